@@ -1,0 +1,80 @@
+/* What this CPU and its operating system allow.  AVX and AVX-512 need both the
+ * CPU's word (CPUID) and the OS's, which must save the wide registers (XGETBV):
+ * a kernel chosen on CPUID alone meets an illegal instruction under an OS, or a
+ * virtual machine, that does not. */
+#include "kernel.h"
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+
+static uint64_t os_saved_registers(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return (uint64_t)high << 32 | low;
+}
+
+static uint32_t probe(void)
+{
+    uint32_t a, b, c, d, found = 0;
+    uint64_t saved = 0;
+
+    if (!__get_cpuid(1, &a, &b, &c, &d))
+        return 0;
+    if (c & 1u << 19)
+        found |= PB_SSE41;
+    if (c & 1u << 27) /* OSXSAVE */
+        saved = os_saved_registers();
+    int avx = (saved & 0x06) == 0x06 && c & 1u << 28; /* xmm, ymm */
+    int avx512 = avx && (saved & 0xe0) == 0xe0;       /* k, upper zmm, zmm16.. */
+
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
+        return found;
+    if (avx && b & 1u << 5)
+        found |= PB_AVX2;
+    if (avx512 && b & 1u << 16)
+        found |= PB_AVX512F;
+    if (avx512 && b & 1u << 30)
+        found |= PB_AVX512BW;
+    if (avx512 && b & 1u << 31)
+        found |= PB_AVX512VL;
+    if (b & 1u << 29)
+        found |= PB_SHA;
+    return found;
+}
+#else
+static uint32_t probe(void)
+{
+    return 0;
+}
+#endif
+
+#define PROBED (1u << 31)
+static uint32_t features; /* PROBED once filled in; a race writes the same twice */
+static uint32_t keep_mask = 0xffffffffu;
+
+uint32_t pb_cpu_features(void)
+{
+    if (!features)
+        features = probe() | PROBED;
+    return features & ~PROBED & keep_mask;
+}
+
+void pb_cpu_mask_features(uint32_t keep)
+{
+    keep_mask = keep;
+}
+
+const char *pb_feature_name(uint32_t bit)
+{
+    switch (bit) {
+    case PB_SSE41: return "sse4.1";
+    case PB_AVX2: return "avx2";
+    case PB_AVX512F: return "avx512f";
+    case PB_AVX512BW: return "avx512bw";
+    case PB_AVX512VL: return "avx512vl";
+    case PB_SHA: return "sha";
+    case PB_ARMV8_SHA2: return "armv8-sha2";
+    default: return NULL;
+    }
+}

@@ -1,0 +1,1 @@
+"""Consensus rules: header, target, difficulty, retarget, subsidy. Imports nothing of ours."""

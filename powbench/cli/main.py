@@ -1,0 +1,119 @@
+"""`powbench`: finds the command, loads only that one, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .._version import VERSION
+from ..errors import InputError, PowbenchError
+from . import config, output
+
+INTERRUPTED = 130
+INTERNAL = 4
+
+# name: (module, attribute, what it answers). The module is imported when the
+# command runs, so `powbench --help` loads none of them.
+COMMANDS = {
+    "bench": ("bench", "What does this machine do: every usable kernel, H/s, verified hits."),
+    "kernels": ("kernels", "Which kernels are usable here, and why the others are not."),
+    "verify": ("verify", "Do all kernels find the nonces of real blocks, and agree."),
+    "info": ("info", "The machine's facts, and whether it is fit to measure."),
+    "compare": ("compare", "Two results side by side."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named in COMMANDS and imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(f".{COMMANDS[name][0]}", __package__), "command")  # noqa: B009
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, answer) for name, (_, answer) in COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`powbench` and `powbench -k avx2` are `powbench bench ...`."""
+        if not args or (args[0].startswith("-") and args[0] not in ("-h", "--help", "--version")):
+            args = ["bench", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            raise InputError(
+                f"there is no command {args[0]!r}",
+                f"did you mean `powbench {near[0]}`?" if near else "`powbench --help` lists them",
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POWBENCH"},
+    epilog="Without a command, `bench` runs. Example: powbench -k avx512 -t 1,all -d 5",
+)
+@click.version_option(VERSION, prog_name="powbench")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Measure double-SHA256 proof-of-work, and what it costs and earns."""
+    ctx.default_map = config.defaults_for(ctx.invoked_subcommand)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code and prints `error:` and `hint:`."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    output.reset(verbosity=sum(a.count("v") for a in given if a in ("-v", "-vv", "-vvv")))
+    try:
+        code: Any = cli.main(given, prog_name="powbench", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except PowbenchError as error:
+        return _complain(error.message, error.hint, error.exit_code)
+    except click.ClickException as error:
+        return _complain(error.format_message(), _usage_hint(error), 2)
+    except (KeyboardInterrupt, click.Abort):
+        output.say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our pipe has gone; nothing is left to say
+        return 0
+    except Exception as error:
+        if output.verbosity() < 2:
+            hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
+            return _complain(f"{type(error).__name__}: {error}", hint, INTERNAL)
+        raise
+
+
+def _complain(message: str, hint: str, code: int) -> int:
+    click.echo(f"error: {message}", err=True)
+    if hint:
+        click.echo(f"hint: {hint}", err=True)
+    return code
+
+
+def _usage_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    possible = getattr(error, "possibilities", None)
+    if possible:
+        return f"did you mean {possible[0]}?"
+    return f"`{context.command_path if context else 'powbench'} --help` lists what it takes"
+
+
+def main() -> None:
+    sys.exit(run())

@@ -1,0 +1,32 @@
+/* What cffi takes from csrc/powbench.h. The GIL is released during every call. */
+#define PB_INTERFACE ...
+#define PB_ERANGE ...
+#define PB_EUNUSABLE ...
+
+typedef struct {
+    uint32_t midstate[8];
+    uint32_t tail[3];
+    uint32_t state3[8];
+    uint32_t r3_a, r3_e;
+    uint32_t w16, w17, c18, c19, c31, c32;
+    uint32_t reject;
+    ...;
+} pb_job;
+
+typedef struct {
+    const char *name;
+    uint32_t needs;
+    uint32_t lanes;
+    ...;
+} pb_kernel;
+
+void pb_job_init(pb_job *job, const uint8_t header[80], const uint8_t target[32]);
+size_t pb_kernel_count(void);
+const pb_kernel *pb_kernel_at(size_t index);
+const pb_kernel *pb_kernel_find(const char *name);
+uint32_t pb_cpu_features(void);
+void pb_cpu_mask_features(uint32_t keep);
+const char *pb_feature_name(uint32_t bit);
+int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
+                uint64_t count, uint32_t *hits, uint64_t capacity);
+const char *pb_build_info(void);

@@ -1,0 +1,93 @@
+"""Builds the search core: one object per instruction set, each with its own flags.
+
+Everything else about the package stands in pyproject.toml. Where there is no
+working compiler, or no Python headers, the build says so and goes on without the
+core; powbench then hashes with numba.
+
+Switches in the environment:
+    CC, CFLAGS              as everywhere
+    POWBENCH_NO_NATIVE=1    leave the core out
+    POWBENCH_REQUIRE_NATIVE=1   fail when the core cannot be built
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+from setuptools import setup
+from setuptools.command.build_ext import build_ext
+
+CORE = Path("csrc")
+COMMON = ["job.c", "cpu.c", "dispatch.c", "kernel_scalar.c"]
+# The two flags for AVX2 keep gcc from undoing the order of the source, in which
+# a ^ b of one round is b ^ c of the next: +1 to 3 % there, nothing elsewhere.
+X86_KERNELS = {
+    "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
+    "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
+    "kernel_shani.c": ["-msse4.1", "-msha"],
+}
+FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
+
+
+class BuildCore(build_ext):
+    """build_ext that compiles each kernel alone, and may fail without failing the build."""
+
+    def run(self) -> None:
+        if os.environ.get("POWBENCH_NO_NATIVE") == "1":
+            self.announce("powbench: POWBENCH_NO_NATIVE=1, the C core is left out", level=3)
+            self.extensions = []
+            return
+        try:
+            super().run()
+        except Exception as error:
+            if os.environ.get("POWBENCH_REQUIRE_NATIVE") == "1":
+                raise
+            self._go_on_without(error)
+
+    def build_extension(self, ext: Any) -> None:
+        x86 = platform.machine().lower() in ("x86_64", "amd64")
+        defines = [("PB_FLAGS", '"' + " ".join(FLAGS) + '"')]
+        objects = self.compiler.compile(
+            [str(CORE / name) for name in COMMON],
+            output_dir=self.build_temp,
+            macros=defines,
+            include_dirs=[str(CORE)],
+            extra_postargs=FLAGS,
+        )
+        for name, flags in X86_KERNELS.items() if x86 else ():
+            objects += self.compiler.compile(
+                [str(CORE / name)],
+                output_dir=self.build_temp,
+                include_dirs=[str(CORE)],
+                extra_postargs=FLAGS + self._known(flags),
+            )
+        ext.extra_objects = [*(ext.extra_objects or []), *objects]
+        super().build_extension(ext)
+
+    def _known(self, flags: list[str]) -> list[str]:
+        """clang does not know gcc's scheduler flags, and says so on every file."""
+        gcc = "clang" not in " ".join(self.compiler.compiler_so)
+        return [f for f in flags if gcc or f.startswith("-m")]
+
+    def get_outputs(self) -> list[str]:
+        return [path for path in super().get_outputs() if self.extensions]
+
+    def _go_on_without(self, error: Exception) -> None:
+        print(
+            f"powbench: the C core was not built ({type(error).__name__}: {error}).\n"
+            "powbench: going on without it, with numba kernels only. For the C kernels install a\n"
+            "powbench: C compiler and the Python headers (Debian: apt install gcc python3-dev) and\n"
+            "powbench: install again with --force-reinstall --no-cache-dir.",
+            file=sys.stderr,
+        )
+        self.extensions = []
+
+
+setup(
+    cffi_modules=["tools/build_core.py:ffibuilder"],
+    cmdclass={"build_ext": BuildCore},
+)

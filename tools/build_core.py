@@ -1,0 +1,16 @@
+"""The cffi side of the C core: what Python sees of csrc/powbench.h (API mode)."""
+
+from pathlib import Path
+
+from cffi import FFI
+
+ROOT = Path(__file__).resolve().parents[1]
+
+ffibuilder = FFI()
+ffibuilder.cdef((ROOT / "powbench" / "kernels" / "_native_cdef.h").read_text())
+ffibuilder.set_source(
+    "powbench._native",
+    '#include "powbench.h"',
+    include_dirs=["csrc"],
+    py_limited_api=True,
+)
