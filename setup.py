@@ -33,13 +33,13 @@ X86_KERNELS = {
 FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
 
 
-class BuildCore(build_ext):
+class BuildCore(build_ext):  # type: ignore[misc]
     """build_ext that compiles each kernel alone, and may fail without failing the build."""
 
     def run(self) -> None:
         if os.environ.get("POWBENCH_NO_NATIVE") == "1":
             self.announce("powbench: POWBENCH_NO_NATIVE=1, the C core is left out", level=3)
-            self.extensions = []
+            self.extensions: list[Any] = []
             return
         try:
             super().run()
@@ -79,9 +79,9 @@ class BuildCore(build_ext):
     def _go_on_without(self, error: Exception) -> None:
         print(
             f"powbench: the C core was not built ({type(error).__name__}: {error}).\n"
-            "powbench: going on without it, with numba kernels only. For the C kernels install a\n"
-            "powbench: C compiler and the Python headers (Debian: apt install gcc python3-dev) and\n"
-            "powbench: install again with --force-reinstall --no-cache-dir.",
+            "powbench: going on without it, with numba kernels only. For the C kernels install\n"
+            "powbench: a C compiler and the Python headers (Debian: apt install gcc python3-dev)\n"
+            "powbench: and install again with --force-reinstall --no-cache-dir.",
             file=sys.stderr,
         )
         self.extensions = []

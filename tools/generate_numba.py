@@ -88,7 +88,16 @@ def spelled(x: Word) -> str:
 def straight_line() -> list[str]:
     out = Writer()
     # First hash, second block, after round 3.
-    state: list[Word] = [out.add("n", "r3_a"), "s0", "s1", "s2", out.add("n", "r3_e"), "s4", "s5", "s6"]
+    state: list[Word] = [
+        out.add("n", "r3_a"),
+        "s0",
+        "s1",
+        "s2",
+        out.add("n", "r3_e"),
+        "s4",
+        "s5",
+        "s6",
+    ]
     w: list[Word] = ["tail0", "tail1", "tail2", "n", 0x80000000, *[0] * 10, 640]
     w += ["j16", "j17"]
     w.append(out.add(out.sigma("small0", "n"), "c18"))

@@ -20,9 +20,7 @@ SAID_ONCE = (
 )
 
 
-@click.command(
-    epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json"
-)
+@click.command(epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json")
 @options.kernels
 @click.option(
     "-t", "--threads", metavar="LIST", envvar="POWBENCH_THREADS",
@@ -32,7 +30,9 @@ SAID_ONCE = (
     "-d", "--seconds", type=float, default=2.0, show_default=True, envvar="POWBENCH_SECONDS",
     help="Hashing time of each measurement.",
 )  # fmt: skip
-@click.option("--nonces", metavar="N", help="Fixed work instead: N nonces (2^26, 64M), and a digest.")
+@click.option(
+    "--nonces", metavar="N", help="Fixed work instead: N nonces (2^26, 64M), and a digest."
+)
 @click.option("--start", metavar="N", default="0", help="First nonce.")
 @click.option("--header", metavar="HEX", help="Hash this 80-byte header (160 hex digits).")
 @click.option("--target", metavar="HEX", help="Target, 64 hex digits or 2^236; default 2^236 - 1.")

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @options.kernels
 @options.common
-def command(
-    headers_path: str | None, kernel_names: tuple[str, ...], json_path: str | None
-) -> int:
+def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: str | None) -> int:
     """Let every usable kernel find the nonces of real blocks.
 
     Each kernel searches a window around each block's own nonce, and hashes one

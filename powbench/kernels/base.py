@@ -35,7 +35,9 @@ class Job:
         if isinstance(target, bool) or not isinstance(target, int):
             raise InputError(f"the target {target!r} is no whole number", "pass an int")
         if not 0 <= target <= MAX_TARGET:
-            raise InputError(f"target {target:#x} is not in 0 .. 2^256 - 1", "pass a 256-bit number")
+            raise InputError(
+                f"target {target:#x} is not in 0 .. 2^256 - 1", "pass a 256-bit number"
+            )
         return cls(data, target)
 
 

@@ -68,7 +68,9 @@ def get(name: str) -> Kernel:
     for entry in listed:
         if entry.name == name:
             if entry.kernel is None:
-                raise UnusableKernel(f"kernel {name} cannot run here: {entry.why_not}", _others(listed))
+                raise UnusableKernel(
+                    f"kernel {name} cannot run here: {entry.why_not}", _others(listed)
+                )
             return entry.kernel
     near = difflib.get_close_matches(name, [e.name for e in listed], 1)
     maybe = f"did you mean {near[0]}? " if near else ""

@@ -166,7 +166,9 @@ def wrong_measurements(job: Job, measured: Sequence[Measurement]) -> list[WrongH
     """
     errors = []
     complete = [m for m in measured if m.digest is not None]
-    confirmed = {n for m in complete for n in m.found} - {n for m in complete for n in m.wrong_nonces}
+    confirmed = {n for m in complete for n in m.found} - {
+        n for m in complete for n in m.wrong_nonces
+    }
     for m in measured:
         if m.wrong_nonces:
             errors.append(_wrong(m, job, "calls a hit what hashlib does not", m.wrong_nonces))

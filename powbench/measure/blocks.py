@@ -48,7 +48,7 @@ def read(text: str, name: str) -> list[Block]:
         raise InputError(
             f"{name}: the first row is not {','.join(COLUMNS)}", "name these three columns"
         )
-    blocks = []
+    blocks: list[Block] = []
     try:
         for fields in reader:
             if not fields:

@@ -48,9 +48,7 @@ class Crew:
     interrupt reaches it at once; workers end after the piece they are at.
     """
 
-    def __init__(
-        self, kernel: Kernel, threads: int, cpus: Sequence[int] | None = None
-    ) -> None:
+    def __init__(self, kernel: Kernel, threads: int, cpus: Sequence[int] | None = None) -> None:
         cpus = allowed_cpus() if cpus is None else cpus
         self._kernel = kernel
         self._done: SimpleQueue[tuple[int, Turn | BaseException]] = SimpleQueue()

@@ -63,7 +63,9 @@ def from_text(text: str, name: str) -> Result:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not JSON: {error}", "pass a file that `--json` wrote") from None
+        raise InputError(
+            f"{name} is not JSON: {error}", "pass a file that `--json` wrote"
+        ) from None
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         if isinstance(schema, str) and schema.startswith("powbench.result/"):
@@ -108,8 +110,10 @@ def to_csv(result: Result) -> str:
     for m in result.measurements:
         rate = m.hashes_per_second
         writer.writerow(
-            [m.kernel, m.backend, m.threads, rate.median, rate.low, rate.high, rate.confidence]
-            + [m.cpu_hashes_per_second, m.nonces, m.seconds, len(m.slices), m.hits]
-            + [m.hardware_errors, m.digest or ""]
+            (
+                *(m.kernel, m.backend, m.threads),
+                *(rate.median, rate.low, rate.high, rate.confidence, m.cpu_hashes_per_second),
+                *(m.nonces, m.seconds, len(m.slices), m.hits, m.hardware_errors, m.digest or ""),
+            )
         )
     return text.getvalue()

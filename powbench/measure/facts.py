@@ -104,7 +104,9 @@ def as_json(machine: Machine) -> dict[str, Any]:
     return {"cpu_signature": cpu_signature(data), **data}
 
 
-def collect(root: Path = Path("/"), with_host: bool = False, allowed: list[int] | None = None) -> Machine:
+def collect(
+    root: Path = Path("/"), with_host: bool = False, allowed: list[int] | None = None
+) -> Machine:
     """Read the facts. `root` and `allowed` are for recorded trees."""
     blocks = procfs.cpuinfo(root)
     first = blocks[0] if blocks else {}
@@ -153,7 +155,9 @@ def core_types(root: Path, cpus: int) -> tuple[CoreType, ...]:
     cpu_atom/cpus; on ARM cpu_capacity tells big from little.
     """
     groups: dict[tuple[int, str], list[int]] = {}
-    for rank, (name, folder) in enumerate((("performance", "cpu_core"), ("efficiency", "cpu_atom"))):
+    for rank, (name, folder) in enumerate(
+        (("performance", "cpu_core"), ("efficiency", "cpu_atom"))
+    ):
         listed = procfs.cpu_list(procfs.read(root, f"sys/devices/{folder}/cpus") or "")
         if listed:
             groups[rank, name] = listed
@@ -235,7 +239,12 @@ def _memory(root: Path) -> int | None:
 def _scheduling() -> str:
     if not hasattr(os, "sched_getscheduler"):
         return ""
-    names = {os.SCHED_OTHER: "other", os.SCHED_BATCH: "batch", os.SCHED_FIFO: "fifo", os.SCHED_RR: "rr"}
+    names = {
+        os.SCHED_OTHER: "other",
+        os.SCHED_BATCH: "batch",
+        os.SCHED_FIFO: "fifo",
+        os.SCHED_RR: "rr",
+    }
     policy = os.sched_getscheduler(0)
     return f"{names.get(policy, str(policy))}, nice {os.nice(0)}"
 

@@ -22,7 +22,9 @@ class Finding:
     advice: str = ""
 
 
-def assess(machine: Machine, sleep: Callable[[float], None], root: Path = Path("/")) -> list[Finding]:
+def assess(
+    machine: Machine, sleep: Callable[[float], None], root: Path = Path("/")
+) -> list[Finding]:
     """All checks. Watches /proc/stat for WATCH_SECONDS, during which nothing is hashed."""
     before = procfs.stat_ticks(root)
     sleep(WATCH_SECONDS)
@@ -53,7 +55,10 @@ def busy(before: dict[str, int], after: dict[str, int]) -> Finding:
         return Finding("idle machine", "unknown", "no /proc/stat")
     if share > 0.05:
         return Finding(
-            "idle machine", "bad", f"{share:.0%} of CPU time is used by others", "stop other programs"
+            "idle machine",
+            "bad",
+            f"{share:.0%} of CPU time is used by others",
+            "stop other programs",
         )
     return Finding("idle machine", "good", f"{share:.1%} of CPU time is used by others")
 
@@ -65,7 +70,9 @@ def steal(before: dict[str, int], after: dict[str, int]) -> Finding:
     if not after.get("steal"):
         return Finding("steal time", "unknown", "the counter has never moved: not reported here")
     if share > 0.01:
-        return Finding("steal time", "bad", f"{share:.1%} goes to other guests", "use dedicated CPUs")
+        return Finding(
+            "steal time", "bad", f"{share:.1%} goes to other guests", "use dedicated CPUs"
+        )
     return Finding("steal time", "good", f"{share:.1%}")
 
 
@@ -122,7 +129,10 @@ def cores(machine: Machine) -> Finding:
     if len(machine.core_types) > 1:
         kinds = ", ".join(f"{len(t.cpus)} {t.name}" for t in machine.core_types)
         return Finding(
-            "core types", "bad", f"hybrid: {kinds}", "one thread runs on the fastest type; -t all mixes them"
+            "core types",
+            "bad",
+            f"hybrid: {kinds}",
+            "one thread runs on the fastest type; -t all mixes them",
         )
     return Finding("core types", "good", "all alike")
 

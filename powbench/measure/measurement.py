@@ -147,7 +147,10 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
         threads=int(data["threads"]),
         pinned=bool(data["pinned"]),
         hashes_per_second=Interval(
-            float(rate["median"]), float(rate["low"]), float(rate["high"]), float(rate["confidence"])
+            float(rate["median"]),
+            float(rate["low"]),
+            float(rate["high"]),
+            float(rate["confidence"]),
         ),
         cpu_hashes_per_second=float(data["cpu_hashes_per_second"]),
         slices=tuple(

@@ -18,9 +18,7 @@ def _expected(header: bytes, target: int, start: int, count: int) -> tuple[int, 
     return tuple(ReferenceKernel().scan(Job(header, target), start, count))
 
 
-def prove(
-    kernel: Kernel, header: bytes, ranges: Sequence[tuple[int, int]] = PROOF_RANGES
-) -> int:
+def prove(kernel: Kernel, header: bytes, ranges: Sequence[tuple[int, int]] = PROOF_RANGES) -> int:
     """Compare `kernel` with hashlib on a few odd ranges of this header.
 
     Returns the number of hits compared. WrongHashes names kernel, header and nonce.
@@ -35,9 +33,7 @@ def prove(
     return compared
 
 
-def disagreement(
-    name: str, header: bytes, got: Sequence[int], want: Sequence[int]
-) -> WrongHashes:
+def disagreement(name: str, header: bytes, got: Sequence[int], want: Sequence[int]) -> WrongHashes:
     """The error that says where a kernel and hashlib differ first."""
     wrong = sorted(set(got) ^ set(want)) or [n for n in got if list(got).count(n) > 1] or list(got)
     nonce = wrong[0]

@@ -51,7 +51,9 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
         if 1 - 2 * tail < confidence:
             break
         best_k, best_coverage = k, 1 - 2 * tail
-    return Interval(median(ordered), ordered[best_k - 1], ordered[n - best_k], max(0.0, best_coverage))
+    return Interval(
+        median(ordered), ordered[best_k - 1], ordered[n - best_k], max(0.0, best_coverage)
+    )
 
 
 def _binomial(n: int, k: int) -> float:

@@ -46,9 +46,13 @@ def machine_line(machine: dict[str, object]) -> str:
 
 def bench(result: Result) -> RenderableType:
     """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
-    table = plain_table("kernel", ">threads", ">hash rate", ">95 % interval", ">× hashlib", ">hits", "")
+    table = plain_table(
+        "kernel", ">threads", ">hash rate", ">95 % interval", ">× hashlib", ">hits", ""
+    )
     top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
-    base = next((m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None)
+    base = next(
+        (m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None
+    )
     for m in result.measurements:
         rate = m.hashes_per_second
         times = f"{rate.median / base.hashes_per_second.median:.1f}" if base else ""
