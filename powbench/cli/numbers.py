@@ -16,7 +16,8 @@ def whole(text: str, name: str) -> int:
     """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`; InputError otherwise."""
     cleaned = text.strip().replace("_", "").replace(",", "")
     if power := re.fullmatch(r"(\d{1,4})(?:\^|\*\*)(\d{1,3})", cleaned):
-        return pow(int(power[1]), int(power[2]))
+        result: int = int(power[1]) ** int(power[2])
+        return result
     if plain := re.fullmatch(r"(\d{1,80})([kMG]?)", cleaned):
         return int(plain[1]) * SUFFIXES[plain[2]]
     if cleaned.lower().startswith("0x"):
