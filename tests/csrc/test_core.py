@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-import peers  # noqa: E402
+import peers
 
 HERE = Path(__file__).parent
 CORE = Path(__file__).parents[2] / "csrc"
