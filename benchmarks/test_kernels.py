@@ -134,6 +134,7 @@ def c_loop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
         "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
         "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
         "kernel_shani.c": ["-msse4.1", "-msha"],
+        "kernel_split.c": ["-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"],
     }
     objects = []
     for source in sorted(CORE.glob("*.c")):

@@ -133,6 +133,7 @@ void pb_scan_scalar(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx2(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx512(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_armv8(const pb_job *, uint32_t, uint64_t, pb_hits *);
+void pb_scan_split(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_shani(const pb_job *, uint32_t, uint64_t, pb_hits *);
 
 #endif

@@ -10,9 +10,9 @@ from . import jit, native
 from .base import Kernel
 from .reference import ReferenceKernel
 
-C_KERNELS = ("scalar", "avx2", "shani", "avx512")
+C_KERNELS = ("scalar", "avx2", "shani", "split", "avx512")
 """Names of the kernels in csrc, for saying what is missing where it was not built."""
-PREFERENCE = ("avx512", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
+PREFERENCE = ("avx512", "split", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
 """Fastest first on the machines we have measured; what `search` takes without a name."""
 
 NOT_BUILT = "the C core was not built"

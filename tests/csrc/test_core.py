@@ -22,6 +22,7 @@ X86 = {
     "kernel_avx2.c": ["-mavx2"],
     "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
     "kernel_shani.c": ["-msse4.1", "-msha"],
+    "kernel_split.c": ["-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"],
 }
 WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 ARM = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
