@@ -136,11 +136,7 @@ class Powercap(CounterMeter):
         if not found:
             raise MeterError(
                 f"{self._root / FOLDER} has no {self.scope} zone",
-                (
-                    "load the driver: sudo modprobe intel_rapl_msr (a virtual machine has none)",
-                    "use another meter: --meter URL",
-                    "declare the power: --watts 65",
-                ),
+                ("load the driver: sudo modprobe intel_rapl_msr (a virtual machine has none)",),
             )
         for zone in found:
             if not zone.range_joules:

@@ -18,6 +18,7 @@ Scope = Literal["package", "dram", "psys", "board", "gpu", "battery", "wall", "d
 
 SCOPES: tuple[str, ...] = get_args(Scope)
 KINDS: tuple[str, ...] = get_args(Kind)
+NONE = "none"
 
 SHORT_SECONDS = 60.0
 PUBLISHABLE_SECONDS = 600.0
@@ -98,7 +99,8 @@ class EnergyReading:
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS or self.scope not in SCOPES:
+        nothing = self.kind == self.scope == NONE and not self.available
+        if not nothing and (self.kind not in KINDS or self.scope not in SCOPES):
             raise ValueError(f"unknown kind or scope: {self.kind!r}, {self.scope!r}")
         if not self.available:
             given = [n for n in (*NUMBERS, "samples", "wraps") if getattr(self, n) is not None]
@@ -119,7 +121,7 @@ class EnergyReading:
                 value = [[round(t, 3), round(w, 3)] for t, w in value]
             elif isinstance(value, tuple):
                 value = list(value)
-            if field.name in ("available", "short") or value not in (None, "", []):
+            if field.name in ("available", "short") or value not in (None, "", [], NONE):
                 entry[field.name] = value
         if not self.available:
             del entry["short"]
@@ -129,13 +131,13 @@ class EnergyReading:
 def missing(
     reason: str,
     *,
-    name: str = "none",
-    scope: str = "wall",
-    source: str = "none",
-    kind: str = "measured",
+    name: str = NONE,
+    scope: str = NONE,
+    source: str = NONE,
+    kind: str = NONE,
     remedies: tuple[str, ...] = (),
 ) -> EnergyReading:
-    """A reading that says why there is no number."""
+    """A reading that says why there is no number; without a scope and kind, of no meter at all."""
     return EnergyReading(False, name, scope, source, kind, reason=reason, remedies=remedies)
 
 
@@ -146,7 +148,7 @@ def from_json(entry: Mapping[str, Any]) -> EnergyReading:
         if field.name in entry:
             known[field.name] = _typed(field.name, entry[field.name])
     for name in ("name", "scope", "source", "kind"):
-        known.setdefault(name, {"kind": "measured", "scope": "wall"}.get(name, "none"))
+        known.setdefault(name, NONE)
     try:
         return EnergyReading(**known)
     except (TypeError, ValueError) as error:

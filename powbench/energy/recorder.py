@@ -55,8 +55,12 @@ class Recorder:
         self._power = PowerTrack()
         self.next_due = self._clock() + self.meter.interval_seconds / 2
 
-    def sample(self, wait: bool = True) -> None:
-        """Ask the meter now. With wait=False, not when another thread is at it."""
+    def sample(self, wait: bool = True, at: float | None = None) -> None:
+        """Ask the meter now. With wait=False, not when another thread is at it.
+
+        `at` is the moment that a power is said to hold for: the end of a span that
+        has just been closed, so that asking costs the span no time.
+        """
         if not self._opened or isinstance(self.meter, HistoryMeter):
             return
         if not self.lock.acquire(blocking=wait):
@@ -65,7 +69,7 @@ class Recorder:
             asked = self._clock()
             self.next_due = asked + self.meter.interval_seconds
             try:
-                self._take(asked)
+                self._take(asked, at)
             except MeterError as error:
                 self._fail(Fault(asked, error.message, error.remedies))
             except Exception as error:  # a bug in a meter must not cost the rate
@@ -73,14 +77,14 @@ class Recorder:
         finally:
             self.lock.release()
 
-    def _take(self, asked: float) -> None:
+    def _take(self, asked: float, at: float | None) -> None:
         if isinstance(self.meter, CounterMeter) and self._counter is not None:
             values = self.meter.joules()
             self._counter.add((asked + self._clock()) / 2, values)
         elif isinstance(self.meter, PowerMeter):
             watts = self.meter.watts()
             # The sensor looked somewhere between the question and the answer.
-            self._power.add((asked + self._clock()) / 2, watts)
+            self._power.add((asked + self._clock()) / 2 if at is None else at, watts)
 
     def _fail(self, fault: Fault) -> None:
         self._faults.append(fault)

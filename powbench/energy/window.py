@@ -87,7 +87,7 @@ class Window:
             self._spans.append((self._since, now))
         self._since = None
         for recorder in self._mine:
-            recorder.sample()
+            recorder.sample(at=now)
 
     def resume(self) -> None:
         """Go on counting; without effect when not paused."""
@@ -105,7 +105,7 @@ class Window:
         if self._since is not None and now > self._since:
             self._spans.append((self._since, now))
             for recorder in self._mine:
-                recorder.sample()
+                recorder.sample(at=now)
         self._since = None
         if self._poller is not None:
             self._poller.stop()
