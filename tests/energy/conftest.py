@@ -1,0 +1,44 @@
+"""Shared by the tests of meters: recorded machines, a clock, a pair of hands for time."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # peers
+sys.path.insert(0, str(HERE))  # servers
+
+MACHINES = HERE.parent / "data" / "sysfs"
+
+
+class FakeClock:
+    """A clock that goes when told; `sleep` tells it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of a recorded machine that the test may change."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(MACHINES / name, tmp_path / name))
+
+    return copy
