@@ -146,11 +146,12 @@ class Recorder:
             many = f"{len(self._faults)} answers" if len(self._faults) > 1 else "1 answer"
             warnings.append(f"{many} missing: {self._faults[0].reason}")
         accuracy = meter.accuracy if meter.stated_accuracy is None else meter.stated_accuracy
-        uncertainty = _uncertainty(accuracy, account, seconds)
-        if account.spread is None and meter.kind != "declared":
+        declared = meter.kind == "declared"
+        uncertainty = accuracy if declared else _uncertainty(accuracy, account, seconds)
+        if account.spread is None and not declared:
             warnings.append("one sample only: how much the power varied is not known")
         elif uncertainty is None:
-            warnings.append("the accuracy of this meter is not known")
+            warnings.append("the accuracy of this meter is not known; state it with ;accuracy=0.02")
         return EnergyReading(
             available=True,
             name=meter.name,
@@ -160,10 +161,10 @@ class Recorder:
             joules=account.joules,
             watts=account.joules / seconds,
             seconds=seconds,
-            samples=0 if meter.kind == "declared" else account.samples,
-            longest_gap_seconds=None if meter.kind == "declared" else account.longest_gap_seconds,
+            samples=0 if declared else account.samples,
+            longest_gap_seconds=None if declared else account.longest_gap_seconds,
             wraps=account.wraps if isinstance(meter, CounterMeter) else None,
-            uncertainty=accuracy if meter.kind == "declared" else uncertainty,
+            uncertainty=uncertainty,
             short=seconds < SHORT_SECONDS,
             watts_over_time=account.watts_over_time if seconds >= SHORT_SECONDS else (),
             warnings=tuple(warnings),

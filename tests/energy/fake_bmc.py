@@ -1,6 +1,6 @@
 """A management controller on 127.0.0.1: pyghmi's BMC that knows DCMI's Get Power Reading.
 
-    python fake_bmc.py PORT FILE USER PASSWORD      FILE holds the watts of the moment
+python fake_bmc.py PORT FILE USER PASSWORD      FILE holds the watts of the moment
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ def test_what_programs_print(printed: str, watts: float) -> None:
     assert command.parse(printed, "x") == pytest.approx(watts)
 
 
-@pytest.mark.parametrize("printed", ["", "\n", "off", "12 A", "1.2.3", "watts: 12 of 20 max", "v12"])
+@pytest.mark.parametrize(
+    "printed", ["", "\n", "off", "12 A", "1.2.3", "watts: 12 of 20 max", "v12"]
+)
 def test_what_is_no_power(printed: str) -> None:
     with pytest.raises(MeterError, match="printed no watts"):
         command.parse(printed, "x")

@@ -40,7 +40,7 @@ SECRET = "hunter2"
             "wall",
         ),
         (
-            "prometheus+https://prom/prefix/?query=watts{a=\"b\"}#;scope=board",
+            'prometheus+https://prom/prefix/?query=watts{a="b"}#;scope=board',
             'prometheus+https://prom:9090/prefix?query=watts{a="b"}',
             "board",
         ),

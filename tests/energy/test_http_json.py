@@ -92,7 +92,9 @@ def test_tasmota_in_kilowatt_hours(device: Plug) -> None:
     device.document = tasmota(100, 12.000)
     url = f"http+json://127.0.0.1:{device.port}/cm?cmnd=Status%208#/StatusSNS/ENERGY/Total;unit=kwh"
     found = run(url + QUICK, lambda: setattr(device, "document", tasmota(100, 12.001)))
-    assert found.joules == pytest.approx(3600, rel=0.2)  # the edges of the window are not the plug's
+    assert found.joules == pytest.approx(
+        3600, rel=0.2
+    )  # the edges of the window are not the plug's
     assert found.uncertainty is not None
     assert found.uncertainty > 0.5  # one step of the counter in two seconds says little
     assert device.asked[0][0] == "/cm?cmnd=Status%208"

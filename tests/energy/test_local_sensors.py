@@ -37,7 +37,10 @@ def run(
 
 
 def test_hwmon_lists_what_is_there(machine: Machine) -> None:
-    assert [s.key for s in hwmon.sensors(machine("board-arm"))] == ["ina226/power1", "ina3221/power1"]
+    assert [s.key for s in hwmon.sensors(machine("board-arm"))] == [
+        "ina226/power1",
+        "ina3221/power1",
+    ]
     server = hwmon.sensors(machine("server-intel-2s"))
     assert [(s.key, s.scope, s.path.name) for s in server] == [
         ("acpi_power_meter/power1", "wall", "power1_average")
@@ -60,7 +63,9 @@ def test_hwmon_power_that_changes(machine: Machine, clock: FakeClock) -> None:
 def test_hwmon_energy(machine: Machine, clock: FakeClock) -> None:
     root = machine("epyc-2s")
     file = root / hwmon.FOLDER / "hwmon2/energy3_input"
-    found = run(hwmon.find(root, "amd_energy/energy3"), clock, lambda: file.write_text("99765432100"))
+    found = run(
+        hwmon.find(root, "amd_energy/energy3"), clock, lambda: file.write_text("99765432100")
+    )
     assert found.joules == pytest.approx(1000)
 
 
