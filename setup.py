@@ -24,7 +24,7 @@ from setuptools.command.build_ext import build_ext
 CORE = Path("csrc")
 COMMON = ["job.c", "cpu.c", "dispatch.c", "kernel_scalar.c"]
 # The two flags for AVX2 keep gcc from undoing the order of the source, in which
-# a ^ b of one round is b ^ c of the next: +1 to 3 % there, nothing elsewhere.
+# a ^ b of one round is b ^ c of the next; clang ignores them with a warning.
 X86_KERNELS = {
     "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
     "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
@@ -33,13 +33,13 @@ X86_KERNELS = {
 FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
 
 
-class BuildCore(build_ext):
+class BuildCore(build_ext):  # type: ignore[misc]
     """build_ext that compiles each kernel alone, and may fail without failing the build."""
 
     def run(self) -> None:
         if os.environ.get("POWBENCH_NO_NATIVE") == "1":
             self.announce("powbench: POWBENCH_NO_NATIVE=1, the C core is left out", level=3)
-            self.extensions = []
+            self.extensions: list[Any] = []
             return
         try:
             super().run()
@@ -63,15 +63,10 @@ class BuildCore(build_ext):
                 [str(CORE / name)],
                 output_dir=self.build_temp,
                 include_dirs=[str(CORE)],
-                extra_postargs=FLAGS + self._known(flags),
+                extra_postargs=FLAGS + flags,
             )
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)
-
-    def _known(self, flags: list[str]) -> list[str]:
-        """clang does not know gcc's scheduler flags, and says so on every file."""
-        gcc = "clang" not in " ".join(self.compiler.compiler_so)
-        return [f for f in flags if gcc or f.startswith("-m")]
 
     def get_outputs(self) -> list[str]:
         return [path for path in super().get_outputs() if self.extensions]
@@ -79,9 +74,9 @@ class BuildCore(build_ext):
     def _go_on_without(self, error: Exception) -> None:
         print(
             f"powbench: the C core was not built ({type(error).__name__}: {error}).\n"
-            "powbench: going on without it, with numba kernels only. For the C kernels install a\n"
-            "powbench: C compiler and the Python headers (Debian: apt install gcc python3-dev) and\n"
-            "powbench: install again with --force-reinstall --no-cache-dir.",
+            "powbench: going on without it, with numba kernels only. For the C kernels install\n"
+            "powbench: a C compiler and the Python headers (Debian: apt install gcc python3-dev)\n"
+            "powbench: and install again with --force-reinstall --no-cache-dir.",
             file=sys.stderr,
         )
         self.extensions = []
@@ -90,4 +85,5 @@ class BuildCore(build_ext):
 setup(
     cffi_modules=["tools/build_core.py:ffibuilder"],
     cmdclass={"build_ext": BuildCore},
+    options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

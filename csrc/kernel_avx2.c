@@ -16,6 +16,14 @@ typedef __m256i vec;
 /* b ^ c is the a ^ b of the round before, which the compiler keeps: three
  * operations instead of four. */
 #define majv(a, b, c) xorv(_mm256_and_si256(xorv(a, b), xorv(b, c)), b)
+/* gcc makes each constant from an immediate with two instructions on the shuffle
+ * port, which the hash needs; a broadcast from memory takes none of its ports. */
+PB_INLINE const uint32_t *hidden(const uint32_t *table)
+{
+    __asm__("" : "+r"(table));
+    return table;
+}
+#define HIDDEN(table) hidden(table)
 #include "lanes.h"
 
 void pb_scan_avx2(const pb_job *job, uint32_t start, uint64_t count, pb_hits *hits)

@@ -29,9 +29,29 @@
 #define ROUND_E(d, e, f, g, h, kw) \
     d = addv(addv(d, addv(h, kw)), addv(big1v(e), chv(e, f, g)))
 
-#define K(t) set1v(pb_k[t])
-/* K + W of a round whose word is a constant. */
-#define KC(t, w) set1v(pb_k[t] + (w))
+/* K + W of round t where W is a constant, and plain K elsewhere: first and second
+ * hash.  Digest word 7 gets its IV7 here, with the last round. */
+static const uint32_t kw_first[64] = {
+#define CONSTANT_WORD(t) ((t) == 4 ? 0x80000000u : (t) == 15 ? 640u : 0u)
+#define ENTRY(t) (PB_K##t + CONSTANT_WORD(t))
+    PB_EACH_ROUND(ENTRY)
+#undef CONSTANT_WORD
+};
+static const uint32_t kw_second[64] = {
+#define CONSTANT_WORD(t) \
+    ((t) == 8 ? 0x80000000u : (t) == 15 ? 256u : (t) == 60 ? PB_IV7 : 0u)
+    PB_EACH_ROUND(ENTRY)
+#undef CONSTANT_WORD
+#undef ENTRY
+};
+
+/* Where a constant is cheaper to load than to make, the including file defines
+ * this so that the compiler cannot see through the pointer. */
+#ifndef HIDDEN
+#define HIDDEN(table) (table)
+#endif
+
+#define K(t) set1v(k[t])
 
 /* W(t) takes the place of W(t - 16). */
 #define EXTEND(w, w1, w9, w14) w = addv(addv(small1v(w14), w9), addv(small0v(w1), w))
@@ -66,7 +86,7 @@
 /* `n` holds the nonces as SHA-256 reads them, big-endian. */
 PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
 {
-    const uint32_t *s = job->state3;
+    const uint32_t *s = job->state3, *k = HIDDEN(kw_first);
     vec a, b, c, d, e, f, g, h;
     vec w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15;
 
@@ -75,7 +95,7 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     e = addv(n, set1v(job->r3_a)), f = set1v(s[0]), g = set1v(s[1]), h = set1v(s[2]);
     a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]), d = set1v(s[6]);
 
-    ROUND(e, f, g, h, a, b, c, d, KC(4, 0x80000000u));
+    ROUND(e, f, g, h, a, b, c, d, K(4));
     ROUND(d, e, f, g, h, a, b, c, K(5));
     ROUND(c, d, e, f, g, h, a, b, K(6));
     ROUND(b, c, d, e, f, g, h, a, K(7));
@@ -86,13 +106,13 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     ROUND(e, f, g, h, a, b, c, d, K(12));
     ROUND(d, e, f, g, h, a, b, c, K(13));
     ROUND(c, d, e, f, g, h, a, b, K(14));
-    ROUND(b, c, d, e, f, g, h, a, KC(15, 640u));
+    ROUND(b, c, d, e, f, g, h, a, K(15));
 
     /* W16..W31, each without the words that are zero. */
     w0 = set1v(job->w16);
-    ROUND(a, b, c, d, e, f, g, h, KC(16, job->w16));
+    ROUND(a, b, c, d, e, f, g, h, addv(w0, K(16)));
     w1 = set1v(job->w17);
-    ROUND(h, a, b, c, d, e, f, g, KC(17, job->w17));
+    ROUND(h, a, b, c, d, e, f, g, addv(w1, K(17)));
     w2 = addv(small0v(n), set1v(job->c18));
     ROUND(g, h, a, b, c, d, e, f, addv(w2, K(18)));
     w3 = addv(n, set1v(job->c19));
@@ -136,6 +156,7 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
 
     /* Second hash over the first one's eight words. */
     const uint32_t *m = job->midstate;
+    k = HIDDEN(kw_second);
     w0 = addv(a, set1v(m[0]));
     w1 = addv(b, set1v(m[1]));
     w2 = addv(c, set1v(m[2]));
@@ -158,14 +179,14 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     ROUND(d, e, f, g, h, a, b, c, addv(w5, K(5)));
     ROUND(c, d, e, f, g, h, a, b, addv(w6, K(6)));
     ROUND(b, c, d, e, f, g, h, a, addv(w7, K(7)));
-    ROUND(a, b, c, d, e, f, g, h, KC(8, 0x80000000u));
+    ROUND(a, b, c, d, e, f, g, h, K(8));
     ROUND(h, a, b, c, d, e, f, g, K(9));
     ROUND(g, h, a, b, c, d, e, f, K(10));
     ROUND(f, g, h, a, b, c, d, e, K(11));
     ROUND(e, f, g, h, a, b, c, d, K(12));
     ROUND(d, e, f, g, h, a, b, c, K(13));
     ROUND(c, d, e, f, g, h, a, b, K(14));
-    ROUND(b, c, d, e, f, g, h, a, KC(15, 256u));
+    ROUND(b, c, d, e, f, g, h, a, K(15));
 
     w0 = addv(w0, small0v(w1));
     ROUND(a, b, c, d, e, f, g, h, addv(w0, K(16)));
@@ -212,6 +233,6 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     EXTEND(w11, w12, w4, w9);
     ROUND_E(a, b, c, d, e, addv(w11, K(59)));
     EXTEND(w12, w13, w5, w10);
-    ROUND_E(h, a, b, c, d, addv(w12, set1v(pb_k[60] + PB_IV7)));
+    ROUND_E(h, a, b, c, d, addv(w12, K(60)));
     return h;
 }

@@ -14,54 +14,18 @@ two drift apart.
 from __future__ import annotations
 
 import sys
-from math import isqrt
 from pathlib import Path
 
-OUTPUT = Path(__file__).parents[1] / "powbench" / "kernels" / "_straight.py"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
+from powbench.kernels import words  # noqa: E402
+from powbench.kernels.words import IV, JOB_WORDS, K  # noqa: E402
 
-def first_primes(count: int) -> list[int]:
-    primes: list[int] = []
-    candidate = 2
-    while len(primes) < count:
-        if all(candidate % p for p in primes):
-            primes.append(candidate)
-        candidate += 1
-    return primes
+OUTPUT = ROOT / "powbench" / "kernels" / "_straight.py"
 
-
-def cube_root_bits(n: int) -> int:
-    """First 32 bits of the fraction of the cube root of n (FIPS 180-4, 4.2.2)."""
-    low, high = 0, 1 << 48
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if middle**3 <= n << 96 else (low, middle - 1)
-    return low & 0xFFFFFFFF
-
-
-K = [cube_root_bits(p) for p in first_primes(64)]
-IV = [isqrt(p << 64) & 0xFFFFFFFF for p in first_primes(8)]
-
-JOB_WORDS = (
-    [f"m{i}" for i in range(8)]
-    + [f"s{i}" for i in range(8)]
-    + ["r3_a", "r3_e", "j16", "j17", "c18", "c19", "c31", "c32"]
-)
 
 Word = str | int  # a variable's name, or a constant known here
-
-
-def rotr(x: int, n: int) -> int:
-    return (x >> n | x << (32 - n)) & 0xFFFFFFFF
-
-
-def constant(kind: str, x: int) -> int:
-    a, b, c = SIGMA[kind]
-    last = x >> c if kind.startswith("small") else rotr(x, c)
-    return rotr(x, a) ^ rotr(x, b) ^ last
-
-
-SIGMA = {"big0": (2, 13, 22), "big1": (6, 11, 25), "small0": (7, 18, 3), "small1": (17, 19, 10)}
 
 
 class Writer:
@@ -90,18 +54,18 @@ class Writer:
 
     def sigma(self, kind: str, x: Word) -> Word:
         if isinstance(x, int):
-            return constant(kind, x)
+            return words.sigma(kind, x)
         return self.assign(f"{kind}({x})")
 
     def choose(self, e: Word, f: Word, g: Word) -> Word:
         if isinstance(e, int) and isinstance(f, int) and isinstance(g, int):
-            return (f ^ g) & e ^ g
+            return words.choose(e, f, g)
         e, f, g = (spelled(x) for x in (e, f, g))
         return self.assign(f"choose({e}, {f}, {g})")
 
     def majority(self, a: Word, b: Word, c: Word) -> Word:
         if isinstance(a, int) and isinstance(b, int) and isinstance(c, int):
-            return a & b | (a | b) & c
+            return words.majority(a, b, c)
         a, b, c = (spelled(x) for x in (a, b, c))
         return self.assign(f"majority({a}, {b}, {c})")
 
@@ -124,7 +88,16 @@ def spelled(x: Word) -> str:
 def straight_line() -> list[str]:
     out = Writer()
     # First hash, second block, after round 3.
-    state: list[Word] = [out.add("n", "r3_a"), "s0", "s1", "s2", out.add("n", "r3_e"), "s4", "s5", "s6"]
+    state: list[Word] = [
+        out.add("n", "r3_a"),
+        "s0",
+        "s1",
+        "s2",
+        out.add("n", "r3_e"),
+        "s4",
+        "s5",
+        "s6",
+    ]
     w: list[Word] = ["tail0", "tail1", "tail2", "n", 0x80000000, *[0] * 10, 640]
     w += ["j16", "j17"]
     w.append(out.add(out.sigma("small0", "n"), "c18"))
@@ -159,67 +132,14 @@ Written by tools/generate_numba.py; edit that instead.
 # mypy: ignore-errors
 from numba import njit, uint32 as u32
 
-
-@njit
-def rotr(x, n):
-    return u32(x >> n) | u32(x << (u32(32) - n))
-
-
-@njit
-def big0(x):
-    return rotr(x, u32(2)) ^ rotr(x, u32(13)) ^ rotr(x, u32(22))
-
-
-@njit
-def big1(x):
-    return rotr(x, u32(6)) ^ rotr(x, u32(11)) ^ rotr(x, u32(25))
-
-
-@njit
-def small0(x):
-    return rotr(x, u32(7)) ^ rotr(x, u32(18)) ^ u32(x >> u32(3))
-
-
-@njit
-def small1(x):
-    return rotr(x, u32(17)) ^ rotr(x, u32(19)) ^ u32(x >> u32(10))
-
-
-@njit
-def choose(e, f, g):
-    return ((f ^ g) & e) ^ g
-
-
-@njit
-def majority(a, b, c):
-    return (a & b) | ((a | b) & c)
-
-
-@njit
-def add2(a, b):
-    return u32(a + b)
-
-
-@njit
-def add3(a, b, c):
-    return u32(a + b + c)
-
-
-@njit
-def add4(a, b, c, d):
-    return u32(a + b + c + d)
-
-
-@njit
-def add5(a, b, c, d, e):
-    return u32(a + b + c + d + e)
+from ._words_jit import *
 
 
 @njit(cache=True, nogil=True, boundscheck=False)
 def fill_word7(job, first, out):
-    """out[i] = word 7 of the double hash with nonce first + i, as read big-endian.
+    """out[i] = word 7 of the double hash with nonce first + i, as SHA-256 leaves it.
 
-    job: uint32 array in the order of kernels.jit.JOB_WORDS; out: uint32 array.
+    job: uint32 array in the order of words.JOB_WORDS; out: uint32 array.
     """
 '''
 
@@ -228,9 +148,7 @@ def module() -> str:
     lines = [f"    {name} = job[{i}]" for i, name in enumerate(JOB_WORDS)]
     lines += [
         "    for i in range(out.size):",
-        "        x = u32(first + i)",
-        "        n = u32(x >> u32(24)) | (u32(x >> u32(8)) & u32(0xFF00))",
-        "        n = n | (u32(x << u32(8)) & u32(0xFF0000)) | u32(x << u32(24))",
+        "        n = swap(u32(first + i))",
     ]
     lines += ["        " + line for line in straight_line()]
     return HEADER + "\n".join(lines) + "\n"

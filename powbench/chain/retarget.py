@@ -25,5 +25,7 @@ def next_nbits(nbits: int, first_time: int, last_time: int) -> int:
 def epoch_of(height: int) -> int:
     """The difficulty epoch of a block height."""
     if height < 0:
-        raise InputError(f"block height {height} is negative", "heights start at 0, the genesis block")
+        raise InputError(
+            f"block height {height} is negative", "heights start at 0, the genesis block"
+        )
     return height // BLOCKS_PER_EPOCH

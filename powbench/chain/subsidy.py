@@ -12,7 +12,9 @@ LAST_HEIGHT_WITH_SUBSIDY = 6_929_999
 def subsidy_satoshi(height: int) -> int:
     """Subsidy of the block at `height` in satoshi; 0 from height 6,930,000."""
     if height < 0:
-        raise InputError(f"block height {height} is negative", "heights start at 0, the genesis block")
+        raise InputError(
+            f"block height {height} is negative", "heights start at 0, the genesis block"
+        )
     return 50 * SATOSHI_PER_BTC >> min(63, height // HALVING_BLOCKS)
 
 

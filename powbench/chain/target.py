@@ -38,7 +38,9 @@ def decode_nbits(nbits: int) -> Compact:
         target = mantissa << 8 * (exponent - 3)
     negative = mantissa != 0 and bool(nbits & 0x800000)
     overflow = mantissa != 0 and (
-        exponent > 34 or (mantissa > 0xFF and exponent > 33) or (mantissa > 0xFFFF and exponent > 32)
+        exponent > 34
+        or (mantissa > 0xFF and exponent > 33)
+        or (mantissa > 0xFFFF and exponent > 32)
     )
     return Compact(None if overflow else target, negative, overflow)
 
@@ -79,7 +81,9 @@ def difficulty(target: int) -> float:
 def target_of_difficulty(value: float | Fraction) -> int:
     """The whole target whose difficulty is `value`, rounded to nearest."""
     if not value > 0 or value == float("inf"):
-        raise InputError(f"difficulty {value} is not a positive number", "difficulty starts above 0")
+        raise InputError(
+            f"difficulty {value} is not a positive number", "difficulty starts above 0"
+        )
     return min(MAX_TARGET, round(DIFFICULTY_1 / Fraction(value)))
 
 
@@ -95,4 +99,6 @@ def expected_hashes(target: int) -> float:
 
 def _positive(target: int) -> None:
     if not 0 < target <= MAX_TARGET:
-        raise InputError(f"target {target} is not in 1 .. 2^256 - 1", "give a 256-bit number above 0")
+        raise InputError(
+            f"target {target} is not in 1 .. 2^256 - 1", "give a 256-bit number above 0"
+        )

@@ -57,7 +57,7 @@ def section(path: Path, text: str, command: str) -> dict[str, Any]:
         if NAMES.get(key, key) not in known:
             raise InputError(
                 f"{path}: [tool.powbench.{command}] has no setting {key!r}",
-                f"`powbench {command} --help` lists the options; write them without dashes in front",
+                f"`powbench {command} --help` lists the options; leave out their dashes",
             )
     for key, value in table.items():
         if isinstance(value, dict) and key not in COMMANDS:

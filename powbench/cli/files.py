@@ -42,12 +42,12 @@ def write_text(path: str, text: str) -> None:
             file.write(text if text.endswith("\n") else text + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(target)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
         raise InputError(
             f"cannot write {path}: {error.strerror}", "choose another path or free some space"
         ) from None
@@ -65,7 +65,9 @@ def read_bounded(path: str, limit_bytes: int = 64 << 20) -> str:
         with Path(path).open("rb") as file:
             data = file.read(limit_bytes + 1)
         if len(data) > limit_bytes:
-            raise InputError(f"{path} is larger than {limit_bytes >> 20} MiB", "is it the right file?")
+            raise InputError(
+                f"{path} is larger than {limit_bytes >> 20} MiB", "is it the right file?"
+            )
         return data.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None

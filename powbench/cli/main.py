@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,6 @@ from ..errors import InputError, PowbenchError
 from . import config, output
 
 INTERRUPTED = 130
-INTERNAL = 4
 
 # name: (module, attribute, what it answers). The module is imported when the
 # command runs, so `powbench --help` loads none of them.
@@ -84,9 +84,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except PowbenchError as error:
-        return _complain(error.message, error.hint, error.exit_code)
+        output.complain(error)
+        return error.exit_code
     except click.ClickException as error:
-        return _complain(error.format_message(), _usage_hint(error), 2)
+        output.complain(InputError(error.format_message(), _usage_hint(error)))
+        return InputError.exit_code
     except (KeyboardInterrupt, click.Abort):
         output.say("interrupted")
         return INTERRUPTED
@@ -96,15 +98,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if output.verbosity() < 2:
             hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
-            return _complain(f"{type(error).__name__}: {error}", hint, INTERNAL)
-        raise
-
-
-def _complain(message: str, hint: str, code: int) -> int:
-    click.echo(f"error: {message}", err=True)
-    if hint:
-        click.echo(f"hint: {hint}", err=True)
-    return code
+            output.complain(PowbenchError(f"{type(error).__name__}: {error}", hint))
+        else:
+            traceback.print_exc()
+        return PowbenchError.exit_code
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -24,12 +24,12 @@ def common(function: Command) -> Command:
         envvar="POWBENCH_JSON",
         help="Write the result as JSON; - for stdout, everything else then goes to stderr.",
     )
-    @click.option("-q", "--quiet", count=True, help="No tables, no progress: errors and files only.")
+    @click.option(
+        "-q", "--quiet", count=True, help="No tables, no progress: errors and files only."
+    )
     @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
     @wraps(function)
-    def wrapped(
-        *args: Any, json_path: str | None, quiet: int, verbose: int, **options: Any
-    ) -> Any:
+    def wrapped(*args: Any, json_path: str | None, quiet: int, verbose: int, **options: Any) -> Any:
         output.configure(quiet, verbose, json_path)
         files.check_writable(json_path)
         return function(*args, json_path=json_path, **options)

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from ..errors import PowbenchError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -45,6 +47,13 @@ def say(message: str) -> None:
 def warn(message: str) -> None:
     """A line that -q does not silence."""
     click.echo(f"warning: {message}", err=True)
+
+
+def complain(error: PowbenchError) -> None:
+    """An error beside an answer that is shown all the same."""
+    click.echo(f"error: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"hint: {error.hint}", err=True)
 
 
 def stream() -> IO[str]:

@@ -7,67 +7,14 @@ Written by tools/generate_numba.py; edit that instead.
 # mypy: ignore-errors
 from numba import njit, uint32 as u32
 
-
-@njit
-def rotr(x, n):
-    return u32(x >> n) | u32(x << (u32(32) - n))
-
-
-@njit
-def big0(x):
-    return rotr(x, u32(2)) ^ rotr(x, u32(13)) ^ rotr(x, u32(22))
-
-
-@njit
-def big1(x):
-    return rotr(x, u32(6)) ^ rotr(x, u32(11)) ^ rotr(x, u32(25))
-
-
-@njit
-def small0(x):
-    return rotr(x, u32(7)) ^ rotr(x, u32(18)) ^ u32(x >> u32(3))
-
-
-@njit
-def small1(x):
-    return rotr(x, u32(17)) ^ rotr(x, u32(19)) ^ u32(x >> u32(10))
-
-
-@njit
-def choose(e, f, g):
-    return ((f ^ g) & e) ^ g
-
-
-@njit
-def majority(a, b, c):
-    return (a & b) | ((a | b) & c)
-
-
-@njit
-def add2(a, b):
-    return u32(a + b)
-
-
-@njit
-def add3(a, b, c):
-    return u32(a + b + c)
-
-
-@njit
-def add4(a, b, c, d):
-    return u32(a + b + c + d)
-
-
-@njit
-def add5(a, b, c, d, e):
-    return u32(a + b + c + d + e)
+from ._words_jit import *
 
 
 @njit(cache=True, nogil=True, boundscheck=False)
 def fill_word7(job, first, out):
-    """out[i] = word 7 of the double hash with nonce first + i, as read big-endian.
+    """out[i] = word 7 of the double hash with nonce first + i, as SHA-256 leaves it.
 
-    job: uint32 array in the order of kernels.jit.JOB_WORDS; out: uint32 array.
+    job: uint32 array in the order of words.JOB_WORDS; out: uint32 array.
     """
     m0 = job[0]
     m1 = job[1]
@@ -93,10 +40,11 @@ def fill_word7(job, first, out):
     c19 = job[21]
     c31 = job[22]
     c32 = job[23]
+    tail0 = job[24]
+    tail1 = job[25]
+    tail2 = job[26]
     for i in range(out.size):
-        x = u32(first + i)
-        n = u32(x >> u32(24)) | (u32(x >> u32(8)) & u32(0xFF00))
-        n = n | (u32(x << u32(8)) & u32(0xFF0000)) | u32(x << u32(24))
+        n = swap(u32(first + i))
         t1 = add2(n, r3_a)
         t2 = add2(n, r3_e)
         t3 = small0(n)

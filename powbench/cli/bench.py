@@ -1,0 +1,119 @@
+"""`powbench bench`: hashes per second of every usable kernel."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import InputError, WrongHashes
+from . import files, numbers, options, output
+
+if TYPE_CHECKING:
+    from ..report.progress import Bar, Quiet
+
+SAID_ONCE = (
+    "note: the C core was not built, so only numba and hashlib hash here.\n"
+    "note: with a C compiler and the Python headers installed, install powbench again for the "
+    "C kernels."
+)
+
+
+@click.command(epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json")
+@options.kernels
+@click.option(
+    "-t", "--threads", metavar="LIST", envvar="POWBENCH_THREADS",
+    help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best on all.",
+)  # fmt: skip
+@click.option(
+    "-d", "--seconds", type=float, default=2.0, show_default=True, envvar="POWBENCH_SECONDS",
+    help="Hashing time of each measurement.",
+)  # fmt: skip
+@click.option(
+    "--nonces", metavar="N", help="Fixed work instead: N nonces (2^26, 64M), and a digest."
+)
+@click.option("--start", metavar="N", default="0", help="First nonce.")
+@click.option("--header", metavar="HEX", help="Hash this 80-byte header (160 hex digits).")
+@click.option("--target", metavar="HEX", help="Target, 64 hex digits or 2^236; default 2^236 - 1.")
+@click.option("--csv", "csv_path", metavar="FILE", help="Write one row per measurement.")
+@click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
+@options.common
+def command(
+    kernel_names: tuple[str, ...],
+    threads: str | None,
+    seconds: float,
+    nonces: str | None,
+    start: str,
+    header: str | None,
+    target: str | None,
+    csv_path: str | None,
+    host_name: bool,
+    json_path: str | None,
+) -> int:
+    """Measure hashes per second.
+
+    Each kernel first proves itself against hashlib, then runs in short slices;
+    every hit is hashed again. The rate is the median over slices with a 95 %
+    interval.
+    """
+    from ..kernels.base import EASY_TARGET, NONCES, Job, check_range
+    from ..measure import bench, document
+    from ..measure.workload import DEFAULT_HEADER
+
+    files.check_writable(csv_path)
+    if json_path == csv_path == "-":
+        raise InputError("--json and --csv cannot both go to stdout", "give one of them a file")
+    if csv_path == "-":
+        output.configure(quiet=-output.verbosity(), verbose=0, json_path="-")
+    work = numbers.whole(nonces, "--nonces") if nonces is not None else None
+    first = numbers.whole(start, "--start")
+    check_range(first, work if work is not None else 1)
+    if work == 0:
+        raise InputError("--nonces 0 leaves nothing to measure", "give at least one nonce")
+    goal = numbers.target(target) if target is not None else EASY_TARGET
+    if work is None and goal >> 248:
+        raise InputError(
+            "this target makes nearly every nonce a hit", "with --target above 2^248 use --nonces"
+        )
+    if (work or 0) * (goal + 1) >> 256 > 10_000_000:
+        raise InputError("this work has more than ten million hits", "fewer --nonces")
+    kernels = bench.chosen_kernels(kernel_names)
+    if bench.core_is_missing():
+        output.say(SAID_ONCE)
+    settings = bench.Settings(
+        job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
+        kernels=kernels,
+        required=bool(kernel_names),
+        thread_counts=numbers.thread_counts(threads) if threads is not None else None,
+        seconds=numbers.seconds(seconds),
+        nonces=work,
+        start=first,
+        with_host=host_name,
+    )
+    if first + (1 << 20) > NONCES and work is None:
+        raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
+    with _listener() as listener:
+        run = bench.Bench(settings, listener)
+        result = run.run()
+    if json_path is not None:
+        files.write_text(json_path, document.to_json(result))
+    if csv_path is not None:
+        files.write_text(csv_path, document.to_csv(result))
+    from ..report import terminal
+
+    output.show(terminal.bench(result))
+    for error in run.wrong:
+        output.complain(error)
+    if run.wrong:
+        return WrongHashes.exit_code
+    return 130 if result.interrupted else 0
+
+
+def _listener() -> Bar | Quiet:
+    """A moving bar on a terminal, plain notes in a pipe."""
+    from ..report.progress import Bar, Quiet
+
+    if sys.stderr.isatty() and output.verbosity() >= 0:
+        return Bar()
+    return Quiet(output.say)

@@ -1,0 +1,29 @@
+"""`powbench compare A.json B.json`: two results side by side."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from . import files, options, output
+
+
+@click.command(epilog="Example: powbench compare before.json after.json")
+@click.argument("a", metavar="A.json")
+@click.argument("b", metavar="B.json")
+@options.common
+def command(a: str, b: str, json_path: str | None) -> None:
+    """Put two results side by side.
+
+    Results of different machines are a hardware comparison. This command judges
+    nothing: two runs at different times differ by more than most changes do.
+    """
+    from ..measure import comparing, document
+    from ..report import terminal
+
+    results = [document.from_text(files.read_bounded(path), path) for path in (a, b)]
+    comparison = comparing.compare(*results)
+    if json_path is not None:
+        files.write_text(json_path, json.dumps(comparing.as_json(comparison), indent=1))
+    output.show(terminal.compare(comparison, (a, b)))

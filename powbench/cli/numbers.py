@@ -1,0 +1,64 @@
+"""Numbers as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..errors import InputError
+from ..measure.crew import allowed_cpus
+
+SUFFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+MOST_THREADS = 1024
+
+
+def whole(text: str, name: str) -> int:
+    """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`; InputError otherwise."""
+    cleaned = text.strip().replace("_", "").replace(",", "")
+    if power := re.fullmatch(r"(\d{1,4})(?:\^|\*\*)(\d{1,3})", cleaned):
+        result: int = int(power[1]) ** int(power[2])
+        return result
+    if plain := re.fullmatch(r"(\d{1,80})([kMG]?)", cleaned):
+        return int(plain[1]) * SUFFIXES[plain[2]]
+    if cleaned.lower().startswith("0x"):
+        try:
+            return int(cleaned, 16)
+        except ValueError:
+            pass
+    raise InputError(f"{name}: {text!r} is no whole number", "write 4194304, 2^22 or 4M")
+
+
+def target(text: str) -> int:
+    """64 hex digits, most significant first, or a number as in `2^236`."""
+    cleaned = text.strip()
+    if re.fullmatch(r"[0-9a-fA-F]{64}", cleaned):
+        return int(cleaned, 16)
+    return whole(cleaned, "--target")
+
+
+def thread_counts(text: str) -> tuple[int, ...]:
+    """`1,2,all` -> ascending counts, each once."""
+    counts = set()
+    for part in text.split(","):
+        if part.strip() == "all":
+            counts.add(len(allowed_cpus()))
+            continue
+        number = whole(part, "--threads")
+        if not 1 <= number <= MOST_THREADS:
+            raise InputError(
+                f"--threads: {number} is not in 1 .. {MOST_THREADS}", "try --threads 1,all"
+            )
+        counts.add(number)
+    return tuple(sorted(counts))
+
+
+def seconds(value: float) -> float:
+    """Positive and finite, up to a month."""
+    if not 0 < value <= 31 * 86400:
+        raise InputError(f"--seconds: {value} is not in 0 .. 2678400", "try --seconds 5")
+    return value
+
+
+def joined(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,99 @@
+"""`powbench verify`: real blocks, and one digest for all kernels."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import WrongHashes
+from . import files, options, output
+
+if TYPE_CHECKING:
+    from ..kernels.base import Kernel
+    from ..measure.blocks import Block, Verdict
+
+
+@click.command(epilog="Example: powbench verify --headers blocks.csv -k avx2")
+@click.option(
+    "--headers", "headers_path", metavar="CSV",
+    help="Rows of height,header_hex,block_hash_hex; default: the headers that ship with powbench.",
+)  # fmt: skip
+@options.kernels
+@options.common
+def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: str | None) -> int:
+    """Let every usable kernel find the nonces of real blocks.
+
+    Each kernel searches a window around each block's own nonce, and hashes one
+    fixed range whose digest must be the same for all.
+    """
+    from ..kernels import compiling
+    from ..measure import bench, blocks
+    from ..report import terminal
+
+    if headers_path is None:
+        rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
+    else:
+        rows = blocks.read(files.read_bounded(headers_path), headers_path)
+    kernels = bench.chosen_kernels(kernel_names)
+    for kernel in kernels:
+        if kernel.backend == "numba":
+            compiling.ensure(kernel.name, output.say)
+    verdicts = judge(kernels, rows)
+    if json_path is not None:
+        files.write_text(json_path, json.dumps(as_json(verdicts, len(rows)), indent=1))
+    output.show(terminal.verify(verdicts, len(rows)))
+    errors = [error for v in verdicts for error in v.errors]
+    for error in errors[:10]:
+        output.complain(error)
+    if not errors:
+        output.say(f"{len(kernels)} kernels agree with hashlib on {len(rows)} real blocks")
+    return WrongHashes.exit_code if errors else 0
+
+
+def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
+    """Every kernel on every block, and its digest against hashlib's."""
+    from ..kernels.reference import ReferenceKernel
+    from ..measure import blocks
+
+    header = rows[0].header.to_bytes()
+    expected = blocks.fixed_digest(ReferenceKernel(), header)
+    verdicts = []
+    for kernel in kernels:
+        errors = []
+        for block in rows:
+            try:
+                blocks.find(kernel, block)
+            except WrongHashes as error:
+                errors.append(error)
+        found = len(rows) - len(errors)
+        digest = blocks.fixed_digest(kernel, header)
+        if digest != expected:
+            errors.append(
+                WrongHashes(
+                    f"kernel {kernel.name} gives digest {digest} for header {header.hex()}, "
+                    f"hashlib gives {expected}",
+                    "this machine or this kernel computes wrongly; do not trust its rates",
+                )
+            )
+        verdicts.append(blocks.Verdict(kernel.name, found, digest, tuple(errors)))
+    return verdicts
+
+
+def as_json(verdicts: list[Verdict], rows: int) -> dict[str, object]:
+    """powbench.verify/1."""
+    return {
+        "schema": "powbench.verify/1",
+        "blocks": rows,
+        "verdict": "wrong" if any(v.errors for v in verdicts) else "right",
+        "kernels": [
+            {
+                "kernel": v.kernel,
+                "blocks_found": v.blocks,
+                "digest": v.digest,
+                "errors": [e.message for e in v.errors],
+            }
+            for v in verdicts
+        ],
+    }

@@ -1,0 +1,80 @@
+"""What every kernel takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..chain.header import Header, header_bytes
+from ..chain.target import MAX_TARGET, target_of
+from ..errors import InputError
+
+NONCES = 1 << 32
+EASY_TARGET = (1 << 236) - 1
+"""The benchmark's target: one hit in 2^20 nonces, so that its work can be checked."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A header with the nonce left open, and the target its hash must not exceed.
+
+    header: 80 bytes, the last four ignored. target: 0 .. 2^256 - 1. `prepared`
+    is for kernels that keep their own form of the job here; it never leaves them.
+    """
+
+    header: bytes
+    target: int
+    prepared: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, header: bytes | str | Header, target: int | None = None) -> Job:
+        """From any form of a header; without a target its nBits decide."""
+        data = header_bytes(header)
+        if target is None:
+            target = target_of(Header.from_bytes(data).nbits)
+        if isinstance(target, bool) or not isinstance(target, int):
+            raise InputError(f"the target {target!r} is no whole number", "pass an int")
+        if not 0 <= target <= MAX_TARGET:
+            raise InputError(
+                f"target {target:#x} is not in 0 .. 2^256 - 1", "pass a 256-bit number"
+            )
+        return cls(data, target)
+
+
+def check_range(start: int, count: int) -> None:
+    """InputError unless start .. start + count - 1 are nonces (an empty range is fine)."""
+    for name, value in (("start", start), ("count", count)):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputError(f"{name} {value!r} is no whole number", "pass an int")
+        if value < 0:
+            raise InputError(f"{name} {value} is negative", "nonces are 0 .. 4294967295")
+    if start + count > NONCES:
+        raise InputError(
+            f"nonces {start} .. {start + count - 1} lie beyond 2^32 - 1",
+            f"from {start} on there are {max(0, NONCES - start)} nonces left",
+        )
+
+
+class Kernel(Protocol):
+    """A way to search a range of nonces.
+
+    name: as users type it. backend: "c", "numba" or "python". lanes: nonces
+    hashed side by side. parallel: whether a scan lets other threads run.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def backend(self) -> str: ...
+    @property
+    def lanes(self) -> int: ...
+    @property
+    def parallel(self) -> bool: ...
+
+    def scan(self, job: Job, start: int, count: int) -> list[int]:
+        """Nonces of start .. start + count - 1 that meet the job's target, ascending.
+
+        The range has been checked. Thread-safe. Cannot be interrupted while it
+        runs, so callers keep `count` small enough for Ctrl-C.
+        """
+        ...

@@ -1,0 +1,91 @@
+"""Compiling the numba kernels ahead of their use, in a child process.
+
+LLVM cannot be interrupted, so a compilation in this process would make Ctrl-C
+wait for seconds. The child leaves its work in numba's cache, and a stamp of ours
+says that it did; both know the versions and the CPU.
+
+    python -m powbench.kernels.compiling numba      what the child runs
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+from ..errors import PowbenchError
+from . import jit
+from .base import Job
+
+TIMEOUT_SECONDS = 300.0
+
+
+def cache_folder() -> Path:
+    """Where powbench keeps what it can make again."""
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "powbench"
+
+
+def stamp_of(name: str) -> Path:
+    """A file that exists when this kernel is in numba's cache for this CPU and these versions."""
+    jit.tune()
+    from llvmlite import binding
+
+    parts = [name, sys.version, metadata.version("numba"), metadata.version("llvmlite")]
+    parts += [binding.get_host_cpu_name(), os.environ.get("NUMBA_CPU_FEATURES", "")]
+    parts += [os.environ.get("NUMBA_CACHE_DIR", ""), str(Path(__file__).parent)]
+    for source in sorted(Path(__file__).parent.glob("_*.py")):
+        status = source.stat()
+        parts += [source.name, str(status.st_mtime_ns), str(status.st_size)]
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+    return cache_folder() / "compiled" / f"{name}-{key}"
+
+
+def ensure(name: str, announce: Callable[[str], None]) -> float | None:
+    """Have the kernel `name` compiled; returns the seconds it took, None if it was before.
+
+    `announce` receives one line before and one after. PowbenchError when the
+    child fails. KeyboardInterrupt ends the child.
+    """
+    stamp = stamp_of(name)
+    if stamp.exists():
+        return None
+    announce(f"compiling kernel {name} for this CPU, once ...")
+    began = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", __name__, name],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as child:
+        try:
+            said, _ = child.communicate(timeout=TIMEOUT_SECONDS)
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode != 0:
+        last = said.strip().splitlines()[-1:] or ["no message"]
+        raise PowbenchError(
+            f"kernel {name} did not compile: {last[0]}",
+            "NUMBA_CACHE_DIR may name a folder you can write; -k leaves the kernel out",
+        )
+    seconds = time.monotonic() - began
+    announce(f"compiled kernel {name} in {seconds:.1f} s")
+    with contextlib.suppress(OSError):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
+    return seconds
+
+
+if __name__ == "__main__":
+    from .registry import get
+
+    get(sys.argv[1]).scan(Job(bytes(80), 0), 0, 1)

@@ -1,0 +1,103 @@
+"""The C kernels, through cffi. The GIL is released while they scan."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+from ..errors import InputError, PowbenchError, UnusableKernel
+from .base import Job
+
+HIDE_VARIABLE = "POWBENCH_TEST_HIDE_FEATURES"
+"""For tests only: a comma-separated list of CPU features to pretend away."""
+
+
+class NativeKernel:
+    backend = "c"
+    parallel = True
+
+    def __init__(self, lib: Any, ffi: Any, entry: Any) -> None:
+        self._lib, self._ffi, self._entry = lib, ffi, entry
+        self.name = ffi.string(entry.name).decode()
+        self.lanes = int(entry.lanes)
+        self.needs = tuple(_names(lib, ffi, entry.needs))
+        self.missing = tuple(_names(lib, ffi, entry.needs & ~lib.pb_cpu_features()))
+
+    def scan(self, job: Job, start: int, count: int) -> list[int]:
+        native = job.prepared.get("c")
+        if native is None:
+            native = self._ffi.new("pb_job *")
+            self._lib.pb_job_init(native, job.header, job.target.to_bytes(32, "big"))
+            job.prepared["c"] = native
+        # Room for what is expected and some; a scan that finds more says how many.
+        capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
+        while True:
+            hits = self._ffi.new("uint32_t[]", capacity)
+            found = self._lib.pb_scan(self._entry, native, start, count, hits, capacity)
+            if found < 0:
+                raise self._error(found)
+            if found <= capacity:
+                return list(self._ffi.unpack(hits, found)) if found else []
+            capacity = found
+
+    def _error(self, code: int) -> PowbenchError:
+        """The one place where the core's return codes become exceptions."""
+        if code == self._lib.PB_ERANGE:
+            return InputError("the range lies beyond 2^32 nonces", "start + count <= 2^32")
+        if code == self._lib.PB_EUNUSABLE:
+            return UnusableKernel(
+                f"this CPU lacks {', '.join(self.missing)} for kernel {self.name}",
+                "`powbench kernels` lists the usable ones",
+            )
+        return PowbenchError(f"the core returned {code}", "please report this")
+
+
+def _names(lib: Any, ffi: Any, bits: int) -> list[str]:
+    return [
+        ffi.string(lib.pb_feature_name(1 << i)).decode()
+        for i in range(32)
+        if bits >> i & 1 and lib.pb_feature_name(1 << i) != ffi.NULL
+    ]
+
+
+@cache
+def load() -> tuple[Any, Any] | None:
+    """(lib, ffi) of the core, or None where it was not built."""
+    try:
+        from powbench._native import ffi, lib
+    except ImportError:
+        return None
+    hidden = {name for name in os.environ.get(HIDE_VARIABLE, "").split(",") if name}
+    if hidden:
+        keep = 0xFFFFFFFF
+        for i in range(32):
+            name = lib.pb_feature_name(1 << i)
+            if name != ffi.NULL and ffi.string(name).decode() in hidden:
+                keep &= ~(1 << i)
+        lib.pb_cpu_mask_features(keep)
+    return lib, ffi
+
+
+def kernels() -> list[NativeKernel]:
+    """Every C kernel that was compiled in, usable here or not."""
+    loaded = load()
+    if loaded is None:
+        return []
+    lib, ffi = loaded
+    return [NativeKernel(lib, ffi, lib.pb_kernel_at(i)) for i in range(lib.pb_kernel_count())]
+
+
+def features() -> tuple[str, ...]:
+    """What CPU and OS offer together of what kernels may need."""
+    loaded = load()
+    if loaded is None:
+        return ()
+    lib, ffi = loaded
+    return tuple(_names(lib, ffi, lib.pb_cpu_features()))
+
+
+def build_info() -> str | None:
+    """Compiler and flags of the core."""
+    loaded = load()
+    return loaded[1].string(loaded[0].pb_build_info()).decode() if loaded else None

@@ -1,0 +1,87 @@
+"""Every kernel by name: what can run here, and why the others cannot."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from ..errors import InputError, UnusableKernel
+from . import jit, native
+from .base import Kernel
+from .reference import ReferenceKernel
+
+C_KERNELS = ("scalar", "avx2", "shani", "avx512")
+"""Names of the kernels in csrc, for saying what is missing where it was not built."""
+PREFERENCE = ("avx512", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
+"""Fastest first on the machines we have measured; what `search` takes without a name."""
+
+NOT_BUILT = "the C core was not built"
+BUILD_HINT = (
+    "install a C compiler and the Python headers (Debian: apt install gcc python3-dev), then "
+    "`pip install --force-reinstall --no-cache-dir` powbench again"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kernel as listed. `why_not` is empty exactly when `kernel` can run here."""
+
+    name: str
+    backend: str
+    needs: tuple[str, ...]
+    kernel: Kernel | None
+    why_not: str = ""
+
+    @property
+    def usable(self) -> bool:
+        return self.kernel is not None
+
+
+def entries() -> list[Entry]:
+    """All kernels powbench knows on this kind of machine, in order of their names' speed."""
+    listed = [_native_entry(k) for k in native.kernels()]
+    if not listed:
+        listed = [Entry(name, "c", (), None, NOT_BUILT) for name in C_KERNELS]
+    for kernel in jit.kernels():
+        if jit.available():
+            listed.append(Entry(kernel.name, kernel.backend, ("numba",), kernel))
+        else:
+            listed.append(Entry(kernel.name, "numba", ("numba",), None, "numba is not installed"))
+    listed.append(Entry("reference", "python", (), ReferenceKernel()))
+    return listed
+
+
+def _native_entry(kernel: native.NativeKernel) -> Entry:
+    if kernel.missing:
+        why = f"this CPU or its OS lacks {', '.join(kernel.missing)}"
+        return Entry(kernel.name, "c", kernel.needs, None, why)
+    return Entry(kernel.name, "c", kernel.needs, kernel)
+
+
+def usable() -> list[Kernel]:
+    return [entry.kernel for entry in entries() if entry.kernel is not None]
+
+
+def get(name: str) -> Kernel:
+    """The kernel of this name; UnusableKernel or InputError say what to take instead."""
+    listed = entries()
+    for entry in listed:
+        if entry.name == name:
+            if entry.kernel is None:
+                raise UnusableKernel(
+                    f"kernel {name} cannot run here: {entry.why_not}", _others(listed)
+                )
+            return entry.kernel
+    near = difflib.get_close_matches(name, [e.name for e in listed], 1)
+    maybe = f"did you mean {near[0]}? " if near else ""
+    raise InputError(f"there is no kernel {name!r}", maybe + _others(listed))
+
+
+def _others(listed: list[Entry]) -> str:
+    return "usable here: " + ", ".join(e.name for e in listed if e.usable)
+
+
+def default() -> Kernel:
+    """The kernel expected to be fastest here."""
+    can = {kernel.name: kernel for kernel in usable()}
+    return next(can[name] for name in PREFERENCE if name in can)

@@ -1,0 +1,199 @@
+"""The benchmark: which measurements, in which order, and what they prove together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import PowbenchError, WrongHashes
+from ..kernels import compiling, native, registry
+from ..kernels.base import Job, Kernel
+from . import facts, software
+from .document import Result
+from .measurement import Measurement, Slice
+from .proof import prove
+from .run import OnSlice, Plan, measure
+
+
+@dataclass(frozen=True)
+class Order:
+    """One line of the benchmark: a kernel on a number of threads."""
+
+    kernel: Kernel
+    threads: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user asked for. thread_counts None: one thread each, the best on all.
+
+    required: kernels named by the user, which must not be left out quietly.
+    """
+
+    job: Job
+    kernels: tuple[Kernel, ...]
+    required: bool = False
+    thread_counts: tuple[int, ...] | None = None
+    seconds: float | None = 2.0
+    nonces: int | None = None
+    start: int = 0
+    with_host: bool = False
+
+
+class Listener:
+    """What the command line shows while the benchmark runs; does nothing by itself."""
+
+    def note(self, message: str) -> None: ...
+    def begins(self, order: Order, index: int, orders: int) -> None: ...
+    def slice_done(self, order: Order, slices: Sequence[Slice], done: float) -> None: ...
+    def ends(self, measurement: Measurement) -> None: ...
+
+
+MeasureFunction = Callable[[Kernel, Plan, OnSlice | None], Measurement]
+
+
+def orders_of(settings: Settings) -> list[Order]:
+    """Measurements that are known beforehand. Kernels that hold the GIL stay on one thread."""
+    counts = settings.thread_counts or (1,)
+    return [Order(k, n) for k in settings.kernels for n in counts if n == 1 or k.parallel]
+
+
+def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) -> Order | None:
+    """Without -t: the fastest kernel once more, on all allowed CPUs."""
+    if settings.thread_counts is not None or cpus < 2:
+        return None
+    by_name = {k.name: k for k in settings.kernels if k.parallel}
+    candidates = [m for m in measured if m.kernel in by_name]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda m: m.hashes_per_second.median)
+    return Order(by_name[best.kernel], cpus)
+
+
+class Bench:
+    """Runs the orders one by one and keeps what it has when it is interrupted."""
+
+    def __init__(
+        self, settings: Settings, listener: Listener, measure: MeasureFunction = measure
+    ) -> None:
+        self.settings, self.listener, self._measure = settings, listener, measure
+        self.machine = facts.collect(with_host=settings.with_host)
+        self.measured: list[Measurement] = []
+        self.left_out: list[tuple[str, str]] = []
+        self.wrong: list[WrongHashes] = []
+        self.interrupted = False
+        self._compile_seconds: dict[str, float | None] = {}
+
+    def run(self) -> Result:
+        """Measure everything. KeyboardInterrupt only when nothing was measured."""
+        try:
+            kernels = tuple(k for k in self.settings.kernels if self._prepare(k))
+            self.settings = replace(self.settings, kernels=kernels)
+            orders = orders_of(self.settings)
+            extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
+            for index, order in enumerate(orders):
+                if not self._one(order, index, len(orders) + extra):
+                    break
+            last = best_on_all(self.settings, self.measured, len(self.machine.allowed_cpus))
+            if last is not None and not self.interrupted:
+                self._one(last, len(orders), len(orders) + 1)
+        except KeyboardInterrupt:
+            if not self.measured:
+                raise
+            self.interrupted = True
+        self.wrong += wrong_measurements(self.settings.job, self.measured)
+        return self.result()
+
+    def _prepare(self, kernel: Kernel) -> bool:
+        """Compile and prove a kernel; False when it must be left out."""
+        try:
+            if kernel.backend == "numba":
+                seconds = compiling.ensure(kernel.name, self.listener.note)
+                self._compile_seconds[kernel.name] = seconds
+            prove(kernel, self.settings.job.header)
+        except WrongHashes as error:
+            self.wrong.append(error)
+            self.left_out.append((kernel.name, error.message))
+            return False
+        except PowbenchError as error:
+            if self.settings.required:
+                raise
+            self.listener.note(f"kernel {kernel.name} is left out: {error.message}")
+            self.left_out.append((kernel.name, error.message))
+            return False
+        return True
+
+    def _one(self, order: Order, index: int, orders: int) -> bool:
+        self.listener.begins(order, index, orders)
+        plan = Plan(
+            job=self.settings.job,
+            threads=order.threads,
+            seconds=None if self.settings.nonces is not None else self.settings.seconds,
+            nonces=self.settings.nonces,
+            start=self.settings.start,
+            cpus=self.machine.placement,
+        )
+        found = self._measure(
+            order.kernel, plan, lambda slices, done: self.listener.slice_done(order, slices, done)
+        )
+        found = replace(found, compile_seconds=self._compile_seconds.get(found.kernel))
+        self.measured.append(found)
+        self.listener.ends(found)
+        self.interrupted = self.interrupted or found.interrupted
+        return not found.interrupted
+
+    def result(self) -> Result:
+        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        return Result(
+            created=created,
+            machine=facts.as_json(self.machine),
+            software=software.collect(),
+            job=self.settings.job,
+            start=self.settings.start,
+            nonces=self.settings.nonces,
+            measurements=tuple(self.measured),
+            not_measured=tuple(self.left_out),
+            interrupted=self.interrupted,
+        )
+
+
+def wrong_measurements(job: Job, measured: Sequence[Measurement]) -> list[WrongHashes]:
+    """Every measurement whose hits hashlib rejects, or that missed what another found.
+
+    A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
+    work every kernel must have it.
+    """
+    errors = []
+    complete = [m for m in measured if m.digest is not None]
+    confirmed = {n for m in complete for n in m.found} - {
+        n for m in complete for n in m.wrong_nonces
+    }
+    for m in measured:
+        if m.wrong_nonces:
+            errors.append(_wrong(m, job, "calls a hit what hashlib does not", m.wrong_nonces))
+        missed = sorted(confirmed - set(m.found)) if m.digest is not None else []
+        if missed:
+            errors.append(_wrong(m, job, "misses a hit", tuple(missed[:8])))
+    return errors
+
+
+def _wrong(m: Measurement, job: Job, what: str, nonces: tuple[int, ...]) -> WrongHashes:
+    return WrongHashes(
+        f"kernel {m.kernel} on {m.threads} threads {what}: nonce {nonces[0]} of header "
+        f"{job.header.hex()}",
+        "this machine or this kernel computes wrongly; do not trust its rates",
+        nonces,
+    )
+
+
+def core_is_missing() -> bool:
+    """Whether only numba and hashlib can hash here."""
+    return native.load() is None
+
+
+def chosen_kernels(names: Sequence[str]) -> tuple[Kernel, ...]:
+    """The named kernels, once each, or all usable ones."""
+    if names:
+        return tuple(registry.get(name) for name in dict.fromkeys(names))
+    return tuple(registry.usable())

@@ -1,0 +1,130 @@
+"""Real blocks as a test: does every kernel find the nonce that a miner once found?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from ..chain.header import Header, hash_value
+from ..chain.target import target_of
+from ..errors import InputError, WrongHashes
+from ..kernels.base import NONCES, Job, Kernel
+from .proof import disagreement
+from .workload import Digest
+
+COLUMNS = ("height", "header_hex", "block_hash_hex")
+WINDOW = 1000
+"""Nonces before and after the block's own; no multiple of any number of lanes."""
+DIGEST_NONCES = 1 << 17
+DIGEST_TARGET = (1 << 246) - 1
+MOST_ROWS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Block:
+    """A row of the file: a header that hashlib confirms."""
+
+    row: int
+    height: int
+    header: Header
+
+
+def shipped() -> str:
+    """The CSV of real headers that comes with powbench, the genesis block first."""
+    return (resources.files("powbench") / "data" / "headers.csv").read_text()
+
+
+def read(text: str, name: str) -> list[Block]:
+    """All rows of a CSV with the columns height, header_hex, block_hash_hex.
+
+    InputError names the row: a broken one, or one that hashlib rejects.
+    """
+    reader = csv.reader(io.StringIO(text))
+    header = next(reader, None)
+    if header is None or tuple(c.strip() for c in header[:3]) != COLUMNS:
+        raise InputError(
+            f"{name}: the first row is not {','.join(COLUMNS)}", "name these three columns"
+        )
+    blocks: list[Block] = []
+    try:
+        for fields in reader:
+            if not fields:
+                continue
+            if len(blocks) == MOST_ROWS:
+                raise InputError(f"{name} has more than {MOST_ROWS} rows", "split the file")
+            blocks.append(_block(fields, reader.line_num, name))
+    except csv.Error as error:
+        raise InputError(f"{name}, row {reader.line_num}: {error}", "mend the row") from None
+    if not blocks:
+        raise InputError(f"{name} has no rows", "add rows of " + ",".join(COLUMNS))
+    return blocks
+
+
+def _block(fields: Sequence[str], row: int, name: str) -> Block:
+    where = f"{name}, row {row}"
+    if len(fields) != 3:
+        raise InputError(f"{where}: {len(fields)} fields instead of 3", "mend the row")
+    height, header_hex, hash_hex = (f.strip() for f in fields)
+    if not (height.isascii() and height.isdigit()):
+        raise InputError(f"{where}: the height {height!r} is no number", "mend the row")
+    try:
+        header = Header.from_hex(header_hex)
+        target = target_of(header.nbits)
+    except InputError as error:
+        raise InputError(f"{where}: {error.message}", error.hint) from None
+    if header.hash_hex() != hash_hex.lower():
+        raise InputError(
+            f"{where}: hashlib says the hash is {header.hash_hex()}, the file says {hash_hex}",
+            "the row is damaged; the kernels were not asked",
+        )
+    if hash_value(header.hash()) > target:
+        raise InputError(
+            f"{where}: the hash does not meet the target of its own nBits",
+            "this header is no block of the main chain",
+        )
+    return Block(row, int(height), header)
+
+
+def find(kernel: Kernel, block: Block) -> None:
+    """Have `kernel` find the block's own nonce, and nothing else, in a window around it.
+
+    WrongHashes names kernel, header and nonce.
+    """
+    own = block.header.nonce
+    first, last = max(0, own - WINDOW), min(NONCES, own + WINDOW + 1)
+    job = Job(block.header.to_bytes(), target_of(block.header.nbits))
+    found = kernel.scan(job, first, last - first)
+    if found != [own]:
+        unexpected = [n for n in found if n != own and not _confirmed(job, n)]
+        if own not in found or unexpected:
+            raise disagreement(kernel.name, job.header, found, [own])
+
+
+def _confirmed(job: Job, nonce: int) -> bool:
+    from ..kernels.reference import meets
+
+    return meets(job, nonce)
+
+
+def fixed_digest(kernel: Kernel, header: bytes) -> str:
+    """Digest of the hits of one fixed range of one header: equal for all kernels."""
+    from ..kernels.search import scans
+
+    job = Job(header, DIGEST_TARGET)
+    digest = Digest()
+    for hits in scans(kernel, job, (1 << 31) - DIGEST_NONCES // 2 - 1, DIGEST_NONCES):
+        digest.add(job, hits)
+    return digest.hex()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One kernel on all blocks."""
+
+    kernel: str
+    blocks: int
+    digest: str
+    errors: tuple[WrongHashes, ...]

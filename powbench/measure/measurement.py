@@ -1,0 +1,167 @@
+"""What one kernel on some threads did: the record that every later stage reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .statistics import Interval, median, median_interval
+
+CPU_GAP = 0.02
+"""Wall and CPU rates further apart than this mean: the threads did not run all the time."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A fixed number of nonces on every thread at once.
+
+    seconds: wall time from the first thread's start to the last one's end.
+    cpu_seconds: CPU time of all threads together. at: seconds since the run began.
+    """
+
+    at: float
+    seconds: float
+    cpu_seconds: float
+    nonces: int
+    hits: int
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Hash rate of one kernel with its evidence. Rates in hashes per second.
+
+    `found` holds the hits of fixed work, to tell which kernel missed what; it does
+    not enter the document, where the digest stands for it.
+    """
+
+    kernel: str
+    backend: str
+    threads: int
+    pinned: bool
+    hashes_per_second: Interval
+    cpu_hashes_per_second: float
+    slices: tuple[Slice, ...]
+    hits: int
+    hardware_errors: int
+    wrong_nonces: tuple[int, ...] = ()
+    found: tuple[int, ...] = ()
+    digest: str | None = None
+    compile_seconds: float | None = None
+    interrupted: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def nonces(self) -> int:
+        return sum(s.nonces for s in self.slices)
+
+    @property
+    def seconds(self) -> float:
+        return sum(s.seconds for s in self.slices)
+
+    @property
+    def hardware_error_rate(self) -> float:
+        """Share of claimed hits that hashlib rejects; 0 when there was no hit."""
+        return self.hardware_errors / self.hits if self.hits else 0.0
+
+
+def rates(slices: Sequence[Slice], threads: int) -> tuple[Interval, float]:
+    """(interval of the wall rate, median CPU rate), both in hashes per second.
+
+    The CPU rate is what all threads would reach together if each had its CPU to
+    itself: nonces / (CPU seconds / threads). Slices that are shorter than the
+    others (the end of fixed work) count by their own nonces.
+    """
+    wall = median_interval([s.nonces / s.seconds for s in slices])
+    cpu = [s.nonces / (s.cpu_seconds / threads) for s in slices if s.cpu_seconds > 0]
+    return wall, median(cpu) if cpu else wall.median
+
+
+def warnings_of(wall: float, cpu: float, expected_hits: float, hits: int, slices: int) -> list[str]:
+    """What a reader of this rate should know."""
+    found = []
+    if cpu > wall * (1 + CPU_GAP):
+        found.append(
+            f"the threads ran only {wall / cpu:.0%} of the time: something else used their CPUs"
+        )
+    if slices < 6:
+        found.append(f"only {slices} slices: the interval is wide and below 95 % confidence")
+    if missing_hits_are_improbable(hits, expected_hits):
+        found.append(f"{hits} hits where {expected_hits:.0f} were expected: the kernel loses hits")
+    return found
+
+
+def missing_hits_are_improbable(hits: int, expected: float) -> bool:
+    """True when so few hits come about less than once in a billion runs (Poisson)."""
+    from math import exp, lgamma, log
+
+    if expected <= 0 or hits >= expected:
+        return False
+    tail = sum(exp(k * log(expected) - expected - lgamma(k + 1)) for k in range(hits + 1))
+    return tail < 1e-9
+
+
+def as_json(m: Measurement) -> dict[str, Any]:
+    """The measurement as it stands in powbench.result/1."""
+    rate = m.hashes_per_second
+    return {
+        "kernel": m.kernel,
+        "backend": m.backend,
+        "threads": m.threads,
+        "pinned": m.pinned,
+        "hashes_per_second": {
+            "median": rate.median,
+            "low": rate.low,
+            "high": rate.high,
+            "confidence": rate.confidence,
+        },
+        "cpu_hashes_per_second": m.cpu_hashes_per_second,
+        "nonces": m.nonces,
+        "seconds": m.seconds,
+        "hits": m.hits,
+        "hardware_errors": m.hardware_errors,
+        "wrong_nonces": list(m.wrong_nonces),
+        "digest": m.digest,
+        "compile_seconds": m.compile_seconds,
+        "interrupted": m.interrupted,
+        "warnings": list(m.warnings),
+        "slices": [
+            {
+                "at": round(s.at, 6),
+                "seconds": s.seconds,
+                "cpu_seconds": s.cpu_seconds,
+                "nonces": s.nonces,
+                "hits": s.hits,
+            }
+            for s in m.slices
+        ],
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Measurement:
+    """The reverse of as_json. KeyError or TypeError for anything else."""
+    rate = data["hashes_per_second"]
+    return Measurement(
+        kernel=str(data["kernel"]),
+        backend=str(data["backend"]),
+        threads=int(data["threads"]),
+        pinned=bool(data["pinned"]),
+        hashes_per_second=Interval(
+            float(rate["median"]),
+            float(rate["low"]),
+            float(rate["high"]),
+            float(rate["confidence"]),
+        ),
+        cpu_hashes_per_second=float(data["cpu_hashes_per_second"]),
+        slices=tuple(
+            Slice(s["at"], s["seconds"], s["cpu_seconds"], s["nonces"], s["hits"])
+            for s in data["slices"]
+        ),
+        hits=int(data["hits"]),
+        hardware_errors=int(data["hardware_errors"]),
+        wrong_nonces=tuple(data["wrong_nonces"]),
+        digest=data["digest"],
+        compile_seconds=data["compile_seconds"],
+        interrupted=bool(data["interrupted"]),
+        warnings=tuple(data["warnings"]),
+    )

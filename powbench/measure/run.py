@@ -1,0 +1,171 @@
+"""Measuring one kernel: warm up, calibrate the slice, run slices, check every hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..chain.target import expected_hashes
+from ..errors import NotMeasurable
+from ..kernels.base import Job, Kernel
+from .crew import Crew, Turn
+from .measurement import Measurement, Slice, rates, warnings_of
+from .workload import Digest, Piece, Supply, wrong_hits
+
+SLICE_SECONDS = 0.1
+"""What a slice is calibrated to: long for the clock, short against bursts of noise."""
+WARM_UP_SECONDS = 0.3
+MOST_WRONG_NONCES = 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, on how many threads. Exactly one of seconds and nonces is given.
+
+    seconds: hashing time of the slices that count. nonces: fixed work, from
+    `start` on, which ends in a digest. cpus: in the order in which threads take
+    them; None for the allowed ones as they come.
+    """
+
+    job: Job
+    threads: int = 1
+    seconds: float | None = 2.0
+    nonces: int | None = None
+    start: int = 0
+    slice_seconds: float = SLICE_SECONDS
+    cpus: tuple[int, ...] | None = None
+
+
+OnSlice = Callable[[Sequence[Slice], float], None]
+"""Called between slices with all slices so far and the share of the work done."""
+
+
+def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
+    """Nonces per thread and slice so that a slice takes about `slice_seconds`.
+
+    Doubles from 64 until a slice is a quarter of that, then scales; and goes on
+    until WARM_UP_SECONDS of hashing have woken the clock. The nonces come from a
+    supply of their own, so that they do not count.
+    """
+    supply = Supply(job)
+    count, spent = 64, 0.0
+    while True:
+        seconds = _span(crew.work([supply.take(count) for _ in range(threads)]))
+        spent += seconds
+        if seconds < slice_seconds / 4:
+            count = min(count * (2 if seconds > slice_seconds / 100 else 8), 1 << 30)
+        else:
+            count = max(1, min(1 << 30, round(count * slice_seconds / seconds)))
+            if spent >= WARM_UP_SECONDS:
+                return count
+
+
+def _span(turns: Sequence[Turn]) -> float:
+    return max(t.ended for t in turns) - min(t.began for t in turns)
+
+
+class _Run:
+    """The slices of one measurement, as they come in."""
+
+    def __init__(self, kernel: Kernel, plan: Plan) -> None:
+        self.kernel, self.plan = kernel, plan
+        self.slices: list[Slice] = []
+        self.wrong: list[int] = []
+        self.found: list[int] = []
+        self.digest = Digest() if plan.nonces is not None else None
+        self._epoch: float | None = None
+
+    def count(self, pieces: Sequence[Piece], turns: Sequence[Turn]) -> None:
+        """Take in one slice, and have hashlib judge its hits."""
+        began = min(t.began for t in turns)
+        if self._epoch is None:
+            self._epoch = began
+        for piece, turn in zip(pieces, turns, strict=True):
+            self.wrong += wrong_hits(piece.job, turn.hits)
+            if self.digest is not None:
+                self.digest.add(piece.job, turn.hits)
+                self.found += turn.hits
+        self.slices.append(
+            Slice(
+                at=began - self._epoch,
+                seconds=max(t.ended for t in turns) - began,
+                cpu_seconds=sum(t.cpu_seconds for t in turns),
+                nonces=sum(p.count for p in pieces),
+                hits=sum(len(t.hits) for t in turns),
+            )
+        )
+
+    def done(self) -> float:
+        """Share of the work that is done, 0 to 1."""
+        if self.plan.nonces is not None:
+            return sum(s.nonces for s in self.slices) / max(1, self.plan.nonces)
+        return sum(s.seconds for s in self.slices) / (self.plan.seconds or 1.0)
+
+    def result(self, pinned: bool, interrupted: bool) -> Measurement:
+        wall, cpu = rates(self.slices, self.plan.threads)
+        hits = sum(s.hits for s in self.slices)
+        expected = sum(s.nonces for s in self.slices) / expected_hashes(self.plan.job.target)
+        return Measurement(
+            kernel=self.kernel.name,
+            backend=self.kernel.backend,
+            threads=self.plan.threads,
+            pinned=pinned,
+            hashes_per_second=wall,
+            cpu_hashes_per_second=cpu,
+            slices=tuple(self.slices),
+            hits=hits,
+            hardware_errors=len(self.wrong),
+            wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
+            found=tuple(self.found),
+            digest=self.digest.hex() if self.digest is not None and not interrupted else None,
+            interrupted=interrupted,
+            warnings=tuple(warnings_of(wall.median, cpu, expected, hits, len(self.slices))),
+        )
+
+
+def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Measurement:
+    """Measure `kernel` as planned.
+
+    An interrupt (KeyboardInterrupt) ends the run at once; what was measured until
+    then comes back, marked as interrupted. With nothing measured it goes on up.
+    """
+    run = _Run(kernel, plan)
+    with Crew(kernel, plan.threads, plan.cpus) as crew:
+        interrupted = False
+        try:
+            count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
+            _run_slices(run, crew, count, on_slice)
+        except KeyboardInterrupt:
+            if not run.slices:
+                raise
+            interrupted = True
+        if not run.slices:
+            raise NotMeasurable("no slice was measured", "give --seconds or --nonces above 0")
+        return run.result(all(crew.pinned), interrupted)
+
+
+def _run_slices(run: _Run, crew: Crew, count: int, on_slice: OnSlice | None) -> None:
+    plan = run.plan
+    if plan.nonces is None:
+        supply = Supply(plan.job, plan.start)
+        while run.done() < 1:
+            pieces = [supply.take(count) for _ in range(plan.threads)]
+            run.count(pieces, crew.work(pieces))
+            if on_slice is not None:
+                on_slice(run.slices, run.done())
+        return
+    position, end = plan.start, plan.start + plan.nonces
+    while position < end:
+        pieces = fixed_pieces(plan.job, position, end, count, plan.threads)
+        position = pieces[-1].start + pieces[-1].count
+        run.count(pieces, crew.work(pieces))
+        if on_slice is not None:
+            on_slice(run.slices, run.done())
+
+
+def fixed_pieces(job: Job, position: int, end: int, count: int, threads: int) -> list[Piece]:
+    """One slice of fixed work: equal shares of what is left, at most `count` a thread."""
+    left = end - position
+    share = min(count, -(-left // threads))
+    starts = range(position, min(end, position + share * threads), share)
+    return [Piece(job, s, min(share, end - s)) for s in starts]

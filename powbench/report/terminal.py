@@ -1,0 +1,179 @@
+"""The tables that people see: one function per answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from ..kernels.registry import Entry
+from ..measure.blocks import Verdict
+from ..measure.comparing import Comparison, Line
+from ..measure.document import Result
+from ..measure.facts import Machine
+from ..measure.fitness import Finding
+from ..measure.measurement import Measurement
+from ..measure.procfs import cpu_ranges
+from .units import bar, count, hash_rate, rate_range
+
+
+def plain_table(*columns: str, title: str = "") -> Table:
+    """The house style. A column that begins with `>` stands to the right."""
+    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(
+            column.lstrip(">"), justify="right" if column.startswith(">") else "left", no_wrap=True
+        )
+    return table
+
+
+def machine_line(machine: dict[str, object]) -> str:
+    """One line that names a machine of a result."""
+    allowed = machine.get("allowed_cpus")
+    cpus = len(allowed) if isinstance(allowed, list) else "?"
+    parts = [str(machine.get("model_name") or machine.get("architecture")), f"{cpus} CPUs"]
+    if machine.get("hypervisor"):
+        parts.append("virtual machine")
+    features = machine.get("features")
+    if isinstance(features, list):
+        parts.append(" ".join(str(f) for f in features))
+    return ", ".join(parts)
+
+
+def bench(result: Result) -> RenderableType:
+    """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
+    table = plain_table(
+        "kernel", ">threads", ">hash rate", ">95 % interval", ">× hashlib", ">hits", ""
+    )
+    top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
+    base = next(
+        (m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None
+    )
+    for m in result.measurements:
+        rate = m.hashes_per_second
+        times = f"{rate.median / base.hashes_per_second.median:.1f}" if base else ""
+        table.add_row(
+            escape(m.kernel),
+            str(m.threads),
+            hash_rate(rate.median),
+            rate_range(rate.low, rate.high),
+            times,
+            _hits(m),
+            bar(rate.median / top),
+        )
+    lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
+    lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
+    lines += [Text(f"note: {text}") for text in _notes(result)]
+    digests = {m.digest for m in result.measurements if m.digest}
+    if len(digests) == 1:
+        lines.append(Text(f"digest of {count(result.nonces or 0)} nonces: {digests.pop()}"))
+    return Group(*lines)
+
+
+def _hits(m: Measurement) -> str:
+    if m.hardware_errors:
+        return f"{m.hits - m.hardware_errors} right, {m.hardware_errors} WRONG"
+    return f"{count(m.hits)} verified"
+
+
+def _notes(result: Result) -> list[str]:
+    """Warnings, each once, with the measurements it is about."""
+    about: dict[str, list[str]] = {}
+    for m in result.measurements:
+        for warning in m.warnings:
+            about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
+        if not m.pinned:
+            about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
+    notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
+    if result.interrupted:
+        notes.append("interrupted: what was measured until then is shown")
+    return notes
+
+
+def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
+    table = plain_table("kernel", "backend", "needs", "usable")
+    for entry in entries:
+        usable = "yes, the default" if entry.name == default else "yes"
+        table.add_row(
+            entry.name, entry.backend, " ".join(entry.needs) or "-",
+            usable if entry.usable else f"no: {entry.why_not}",
+        )  # fmt: skip
+    return table
+
+
+def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
+    table = plain_table("kernel", ">blocks found", "digest of a fixed range", "verdict")
+    for v in verdicts:
+        verdict = "right" if not v.errors else f"WRONG: {len(v.errors)}"
+        table.add_row(v.kernel, f"{v.blocks} of {blocks}", v.digest[:16] + "…", verdict)
+    return table
+
+
+def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> RenderableType:
+    table = plain_table("fact", "value")
+    for name, value in _facts(machine, signature):
+        if value:
+            table.add_row(name, Text(value, overflow="fold"))
+    checks = plain_table("check", "", "reading", "advice")
+    marks = {"good": "ok", "bad": "!", "unknown": "?"}
+    for f in findings:
+        checks.add_row(f.check, marks[f.status], f.reading, Text(f.advice, overflow="fold"))
+    bad = sum(f.status == "bad" for f in findings)
+    fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
+    return Group(table, checks, Text(fit))
+
+
+def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
+    types = "; ".join(f"{t.name}: {cpu_ranges(list(t.cpus))}" for t in m.core_types)
+    clock = f"{m.min_mhz:g} … {m.max_mhz:g} MHz" if m.min_mhz and m.max_mhz else ""
+    return [
+        ("host", m.host or ""),
+        ("cpu", m.model_name),
+        ("vendor, family/model/stepping", f"{m.vendor} {m.family}/{m.model}/{m.stepping}"),
+        ("microcode", m.microcode),
+        ("instruction sets", " ".join(m.features)),
+        ("logical CPUs, cores", f"{m.logical_cpus}, {m.physical_cores or 'unknown'}"),
+        ("hyperthreading", {True: "on", False: "off", None: ""}[m.smt]),
+        ("core types", types),
+        ("allowed CPUs", cpu_ranges(list(m.allowed_cpus))),
+        ("caches", ", ".join(m.caches)),
+        ("clock limits", clock),
+        ("governor", f"{m.governor} {m.frequency_driver}".strip()),
+        ("turbo", {True: "on", False: "off", None: ""}[m.turbo]),
+        ("hypervisor", m.hypervisor),
+        ("cgroup quota", f"{m.quota_cpus:g} CPUs" if m.quota_cpus else ""),
+        ("scheduling", m.scheduling),
+        ("memory", f"{m.memory_bytes / 2**30:.1f} GiB" if m.memory_bytes else ""),
+        ("system", m.os),
+        ("cpu signature", signature),
+    ]
+
+
+def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
+    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst … at best")
+    for x in c.lines:
+        table.add_row(
+            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
+            f"{x.ratio:.3f}" if x.ratio else "-", _ratio_range(x),
+        )  # fmt: skip
+    lines: list[RenderableType] = [Text(f"A: {names[0]}\nB: {names[1]}")]
+    if c.difference is not None:
+        fact, a, b = c.difference
+        lines.append(Text(f"hardware comparison: the machines differ in {fact} ({a} against {b})"))
+    if not c.same_workload:
+        lines.append(Text("the workloads differ: other header or target"))
+    return Group(*lines, table)
+
+
+def _rate(m: Measurement | None) -> str:
+    return hash_rate(m.hashes_per_second.median) if m else "not measured"
+
+
+def _ratio_range(x: Line) -> str:
+    if x.ratio_low is None or x.ratio_high is None:
+        return ""
+    return f"{x.ratio_low:.3f} … {x.ratio_high:.3f}"

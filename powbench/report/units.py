@@ -1,0 +1,43 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
+
+
+def scaled(value: float, unit: str, digits: int = 3) -> str:
+    """4.2345e7, "H/s" -> `42.3 MH/s`. Values below one keep the plain unit."""
+    for factor, prefix in PREFIXES:
+        if abs(value) >= factor:
+            return f"{significant(value / factor, digits)} {prefix}{unit}"
+    return f"{value:.{digits}g} {unit}"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Fixed point with about `digits` significant digits, trailing zeros kept."""
+    whole = len(str(int(abs(value))))
+    return f"{value:,.{max(0, digits - whole)}f}"
+
+
+def hash_rate(hashes_per_second: float) -> str:
+    return scaled(hashes_per_second, "H/s")
+
+
+def rate_range(low: float, high: float) -> str:
+    """`41.9 … 42.6`, both in the unit that the low end would have."""
+    for factor, _ in PREFIXES:
+        if abs(low) >= factor:
+            return f"{significant(low / factor)} … {significant(high / factor)}"
+    return f"{low:.3g} … {high:.3g}"
+
+
+def count(n: int) -> str:
+    """1048576 -> `1,048,576`."""
+    return f"{n:,}"
+
+
+def bar(share: float, width: int = 16) -> str:
+    """A bar of eighths, `share` from 0 to 1."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
