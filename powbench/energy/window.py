@@ -1,14 +1,15 @@
 """One window over exactly the work that is counted, for any number of meters.
 
     window = Window(meters)
-    window.begin()
+    window.begin(counting=False)
     for ...:
-        kernel.scan(...)        # counted
-        window.poll()           # cheap
-        window.pause()          # what follows does not count: checking hits, output
         window.resume()
+        kernel.scan(...)        # counted
+        window.pause()          # what follows does not count: checking hits, output
     for reading in window.end():
         ...
+
+Without pauses, `begin()` and a cheap `poll()` between slices do.
 
 Meters are shown side by side, never added: each gives its own reading.
 """
@@ -56,10 +57,14 @@ class Window:
         self._spans: list[tuple[float, float]] = []
         self._since: float | None = None
         self._offset = 0.0
+        self._begun = False
 
-    def begin(self) -> None:
-        """Open the meters and start counting. May take as long as the slowest meter's time-out."""
-        if self._spans or self._since is not None:
+    def begin(self, counting: bool = True) -> None:
+        """Open the meters and start counting, or wait for `resume` with counting=False.
+
+        May take as long as the time-outs of the meters that do not answer.
+        """
+        if self._begun:
             raise RuntimeError("a window measures once")
         for recorder in self._recorders:
             recorder.open()
@@ -67,9 +72,11 @@ class Window:
             if isinstance(recorder.meter, CounterMeter):
                 recorder.sample()
         self._offset = self._unix_clock() - self._clock()
-        self._since = self._clock()
+        self._begun = True
         if self._poller is not None:
             self._poller.start()
+        if counting:
+            self._since = self._clock()
 
     def poll(self) -> None:
         """Read what is due and quick to read; call it between slices."""

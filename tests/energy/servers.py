@@ -142,12 +142,10 @@ def self_signed(folder: Path) -> Path:
     openssl = peers.program("openssl")
     path = folder / "self-signed.pem"
     key = folder / "key.pem"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bmc"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(path)],
-        check=True,
-        capture_output=True,
-    )
+    argv = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    argv += ["-subj", "/CN=bmc", "-addext", "subjectAltName=IP:127.0.0.1"]
+    argv += ["-keyout", str(key), "-out", str(path)]
+    subprocess.run(argv, check=True, capture_output=True)
     path.write_bytes(path.read_bytes() + key.read_bytes())
     return path
 

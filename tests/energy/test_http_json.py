@@ -1,4 +1,4 @@
-"""JSON over HTTP: Shelly, Tasmota and Home Assistant as they answer, and every fault of a server."""
+"""JSON over HTTP: Shelly, Tasmota and Home Assistant as they answer, and a server's faults."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_after_a_late_answer_the_next_is_not_mistaken_for_it() -> None:
     with server(answer) as port:
         meter = nut.Nut("127.0.0.1", port, "rack", timeout_seconds=0.2)
         meter.open()
-        with pytest.raises(MeterError, match="did not answer in 0.2 s"):
+        with pytest.raises(MeterError, match=r"did not answer in 0\.2 s"):
             meter.watts()
         time.sleep(0.5)
         assert meter.watts() == 222

@@ -46,7 +46,7 @@ def test_wraps_before_the_window_are_not_its_own() -> None:
 
 def test_a_gap_in_which_it_could_wrap_twice_spoils_the_window() -> None:
     track = counter((0, 980), (11, 30), (12, 90))
-    with pytest.raises(MeterError, match="was not read for 11.0 s.*once more unseen"):
+    with pytest.raises(MeterError, match=r"was not read for 11\.0 s.*once more unseen"):
         track.over([(0, 12)], 0.001)
 
 
@@ -71,7 +71,7 @@ def test_a_rise_beyond_the_bound_is_absurd() -> None:
 
 
 def test_a_counter_that_stands_still_gives_no_zero() -> None:
-    with pytest.raises(MeterError, match="did not move in 5.0 s"):
+    with pytest.raises(MeterError, match=r"did not move in 5\.0 s"):
         counter((0, 7), (5, 7)).over([(0, 5)], 0.001)
 
 
