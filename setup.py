@@ -30,6 +30,7 @@ X86_KERNELS = {
     "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
     "kernel_shani.c": ["-msse4.1", "-msha"],
 }
+ARM_KERNELS = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
 FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
 
 
@@ -49,7 +50,9 @@ class BuildCore(build_ext):  # type: ignore[misc]
             self._go_on_without(error)
 
     def build_extension(self, ext: Any) -> None:
-        x86 = platform.machine().lower() in ("x86_64", "amd64")
+        machine = platform.machine().lower()
+        kernels = X86_KERNELS if machine in ("x86_64", "amd64") else {}
+        kernels = ARM_KERNELS if machine in ("aarch64", "arm64") else kernels
         defines = [("PB_FLAGS", '"' + " ".join(FLAGS) + '"')]
         objects = self.compiler.compile(
             [str(CORE / name) for name in COMMON],
@@ -58,7 +61,7 @@ class BuildCore(build_ext):  # type: ignore[misc]
             include_dirs=[str(CORE)],
             extra_postargs=FLAGS,
         )
-        for name, flags in X86_KERNELS.items() if x86 else ():
+        for name, flags in kernels.items():
             objects += self.compiler.compile(
                 [str(CORE / name)],
                 output_dir=self.build_temp,

@@ -42,6 +42,26 @@ static uint32_t probe(void)
         found |= PB_SHA;
     return found;
 }
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+
+#define HWCAP_SHA2_BIT (1ul << 6) /* HWCAP_SHA2 of the kernel's asm/hwcap.h */
+
+static uint32_t probe(void)
+{
+    return getauxval(AT_HWCAP) & HWCAP_SHA2_BIT ? PB_ARMV8_SHA2 : 0;
+}
+#elif defined(__aarch64__) && defined(__APPLE__)
+#include <sys/sysctl.h>
+
+static uint32_t probe(void)
+{
+    int has = 0;
+    size_t size = sizeof has;
+    if (sysctlbyname("hw.optional.arm.FEAT_SHA256", &has, &size, NULL, 0))
+        has = 0;
+    return has ? PB_ARMV8_SHA2 : 0;
+}
 #else
 static uint32_t probe(void)
 {

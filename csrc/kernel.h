@@ -132,6 +132,7 @@ PB_INLINE void pb_recheck_tail(const pb_job *job, uint32_t first, uint64_t count
 void pb_scan_scalar(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx2(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx512(const pb_job *, uint32_t, uint64_t, pb_hits *);
+void pb_scan_armv8(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_shani(const pb_job *, uint32_t, uint64_t, pb_hits *);
 
 #endif
