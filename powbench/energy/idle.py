@@ -22,6 +22,7 @@ def measure(
 ) -> tuple[EnergyReading, ...]:
     """One reading for each meter over `seconds` of sleep; give them to reading.with_idle."""
     with Window(meters, clock, threaded=threaded) as window:
+        window.begin()
         end = clock() + seconds
         while (left := end - clock()) > 0:
             sleep(min(left, STEP_SECONDS))

@@ -96,6 +96,10 @@ class Window:
         for recorder in self._mine:
             recorder.sample(at=now)
 
+    def drop(self) -> None:
+        """Forget the span that is open: its work will not be counted."""
+        self._since = None
+
     def resume(self) -> None:
         """Go on counting; without effect when not paused."""
         if self._since is not None:
@@ -121,7 +125,7 @@ class Window:
         return tuple(r.finish(self._spans, self._offset) for r in self._recorders)
 
     def __enter__(self) -> Window:
-        self.begin()
+        """Does not begin; leaving the block stops the thread, whatever happened in it."""
         return self
 
     def __exit__(

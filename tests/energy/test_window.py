@@ -261,6 +261,21 @@ def test_pause_and_resume_twice_are_harmless(clock: FakeClock) -> None:
     assert found.seconds == pytest.approx(2)
 
 
+def test_a_span_whose_work_was_lost_does_not_count(clock: FakeClock) -> None:
+    window = Window([Joules(lambda: (clock() * 40) % 1000)], clock, threaded=False)
+    window.begin(counting=False)
+    clock.sleep(3)
+    window.resume()
+    clock.sleep(1)
+    window.pause()
+    window.resume()
+    clock.sleep(2)
+    window.drop()
+    (found,) = window.end()
+    assert found.seconds == pytest.approx(1)
+    assert found.joules == pytest.approx(40)
+
+
 def test_idle_power(clock: FakeClock) -> None:
     (found,) = idle.measure([Sensor(lambda: 12.0)], 30, clock, clock.sleep, threaded=False)
     assert found.watts == pytest.approx(12)
@@ -336,7 +351,8 @@ def test_a_meter_that_hangs_leaves_the_run_alone() -> None:
 
 
 def test_leaving_a_window_by_an_exception_stops_its_thread() -> None:
-    with pytest.raises(KeyboardInterrupt), Window([Sensor(lambda: 1.0, every=0.05)]):
+    with pytest.raises(KeyboardInterrupt), Window([Sensor(lambda: 1.0, every=0.05)]) as window:
+        window.begin()
         raise KeyboardInterrupt
     time.sleep(0.1)
     assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
