@@ -228,11 +228,12 @@ def with_idle(
 ) -> EnergyReading:
     """`reading` with the idle power of the same meter taken off, as a second figure.
 
-    The idle power is the mean of what was measured before and after; when only one
-    of them is there it stands alone, with a warning.
+    A declared power has no idle power of its own and stays as it is. The idle power
+    is the mean of what was measured before and after; when only one of them is there
+    it stands alone, with a warning.
     """
     idle = [r.watts for r in (before, after) if r is not None and r.watts is not None]
-    if not reading.available or reading.joules is None or reading.seconds is None or not idle:
+    if reading.joules is None or reading.seconds is None or not idle or reading.kind == "declared":
         return reading
     warnings = list(reading.warnings)
     if len(idle) == 1:
