@@ -11,22 +11,11 @@ import pytest
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # peers
-sys.path.insert(0, str(HERE))  # servers
+sys.path.insert(0, str(HERE))  # servers, runs, clocks
+
+from clocks import FakeClock  # noqa: E402
 
 MACHINES = HERE.parent / "data" / "sysfs"
-
-
-class FakeClock:
-    """A clock that goes when told; `sleep` tells it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.fixture

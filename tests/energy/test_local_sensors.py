@@ -8,14 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from clocks import FakeClock
 
 from powbench.energy import battery, hwmon, nvml
 from powbench.energy.battery import Battery
 from powbench.energy.meter import Meter, MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.window import Window
-
-from conftest import FakeClock  # isort: skip
 
 Machine = Callable[[str], Path]
 

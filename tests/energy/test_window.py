@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
+from clocks import FakeClock
 
 from powbench.energy import idle
 from powbench.energy.declared import Declared
@@ -14,8 +15,6 @@ from powbench.energy.meter import Counter, CounterMeter, HistoryMeter, MeterErro
 from powbench.energy.reading import EnergyReading, with_hashes
 from powbench.energy.window import Window
 from powbench.errors import InputError
-
-from conftest import FakeClock  # isort: skip
 
 
 class Sensor(PowerMeter):
