@@ -9,6 +9,7 @@ import click
 
 from ..errors import InputError, WrongHashes
 from . import files, numbers, options, output
+from . import meters as metering
 
 if TYPE_CHECKING:
     from ..report.progress import Bar, Quiet
@@ -36,6 +37,11 @@ SAID_ONCE = (
 @click.option("--start", metavar="N", default="0", help="First nonce.")
 @click.option("--header", metavar="HEX", help="Hash this 80-byte header (160 hex digits).")
 @click.option("--target", metavar="HEX", help="Target, 64 hex digits or 2^236; default 2^236 - 1.")
+@metering.options
+@click.option(
+    "--idle", type=float, default=0.0, metavar="S",
+    help="Measure the idle machine for S seconds before and after, for net joules.",
+)  # fmt: skip
 @click.option("--csv", "csv_path", metavar="FILE", help="Write one row per measurement.")
 @click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
 @options.common
@@ -49,9 +55,11 @@ def command(
     target: str | None,
     csv_path: str | None,
     host_name: bool,
+    meters: metering.Chosen,
+    idle: float,
     json_path: str | None,
 ) -> int:
-    """Measure hashes per second.
+    """Measure hashes per second and per joule.
 
     Each kernel first proves itself against hashlib, then runs in short slices;
     every hit is hashed again. The rate is the median over slices with a 95 %
@@ -90,9 +98,13 @@ def command(
         nonces=work,
         start=first,
         with_host=host_name,
+        meters=meters.meters,
+        unmetered=meters.unmetered,
+        idle_seconds=numbers.seconds(idle) if idle else 0.0,
     )
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
+    meters.check()
     with _listener() as listener:
         run = bench.Bench(settings, listener)
         result = run.run()
@@ -107,7 +119,13 @@ def command(
         output.complain(error)
     if run.wrong:
         return WrongHashes.exit_code
-    return 130 if result.interrupted else 0
+    if result.interrupted:
+        return 130
+    missing = meters.missing(result.measurements)
+    if missing is not None:
+        output.complain(missing)
+        return missing.exit_code
+    return 0
 
 
 def _listener() -> Bar | Quiet:

@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import InputError
 
 # What the file calls an option whose parameter has another name in the code.
-NAMES = {"json": "json_path", "csv": "csv_path", "kernel": "kernel_names"}
+NAMES = {"json": "json_path", "csv": "csv_path", "kernel": "kernel_names", "meter": "meter_urls"}
 
 
 def find(start: Path) -> Path | None:

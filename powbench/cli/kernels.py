@@ -1,4 +1,4 @@
-"""`powbench kernels`: what can hash here."""
+"""`powbench kernels`: what can hash here, and what can measure its energy."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from . import files, options, output
 @click.command(epilog="Example: powbench kernels --json -")
 @options.common
 def command(json_path: str | None) -> None:
-    """List the kernels, and why some cannot run here."""
+    """List the kernels and the meters, and why some cannot be used here."""
+    from ..energy import probe
     from ..kernels import native, registry
 
     entries = registry.entries()
     default = registry.default().name
+    meters = probe.probe()
     if json_path is not None:
         data = {
             "schema": "powbench.kernels/1",
@@ -33,10 +35,26 @@ def command(json_path: str | None) -> None:
                 }
                 for e in entries
             ],
+            "meters": [
+                {
+                    "url": f.url,
+                    "scope": f.scope,
+                    "kind": f.kind,
+                    "measures": f.measures,
+                    "usable": f.usable,
+                    "automatic": f.automatic,
+                    "why_not": f.reason or None,
+                    "remedies": list(f.remedies),
+                }
+                for f in meters
+            ],
         }
         files.write_text(json_path, json.dumps(data, indent=1))
-    from ..report import terminal
+    from ..report import energy, terminal
 
     output.show(terminal.kernels(entries, default))
+    output.show(energy.meters(meters))
+    if not any(f.usable for f in meters):
+        output.say("no meter is usable by itself here; others are named: --meter URL, --watts 65")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")

@@ -21,10 +21,11 @@ INTERRUPTED = 130
 # command runs, so `powbench --help` loads none of them.
 COMMANDS = {
     "bench": ("bench", "What does this machine do: every usable kernel, H/s, verified hits."),
-    "kernels": ("kernels", "Which kernels are usable here, and why the others are not."),
+    "kernels": ("kernels", "Which kernels and meters are usable here, and why others are not."),
     "verify": ("verify", "Do all kernels find the nonces of real blocks, and agree."),
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
     "compare": ("compare", "Two results side by side."),
+    "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
 }
 
 

@@ -6,12 +6,16 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ..energy import drift, idle, reading
+from ..energy.meter import Meter
+from ..energy.reading import SHORT_SECONDS, EnergyReading
+from ..energy.window import close
 from ..errors import PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
 from . import facts, software
 from .document import Result
-from .measurement import Measurement, Slice
+from .measurement import NOT_ASKED, Measurement, Slice
 from .proof import prove
 from .run import OnSlice, Plan, measure
 
@@ -29,6 +33,9 @@ class Settings:
     """What the user asked for. thread_counts None: one thread each, the best on all.
 
     required: kernels named by the user, which must not be left out quietly.
+    meters: read over every measurement's slices; unmetered: what stands in their
+    place when there are none. idle_seconds: how long to measure the idle machine
+    before and after, 0 for not at all.
     """
 
     job: Job
@@ -39,6 +46,9 @@ class Settings:
     nonces: int | None = None
     start: int = 0
     with_host: bool = False
+    meters: tuple[Meter, ...] = ()
+    unmetered: EnergyReading = NOT_ASKED
+    idle_seconds: float = 0.0
 
 
 class Listener:
@@ -83,6 +93,7 @@ class Bench:
         self.left_out: list[tuple[str, str]] = []
         self.wrong: list[WrongHashes] = []
         self.interrupted = False
+        self._idle: list[tuple[EnergyReading, ...]] = []
         self._compile_seconds: dict[str, float | None] = {}
 
     def run(self) -> Result:
@@ -90,6 +101,7 @@ class Bench:
         try:
             kernels = tuple(k for k in self.settings.kernels if self._prepare(k))
             self.settings = replace(self.settings, kernels=kernels)
+            self._measure_idle()
             orders = orders_of(self.settings)
             extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
             for index, order in enumerate(orders):
@@ -98,12 +110,23 @@ class Bench:
             last = best_on_all(self.settings, self.measured, len(self.machine.allowed_cpus))
             if last is not None and not self.interrupted:
                 self._one(last, len(orders), len(orders) + 1)
+            if not self.interrupted:
+                self._measure_idle()
         except KeyboardInterrupt:
             if not self.measured:
                 raise
             self.interrupted = True
+        finally:
+            close(self.settings.meters)
+        self.measured = [finished(m, self.settings.unmetered, self._idle) for m in self.measured]
         self.wrong += wrong_measurements(self.settings.job, self.measured)
         return self.result()
+
+    def _measure_idle(self) -> None:
+        seconds = self.settings.idle_seconds
+        if seconds and self.settings.meters:
+            self.listener.note(f"measuring the idle machine for {seconds:g} s")
+            self._idle.append(idle.measure(self.settings.meters, seconds))
 
     def _prepare(self, kernel: Kernel) -> bool:
         """Compile and prove a kernel; False when it must be left out."""
@@ -133,6 +156,7 @@ class Bench:
             nonces=self.settings.nonces,
             start=self.settings.start,
             cpus=self.machine.placement,
+            meters=self.settings.meters,
         )
         found = self._measure(
             order.kernel, plan, lambda slices, done: self.listener.slice_done(order, slices, done)
@@ -156,6 +180,35 @@ class Bench:
             not_measured=tuple(self.left_out),
             interrupted=self.interrupted,
         )
+
+
+def finished(
+    m: Measurement, unmetered: EnergyReading, idles: Sequence[Sequence[EnergyReading]]
+) -> Measurement:
+    """`m` with what is known after the last slice: idle power, throttling, or why no energy.
+
+    `idles` holds the readings of the idle machine before and, if it came to that, after.
+    """
+    if not m.energy:
+        energy: tuple[EnergyReading, ...] = (unmetered,)
+    elif not idles:
+        energy = m.energy
+    else:
+        after = idles[1] if len(idles) > 1 else (None,) * len(m.energy)
+        energy = tuple(
+            reading.with_idle(*three) for three in zip(m.energy, idles[0], after, strict=True)
+        )
+    return replace(m, energy=energy, warnings=(*m.warnings, *over_time(m)))
+
+
+def over_time(m: Measurement) -> tuple[str, ...]:
+    """What a long run did to the machine, in words; nothing for a run under a minute."""
+    if m.seconds < SHORT_SECONDS:
+        return ()
+    rates = [(s.at + s.seconds / 2, s.nonces / s.seconds) for s in m.slices]
+    measured = [r for r in m.energy if r.available and r.kind != "declared"]
+    watts = measured[0].watts_over_time if measured else ()
+    return tuple(str(event) for event in drift.analyse(rates, watts))
 
 
 def wrong_measurements(job: Job, measured: Sequence[Measurement]) -> list[WrongHashes]:

@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..energy.reading import EnergyReading
 from . import facts
 from .document import Result
 from .measurement import Measurement
+
+
+@dataclass(frozen=True)
+class EnergyLine:
+    """Hashes per joule of both at one scope. ratio: B over A, with the bounds that both
+    intervals allow at their worst, None where one is not known."""
+
+    scope: str
+    a: EnergyReading
+    b: EnergyReading
+    ratio: float
+    ratio_low: float | None
+    ratio_high: float | None
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,7 @@ class Line:
     ratio: float | None = None
     ratio_low: float | None = None
     ratio_high: float | None = None
+    energy: tuple[EnergyLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +72,36 @@ def _line(a: Measurement | None, b: Measurement | None, kernel: str, threads: in
         return Line(kernel, threads, a, b)
     ra, rb = a.hashes_per_second, b.hashes_per_second
     return Line(
-        kernel, threads, a, b, rb.median / ra.median, rb.low / ra.high, rb.high / ra.low
+        kernel, threads, a, b, rb.median / ra.median, rb.low / ra.high, rb.high / ra.low,
+        _energy(a, b),
     )  # fmt: skip
+
+
+def _energy(a: Measurement, b: Measurement) -> tuple[EnergyLine, ...]:
+    """One line for each scope that both have; figures of different scopes say nothing together."""
+    lines = []
+    ours = {r.scope: r for r in reversed(a.energy) if r.hashes_per_joule is not None}
+    theirs = {r.scope: r for r in reversed(b.energy) if r.hashes_per_joule is not None}
+    for scope in [r.scope for r in a.energy if r.scope in ours and r.scope in theirs]:
+        ra, rb = ours.pop(scope, None), theirs.get(scope)
+        if ra is None or rb is None or not ra.hashes_per_joule or not rb.hashes_per_joule:
+            continue
+        known = None not in (ra.hashes_per_joule_low, rb.hashes_per_joule_low)
+        lines.append(
+            EnergyLine(
+                scope,
+                ra,
+                rb,
+                rb.hashes_per_joule / ra.hashes_per_joule,
+                _over(rb.hashes_per_joule_low, ra.hashes_per_joule_high) if known else None,
+                _over(rb.hashes_per_joule_high, ra.hashes_per_joule_low) if known else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _over(above: float | None, below: float | None) -> float | None:
+    return above / below if above is not None and below else None
 
 
 def as_json(c: Comparison) -> dict[str, Any]:
@@ -86,6 +129,17 @@ def as_json(c: Comparison) -> dict[str, Any]:
                 "ratio": x.ratio,
                 "ratio_low": x.ratio_low,
                 "ratio_high": x.ratio_high,
+                "energy": [
+                    {
+                        "scope": e.scope,
+                        "a": e.a.to_json(),
+                        "b": e.b.to_json(),
+                        "ratio": e.ratio,
+                        "ratio_low": e.ratio_low,
+                        "ratio_high": e.ratio_high,
+                    }
+                    for e in x.energy
+                ],
             }
             for x in c.lines
         ],

@@ -1,7 +1,7 @@
 """The result document, powbench.result/1.
 
 History of the format:
-    1   first version: machine, software, workload, measurements
+    1   first version: machine, software, workload, measurements with energy[]
 """
 
 from __future__ import annotations
@@ -96,9 +96,18 @@ def from_text(text: str, name: str) -> Result:
         ) from None
 
 
+def _energy_cells(m: Measurement) -> tuple[object, ...]:
+    """The first meter that has a reading; empty cells, never 0, when none has."""
+    for r in m.energy:
+        if r.available:
+            return (r.scope, r.source, r.joules, r.watts, r.hashes_per_joule)
+    return ("",) * 5
+
+
 CSV_COLUMNS = (
     *("kernel", "backend", "threads", "hashes_per_second", "low", "high", "confidence"),
     *("cpu_hashes_per_second", "nonces", "seconds", "slices", "hits", "hardware_errors", "digest"),
+    *("energy_scope", "energy_source", "joules", "watts", "hashes_per_joule"),
 )
 
 
@@ -114,6 +123,7 @@ def to_csv(result: Result) -> str:
                 *(m.kernel, m.backend, m.threads),
                 *(rate.median, rate.low, rate.high, rate.confidence, m.cpu_hashes_per_second),
                 *(m.nonces, m.seconds, len(m.slices), m.hits, m.hardware_errors, m.digest or ""),
+                *_energy_cells(m),
             )
         )
     return text.getvalue()

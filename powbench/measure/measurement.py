@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..energy import reading
+from ..energy.reading import EnergyReading
 from .statistics import Interval, median, median_interval
 
 CPU_GAP = 0.02
@@ -32,7 +34,8 @@ class Measurement:
     """Hash rate of one kernel with its evidence. Rates in hashes per second.
 
     `found` holds the hits of fixed work, to tell which kernel missed what; it does
-    not enter the document, where the digest stands for it.
+    not enter the document, where the digest stands for it. `energy` has one reading
+    for each meter over the same slices, or one that says why there is none.
     """
 
     kernel: str
@@ -50,6 +53,7 @@ class Measurement:
     compile_seconds: float | None = None
     interrupted: bool = False
     warnings: tuple[str, ...] = field(default=())
+    energy: tuple[EnergyReading, ...] = ()
 
     @property
     def nonces(self) -> int:
@@ -63,6 +67,10 @@ class Measurement:
     def hardware_error_rate(self) -> float:
         """Share of claimed hits that hashlib rejects; 0 when there was no hit."""
         return self.hardware_errors / self.hits if self.hits else 0.0
+
+
+NOT_ASKED = reading.missing("energy was not asked for")
+NOT_RECORDED = reading.missing("this result is older than the meters: it holds no energy")
 
 
 def rates(slices: Sequence[Slice], threads: int) -> tuple[Interval, float]:
@@ -125,6 +133,7 @@ def as_json(m: Measurement) -> dict[str, Any]:
         "compile_seconds": m.compile_seconds,
         "interrupted": m.interrupted,
         "warnings": list(m.warnings),
+        "energy": [r.to_json() for r in m.energy or (NOT_ASKED,)],
         "slices": [
             {
                 "at": round(s.at, 6),
@@ -164,4 +173,5 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
         compile_seconds=data["compile_seconds"],
         interrupted=bool(data["interrupted"]),
         warnings=tuple(data["warnings"]),
+        energy=tuple(reading.from_json(r) for r in data.get("energy", ())) or (NOT_RECORDED,),
     )

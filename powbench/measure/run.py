@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..chain.target import expected_hashes
+from ..energy.meter import Meter
+from ..energy.reading import EnergyReading, RateInterval, with_hashes
+from ..energy.window import Window
 from ..errors import NotMeasurable
 from ..kernels.base import Job, Kernel
 from .crew import Crew, Turn
@@ -24,7 +27,8 @@ class Plan:
 
     seconds: hashing time of the slices that count. nonces: fixed work, from
     `start` on, which ends in a digest. cpus: in the order in which threads take
-    them; None for the allowed ones as they come.
+    them; None for the allowed ones as they come. meters: read over exactly the
+    slices that count.
     """
 
     job: Job
@@ -34,6 +38,7 @@ class Plan:
     start: int = 0
     slice_seconds: float = SLICE_SECONDS
     cpus: tuple[int, ...] | None = None
+    meters: tuple[Meter, ...] = ()
 
 
 OnSlice = Callable[[Sequence[Slice], float], None]
@@ -101,7 +106,9 @@ class _Run:
             return sum(s.nonces for s in self.slices) / max(1, self.plan.nonces)
         return sum(s.seconds for s in self.slices) / (self.plan.seconds or 1.0)
 
-    def result(self, pinned: bool, interrupted: bool) -> Measurement:
+    def result(
+        self, pinned: bool, interrupted: bool, energy: Sequence[EnergyReading] = ()
+    ) -> Measurement:
         wall, cpu = rates(self.slices, self.plan.threads)
         hits = sum(s.hits for s in self.slices)
         expected = sum(s.nonces for s in self.slices) / expected_hashes(self.plan.job.target)
@@ -120,6 +127,14 @@ class _Run:
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,
             warnings=tuple(warnings_of(wall.median, cpu, expected, hits, len(self.slices))),
+            energy=tuple(
+                with_hashes(
+                    reading,
+                    sum(s.nonces for s in self.slices),
+                    RateInterval(wall.low, wall.median, wall.high),
+                )
+                for reading in energy
+            ),
         )
 
 
@@ -130,37 +145,50 @@ def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Meas
     then comes back, marked as interrupted. With nothing measured it goes on up.
     """
     run = _Run(kernel, plan)
-    with Crew(kernel, plan.threads, plan.cpus) as crew:
+    window = Window(plan.meters)
+    with Crew(kernel, plan.threads, plan.cpus) as crew, window:
         interrupted = False
         try:
             count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
-            _run_slices(run, crew, count, on_slice)
+            window.begin(counting=False)
+            _run_slices(run, crew, window, count, on_slice)
         except KeyboardInterrupt:
             if not run.slices:
                 raise
             interrupted = True
         if not run.slices:
             raise NotMeasurable("no slice was measured", "give --seconds or --nonces above 0")
-        return run.result(all(crew.pinned), interrupted)
+        return run.result(all(crew.pinned), interrupted, window.end())
 
 
-def _run_slices(run: _Run, crew: Crew, count: int, on_slice: OnSlice | None) -> None:
+def _run_slices(
+    run: _Run, crew: Crew, window: Window, count: int, on_slice: OnSlice | None
+) -> None:
     plan = run.plan
+
+    def one(pieces: list[Piece]) -> None:
+        """One slice, and nothing else, within the meters' window."""
+        window.resume()
+        try:
+            turns = crew.work(pieces)
+        except BaseException:
+            window.drop()
+            raise
+        window.pause()
+        run.count(pieces, turns)
+        if on_slice is not None:
+            on_slice(run.slices, run.done())
+
     if plan.nonces is None:
         supply = Supply(plan.job, plan.start)
         while run.done() < 1:
-            pieces = [supply.take(count) for _ in range(plan.threads)]
-            run.count(pieces, crew.work(pieces))
-            if on_slice is not None:
-                on_slice(run.slices, run.done())
+            one([supply.take(count) for _ in range(plan.threads)])
         return
     position, end = plan.start, plan.start + plan.nonces
     while position < end:
         pieces = fixed_pieces(plan.job, position, end, count, plan.threads)
         position = pieces[-1].start + pieces[-1].count
-        run.count(pieces, crew.work(pieces))
-        if on_slice is not None:
-            on_slice(run.slices, run.done())
+        one(pieces)
 
 
 def fixed_pieces(job: Job, position: int, end: int, count: int, threads: int) -> list[Piece]:

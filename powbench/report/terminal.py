@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
+from ..energy.reading import EnergyReading
 from ..kernels.registry import Entry
 from ..measure.blocks import Verdict
-from ..measure.comparing import Comparison, Line
+from ..measure.comparing import Comparison
 from ..measure.document import Result
 from ..measure.facts import Machine
 from ..measure.fitness import Finding
 from ..measure.measurement import Measurement
 from ..measure.procfs import cpu_ranges
-from .units import bar, count, hash_rate, rate_range
-
-
-def plain_table(*columns: str, title: str = "") -> Table:
-    """The house style. A column that begins with `>` stands to the right."""
-    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(
-            column.lstrip(">"), justify="right" if column.startswith(">") else "left", no_wrap=True
-        )
-    return table
+from . import energy
+from .tables import plain_table
+from .units import bar, count, hash_rate, rate_range, scaled
 
 
 def machine_line(machine: dict[str, object]) -> str:
@@ -66,6 +57,8 @@ def bench(result: Result) -> RenderableType:
             bar(rate.median / top),
         )
     lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
+    lines += energy.readings(result.measurements)
+    lines += [line for m in result.measurements for line in energy.over_time(m)]
     lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
     lines += [Text(f"note: {text}") for text in _notes(result)]
     digests = {m.digest for m in result.measurements if m.digest}
@@ -155,25 +148,36 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
 
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst … at best")
+    joules = plain_table("kernel", ">threads", "scope", ">A", ">B", ">B / A", ">at worst … at best")
     for x in c.lines:
         table.add_row(
             x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
-            f"{x.ratio:.3f}" if x.ratio else "-", _ratio_range(x),
+            f"{x.ratio:.3f}" if x.ratio else "-", _ends(x.ratio_low, x.ratio_high),
         )  # fmt: skip
+        for e in x.energy:
+            joules.add_row(
+                x.kernel, str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
+                f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high),
+            )  # fmt: skip
     lines: list[RenderableType] = [Text(f"A: {names[0]}\nB: {names[1]}")]
     if c.difference is not None:
         fact, a, b = c.difference
         lines.append(Text(f"hardware comparison: the machines differ in {fact} ({a} against {b})"))
     if not c.same_workload:
         lines.append(Text("the workloads differ: other header or target"))
-    return Group(*lines, table)
+    lines.append(table)
+    if joules.row_count:
+        return Group(*lines, joules)
+    return Group(*lines, Text("energy: not available in both for the same scope"))
+
+
+def _efficiency(r: EnergyReading) -> str:
+    return f"{scaled(r.hashes_per_joule or 0.0, 'H/J')} {r.kind}"
 
 
 def _rate(m: Measurement | None) -> str:
     return hash_rate(m.hashes_per_second.median) if m else "not measured"
 
 
-def _ratio_range(x: Line) -> str:
-    if x.ratio_low is None or x.ratio_high is None:
-        return ""
-    return f"{x.ratio_low:.3f} … {x.ratio_high:.3f}"
+def _ends(low: float | None, high: float | None) -> str:
+    return f"{low:.3f} … {high:.3f}" if low is not None and high is not None else ""

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs the servers and tools that tests talk to on loopback (tests/energy):
+# Network UPS Tools with dummy-ups, Prometheus with node-exporter, ipmitool, openssl.
+# The Python peers (sushy-tools, pyghmi) are in the `test` extra. Does nothing when
+# all is there; the daemons that the packages would start are not started.
+set -euo pipefail
+packages=(nut-server prometheus prometheus-node-exporter ipmitool openssl)
+missing=()
+for package in "${packages[@]}"; do
+    dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+if ! command -v apt-get > /dev/null || [ "$(id -u)" != 0 ]; then
+    echo "not installed, and no root with apt here: ${missing[*]}" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -1,0 +1,103 @@
+"""From --meter, --watts and --require-meter to meters, and what to say without any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..errors import InputError, NotMeasurable
+
+if TYPE_CHECKING:
+    from ..energy.meter import Meter
+    from ..energy.reading import EnergyReading
+    from ..measure.measurement import Measurement
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+NO_METER = "none"
+
+
+def options(function: Command) -> Command:
+    """--meter, --watts, --require-meter; the command receives `meters`, a Chosen."""
+
+    @click.option(
+        "--meter", "meter_urls", multiple=True, metavar="URL", envvar="POWBENCH_METER",
+        help="Read this meter; repeatable. Such as nut://host/ups, powercap:package, "
+        "'exec:read-plug --id 3'. Default: what the machine has (`powbench kernels`); none: none.",
+    )  # fmt: skip
+    @click.option(
+        "--watts", type=float, envvar="POWBENCH_WATTS",
+        help="Declare the power, where nothing measures it. Marked as declared.",
+    )  # fmt: skip
+    @click.option(
+        "--require-meter", is_flag=True,
+        help="Exit with 3 when a meter cannot be read; without it the rate is kept.",
+    )  # fmt: skip
+    @wraps(function)
+    def wrapped(
+        *args: Any,
+        meter_urls: tuple[str, ...],
+        watts: float | None,
+        require_meter: bool,
+        **rest: Any,
+    ) -> Any:
+        return function(*args, meters=Chosen(meter_urls, watts, require_meter), **rest)
+
+    return wrapped  # type: ignore[return-value]
+
+
+class Chosen:
+    """The meters of one command. `unmetered` stands for them when there are none."""
+
+    def __init__(self, urls: Sequence[str], watts: float | None, required: bool) -> None:
+        from ..energy import probe, url
+        from ..energy.declared import Declared
+        from ..measure.measurement import NOT_ASKED
+
+        if NO_METER in urls and len(urls) > 1:
+            raise InputError("--meter none goes with no other --meter", "leave one of them out")
+        self.required = required
+        self.unmetered: EnergyReading = NOT_ASKED
+        named = [url.meter(u) for u in urls if u != NO_METER]
+        if not urls:
+            found = probe.probe()
+            named = list(probe.automatic(found))
+            self.unmetered = probe.nothing(found)
+        if watts is not None:
+            named.append(Declared(watts))
+        self.meters: tuple[Meter, ...] = tuple(named)
+
+    def check(self) -> None:
+        """Before the work: NotMeasurable when a meter is required and cannot be read."""
+        if not self.required:
+            return
+        if not self.meters:
+            raise NotMeasurable(
+                f"energy is not available: {self.unmetered.reason}", _hint(self.unmetered)
+            )
+        for meter in self.meters:
+            try:
+                meter.open()
+            except NotMeasurable as error:
+                raise NotMeasurable(f"{meter.source}: {error.message}", error.hint) from None
+            finally:
+                meter.close()
+
+    def missing(self, measured: Iterable[Measurement]) -> NotMeasurable | None:
+        """After the work: the error to report when a required meter has failed since."""
+        for measurement in measured if self.required else ():
+            for reading in measurement.energy:
+                if not reading.available:
+                    return NotMeasurable(
+                        f"{reading.source}: {reading.reason} "
+                        f"({measurement.kernel} on {measurement.threads})",
+                        _hint(reading),
+                    )
+        return None
+
+
+def _hint(reading: EnergyReading) -> str:
+    return reading.remedies[0] if reading.remedies else "`powbench kernels` lists the meters"

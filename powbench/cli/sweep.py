@@ -1,0 +1,144 @@
+"""`powbench sweep`: the most efficient way to hash, and the fastest."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import InputError
+from . import files, numbers, options, output
+from . import meters as metering
+
+if TYPE_CHECKING:
+    from ..energy.sweep import Setting
+    from ..kernels.base import Kernel
+    from ..measure.measurement import Measurement
+
+
+@click.command(epilog="Example: powbench sweep -k avx2 -k shani -t 1,2,all --caps 4 -d 60")
+@options.kernels
+@click.option(
+    "-t", "--threads", metavar="LIST", default="1,all", show_default=True,
+    help="Numbers of threads.",
+)  # fmt: skip
+@click.option(
+    "-d", "--seconds", type=float, default=5.0, show_default=True,
+    help="Hashing time of each point.",
+)  # fmt: skip
+@click.option(
+    "--cap", "cap_mhz", type=float, multiple=True, metavar="MHZ",
+    help="Frequency cap; repeatable. Needs the right to set it, and is put back.",
+)  # fmt: skip
+@click.option(
+    "--caps", type=int, metavar="N",
+    help="N caps, evenly from the highest frequency to the lowest.",
+)  # fmt: skip
+@metering.options
+@options.common
+def command(
+    kernel_names: tuple[str, ...],
+    threads: str,
+    seconds: float,
+    cap_mhz: tuple[float, ...],
+    caps: int | None,
+    meters: metering.Chosen,
+    json_path: str | None,
+) -> int:
+    """Measure kernels × threads (× frequency caps): most hashes per joule, most per second.
+
+    Without a meter the fastest point is found all the same, and the reason is said.
+    """
+    from ..energy.window import close
+    from ..measure import facts, sweeping
+    from ..measure.run import Plan, measure
+    from ..measure.workload import default_job
+
+    if cap_mhz and caps is not None:
+        raise InputError("--cap and --caps exclude each other", "give the caps, or their number")
+    length = numbers.seconds(seconds)
+    counts = numbers.thread_counts(threads)
+    frequencies = tuple(c * 1e6 for c in cap_mhz) or _caps(caps)
+    meters.check()
+    machine = facts.collect()
+    job = default_job()
+    kernels = _proven(kernel_names, job.header)
+
+    def one(setting: Setting) -> Measurement:
+        output.say(f"{setting} …")
+        plan = Plan(
+            job=job,
+            threads=setting.threads,
+            seconds=length,
+            cpus=machine.placement,
+            meters=meters.meters,
+        )
+        return measure(kernels[setting.kernel], plan)
+
+    settings = _settings(kernels, counts, frequencies)
+    try:
+        done = sweeping.sweep(settings, one, meters.unmetered)
+    finally:
+        close(meters.meters)
+    if json_path is not None:
+        document = sweeping.as_json(done, facts.as_json(machine))
+        files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
+    from ..report import sweeping as report
+
+    output.show(report.sweep(done))
+    if len(done.points) < len(settings):
+        return 130
+    missing = meters.missing(done.measurements)
+    if missing is not None:
+        output.complain(missing)
+        return missing.exit_code
+    return 0
+
+
+def _proven(names: tuple[str, ...], header: bytes) -> dict[str, Kernel]:
+    """The kernels by name, compiled and right; one that is not is left out, unless it was named."""
+    from ..errors import PowbenchError
+    from ..kernels import compiling
+    from ..measure import bench
+    from ..measure.proof import prove
+
+    kernels = {}
+    for kernel in bench.chosen_kernels(names):
+        try:
+            if kernel.backend == "numba":
+                compiling.ensure(kernel.name, output.say)
+            prove(kernel, header)
+            kernels[kernel.name] = kernel
+        except PowbenchError as error:
+            if names:
+                raise
+            output.say(f"kernel {kernel.name} is left out: {error.message}")
+    return kernels
+
+
+def _caps(count: int | None) -> tuple[float, ...]:
+    from ..energy import cpufreq, sweep
+    from ..errors import NotMeasurable
+
+    if count is None:
+        return ()
+    limits = cpufreq.limits()
+    if limits is None:
+        raise NotMeasurable("this machine has no cpufreq", "sweep without --caps")
+    if limits.reason:
+        raise NotMeasurable(limits.reason, "run the sweep as root, or without --caps")
+    return sweep.cap_steps(limits.lowest, limits.highest, count)
+
+
+def _settings(
+    kernels: dict[str, Kernel], counts: tuple[int, ...], caps: tuple[float, ...]
+) -> tuple[Setting, ...]:
+    """The plan, without more threads for kernels that cannot use them."""
+    from ..energy import sweep
+
+    planned = sweep.plan(tuple(kernels), counts, caps)
+    kept = tuple(s for s in planned if s.threads == 1 or kernels[s.kernel].parallel)
+    if not kept:
+        raise InputError("these kernels run on one thread only", "add 1 to --threads")
+    return kept

@@ -1,0 +1,121 @@
+"""NVIDIA boards through NVML (nvidia-ml-py, optional).
+
+nvmlDeviceGetTotalEnergyConsumption gives millijoules since the driver was loaded
+(Volta and later); older boards give milliwatts with nvmlDeviceGetPowerUsage, for the
+whole board either way. The counter steps about every 100 ms and some boards look
+at the current a quarter of the time only (Yang, Adamek, Armour, Part-time Power
+Measurements: nvidia-smi's Lack of Attention, SC 2024), so windows should be long.
+Accuracy: plus or minus 5 % (NVML reference, nvmlDeviceGetPowerUsage; same paper).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from .meter import (
+    Counter,
+    CounterMeter,
+    Meter,
+    MeterError,
+    PowerMeter,
+    Unusable,
+    sane_joules,
+    sane_watts,
+)
+
+MILLI = 1e-3
+ACCURACY = 0.05
+
+
+def library() -> Any:
+    """The pynvml module, initialised; MeterError when there is none or no driver."""
+    try:
+        module = import_module("pynvml")
+    except ImportError:
+        raise MeterError(
+            "nvidia-ml-py is not installed", ("pip install 'powbench[gpu]'",)
+        ) from None
+    try:
+        module.nvmlInit()
+    except module.NVMLError as error:
+        raise MeterError(f"NVML: {error}", ("install the NVIDIA driver",)) from None
+    return module
+
+
+def boards(module: Any) -> tuple[str, ...]:
+    """The names of the boards, by index."""
+    try:
+        count = module.nvmlDeviceGetCount()
+        handles = [module.nvmlDeviceGetHandleByIndex(i) for i in range(count)]
+        return tuple(_text(module.nvmlDeviceGetName(handle)) for handle in handles)
+    except module.NVMLError as error:
+        raise MeterError(f"NVML: {error}") from None
+
+
+def meter(index: int, module: Any) -> Meter:
+    """The counter of board `index` where it has one, else its power."""
+    try:
+        handle = module.nvmlDeviceGetHandleByIndex(index)
+        name = _text(module.nvmlDeviceGetName(handle))
+    except module.NVMLError as error:
+        raise MeterError(f"NVML has no board {index}: {error}") from None
+    try:
+        module.nvmlDeviceGetTotalEnergyConsumption(handle)
+    except module.NVMLError:
+        return NvmlPower(index, name, handle, module)
+    return NvmlEnergy(index, name, handle, module)
+
+
+def find(index: int) -> Meter:
+    """The meter of board `index`, or one that says why there is none when it is opened."""
+    try:
+        return meter(index, library())
+    except MeterError as error:
+        return Unusable(f"nvml {index}", "gpu", f"nvml:{index}", error)
+
+
+def _text(name: Any) -> str:
+    return name.decode() if isinstance(name, bytes) else str(name)
+
+
+class NvmlEnergy(CounterMeter):
+    """The board's joule counter: 64 bits, so it never wraps."""
+
+    scope = "gpu"
+    accuracy = ACCURACY
+    update_seconds = 0.1
+
+    def __init__(self, index: int, name: str, handle: Any, module: Any) -> None:
+        self._handle, self._module = handle, module
+        self.name = f"nvml {index} {name}"
+        self.source = f"nvml:{index}"
+        self.counters = (Counter(self.name),)
+
+    def joules(self) -> tuple[float, ...]:
+        try:
+            millijoules = self._module.nvmlDeviceGetTotalEnergyConsumption(self._handle)
+        except self._module.NVMLError as error:
+            raise MeterError(f"NVML: {error}") from None
+        return (sane_joules(float(millijoules) * MILLI, self.source),)
+
+
+class NvmlPower(PowerMeter):
+    """The board's power, for boards without the counter."""
+
+    scope = "gpu"
+    accuracy = ACCURACY
+    interval_seconds = 0.1
+
+    def __init__(self, index: int, name: str, handle: Any, module: Any) -> None:
+        self._handle, self._module = handle, module
+        self.name = f"nvml {index} {name}"
+        self.source = f"nvml:{index}"
+        self.notes = ("this board has no energy counter; its power was sampled",)
+
+    def watts(self) -> float:
+        try:
+            milliwatts = self._module.nvmlDeviceGetPowerUsage(self._handle)
+        except self._module.NVMLError as error:
+            raise MeterError(f"NVML: {error}") from None
+        return sane_watts(float(milliwatts) * MILLI, self.source)

@@ -1,0 +1,190 @@
+"""RAPL through Linux' powercap: joule counters of packages, DRAM and the platform.
+
+/sys/class/powercap/ on two sockets (the folder of a sub-zone appears there too):
+
+    intel-rapl:0/name                   package-0
+    intel-rapl:0/energy_uj              87654321098        root only since 2020
+    intel-rapl:0/max_energy_range_uj    262143328850       then it starts again at 0
+    intel-rapl:0/constraint_0_name      long_term
+    intel-rapl:0/constraint_0_max_power_uw    205000000
+    intel-rapl:0:0/name                 dram               (or core, uncore)
+    intel-rapl:1/name                   package-1
+    intel-rapl-mmio:0/name              package-0          the same counter, another way
+
+A platform zone is a top zone named psys. AMD (Zen) appears under the same names,
+with max_energy_range_uj 65532610987; several dies of one package are named
+package-0-die-0, package-0-die-1.
+
+Accuracy: Intel measures since Haswell; against external meters the error is a few
+percent (Khan et al., RAPL in Action, ACM TOMPECS 3(2), 2018). AMD's figures come
+from a model (Schöne et al., Energy Efficiency Aspects of the AMD Zen 2
+Architecture, CLUSTER 2021), so they are marked estimated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .meter import Counter, CounterMeter, MeterError
+from .sysfs import folders, optional, read_int, read_text
+
+FOLDER = Path("sys/class/powercap")
+SCOPES = ("package", "psys", "dram")
+MICRO = 1e-6
+
+# No zone passes more than its largest limit, doubled for short peaks, kept within
+# what sockets are built for. It only judges gaps and resets, never a reading.
+LEAST_BOUND_WATTS = 200.0
+UNKNOWN_BOUND_WATTS = 1000.0
+MOST_BOUND_WATTS = 2000.0
+
+# Two dies whose counters lie this close are one counter: read a moment apart they
+# differ by an update or two, while counters of their own drift apart by kilojoules.
+MIRROR_JOULES = 1.0
+
+INTEL_ACCURACY = 0.05
+AMD_ACCURACY = 0.10
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One counter of powercap. `scope` is package, psys or dram; `label` tells zones apart."""
+
+    path: Path
+    name: str
+    scope: str
+    label: str
+    range_joules: float
+    most_watts: float
+
+    @property
+    def energy(self) -> Path:
+        """The file with the counter, in microjoules."""
+        return self.path / "energy_uj"
+
+    @property
+    def package(self) -> str:
+        """'package-0' of 'package-0-die-1': dies of one package may mirror one counter."""
+        return self.name.partition("-die-")[0]
+
+
+def zones(root: Path) -> tuple[Zone, ...]:
+    """The zones under `root` that have a scope of ours, without the MMIO doubles."""
+    found: dict[str, Zone] = {}
+    every = folders(root / FOLDER)
+    for path in sorted(every, key=lambda p: p.name.startswith("intel-rapl-mmio")):
+        name = optional(path / "name")
+        parent = path.name.rpartition(":")[0]
+        scope = _scope(name)
+        if scope is None or not (path / "energy_uj").exists():
+            continue
+        top = optional(root / FOLDER / parent / "name") if parent.count(":") else ""
+        label = f"{top}/{name}" if top else name
+        if label not in found:
+            found[label] = Zone(path, name, scope, label, _range(path), _bound(path))
+    return tuple(found.values())
+
+
+def _scope(name: str) -> str | None:
+    if re.fullmatch(r"package-\d+(-die-\d+)?", name):
+        return "package"
+    return name if name in ("psys", "dram") else None
+
+
+def _range(path: Path) -> float:
+    text = optional(path / "max_energy_range_uj")
+    return int(text) * MICRO if text.isdigit() and int(text) > 0 else 0.0
+
+
+def _bound(path: Path) -> float:
+    """Watts that the zone cannot exceed, from its constraints (0 there means not stated)."""
+    stated = [0]
+    for pattern in ("constraint_*_max_power_uw", "constraint_*_power_limit_uw"):
+        stated += [int(t) for t in map(optional, sorted(path.glob(pattern))) if t.isdigit()]
+    if max(stated) == 0:
+        return UNKNOWN_BOUND_WATTS
+    return min(MOST_BOUND_WATTS, max(LEAST_BOUND_WATTS, 2 * max(stated) * MICRO))
+
+
+def is_amd(root: Path) -> bool:
+    """Whether the processor is AMD's, whose figures are modelled."""
+    try:
+        return "AuthenticAMD" in (root / "proc/cpuinfo").read_text("utf-8", "replace")[:4096]
+    except OSError:
+        return False
+
+
+class Powercap(CounterMeter):
+    """All zones of one scope: the packages of all sockets, or their DRAM, or the platform."""
+
+    fast = True
+    update_seconds = 0.001
+
+    def __init__(self, root: Path = Path("/"), scope: str = "package") -> None:
+        self._root = root
+        self._zones: tuple[Zone, ...] = ()
+        self.scope = scope
+        self.name = f"rapl {scope}"
+        self.source = f"powercap:{scope}"
+
+    def open(self) -> None:
+        self.notes = ()
+        found = [zone for zone in zones(self._root) if zone.scope == self.scope]
+        if not found:
+            raise MeterError(
+                f"{self._root / FOLDER} has no {self.scope} zone",
+                ("load the driver: sudo modprobe intel_rapl_msr (a virtual machine has none)",),
+            )
+        for zone in found:
+            if not zone.range_joules:
+                raise MeterError(f"{zone.path}/max_energy_range_uj does not say when it wraps")
+        values = [read_int(zone.energy) * MICRO for zone in found]
+        kept = distinct(found, values)
+        if len(kept) < len(found):
+            self.notes = (f"{len(found)} dies share {len(kept)} counters, each counted once",)
+        self._zones = tuple(kept)
+        self.counters = tuple(Counter(z.label, z.range_joules, z.most_watts) for z in kept)
+        amd = is_amd(self._root)
+        self.kind = "estimated" if amd else "measured"
+        self.accuracy = AMD_ACCURACY if amd else INTEL_ACCURACY
+        self.name = "rapl " + "+".join(zone.label for zone in kept)
+
+    def joules(self) -> tuple[float, ...]:
+        return tuple([_microjoules(zone) * MICRO for zone in self._zones])
+
+
+def _microjoules(zone: Zone) -> int:
+    value = read_int(zone.energy)
+    if value < 0 or value * MICRO > zone.range_joules * 1.001:
+        raise MeterError(f"{zone.energy} holds {value}, beyond its range")
+    return value
+
+
+def distinct(found: Sequence[Zone], values: Sequence[float]) -> list[Zone]:
+    """`found` without dies whose counters (`values`, joules) mirror another die's."""
+    kept: list[tuple[Zone, float]] = []
+    for zone, value in zip(found, values, strict=True):
+        mirrors = (
+            other.package == zone.package
+            and "-die-" in zone.name
+            and abs(value - seen) <= MIRROR_JOULES
+            for other, seen in kept
+        )
+        if not any(mirrors):
+            kept.append((zone, value))
+    return [zone for zone, _ in kept]
+
+
+def describe(root: Path, scope: str) -> str:
+    """What a meter of `scope` would measure, for the probe: the names of the zones."""
+    return " + ".join(z.label for z in zones(root) if z.scope == scope)
+
+
+def readable(root: Path, scope: str) -> None:
+    """MeterError when a zone of `scope` cannot be read, with the remedies."""
+    for zone in zones(root):
+        if zone.scope == scope:
+            read_text(zone.energy)

@@ -1,0 +1,168 @@
+"""Every meter of this machine, in one fixed order, with what it would measure or why it cannot.
+
+The order: powercap package, psys, dram; NVML boards; hwmon sensors; batteries;
+the management controller. Network meters cannot be found, only named (--meter).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import battery, hwmon, nvml, powercap
+from .meter import WAYS_TO_GET_ONE, Meter, MeterError
+from .reading import EnergyReading, missing
+from .url import meter as from_url
+
+IPMI_DEVICES = ("dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One meter of this machine. `url` is how --meter names it.
+
+    `measures` says what it would measure; `reason` why it cannot, "" when it can.
+    `automatic`: taken when no --meter is given (what measures the processor, or
+    all of the machine; not a lone sensor or another device).
+    """
+
+    url: str
+    scope: str
+    kind: str
+    measures: str
+    reason: str = ""
+    remedies: tuple[str, ...] = ()
+    automatic: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be read now."""
+        return not self.reason
+
+
+def probe(
+    root: Path = Path("/"),
+    library: Callable[[], Any] = nvml.library,
+    which: Callable[[str], str | None] = shutil.which,
+) -> tuple[Found, ...]:
+    """All meters under `root`, usable or not; the same machine gives the same order."""
+    return (
+        *_powercap(root),
+        *_nvml(library),
+        *_hwmon(root),
+        _battery(root),
+        _ipmi(root, which),
+    )
+
+
+def automatic(found: tuple[Found, ...], root: Path = Path("/")) -> tuple[Meter, ...]:
+    """The meters to use when none was named: the usable ones of `found` marked automatic."""
+    return tuple(from_url(f.url, root=root) for f in found if f.automatic and f.usable)
+
+
+def nothing(found: tuple[Found, ...]) -> EnergyReading:
+    """The reading of a machine without a usable meter: why, and the ways to get one."""
+    reasons = [f.reason for f in found if f.automatic and not f.usable]
+    remedies = [r for f in found if f.automatic for r in f.remedies]
+    return missing(
+        "; ".join(reasons) or "this machine has no meter",
+        remedies=tuple(dict.fromkeys((*remedies, *WAYS_TO_GET_ONE))),
+    )
+
+
+def _powercap(root: Path) -> list[Found]:
+    found = []
+    kind = "estimated" if powercap.is_amd(root) else "measured"
+    for scope in powercap.SCOPES:
+        names = powercap.describe(root, scope)
+        if not names and scope != "package":
+            continue  # one line says that there is no RAPL
+        reason, remedies = _reason(powercap.Powercap(root, scope))
+        found.append(
+            Found(
+                f"powercap:{scope}",
+                scope,
+                kind,
+                MEASURES[scope] + (f": {names}" if names else ""),
+                reason,
+                remedies,
+                automatic=scope != "dram",
+            )
+        )
+    return found
+
+
+MEASURES = {
+    "package": "the processor packages (RAPL), without DRAM",
+    "psys": "the platform (RAPL psys), packages included",
+    "dram": "the memory (RAPL)",
+}
+
+
+def _nvml(library: Callable[[], Any]) -> list[Found]:
+    measures = "an NVIDIA board"
+    try:
+        module = library()
+        names = nvml.boards(module)
+    except MeterError as error:
+        return [Found("nvml:0", "gpu", "measured", measures, error.message, error.remedies)]
+    if not names:
+        return [Found("nvml:0", "gpu", "measured", measures, "NVML knows no board")]
+    return [
+        Found(f"nvml:{i}", "gpu", "measured", f"the board {name}") for i, name in enumerate(names)
+    ]
+
+
+def _hwmon(root: Path) -> list[Found]:
+    found = []
+    for sensor in hwmon.sensors(root):
+        made = hwmon.meter(sensor)
+        reason, remedies = _reason(made)
+        label = f" {sensor.label}" if sensor.label else ""
+        measures = f"{sensor.kind} of {sensor.key}{label}"
+        automatic_ = sensor.scope in ("package", "wall")
+        found.append(
+            Found(
+                f"hwmon:{sensor.key}",
+                sensor.scope,
+                made.kind,
+                measures,
+                reason,
+                remedies,
+                automatic=automatic_,
+            )
+        )
+    if not found:
+        reason = f"{root / hwmon.FOLDER} has no power or energy sensor"
+        found.append(Found("hwmon:", "board", "measured", "board sensors", reason))
+    return found
+
+
+def _battery(root: Path) -> Found:
+    reason, remedies = _reason(battery.Battery(root))
+    names = " + ".join(path.name for path in battery.batteries(root))
+    measures = "the whole machine from its battery" + (f": {names}" if names else "")
+    return Found("battery:", "battery", "measured", measures, reason, remedies, automatic=True)
+
+
+def _ipmi(root: Path, which: Callable[[str], str | None]) -> Found:
+    """Not tried: asking takes seconds and root. Said instead is whether it can be tried."""
+    reason = ""
+    remedies: tuple[str, ...] = ()
+    if not any((root / device).exists() for device in IPMI_DEVICES):
+        reason = "there is no /dev/ipmi0: no management controller, or no driver"
+    elif which("ipmitool") is None:
+        reason, remedies = "ipmitool is not installed", ("apt install ipmitool",)
+    return Found("ipmi:", "wall", "measured", "the server, by its controller", reason, remedies)
+
+
+def _reason(made: Meter) -> tuple[str, tuple[str, ...]]:
+    try:
+        made.open()
+    except MeterError as error:
+        return error.message, error.remedies
+    made.close()
+    return "", ()

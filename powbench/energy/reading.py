@@ -1,0 +1,253 @@
+"""What a meter has to say about one window: joules with their evidence, or why there are none.
+
+In a result document (`energy[]`, powbench.result/1) a reading is an object with
+the names of the fields below; a field without a value is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, get_args
+
+from ..errors import InputError
+
+Kind = Literal["measured", "estimated", "declared"]
+Scope = Literal["package", "dram", "psys", "board", "gpu", "battery", "wall", "declared"]
+
+SCOPES: tuple[str, ...] = get_args(Scope)
+KINDS: tuple[str, ...] = get_args(Kind)
+NONE = "none"
+
+SHORT_SECONDS = 60.0
+PUBLISHABLE_SECONDS = 600.0
+TERAHASH = 1e12
+
+NUMBERS = (
+    "joules",
+    "watts",
+    "seconds",
+    "longest_gap_seconds",
+    "uncertainty",
+    "hashes",
+    "hashes_per_joule",
+    "hashes_per_joule_low",
+    "hashes_per_joule_high",
+    "joules_per_hash",
+    "j_per_th",
+    "idle_watts",
+    "net_joules",
+    "net_hashes_per_joule",
+)
+
+
+@dataclass(frozen=True)
+class RateInterval:
+    """A hash rate in hashes per second: the median and the ends of its interval."""
+
+    low: float
+    median: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.low <= self.median <= self.high < math.inf:
+            raise ValueError(f"not an interval of a rate: {self.low}, {self.median}, {self.high}")
+
+
+@dataclass(frozen=True)
+class EnergyReading:
+    """One meter over one window.
+
+    `uncertainty` is relative (0.05 is 5 % of the joules, one standard deviation
+    or the bound a maker states); None when it cannot be told. `samples` is how
+    often the meter answered inside the window, `longest_gap_seconds` the longest
+    time between two answers, `wraps` how often its counter turned over.
+    `hashes_per_joule` is all hashes of the window over all its joules; `_low` and
+    `_high` carry the rate's interval and the uncertainty of the energy.
+    The fields with `net_` have the idle power of `idle_watts` taken off.
+    `watts_over_time` is (seconds since begin, watts), kept for long windows.
+
+    A reading that is not available has a `reason`, `remedies` and no number.
+    """
+
+    available: bool
+    name: str
+    scope: str
+    source: str
+    kind: str
+    reason: str = ""
+    remedies: tuple[str, ...] = ()
+    joules: float | None = None
+    watts: float | None = None
+    seconds: float | None = None
+    samples: int | None = None
+    longest_gap_seconds: float | None = None
+    wraps: int | None = None
+    uncertainty: float | None = None
+    short: bool = False
+    hashes: float | None = None
+    hashes_per_joule: float | None = None
+    hashes_per_joule_low: float | None = None
+    hashes_per_joule_high: float | None = None
+    joules_per_hash: float | None = None
+    j_per_th: float | None = None
+    idle_watts: float | None = None
+    net_joules: float | None = None
+    net_hashes_per_joule: float | None = None
+    watts_over_time: tuple[tuple[float, float], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        nothing = self.kind == self.scope == NONE and not self.available
+        if not nothing and (self.kind not in KINDS or self.scope not in SCOPES):
+            raise ValueError(f"unknown kind or scope: {self.kind!r}, {self.scope!r}")
+        if not self.available:
+            given = [n for n in (*NUMBERS, "samples", "wraps") if getattr(self, n) is not None]
+            if given or not self.reason or self.watts_over_time:
+                raise ValueError(f"an unavailable reading has a reason and no number: {given}")
+            return
+        for name in ("joules", "watts", "seconds"):
+            value = getattr(self, name)
+            if value is None or not 0 < value < math.inf:
+                raise ValueError(f"{name} of an available reading must be positive, not {value}")
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry of `energy[]`: plain JSON types, fields without a value left out."""
+        entry: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "watts_over_time":
+                value = [[round(t, 3), round(w, 3)] for t, w in value]
+            elif isinstance(value, tuple):
+                value = list(value)
+            if field.name in ("available", "short") or value not in (None, "", [], NONE):
+                entry[field.name] = value
+        if not self.available:
+            del entry["short"]
+        return entry
+
+
+def missing(
+    reason: str,
+    *,
+    name: str = NONE,
+    scope: str = NONE,
+    source: str = NONE,
+    kind: str = NONE,
+    remedies: tuple[str, ...] = (),
+) -> EnergyReading:
+    """A reading that says why there is no number; without a scope and kind, of no meter at all."""
+    return EnergyReading(False, name, scope, source, kind, reason=reason, remedies=remedies)
+
+
+def from_json(entry: Mapping[str, Any]) -> EnergyReading:
+    """The reading of one `energy[]` entry. InputError when it is not one; unknown keys pass."""
+    known: dict[str, Any] = {}
+    for field in fields(EnergyReading):
+        if field.name in entry:
+            known[field.name] = _typed(field.name, entry[field.name])
+    for name in ("name", "scope", "source", "kind"):
+        known.setdefault(name, NONE)
+    try:
+        return EnergyReading(**known)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"energy: {error}", "is the file a powbench result?") from None
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name in NUMBERS:
+        good = isinstance(value, int | float) and not isinstance(value, bool)
+    elif name in ("samples", "wraps"):
+        good = isinstance(value, int) and not isinstance(value, bool)
+    elif name in ("available", "short"):
+        good = isinstance(value, bool)
+    elif name in ("remedies", "warnings"):
+        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        value = tuple(value) if good else value
+    elif name == "watts_over_time":
+        good = isinstance(value, list) and all(
+            isinstance(p, list) and len(p) == 2 and all(isinstance(x, int | float) for x in p)
+            for p in value
+        )
+        value = tuple((float(t), float(w)) for t, w in value) if good else value
+    else:
+        good = isinstance(value, str)
+    if not good:
+        raise InputError(f"energy: {name} cannot be {value!r}", "is the file a powbench result?")
+    return value
+
+
+def interval(
+    hashes_per_joule: float, rate: RateInterval | None, uncertainty: float | None
+) -> tuple[float, float] | None:
+    """The ends of hashes per joule when the rate spreads and the joules are uncertain.
+
+    The two are independent, so their relative widths add in quadrature, each side
+    by itself. Joules stand below the line: when they are u too few, hashes per
+    joule are u / (1 - u) too many. None when the uncertainty is not known, or so
+    large that the joules could be none.
+    """
+    if uncertainty is None or uncertainty >= 1:
+        return None
+    down = 1 - rate.low / rate.median if rate else 0.0
+    up = rate.high / rate.median - 1 if rate else 0.0
+    low = hashes_per_joule * max(0.0, 1 - math.hypot(down, uncertainty / (1 + uncertainty)))
+    high = hashes_per_joule * (1 + math.hypot(up, uncertainty / (1 - uncertainty)))
+    return low, high
+
+
+def with_hashes(
+    reading: EnergyReading, hashes: float, rate: RateInterval | None = None
+) -> EnergyReading:
+    """`reading` with its efficiency: `hashes` counted in the same window, `rate` their speed.
+
+    An unavailable reading comes back as it is.
+    """
+    if not reading.available or reading.joules is None:
+        return reading
+    if not 0 < hashes < math.inf:
+        raise ValueError(f"hashes must be positive, not {hashes}")
+    per_joule = hashes / reading.joules
+    ends = interval(per_joule, rate, reading.uncertainty)
+    net = reading.net_joules
+    return replace(
+        reading,
+        hashes=hashes,
+        hashes_per_joule=per_joule,
+        hashes_per_joule_low=ends[0] if ends else None,
+        hashes_per_joule_high=ends[1] if ends else None,
+        joules_per_hash=1 / per_joule,
+        j_per_th=TERAHASH / per_joule,
+        net_hashes_per_joule=hashes / net if net else None,
+    )
+
+
+def with_idle(
+    reading: EnergyReading, before: EnergyReading | None, after: EnergyReading | None
+) -> EnergyReading:
+    """`reading` with the idle power of the same meter taken off, as a second figure.
+
+    A declared power has no idle power of its own and stays as it is. The idle power
+    is the mean of what was measured before and after; when only one of them is there
+    it stands alone, with a warning.
+    """
+    idle = [r.watts for r in (before, after) if r is not None and r.watts is not None]
+    if reading.joules is None or reading.seconds is None or not idle or reading.kind == "declared":
+        return reading
+    warnings = list(reading.warnings)
+    if len(idle) == 1:
+        warnings.append("idle power was measured on one side of the run only")
+    elif abs(idle[0] - idle[1]) > 0.1 * max(idle):
+        warnings.append(f"idle power was {idle[0]:.1f} W before and {idle[1]:.1f} W after")
+    watts = sum(idle) / len(idle)
+    net = reading.joules - watts * reading.seconds
+    if net <= 0:
+        warnings.append(f"the run took no more power than idling at {watts:.1f} W: no net joules")
+    return replace(
+        reading,
+        idle_watts=watts,
+        net_joules=net if net > 0 else None,
+        net_hashes_per_joule=reading.hashes / net if reading.hashes and net > 0 else None,
+        warnings=tuple(warnings),
+    )

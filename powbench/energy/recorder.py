@@ -1,0 +1,178 @@
+"""One meter during one window: asks it, keeps what it said, and sums up at the end."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .meter import CounterMeter, HistoryMeter, Meter, MeterError, PowerMeter
+from .reading import SHORT_SECONDS, EnergyReading, missing
+from .track import Account, CounterTrack, PowerTrack, Spans
+
+Clock = Callable[[], float]
+
+RETRY_SECONDS = 5.0
+# Missing answers may leave this much of the window uncovered before it is refused.
+MOST_UNCOVERED = 0.1
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The meter failed at `time` (monotonic seconds)."""
+
+    time: float
+    reason: str
+    remedies: tuple[str, ...] = ()
+
+
+class Recorder:
+    """Collects one meter's samples. Any thread may call `sample`; one at a time gets in."""
+
+    def __init__(self, meter: Meter, clock: Clock) -> None:
+        self.meter = meter
+        self.lock = threading.Lock()
+        self.next_due = math.inf
+        self._clock = clock
+        self._faults: list[Fault] = []
+        self._opened = False
+        self._counter: CounterTrack | None = None
+        self._power = PowerTrack()
+
+    def open(self) -> None:
+        """Open the meter and try it once; a failure is kept for the reading."""
+        try:
+            self.meter.open()
+            self._opened = True
+        except MeterError as error:
+            self._faults.append(Fault(self._clock(), error.message, error.remedies))
+            return
+        if isinstance(self.meter, CounterMeter):
+            self._counter = CounterTrack(self.meter.counters)
+        self.sample()
+        # What a power sensor says before the start is not of this load.
+        self._power = PowerTrack()
+        self.next_due = self._clock() + self.meter.interval_seconds / 2
+
+    def sample(self, wait: bool = True, at: float | None = None) -> None:
+        """Ask the meter now. With wait=False, not when another thread is at it.
+
+        `at` is the moment that a power is said to hold for: the end of a span that
+        has just been closed, so that asking costs the span no time.
+        """
+        if not self._opened or isinstance(self.meter, HistoryMeter):
+            return
+        if not self.lock.acquire(blocking=wait):
+            return
+        try:
+            asked = self._clock()
+            self.next_due = asked + self.meter.interval_seconds
+            try:
+                self._take(asked, at)
+            except MeterError as error:
+                self._fail(Fault(asked, error.message, error.remedies))
+            except Exception as error:  # a bug in a meter must not cost the rate
+                self._fail(Fault(asked, f"{type(error).__name__} in the meter"))
+        finally:
+            self.lock.release()
+
+    def _take(self, asked: float, at: float | None) -> None:
+        if isinstance(self.meter, CounterMeter) and self._counter is not None:
+            values = self.meter.joules()
+            self._counter.add((asked + self._clock()) / 2, values)
+        elif isinstance(self.meter, PowerMeter):
+            watts = self.meter.watts()
+            # The sensor looked somewhere between the question and the answer.
+            self._power.add((asked + self._clock()) / 2 if at is None else at, watts)
+
+    def _fail(self, fault: Fault) -> None:
+        self._faults.append(fault)
+        self.next_due = fault.time + max(self.meter.interval_seconds, RETRY_SECONDS)
+
+    def finish(self, spans: Spans, unix_offset: float) -> EnergyReading:
+        """The reading over `spans` (monotonic seconds); unix time = monotonic + `unix_offset`."""
+        if not self.lock.acquire(timeout=1.0):
+            return self._missing("it had not answered when the window ended", ())
+        try:
+            if not self._opened:
+                return self._missing(self._faults[0].reason, self._faults[0].remedies)
+            try:
+                account = self._account(spans, unix_offset)
+            except MeterError as error:
+                return self._missing(*self._why(error))
+            return self._reading(account, spans)
+        finally:
+            self.lock.release()
+
+    def _account(self, spans: Spans, unix_offset: float) -> Account:
+        start, end = spans[0][0], spans[-1][1]
+        if isinstance(self.meter, HistoryMeter):
+            for unix, watts in self.meter.history(start + unix_offset, end + unix_offset):
+                self._power.add(unix - unix_offset, watts)
+        if self._counter is not None and isinstance(self.meter, CounterMeter):
+            return self._counter.over(spans, self.meter.update_seconds)
+        account = self._power.over(spans)
+        allowed = max(3 * self.meter.interval_seconds, MOST_UNCOVERED * (end - start))
+        if self._faults and account.longest_gap_seconds > allowed:
+            raise MeterError(
+                f"no answer for {account.longest_gap_seconds:.1f} s of the {end - start:.1f} s"
+            )
+        return account
+
+    def _why(self, error: MeterError) -> tuple[str, tuple[str, ...]]:
+        """The first fault explains more than what it led to."""
+        if not self._faults or (self._counter is not None and self._counter.spoiled):
+            return error.message, error.remedies
+        first = self._faults[0]
+        return f"{error.message}: {first.reason}", first.remedies or error.remedies
+
+    def _missing(self, reason: str, remedies: tuple[str, ...]) -> EnergyReading:
+        meter = self.meter
+        return missing(
+            reason,
+            name=meter.name,
+            scope=meter.scope,
+            source=meter.source,
+            kind=meter.kind,
+            remedies=remedies,
+        )
+
+    def _reading(self, account: Account, spans: Spans) -> EnergyReading:
+        meter = self.meter
+        seconds = sum(b - a for a, b in spans)
+        warnings = list(meter.notes)
+        if self._faults:
+            many = f"{len(self._faults)} answers" if len(self._faults) > 1 else "1 answer"
+            warnings.append(f"{many} missing: {self._faults[0].reason}")
+        accuracy = meter.accuracy if meter.stated_accuracy is None else meter.stated_accuracy
+        declared = meter.kind == "declared"
+        uncertainty = accuracy if declared else _uncertainty(accuracy, account, seconds)
+        if account.spread is None and not declared:
+            warnings.append("one sample only: how much the power varied is not known")
+        elif uncertainty is None:
+            warnings.append("the accuracy of this meter is not known; state it with ;accuracy=0.02")
+        return EnergyReading(
+            available=True,
+            name=meter.name,
+            scope=meter.scope,
+            source=meter.source,
+            kind=meter.kind,
+            joules=account.joules,
+            watts=account.joules / seconds,
+            seconds=seconds,
+            samples=0 if declared else account.samples,
+            longest_gap_seconds=None if declared else account.longest_gap_seconds,
+            wraps=account.wraps if isinstance(meter, CounterMeter) else None,
+            uncertainty=uncertainty,
+            short=seconds < SHORT_SECONDS,
+            watts_over_time=account.watts_over_time if seconds >= SHORT_SECONDS else (),
+            warnings=tuple(warnings),
+        )
+
+
+def _uncertainty(accuracy: float | None, account: Account, seconds: float) -> float | None:
+    """The meter's own error, the joining of samples and the ends of the window, in quadrature."""
+    if accuracy is None or account.spread is None:
+        return None
+    return math.hypot(accuracy, account.spread, account.edge_seconds / seconds)

@@ -1,0 +1,135 @@
+"""The most efficient point and the fastest: what to measure, and what to make of it (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+from .reading import EnergyReading, RateInterval
+
+
+@dataclass(frozen=True, order=True)
+class Setting:
+    """One way to run: a kernel on so many threads, under a frequency cap in hertz (None: none)."""
+
+    kernel: str
+    threads: int
+    cap_hertz: float | None = None
+
+    def __str__(self) -> str:
+        cap = f" at {self.cap_hertz / 1e6:.0f} MHz" if self.cap_hertz is not None else ""
+        return f"{self.kernel} × {self.threads}{cap}"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A setting with what was measured there, both over the same window."""
+
+    setting: Setting
+    hashes_per_second: RateInterval
+    energy: tuple[EnergyReading, ...]
+
+    def efficiency(self, source: str) -> tuple[float, float, float] | None:
+        """(low, value, high) hashes per joule by the meter `source`; None when it has none.
+
+        Where the uncertainty is not known, all three are the value.
+        """
+        for reading in self.energy:
+            if reading.source == source and reading.hashes_per_joule is not None:
+                value = reading.hashes_per_joule
+                low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
+                return (value, value, value) if low is None or high is None else (low, value, high)
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The best of some points, and the others whose interval reaches its value's interval."""
+
+    best: Point
+    ties: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sweep found.
+
+    `source` is the meter that efficiency was judged by. `most_efficient` is None when
+    no point has hashes per joule by it, and `reason` then says so.
+    """
+
+    fastest: Choice
+    most_efficient: Choice | None
+    source: str
+    reason: str = ""
+
+
+def plan(
+    kernels: Sequence[str], threads: Sequence[int], caps: Sequence[float] = ()
+) -> tuple[Setting, ...]:
+    """Every setting to measure, cap by cap, so that caps are set as seldom as can be.
+
+    Without caps the machine's own limit stays. InputError when there is nothing to do.
+    """
+    if not kernels or not threads or min(threads) < 1 or any(not c > 0 for c in caps):
+        raise InputError("a sweep needs kernels, threads from 1 and caps above 0", "see --help")
+    order: tuple[float | None, ...] = tuple(sorted(set(caps), reverse=True)) or (None,)
+    return tuple(
+        Setting(kernel, count, cap)
+        for cap in order
+        for kernel in dict.fromkeys(kernels)
+        for count in sorted(set(threads))
+    )
+
+
+def cap_steps(lowest: float, highest: float, count: int) -> tuple[float, ...]:
+    """`count` caps in hertz from `highest` down to `lowest`, evenly, in whole 100 MHz between."""
+    if count < 2 or not 0 < lowest < highest:
+        raise InputError("caps need two steps or more between two frequencies", "e.g. --caps 4")
+    step = (highest - lowest) / (count - 1)
+    inner = [round((highest - step * i) / 1e8) * 1e8 for i in range(1, count - 1)]
+    return tuple(dict.fromkeys((highest, *(c for c in inner if lowest < c < highest), lowest)))
+
+
+def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
+    """The fastest and the most efficient of `points`.
+
+    Efficiency is judged by one meter, since scopes differ: `source`, or the one that
+    most points have (the first of those in their order). Ties are points whose
+    interval overlaps the best one's. InputError without points.
+    """
+    if not points:
+        raise InputError("a sweep without a measured point has no best one", "see the errors above")
+    fastest = _best(points, lambda p: _ends(p.hashes_per_second))
+    assert fastest is not None
+    judged_by = _common_source(points) if source is None else source
+    efficient = _best(points, lambda p: p.efficiency(judged_by))
+    if efficient is not None:
+        return Outcome(fastest, efficient, judged_by)
+    reasons = dict.fromkeys(r.reason for p in points for r in p.energy if not r.available)
+    return Outcome(fastest, None, judged_by, "; ".join(reasons) or "no meter gave joules")
+
+
+def _ends(rate: RateInterval) -> tuple[float, float, float]:
+    return rate.low, rate.median, rate.high
+
+
+def _common_source(points: Sequence[Point]) -> str:
+    seen: dict[str, int] = {}
+    for point in points:
+        for reading in point.energy:
+            if reading.hashes_per_joule is not None:
+                seen[reading.source] = seen.get(reading.source, 0) + 1
+    return max(seen, key=lambda source: seen[source], default="")
+
+
+def _best(
+    points: Sequence[Point], of: Callable[[Point], tuple[float, float, float] | None]
+) -> Choice | None:
+    judged = [(ends, point) for point in points if (ends := of(point)) is not None]
+    if not judged:
+        return None
+    (low, _, _), best = max(judged, key=lambda pair: pair[0][1])
+    ties = tuple(p for (_, _, high), p in judged if p is not best and high >= low)
+    return Choice(best, ties)

@@ -1,0 +1,324 @@
+"""`--meter URL` to a meter. Nothing is asked here: a URL can be wrong, a meter cannot yet.
+
+    powercap:package  powercap:psys  powercap:dram     nvml:0
+    hwmon:ina226/power1                battery:  battery:BAT0        watts:65
+    nut://[user@]host[:3493]/ups       ipmi:  ipmi://user@host[:623]
+    prometheus+http://host:9090/?query=plug_watts
+    redfish+https://host/redfish/v1/Chassis/1/Power
+    http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=wh
+    exec:read-plug --id 3              exec;scope=board;every=2:read-sensor
+
+Options stand after the pointer or an empty one (`#;ca=/etc/bmc.pem;every=5`), for
+exec after its name. A password in a URL is refused; in a query it is written
+`?password=env:NAME` and taken from the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from ..errors import InputError
+from .credentials import Credentials, for_host
+from .fetch import TIMEOUT_SECONDS, Server
+from .meter import Meter, MeterError, Unusable
+from .reading import SCOPES
+
+OPTIONS = ("accuracy", "ca", "every", "insecure", "scope", "timeout", "unit")
+SECRET_WORDS = ("pass", "token", "key", "auth", "secret", "pwd")
+# Parameters that say what to read; the values of others stay out of results.
+SHOWN = ("cmnd", "id", "query")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What stands after `;`. None and empty: the meter's own default."""
+
+    accuracy: float | None = None
+    ca: str = ""
+    every: float | None = None
+    insecure: bool = False
+    scope: str = ""
+    timeout: float = TIMEOUT_SECONDS
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A URL taken apart. `query` is what is sent, `shown` what results may show of it."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    shown: str
+    pointer: str
+    credentials: Credentials
+    options: Options
+
+    def server(self, default_port: int, tls: bool) -> Server:
+        """The HTTP server of this address."""
+        return Server(
+            host=self.host,
+            port=self.port or default_port,
+            tls=tls,
+            ca_file=self.options.ca,
+            insecure=self.options.insecure,
+            credentials=self.credentials,
+            timeout_seconds=self.options.timeout,
+        )
+
+
+def meter(url: str, environ: Mapping[str, str] | None = None, root: Path = Path("/")) -> Meter:
+    """The meter that `url` names, not yet opened.
+
+    `environ` holds credentials (default: this process'), `root` is where /sys lies.
+    InputError when the URL cannot be used; it shows no secret.
+    """
+    env = os.environ if environ is None else environ
+    scheme, options, rest = _scheme(url)
+    if scheme == "exec":
+        return _with(_exec(rest, options, env), options)
+    if scheme not in MAKERS:
+        known = ", ".join((*MAKERS, "exec"))
+        raise InputError(f"--meter: there is no meter {scheme!r}", f"one of: {known}")
+    address = _address(url, env)
+    return _with(MAKERS[scheme](address, env, root), address.options)
+
+
+def _scheme(url: str) -> tuple[str, Options, str]:
+    head, colon, rest = url.partition(":")
+    name, *given = head.split(";")
+    if not colon or not name:
+        raise InputError("--meter takes a URL", "e.g. nut://host/ups, exec:read-plug, watts:65")
+    return name.lower(), _options(given), rest
+
+
+def _address(url: str, environ: Mapping[str, str]) -> Address:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise InputError(f"--meter: {error}", "scheme://host:port/path") from None
+    scheme = parts.scheme.lower()
+    if parts.password is not None:
+        raise InputError(
+            f"--meter {scheme}: a password in a URL can be read by every user of the machine",
+            "give POWBENCH_METER_PASSWORD, or a file: POWBENCH_METER_PASSWORD_FILE or _NETRC",
+        )
+    host = parts.hostname or ""
+    if "://" in url and not host:
+        raise InputError(f"--meter {scheme}: the URL names no host", "scheme://host:port/path")
+    pointer, *given = parts.fragment.split(";")
+    query, shown = _query(parts, environ)
+    known = for_host(host, environ) if host else Credentials()
+    if parts.username:
+        known = replace(known, user=unquote(parts.username))
+    return Address(
+        scheme=scheme,
+        host=host,
+        port=port,
+        path=quote(parts.path, safe="/%:@!$&'()*+,;=~"),
+        query=query,
+        shown=shown,
+        pointer=unquote(pointer),
+        credentials=known,
+        options=_options(given),
+    )
+
+
+def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str]:
+    """The query to send and the one to show; env:NAME is filled in for the first only."""
+    send, show = [], []
+    for item in parts.query.split("&") if parts.query else ():
+        name, _, value = item.partition("=")
+        if value.startswith("env:"):
+            if value[4:] not in environ:
+                raise InputError(f"--meter: ${value[4:]} is not set", f"export {value[4:]}=…")
+            send.append(f"{name}={quote(environ[value[4:]], safe='')}")
+            show.append(item)
+            continue
+        if any(word in name.lower() for word in SECRET_WORDS) and parts.scheme != "watts":
+            raise InputError(
+                f"--meter: the value of {name}= would be seen by every user of the machine",
+                f"put it into the environment and write {name}=env:NAME",
+            )
+        send.append(quote(item, safe="%=/:@!$'()*+,;?[]{}\"~" if name == "query" else "%=/:@,;~"))
+        show.append(item if name in SHOWN else f"{name}=…")
+    return "&".join(send), "&".join(show)
+
+
+def _options(given: list[str]) -> Options:
+    values: dict[str, str] = {}
+    for item in given:
+        name, _, value = item.partition("=")
+        if name not in OPTIONS:
+            raise InputError(
+                f"--meter: there is no option {name!r}", "one of: " + ", ".join(OPTIONS)
+            )
+        values[name] = unquote(value)
+    scope = values.get("scope", "")
+    if scope and scope not in SCOPES:
+        raise InputError(f"--meter: there is no scope {scope!r}", "one of: " + ", ".join(SCOPES))
+    if values.get("insecure", "1") not in ("0", "1"):
+        raise InputError("--meter: insecure is 0 or 1", "e.g. #;insecure=1")
+    return Options(
+        accuracy=_positive("accuracy", values) if "accuracy" in values else None,
+        ca=values.get("ca", ""),
+        every=_positive("every", values) if "every" in values else None,
+        insecure=values.get("insecure") == "1",
+        scope=scope,
+        timeout=_positive("timeout", values) if "timeout" in values else TIMEOUT_SECONDS,
+        unit=values.get("unit", "").lower(),
+    )
+
+
+def _positive(name: str, values: Mapping[str, str]) -> float:
+    try:
+        value = float(values[name])
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 86400:
+        raise InputError(f"--meter: {name} must be a positive number", f"e.g. ;{name}=0.5")
+    return value
+
+
+def _with(made: Meter, options: Options) -> Meter:
+    if options.scope:
+        made.scope = options.scope
+    if options.every is not None:
+        made.interval_seconds = options.every
+    if options.accuracy is not None:
+        made.stated_accuracy = options.accuracy
+    return made
+
+
+Environ = Mapping[str, str]
+
+
+def _powercap(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import powercap
+
+    if at.path not in powercap.SCOPES:
+        raise InputError(
+            f"--meter powercap: there is no scope {at.path!r}", "one of: package, psys, dram"
+        )
+    return powercap.Powercap(root, at.path)
+
+
+def _nvml(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import nvml
+
+    if not (at.path or "0").isdigit():
+        raise InputError("--meter nvml: takes the number of a board", "e.g. nvml:0")
+    return nvml.find(int(at.path or "0"))
+
+
+def _hwmon(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import hwmon
+
+    try:
+        return hwmon.find(root, at.path)
+    except MeterError as error:
+        return Unusable(f"hwmon {at.path}", "board", f"hwmon:{at.path}", error)
+
+
+def _battery(at: Address, environ: Environ, root: Path) -> Meter:
+    from .battery import Battery
+
+    return Battery(root, at.path)
+
+
+def _watts(at: Address, environ: Environ, root: Path) -> Meter:
+    from .declared import Declared
+
+    return Declared(_positive("watts", {"watts": at.path}))
+
+
+def _nut(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import nut
+
+    ups = at.path.strip("/")
+    if "/" in ups or " " in unquote(ups):
+        raise InputError("--meter nut: the path is the name of one UPS", "e.g. nut://host/ups")
+    return nut.Nut(at.host, at.port or nut.PORT, ups, at.credentials, at.options.timeout)
+
+
+def _ipmi(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import ipmi
+
+    timeout = max(at.options.timeout, ipmi.TIMEOUT_SECONDS)
+    return ipmi.Ipmi(at.host, at.port or ipmi.PORT, at.credentials, environ, timeout)
+
+
+def _prometheus(at: Address, environ: Environ, root: Path) -> Meter:
+    from .http_json import POWER_UNITS
+    from .prometheus import Prometheus
+
+    fields = dict(item.partition("=")[::2] for item in at.query.split("&"))
+    if not fields.get("query"):
+        raise InputError(
+            "--meter prometheus: the URL has no ?query=", "prometheus+http://host:9090/?query=watts"
+        )
+    tls = at.scheme.endswith("https")
+    scale = _unit(at.options.unit or "w", POWER_UNITS)
+    query = unquote(fields["query"].replace("+", " "))
+    return Prometheus(at.server(9090, tls), query, at.path, scale)
+
+
+def _redfish(at: Address, environ: Environ, root: Path) -> Meter:
+    from .redfish import Redfish
+
+    tls = at.scheme.endswith("https")
+    server = replace(at.server(443 if tls else 80, tls), token_header="X-Auth-Token")
+    return Redfish(server, at.path)
+
+
+def _http_json(at: Address, environ: Environ, root: Path) -> Meter:
+    from . import http_json
+
+    tls = at.scheme.startswith("https")
+    server = at.server(443 if tls else 80, tls)
+    path = (at.path or "/") + (f"?{at.query}" if at.query else "")
+    shown = f"?{at.shown}" if at.shown else ""
+    source = f"{at.scheme}://{server.address}{at.path}{shown}#{at.pointer}"
+    unit = at.options.unit or "w"
+    if unit in http_json.ENERGY_UNITS:
+        scale = http_json.ENERGY_UNITS[unit]
+        return http_json.JsonEnergy(server, path, at.pointer, f"{source};unit={unit}", scale)
+    scale = _unit(unit, http_json.POWER_UNITS, http_json.ENERGY_UNITS)
+    return http_json.JsonPower(server, path, at.pointer, source, scale)
+
+
+def _exec(text: str, options: Options, environ: Environ) -> Meter:
+    from . import command
+
+    return command.Command(command.split(text), environ, options.timeout)
+
+
+def _unit(unit: str, *tables: Mapping[str, float]) -> float:
+    if unit not in tables[0]:
+        known = [name for table in tables for name in table]
+        raise InputError(f"--meter: there is no unit {unit!r}", "one of: " + ", ".join(known))
+    return tables[0][unit]
+
+
+MAKERS: dict[str, Callable[[Address, Environ, Path], Meter]] = {
+    "powercap": _powercap,
+    "nvml": _nvml,
+    "hwmon": _hwmon,
+    "battery": _battery,
+    "watts": _watts,
+    "nut": _nut,
+    "ipmi": _ipmi,
+    "prometheus+http": _prometheus,
+    "prometheus+https": _prometheus,
+    "redfish+http": _redfish,
+    "redfish+https": _redfish,
+    "http+json": _http_json,
+    "https+json": _http_json,
+}

@@ -1,0 +1,177 @@
+"""One window over exactly the work that is counted, for any number of meters.
+
+    window = Window(meters)
+    window.begin(counting=False)
+    for ...:
+        window.resume()
+        kernel.scan(...)        # counted
+        window.pause()          # what follows does not count: checking hits, output
+    for reading in window.end():
+        ...
+
+Without pauses, `begin()` and a cheap `poll()` between slices do.
+
+Meters are shown side by side, never added: each gives its own reading.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from .meter import CounterMeter, Meter
+from .reading import EnergyReading
+from .recorder import Clock, Recorder
+
+JOIN_SECONDS = 30.0
+SHORTEST_SLEEP_SECONDS = 0.02
+
+
+class Window:
+    """Measures once: begin, then poll/pause/resume as often as you like, then end.
+
+    Fast meters (counters in sysfs) are read by the caller at every edge of a
+    counted span, and in `poll` when they are due. One thread, which sleeps, reads
+    the others, and the fast ones too when slices are long. A meter that fails
+    leaves a reading with the reason; nothing here raises because of a meter.
+
+    `clock` gives monotonic seconds. `unix_clock` is asked once, to name the window
+    to meters that keep their own history. With `threaded=False` every meter is
+    read in `poll` and at the end; for tests.
+    """
+
+    def __init__(
+        self,
+        meters: Sequence[Meter],
+        clock: Clock = time.monotonic,
+        unix_clock: Clock = time.time,
+        threaded: bool = True,
+    ) -> None:
+        self._clock = clock
+        self._unix_clock = unix_clock
+        self._recorders = [Recorder(meter, clock) for meter in meters]
+        self._mine = [r for r in self._recorders if r.meter.fast or not threaded]
+        self._poller = _Poller(self._recorders, clock) if threaded and meters else None
+        self._spans: list[tuple[float, float]] = []
+        self._since: float | None = None
+        self._offset = 0.0
+        self._begun = False
+
+    def begin(self, counting: bool = True) -> None:
+        """Open the meters and start counting, or wait for `resume` with counting=False.
+
+        May take as long as the time-outs of the meters that do not answer.
+        """
+        if self._begun:
+            raise RuntimeError("a window measures once")
+        for recorder in self._recorders:
+            recorder.open()
+        for recorder in self._mine:
+            if isinstance(recorder.meter, CounterMeter):
+                recorder.sample()
+        self._offset = self._unix_clock() - self._clock()
+        self._begun = True
+        if self._poller is not None:
+            self._poller.start()
+        if counting:
+            self._since = self._clock()
+
+    def poll(self) -> None:
+        """Read what is due and quick to read; call it between slices."""
+        now = self._clock()
+        for recorder in self._mine:
+            if now >= recorder.next_due:
+                recorder.sample(wait=False)
+
+    def pause(self) -> None:
+        """Stop counting until `resume`; without effect when paused."""
+        if self._since is None:
+            return
+        now = self._clock()
+        if now > self._since:
+            self._spans.append((self._since, now))
+        self._since = None
+        for recorder in self._mine:
+            recorder.sample(at=now)
+
+    def drop(self) -> None:
+        """Forget the span that is open: its work will not be counted."""
+        self._since = None
+
+    def resume(self) -> None:
+        """Go on counting; without effect when not paused."""
+        if self._since is not None:
+            return
+        for recorder in self._mine:
+            # A power sensor asked now would still show the pause.
+            if isinstance(recorder.meter, CounterMeter):
+                recorder.sample()
+        self._since = self._clock()
+
+    def end(self) -> tuple[EnergyReading, ...]:
+        """Stop counting; one reading for each meter, in their order. Empty without meters."""
+        now = self._clock()
+        if self._since is not None and now > self._since:
+            self._spans.append((self._since, now))
+            for recorder in self._mine:
+                recorder.sample(at=now)
+        self._since = None
+        if self._poller is not None:
+            self._poller.stop()
+        if not self._spans:
+            raise RuntimeError("a window needs begin, and some time, before its end")
+        return tuple(r.finish(self._spans, self._offset) for r in self._recorders)
+
+    def __enter__(self) -> Window:
+        """Does not begin; leaving the block stops the thread, whatever happened in it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._poller is not None:
+            self._poller.stop(final=False)
+
+
+class _Poller:
+    """The one thread: sleeps until a meter is due, asks it, sleeps again."""
+
+    def __init__(self, recorders: Sequence[Recorder], clock: Clock) -> None:
+        self._recorders = recorders
+        self._clock = clock
+        self._wake = threading.Event()
+        self._final = True
+        self._thread = threading.Thread(target=self._run, name="powbench-meters", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, final: bool = True) -> None:
+        """End the thread; with `final`, counters are read once more, past the window's end."""
+        self._final = final and not self._wake.is_set()
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(JOIN_SECONDS if final else SHORTEST_SLEEP_SECONDS)
+
+    def _run(self) -> None:
+        while not self._wake.is_set():
+            now = self._clock()
+            for recorder in self._recorders:
+                if now >= recorder.next_due and not self._wake.is_set():
+                    recorder.sample()
+            due = min(r.next_due for r in self._recorders) - self._clock()
+            self._wake.wait(min(max(due, SHORTEST_SLEEP_SECONDS), threading.TIMEOUT_MAX))
+        for recorder in self._recorders if self._final else ():
+            if isinstance(recorder.meter, CounterMeter) and not recorder.meter.fast:
+                recorder.sample()
+
+
+def close(meters: Sequence[Meter]) -> None:
+    """Close every meter; after the last window."""
+    for meter in meters:
+        meter.close()

@@ -1,0 +1,87 @@
+"""A sweep: the same measurement at every setting, and the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ..energy import cpufreq
+from ..energy.reading import EnergyReading, RateInterval
+from ..energy.sweep import Choice, Outcome, Point, Setting, pick
+from . import measurement
+from .measurement import Measurement
+
+Measure = Callable[[Setting], Measurement]
+Cap = Callable[[float], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """All points in the order of measuring, and what they come to."""
+
+    points: tuple[Point, ...]
+    measurements: tuple[Measurement, ...]
+    outcome: Outcome
+
+
+def sweep(
+    settings: Sequence[Setting],
+    measure: Measure,
+    unmetered: EnergyReading,
+    cap: Cap = cpufreq.capped,
+) -> Sweep:
+    """Measure every setting; `cap` holds a frequency in hertz while its settings run.
+
+    A KeyboardInterrupt ends it; with at least one point the sweep so far comes back.
+    """
+    points: list[Point] = []
+    measured: list[Measurement] = []
+    try:
+        for hertz, group in groupby(settings, key=lambda s: s.cap_hertz):
+            with cap(hertz) if hertz is not None else nullcontext():
+                for setting in group:
+                    found = measure(setting)
+                    measured.append(found)
+                    points.append(_point(setting, found, unmetered))
+                    if found.interrupted:
+                        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        if not points:
+            raise
+    return Sweep(tuple(points), tuple(measured), pick(points))
+
+
+def _point(setting: Setting, found: Measurement, unmetered: EnergyReading) -> Point:
+    rate = found.hashes_per_second
+    return Point(
+        setting, RateInterval(rate.low, rate.median, rate.high), found.energy or (unmetered,)
+    )
+
+
+def as_json(done: Sweep, machine: dict[str, Any]) -> dict[str, Any]:
+    """powbench.sweep/1. Points are measurements as in powbench.result/1, with a cap."""
+    points = []
+    for point, found in zip(done.points, done.measurements, strict=True):
+        entry = measurement.as_json(found)
+        entry["cap_hertz"] = point.setting.cap_hertz
+        entry["energy"] = [r.to_json() for r in point.energy]
+        points.append(entry)
+
+    def choice(chosen: Choice | None) -> dict[str, Any] | None:
+        if chosen is None:
+            return None
+        index = done.points.index
+        return {"point": index(chosen.best), "ties": [index(tie) for tie in chosen.ties]}
+
+    return {
+        "schema": "powbench.sweep/1",
+        "machine": machine,
+        "points": points,
+        "fastest": choice(done.outcome.fastest),
+        "most_efficient": choice(done.outcome.most_efficient),
+        "judged_by": done.outcome.source or None,
+        "reason": done.outcome.reason or None,
+    }

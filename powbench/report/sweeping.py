@@ -1,0 +1,83 @@
+"""A sweep on the terminal: a table, and its points in the plane of rate and efficiency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ..energy.sweep import Choice, Point
+from ..measure.sweeping import Sweep
+from .tables import plain_table
+from .units import hash_rate, rate_range, scaled
+
+WIDTH, HEIGHT = 60, 14
+MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def sweep(done: Sweep) -> RenderableType:
+    """Every point with its letter in the plot, then the two best ones."""
+    source = done.outcome.source
+    table = plain_table(
+        "", "setting", ">hash rate", ">interval", ">watts", ">hashes/J", ">interval"
+    )
+    for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
+        rate = point.hashes_per_second
+        table.add_row(
+            mark, str(point.setting), hash_rate(rate.median), rate_range(rate.low, rate.high),
+            *_energy(point, source),
+        )  # fmt: skip
+    lines: list[RenderableType] = [table]
+    if done.outcome.most_efficient is not None:
+        lines.append(Text(plot(done.points, source)))
+    lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest)}"))
+    if done.outcome.most_efficient is not None:
+        best = _choice(done.outcome.most_efficient)
+        lines.append(Text(f"most hashes per joule, by {source}: {best}"))
+        if any(r.source == source and r.kind == "declared" for p in done.points for r in p.energy):
+            lines.append(Text("note: the declared power is the same everywhere, so speed decided"))
+    else:
+        lines.append(Text(f"most hashes per joule: not available: {done.outcome.reason}"))
+        remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
+        lines += [Text(f"  {remedy}") for remedy in remedies]
+    return Group(*lines)
+
+
+def _energy(point: Point, source: str) -> tuple[str, str, str]:
+    ends = point.efficiency(source)
+    watts = next((r.watts for r in point.energy if r.source == source and r.watts), None)
+    if ends is None or watts is None:
+        return "-", "-", ""
+    low, value, high = ends
+    return f"{watts:.1f}", scaled(value, "H/J"), rate_range(low, high)
+
+
+def _choice(chosen: Choice) -> str:
+    ties = f" (as good within the intervals: {', '.join(str(t.setting) for t in chosen.ties)})"
+    return str(chosen.best.setting) + (ties if chosen.ties else "")
+
+
+def _marks(count: int) -> list[str]:
+    return [MARKS[i] if i < len(MARKS) else "·" for i in range(count)]
+
+
+def plot(points: Sequence[Point], source: str) -> str:
+    """Letters in a plane: hash rate to the right, hashes per joule upwards, both from zero."""
+    places = [
+        (mark, p.hashes_per_second.median, ends[1])
+        for mark, p in zip(_marks(len(points)), points, strict=True)
+        if (ends := p.efficiency(source)) is not None
+    ]
+    if not places:
+        return ""
+    right, top = max(x for _, x, _ in places), max(y for _, _, y in places)
+    grid = [[" "] * WIDTH for _ in range(HEIGHT)]
+    for mark, x, y in reversed(places):
+        row = HEIGHT - 1 - round(y / top * (HEIGHT - 1))
+        grid[row][round(x / right * (WIDTH - 1))] = mark
+    lines = [f"{scaled(top, 'H/J'):>12} ┤{''.join(grid[0]).rstrip()}"]
+    lines += [f"{'':>12} │{''.join(row).rstrip()}" for row in grid[1:]]
+    lines.append(f"{'0':>12} └{'─' * WIDTH}")
+    lines.append(f"{'':>13}0{hash_rate(right):>{WIDTH}}")
+    return "\n".join(lines)

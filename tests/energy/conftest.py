@@ -1,0 +1,33 @@
+"""Shared by the tests of meters: recorded machines, a clock, a pair of hands for time."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # peers
+sys.path.insert(0, str(HERE))  # servers, runs, clocks
+
+from clocks import FakeClock  # noqa: E402
+
+MACHINES = HERE.parent / "data" / "sysfs"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of a recorded machine that the test may change."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(MACHINES / name, tmp_path / name))
+
+    return copy

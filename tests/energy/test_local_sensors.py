@@ -1,0 +1,215 @@
+"""hwmon, battery and NVML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from clocks import FakeClock
+
+from powbench.energy import battery, hwmon, nvml
+from powbench.energy.battery import Battery
+from powbench.energy.meter import Meter, MeterError
+from powbench.energy.reading import EnergyReading
+from powbench.energy.window import Window
+
+Machine = Callable[[str], Path]
+
+
+def run(
+    meter: Meter, clock: FakeClock, change: Callable[[], Any], seconds: float = 5.0
+) -> EnergyReading:
+    """Two halves of `seconds`, with `change` between them."""
+    window = Window([meter], clock, threaded=False)
+    window.begin()
+    for half in range(2):
+        for _ in range(10):
+            clock.sleep(seconds / 10)
+            window.poll()
+        if half == 0:
+            change()
+    (found,) = window.end()
+    return found
+
+
+def test_hwmon_lists_what_is_there(machine: Machine) -> None:
+    assert [s.key for s in hwmon.sensors(machine("board-arm"))] == [
+        "ina226/power1",
+        "ina3221/power1",
+    ]
+    server = hwmon.sensors(machine("server-intel-2s"))
+    assert [(s.key, s.scope, s.path.name) for s in server] == [
+        ("acpi_power_meter/power1", "wall", "power1_average")
+    ]
+    sockets = hwmon.sensors(machine("epyc-2s"))
+    assert [(s.label, s.scope) for s in sockets] == [
+        ("Esocket0", "package"),
+        ("Esocket1", "package"),
+    ]
+
+
+def test_hwmon_power_that_changes(machine: Machine, clock: FakeClock) -> None:
+    root = machine("board-arm")
+    file = root / hwmon.FOLDER / "hwmon3/power1_input"
+    found = run(hwmon.find(root, "ina226/power1"), clock, lambda: file.write_text("21250000"))
+    assert found.joules == pytest.approx(11.25 * 5 + 21.25 * 5, rel=0.03)
+    assert (found.scope, found.name) == ("board", "hwmon ina226/power1 VDD_CPU")
+
+
+def test_hwmon_energy(machine: Machine, clock: FakeClock) -> None:
+    root = machine("epyc-2s")
+    file = root / hwmon.FOLDER / "hwmon2/energy3_input"
+    found = run(
+        hwmon.find(root, "amd_energy/energy3"), clock, lambda: file.write_text("99765432100")
+    )
+    assert found.joules == pytest.approx(1000)
+
+
+def test_hwmon_without_that_sensor(machine: Machine) -> None:
+    with pytest.raises(MeterError, match="there are: ina226/power1, ina3221/power1"):
+        hwmon.find(machine("board-arm"), "ina219/power1")
+
+
+def test_two_chips_of_one_name_are_not_guessed_between(machine: Machine) -> None:
+    root = machine("board-arm")
+    (root / hwmon.FOLDER / "hwmon10/name").write_text("ina226\n")
+    with pytest.raises(MeterError, match="2 sensors are called ina226/power1"):
+        hwmon.find(root, "ina226/power1")
+
+
+@pytest.mark.parametrize("content", ["-40000000", "", "NaN"])
+def test_hwmon_nonsense(machine: Machine, clock: FakeClock, content: str) -> None:
+    root = machine("board-arm")
+    file = root / hwmon.FOLDER / "hwmon3/power1_input"
+    found = run(
+        hwmon.find(root, "ina226/power1"), clock, lambda: file.write_text(content), seconds=60
+    )
+    assert not found.available
+    assert str(file) in found.reason
+
+
+def test_a_battery_that_changes(machine: Machine, clock: FakeClock) -> None:
+    root = machine("laptop-intel")
+    file = root / battery.FOLDER / "BAT0/power_now"
+    found = run(Battery(root), clock, lambda: file.write_text("22870000"), seconds=20)
+    assert found.joules == pytest.approx(12.87 * 20 + 22.87 * 20, rel=0.02)
+    assert found.scope == "battery"
+
+
+def test_a_battery_in_current_and_voltage_and_sign(machine: Machine) -> None:
+    (path,) = battery.batteries(machine("board-arm"))
+    assert battery.discharge_watts(path) == pytest.approx(1.164 * 11.054)
+
+
+def test_two_batteries_take_turns(machine: Machine) -> None:
+    root = machine("laptop-intel")
+    second = root / battery.FOLDER / "BAT1"
+    second.mkdir()
+    for name, text in {"type": "Battery", "status": "Unknown", "power_now": "0"}.items():
+        (second / name).write_text(text)
+    meter = Battery(root)
+    meter.open()
+    assert meter.watts() == pytest.approx(12.87)
+    (second / "status").write_text("Discharging")
+    (second / "power_now").write_text("1000000")
+    assert meter.watts() == pytest.approx(13.87)
+
+
+def test_a_battery_on_mains_measures_nothing(machine: Machine, clock: FakeClock) -> None:
+    root = machine("laptop-intel")
+    status = root / battery.FOLDER / "BAT0/status"
+    plugged_in = run(Battery(root), clock, lambda: status.write_text("Charging"), seconds=60)
+    assert not plugged_in.available
+    assert "runs on mains" in plugged_in.reason
+    with pytest.raises(MeterError, match="runs on mains"):
+        Battery(root).open()
+
+
+def test_a_mouse_is_no_laptop(machine: Machine) -> None:
+    assert [p.name for p in battery.batteries(machine("laptop-intel"))] == ["BAT0"]
+    with pytest.raises(MeterError, match="has no battery"):
+        Battery(machine("server-intel-2s")).open()
+
+
+class Library:
+    """NVML with one board: its counter (None: not supported) and power."""
+
+    class NVMLError(Exception):
+        pass
+
+    def __init__(self, millijoules: int | None, milliwatts: int) -> None:
+        self.millijoules, self.milliwatts = millijoules, milliwatts
+        self.gone = False
+
+    def nvmlDeviceGetCount(self) -> int:
+        return 1
+
+    def nvmlDeviceGetHandleByIndex(self, index: int) -> object:
+        if index != 0:
+            raise self.NVMLError("Invalid Argument")
+        return SimpleNamespace()
+
+    def nvmlDeviceGetName(self, handle: object) -> bytes:
+        return b"Tesla T4"
+
+    def nvmlDeviceGetTotalEnergyConsumption(self, handle: object) -> int:
+        if self.millijoules is None or self.gone:
+            raise self.NVMLError("Not Supported" if not self.gone else "GPU is lost")
+        return self.millijoules
+
+    def nvmlDeviceGetPowerUsage(self, handle: object) -> int:
+        if self.gone:
+            raise self.NVMLError("GPU is lost")
+        return self.milliwatts
+
+
+def test_nvml_counter(clock: FakeClock) -> None:
+    library = Library(5_000_000, 70_000)
+
+    def change() -> None:
+        library.millijoules = 5_700_000
+
+    found = run(nvml.meter(0, library), clock, change)
+    assert found.joules == pytest.approx(700)
+    assert (found.scope, found.name) == ("gpu", "nvml 0 Tesla T4")
+
+
+def test_nvml_power_where_there_is_no_counter(clock: FakeClock) -> None:
+    library = Library(None, 40_000)
+
+    def change() -> None:
+        library.milliwatts = 60_000
+
+    found = run(nvml.meter(0, library), clock, change)
+    assert found.joules == pytest.approx(40 * 5 + 60 * 5, rel=0.03)
+    assert found.warnings == ("this board has no energy counter; its power was sampled",)
+
+
+def test_nvml_board_that_is_lost(clock: FakeClock) -> None:
+    library = Library(5_000_000, 70_000)
+
+    def change() -> None:
+        library.gone = True
+
+    found = run(nvml.meter(0, library), clock, change)
+    assert not found.available
+    assert "GPU is lost" in found.reason
+
+
+def test_nvml_without_that_board() -> None:
+    with pytest.raises(MeterError, match="no board 3"):
+        nvml.meter(3, Library(1, 1))
+
+
+def test_nvml_without_library_or_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_module(name: str) -> Any:
+        raise ImportError(name)
+
+    monkeypatch.setattr(nvml, "import_module", no_module)
+    meter = nvml.find(0)
+    with pytest.raises(MeterError, match="nvidia-ml-py is not installed") as caught:
+        meter.open()
+    assert caught.value.remedies == ("pip install 'powbench[gpu]'",)

@@ -1,0 +1,149 @@
+"""Redfish: sushy-static over resources of both shapes, with and without TLS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import servers
+from runs import between, run
+
+from powbench.energy import redfish
+from powbench.energy.meter import MeterError
+
+CHASSIS = "Chassis"
+
+
+def put(folder: Path, path: str, document: Any) -> None:
+    """Store a resource where sushy-static looks for it; whole, since it may be read just now."""
+    place = folder / path
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "new").write_text(json.dumps(document))
+    (place / "new").replace(place / "index.json")
+
+
+def link(path: str) -> dict[str, str]:
+    return {"@odata.id": f"/redfish/v1/{path}"}
+
+
+def power(watts: float | None) -> dict[str, Any]:
+    """Power.v1: the system first, then a part of it."""
+    return {
+        "@odata.type": "#Power.v1_7_1.Power",
+        "PowerControl": [
+            {"Name": "System Input Power", "PowerConsumedWatts": watts},
+            {"Name": "CPU", "PowerConsumedWatts": None if watts is None else watts / 2},
+        ],
+    }
+
+
+def metrics(watts: float | None) -> dict[str, Any]:
+    """EnvironmentMetrics.v1."""
+    reading = {"Reading": watts, "SensingInterval": "PT1S"}
+    return {"@odata.type": "#EnvironmentMetrics.v1_3_0.EnvironmentMetrics", "PowerWatts": reading}
+
+
+SHAPES = [("Power", power), ("EnvironmentMetrics", metrics)]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A service with two chassis, of which one is a drive enclosure without power."""
+    folder = tmp_path / "mockup"
+    members = [link("Chassis/1"), link("Chassis/Enclosure")]
+    put(folder, CHASSIS, {"Members": members, "Members@odata.count": 2})
+    put(folder, "Chassis/1", {"Id": "1"})
+    put(folder, "Chassis/Enclosure", {"Id": "Enclosure"})
+    return folder
+
+
+@pytest.mark.parametrize(("name", "shape"), SHAPES)
+def test_both_shapes_on_a_real_server(
+    tree: Path, name: str, shape: Callable[[float | None], dict[str, Any]]
+) -> None:
+    put(tree, "Chassis/1", {"Id": "1", name: link(f"Chassis/1/{name}")})
+    put(tree, f"Chassis/1/{name}", shape(344))
+    with servers.redfish(tree) as port:
+        # Only the host is given: the chassis with a reading is found.
+        found = run(
+            f"redfish+http://127.0.0.1:{port}#;every=0.1",
+            lambda: put(tree, f"Chassis/1/{name}", shape(544)),
+        )
+        assert between(found, 344, 544)
+        assert found.source == f"redfish+http://127.0.0.1:{port}/redfish/v1/Chassis/1/{name}"
+        assert (found.scope, found.kind) == ("wall", "measured")
+        by_path = run(f"{found.source}#;every=0.1", seconds=0.2)
+        assert by_path.watts == pytest.approx(544)
+        lost = run(
+            f"{found.source}#;every=0.1",
+            lambda: put(tree, f"Chassis/1/{name}", shape(None)),
+            seconds=0.5,
+        )
+        assert not lost.available
+        assert "no power reading any more" in lost.reason
+
+
+def test_a_self_signed_controller(tree: Path, tmp_path: Path) -> None:
+    put(tree, "Chassis/1", {"Power": link("Chassis/1/Power")})
+    put(tree, "Chassis/1/Power", power(200))
+    certificate = servers.self_signed(tmp_path)
+    with servers.redfish(tree, certificate) as port:
+        url = f"redfish+https://127.0.0.1:{port}/redfish/v1/Chassis/1#;every=0.1"
+        distrusted = run(url, seconds=0.05)
+        assert "not trusted: self-signed certificate" in distrusted.reason
+        assert len(distrusted.remedies) == 2
+        trusted = run(f"{url};ca={certificate}", lambda: put(tree, "Chassis/1/Power", power(400)))
+        assert between(trusted, 200, 400)
+
+
+def test_a_controller_without_power(tree: Path) -> None:
+    with servers.redfish(tree) as port:
+        found = run(f"redfish+http://127.0.0.1:{port}", seconds=0.05)
+        assert "0 chassis give their power: none" in found.reason
+        chassis = run(f"redfish+http://127.0.0.1:{port}/redfish/v1/Chassis/1", seconds=0.05)
+        assert "neither Power nor EnvironmentMetrics" in chassis.reason
+        gone = run(f"redfish+http://127.0.0.1:{port}/redfish/v1/Chassis/7", seconds=0.05)
+        assert "HTTP 404" in gone.reason
+
+
+def test_two_chassis_with_power_are_not_guessed_between(tree: Path) -> None:
+    for chassis in ("1", "Enclosure"):
+        put(tree, f"Chassis/{chassis}", {"Power": link(f"Chassis/{chassis}/Power")})
+        put(tree, f"Chassis/{chassis}/Power", power(100))
+    with servers.redfish(tree) as port:
+        found = run(f"redfish+http://127.0.0.1:{port}", seconds=0.05)
+    assert "2 chassis give their power: /redfish/v1/Chassis/1/Power" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("environ", "header", "value"),
+    [
+        ({"POWBENCH_METER_TOKEN": "abc"}, "X-Auth-Token", "abc"),
+        (
+            {"POWBENCH_METER_USER": "root", "POWBENCH_METER_PASSWORD": "calvin"},
+            "Authorization",
+            "Basic cm9vdDpjYWx2aW4=",
+        ),
+    ],
+)
+def test_credentials(environ: dict[str, str], header: str, value: str) -> None:
+    with servers.plug() as device:
+        device.document = power(100)
+        url = f"redfish+http://127.0.0.1:{device.port}/redfish/v1/Chassis/1/Power#;every=0.1"
+        found = run(url, seconds=0.2, environ=environ)
+        assert found.watts == pytest.approx(100)
+        assert {h.get(header) for _, h in device.asked} == {value}
+        assert "calvin" not in str(found)
+
+
+@pytest.mark.parametrize("wrong", [None, [], {}, {"PowerControl": 5}, {"PowerControl": [3]}])
+def test_documents_without_a_reading(wrong: Any) -> None:
+    assert redfish.reading(wrong) is None
+
+
+def test_a_reading_that_is_a_word() -> None:
+    with pytest.raises(MeterError, match="not a number"):
+        redfish.reading({"PowerWatts": {"Reading": "high"}})

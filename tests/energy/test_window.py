@@ -1,0 +1,357 @@
+"""The window: exactly the counted slices, and a meter that fails costs nothing but itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+from clocks import FakeClock
+
+from powbench.energy import idle
+from powbench.energy.declared import Declared
+from powbench.energy.meter import Counter, CounterMeter, HistoryMeter, MeterError, PowerMeter
+from powbench.energy.reading import EnergyReading, with_hashes
+from powbench.energy.window import Window
+from powbench.errors import InputError
+
+
+class Sensor(PowerMeter):
+    """Watts as a function tells them."""
+
+    name, scope, source, accuracy = "sensor", "wall", "test:sensor", 0.01
+
+    def __init__(self, watts: Callable[[], float], every: float = 1.0) -> None:
+        self._watts = watts
+        self.interval_seconds = every
+
+    def watts(self) -> float:
+        return self._watts()
+
+
+class Joules(CounterMeter):
+    """A counter as a function tells it."""
+
+    name, scope, source, accuracy = "counter", "package", "test:counter", 0.01
+    counters = (Counter("zone", 1000.0, 100.0),)
+    update_seconds = 0.0
+    fast = True
+
+    def __init__(self, joules: Callable[[], float], fast: bool = True) -> None:
+        self._joules = joules
+        self.fast = fast
+
+    def joules(self) -> tuple[float, ...]:
+        return (self._joules(),)
+
+
+class Script:
+    """Gives its values one after the other, then the last one; an exception is raised."""
+
+    def __init__(self, *values: float | Exception) -> None:
+        self._values = list(values)
+
+    def __call__(self) -> float:
+        value = self._values.pop(0) if len(self._values) > 1 else self._values[0]
+        if isinstance(value, Exception):
+            raise value
+        return value
+
+
+def run(
+    meters: Sequence[CounterMeter | PowerMeter | HistoryMeter],
+    clock: FakeClock,
+    slices: int = 10,
+    seconds: float = 1.0,
+    pause: float = 0.0,
+) -> tuple[EnergyReading, ...]:
+    window = Window(meters, clock, lambda: clock() + 5000, threaded=False)
+    window.begin()
+    for _ in range(slices):
+        clock.sleep(seconds)
+        window.poll()
+        if pause:
+            window.pause()
+            clock.sleep(pause)
+            window.resume()
+    return window.end()
+
+
+def test_a_counter_over_the_window(clock: FakeClock) -> None:
+    (found,) = run([Joules(lambda: (clock() * 40) % 1000)], clock)
+    assert found.available
+    assert found.joules == pytest.approx(400)
+    assert found.watts == pytest.approx(40)
+    assert found.seconds == pytest.approx(10)
+    assert found.short
+    assert found.uncertainty == pytest.approx(0.01)
+
+
+def test_pauses_are_left_out_exactly(clock: FakeClock) -> None:
+    """The machine takes 40 W at work and 10 W in pauses; the reading shows 40."""
+    joules, last, load = 0.0, clock(), 40.0
+
+    def meter() -> float:
+        nonlocal joules, last
+        joules, last = joules + (clock() - last) * load, clock()
+        return joules % 1000
+
+    window = Window([Joules(meter)], clock, threaded=False)
+    window.begin()
+    for _ in range(5):
+        clock.sleep(1)
+        window.pause()
+        load = 10
+        clock.sleep(3)
+        window.resume()
+        load = 40
+    (found,) = window.end()
+    assert found.seconds == pytest.approx(5)
+    assert found.joules == pytest.approx(200)
+
+
+def test_a_power_sensor_shows_the_load_and_not_the_pause(clock: FakeClock) -> None:
+    load = 10.0
+    window = Window([Sensor(lambda: load, every=0.5)], clock, threaded=False)
+    window.begin()
+    for _ in range(4):
+        load = 40.0
+        clock.sleep(1)
+        window.pause()
+        load = 10.0
+        clock.sleep(0.6)
+        window.poll()
+        clock.sleep(0.4)
+        window.resume()
+    (found,) = window.end()
+    assert found.watts == pytest.approx(40)
+    assert found.joules == pytest.approx(160)
+
+
+def test_meters_stand_side_by_side(clock: FakeClock) -> None:
+    found = run([Joules(lambda: (clock() * 40) % 1000), Sensor(lambda: 90.0), Declared(65)], clock)
+    assert [(r.scope, round(r.joules or 0)) for r in found] == [
+        ("package", 400),
+        ("wall", 900),
+        ("declared", 650),
+    ]
+
+
+def test_a_declared_power_is_marked(clock: FakeClock) -> None:
+    (found,) = run([Declared(65)], clock)
+    assert (found.kind, found.scope, found.samples) == ("declared", "declared", 0)
+    assert found.longest_gap_seconds is None
+    assert found.warnings == ("the power was declared, not measured",)
+    assert with_hashes(found, 650).hashes_per_joule_high == pytest.approx(1)
+
+
+@pytest.mark.parametrize("watts", [0, -1, 1e8, float("nan")])
+def test_a_declared_power_is_one(watts: float) -> None:
+    with pytest.raises(InputError):
+        Declared(watts)
+
+
+@pytest.mark.parametrize(("seconds", "short"), [(59.9, True), (60.0, False)])
+def test_a_window_under_a_minute_is_short(clock: FakeClock, seconds: float, short: bool) -> None:
+    (found,) = run([Sensor(lambda: 50.0)], clock, slices=1, seconds=seconds)
+    assert found.short is short
+    assert bool(found.watts_over_time) is not short
+
+
+def test_a_meter_that_cannot_be_opened_leaves_the_others(clock: FakeClock) -> None:
+    class Shut(Sensor):
+        def open(self) -> None:
+            raise MeterError("the door is shut", ("open it",))
+
+    shut, other = run([Shut(lambda: 1.0), Sensor(lambda: 50.0)], clock)
+    assert (shut.available, shut.reason, shut.remedies) == (
+        False,
+        "the door is shut",
+        ("open it",),
+    )
+    assert other.joules == pytest.approx(500)
+
+
+def test_a_counter_that_vanishes_mid_run(clock: FakeClock) -> None:
+    gone = Script(0.0, 10.0, 20.0, 30.0, MeterError("energy_uj is not there (any more)"))
+    (found,) = run([Joules(gone)], clock)
+    assert not found.available
+    assert "both ends of the window: energy_uj is not there" in found.reason
+
+
+def test_a_counter_that_misses_a_beat_is_still_whole(clock: FakeClock) -> None:
+    failing = True
+
+    def meter() -> float:
+        if failing and 1003 < clock() < 1005:
+            raise MeterError("busy")
+        return (clock() * 40) % 1000
+
+    (found,) = run([Joules(meter)], clock)
+    assert found.joules == pytest.approx(400)
+    assert found.warnings == ("1 answer missing: busy",)
+
+
+def test_a_sensor_that_vanishes_mid_run(clock: FakeClock) -> None:
+    (found,) = run([Sensor(Script(50.0, 50.0, 50.0, MeterError("HTTP 500")))], clock, slices=30)
+    assert not found.available
+    assert "no answer for 2" in found.reason
+    assert found.reason.endswith("HTTP 500")
+
+
+def test_a_sensor_with_one_lost_answer_says_so(clock: FakeClock) -> None:
+    script = Script(50.0, 50.0, MeterError("late"), 50.0)
+    (found,) = run([Sensor(script)], clock, slices=100)
+    assert found.joules == pytest.approx(5000)
+    assert found.warnings == ("1 answer missing: late",)
+    assert found.longest_gap_seconds == pytest.approx(6)
+
+
+def test_a_bug_in_a_meter_does_not_cost_the_run(clock: FakeClock) -> None:
+    (found,) = run([Sensor(Script(KeyError("oops")))], clock)
+    assert not found.available
+    assert "KeyError in the meter" in found.reason
+
+
+def test_one_sample_has_no_interval(clock: FakeClock) -> None:
+    (found,) = run([Sensor(lambda: 50.0, every=100)], clock, slices=1)
+    assert found.joules == pytest.approx(50)
+    assert found.uncertainty is None
+    assert "one sample only" in found.warnings[0]
+
+
+def test_a_history_is_asked_once_for_exactly_the_window(clock: FakeClock) -> None:
+    asked = []
+
+    class Past(HistoryMeter):
+        name, scope, source, accuracy = "past", "wall", "test:past", 0.0
+
+        def history(self, start: float, end: float) -> tuple[tuple[float, float], ...]:
+            asked.append((start, end))
+            return tuple((start + i, 70.0) for i in range(11))
+
+    (found,) = run([Past()], clock)
+    assert asked == [(6000.0, 6010.0)]
+    assert found.joules == pytest.approx(700)
+    assert found.samples == 11
+
+
+def test_a_window_measures_once(clock: FakeClock) -> None:
+    window = Window([], clock, threaded=False)
+    with pytest.raises(RuntimeError, match="begin"):
+        window.end()
+    window.begin()
+    with pytest.raises(RuntimeError, match="once"):
+        window.begin()
+    clock.sleep(1)
+    assert window.end() == ()
+
+
+def test_pause_and_resume_twice_are_harmless(clock: FakeClock) -> None:
+    window = Window([Joules(lambda: clock() % 1000)], clock, threaded=False)
+    window.begin()
+    window.resume()
+    clock.sleep(2)
+    window.pause()
+    clock.sleep(1)
+    window.pause()
+    (found,) = window.end()
+    assert found.seconds == pytest.approx(2)
+
+
+def test_a_span_whose_work_was_lost_does_not_count(clock: FakeClock) -> None:
+    window = Window([Joules(lambda: (clock() * 40) % 1000)], clock, threaded=False)
+    window.begin(counting=False)
+    clock.sleep(3)
+    window.resume()
+    clock.sleep(1)
+    window.pause()
+    window.resume()
+    clock.sleep(2)
+    window.drop()
+    (found,) = window.end()
+    assert found.seconds == pytest.approx(1)
+    assert found.joules == pytest.approx(40)
+
+
+def test_idle_power(clock: FakeClock) -> None:
+    (found,) = idle.measure([Sensor(lambda: 12.0)], 30, clock, clock.sleep, threaded=False)
+    assert found.watts == pytest.approx(12)
+    assert found.seconds == pytest.approx(30)
+
+
+def test_one_thread_reads_all_slow_meters_and_ends() -> None:
+    seen: set[str] = set()
+
+    def watts() -> float:
+        seen.add(threading.current_thread().name)
+        return 80.0
+
+    window = Window([Sensor(watts, every=0.05), Sensor(watts, every=0.05)])
+    window.begin()
+    seen.clear()
+    for _ in range(10):
+        time.sleep(0.03)
+        window.poll()
+    one, two = window.end()
+    assert seen == {"powbench-meters"}
+    assert (one.samples or 0) > 2
+    assert one.watts == two.watts == pytest.approx(80)
+    assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
+
+
+def test_long_slices_do_not_miss_a_wrap() -> None:
+    """Nobody polls; the thread follows a fast counter that turns over several times."""
+    began = time.monotonic()
+    meter = Joules(lambda: ((time.monotonic() - began) * 400) % 100)
+    meter.counters = (Counter("zone", 100.0, 500.0),)
+    meter.interval_seconds = 0.02
+    window = Window([meter])
+    window.begin()
+    time.sleep(0.6)
+    (found,) = window.end()
+    assert found.joules is not None, found.reason
+    assert (found.wraps or 0) >= 2
+    assert found.watts == pytest.approx(400, rel=0.05)
+
+
+def test_a_slow_counter_is_read_past_both_ends() -> None:
+    began = time.monotonic()
+    meter = Joules(lambda: (time.monotonic() - began) * 100, fast=False)
+    meter.interval_seconds = 60
+    window = Window([meter])
+    window.begin()
+    time.sleep(0.3)
+    (found,) = window.end()
+    assert found.samples == 2
+    assert found.watts == pytest.approx(100, rel=0.02)
+
+
+def test_a_meter_that_hangs_leaves_the_run_alone() -> None:
+    release = threading.Event()
+    hung = threading.Event()
+
+    def watts() -> float:
+        if hung.is_set():
+            release.wait(5)
+            raise MeterError("did not answer in 5 s")
+        hung.set()
+        return 50.0
+
+    window = Window([Sensor(watts, every=0.05), Declared(65)])
+    window.begin()
+    time.sleep(0.2)
+    release.set()
+    stuck, fine = window.end()
+    assert not stuck.available
+    assert "did not answer" in stuck.reason
+    assert fine.watts == pytest.approx(65)
+
+
+def test_leaving_a_window_by_an_exception_stops_its_thread() -> None:
+    with pytest.raises(KeyboardInterrupt), Window([Sensor(lambda: 1.0, every=0.05)]) as window:
+        window.begin()
+        raise KeyboardInterrupt
+    time.sleep(0.1)
+    assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
