@@ -39,7 +39,7 @@ ARM_KERNELS = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
 FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
 
 
-class BuildCore(build_ext):  # type: ignore[misc]
+class BuildCore(build_ext):
     """build_ext that compiles each kernel alone, and may fail without failing the build."""
 
     def run(self) -> None:
