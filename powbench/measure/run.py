@@ -71,6 +71,7 @@ class _Run:
         self.kernel, self.plan = kernel, plan
         self.slices: list[Slice] = []
         self.wrong: list[int] = []
+        self.wrong_header: str | None = None
         self.found: list[int] = []
         self.digest = Digest() if plan.nonces is not None else None
         self._epoch: float | None = None
@@ -81,10 +82,13 @@ class _Run:
         if self._epoch is None:
             self._epoch = began
         for piece, turn in zip(pieces, turns, strict=True):
-            self.wrong += wrong_hits(piece.job, turn.hits)
+            wrong = wrong_hits(piece.job, turn.hits)
+            if wrong and self.wrong_header is None:
+                self.wrong_header = piece.job.header.hex()
+            self.wrong += wrong
             if self.digest is not None:
                 self.digest.add(piece.job, turn.hits)
-                self.found += turn.hits
+                self.found += [n for n in turn.hits if n not in wrong]
         self.slices.append(
             Slice(
                 at=began - self._epoch,
@@ -116,6 +120,7 @@ class _Run:
             hits=hits,
             hardware_errors=len(self.wrong),
             wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
+            wrong_header=self.wrong_header,
             found=tuple(self.found),
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,
