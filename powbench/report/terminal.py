@@ -60,7 +60,7 @@ def bench(result: Result) -> RenderableType:
             escape(m.kernel),
             str(m.threads),
             hash_rate(rate.median),
-            rate_range(rate.low, rate.high),
+            rate_range(rate.low, rate.high, rate.median),
             times,
             _hits(m),
             bar(rate.median / top),
@@ -100,7 +100,7 @@ def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
         usable = "yes, the default" if entry.name == default else "yes"
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
-            usable if entry.usable else f"no: {entry.why_not}",
+            usable if entry.usable else escape(f"no: {entry.why_not}"),
         )  # fmt: skip
     return table
 
@@ -121,7 +121,7 @@ def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> Rende
     checks = plain_table("check", "", "reading", "advice")
     marks = {"good": "ok", "bad": "!", "unknown": "?"}
     for f in findings:
-        checks.add_row(f.check, marks[f.status], f.reading, Text(f.advice, overflow="fold"))
+        checks.add_row(f.check, marks[f.status], escape(f.reading), Text(f.advice, overflow="fold"))
     bad = sum(f.status == "bad" for f in findings)
     fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
     return Group(table, checks, Text(fit))
@@ -157,7 +157,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst … at best")
     for x in c.lines:
         table.add_row(
-            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
+            escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
             f"{x.ratio:.3f}" if x.ratio else "-", _ratio_range(x),
         )  # fmt: skip
     lines: list[RenderableType] = [Text(f"A: {names[0]}\nB: {names[1]}")]
