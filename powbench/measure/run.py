@@ -16,6 +16,8 @@ SLICE_SECONDS = 0.1
 """What a slice is calibrated to: long for the clock, short against bursts of noise."""
 WARM_UP_SECONDS = 0.3
 MOST_WRONG_NONCES = 8
+MOST_NONCES = 1 << 30
+"""Per thread and slice, however fast the kernel."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
     while True:
         seconds = _span(crew.work([supply.take(count) for _ in range(threads)]))
         spent += seconds
-        if seconds < slice_seconds / 4:
-            count = min(count * (2 if seconds > slice_seconds / 100 else 8), 1 << 30)
+        if seconds < slice_seconds / 4 and count < MOST_NONCES:
+            count = min(count * (2 if seconds > slice_seconds / 100 else 8), MOST_NONCES)
         else:
-            count = max(1, min(1 << 30, round(count * slice_seconds / seconds)))
+            count = max(1, min(MOST_NONCES, round(count * slice_seconds / seconds)))
             if spent >= WARM_UP_SECONDS:
                 return count
 

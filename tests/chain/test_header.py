@@ -121,8 +121,12 @@ def test_what_is_no_form_of_a_header(nothing: object) -> None:
 )
 def test_fields_that_do_not_fit(change: dict[str, object]) -> None:
     fields = {
-        **{"version": 1, "previous": bytes(32), "merkle_root": bytes(32)},
-        **{"time": 0, "nbits": 0, "nonce": 0},
+        "version": 1,
+        "previous": bytes(32),
+        "merkle_root": bytes(32),
+        "time": 0,
+        "nbits": 0,
+        "nonce": 0,
     }
     with pytest.raises(InputError, match="not a header"):
         Header(**{**fields, **change}).to_bytes()  # type: ignore[arg-type]
