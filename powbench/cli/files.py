@@ -29,9 +29,7 @@ def check_writable(path: str | None) -> None:
         raise InputError(f"cannot write {path}: it is a folder", "give a file's name")
     if mode is None and not folder.is_dir():
         raise InputError(f"cannot write {path}: there is no folder {folder}", f"mkdir -p {folder}")
-    # A device or a pipe is written to; a file is replaced, which takes its folder.
-    replaced = mode is None or stat.S_ISREG(mode)
-    if (replaced and not os.access(folder, os.W_OK)) or (
+    if (_is_replaced(mode) and not os.access(folder, os.W_OK)) or (
         mode is not None and not os.access(target, os.W_OK)
     ):
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
@@ -43,8 +41,8 @@ def check_distinct(a: str | None, b: str | None) -> None:
         return
     if a == b == "-":
         raise InputError("--json and --csv cannot both go to stdout", "give one of them a file")
-    mode = _mode(a) if "-" not in (a, b) and _resolved(a) == _resolved(b) else stat.S_IFCHR
-    if mode is None or stat.S_ISREG(mode):
+    same = "-" not in (a, b) and Path(a).resolve() == Path(b).resolve()
+    if same and _is_replaced(_mode(a)):
         raise InputError(f"--json and --csv both go to {a}", "give each a file of its own")
 
 
@@ -67,7 +65,12 @@ def _resolved(path: str) -> Path:
     """Where a symbolic link leads, so that the link stays one; /dev and /proc as they are."""
     target = Path(path)
     mode = _mode(path)
-    return target.resolve() if mode is None or stat.S_ISREG(mode) else target
+    return target.resolve() if target.is_symlink() and _is_replaced(mode) else target
+
+
+def _is_replaced(mode: int | None) -> bool:
+    """A device or a pipe is written to; a file, or none yet, is replaced as a whole."""
+    return mode is None or stat.S_ISREG(mode)
 
 
 def write_text(path: str, text: str) -> None:
