@@ -140,8 +140,10 @@ def console(**options: Any) -> Console:
     """A rich console on that stream; plain text in a pipe, no colours with NO_COLOR."""
     from rich.console import Console
 
-    width = None if stream().isatty() else 120
-    return Console(file=stream(), width=width, highlight=False, soft_wrap=False, **options)
+    printer = Console(file=stream(), highlight=False, soft_wrap=False, **options)
+    # A narrow terminal breaks lines itself; cut off numbers are of no use to anybody.
+    printer.width = max(80, printer.width) if stream().isatty() else 120
+    return printer
 
 
 def show(renderable: object) -> None:

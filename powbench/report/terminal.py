@@ -5,30 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from ..kernels.registry import Entry
+from ..measure import measurement
 from ..measure.blocks import Verdict
 from ..measure.comparing import Comparison, Line
 from ..measure.document import Result
 from ..measure.facts import Machine
 from ..measure.fitness import Finding
-from ..measure.measurement import Measurement
 from ..measure.procfs import cpu_ranges
 from .units import bar, count, hash_rate, rate_range
 
 
 def plain_table(*columns: str, title: str = "") -> Table:
-    """The house style. A column that begins with `>` stands to the right."""
+    """The house style. A column that begins with `>` stands to the right, one that
+    begins with `~` may break its lines where there is little room; no other does."""
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for column in columns:
         table.add_column(
-            column.lstrip(">"), justify="right" if column.startswith(">") else "left", no_wrap=True
+            column.lstrip(">~"),
+            justify="right" if column.startswith(">") else "left",
+            no_wrap=not column.startswith("~"),
+            overflow="fold" if column.startswith("~") else "ellipsis",
         )
     return table
+
+
+class Gauge:
+    """A bar that yields its room to the numbers: they must fit 80 columns, it need not."""
+
+    WIDTH = 16
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(0, min(self.WIDTH, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(bar(self._share, min(self.WIDTH, options.max_width)), no_wrap=True)
 
 
 def machine_line(machine: dict[str, object]) -> str:
@@ -47,8 +67,10 @@ def machine_line(machine: dict[str, object]) -> str:
 def bench(result: Result) -> RenderableType:
     """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
     table = plain_table(
-        "kernel", ">threads", ">hash rate", ">95 % interval", ">× hashlib", ">hits", ""
+        *("kernel", ">threads", ">hash rate", ">95 %\ninterval", ">× hashlib"),
+        ">verified\nhits",
     )
+    table.add_column("")
     top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
     base = next(
         (m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None
@@ -63,7 +85,7 @@ def bench(result: Result) -> RenderableType:
             rate_range(rate.low, rate.high, rate.median),
             times,
             _hits(m),
-            bar(rate.median / top),
+            Gauge(rate.median / top),
         )
     lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
     lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
@@ -74,10 +96,10 @@ def bench(result: Result) -> RenderableType:
     return Group(*lines)
 
 
-def _hits(m: Measurement) -> str:
+def _hits(m: measurement.Measurement) -> str:
     if m.hardware_errors:
         return f"{m.hits - m.hardware_errors} right, {m.hardware_errors} WRONG"
-    return f"{count(m.hits)} verified"
+    return count(m.hits)
 
 
 def _notes(result: Result) -> list[str]:
@@ -95,7 +117,7 @@ def _notes(result: Result) -> list[str]:
 
 
 def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
-    table = plain_table("kernel", "backend", "needs", "usable")
+    table = plain_table("kernel", "backend", "needs", "~usable")
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
         table.add_row(
@@ -114,11 +136,11 @@ def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
 
 
 def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> RenderableType:
-    table = plain_table("fact", "value")
+    table = plain_table("fact", "~value")
     for name, value in _facts(machine, signature):
         if value:
             table.add_row(name, Text(value, overflow="fold"))
-    checks = plain_table("check", "", "reading", "advice")
+    checks = plain_table("check", "", "~reading", "~advice")
     marks = {"good": "ok", "bad": "!", "unknown": "?"}
     for f in findings:
         checks.add_row(f.check, marks[f.status], escape(f.reading), Text(f.advice, overflow="fold"))
@@ -169,7 +191,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     return Group(*lines, table)
 
 
-def _rate(m: Measurement | None) -> str:
+def _rate(m: measurement.Measurement | None) -> str:
     return hash_rate(m.hashes_per_second.median) if m else "not measured"
 
 
