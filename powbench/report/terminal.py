@@ -176,7 +176,7 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
 
 
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
-    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst … at best")
+    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst …\nat best")
     for x in c.lines:
         table.add_row(
             escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
