@@ -4,7 +4,7 @@ LLVM vectorises a loop over nonces to the full width of the machine when its bod
 is a single chain of uint32 expressions: no arrays, no inner loop, no branch.
 Nobody wants to type that chain, so this template does, with the same folding as
 csrc/lanes.h.  The output is committed, because numba caches compiled code only
-for functions that live in a real file; tests/test_generated.py fails when the
+for functions that live in a real file; tests/kernels/test_generated.py fails when the
 two drift apart.
 
     python tools/generate_numba.py            rewrite the module

@@ -51,6 +51,11 @@ class Header:
 
     def to_bytes(self) -> bytes:
         """The 80 bytes that are hashed."""
+        if len(self.previous) != 32 or len(self.merkle_root) != 32:  # struct would pad or cut
+            raise InputError(
+                "not a header: previous and merkle_root are not both 32 bytes",
+                "give them in hashing order, the reverse of what explorers print",
+            )
         try:
             return _LAYOUT.pack(
                 self.version, self.previous, self.merkle_root, self.time, self.nbits, self.nonce
@@ -89,8 +94,12 @@ def header_bytes(header: bytes | bytearray | memoryview | str | Header) -> bytes
                 f"not a hexadecimal header: {text[:40]!r}",
                 "pass the header as 160 hexadecimal digits",
             ) from None
-    else:
+    elif isinstance(header, (bytes, bytearray, memoryview)):
         data = bytes(header)
+    else:  # bytes(80) would be a header of zeros
+        raise InputError(
+            f"a header is no {type(header).__name__}", "pass 80 bytes or 160 hexadecimal digits"
+        )
     if len(data) != HEADER_BYTES:
         Header.from_bytes(data)  # raises with the one message for this
     return data

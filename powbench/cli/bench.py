@@ -70,8 +70,7 @@ def command(
     from ..measure.workload import DEFAULT_HEADER
 
     files.check_writable(csv_path)
-    if json_path == csv_path == "-":
-        raise InputError("--json and --csv cannot both go to stdout", "give one of them a file")
+    files.check_distinct(json_path, csv_path)
     if csv_path == "-":
         output.configure(quiet=-output.verbosity(), verbose=0, json_path="-")
     work = numbers.whole(nonces, "--nonces") if nonces is not None else None

@@ -4,53 +4,107 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 import click
 
 from ..errors import InputError
+from . import output
 
 
 def check_writable(path: str | None) -> None:
     """InputError before the work starts, rather than after it, when `path` cannot be written."""
-    if path is None or path == "-":
+    if path is None:
         return
-    target = Path(path)
+    if path == "-":
+        if output.stdout_is_closed():
+            raise InputError("cannot write to stdout: it is closed", "give a file's name")
+        return
+    mode = _mode(path)
+    target = _resolved(path)
     folder = target.parent
-    if target.is_dir():
+    if mode is not None and stat.S_ISDIR(mode):
         raise InputError(f"cannot write {path}: it is a folder", "give a file's name")
-    if not folder.is_dir():
+    if mode is None and not folder.is_dir():
         raise InputError(f"cannot write {path}: there is no folder {folder}", f"mkdir -p {folder}")
-    if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+    if (_is_replaced(mode) and not os.access(folder, os.W_OK)) or (
+        mode is not None and not os.access(target, os.W_OK)
+    ):
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
+
+
+def check_distinct(a: str | None, b: str | None) -> None:
+    """InputError when two outputs would overwrite each other."""
+    if a is None or b is None:
+        return
+    if a == b == "-":
+        raise InputError("--json and --csv cannot both go to stdout", "give one of them a file")
+    same = "-" not in (a, b) and Path(a).resolve() == Path(b).resolve()
+    if same and _is_replaced(_mode(a)):
+        raise InputError(f"--json and --csv both go to {a}", "give each a file of its own")
+
+
+def _mode(path: str) -> int | None:
+    """What kind of file `path` is, None when there is none yet."""
+    try:
+        return Path(path).stat().st_mode
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:
+        return None  # the missing folder is reported
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"cannot write {path}: {getattr(error, 'strerror', None) or error}",
+            "choose another path",
+        ) from None
+
+
+def _resolved(path: str) -> Path:
+    """Where a symbolic link leads, so that the link stays one; /dev and /proc as they are."""
+    target = Path(path)
+    mode = _mode(path)
+    return target.resolve() if target.is_symlink() and _is_replaced(mode) else target
+
+
+def _is_replaced(mode: int | None) -> bool:
+    """A device or a pipe is written to; a file, or none yet, is replaced as a whole."""
+    return mode is None or stat.S_ISREG(mode)
 
 
 def write_text(path: str, text: str) -> None:
     """Write `text` to `path`, or to stdout for "-". The file appears whole or not at all."""
     if path == "-":
-        click.echo(text, nl=not text.endswith("\n"))
+        with output.writing():
+            click.echo(text, nl=not text.endswith("\n"))
         return
-    target = Path(path)
-    if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to replace
-        target.write_text(text, encoding="utf-8")
-        return
-    temporary = ""
+    text = text if text.endswith("\n") else text + "\n"
+    target = _resolved(path)
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to replace
+            target.write_text(text, encoding="utf-8")
+        else:
+            _replace(target, text)
+    except OSError as error:
+        raise InputError(
+            f"cannot write {path}: {error.strerror}", "choose another path or free some space"
+        ) from None
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".powbench-")
+    try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text if text.endswith("\n") else text + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(target)
-    except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise InputError(
-            f"cannot write {path}: {error.strerror}", "choose another path or free some space"
-        ) from None
+    except BaseException:  # an interrupt, too, leaves nothing behind
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
 
 
 def _umask() -> int:
@@ -73,3 +127,5 @@ def read_bounded(path: str, limit_bytes: int = 64 << 20) -> str:
         raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
     except UnicodeDecodeError:
         raise InputError(f"{path} is not text (UTF-8)", "is it the right file?") from None
+    except ValueError as error:  # a NUL in the name, which only a configuration file can hold
+        raise InputError(f"cannot read {path}: {error}", "check the path") from None

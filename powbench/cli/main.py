@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import sys
 import traceback
 from collections.abc import Sequence
@@ -80,6 +81,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and prints `error:` and `hint:`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     output.reset(verbosity=sum(a.count("v") for a in given if a in ("-v", "-vv", "-vvv")))
+    output.prepare_streams()
+    streams = sys.stdout, sys.stderr
     try:
         code: Any = cli.main(given, prog_name="powbench", standalone_mode=False)
         sys.stdout.flush()
@@ -93,10 +96,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         output.say("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our pipe has gone; nothing is left to say
+    except SystemExit:  # click's way out of shell completion, and of a broken pipe under --help
+        if sys.stdout is streams[0]:
+            raise
+        sys.stdout, sys.stderr = streams  # click has wrapped them
+        output.drop_stdout()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            output.drop_stdout()
+            output.complain(
+                InputError("cannot write to stdout: no space left", "redirect it to another place")
+            )
+            return InputError.exit_code
         if output.verbosity() < 2:
             hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
             output.complain(PowbenchError(f"{type(error).__name__}: {error}", hint))

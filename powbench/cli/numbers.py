@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from ..errors import InputError
 from ..measure.crew import allowed_cpus
 
 SUFFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 MOST_THREADS = 1024
+LARGEST = 1 << 256
 
 
 def whole(text: str, name: str) -> int:
     """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`; InputError otherwise."""
     cleaned = text.strip().replace("_", "").replace(",", "")
+    number = _read(cleaned) if len(cleaned) <= 80 and cleaned.isascii() else None
+    if number is None:
+        raise InputError(
+            f"{name}: {shortened(text)!r} is no whole number", "write 4194304, 2^22 or 4M"
+        )
+    if number > LARGEST:
+        raise InputError(f"{name}: {shortened(text)} is too large", "nothing here exceeds 2^256")
+    return number
+
+
+def shortened(text: str, length: int = 40) -> str:
+    return text if len(text) <= length else text[:length] + "…"
+
+
+def _read(cleaned: str) -> int | None:
     if power := re.fullmatch(r"(\d{1,4})(?:\^|\*\*)(\d{1,3})", cleaned):
         result: int = int(power[1]) ** int(power[2])
         return result
-    if plain := re.fullmatch(r"(\d{1,80})([kMG]?)", cleaned):
+    if plain := re.fullmatch(r"(\d+)([kMG]?)", cleaned):
         return int(plain[1]) * SUFFIXES[plain[2]]
-    if cleaned.lower().startswith("0x"):
-        try:
-            return int(cleaned, 16)
-        except ValueError:
-            pass
-    raise InputError(f"{name}: {text!r} is no whole number", "write 4194304, 2^22 or 4M")
+    if re.fullmatch(r"0[xX][0-9a-fA-F]+", cleaned):
+        return int(cleaned, 16)
+    return None
 
 
 def target(text: str) -> int:
@@ -57,8 +69,3 @@ def seconds(value: float) -> float:
     if not 0 < value <= 31 * 86400:
         raise InputError(f"--seconds: {value} is not in 0 .. 2678400", "try --seconds 5")
     return value
-
-
-def joined(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -6,24 +6,91 @@ stderr.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from ..errors import PowbenchError
+from ..errors import InputError, PowbenchError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _verbosity = 0
 _json_on_stdout = False
+_stdout_is_closed = False
+
+LONGEST_LINE = 1000
 
 
 def reset(verbosity: int = 0) -> None:
     """Back to the defaults; one process may run several commands (tests do)."""
     global _verbosity, _json_on_stdout
     _verbosity, _json_on_stdout = verbosity, False
+
+
+def prepare_streams() -> None:
+    """Once per process: stand-ins for closed streams, and no text that cannot be encoded.
+
+    `powbench >&-` leaves sys.stdout None; a terminal in ASCII knows no `×`.
+    """
+    global _stdout_is_closed
+    _stdout_is_closed = sys.stdout is None
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def stdout_is_closed() -> bool:
+    """Whether the shell gave us no stdout at all."""
+    return _stdout_is_closed
+
+
+@contextmanager
+def writing(tables: bool = False) -> Iterator[None]:
+    """Around everything that goes to stdout, or with `tables` to where tables go.
+
+    A reader that goes away (`| head`) changes nothing: the work is done to the end
+    and the exit code says what it always says. A full disk is an InputError.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # SystemExit is what rich makes of a broken pipe
+        _drop(stream() if tables else sys.stdout)
+    except OSError as error:
+        _drop(stream() if tables else sys.stdout)
+        if tables and _json_on_stdout:
+            return
+        raise InputError(
+            f"cannot write to stdout: {error.strerror}", "redirect it to a file or a pipe"
+        ) from None
+
+
+def drop_stdout() -> None:
+    _drop(sys.stdout)
+
+
+def _drop(broken: IO[str]) -> None:
+    """Send what is still buffered nowhere, so that the interpreter ends in peace."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, broken.fileno())
+        os.close(nowhere)
+
+
+def one_line(text: str) -> str:
+    """Control characters escaped, and not without end: names come from the user."""
+    shown = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
 
 
 def configure(quiet: int, verbose: int, json_path: str | None) -> None:
@@ -41,19 +108,27 @@ def verbosity() -> int:
 def say(message: str) -> None:
     """A line for the person: progress, notes. Silenced by -q."""
     if _verbosity >= 0:
-        click.echo(message, err=True)
+        _to_stderr(message)
 
 
 def warn(message: str) -> None:
     """A line that -q does not silence."""
-    click.echo(f"warning: {message}", err=True)
+    _to_stderr(f"warning: {one_line(message)}")
+
+
+def _to_stderr(line: str) -> None:
+    """Nobody reads it where stderr is a broken pipe or a full disk; the work goes on."""
+    try:
+        click.echo(line, err=True)
+    except OSError:
+        _drop(sys.stderr)
 
 
 def complain(error: PowbenchError) -> None:
     """An error beside an answer that is shown all the same."""
-    click.echo(f"error: {error.message}", err=True)
+    _to_stderr(f"error: {one_line(error.message)}")
     if error.hint:
-        click.echo(f"hint: {error.hint}", err=True)
+        _to_stderr(f"hint: {one_line(error.hint)}")
 
 
 def stream() -> IO[str]:
@@ -65,11 +140,14 @@ def console(**options: Any) -> Console:
     """A rich console on that stream; plain text in a pipe, no colours with NO_COLOR."""
     from rich.console import Console
 
-    width = None if stream().isatty() else 120
-    return Console(file=stream(), width=width, highlight=False, soft_wrap=False, **options)
+    printer = Console(file=stream(), highlight=False, soft_wrap=False, **options)
+    # A narrow terminal breaks lines itself; cut off numbers are of no use to anybody.
+    printer.width = max(80, printer.width) if stream().isatty() else 120
+    return printer
 
 
 def show(renderable: object) -> None:
     """Print a table or a text, unless -q."""
     if _verbosity >= 0:
-        console().print(renderable)
+        with writing(tables=True):
+            console().print(renderable)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import WrongHashes
+from ..errors import PowbenchError, WrongHashes
 from . import files, options, output
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
     Each kernel searches a window around each block's own nonce, and hashes one
     fixed range whose digest must be the same for all.
     """
-    from ..kernels import compiling
     from ..measure import bench, blocks
     from ..report import terminal
 
@@ -36,10 +35,7 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
     else:
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
-    kernels = bench.chosen_kernels(kernel_names)
-    for kernel in kernels:
-        if kernel.backend == "numba":
-            compiling.ensure(kernel.name, output.say)
+    kernels = compiled(bench.chosen_kernels(kernel_names), required=bool(kernel_names))
     verdicts = judge(kernels, rows)
     if json_path is not None:
         files.write_text(json_path, json.dumps(as_json(verdicts, len(rows)), indent=1))
@@ -52,13 +48,32 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
     return WrongHashes.exit_code if errors else 0
 
 
+def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
+    """The kernels that can run; one that does not compile is an error when it is required."""
+    from ..kernels import compiling
+
+    ready = []
+    for kernel in kernels:
+        try:
+            if kernel.backend == "numba":
+                compiling.ensure(kernel.name, output.say)
+        except PowbenchError as error:
+            if required:
+                raise
+            output.warn(f"kernel {kernel.name} is left out: {error.message}")
+            continue
+        ready.append(kernel)
+    return tuple(ready)
+
+
 def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
     """Every kernel on every block, and its digest against hashlib's."""
     from ..kernels.reference import ReferenceKernel
     from ..measure import blocks
+    from ..measure.proof import disagreement
 
     header = rows[0].header.to_bytes()
-    expected = blocks.fixed_digest(ReferenceKernel(), header)
+    expected, _ = blocks.fixed_work(ReferenceKernel(), header)
     verdicts = []
     for kernel in kernels:
         errors = []
@@ -68,15 +83,9 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
             except WrongHashes as error:
                 errors.append(error)
         found = len(rows) - len(errors)
-        digest = blocks.fixed_digest(kernel, header)
-        if digest != expected:
-            errors.append(
-                WrongHashes(
-                    f"kernel {kernel.name} gives digest {digest} for header {header.hex()}, "
-                    f"hashlib gives {expected}",
-                    "this machine or this kernel computes wrongly; do not trust its rates",
-                )
-            )
+        hits, digest = blocks.fixed_work(kernel, header)
+        if hits != expected:
+            errors.append(disagreement(kernel.name, header, hits, expected))
         verdicts.append(blocks.Verdict(kernel.name, found, digest, tuple(errors)))
     return verdicts
 

@@ -10,7 +10,7 @@ from ..energy import drift, idle, reading
 from ..energy.meter import Meter
 from ..energy.reading import SHORT_SECONDS, EnergyReading
 from ..energy.window import close
-from ..errors import PowbenchError, WrongHashes
+from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
 from . import facts, software
@@ -103,6 +103,7 @@ class Bench:
             self.settings = replace(self.settings, kernels=kernels)
             self._measure_idle()
             orders = orders_of(self.settings)
+            self._note_single_threaded(orders)
             extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
             for index, order in enumerate(orders):
                 if not self._one(order, index, len(orders) + extra):
@@ -127,6 +128,18 @@ class Bench:
         if seconds and self.settings.meters:
             self.listener.note(f"measuring the idle machine for {seconds:g} s")
             self._idle.append(idle.measure(self.settings.meters, seconds))
+
+    def _note_single_threaded(self, orders: Sequence[Order]) -> None:
+        """Say which kernels were asked for on several threads only, and cannot do that."""
+        for kernel in self.settings.kernels:
+            if not any(order.kernel is kernel for order in orders):
+                why = "it keeps Python's lock, so it runs on one thread only"
+                if self.settings.required or not orders:
+                    raise InputError(
+                        f"kernel {kernel.name} cannot run on several threads: {why}",
+                        "add 1 to --threads, or leave the kernel out",
+                    )
+                self.left_out.append((kernel.name, why))
 
     def _prepare(self, kernel: Kernel) -> bool:
         """Compile and prove a kernel; False when it must be left out."""
@@ -215,26 +228,28 @@ def wrong_measurements(job: Job, measured: Sequence[Measurement]) -> list[WrongH
     """Every measurement whose hits hashlib rejects, or that missed what another found.
 
     A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
-    work every kernel must have it.
+    work every kernel must have it, once and in its place.
     """
     errors = []
-    complete = [m for m in measured if m.digest is not None]
-    confirmed = {n for m in complete for n in m.found} - {
-        n for m in complete for n in m.wrong_nonces
-    }
+    confirmed = sorted({n for m in measured if m.digest is not None for n in m.found})
     for m in measured:
         if m.wrong_nonces:
-            errors.append(_wrong(m, job, "calls a hit what hashlib does not", m.wrong_nonces))
-        missed = sorted(confirmed - set(m.found)) if m.digest is not None else []
-        if missed:
-            errors.append(_wrong(m, job, "misses a hit", tuple(missed[:8])))
+            header = m.wrong_header or job.header.hex()
+            errors.append(_wrong(m, header, "calls a hit what hashlib does not", m.wrong_nonces))
+        if m.digest is None or list(m.found) == confirmed:
+            continue
+        if missed := sorted(set(confirmed) - set(m.found)):
+            errors.append(_wrong(m, job.header.hex(), "misses a hit", tuple(missed[:8])))
+        elif not m.wrong_nonces:
+            pairs = zip(m.found, confirmed, strict=False)
+            first = next((a for a, b in pairs if a != b), m.found[-1])
+            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit", (first,)))
     return errors
 
 
-def _wrong(m: Measurement, job: Job, what: str, nonces: tuple[int, ...]) -> WrongHashes:
+def _wrong(m: Measurement, header: str, what: str, nonces: tuple[int, ...]) -> WrongHashes:
     return WrongHashes(
-        f"kernel {m.kernel} on {m.threads} threads {what}: nonce {nonces[0]} of header "
-        f"{job.header.hex()}",
+        f"kernel {m.kernel} on {m.threads} threads {what}: nonce {nonces[0]} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",
         nonces,
     )

@@ -43,13 +43,13 @@ def read(text: str, name: str) -> list[Block]:
     InputError names the row: a broken one, or one that hashlib rejects.
     """
     reader = csv.reader(io.StringIO(text))
-    header = next(reader, None)
-    if header is None or tuple(c.strip() for c in header[:3]) != COLUMNS:
-        raise InputError(
-            f"{name}: the first row is not {','.join(COLUMNS)}", "name these three columns"
-        )
     blocks: list[Block] = []
     try:
+        header = next(reader, None)
+        if header is None or tuple(c.strip() for c in header) != COLUMNS:
+            raise InputError(
+                f"{name}, row 1: not {','.join(COLUMNS)}", "name these three columns first"
+            )
         for fields in reader:
             if not fields:
                 continue
@@ -68,8 +68,8 @@ def _block(fields: Sequence[str], row: int, name: str) -> Block:
     if len(fields) != 3:
         raise InputError(f"{where}: {len(fields)} fields instead of 3", "mend the row")
     height, header_hex, hash_hex = (f.strip() for f in fields)
-    if not (height.isascii() and height.isdigit()):
-        raise InputError(f"{where}: the height {height!r} is no number", "mend the row")
+    if not (height.isascii() and height.isdigit() and len(height) <= 10):
+        raise InputError(f"{where}: the height {height[:40]!r} is no number", "mend the row")
     try:
         header = Header.from_hex(header_hex)
         target = target_of(header.nbits)
@@ -77,7 +77,8 @@ def _block(fields: Sequence[str], row: int, name: str) -> Block:
         raise InputError(f"{where}: {error.message}", error.hint) from None
     if header.hash_hex() != hash_hex.lower():
         raise InputError(
-            f"{where}: hashlib says the hash is {header.hash_hex()}, the file says {hash_hex}",
+            f"{where}: hashlib says the hash is {header.hash_hex()}, "
+            f"the file says {hash_hex[:64]!r}",
             "the row is damaged; the kernels were not asked",
         )
     if hash_value(header.hash()) > target:
@@ -99,7 +100,7 @@ def find(kernel: Kernel, block: Block) -> None:
     found = kernel.scan(job, first, last - first)
     if found != [own]:
         unexpected = [n for n in found if n != own and not _confirmed(job, n)]
-        if own not in found or unexpected:
+        if own not in found or unexpected or found != sorted(set(found)):
             raise disagreement(kernel.name, job.header, found, [own])
 
 
@@ -109,15 +110,16 @@ def _confirmed(job: Job, nonce: int) -> bool:
     return meets(job, nonce)
 
 
-def fixed_digest(kernel: Kernel, header: bytes) -> str:
-    """Digest of the hits of one fixed range of one header: equal for all kernels."""
+def fixed_work(kernel: Kernel, header: bytes) -> tuple[list[int], str]:
+    """Hits of one fixed range of one header, and their digest: equal for all kernels."""
     from ..kernels.search import scans
 
     job = Job(header, DIGEST_TARGET)
+    start = (1 << 31) - DIGEST_NONCES // 2 - 1
+    hits = [nonce for part in scans(kernel, job, start, DIGEST_NONCES) for nonce in part]
     digest = Digest()
-    for hits in scans(kernel, job, (1 << 31) - DIGEST_NONCES // 2 - 1, DIGEST_NONCES):
-        digest.add(job, hits)
-    return digest.hex()
+    digest.add(job, hits)
+    return hits, digest.hex()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
+from ..errors import NotMeasurable
 from ..kernels.base import Kernel
 from .workload import Piece
 
@@ -63,8 +64,14 @@ class Crew:
         ]
 
     def __enter__(self) -> Crew:
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except RuntimeError as error:  # a limit on processes: ulimit -u, pids.max
+            self.__exit__()
+            raise NotMeasurable(
+                f"cannot start {len(self._threads)} threads: {error}", "ask for fewer with -t"
+            ) from None
         return self
 
     def __exit__(self, *error: object) -> None:

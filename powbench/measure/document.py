@@ -85,12 +85,12 @@ def from_text(text: str, name: str) -> Result:
             software=dict(data["software"]),
             job=Job.of(workload["header"], int(workload["target"], 16)),
             start=int(workload["start"]),
-            nonces=workload["nonces"],
+            nonces=None if workload["nonces"] is None else int(workload["nonces"]),
             measurements=tuple(measurement.from_json(m) for m in data["measurements"]),
             not_measured=tuple((e["kernel"], e["reason"]) for e in data["not_measured"]),
             interrupted=bool(data["interrupted"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
             f"{name} is a damaged result: {type(error).__name__}: {error}", "measure again"
         ) from None

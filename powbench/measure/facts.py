@@ -111,7 +111,8 @@ def collect(
     blocks = procfs.cpuinfo(root)
     first = blocks[0] if blocks else {}
     allowed = allowed_cpus() if allowed is None else allowed
-    types = core_types(root, len(blocks) or (os.cpu_count() or 1))
+    online = [int(b["processor"]) for b in blocks if b.get("processor", "").isdigit()]
+    types = core_types(root, online or list(range(os.cpu_count() or 1)))
     cpu0 = "sys/devices/system/cpu/cpu0"
     flags = set((first.get("flags") or first.get("Features") or "").split())
     siblings = {c: _siblings(root, c) for t in types for c in t.cpus}
@@ -148,7 +149,7 @@ def collect(
     )
 
 
-def core_types(root: Path, cpus: int) -> tuple[CoreType, ...]:
+def core_types(root: Path, cpus: list[int]) -> tuple[CoreType, ...]:
     """Groups of CPUs that are alike, the fastest first.
 
     Intel hybrids list their cores in /sys/devices/cpu_core/cpus and
@@ -162,7 +163,7 @@ def core_types(root: Path, cpus: int) -> tuple[CoreType, ...]:
         if listed:
             groups[rank, name] = listed
     if not groups:
-        for cpu in range(cpus):
+        for cpu in cpus:
             capacity = procfs.read_int(root, f"sys/devices/system/cpu/cpu{cpu}/cpu_capacity")
             name = f"capacity {capacity}" if capacity else "all"
             groups.setdefault((-(capacity or 0), name), []).append(cpu)

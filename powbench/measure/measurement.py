@@ -34,8 +34,9 @@ class Measurement:
     """Hash rate of one kernel with its evidence. Rates in hashes per second.
 
     `found` holds the hits of fixed work, to tell which kernel missed what; it does
-    not enter the document, where the digest stands for it. `energy` has one reading
-    for each meter over the same slices, or one that says why there is none.
+    not enter the document, where the digest stands for it. `wrong_header` is the
+    header of the first wrong nonce: a long run uses more than one. `energy` has one
+    reading for each meter over the same slices, or one that says why there is none.
     """
 
     kernel: str
@@ -48,6 +49,7 @@ class Measurement:
     hits: int
     hardware_errors: int
     wrong_nonces: tuple[int, ...] = ()
+    wrong_header: str | None = None
     found: tuple[int, ...] = ()
     digest: str | None = None
     compile_seconds: float | None = None
@@ -129,6 +131,7 @@ def as_json(m: Measurement) -> dict[str, Any]:
         "hits": m.hits,
         "hardware_errors": m.hardware_errors,
         "wrong_nonces": list(m.wrong_nonces),
+        "wrong_header": m.wrong_header,
         "digest": m.digest,
         "compile_seconds": m.compile_seconds,
         "interrupted": m.interrupted,
@@ -148,8 +151,11 @@ def as_json(m: Measurement) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Measurement:
-    """The reverse of as_json. KeyError or TypeError for anything else."""
+    """The reverse of as_json. KeyError, TypeError or ValueError for anything else."""
     rate = data["hashes_per_second"]
+    for value in (rate["median"], rate["low"], rate["high"], data["cpu_hashes_per_second"]):
+        if not 0 < float(value) < float("inf"):
+            raise ValueError(f"{value} is no hash rate")
     return Measurement(
         kernel=str(data["kernel"]),
         backend=str(data["backend"]),
@@ -163,12 +169,19 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
         ),
         cpu_hashes_per_second=float(data["cpu_hashes_per_second"]),
         slices=tuple(
-            Slice(s["at"], s["seconds"], s["cpu_seconds"], s["nonces"], s["hits"])
+            Slice(
+                float(s["at"]),
+                float(s["seconds"]),
+                float(s["cpu_seconds"]),
+                int(s["nonces"]),
+                int(s["hits"]),
+            )
             for s in data["slices"]
         ),
         hits=int(data["hits"]),
         hardware_errors=int(data["hardware_errors"]),
-        wrong_nonces=tuple(data["wrong_nonces"]),
+        wrong_nonces=tuple(int(n) for n in data["wrong_nonces"]),
+        wrong_header=data["wrong_header"],
         digest=data["digest"],
         compile_seconds=data["compile_seconds"],
         interrupted=bool(data["interrupted"]),

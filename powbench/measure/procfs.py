@@ -102,29 +102,37 @@ def mitigations(root: Path) -> dict[str, str]:
 
 
 def cgroup_cpus(root: Path) -> float | None:
-    """CPU quota of this process's cgroup in CPUs, None without one.
+    """CPU quota of this process's cgroup and its parents in CPUs, None without one.
 
     v2 cpu.max: `200000 100000` or `max 100000`; v1: cpu.cfs_quota_us, -1 for none.
     """
-    for path in _cgroup_files(root, "cpu.max"):
-        quota, _, period = (read(root, path) or "").partition(" ")
+    limits = []
+    for folder in _cgroup_folders(root):
+        quota, _, period = (read(root, f"{folder}/cpu.max") or "").partition(" ")
         if quota.isdigit() and period.isdigit() and int(period):
-            return int(quota) / int(period)
-    quota_us = read_int(root, "sys/fs/cgroup/cpu/cpu.cfs_quota_us")
-    period_us = read_int(root, "sys/fs/cgroup/cpu/cpu.cfs_period_us")
-    if quota_us and quota_us > 0 and period_us:
-        return quota_us / period_us
-    return None
+            limits.append(int(quota) / int(period))
+        quota_us = read_int(root, f"{folder}/cpu.cfs_quota_us")
+        period_us = read_int(root, f"{folder}/cpu.cfs_period_us")
+        if quota_us and quota_us > 0 and period_us:
+            limits.append(quota_us / period_us)
+    return min(limits, default=None)
 
 
-def _cgroup_files(root: Path, name: str) -> Iterator[str]:
-    """The v2 cgroup of this process and its parents: `0::/user.slice/session-1.scope`."""
+def _cgroup_folders(root: Path) -> Iterator[str]:
+    """The cgroup of this process and its parents, each of which may set a limit.
+
+    v2 `0::/user.slice/session-1.scope`, v1 `4:cpu,cpuacct:/docker/1f2e`. In a
+    container with its own view of the tree the path leads nowhere, but the top is
+    the container's.
+    """
+    yield "sys/fs/cgroup/cpu"
     for line in (read(root, "proc/self/cgroup") or "").splitlines():
-        number, _, path = line.split(":", 2) if line.count(":") >= 2 else ("", "", "")
-        if number == "0":
+        number, controllers, path = line.split(":", 2) if line.count(":") >= 2 else ("", "", "")
+        if number == "0" or "cpu" in controllers.split(","):
+            top = "sys/fs/cgroup" if number == "0" else "sys/fs/cgroup/cpu"
             parts = [p for p in path.split("/") if p and p != ".."]
             for depth in range(len(parts), -1, -1):
-                yield "/".join(["sys/fs/cgroup", *parts[:depth], name])
+                yield "/".join([top, *parts[:depth]])
 
 
 def stat_ticks(root: Path) -> dict[str, int]:

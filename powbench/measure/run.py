@@ -19,6 +19,8 @@ SLICE_SECONDS = 0.1
 """What a slice is calibrated to: long for the clock, short against bursts of noise."""
 WARM_UP_SECONDS = 0.3
 MOST_WRONG_NONCES = 8
+MOST_NONCES = 1 << 30
+"""Per thread and slice, however fast the kernel."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
     while True:
         seconds = _span(crew.work([supply.take(count) for _ in range(threads)]))
         spent += seconds
-        if seconds < slice_seconds / 4:
-            count = min(count * (2 if seconds > slice_seconds / 100 else 8), 1 << 30)
+        if seconds < slice_seconds / 4 and count < MOST_NONCES:
+            count = min(count * (2 if seconds > slice_seconds / 100 else 8), MOST_NONCES)
         else:
-            count = max(1, min(1 << 30, round(count * slice_seconds / seconds)))
+            count = max(1, min(MOST_NONCES, round(count * slice_seconds / seconds)))
             if spent >= WARM_UP_SECONDS:
                 return count
 
@@ -76,6 +78,7 @@ class _Run:
         self.kernel, self.plan = kernel, plan
         self.slices: list[Slice] = []
         self.wrong: list[int] = []
+        self.wrong_header: str | None = None
         self.found: list[int] = []
         self.digest = Digest() if plan.nonces is not None else None
         self._epoch: float | None = None
@@ -86,10 +89,13 @@ class _Run:
         if self._epoch is None:
             self._epoch = began
         for piece, turn in zip(pieces, turns, strict=True):
-            self.wrong += wrong_hits(piece.job, turn.hits)
+            wrong = wrong_hits(piece.job, turn.hits)
+            if wrong and self.wrong_header is None:
+                self.wrong_header = piece.job.header.hex()
+            self.wrong += wrong
             if self.digest is not None:
                 self.digest.add(piece.job, turn.hits)
-                self.found += turn.hits
+                self.found += [n for n in turn.hits if n not in wrong]
         self.slices.append(
             Slice(
                 at=began - self._epoch,
@@ -123,6 +129,7 @@ class _Run:
             hits=hits,
             hardware_errors=len(self.wrong),
             wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
+            wrong_header=self.wrong_header,
             found=tuple(self.found),
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.text import Text
 
 from ..energy.reading import EnergyReading
 from ..kernels.registry import Entry
+from ..measure import measurement
 from ..measure.blocks import Verdict
 from ..measure.comparing import Comparison
 from ..measure.document import Result
 from ..measure.facts import Machine
 from ..measure.fitness import Finding
-from ..measure.measurement import Measurement
 from ..measure.procfs import cpu_ranges
 from . import energy
 from .tables import plain_table
 from .units import bar, count, hash_rate, rate_range, scaled
+
+
+class Gauge:
+    """A bar that yields its room to the numbers: they must fit 80 columns, it need not."""
+
+    WIDTH = 16
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(0, min(self.WIDTH, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(bar(self._share, min(self.WIDTH, options.max_width)), no_wrap=True)
 
 
 def machine_line(machine: dict[str, object]) -> str:
@@ -38,8 +54,10 @@ def machine_line(machine: dict[str, object]) -> str:
 def bench(result: Result) -> RenderableType:
     """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
     table = plain_table(
-        "kernel", ">threads", ">hash rate", ">95 % interval", ">× hashlib", ">hits", ""
+        *("kernel", ">threads", ">hash rate", ">95 %\ninterval", ">× hashlib"),
+        ">verified\nhits",
     )
+    table.add_column("")
     top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
     base = next(
         (m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None
@@ -51,10 +69,10 @@ def bench(result: Result) -> RenderableType:
             escape(m.kernel),
             str(m.threads),
             hash_rate(rate.median),
-            rate_range(rate.low, rate.high),
+            rate_range(rate.low, rate.high, rate.median),
             times,
             _hits(m),
-            bar(rate.median / top),
+            Gauge(rate.median / top),
         )
     lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
     lines += energy.readings(result.measurements)
@@ -67,10 +85,10 @@ def bench(result: Result) -> RenderableType:
     return Group(*lines)
 
 
-def _hits(m: Measurement) -> str:
+def _hits(m: measurement.Measurement) -> str:
     if m.hardware_errors:
         return f"{m.hits - m.hardware_errors} right, {m.hardware_errors} WRONG"
-    return f"{count(m.hits)} verified"
+    return count(m.hits)
 
 
 def _notes(result: Result) -> list[str]:
@@ -88,12 +106,12 @@ def _notes(result: Result) -> list[str]:
 
 
 def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
-    table = plain_table("kernel", "backend", "needs", "usable")
+    table = plain_table("kernel", "backend", "needs", "~usable")
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
-            usable if entry.usable else f"no: {entry.why_not}",
+            usable if entry.usable else escape(f"no: {entry.why_not}"),
         )  # fmt: skip
     return table
 
@@ -107,14 +125,14 @@ def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
 
 
 def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> RenderableType:
-    table = plain_table("fact", "value")
+    table = plain_table("fact", "~value")
     for name, value in _facts(machine, signature):
         if value:
             table.add_row(name, Text(value, overflow="fold"))
-    checks = plain_table("check", "", "reading", "advice")
+    checks = plain_table("check", "", "~reading", "~advice")
     marks = {"good": "ok", "bad": "!", "unknown": "?"}
     for f in findings:
-        checks.add_row(f.check, marks[f.status], f.reading, Text(f.advice, overflow="fold"))
+        checks.add_row(f.check, marks[f.status], escape(f.reading), Text(f.advice, overflow="fold"))
     bad = sum(f.status == "bad" for f in findings)
     fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
     return Group(table, checks, Text(fit))
@@ -147,11 +165,11 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
 
 
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
-    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst … at best")
+    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst …\nat best")
     joules = plain_table("kernel", ">threads", "scope", ">A", ">B", ">B / A", ">at worst … at best")
     for x in c.lines:
         table.add_row(
-            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
+            escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
             f"{x.ratio:.3f}" if x.ratio else "-", _ends(x.ratio_low, x.ratio_high),
         )  # fmt: skip
         for e in x.energy:
@@ -175,7 +193,7 @@ def _efficiency(r: EnergyReading) -> str:
     return f"{scaled(r.hashes_per_joule or 0.0, 'H/J')} {r.kind}"
 
 
-def _rate(m: Measurement | None) -> str:
+def _rate(m: measurement.Measurement | None) -> str:
     return hash_rate(m.hashes_per_second.median) if m else "not measured"
 
 

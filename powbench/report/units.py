@@ -8,14 +8,14 @@ PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3,
 def scaled(value: float, unit: str, digits: int = 3) -> str:
     """4.2345e7, "H/s" -> `42.3 MH/s`. Values below one keep the plain unit."""
     for factor, prefix in PREFIXES:
-        if abs(value) >= factor:
+        if float(f"{abs(value):.{digits}g}") >= factor:
             return f"{significant(value / factor, digits)} {prefix}{unit}"
     return f"{value:.{digits}g} {unit}"
 
 
 def significant(value: float, digits: int = 3) -> str:
     """Fixed point with about `digits` significant digits, trailing zeros kept."""
-    whole = len(str(int(abs(value))))
+    whole = len(str(int(float(f"{abs(value):.{digits}g}"))))  # 9.996 is 10.0
     return f"{value:,.{max(0, digits - whole)}f}"
 
 
@@ -23,10 +23,10 @@ def hash_rate(hashes_per_second: float) -> str:
     return scaled(hashes_per_second, "H/s")
 
 
-def rate_range(low: float, high: float) -> str:
-    """`41.9 … 42.6`, both in the unit that the low end would have."""
+def rate_range(low: float, high: float, middle: float) -> str:
+    """`41.9 … 42.6`, both in the unit that `hash_rate(middle)` has."""
     for factor, _ in PREFIXES:
-        if abs(low) >= factor:
+        if float(f"{abs(middle):.3g}") >= factor:
             return f"{significant(low / factor)} … {significant(high / factor)}"
     return f"{low:.3g} … {high:.3g}"
 

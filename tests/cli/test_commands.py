@@ -1,0 +1,363 @@
+"""Each command end to end: what goes where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from powbench.cli.main import COMMANDS
+from powbench.kernels import registry
+from powbench.measure import bench as bench_module
+from powbench.measure.workload import DEFAULT_HEADER
+
+SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
+QUICK = ("bench", "-k", "reference", "-d", "0.05")
+
+
+def result(text: str) -> Any:
+    data = json.loads(text)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    return data
+
+
+def test_bench_is_the_default(cli: Any) -> None:
+    told = cli("-k", "reference", "-d", "0.05")
+    assert told.code == 0
+    assert "reference" in told.out
+    assert "verified" in told.out
+
+
+def test_json_on_stdout_is_json_and_nothing_else(cli: Any) -> None:
+    told = cli(*QUICK, "--json", "-")
+    assert told.code == 0
+    data = result(told.out)
+    assert data["measurements"][0]["kernel"] == "reference"
+    assert "hash rate" in told.err  # the table has moved
+    assert data["machine"]["host"] is None
+
+
+def test_json_to_a_file_leaves_the_table_on_stdout(cli: Any, folder: Path) -> None:
+    told = cli(*QUICK, "-o", "a.json", "--csv", "a.csv")
+    assert told.code == 0
+    assert "hash rate" in told.out
+    data = result((folder / "a.json").read_text())
+    (row,) = csv.DictReader(io.StringIO((folder / "a.csv").read_text()))
+    measured = data["measurements"][0]
+    assert row["kernel"] == "reference"
+    assert float(row["hashes_per_second"]) == measured["hashes_per_second"]["median"]
+    assert sorted(p.name for p in folder.iterdir()) == ["a.csv", "a.json"]
+
+
+def test_csv_on_stdout_is_csv_and_nothing_else(cli: Any) -> None:
+    told = cli(*QUICK, "--csv", "-")
+    (row,) = csv.DictReader(io.StringIO(told.out))
+    assert row["threads"] == "1"
+    assert "hash rate" in told.err
+
+
+def test_quiet_says_nothing(cli: Any, folder: Path) -> None:
+    told = cli(*QUICK, "-q", "--json", "a.json")
+    assert (told.code, told.out, told.err) == (0, "", "")
+    result((folder / "a.json").read_text())
+    for command in ("kernels", "info"):
+        assert cli(command, "-q").out == ""
+
+
+def test_quiet_does_not_silence_errors(cli: Any) -> None:
+    told = cli("bench", "-q", "-k", "nope")
+    assert told.code == 2
+    assert told.err.startswith("error: ")
+
+
+def test_fixed_work_has_one_digest_for_all_kernels(cli: Any) -> None:
+    told = cli("bench", "--nonces", "2^16", "--target", "2^248", "-t", "1", "--json", "-")
+    assert told.code == 0
+    data = result(told.out)
+    names = {m["kernel"] for m in data["measurements"]}
+    assert names == {k.name for k in registry.usable()}
+    assert len({m["digest"] for m in data["measurements"]}) == 1
+    assert {m["nonces"] for m in data["measurements"]} == {1 << 16}
+    assert data["workload"]["nonces"] == 1 << 16
+    assert data["workload"]["target"] == f"{1 << 248:064x}"
+    assert data["measurements"][0]["digest"] in told.err
+
+
+def test_the_workload_is_the_one_asked_for(cli: Any) -> None:
+    header = "ab" * 80
+    told = cli(*QUICK, "--header", header, "--start", "4k", "--target", "f" * 60, "--json", "-")
+    assert told.code == 2  # 60 digits are no 64, and no number either
+    told = cli(*QUICK, "--header", header, "--start", "4k", "--target", "0" * 64, "--json", "-")
+    workload = result(told.out)["workload"]
+    assert workload == {"header": header, "target": "0" * 64, "start": 4000, "nonces": None}
+
+
+def test_host_name_only_on_request(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_module.facts.platform, "node", lambda: "secret-host-17")
+    for arguments in ((*QUICK, "--json", "-"), ("info", "--json", "-")):
+        told = cli(*arguments)
+        assert "secret-host-17" not in told.out + told.err
+        told = cli(*arguments, "--host-name")
+        assert json.loads(told.out)["machine"]["host"] == "secret-host-17"
+
+
+def test_kernels_lists_them_all(cli: Any) -> None:
+    told = cli("kernels")
+    for entry in registry.entries():
+        assert entry.name in told.out
+    data = json.loads(cli("kernels", "--json", "-").out)
+    assert data["schema"] == "powbench.kernels/1"
+    assert data["default"] == registry.default().name
+    assert [k["name"] for k in data["kernels"]] == [e.name for e in registry.entries()]
+
+
+def test_info(cli: Any) -> None:
+    told = cli("info")
+    assert told.code == 0
+    assert "cpu signature" in told.out
+    data = json.loads(cli("info", "--json", "-").out)
+    assert data["schema"] == "powbench.info/1"
+    assert {f["status"] for f in data["fitness"]} <= {"good", "bad", "unknown"}
+    definition = {**SCHEMA["$defs"]["machine"], "$defs": SCHEMA["$defs"]}
+    jsonschema.Draft202012Validator(definition).validate(data["machine"])
+
+
+def test_compare_two_results(cli: Any, folder: Path) -> None:
+    assert cli(*QUICK, "-q", "-o", "a.json").code == 0
+    assert cli(*QUICK, "-q", "-o", "b.json").code == 0
+    told = cli("compare", "a.json", "b.json")
+    assert told.code == 0
+    assert "reference" in told.out
+    assert "hardware comparison" not in told.out
+    data = json.loads(cli("compare", "a.json", "b.json", "--json", "-").out)
+    assert data["kind"] == "same machine"
+    (line,) = data["lines"]
+    assert line["ratio_low"] <= line["ratio"] <= line["ratio_high"]
+
+
+def test_compare_with_another_machine_is_labelled(cli: Any, folder: Path) -> None:
+    cli(*QUICK, "-q", "-o", "a.json")
+    data = json.loads((folder / "a.json").read_text())
+    data["machine"]["stepping"] = "99"
+    data["workload"]["header"] = "00" * 80
+    (folder / "b.json").write_text("﻿" + json.dumps(data))  # a BOM, as some editors write it
+    told = cli("compare", "a.json", "b.json")
+    assert told.code == 0
+    assert "hardware comparison: the machines differ in stepping" in told.out
+    assert "the workloads differ" in told.out
+
+
+# verify
+
+
+def test_verify_without_a_file(cli: Any) -> None:
+    told = cli("verify", "--json", "-")
+    assert told.code == 0
+    data = json.loads(told.out)
+    assert data["verdict"] == "right"
+    assert {k["kernel"] for k in data["kernels"]} == {k.name for k in registry.usable()}
+    assert len({k["digest"] for k in data["kernels"]}) == 1
+    assert all(k["blocks_found"] == data["blocks"] for k in data["kernels"])
+    assert "kernels agree with hashlib" in told.err
+
+
+def test_verify_every_row(cli: Any, data_folder: Path) -> None:
+    told = cli("verify", "--headers", str(data_folder / "block_headers.csv"))
+    assert told.code == 0
+    assert "109 of 109" in told.out
+
+
+def test_verify_every_row_of_the_shared_file(cli: Any, data_folder: Path) -> None:
+    path = data_folder.parents[2] / "shared" / "data" / "block_headers.csv"
+    if not path.exists():
+        pytest.skip(f"{path} is not here; its rows are in tests/data as well")
+    told = cli("verify", "--headers", str(path))
+    rows = len(path.read_text().splitlines()) - 1
+    assert told.code == 0
+    assert f"{rows} of {rows}" in told.out
+
+
+class Liar:
+    """Misses every nonce that hashlib finds below `blind_below` and invents none."""
+
+    name, backend, lanes, parallel = "liar", "python", 1, False
+
+    def scan(self, job: Any, start: int, count: int) -> list[int]:
+        hits = registry.get("reference").scan(job, start, count)
+        return [n for n in hits if n > 2**31]
+
+
+def test_verify_names_kernel_header_and_nonce(
+    cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Liar()])
+    told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
+    assert told.code == 1
+    data = json.loads(told.out)
+    assert data["verdict"] == "wrong"
+    errors = data["kernels"][0]["errors"]
+    assert len(errors) > 10
+    for error in errors:
+        words = error.split()
+        assert words[:3] == ["kernel", "liar", "misses"]
+        assert int(words[words.index("nonce") + 1]) < 2**31
+        assert len(words[words.index("header") + 1]) == 160
+    assert "WRONG" in told.err
+    assert "error: kernel liar misses nonce" in told.err
+    assert "agree with hashlib" not in told.err
+
+
+def test_bench_with_a_liar_is_exit_code_1(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Liar(), Honest()])
+    told = cli("bench", "-d", "0.05", "--json", "a.json")
+    assert told.code == 1
+    assert "error: kernel liar misses nonce" in told.err
+    assert DEFAULT_HEADER in told.err
+    data = result((folder / "a.json").read_text())
+    assert [m["kernel"] for m in data["measurements"]] == ["honest"]
+    assert data["not_measured"][0]["kernel"] == "liar"
+    assert "liar was not measured" in told.out
+
+
+class Honest(Liar):
+    name = "honest"
+
+    def scan(self, job: Any, start: int, count: int) -> list[int]:
+        return registry.get("reference").scan(job, start, count)
+
+
+class Sly(Honest):
+    """Honest in the proof, and inventing hits for the benchmark's own target."""
+
+    name = "sly"
+
+    def scan(self, job: Any, start: int, count: int) -> list[int]:
+        hits = super().scan(job, start, count)
+        return sorted({*hits, start}) if job.target == 2**236 - 1 and count else hits
+
+
+def test_hardware_errors_are_exit_code_1(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Sly()])
+    told = cli("bench", "-d", "0.05", "-t", "1", "--json", "a.json")
+    assert told.code == 1
+    (measured,) = result((folder / "a.json").read_text())["measurements"]
+    assert measured["hardware_errors"] >= 1
+    assert measured["wrong_header"] == DEFAULT_HEADER
+    assert f"nonce {measured['wrong_nonces'][0]} of header {DEFAULT_HEADER}" in told.err
+    assert "kernel sly" in told.err
+    assert "WRONG" in told.out
+
+
+# Files
+
+
+def test_a_result_replaces_the_old_one_whole(cli: Any, folder: Path) -> None:
+    path = folder / "a.json"
+    path.write_text("old")
+    reader = path.open()  # whoever has the old file open goes on reading the old one
+    assert cli(*QUICK, "-q", "-o", "a.json").code == 0
+    assert reader.read() == "old"
+    result(path.read_text())
+    assert [p.name for p in folder.iterdir()] == ["a.json"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from powbench.cli import files
+
+    (folder / "a.json").write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    told = cli("kernels", "-o", "a.json")
+    assert told.code == 2
+    assert told.err.splitlines()[0] == "error: cannot write a.json: No space left on device"
+    assert [(p.name, p.read_text()) for p in folder.iterdir()] == [("a.json", "old")]
+
+
+def test_an_interrupt_while_writing_leaves_nothing(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from powbench.cli import files
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.os, "fsync", interrupt)
+    assert cli("kernels", "-o", "a.json").code == 130
+    assert list(folder.iterdir()) == []
+
+
+def test_the_umask_is_respected(cli: Any, folder: Path) -> None:
+    old = os.umask(0o027)
+    try:
+        cli("kernels", "-q", "-o", "a.json")
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE((folder / "a.json").stat().st_mode) == 0o640
+
+
+def test_a_link_stays_a_link(cli: Any, folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "link.json").symlink_to("deep/real.json")
+    assert cli("kernels", "-q", "-o", "link.json").code == 0
+    assert (folder / "link.json").is_symlink()
+    json.loads((folder / "deep/real.json").read_text())
+    assert cli("kernels", "-q", "-o", "link.json").code == 0
+    assert (folder / "link.json").is_symlink()
+
+
+def test_devices_and_long_names(cli: Any, folder: Path) -> None:
+    assert cli("kernels", "-q", "-o", "/dev/null").code == 0
+    assert cli("kernels", "-q", "-o", "x" * 255).code == 0
+    told = cli("kernels", "-q", "-o", "/dev/full")
+    assert told.code == 2
+    assert told.err.startswith("error: cannot write /dev/full: No space left")
+
+
+def test_odd_names_are_names(cli: Any, folder: Path) -> None:
+    for name in ("a b.json", "ü€.json", "-x.json", "[bold].json", "new\nline"):
+        assert cli("kernels", "-q", "--json", f"./{name}").code == 0
+        json.loads((folder / name).read_text())
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_helps_with_an_example(cli: Any, command: str) -> None:
+    told = cli(command, "--help")
+    assert told.code == 0
+    assert f"Example: powbench {command}" in " ".join(told.out.split())
+    assert told.out == cli(command, "-h").out
+    if command != "compare":
+        assert "--json" in told.out
+
+
+def test_help_names_every_command(cli: Any) -> None:
+    told = cli("--help")
+    assert told.code == 0
+    assert "Example: powbench" in told.out
+    for command in COMMANDS:
+        assert f"  {command} " in told.out
+
+
+def test_version(cli: Any) -> None:
+    import powbench
+
+    assert cli("--version").out.strip().endswith(powbench.__version__)

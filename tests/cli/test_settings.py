@@ -1,0 +1,209 @@
+"""A flag beats the environment beats [tool.powbench]; misspelt settings are errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.cli import config, numbers
+from powbench.errors import InputError
+from powbench.measure.crew import allowed_cpus
+
+WORK = ("bench", "-t", "1", "--nonces", "100", "--json", "-")
+
+
+def kernels_of(told: Any) -> list[str]:
+    assert told.code == 0, told.err
+    return [m["kernel"] for m in json.loads(told.out)["measurements"]]
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "pyproject.toml").write_text(text)
+
+
+def test_flag_beats_environment_beats_file(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWBENCH_KERNEL", "numba-simple")
+    write(folder, '[tool.powbench.bench]\nkernel = ["numba"]\n')
+    assert kernels_of(cli(*WORK, "-k", "reference")) == ["reference"]
+    assert kernels_of(cli(*WORK)) == ["numba-simple"]
+    monkeypatch.delenv("POWBENCH_KERNEL")
+    assert kernels_of(cli(*WORK)) == ["numba"]
+    write(folder, "[tool.other]\n")
+    assert len(kernels_of(cli(*WORK))) > 1
+
+
+def test_several_kernels_in_the_environment(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_KERNEL", "reference numba-simple")
+    assert kernels_of(cli(*WORK)) == ["reference", "numba-simple"]
+
+
+def test_every_option_has_a_variable(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWBENCH_JSON", "env.json")
+    monkeypatch.setenv("POWBENCH_BENCH_NONCES", "77")
+    monkeypatch.setenv("POWBENCH_THREADS", "1")
+    assert cli("bench", "-k", "reference", "-q").code == 0
+    assert json.loads((folder / "env.json").read_text())["workload"]["nonces"] == 77
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("POWBENCH_SECONDS", "soon"),
+        ("POWBENCH_SECONDS", "-1"),
+        ("POWBENCH_THREADS", "zero"),
+        ("POWBENCH_KERNEL", "nope"),
+        ("POWBENCH_BENCH_TARGET", "x"),
+        ("POWBENCH_JSON", "no/such/x.json"),
+    ],
+)
+def test_a_bad_variable_is_refused(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    told = cli("bench")
+    assert told.code == 2
+    assert [line.split(":")[0] for line in told.err.splitlines()] == ["error", "hint"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.powbench]\nquiet = 1\n",
+        "[tool.powbench]\nquiet = true\n",
+        "[tool.powbench.bench]\nquiet = 1\n",
+        "[tool.powbench]\nquiet = 0\n[tool.powbench.bench]\nquiet = 1\n",
+        "[tool]\npowbench = {quiet = 1}\n",
+    ],
+)
+def test_general_settings_and_those_of_one_command(cli: Any, folder: Path, text: str) -> None:
+    write(folder, text)
+    told = cli("bench", "-k", "reference", "--nonces", "10")
+    assert (told.code, told.out) == (0, "")
+
+
+def test_a_general_setting_of_another_command_is_no_error(cli: Any, folder: Path) -> None:
+    write(folder, "[tool.powbench]\nseconds = 1\n")
+    assert cli("kernels").code == 0
+
+
+def test_the_nearest_file_counts(cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, '[tool.powbench.bench]\nkernel = "reference"\n')
+    (folder / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(folder / "a" / "b")
+    assert kernels_of(cli(*WORK)) == ["reference"]
+    write(folder / "a", '[tool.powbench.bench]\nkernel = "numba-simple"\n')
+    assert kernels_of(cli(*WORK)) == ["numba-simple"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[tool.powbench\n", "Expected"),
+        ("[tool.powbench.bench]\nsecond = 1\n", "has no setting 'second'"),
+        ("[tool.powbench.bench]\nsecond = 1\n", "did you mean seconds?"),
+        ("[tool.powbench]\nqiet = 1\n", "did you mean quiet?"),
+        ("[tool.powbench.bench]\njson_path = 1\n", "has no setting 'json_path'"),
+        ("[tool.powbench.benhc]\nseconds = 1\n", "names no command"),
+        ("[tool]\npowbench = 5\n", "is no table"),
+        ("[tool.powbench]\nbench = 5\n", "is no table"),
+        ("[[tool.powbench]]\n", "is no table"),
+        ("[tool.powbench.bench]\nkernel = 5\n", "no list of names"),
+        ("[tool.powbench.bench]\nkernel = [5]\n", "no list of names"),
+        ("[tool.powbench.bench]\nseconds = [5]\n", "no plain value"),
+        ("[tool.powbench.bench]\nseconds = 2020-01-01\n", "no plain value"),
+        ('[tool.powbench.bench]\nseconds = "soon"\n', "not a valid float"),
+        ("[tool.powbench.bench]\nseconds = nan\n", "--seconds"),
+        ('[tool.powbench]\nquiet = "x"\n', "--quiet"),
+        ('[tool.powbench]\njson = "a\\u0000b"\n', "cannot write"),
+        ("[tool.powbench.bench]\nthreads = 0\n", "--threads"),
+    ],
+)
+def test_a_bad_file_is_refused(cli: Any, folder: Path, text: str, says: str) -> None:
+    write(folder, text)
+    told = cli("bench", "-k", "reference") if "kernel" not in text else cli("bench")
+    assert told.code == 2
+    assert [line.split(":")[0] for line in told.err.splitlines()] == ["error", "hint"]
+    assert says in told.err
+    assert [p.name for p in folder.iterdir()] == ["pyproject.toml"]
+
+
+def test_the_file_of_another_project_is_none_of_our_business(cli: Any, folder: Path) -> None:
+    write(folder, "this is not TOML\n")
+    assert cli("kernels").code == 0
+    (folder / "pyproject.toml").write_bytes(b"\xff\xfe")
+    assert cli("kernels").code == 0
+
+
+def test_every_option_can_stand_in_the_file(cli: Any, folder: Path) -> None:
+    write(
+        folder,
+        "[tool.powbench.bench]\n"
+        'kernel = "reference"\nthreads = 1\nseconds = 0.05\nstart = "4k"\nhost-name = true\n'
+        f'header = "{"00" * 80}"\ntarget = "2^236"\njson = "a.json"\ncsv = "a.csv"\n'
+        '[tool.powbench.verify]\nheaders = "blocks.csv"\n',
+    )
+    assert cli().code == 0
+    data = json.loads((folder / "a.json").read_text())
+    assert data["workload"]["start"] == 4000
+    assert data["machine"]["host"]
+    assert (folder / "a.csv").exists()
+    assert "cannot read blocks.csv" in cli("verify").err
+
+
+def test_a_working_directory_that_is_gone(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = folder / "lost"
+    lost.mkdir()
+    monkeypatch.chdir(lost)
+    lost.rmdir()
+    assert cli("kernels").code == 0
+
+
+def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(self: Path, **_: Any) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    write(folder, "")
+    monkeypatch.setattr(config.Path, "read_text", forbidden)
+    with pytest.raises(InputError, match="Permission denied"):
+        config.defaults_for("bench")
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0", 0),
+        ("4194304", 4194304),
+        ("2^22", 1 << 22),
+        ("2**22", 1 << 22),
+        ("4M", 4_000_000),
+        ("64k", 64_000),
+        ("1G", 10**9),
+        ("4_194_304", 4194304),
+        ("4,194,304", 4194304),
+        (" 5 ", 5),
+        ("0x10", 16),
+        ("0Xff", 255),
+        ("2^256", 1 << 256),
+        (str((1 << 256) - 1), (1 << 256) - 1),
+    ],
+)
+def test_whole_numbers(text: str, value: int) -> None:
+    assert numbers.whole(text, "x") == value
+
+
+@pytest.mark.parametrize("text", ["1,2", "2,1,1", "1,2,2", " 1 , 2 "])
+def test_thread_lists(text: str) -> None:
+    assert numbers.thread_counts(text) == (1, 2)
+    assert numbers.thread_counts("all") == (len(allowed_cpus()),)

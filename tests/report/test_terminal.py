@@ -1,0 +1,140 @@
+"""Tables must be whole on 80 columns: a number that is cut off is of no use."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from powbench.kernels import registry
+from powbench.kernels.registry import Entry
+from powbench.measure import comparing, facts, fitness
+from powbench.measure.blocks import Verdict
+from powbench.measure.document import Result
+from powbench.measure.measurement import Measurement, Slice
+from powbench.measure.statistics import Interval
+from powbench.measure.workload import default_job
+from powbench.report import terminal
+
+NAMES = ("scalar", "avx2", "numba-simple", "numba", "reference")
+
+
+def drawn(table: Any, width: int = 80) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    console.print(table)
+    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def measured(name: str, threads: int = 1, **changes: Any) -> Measurement:
+    values: dict[str, Any] = {
+        "hashes_per_second": Interval(999.4e6, 998.1e6, 1.004e9, 0.95),
+        "cpu_hashes_per_second": 1e9,
+        "slices": (Slice(0.0, 0.1, 0.1, 10**8, 1),),
+        "hits": 123_456,
+        "hardware_errors": 0,
+        **changes,
+    }
+    return Measurement(name, "c", threads, True, **values)
+
+
+def result(*measurements: Measurement, **changes: Any) -> Result:
+    values: dict[str, Any] = {
+        "created": "",
+        "machine": facts.as_json(facts.collect()),
+        "software": {},
+        "job": default_job(),
+        "start": 0,
+        "nonces": None,
+        "measurements": measurements,
+        **changes,
+    }
+    return Result(**values)
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_bench_is_whole_on_80_columns(width: int) -> None:
+    text = drawn(terminal.bench(result(*(measured(n) for n in NAMES))), width)
+    for name in NAMES:
+        line = next(x for x in text.splitlines() if x.split()[:1] == [name])
+        assert line.split()[1:8] == ["1", "999", "MH/s", "998", "…", "1,004", "1.0"]
+        assert "123,456" in line
+        assert "█" in line
+    assert "95 %" in text
+
+
+def test_bench_says_what_went_wrong() -> None:
+    text = drawn(
+        terminal.bench(
+            result(
+                measured("liar", hardware_errors=3, hits=10, warnings=("only 2 slices",)),
+                not_measured=(("avx2", "no [AVX2]"),),
+                interrupted=True,
+            )
+        )
+    )
+    assert "7 right, 3 WRONG" in text
+    assert "avx2 was not measured: no [AVX2]" in text
+    assert "note: liar on 1: only 2 slices" in text
+    assert "interrupted" in text
+
+
+def test_bench_of_nothing_is_no_error() -> None:
+    assert "avx2 was not measured" in drawn(terminal.bench(result(not_measured=(("avx2", "x"),))))
+
+
+def test_a_warning_of_many_is_printed_once() -> None:
+    text = drawn(terminal.bench(result(*(measured(n, warnings=("hot",)) for n in NAMES))), 200)
+    assert text.count("hot") == 1
+    assert "scalar on 1, avx2 on 1, " in text
+
+
+def test_digest_is_shown_only_when_all_agree() -> None:
+    same = [measured(n, digest="ab" * 32) for n in NAMES]
+    assert "digest of 100 nonces: abab" in drawn(terminal.bench(result(*same, nonces=100)), 120)
+    other = [*same, measured("liar", digest="cd" * 32)]
+    assert "digest" not in drawn(terminal.bench(result(*other, nonces=100)), 120)
+
+
+def test_kernels_is_whole_on_80_columns() -> None:
+    why = "this CPU or its OS lacks avx512f, avx512bw and everything [else]"
+    entries = [
+        *registry.entries(),
+        Entry("avx512", "c", ("avx512f", "avx512bw"), None, why),
+    ]
+    text = " ".join(drawn(terminal.kernels(entries, "scalar")).split())
+    assert "avx512f avx512bw" in text
+    assert "yes, the default" in text
+    assert "no: this CPU" in text
+    assert "[else]" in text
+
+
+def test_info_is_whole_on_80_columns(tmp_path: Path) -> None:
+    machine = facts.collect()
+    findings = [
+        *fitness.assess(machine, lambda _: None),
+        fitness.Finding("hypervisor", "bad", "virtual machine ([ACME])", "use bare metal " * 9),
+    ]
+    text = drawn(terminal.info(machine, "0123456789abcdef", findings))
+    assert "0123456789abcdef" in text
+    assert "ily/model/stepping" in text
+    assert "…" not in text
+    for finding in findings:
+        assert any(line.strip().startswith(finding.check) for line in text.splitlines())
+    assert "[ACME])" in "".join(text.split())
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_verify_and_compare_fit() -> None:
+    verdicts = [Verdict(n, 109, "ab" * 32, ()) for n in NAMES]
+    text = drawn(terminal.verify(verdicts, 109))
+    assert text.count("109 of 109") == len(NAMES)
+    assert text.count("right") == len(NAMES)
+    a, b = result(*(measured(n, 128) for n in NAMES)), result(measured("[/]"))
+    text = drawn(terminal.compare(comparing.compare(a, b), ("[a].json", "b.json")))
+    assert "[/]" in text
+    assert "[a].json" in text
+    assert text.count("not measured") == len(NAMES) + 1
+    assert "numba-simple" in text
