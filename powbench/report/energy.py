@@ -40,13 +40,14 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
 
 def _cells(r: EnergyReading, net: bool) -> list[str]:
     low, high = r.hashes_per_joule_low, r.hashes_per_joule_high
+    middle = r.hashes_per_joule or 0.0
     cells = [
         escape(f"{r.scope}: {r.name}"),
         r.kind,
         f"{r.watts:.1f}",
         f"{r.joules:.1f}",
-        scaled(r.hashes_per_joule or 0.0, "H/J"),
-        rate_range(low, high) if low is not None and high is not None else "not known",
+        scaled(middle, "H/J"),
+        rate_range(low, high, middle) if low is not None and high is not None else "not known",
         scaled(r.j_per_th or 0.0, "J"),
     ]
     if net:

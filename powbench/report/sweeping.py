@@ -25,7 +25,7 @@ def sweep(done: Sweep) -> RenderableType:
     for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
         rate = point.hashes_per_second
         table.add_row(
-            mark, str(point.setting), hash_rate(rate.median), rate_range(rate.low, rate.high),
+            mark, str(point.setting), hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median),
             *_energy(point, source),
         )  # fmt: skip
     lines: list[RenderableType] = [table]
@@ -50,7 +50,7 @@ def _energy(point: Point, source: str) -> tuple[str, str, str]:
     if ends is None or watts is None:
         return "-", "-", ""
     low, value, high = ends
-    return f"{watts:.1f}", scaled(value, "H/J"), rate_range(low, high)
+    return f"{watts:.1f}", scaled(value, "H/J"), rate_range(low, high, value)
 
 
 def _choice(chosen: Choice) -> str:

@@ -22,7 +22,8 @@ from powbench.report import sweeping as sweep_report
 
 QUICK = ["-k", "reference", "-t", "1", "-d", "0.3"]
 READER = "exec;every=0.05;accuracy=0.02:echo 30"
-SCHEMA = json.loads(files("powbench").joinpath("schemas/energy-reading.json").read_text("utf-8"))
+RESULT = json.loads(files("powbench").joinpath("schemas/result-1.json").read_text("utf-8"))
+SCHEMA = RESULT["$defs"]["energyReading"]
 
 
 def energies(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powbench.errors import InputError
+from powbench.energy import reading
 from powbench.kernels.base import Job
 from powbench.measure import comparing, document, facts, software
 from powbench.measure.document import Result, as_dict, from_text, to_csv, to_json
@@ -53,6 +54,7 @@ measurements = st.builds(
     compile_seconds=st.none() | st.floats(0, 600),
     interrupted=st.booleans(),
     warnings=st.lists(st.text()).map(tuple),
+    energy=st.just((reading.missing("no meter here", remedies=("--watts 65",)),)),
 )
 jobs = st.builds(Job, st.binary(min_size=80, max_size=80), st.integers(0, 2**256 - 1))
 
