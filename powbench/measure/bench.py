@@ -59,6 +59,24 @@ def orders_of(settings: Settings) -> list[Order]:
     return [Order(k, n) for k in settings.kernels for n in counts if n == 1 or k.parallel]
 
 
+ONE_THREAD_ONLY = "it keeps Python's lock, so it runs on one thread only"
+
+
+def check_threads(settings: Settings) -> list[Kernel]:
+    """The kernels asked for on several threads only that cannot do that.
+
+    InputError when one of them was named by the user, or when nothing is left.
+    """
+    orders = orders_of(settings)
+    single = [k for k in settings.kernels if not any(o.kernel is k for o in orders)]
+    if single and (settings.required or not orders):
+        raise InputError(
+            f"kernel {single[0].name} cannot run on several threads: {ONE_THREAD_ONLY}",
+            "add 1 to --threads, or leave the kernel out",
+        )
+    return single
+
+
 def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) -> Order | None:
     """Without -t: the fastest kernel once more, on all allowed CPUs."""
     if settings.thread_counts is not None or cpus < 2:
@@ -91,7 +109,8 @@ class Bench:
             kernels = tuple(k for k in self.settings.kernels if self._prepare(k))
             self.settings = replace(self.settings, kernels=kernels)
             orders = orders_of(self.settings)
-            self._note_single_threaded(orders)
+            single = check_threads(self.settings)
+            self.left_out += [(kernel.name, ONE_THREAD_ONLY) for kernel in single]
             extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
             for index, order in enumerate(orders):
                 if not self._one(order, index, len(orders) + extra):
@@ -105,18 +124,6 @@ class Bench:
             self.interrupted = True
         self.wrong += wrong_measurements(self.settings.job, self.measured)
         return self.result()
-
-    def _note_single_threaded(self, orders: Sequence[Order]) -> None:
-        """Say which kernels were asked for on several threads only, and cannot do that."""
-        for kernel in self.settings.kernels:
-            if not any(order.kernel is kernel for order in orders):
-                why = "it keeps Python's lock, so it runs on one thread only"
-                if self.settings.required or not orders:
-                    raise InputError(
-                        f"kernel {kernel.name} cannot run on several threads: {why}",
-                        "add 1 to --threads, or leave the kernel out",
-                    )
-                self.left_out.append((kernel.name, why))
 
     def _prepare(self, kernel: Kernel) -> bool:
         """Compile and prove a kernel; False when it must be left out."""
