@@ -86,8 +86,6 @@ def command(
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
     kernels = bench.chosen_kernels(kernel_names)
-    if bench.core_is_missing():
-        output.say(SAID_ONCE)
     settings = bench.Settings(
         job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
         kernels=kernels,
@@ -104,6 +102,9 @@ def command(
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
     meters.check()
+    bench.check_threads(settings)
+    if bench.core_is_missing():
+        output.say(SAID_ONCE)
     with _listener() as listener:
         run = bench.Bench(settings, listener)
         result = run.run()

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ..chain.target import expected_hashes
 from ..energy import drift, idle, reading
 from ..energy.meter import Meter
 from ..energy.reading import SHORT_SECONDS, EnergyReading
@@ -69,6 +70,24 @@ def orders_of(settings: Settings) -> list[Order]:
     return [Order(k, n) for k in settings.kernels for n in counts if n == 1 or k.parallel]
 
 
+ONE_THREAD_ONLY = "it keeps Python's lock, so it runs on one thread only"
+
+
+def check_threads(settings: Settings) -> list[Kernel]:
+    """The kernels asked for on several threads only that cannot do that.
+
+    InputError when one of them was named by the user, or when nothing is left.
+    """
+    orders = orders_of(settings)
+    single = [k for k in settings.kernels if not any(o.kernel is k for o in orders)]
+    if single and (settings.required or not orders):
+        raise InputError(
+            f"kernel {single[0].name} cannot run on several threads: {ONE_THREAD_ONLY}",
+            "add 1 to --threads, or leave the kernel out",
+        )
+    return single
+
+
 def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) -> Order | None:
     """Without -t: the fastest kernel once more, on all allowed CPUs."""
     if settings.thread_counts is not None or cpus < 2:
@@ -103,7 +122,8 @@ class Bench:
             self.settings = replace(self.settings, kernels=kernels)
             self._measure_idle()
             orders = orders_of(self.settings)
-            self._note_single_threaded(orders)
+            single = check_threads(self.settings)
+            self.left_out += [(kernel.name, ONE_THREAD_ONLY) for kernel in single]
             extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
             for index, order in enumerate(orders):
                 if not self._one(order, index, len(orders) + extra):
@@ -120,7 +140,7 @@ class Bench:
         finally:
             close(self.settings.meters)
         self.measured = [finished(m, self.settings.unmetered, self._idle) for m in self.measured]
-        self.wrong += wrong_measurements(self.settings.job, self.measured)
+        self.wrong += wrong_measurements(self.settings.job, self.measured, self.settings.start)
         return self.result()
 
     def _measure_idle(self) -> None:
@@ -128,18 +148,6 @@ class Bench:
         if seconds and self.settings.meters:
             self.listener.note(f"measuring the idle machine for {seconds:g} s")
             self._idle.append(idle.measure(self.settings.meters, seconds))
-
-    def _note_single_threaded(self, orders: Sequence[Order]) -> None:
-        """Say which kernels were asked for on several threads only, and cannot do that."""
-        for kernel in self.settings.kernels:
-            if not any(order.kernel is kernel for order in orders):
-                why = "it keeps Python's lock, so it runs on one thread only"
-                if self.settings.required or not orders:
-                    raise InputError(
-                        f"kernel {kernel.name} cannot run on several threads: {why}",
-                        "add 1 to --threads, or leave the kernel out",
-                    )
-                self.left_out.append((kernel.name, why))
 
     def _prepare(self, kernel: Kernel) -> bool:
         """Compile and prove a kernel; False when it must be left out."""
@@ -224,15 +232,22 @@ def over_time(m: Measurement) -> tuple[str, ...]:
     return tuple(str(event) for event in drift.analyse(rates, watts))
 
 
-def wrong_measurements(job: Job, measured: Sequence[Measurement]) -> list[WrongHashes]:
+def wrong_measurements(
+    job: Job, measured: Sequence[Measurement], start: int = 0
+) -> list[WrongHashes]:
     """Every measurement whose hits hashlib rejects, or that missed what another found.
 
     A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
-    work every kernel must have it, once and in its place.
+    work every kernel must have it, once and in its place. So few hits as come about
+    less than once in a billion runs are hits lost, from nonce `start` on.
     """
     errors = []
     confirmed = sorted({n for m in measured if m.digest is not None for n in m.found})
     for m in measured:
+        expected = m.nonces / expected_hashes(job.target)
+        if missing_hits_are_improbable(m.hits, expected):
+            what = f"loses hits: {m.hits} where {expected:.0f} were to be expected, from"
+            errors.append(_wrong(m, job.header.hex(), what, (start,)))
         if m.wrong_nonces:
             header = m.wrong_header or job.header.hex()
             errors.append(_wrong(m, header, "calls a hit what hashlib does not", m.wrong_nonces))

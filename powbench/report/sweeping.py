@@ -25,8 +25,8 @@ def sweep(done: Sweep) -> RenderableType:
     for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
         rate = point.hashes_per_second
         table.add_row(
-            mark, str(point.setting), hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median),
-            *_energy(point, source),
+            mark, str(point.setting), hash_rate(rate.median),
+            rate_range(rate.low, rate.high, rate.median), *_energy(point, source),
         )  # fmt: skip
     lines: list[RenderableType] = [table]
     if done.outcome.most_efficient is not None:

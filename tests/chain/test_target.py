@@ -49,18 +49,24 @@ def test_the_vectors_hold_a_row_that_is_encoded_only(nbits_rows: list[dict[str, 
 
 
 def _core(nbits: int) -> Compact:
-    """SetCompact as Bitcoin Core spells it: by bytes and shifts of a wide number."""
+    """SetCompact said otherwise: what does not fit 256 bits overflows."""
     size, word = nbits >> 24, nbits & 0x007FFFFF
     if size <= 3:
         word >>= 8 * (3 - size)
         value = word
     else:
-        value = (word << 8 * (size - 3)) % 2**256
+        value = word << 8 * (size - 3)
     negative = word != 0 and nbits & 0x00800000 != 0
-    overflow = word != 0 and (
-        size > 34 or (word > 0xFF and size > 33) or (word > 0xFFFF and size > 32)
-    )
+    overflow = value >= 2**256
     return Compact(None if overflow else value, negative, overflow)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 31, 32, 33, 34, 35, 36, 255])
+def test_decode_at_the_edges(size: int) -> None:
+    for word in (0, 1, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x7FFFFF):
+        for sign in (0, 0x800000):
+            nbits = size << 24 | sign | word
+            assert decode_nbits(nbits) == _core(nbits), hex(nbits)
 
 
 @given(st.integers(0, 2**32 - 1) | st.integers(0x1F << 24, 0x24 << 24))

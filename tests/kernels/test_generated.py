@@ -41,12 +41,26 @@ def test_compress_is_sha256(message: bytes) -> None:
     assert digest == hashlib.sha256(message).digest()
 
 
-@given(st.integers(0, 2**256 - 1), st.integers(0, 2**256 - 1))
+@given(st.integers(0, 256).flatmap(lambda bits: st.integers(0, 2**bits - 1)), st.integers(0))
 def test_the_cheap_test_rejects_no_hit(target: int, value: int) -> None:
     """value <= target must never be thrown away by its digest's last word."""
-    value = min(value, target)
+    value %= target + 1
     word7 = int.from_bytes(value.to_bytes(32, "little")[28:], "big")
     assert word7 & words.reject_mask(target) == 0
+
+
+@given(st.integers(0, 256))
+def test_the_cheap_test_rejects_what_it_can(bits: int) -> None:
+    """Targets of 2^bits - 1: the target itself passes, twice as much does not."""
+    mask = words.reject_mask(2**bits - 1)
+
+    def rejected(value: int) -> bool:
+        return int.from_bytes(value.to_bytes(32, "little")[28:], "big") & mask != 0
+
+    assert not rejected(2**bits - 1)
+    assert mask.bit_count() == 32 - max(0, bits - 224)
+    if 224 <= bits < 256:
+        assert rejected(2**bits)
 
 
 @given(st.binary(min_size=80, max_size=80))

@@ -105,7 +105,8 @@ def test_what_the_package_offers() -> None:
 
 @pytest.mark.parametrize("name", ["scalar", "numba"])
 def test_two_threads_scan_at_the_same_time(name: str) -> None:
-    registry.get(name)
+    if name == "scalar" and native.load() is None:
+        pytest.skip("the C core was not built")
     found: dict[int, list[int]] = {}
 
     def scan(i: int) -> None:

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.errors import InputError
 from powbench.energy import reading
+from powbench.errors import InputError
 from powbench.kernels.base import Job
 from powbench.measure import comparing, document, facts, software
 from powbench.measure.document import Result, as_dict, from_text, to_csv, to_json

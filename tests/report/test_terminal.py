@@ -104,7 +104,7 @@ def test_kernels_is_whole_on_80_columns() -> None:
         *registry.entries(),
         Entry("avx512", "c", ("avx512f", "avx512bw"), None, why),
     ]
-    text = " ".join(drawn(terminal.kernels(entries, "scalar")).split())
+    text = " ".join(drawn(terminal.kernels(entries, registry.default().name)).split())
     assert "avx512f avx512bw" in text
     assert "yes, the default" in text
     assert "no: this CPU" in text
