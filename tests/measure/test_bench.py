@@ -50,7 +50,7 @@ def instant(plans: list[Plan] | None = None, stop_at: int = 99) -> Any:
             raise KeyboardInterrupt
         rate = RATES.get(kernel.name, 5e6) * plan.threads
         nonces = round(rate / 10)
-        hits = nonces >> 20  # as many as the benchmark's target makes of them
+        hits = nonces * (plan.job.target + 1) >> 256  # as many as are to be expected
         slices = (Slice(0.0, 0.1, 0.1, nonces, hits),)
         if on_slice is not None:
             on_slice(slices, 1.0)
