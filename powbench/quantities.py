@@ -39,7 +39,9 @@ def watts(text: str) -> float:
     bare = _BARE.fullmatch(text)
     if bare:
         return _positive(bare[1], 1.0, text, "a power")
-    raise InputError(f"{text!r} is not a power", "write it with its unit, for example 3250W or 3.25kW")
+    raise InputError(
+        f"{text!r} is not a power", "write it with its unit, for example 3250W or 3.25kW"
+    )
 
 
 def joules_per_terahash(text: str) -> float:

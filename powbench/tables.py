@@ -10,5 +10,5 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """All rows of powbench/data/`name`, each as column name -> text."""
-    with files("powbench").joinpath("data", name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    text = files("powbench").joinpath("data", name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

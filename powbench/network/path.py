@@ -58,7 +58,9 @@ class NetworkPath:
         """
         seconds = np.diff(self.edges)
         blocks = np.concatenate([[0.0], np.cumsum(seconds / self.hashes_per_block)])
-        coins = np.concatenate([[0.0], np.cumsum(seconds * self.subsidy_btc / self.hashes_per_block)])
+        coins = np.concatenate(
+            [[0.0], np.cumsum(seconds * self.subsidy_btc / self.hashes_per_block)]
+        )
         return (
             np.diff(np.interp(edges, self.edges, coins)),
             np.diff(np.interp(edges, self.edges, blocks)),
@@ -78,7 +80,14 @@ class _Segments:
     epoch: list[int]
 
     def add(
-        self, end: float, height: float, work: float, subsidy: float, rate: float, nbits: int, k: int
+        self,
+        end: float,
+        height: float,
+        work: float,
+        subsidy: float,
+        rate: float,
+        nbits: int,
+        k: int,
     ) -> None:
         if end <= self.edges[-1]:
             self.heights[-1] = max(self.heights[-1], height)
@@ -135,7 +144,11 @@ def build(
     if scenario.difficulty.table and not moved:
         return _tabled(state, scenario, until)
     return _simulated(
-        state, scenario, until, own_hashes_per_second, state.moment if own_from is None else own_from
+        state,
+        scenario,
+        until,
+        own_hashes_per_second,
+        state.moment if own_from is None else own_from,
     )
 
 
@@ -199,8 +212,7 @@ class _Base:
         table = move.table
         if scenario.history:
             table = tuple(
-                (e.start or 0.0, e.hashes_per_block)
-                for e in history.between(state.moment, until)
+                (e.start or 0.0, e.hashes_per_block) for e in history.between(state.moment, until)
             )
             self._rates = [hash_rate_of(work) for _, work in table]
         else:
@@ -215,9 +227,9 @@ class _Base:
             place = bisect_right(self._moments, moment + 1e-3) - 1
             return self._rates[place] if place >= 0 else self._initial
         days = round((moment - self._start) / when.DAY, 6) // 1
-        growth = (1 + self._per_year) ** (days / when.YEAR_DAYS)
+        growth: float = (1 + self._per_year) ** (days / when.YEAR_DAYS)
         # D follows the hash rate one epoch later, so epoch 0 already hashes at 1 + g.
-        per_epoch = (1 + self._per_epoch) ** (epoch + 1)
+        per_epoch: float = (1 + self._per_epoch) ** (epoch + 1)
         return self._initial * growth * per_epoch
 
 

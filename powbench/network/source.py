@@ -166,7 +166,10 @@ def _number(
     data: dict[str, Any], key: str, path: str, above: float = -1e-300, below: float = 1e18
 ) -> float:
     value = data.get(key)
-    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not good or not above < float(value) < below:
-        raise InputError(f"{path}: {key} is missing or no number in range", "see its unit in --help")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        value = math.nan
+    if not above < value < below:
+        raise InputError(
+            f"{path}: {key} is missing or no number in range", "see its unit in --help"
+        )
     return float(value)

@@ -61,7 +61,9 @@ def target_for(value: float) -> int:
     back the exact target of its nBits. Any other value keeps its own target.
     """
     if not (0 < value < float("inf")):
-        raise InputError(f"difficulty {value} is not a positive number", "difficulty starts above 0")
+        raise InputError(
+            f"difficulty {value} is not a positive number", "difficulty starts above 0"
+        )
     target = target_of_difficulty(Fraction(value))
     around = encode_nbits(target)
     for nbits in (around, around + 1):

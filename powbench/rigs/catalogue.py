@@ -45,7 +45,9 @@ def _entry(row: dict[str, str]) -> Entry:
         watts_status=status,
         watts_source=f"{row['source']}; ±{tolerance:.0%} ({row['tolerance_source']})",
     )
-    return Entry(row["model"], row["vendor"], row["release"], tolerance, row["tolerance_source"], rig)
+    return Entry(
+        row["model"], row["vendor"], row["release"], tolerance, row["tolerance_source"], rig
+    )
 
 
 def find(name: str) -> Rig:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..errors import InputError
 from ..provenance import Status
@@ -104,9 +104,7 @@ def _measurements(document: Any, source: str) -> list[dict[str, Any]]:
     return usable
 
 
-def _choose(
-    found: list[dict[str, Any]], source: str, wanted: str | None
-) -> dict[str, Any]:
+def _choose(found: list[dict[str, Any]], source: str, wanted: str | None) -> dict[str, Any]:
     if wanted is not None:
         kernel, _, threads = wanted.partition("@")
         names = sorted({f"{m.get('kernel')}@{m.get('threads')}" for m in found})
@@ -151,9 +149,7 @@ def _best_reading(energy: Any) -> dict[str, Any] | None:
 
 
 def _why_none(measurement: dict[str, Any]) -> str:
-    reasons = [
-        str(e.get("reason")) for e in measurement.get("energy") or [] if isinstance(e, dict)
-    ]
+    reasons = [str(e.get("reason")) for e in measurement.get("energy") or [] if isinstance(e, dict)]
     return next((reason for reason in reasons if reason not in ("", "None")), "nothing was metered")
 
 
@@ -163,5 +159,5 @@ def _machine(document: dict[str, Any]) -> str:
     return str(facts.get("model_name") or facts.get("model") or "measured machine")
 
 
-def _finite(value: Any) -> bool:
+def _finite(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -61,9 +61,7 @@ class Rig:
                 self.status,
                 self.source,
             ),
-            Figure(
-                f"{prefix}.watts", self.watts.value, "W", self.watts_status, self.watts_source
-            ),
+            Figure(f"{prefix}.watts", self.watts.value, "W", self.watts_status, self.watts_source),
         )
 
 
