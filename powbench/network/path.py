@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,7 +163,7 @@ def _recorded(state: NetworkState, scenario: Scenario, until: float) -> NetworkP
     found = history.between(state.moment, until)
     _, height = history.at(state.moment)
     segments = _Segments([state.moment], [height], [], [], [], [], [])
-    for number, (epoch, following) in enumerate(zip(found, found[1:], strict=False)):
+    for number, (epoch, following) in enumerate(pairwise(found)):
         begin, end = epoch.start or 0.0, following.start or 0.0
         seconds_per_block = (end - begin) / BLOCKS_PER_EPOCH
         rate = epoch.hashes_per_block / seconds_per_block

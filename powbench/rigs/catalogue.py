@@ -15,7 +15,7 @@ from .rig import TERA, Interval, Rig, exactly
 
 @dataclass(frozen=True)
 class Entry:
-    """One model. release: year or year-month. tolerance: share of the power [1], with its source."""
+    """One model. release: year or year-month. tolerance: share of the power, with its source."""
 
     model: str
     vendor: str
@@ -84,7 +84,7 @@ def select(
     min_hashes_per_second: float | None = None,
     since: str | None = None,
 ) -> tuple[Entry, ...]:
-    """The models that meet every filter given; `since` compares releases as text (2022, 2022-07)."""
+    """The models that meet every filter given; `since` is a release as text (2022, 2022-07)."""
     wanted = [word.lower() for word in words]
     return tuple(
         entry

@@ -85,7 +85,7 @@ def from_document(
         status=Status.MEASURED,
         source=origin,
         watts_status=_KINDS.get(str(reading.get("kind", "measured")), Status.INFERRED),
-        watts_source=f"{source}: {reading.get('source', 'meter')} at the {reading.get('scope', '?')}",
+        watts_source=f"{source}: {reading.get('source', 'meter')}, {reading.get('scope', '?')}",
     )
 
 

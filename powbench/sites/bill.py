@@ -118,9 +118,7 @@ def _billed_demand(tariff: Tariff, peak: Floats, hours: Hours) -> Floats:
     first = hours.months[0].number - 1
     earlier = np.array([ratchet.share[(first - k) % 12] for k in range(ratchet.months, 0, -1)])
     own = np.array([ratchet.share[month.number - 1] for month in hours.months])
-    prior = np.broadcast_to(
-        ratchet.prior_peak_kw * earlier, (*peak.shape[:-1], ratchet.months)
-    )
+    prior = np.broadcast_to(ratchet.prior_peak_kw * earlier, (*peak.shape[:-1], ratchet.months))
     floors = np.concatenate([prior, peak * own], axis=-1)
     for index in range(len(hours.months) if ratchet.months else 0):
         floor = floors[..., index : index + ratchet.months].max(axis=-1)
