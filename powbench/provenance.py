@@ -43,6 +43,6 @@ class Figure:
     source: str
 
     def __str__(self) -> str:
-        value = f"{self.value:,.10g}" if isinstance(self.value, float) else str(self.value)
+        value = f"{self.value:,.15g}" if isinstance(self.value, float) else str(self.value)
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.name} = {value}{unit} [{self.status.value}: {self.source}]"

@@ -25,6 +25,8 @@ COMMANDS = {
     "verify": ("verify", "Do all kernels find the nonces of real blocks, and agree."),
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
     "compare": ("compare", "Two results side by side."),
+    "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
+    "project": ("project", "Cost, margin and break-even of each site, or of one rig at one tariff."),
 }
 
 

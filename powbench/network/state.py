@@ -15,7 +15,7 @@ from ..chain.target import (
     target_of_difficulty,
 )
 from ..errors import InputError
-from ..provenance import Figure, Status
+from ..provenance import Figure, Status, parse_status
 from ..tables import rows
 from . import when
 
@@ -75,29 +75,32 @@ def target_for(value: float) -> int:
 
 def shipped() -> NetworkState:
     """The newest snapshot in powbench/data/network_snapshots.csv."""
-    row = max(rows("network_snapshots.csv"), key=lambda r: r["date"])
-    nbits = int(row["nbits"], 16)
-    day = date.fromisoformat(row["date"])
-    source = f"shipped snapshot of {row['date']}: {row['source']}"
+    date_text = max(row["date"] for row in rows("network_snapshots.csv"))
+    found = {r["quantity"]: r for r in rows("network_snapshots.csv") if r["date"] == date_text}
+    target = target_of(int(found["nbits"]["value"], 16))
+    origin = f"shipped snapshot of {date_text}"
+
+    def figure(name: str, value: float | str, unit: str, quantity: str) -> Figure:
+        row = found[quantity]
+        status = parse_status(row["status"]) or Status.INFERRED
+        return Figure(f"network.{name}", value, unit, status, f"{origin}: {row['source']}")
+
+    height, price, fees = (
+        float(found[name]["value"]) for name in ("height", "price_usd", "fees_btc_per_block")
+    )
     return NetworkState(
-        moment=when.seconds(day),
-        height=float(row["height"]),
-        target=target_of(nbits),
-        usd_per_btc=float(row["price_usd"]),
-        fees_btc_per_block=float(row["fees_btc_per_block"]),
-        origin=f"shipped snapshot of {row['date']}",
+        moment=when.seconds(date.fromisoformat(date_text)),
+        height=height,
+        target=target,
+        usd_per_btc=price,
+        fees_btc_per_block=fees,
+        origin=origin,
         dated=True,
         figures=(
-            Figure("network.nbits", row["nbits"], "", Status.EXACT, source),
-            Figure("network.difficulty", difficulty(target_of(nbits)), "", Status.EXACT, source),
-            Figure("network.height", float(row["height"]), "", Status.MEMORY, source),
-            Figure("network.price_usd", float(row["price_usd"]), "USD/BTC", Status.READ, source),
-            Figure(
-                "network.fees_btc_per_block",
-                float(row["fees_btc_per_block"]),
-                "BTC",
-                Status.MEMORY,
-                source,
-            ),
+            figure("nbits", found["nbits"]["value"], "", "nbits"),
+            figure("difficulty", difficulty(target), "", "nbits"),
+            figure("height", height, "", "height"),
+            figure("price_usd", price, "USD/BTC", "price_usd"),
+            figure("fees_btc_per_block", fees, "BTC", "fees_btc_per_block"),
         ),
     )

@@ -66,14 +66,15 @@ def next_price(tariff: Tariff, load_kw: Floats, hours: Hours) -> Floats:
         mask = period == number
         price[..., mask] = price_at(tiers, used[..., mask])
     adder = np.array(tariff.monthly_adder)[hours.month_of_year]
-    return price + adder
+    found: Floats = price + adder
+    return found
 
 
 def _used_before(load_kw: Floats, hours: Hours) -> Floats:
     """kWh of the billing month up to the start of each hour."""
     running = np.cumsum(load_kw, axis=-1) - load_kw
-    used: Floats = running - running[..., hours.starts][..., hours.month]
-    return np.maximum(used, 0.0)
+    used: Floats = np.maximum(running - running[..., hours.starts][..., hours.month], 0.0)
+    return used
 
 
 def _scale(tariff: Tariff, peak: Floats, hours: Hours) -> Floats:

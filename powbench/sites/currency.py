@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..network import when
+from ..provenance import Status, parse_status
 from ..tables import rows
 from .calendar import Floats
 
@@ -18,6 +19,8 @@ class Rate:
     currency: str
     moment: float
     usd: float
+    status: Status = Status.TYPED
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,15 @@ class Rates:
 
 def shipped() -> Rates:
     """The rates in powbench/data/exchange_rates.csv."""
-    return Rates(
-        tuple(
-            Rate(row["currency"], when.seconds(when.parse(row["date"])), float(row["usd_per_unit"]))
-            for row in sorted(rows("exchange_rates.csv"), key=lambda r: (r["currency"], r["date"]))
-        )
+    ordered = sorted(rows("exchange_rates.csv"), key=lambda r: (r["currency"], r["date"]))
+    return Rates(tuple(_rate(row) for row in ordered))
+
+
+def _rate(row: dict[str, str]) -> Rate:
+    return Rate(
+        row["currency"],
+        when.seconds(when.parse(row["date"])),
+        float(row["usd_per_unit"]),
+        parse_status(row["status"]) or Status.INFERRED,
+        row["source"],
     )

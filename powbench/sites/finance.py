@@ -16,22 +16,28 @@ def npv(flows: Floats, years: Floats, rate: float) -> Floats:
 def irr(flows: Floats, years: Floats) -> float | None:
     """The yearly rate at which flows (n) are worth nothing.
 
-    None when no rate does that, or when several do and none is the answer.
+    When their running sum changes sign once, exactly one rate above zero exists
+    (Norstrom) and is the answer. None when no rate fits, or when several do.
     """
     if not (np.any(flows > 0) and np.any(flows < 0)):
         return None
-    # Searched over ln(1 + rate), from -99.99 % a year to e^14, where hours-long paybacks end.
-    grid = np.linspace(np.log(1e-4), 14.0, 600)
-    with np.errstate(over="ignore", invalid="ignore"):
-        values = (flows * np.exp(-np.outer(grid, years))).sum(axis=1)
-    finite = np.isfinite(values)
-    grid, values = grid[finite], values[finite]
+    signs = np.sign(np.cumsum(flows))
+    signs = signs[signs != 0]
+    if np.count_nonzero(np.diff(signs)) == 1 and signs[-1] > 0:
+        return _root(flows, years, 0.0, 40.0)
+    return _root(flows, years, np.log(1e-4), 40.0)
+
+
+def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None:
+    """The only rate with ln(1 + rate) between low and high; None for none or several."""
+    grid = np.linspace(low, high, 2000)
+    values = (flows * np.exp(-np.outer(grid, years))).sum(axis=1)
     crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
     if len(crossings) != 1:
         return None
-    low, high = grid[crossings[0]], grid[crossings[0] + 1]
+    low, high = float(grid[crossings[0]]), float(grid[crossings[0] + 1])
     sign = np.sign(values[crossings[0]])
-    for _ in range(80):
+    for _ in range(60):
         middle = (low + high) / 2
         if np.sign((flows * np.exp(-middle * years)).sum()) == sign:
             low = middle

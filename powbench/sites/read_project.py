@@ -222,4 +222,3 @@ def _rates_age(rates: Rates, sites: tuple[Site, ...], end: float) -> list[str]:
                 f"the last rate for {currency} is of {when.iso_date(last)} and held to the end"
             )
     return notes
-

@@ -59,6 +59,8 @@ def _own_outages(table: Table, utc_offset: float) -> tuple[Outage, ...]:
             row.problem("until", "is not after from", "an outage ends after it begins")
         kind = row.choice("kind", [k.value for k in OutageKind])
         share = row.number("share", "share of supply", 1.0, high=1.0)
+        span = f"{row.get('from')} to {row.get('until')}"
+        row.note("span", span, "local dates", Status.TYPED, row.place("from"))
         found.append(
             Outage(
                 start,
@@ -147,7 +149,10 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
             for rule in levy.of_law(law, generation, metered, utc_offset) if law else ():
                 found.append(rule)
                 span = f"from {when.iso_date(rule.start + 43_200)}"
-                text = f"{len(rule.bands)} band(s) {span}"
+                rates = [rate for _, rate in rule.bands]
+                text = f"{max(rates):g} to {min(rates):g} in {len(rates)} bands, {span}"
+                if len(rates) == 1:
+                    text = f"{rates[0]:g}, {span}"
                 status = Status.READ if rule.status == "read" else Status.INFERRED
                 table.note(f"law {law}", text, f"{rule.currency}/kWh", status, rule.source)
         else:

@@ -74,7 +74,18 @@ def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
 def _record(table: Table, folder: Path) -> Tariff:
     name = table.text("urdb")
     tariff = table.guarded("urdb", lambda: urdb.load(folder / name), flat(1.0))
-    table.note("urdb", tariff.name, "", Status.READ, f"URDB record {name}")
+    source = f"URDB record {name}: {tariff.name}"
+    table.note("urdb", name, "", Status.TYPED, table.place("urdb"))
+    parts = [("energy", tariff.energy.periods)]
+    if tariff.timed_demand:
+        parts.append(("demand", tariff.timed_demand.periods))
+    if tariff.flat_demand:
+        parts.append(("flat demand", tariff.flat_demand.structures))
+    for what, periods in parts:
+        for number, tiers in enumerate(periods):
+            prices = ", ".join(f"{tier.price:g} up to {tier.up_to:g}" for tier in tiers)
+            table.note(f"urdb {what} period {number}", prices, "USD", Status.READ, source)
+    table.note("urdb fixed", tariff.fixed_per_month, "USD/month", Status.READ, source)
     return tariff
 
 

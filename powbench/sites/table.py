@@ -195,10 +195,13 @@ class Table:
             size = f"{count} numbers" if count else "numbers"
             self.problem(key, "is missing or no list of " + size, f"write {key} = [ … ]")
             return (1.0,) * (count or 1)
-        return tuple(
+        found = tuple(
             self.checked((*self.path, key, place), cell, low, high)
             for place, cell in enumerate(value)
         )
+        shown = ", ".join(f"{number:g}" for number in found)
+        self.note(key, shown, "", Status.TYPED, self.place(key))
+        return found
 
     def table(self, key: str) -> Table:
         """A sub-table; an empty one when it is not there."""
