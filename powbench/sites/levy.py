@@ -55,11 +55,11 @@ def usd_per_kwh(
     levies: tuple[Levy, ...], price: Floats, currency: str, hours: Hours, rates: Rates
 ) -> Floats:
     """All levies by the hour [USD/kWh] for a tariff paid `price` [`currency`/kWh], (..., n)."""
-    total = np.zeros_like(price)
+    total = np.zeros(price.shape)
     begin = hours.edges[:-1]
     to_usd = rates.usd(currency, begin) if levies else np.ones(1)
     for law in dict.fromkeys(levy.law for levy in levies):
-        highest = np.zeros_like(price)
+        highest = np.zeros(price.shape)
         for levy in levies:
             if levy.law == law:
                 per_unit = rates.usd(levy.currency, begin)

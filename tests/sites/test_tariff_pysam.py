@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import sys
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sam
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,9 +26,6 @@ from powbench.sites.tariff import (
     TimedDemand,
     flat,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
-import sam
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
 YEAR = hours(date(2018, 1, 1), 365, -6.0)
