@@ -51,7 +51,9 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
     timed = _timed_demand(tariff, load_kw, billed, hours) * share
     flat = _flat_demand(tariff, billed, hours) * share
     subtotal = energy + timed + flat + fixed
-    minimum = np.maximum(0.0, tariff.minimum_per_month * share - subtotal)
+    minimum = np.zeros_like(subtotal)
+    if tariff.minimum_per_month > 0:  # without one a bill may be negative, as prices may
+        minimum = np.maximum(0.0, tariff.minimum_per_month * share - subtotal)
     minimum = minimum + _annual_minimum(tariff, subtotal + minimum, hours)
     return Bill(energy, timed, flat, fixed, minimum, hourly, rate, billed)
 

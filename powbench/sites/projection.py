@@ -206,8 +206,12 @@ def _costs(
     )
     if not site.hosting.share_of_margin:
         return costs
-    left = np.maximum(revenue - costs.total, 0.0) * site.hosting.share_of_margin
-    return Costs(**{**vars(costs), "hosting": costs.hosting + left})
+    # Settled over the horizon, so that losing months are set off against winning ones.
+    margin = revenue - costs.total
+    share = site.hosting.share_of_margin * max(0.0, float(margin.sum()))
+    won = np.maximum(margin, 0.0)
+    taken = share * won / won.sum() if share > 0 else np.zeros_like(won)
+    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
 
 
 def _conclude(

@@ -42,7 +42,7 @@ NO_OVERHEAD = Pue((1.0,) * 12)
 class Hosting:
     """What a host takes: USD per kWh at the meter, share of gross revenue, share of the margin.
 
-    The margin it shares is what is left after all other running costs, when positive.
+    The margin it shares is what all other running costs leave over the horizon, when positive.
     """
 
     fee_per_kwh: float = 0.0
