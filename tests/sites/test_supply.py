@@ -61,9 +61,9 @@ def test_rationing_takes_its_share_of_the_contract() -> None:
 def test_the_most_efficient_rigs_run_first() -> None:
     old, new = typed(50e12, 3000.0), typed(100e12, 3000.0)
     site = replace(
-            cases.site(),
-            fleet=(FleetLine(old, 10), FleetLine(new, 10)),
-            supply=Supply(quota_kw=30.0),
+        cases.site(),
+        fleet=(FleetLine(old, 10), FleetLine(new, 10)),
+        supply=Supply(quota_kw=30.0),
     )
     p = cases.run(site)
     assert p.operation.hashes_per_second[0] == pytest.approx(10 * 100e12)
