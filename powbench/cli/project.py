@@ -266,8 +266,8 @@ def _known_site(name: str | None, known: list[str]) -> None:
         raise InputError(f"there is no site {name!r}", hint)
 
 
-WATERFALLS = 3
-"""More sites than this get a waterfall each only with -v; the best one always has one."""
+WATERFALLS, DETAILS = 3, 8
+"""With more sites than this only the first and the last get a waterfall, or details; -v: all."""
 
 
 def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> None:
@@ -279,13 +279,19 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     output.show(report.table(ranked))
     if ranked.reason:
         _print(ranked.reason)
-    few = len(ranked.ordered) <= WATERFALLS or output.verbosity() > 0
-    for p in ranked.ordered if few else ranked.ordered[:1]:
-        _print("\n" + report.details(p))
-        _print(report.waterfall(p, _width(), _fancy()))
+    ends = (ranked.ordered[0], ranked.ordered[-1])
+    for p in ranked.ordered:
+        if _in_full(p, ends, ranked, DETAILS):
+            _print("\n" + report.details(p))
+        if _in_full(p, ends, ranked, WATERFALLS):
+            _print(report.waterfall(p, _width(), _fancy()))
     for note in project.notes:
         _print(f"note: {note}")
     _print("\n" + report.assumed(ranked, shared))
+
+
+def _in_full(p: Any, ends: tuple[Any, Any], ranked: Any, limit: int) -> bool:
+    return len(ranked.ordered) <= limit or output.verbosity() > 0 or p is ends[0] or p is ends[1]
 
 
 def _width() -> int:

@@ -43,13 +43,13 @@ def load(
     A node knows no price, and a pruned one no fees: InputError asks for them.
     """
     if spec.startswith(("rpc+http://", "rpc+https://")):
+        if price_usd is None:
+            raise InputError("a node knows no price", "add --price USD")
         return _from_node(rpc.node(spec, environment, home), price_usd, fees_btc)
     return _from_file(spec, price_usd, fees_btc)
 
 
-def _from_node(peer: rpc.Node, price_usd: float | None, fees_btc: float | None) -> NetworkState:
-    if price_usd is None:
-        raise InputError("a node knows no price", "add --price USD")
+def _from_node(peer: rpc.Node, price_usd: float, fees_btc: float | None) -> NetworkState:
     tip = rpc.tip(peer)
     fees = tip.fees_btc_per_block if fees_btc is None else fees_btc
     if fees is None:

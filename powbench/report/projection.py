@@ -31,8 +31,9 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
     """Horizon and network in two lines; the age of a snapshot always."""
     horizon = project.horizon
     age = f", {network.age_days(now):,.0f} days old" if network.dated else ""
+    days = f"{horizon.days} day{'s' if horizon.days > 1 else ''} from {horizon.start}"
     return (
-        f"{horizon.days} day{'s' * (horizon.days > 1)} from {horizon.start}, discounted at {horizon.discount_rate:.1%}\n"
+        f"{days}, discounted at {horizon.discount_rate:.1%}\n"
         f"network: difficulty {network.difficulty:,.0f}, {network.usd_per_btc:,.2f} USD/BTC, "
         f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
     )
@@ -86,7 +87,7 @@ def details(p: Projection) -> str:
     ]
     if p.site.outlay_usd:
         parts.append(
-            f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {_maybe(p.irr, '{:.1%}')}, "
+            f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {_rate(p.irr)}, "
             f"payback {_maybe(p.payback_years, '{:.2f} years', 'not within the horizon')}"
         )
     if p.site.carbon:
@@ -155,6 +156,10 @@ def _coins(value: float) -> str:
 
 def _usd(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.2f}"
+
+
+def _rate(value: float | None) -> str:
+    return "above 1,000%" if value is not None and value > 10 else _maybe(value, "{:.1%}")
 
 
 def _maybe(value: float | None, form: str, absent: str = "none") -> str:

@@ -12,7 +12,29 @@ import pytest
 
 from powbench.cli.main import run
 
-LINE = ["project", "--hashrate", "110TH/s", "--power", "3250W", "--tariff", "0.05", "--difficulty", "16552923967337", "--price", "7923.3", "--subsidy", "12.5", "--fees", "0", "--pool-fee", "0", "--days", "1", "--json", "-"]
+LINE = [
+    "project",
+    "--hashrate",
+    "110TH/s",
+    "--power",
+    "3250W",
+    "--tariff",
+    "0.05",
+    "--difficulty",
+    "16552923967337",
+    "--price",
+    "7923.3",
+    "--subsidy",
+    "12.5",
+    "--fees",
+    "0",
+    "--pool-fee",
+    "0",
+    "--days",
+    "1",
+    "--json",
+    "-",
+]
 
 
 def ask(capsys: Any, *arguments: str) -> tuple[int, str, str]:
@@ -37,7 +59,9 @@ def test_the_line_of_the_issue(capsys: Any) -> None:
 
 
 def test_defaults_are_listed(capsys: Any) -> None:
-    code, out, _ = ask(capsys, *["project", "--hashrate", "110TH/s", "--power", "29.5J/TH", "--tariff", "0.05"])
+    code, out, _ = ask(
+        capsys, *["project", "--hashrate", "110TH/s", "--power", "29.5J/TH", "--tariff", "0.05"]
+    )
     assert code == 0
     assert "pool_fee = 0" in out and "days = 1" in out and "days old" in out
 

@@ -162,3 +162,4 @@ def test_no_credentials_and_no_price(server: Any, tmp_path: Path) -> None:
         source.load(address(server), {}, tmp_path, 1.0)
     with pytest.raises(InputError, match="price"):
         source.load(address(server), SECRET, tmp_path)
+    assert server.asked == []

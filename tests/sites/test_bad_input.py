@@ -102,7 +102,8 @@ CASES = [
      'kind = "power" }] }', "not after from", "outages"),
     ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-02-03, '
      'kind = "powr" }] }', "did you mean 'power'", "outages"),
-    ("pool_fee = 0.02", 'supply = { outage_table = "RU-bans" }', "did you mean 'RU-ban'", "outage_table"),
+    ("pool_fee = 0.02", 'supply = { outage_table = "RU-bans" }', "did you mean 'RU-ban'",
+     "outage_table"),
     ("pool_fee = 0.02", 'levy = [{ law = "KS" }]', "there is no 'KS'", "levy"),
     ("pool_fee = 0.02", "levy = [{ bands = [[1, 5]] }]", "do not start at 0", "levy"),
     ("pool_fee = 0.02", "levy = [{ bands = [[0, 5], [0, 4]] }]", "does not rise", "levy"),
