@@ -6,7 +6,6 @@ import json
 import math
 import os
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -274,8 +273,6 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     from ..report import projection as report
 
     _print(report.headline(project, network.state, now))
-    end = project.horizon.start + timedelta(days=project.horizon.days)
-    output.say(f"until {end}") if output.verbosity() > 0 else None
     output.show(report.table(ranked))
     if ranked.reason:
         _print(ranked.reason)
@@ -285,7 +282,7 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
             _print("\n" + report.details(p))
         if _in_full(p, ends, ranked, WATERFALLS):
             _print(report.waterfall(p, _width(), _fancy()))
-    for note in project.notes:
+    for note in project.remarks():
         _print(f"note: {note}")
     _print("\n" + report.assumed(ranked, shared))
 

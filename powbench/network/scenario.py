@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -82,4 +82,3 @@ class Scenario:
     history: bool = False
     subsidy_btc: float | None = None
     own_weight: OwnWeight = OwnWeight.COUNTED
-    notes: tuple[str, ...] = field(default=())

@@ -48,7 +48,7 @@ def document(
             **_path(ranking.ordered[0]),
         },
         "inputs": [figure(f) for f in inputs],
-        "notes": list(project.notes),
+        "notes": list(project.remarks()),
         "ranked_by": ranking.by.value,
         "reason": ranking.reason,
         "sites": sites,

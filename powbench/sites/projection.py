@@ -208,9 +208,9 @@ def _costs(
         return costs
     # Settled over the horizon, so that losing months are set off against winning ones.
     margin = revenue - costs.total
-    share = site.hosting.share_of_margin * max(0.0, float(margin.sum()))
+    due = site.hosting.share_of_margin * max(0.0, float(margin.sum()))
     won = np.maximum(margin, 0.0)
-    taken = share * won / won.sum() if share > 0 else np.zeros_like(won)
+    taken = due * won / won.sum() if due > 0 else np.zeros_like(won)
     return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
 
 

@@ -30,6 +30,7 @@ from ..provenance import Figure, Status
 from .table import Table
 
 _MAX_HEIGHT = 20_000_000.0
+_STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     if recorded and difficulty != Move():
         table.problem("history", "and a difficulty scenario exclude each other", "keep one")
     notes = []
+    replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
+    if replaced:
+        notes.append(f"--network replaces {', '.join(replaced)} of the file")
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
             "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
@@ -80,8 +84,8 @@ def _state(table: Table, start: float, recorded: bool, given: NetworkState | Non
     if len(typed) > 1 or (typed and recorded):
         table.problem(typed[0], "the difficulty is given twice", "keep one of them")
     if given is not None:
-        for key in ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits"):
-            table.get(key)
+        if recorded:
+            table.problem("history", "and --network exclude each other", "leave one of them out")
         return given
     if recorded:
         return _recorded(table, start)

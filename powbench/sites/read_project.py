@@ -81,7 +81,8 @@ def _document(
     top.text("title", "none")
     top.finish()
     figures.extend(_rate_figures(sites, rates, top))
-    notes = _rates_age(rates, sites, start + horizon.days * when.DAY)
+    notes = _without_effect(sites, network, start, horizon)
+    notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
     return SitesFile(shared, network)
 
@@ -209,6 +210,24 @@ def _rate_figures(sites: tuple[Site, ...], rates: Rates, top: Table) -> list[Fig
         )
         for rate in rates.table
         if rate.currency in used - own
+    ]
+
+
+def _without_effect(
+    sites: tuple[Site, ...], network: NetworkInput, start: float, horizon: Horizon
+) -> list[str]:
+    """Typed outages and shocks that the horizon does not reach: perhaps a slip in the year."""
+    end = start + (horizon.days + 2) * when.DAY
+    notes = [
+        f"site {site.name!r}: the outage of {when.iso_date(outage.start)} is outside the horizon"
+        for site in sites
+        for outage in site.supply.outages
+        if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
+    ]
+    return notes + [
+        f"the shock of {when.iso_date(shock.start)} is outside the horizon"
+        for shock in network.scenario.shocks
+        if shock.end <= network.state.moment or shock.start >= end
     ]
 
 

@@ -41,7 +41,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
         supply=read_supply.read_supply(
-            table.table("supply"), offset, watts / 1e3 * max(pue.by_month)
+            table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
         ),
         hosting=read_supply.read_hosting(table.table("hosting")),
         wages_per_month=costs.number("wages_per_month", f"{costs_currency}/month", 0.0),
@@ -61,7 +61,7 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
     found = []
     for number, row in enumerate(table.tables("rigs")):
         rig = _rig(row, folder)
-        count = row.number("count", "rigs", low=1.0)
+        count = row.number("count", "rigs", low=1.0, high=1e9)
         if count != int(count):
             row.problem("count", f"{count:g} is no whole number", "count whole rigs")
         purchase = row.number("price_usd", "USD each", 0.0)

@@ -6,7 +6,7 @@ switch_off = true                       # in hours when power costs more than it
 contract_kw = 30_000
 quota = { share = 0.29 }                # of the contract; or kw = …, or kwh_per_month = …
 curtailment = [{ hours = [17, 21], months = [6, 7, 8, 9], days = "weekdays", allowed = 0 }]
-outage_table = "KZ-2022"                # shipped; or your own:
+outage_table = "KZ"                     # shipped, or a file: "cuts.csv"; or typed:
 outages = [{ from = 2022-01-24, until = 2022-02-01, kind = "power", share = 1 }]
 offline_draw = 1.0                      # share of power still drawn without internet
 """
@@ -14,25 +14,22 @@ offline_draw = 1.0                      # share of power still drawn without int
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from ..network import when
 from ..provenance import Status
-from ..tables import rows
 from . import levy
 from .levy import Generation, Levy
+from .read_outages import read_outages
 from .site import Hosting
-from .supply import Outage, OutageKind, Supply, Window
+from .supply import Supply, Window
 from .table import Table
 from .tax import IncomeTax
 
 
-def read_supply(table: Table, utc_offset: float, full_kw: float) -> Supply:
-    """full_kw: the fleet's power at the meter [kW] at its highest PUE."""
-    outages = _own_outages(table, utc_offset)
-    if table.has("outage_table"):
-        outages = (*_shipped_outages(table, utc_offset), *outages)
-    elif not outages:
-        table.note("outages", "none", "", Status.DEFAULT, "not given")
+def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -> Supply:
+    """folder: where a table of outages is. full_kw: the fleet at its highest PUE, at the meter."""
+    outages = read_outages(table, folder, utc_offset)
     curtailment = tuple(_window(window) for window in table.tables("curtailment"))
     contract = table.optional("contract_kw", "kW")
     quota_kw, quota_kwh = _quota(table, full_kw if contract is None else contract)
@@ -48,53 +45,6 @@ def read_supply(table: Table, utc_offset: float, full_kw: float) -> Supply:
     )
     table.finish()
     return supply
-
-
-def _own_outages(table: Table, utc_offset: float) -> tuple[Outage, ...]:
-    found = []
-    for row in table.tables("outages"):
-        start = row.moment("from", utc_offset)
-        end = row.moment("until", utc_offset)
-        if end <= start:
-            row.problem("until", "is not after from", "an outage ends after it begins")
-        kind = row.choice("kind", [k.value for k in OutageKind])
-        share = row.number("share", "share of supply", 1.0, high=1.0)
-        span = f"{row.get('from')} to {row.get('until')}"
-        row.note("span", span, "local dates", Status.TYPED, row.place("from"))
-        found.append(
-            Outage(
-                start,
-                end,
-                OutageKind(kind or "power"),
-                share,
-                row.text("what", "outage"),
-                source=row.place("from"),
-            )
-        )
-        row.finish()
-    return tuple(found)
-
-
-def _shipped_outages(table: Table, utc_offset: float) -> tuple[Outage, ...]:
-    names = tuple(dict.fromkeys(row["event"] for row in rows("outages.csv")))
-    name = table.choice("outage_table", names)
-    found = []
-    for row in rows("outages.csv"):
-        if row["event"] == name:
-            outage = Outage(
-                when.seconds(when.parse(row["from"]), utc_offset),
-                when.seconds(when.parse(row["until"]), utc_offset),
-                OutageKind(row["kind"]),
-                float(row["share_lost"]),
-                row["what"],
-                row["status"],
-                row["source"],
-            )
-            text = f"{row['kind']} {row['from']} to {row['until']}, {outage.share:.0%}"
-            found.append(outage)
-            status = Status.READ if row["status"] == "read" else Status.INFERRED
-            table.note("outages", text, "", status, f"{row['what']}: {row['source']}")
-    return tuple(found)
 
 
 def _window(table: Table) -> Window:
@@ -167,13 +117,13 @@ def _own_levy(table: Table, number: int, utc_offset: float, currencies: tuple[st
     currency = table.choice("currency", currencies, "USD")
     bands: list[tuple[float, float]] = []
     if table.has("bands"):
-        for place, row in enumerate(table.get("bands") or []):
+        written = table.get("bands")
+        for place, row in enumerate(written if isinstance(written, list) else []):
             path = (*table.path, "bands", place)
             if not isinstance(row, list) or len(row) != 2:
                 table.book.add(path, "is no [from price, levy]", "write [5, 20]")
                 continue
-            band = table.book, path
-            edge, value = (table.checked(band[1], cell) for cell in row)
+            edge, value = table.checked(path, row[0]), table.checked(path, row[1])
             if bands and edge <= bands[-1][0]:
                 table.book.add(path, "does not rise", "sort the bands by price")
             bands.append((edge, value))

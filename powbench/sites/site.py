@@ -123,3 +123,12 @@ class Project:
     sites: tuple[Site, ...]
     figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and which rigs were not measured where the meter counts."""
+        rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
+        narrow = [
+            f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
+            for rig in sorted(rigs, key=lambda rig: rig.name)
+        ]
+        return (*self.notes, *narrow)

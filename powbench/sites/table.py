@@ -24,6 +24,8 @@ from .problems import Book
 
 Choice = TypeVar("Choice")
 REQUIRED = None
+LARGEST = 1e18
+"""No price, power or count is larger; beyond it sums would overflow."""
 
 
 class Table:
@@ -64,7 +66,7 @@ class Table:
         unit: str,
         default: float | None = REQUIRED,
         low: float = 0.0,
-        high: float = math.inf,
+        high: float = LARGEST,
         above: bool = False,
     ) -> float:
         """A finite number in low … high (above: beyond low), with its provenance noted."""
@@ -87,7 +89,7 @@ class Table:
         return self.number(key, unit, low=low)
 
     def checked(
-        self, path: Path, value: Any, low: float = 0.0, high: float = math.inf, above: bool = False
+        self, path: Path, value: Any, low: float = 0.0, high: float = LARGEST, above: bool = False
     ) -> float:
         """`value` as a float in range; otherwise a problem at `path` and 1.0."""
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -187,7 +189,7 @@ class Table:
         return when.seconds(value, utc_offset)
 
     def numbers(
-        self, key: str, count: int | None, low: float = 0.0, high: float = math.inf
+        self, key: str, count: int | None, low: float = 0.0, high: float = LARGEST
     ) -> tuple[float, ...]:
         """A list of numbers, `count` of them when that is given."""
         value = self.get(key)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from hypothesis import Phase, settings
+
 from powbench.chain.target import HASHES
 from powbench.network import when
 from powbench.network.scenario import Scenario
@@ -16,6 +18,9 @@ from powbench.sites.projection import Projection, market, project_site
 from powbench.sites.site import Horizon, Site
 from powbench.sites.supply import FleetLine
 from powbench.sites.tariff import flat
+
+NO_SHRINK = settings(phases=(Phase.explicit, Phase.generate), deadline=None)
+"""Shrinking a failing site may take minutes: the first failing example is shown instead."""
 
 START = date(2022, 1, 1)
 S19 = typed(110e12, 3250.0)

@@ -3,15 +3,23 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
+import tomllib
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powbench.errors import InputError
+from powbench.sites.document import document
 from powbench.sites.problems import FileProblems
+from powbench.sites.projection import project_all
+from powbench.sites.ranking import RankBy, rank
 from powbench.sites.read_project import SitesFile, read
 
 GOOD = """\
@@ -238,3 +246,42 @@ def test_any_value_in_a_good_file(table: str, key: str, value: object) -> None:
         load(text + header + f"{key} = {toml(value)}\n")
     except InputError:
         pass
+
+
+EXAMPLE = tomllib.loads(
+    files("powbench")
+    .joinpath("data", "sites.toml")
+    .read_text(encoding="utf-8")
+    .replace("months = 24", "days = 40")
+)
+
+
+def places(data: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) of a nested structure."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    found = []
+    for key, value in pairs:
+        found.append((data, key))
+        if isinstance(value, dict | list):
+            found += places(value)
+    return found
+
+
+@given(st.integers(0, 10_000), VALUES)
+@settings(max_examples=150, deadline=None)
+def test_the_example_with_any_one_value_replaced(number: int, value: object) -> None:
+    """Either an InputError, or a projection of finite numbers."""
+    data = copy.deepcopy(EXAMPLE)
+    everywhere = places(data)
+    container, key = everywhere[number % len(everywhere)]
+    container[key] = value
+    text = "\n".join(f"{name} = {toml(entry)}" for name, entry in data.items())
+    try:
+        found = load(text)
+        if found.project.horizon.days > 4000:
+            return
+        sites = project_all(found.project, found.network.state, found.network.scenario)
+        ranking = rank(sites, RankBy.NPV)
+    except InputError:
+        return
+    json.dumps(document(ranking, found.project, found.network.state, (), 2e9), allow_nan=False)

@@ -56,7 +56,7 @@ def turnover(p: Projection) -> float:
 
 
 @given(sites)
-@settings(max_examples=40, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=40)
 def test_cost_is_the_sum_of_its_parts(site: Site) -> None:
     p = cases.run(site, 40)
     costs = p.accounts.costs
@@ -66,7 +66,7 @@ def test_cost_is_the_sum_of_its_parts(site: Site) -> None:
 
 
 @given(sites)
-@settings(max_examples=30, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=30)
 def test_twice_the_fleet_is_twice_the_energy(site: Site) -> None:
     p = cases.run(site, 20)
     line = site.fleet[0]
@@ -76,7 +76,7 @@ def test_twice_the_fleet_is_twice_the_energy(site: Site) -> None:
 
 
 @given(sites)
-@settings(max_examples=40, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=40)
 def test_break_even_tariff_gives_zero_margin(site: Site) -> None:
     p = cases.run(site, 40)
     tariff = p.break_even.tariff_usd_per_kwh
@@ -86,7 +86,7 @@ def test_break_even_tariff_gives_zero_margin(site: Site) -> None:
 
 
 @given(sites)
-@settings(max_examples=40, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=40)
 def test_break_even_price_gives_zero_margin(site: Site) -> None:
     price = cases.run(site, 40).break_even.usd_per_btc
     assert price is not None
@@ -95,7 +95,7 @@ def test_break_even_price_gives_zero_margin(site: Site) -> None:
 
 
 @given(sites)
-@settings(max_examples=30, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=30)
 def test_break_even_efficiency_gives_zero_margin(site: Site) -> None:
     plain = replace(site, hosting=Hosting())
     efficiency = cases.run(plain, 40).break_even.joules_per_terahash

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from powbench.network.scenario import OwnWeight
+from powbench.network.state import shipped
 from powbench.provenance import Status
 from powbench.sites.document import defaults
+from powbench.sites.problems import FileProblems
 from powbench.sites.read_project import SitesFile, read
 from powbench.sites.supply import OutageKind
 from powbench.sites.tariff import TierUnit
@@ -93,6 +95,34 @@ supply = {{ outage_table = "KZ", offline_draw = 0.2 }}
     assert any(f.name.startswith("exchange_rates.KZT") for f in found.project.figures)
 
 
+def test_outages_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "cuts.csv").write_text(
+        "from,until,kind,share_lost\n2022-01-10,2022-01-12,power,0.5\n", encoding="utf-8"
+    )
+    text = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\nsupply = {{ outage_table = 'cuts.csv' }}\n"
+    (outage,) = load(text, tmp_path).project.sites[0].supply.outages
+    assert (outage.kind, outage.share) == (OutageKind.POWER, 0.5)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2022-01-12,2022-01-10,power,1",
+        "soon,2022-01-10,power,1",
+        "2022-01-01,2022-01-02,x,1",
+        "2022-01-01,2022-01-02,power,7",
+        "2022-01-01,2022-01-02,power,nan",
+        "2022-01-01",
+        "",
+    ],
+)
+def test_bad_outages_in_a_file(tmp_path: Path, row: str) -> None:
+    (tmp_path / "cuts.csv").write_text(f"from,until,kind,share_lost\n{row}\n", encoding="utf-8")
+    text = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\nsupply = {{ outage_table = 'cuts.csv' }}\n"
+    with pytest.raises(FileProblems, match="outage_table"):
+        load(text, tmp_path)
+
+
 def test_network() -> None:
     text = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n"
     found = read(
@@ -107,6 +137,24 @@ def test_network() -> None:
     assert found.scenario.shocks[0].share == 0.12
     assert found.state.height == 716_637
     assert not found.state.dated
+
+
+def test_what_has_no_effect_is_said() -> None:
+    text = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n[site.a.supply]\n"
+    text += "outages = [{ from = 2032-01-01, until = 2032-01-02, kind = 'power' }]\n"
+    found = load(text + "[[network.shock]]\nfrom = 2012-01-05\ndays = 5\nshare = 0.1\n")
+    assert any("outage of 2032-01-01 is outside" in note for note in found.project.notes)
+    assert any("shock of 2012-01-05 is outside" in note for note in found.project.notes)
+
+
+def test_a_network_from_outside_replaces_the_files() -> None:
+    text = "start = 2026-01-01\ndays = 1\n[network]\nprice_usd = 5\n"
+    text += f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n"
+    found = read(text, "s.toml", Path(), network=shipped())
+    assert found.network.state.usd_per_btc == shipped().usd_per_btc
+    assert "--network replaces price_usd of the file" in found.project.notes
+    with pytest.raises(FileProblems, match="exclude each other"):
+        read(text.replace("price_usd = 5\n", "history = true\n"), "s.toml", Path(), shipped())
 
 
 def test_defaults_are_listed_and_typed_numbers_are_not() -> None:

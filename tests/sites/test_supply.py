@@ -92,7 +92,7 @@ def test_monthly_quota_splits_the_hour_and_starts_anew() -> None:
     switch_off=st.booleans(),
     tariff=st.floats(0, 0.3),
 )
-@settings(max_examples=60, deadline=None)
+@settings(cases.NO_SHRINK, max_examples=60)
 def test_a_quota_is_never_exceeded(
     kw: float | None,
     kwh: float | None,

@@ -57,10 +57,15 @@ TARIFFS = {
         EnergyCharge(((Tier(OPEN, 0.04),), (Tier(77_777, 0.09), Tier(OPEN, 0.06))), SEASONS)
     ),
     "kWh per kW": Tariff(
-        EnergyCharge(((Tier(200, 0.09), Tier(400, 0.05), Tier(OPEN, 0.03)),)), currency="USD"
+        EnergyCharge(
+            ((Tier(200, 0.09), Tier(400, 0.05), Tier(OPEN, 0.03)),), unit=TierUnit.KWH_PER_KW
+        )
     ),
     "kWh daily": Tariff(
         EnergyCharge(((Tier(5000, 0.09), Tier(OPEN, 0.03)),), unit=TierUnit.KWH_DAILY)
+    ),
+    "kWh per kW daily": Tariff(
+        EnergyCharge(((Tier(5, 0.09), Tier(OPEN, 0.03)),), unit=TierUnit.KWH_PER_KW_DAILY)
     ),
     "demand in increments, flat and timed": Tariff(
         EnergyCharge(((Tier(OPEN, 0.03),),)),
@@ -94,8 +99,6 @@ for name in ("entergy_large_power_tou", "two_periods_two_tiers"):
 def test_same_bill(name: str, load: str) -> None:
     sam.need_pysam()
     tariff, kw = TARIFFS[name], loads()[load]
-    if name == "kWh per kW":
-        tariff = Tariff(EnergyCharge(tariff.energy.periods, unit=TierUnit.KWH_PER_KW))
     ours, theirs = bill(tariff, kw, YEAR), sam.bill(tariff, kw)
     np.testing.assert_allclose(ours.energy, theirs.energy, rtol=1e-9)
     np.testing.assert_allclose(ours.timed_demand, theirs.timed_demand, rtol=1e-9)
