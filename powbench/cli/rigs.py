@@ -9,7 +9,7 @@ import click
 
 from ..errors import InputError
 from . import files, options, output
-from .project import Number
+from .number import Number
 
 
 @click.command(epilog="Example: powbench rigs s21 --max-efficiency 16 --sort efficiency")

@@ -7,7 +7,6 @@ runs a site in it. Formulas stand in docs/economics.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from ..network.path import NetworkPath, build
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
-from . import levy
+from . import break_even, levy
 from .accounts import Accounts, Costs, settle
 from .bill import Bill, bill, next_price
 from .calendar import Floats, Hours, hours
@@ -44,21 +43,6 @@ class Market:
 
 
 @dataclass(frozen=True)
-class BreakEven:
-    """What may change alone until the margin is zero; None where nothing was mined or drawn.
-
-    usd_per_kwh: all that a kWh may cost, levies included. tariff_usd_per_kwh: the flat
-    tariff, levies as they would then be. usd_per_btc: a constant price.
-    joules_per_terahash: of the fleet at the wall.
-    """
-
-    usd_per_kwh: float | None
-    tariff_usd_per_kwh: float | None
-    usd_per_btc: float | None
-    joules_per_terahash: float | None
-
-
-@dataclass(frozen=True)
 class Projection:
     """One site's result. Monthly arrays have one entry per billing month."""
 
@@ -74,7 +58,7 @@ class Projection:
     hashprice: float
     hashcost: float | None
     cost_per_btc: float | None
-    break_even: BreakEven
+    break_even: break_even.BreakEven
     irr: float | None
     payback_years: float | None
     tco2e: float | None
@@ -252,65 +236,12 @@ def _conclude(
         hashprice=per_hash_rate * PETA / days,
         hashcost=hashcost,
         cost_per_btc=cost / coins if coins > 0 else None,
-        break_even=_break_even(site, grid, rates, accounts, operation.load_kw, coins, efficiency),
+        break_even=break_even.solve(
+            site, grid, rates, accounts, operation.load_kw, coins, efficiency
+        ),
         irr=irr(accounts.flows, accounts.times) if site.outlay_usd > 0 else None,
         payback_years=(
             payback_years(accounts.flows, accounts.times) if site.outlay_usd > 0 else None
         ),
         tco2e=None if grams is None else energy * grams / 1e6,
     )
-
-
-def _break_even(
-    site: Site,
-    grid: Hours,
-    rates: Rates,
-    accounts: Accounts,
-    load_kw: Floats,
-    coins: float,
-    efficiency: float,
-) -> BreakEven:
-    revenue, total = float(accounts.revenue.sum()), float(accounts.costs.total.sum())
-    electricity = float(accounts.costs.electricity.sum())
-    hosting = float(accounts.costs.hosting.sum())
-    shared = revenue * site.hosting.share_of_revenue
-    energy = float(load_kw.sum())
-    per_kwh_fee = energy * site.hosting.fee_per_kwh
-    # At a margin of zero the host's share of the margin is zero too.
-    others = total - electricity - (hosting - shared - per_kwh_fee)
-    room = revenue - others
-    kept = 1 - site.pool_fee - site.hosting.share_of_revenue
-    due = electricity + others - revenue * (1 - kept)
-    return BreakEven(
-        usd_per_kwh=room / energy if energy > 0 else None,
-        tariff_usd_per_kwh=_break_even_tariff(site, grid, rates, load_kw, room),
-        usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
-        joules_per_terahash=(
-            max(0.0, efficiency * room / electricity) if electricity > 0 and room > 0 else None
-        ),
-    )
-
-
-def _break_even_tariff(
-    site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float
-) -> float | None:
-    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD].
-
-    A levy banded by the tariff jumps, so several tariffs may do; between the jumps of
-    any month the cost is a straight line, and each piece is solved.
-    """
-    energy = float(load_kw.sum())
-    if energy <= 0:
-        return None
-    jumps = {0.0}
-    for rule in site.levies:
-        for per_unit in np.unique(rates.usd(rule.currency, grid.edges[:-1])).tolist():
-            jumps.update(edge * per_unit for edge, _ in rule.bands)
-    best = None
-    for low, high in pairwise([*sorted(jumps), np.inf]):
-        inside = (low + high) / 2 if np.isfinite(high) else low + 1.0
-        levies = levy.usd_per_kwh(site.levies, np.full(grid.count, inside), "USD", grid, rates)
-        root = (room - float((levies * load_kw).sum())) / energy
-        if root >= low or best is None:
-            best = min(root, high)
-    return best

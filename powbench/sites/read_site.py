@@ -30,7 +30,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     if not table.has("tariff"):
         table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
     costs = table.table("costs")
-    costs_currency = costs.choice("currency", currencies, "USD")
+    costs_currency = costs.currency("currency", currencies)
     site = Site(
         name=str(table.path[-1]),
         fleet=fleet,

@@ -50,11 +50,11 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
 def _window(table: Table) -> Window:
     hours = table.numbers("hours", 2, 0, 24)
     allowed = table.number("allowed", "share of full power", 0.0, high=1.0)
-    months = (
-        tuple(int(m) for m in table.numbers("months", None, 1, 12))
-        if table.has("months")
-        else tuple(range(1, 13))
-    )
+    months = tuple(range(1, 13))
+    if table.has("months"):
+        months = tuple(int(month) for month in table.numbers("months", None, 1, 12))
+    else:
+        table.note("months", "all", "", Status.DEFAULT, "not given")
     days = table.choice("days", ("all", "weekdays", "weekend"), "all")
     if hours[0] == hours[1]:
         table.problem("hours", "begin and end together", "write hours = [17, 21]")
@@ -114,7 +114,7 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
 
 
 def _own_levy(table: Table, number: int, utc_offset: float, currencies: tuple[str, ...]) -> Levy:
-    currency = table.choice("currency", currencies, "USD")
+    currency = table.currency("currency", currencies)
     bands: list[tuple[float, float]] = []
     if table.has("bands"):
         written = table.get("bands")

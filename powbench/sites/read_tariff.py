@@ -44,7 +44,7 @@ _WAYS = ("price", "tiers", "periods", "urdb")
 
 def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
     """The tariff of a site; problems go into the table's book. Paths are below `folder`."""
-    currency = table.choice("currency", currencies, "USD")
+    currency = table.currency("currency", currencies)
     ways = [way for way in _WAYS if table.has(way)]
     if len(ways) != 1:
         given = " and ".join(ways) or "none"

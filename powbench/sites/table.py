@@ -149,6 +149,16 @@ class Table:
             self.note(key, value, "", Status.TYPED, self.place(key))
         return value
 
+    def currency(self, key: str, known: Iterable[str]) -> str:
+        """A currency for which there is a rate; USD when nothing is said."""
+        value = self.get(key)
+        if isinstance(value, str) and value not in known:
+            self.problem(
+                key, f"there is no rate for {value!r}", f"add {value} = … to [exchange_rates]"
+            )
+            return "USD"
+        return self.choice(key, known, "USD")
+
     def flag(self, key: str, default: bool) -> bool:
         if not self.has(key):
             self.note(key, default, "", Status.DEFAULT, "not given")
@@ -166,7 +176,10 @@ class Table:
             if default is None:
                 self.problem(key, "is missing", f"add {key} = 2022-01-31")
                 return 0.0
+            shown = when.iso_date(default + 43_200) if math.isfinite(default) else "open"
+            self.note(key, shown, "", Status.DEFAULT, "not given")
             return default
+        self.note(key, str(self.data[key]), "", Status.TYPED, self.place(key))
         return self.date_at((*self.path, key), self.data[key], utc_offset)
 
     def date_at(self, path: Path, value: Any, utc_offset: float = 0.0) -> float:

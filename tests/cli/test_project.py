@@ -210,5 +210,5 @@ def test_rigs(capsys: Any) -> None:
     assert code == 0 and "10%" in out
 
 
-def test_quiet_and_ascii(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quiet(capsys: Any) -> None:
     assert ask(capsys, *["project", "--rig", "all", "--tariff", "0.05", "-q"])[1] == ""

@@ -85,7 +85,7 @@ CASES = [
     ("price = 0.05", "tiers = [{ price = 1 }, { price = 2 }]", "only the last tier", "tiers"),
     ("price = 0.05", "price = 0.05\ntiers = []", "price and tiers", "[site.a.tariff]"),
     ("price = 0.05", "", "none of price", "[site.a.tariff]"),
-    ("price = 0.05", 'currency = "EUR"\nprice = 1', "there is no 'EUR'", "EUR"),
+    ("price = 0.05", 'currency = "EUR"\nprice = 1', "no rate for 'EUR'", "EUR"),
     ("price = 0.05", 'urdb = "missing.json"', "cannot read", "missing.json"),
     ("start = 2026-01-01", "start = 2020-01-01", "before the network's state", "start"),
     ("start = 2026-01-01", 'start = "soon"', "is missing or no date", "start"),
