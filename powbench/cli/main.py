@@ -27,6 +27,11 @@ COMMANDS = {
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
     "compare": ("compare", "Two results side by side."),
     "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
+    "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
+    "project": (
+        "project",
+        "Cost, margin and break-even of each site, or of one rig at one tariff.",
+    ),
 }
 
 
