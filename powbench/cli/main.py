@@ -30,7 +30,7 @@ COMMANDS = {
     "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
     "project": (
         "project",
-        "Cost, margin and break-even of each site, or of one rig at one tariff.",
+        "Cost, margin and break-even of each site, or of one rig.",
     ),
 }
 
