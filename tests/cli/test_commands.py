@@ -196,6 +196,26 @@ class Liar:
         return [n for n in hits if n > 2**31]
 
 
+def test_verify_keeps_what_was_judged_before_an_interrupt(
+    cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Liar):
+        name = "slow"
+
+        def scan(self, job: Any, start: int, count: int) -> list[int]:
+            raise KeyboardInterrupt
+
+    usable = [registry.get("reference"), Slow()]
+    monkeypatch.setattr(bench_module.registry, "usable", lambda: usable)
+    told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
+    assert told.code == 130
+    data = json.loads(told.out)
+    assert data["verdict"] == "interrupted"
+    assert [k["kernel"] for k in data["kernels"]] == ["reference"]
+    assert "interrupted: 1 of 2 kernels" in told.err
+    assert "agree with hashlib" not in told.err
+
+
 def test_verify_names_kernel_header_and_nonce(
     cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
