@@ -133,8 +133,8 @@ def _causes(e: Evidence, pressed: float | None, round_seconds: float) -> tuple[s
         found.append(STEAL)
     if e.run_delay_ns is not None and e.run_delay_ns > RUN_DELAY_SHARE * round_seconds * 1e9:
         found.append(RUN_DELAY)
-    # One switch to a kernel thread is short, and where run delay is known it says so.
-    allowed = e.slices if e.run_delay_ns is not None else 0
+    # A switch to a kernel thread is short; where run delay is known, it tells how short.
+    allowed = 3 * e.slices if e.run_delay_ns is not None else 0
     if e.switches is not None and e.switches > allowed:
         found.append(SWITCHES)
     if pressed is not None and pressed > PRESSURE_SHARE:

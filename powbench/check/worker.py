@@ -290,7 +290,6 @@ def main(argument: str) -> int:
             say(reply)
             if reply["is"] == "bye":
                 return 0
-            gc.collect(0)
     except Refused as error:
         say({"is": "error", "kind": error.kind, "message": str(error)})
         return 3
