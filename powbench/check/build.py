@@ -60,7 +60,9 @@ def tools_are_here() -> bool:
 
 def environment(folder: Path) -> dict[str, str]:
     """As it is, but the core must build where it is compared, and nothing is dated."""
-    require = {} if os.environ.get("POWBENCH_NO_NATIVE") == "1" else {"POWBENCH_REQUIRE_NATIVE": "1"}
+    require = (
+        {} if os.environ.get("POWBENCH_NO_NATIVE") == "1" else {"POWBENCH_REQUIRE_NATIVE": "1"}
+    )
     return {**os.environ, **require, "SOURCE_DATE_EPOCH": EPOCH, "TMPDIR": str(folder)}
 
 

@@ -122,9 +122,7 @@ def judge(evidence: Sequence[Evidence], round_seconds: float) -> list[tuple[str,
     round_seconds: hashing time that a round was planned to take.
     """
     shares = pressure_shares(evidence)
-    return [
-        _causes(e, share, round_seconds) for e, share in zip(evidence, shares, strict=True)
-    ]
+    return [_causes(e, share, round_seconds) for e, share in zip(evidence, shares, strict=True)]
 
 
 def _causes(e: Evidence, pressed: float | None, round_seconds: float) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import Any
+from typing import Any, Protocol
 
 from ..errors import WrongHashes
 from . import decision, guard, schedule
@@ -29,8 +29,8 @@ Number = Callable[[str, int, Launch], float | None]
 """(kernel, how many numbers there are already, launch) -> the launch's number."""
 
 
-class Listener:
-    """What the command line shows meanwhile; does nothing by itself."""
+class Listener(Protocol):
+    """What the command line shows meanwhile."""
 
     def note(self, message: str) -> None: ...
     def forecast(self, settings: Settings, pilots: Mapping[str, Pilot]) -> None: ...
@@ -105,6 +105,17 @@ class Check:
             checks, verdict = confirmed(checks, again)
         worst = next((c for c in checks if c.verdict == verdict), None)
         return self._outcome(verdict, worst.reason if worst else "", kernels=checks, again=again)
+
+    def collect(self, kernel: str, launches: int, arms: Sequence[str]) -> tuple[list[Launch], int]:
+        """(launches, nonces of a slice), without looks or a verdict: for a baseline."""
+        met = self.lab.introduce(kernel)
+        self.hellos = met.hellos
+        found = []
+        for index in range(launches):
+            place = ("baseline", index)
+            found.append(self._launch(kernel, met.nonces, place, arms, self.settings.rounds))
+            self.listener.launched(kernel, found[-1], None, launches)
+        return found, met.nonces
 
     def pilot(self, kernel: str, nonces: int) -> Pilot:
         """Base against itself: the SD of a launch here, and how long things take."""
@@ -195,9 +206,7 @@ class Check:
         )
         return tuple(self._finished(k, s, pilots.get(k)) for k, s in states.items())
 
-    def _one_more(
-        self, kernel: str, state: _State, place: tuple[object, ...], most: int
-    ) -> None:
+    def _one_more(self, kernel: str, state: _State, place: tuple[object, ...], most: int) -> None:
         launch = self._launch(kernel, state.nonces, place, self.arms, self.settings.rounds)
         state.launches.append(launch)
         number = self._number(kernel, len(state.numbers), launch)
@@ -280,7 +289,7 @@ def confirmed(
         else replace(
             c,
             verdict=INCONCLUSIVE,
-            reason=f"regressed at first, but {second[c.kernel].verdict} when it was to be confirmed",
+            reason=f"regressed at first, but {second[c.kernel].verdict} when confirming",
         )
         for c in checks
     )

@@ -81,7 +81,7 @@ def protect_stdout() -> tuple[BinaryIO, BinaryIO]:
     protocol = os.fdopen(os.dup(1), "wb", buffering=0)
     printed = tempfile.TemporaryFile()  # noqa: SIM115
     os.dup2(printed.fileno(), 1)
-    return protocol, printed  # type: ignore[return-value]
+    return protocol, printed
 
 
 def text_printed(printed: BinaryIO) -> str:
