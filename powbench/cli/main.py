@@ -31,6 +31,11 @@ COMMANDS = {
     "history": ("history", "Stored results over time."),
     "export": ("export", "A result or a check in another tool's format."),
     "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
+    "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
+    "project": (
+        "project",
+        "Cost, margin and break-even of each site, or of one rig.",
+    ),
 }
 
 

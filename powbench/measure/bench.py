@@ -16,7 +16,7 @@ from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
 from . import facts, software
 from .document import Result
-from .measurement import NOT_ASKED, Measurement, Slice
+from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
 from .proof import prove
 from .run import OnSlice, Plan, measure
 

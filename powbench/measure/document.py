@@ -90,6 +90,8 @@ def from_text(text: str, name: str) -> Result:
             not_measured=tuple((e["kernel"], e["reason"]) for e in data["not_measured"]),
             interrupted=bool(data["interrupted"]),
         )
+    except InputError as error:
+        raise InputError(f"{name} is a damaged result: {error.message}", error.hint) from None
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
             f"{name} is a damaged result: {type(error).__name__}: {error}", "measure again"

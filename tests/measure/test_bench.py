@@ -49,7 +49,9 @@ def instant(plans: list[Plan] | None = None, stop_at: int = 99) -> Any:
         if len(seen) == stop_at:
             raise KeyboardInterrupt
         rate = RATES.get(kernel.name, 5e6) * plan.threads
-        slices = (Slice(0.0, 0.1, 0.1, round(rate / 10), 0),)
+        nonces = round(rate / 10)
+        hits = nonces * (plan.job.target + 1) >> 256  # as many as are to be expected
+        slices = (Slice(0.0, 0.1, 0.1, nonces, hits),)
         if on_slice is not None:
             on_slice(slices, 1.0)
         return Measurement(
@@ -57,7 +59,7 @@ def instant(plans: list[Plan] | None = None, stop_at: int = 99) -> Any:
             hashes_per_second=Interval(rate, rate, rate, 0.0),
             cpu_hashes_per_second=rate,
             slices=slices,
-            hits=0,
+            hits=hits,
             hardware_errors=0,
         )
 

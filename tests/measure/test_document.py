@@ -136,7 +136,7 @@ def test_the_schema_knows_every_key(path: tuple[Any, ...]) -> None:
 
 def test_what_a_newer_powbench_adds_is_read_over() -> None:
     data = as_dict(made(one()))
-    data["measurements"][0]["energy"] = [{"available": False}]
+    data["measurements"][0]["energy"] = [{"available": False, "reason": "x", "new": 1}]
     data["extra"] = {"a": 1}
     assert from_text(json.dumps(data), "x").measurements[0].kernel == "scalar"
 

@@ -1,0 +1,121 @@
+"""Speed and memory of a projection: `pytest benchmarks/bench_projection.py --benchmark-enable`.
+
+Ten sites, five years, hourly tariff and supply. Nothing here asserts on the clock:
+the growth with sites and hours and the peak of memory stand in extra_info, and the
+same figures come as text from `python benchmarks/bench_projection.py`.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+import tracemalloc
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.sites.calendar import hours
+from powbench.sites.projection import project_all
+from powbench.sites.read_project import SitesFile, read
+
+SITE = """
+[site.s{number}]
+utc_offset = {offset}
+rigs = [
+    {{ model = "Antminer S21 200T", count = 600, price_usd = 3200 }},
+    {{ model = "Antminer S19j Pro 104T", count = 400 }},
+]
+pue = 1.06
+pool_fee = 0.02
+[site.s{number}.tariff]
+periods = [
+    {{ tiers = [{{ up_to_kwh = 900_000, price = 0.04 }}, {{ price = 0.035 }}] }},
+    {{ tiers = [{{ up_to_kwh = 500_000, price = 0.09 }}, {{ price = 0.08 }}] }},
+]
+weekday = ["000000000000000001111000"]
+weekend = ["000000000000000000000000"]
+demand = {{ price_per_kw = 1.5, ratchet = 0.8 }}
+[[site.s{number}.levy]]
+bands = [[0, 0.01], [0.05, 0.005]]
+[site.s{number}.supply]
+uptime = 0.97
+switch_off = true
+quota = {{ kwh_per_month = 2_000_000 }}
+curtailment = [{{ hours = [17, 20], months = [7, 8], allowed = 0.1 }}]
+outages = [{{ from = 2026-01-24, until = 2026-02-07, kind = "power" }}]
+"""
+
+
+def project(sites: int, months: int) -> SitesFile:
+    head = f"start = 2026-01-01\nmonths = {months}\n[network]\ndifficulty_growth_per_year = 0.3\n"
+    tables = (SITE.format(number=n, offset=n % 5) for n in range(sites))
+    return read(head + "".join(tables), "bench.toml", Path())
+
+
+def run(its: SitesFile) -> Any:
+    hours.cache_clear()
+    return project_all(its.project, its.network.state, its.network.scenario)
+
+
+def seconds(its: SitesFile, rounds: int = 5) -> float:
+    """The fastest of some rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        run(its)
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def traced_megabytes(its: SitesFile) -> float:
+    """Peak of what the projection itself allocates."""
+    tracemalloc.start()
+    run(its)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def test_ten_sites_five_years_hourly(benchmark: Any) -> None:
+    its = project(10, 60)
+    found = benchmark(run, its)
+    assert len(found) == 10
+    assert sum(p.hours.count for p in found) == 10 * (365 * 5 + 1) * 24
+    benchmark.extra_info["peak_megabytes"] = round(traced_megabytes(its), 1)
+
+
+@pytest.mark.parametrize("sites, months", [(20, 60), (10, 120)])
+def test_growth(benchmark: Any, sites: int, months: int) -> None:
+    """Twice the sites, twice the hours: the ratio to the base case is in extra_info."""
+    base, its = project(10, 60), project(sites, months)
+    benchmark(run, its)
+    benchmark.extra_info["times_the_base"] = round(seconds(its, 3) / seconds(base, 3), 2)
+
+
+def main() -> None:
+    """Print the figures of the issue: seconds after import, megabytes, growth."""
+    its = project(10, 60)
+    run(its)
+    base = seconds(its)
+    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"10 sites x 5 years hourly: {base:.3f} s, {traced_megabytes(its):.0f} MB allocated")
+    print(f"whole process: {whole:.0f} MB at its peak")
+    print(f"20 sites: {seconds(project(20, 60)) / base:.2f} times")
+    print(f"10 years: {seconds(project(10, 120)) / base:.2f} times")
+    line = "import time; t = time.perf_counter(); import powbench.sites.projection"
+    took = subprocess.run(
+        [sys.executable, "-c", f"{line}; print(time.perf_counter() - t)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    print(f"import: {float(took.stdout):.3f} s")
+    print(f"from {date(2026, 1, 1)}, see this file for the tariff")
+
+
+if __name__ == "__main__":
+    main()

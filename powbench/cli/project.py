@@ -1,0 +1,289 @@
+"""`powbench project`: cost, margin and break-even of each site."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from . import files, options, output
+from .number import Number
+
+_EPILOG = """\b
+Examples:
+  powbench project --init sites.toml          a commented example
+  powbench project sites.toml                 rank its sites
+  powbench project sites.toml --explain texas every number of one site
+  powbench project --rig all --tariff 0.05    rank the catalogue
+  powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("sites", required=False, metavar="[SITES.toml]")
+@click.option("--init", "init_path", metavar="FILE", help="Write a commented example and stop.")
+@click.option(
+    "--rig",
+    metavar="RIG",
+    help="A result file of `bench --json`, a model of the "
+    "catalogue, or `all`; with SITES.toml it replaces every rig there.",
+)
+@click.option(
+    "--measurement",
+    metavar="KERNEL[@THREADS]",
+    help="Which measurement of a result; default: the fastest.",
+)
+@click.option("--hashrate", metavar="RATE", help="A typed-in rig, with --power: 110TH/s.")
+@click.option("--power", metavar="POWER", help="3250W, 3.25kW or 29.5J/TH.")
+@click.option("--count", type=click.IntRange(min=1), help="How many rigs.  [default: 1]")
+@click.option("--tariff", type=Number(), metavar="USD", help="Flat price per kWh.")
+@click.option("--pue", type=Number(1.0, 10.0), help="Meter power / rig power.  [default: 1]")
+@click.option("--pool-fee", type=Number(high=1.0), help="Share of gross revenue.  [default: 0]")
+@click.option("--days", type=click.IntRange(1, 73_050), help="Length.  [default: 1]")
+@click.option(
+    "--network",
+    "network_spec",
+    metavar="FILE|rpc+http://…",
+    help="In place of the "
+    "shipped snapshot: a file, or a node (user@host:port; password from "
+    "POWBENCH_RPC_PASSWORD or the cookie file).",
+)
+@click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
+@click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
+@click.option("--subsidy", type=Number(high=50.0), metavar="BTC", help="Per block, at any height.")
+@click.option("--fees", type=Number(), metavar="BTC", help="Per block.")
+@click.option(
+    "--rank-by",
+    type=click.Choice(["profit", "npv", "break-even", "cost-per-btc"]),
+    help="What decides the order.  [default: npv, or profit where nothing is bought]",
+)
+@click.option(
+    "--explain",
+    metavar="SITE",
+    help="Every number of one site as a formula, with the source of each input.",
+)
+@click.option("--csv", "csv_path", metavar="FILE", help="Monthly series as CSV; - for stdout.")
+@options.common
+def command(
+    sites: str | None,
+    init_path: str | None,
+    rig: str | None,
+    measurement: str | None,
+    hashrate: str | None,
+    power: str | None,
+    explain: str | None,
+    csv_path: str | None,
+    json_path: str | None,
+    rank_by: str | None,
+    network_spec: str | None,
+    **typed: Any,
+) -> None:
+    """Cost, margin and break-even of each site in SITES.toml, or of one rig at one tariff."""
+    if init_path is not None:
+        _init(init_path)
+        return
+    if csv_path == "-" and json_path == "-":
+        raise InputError("--json - and --csv - both want stdout", "give one of them a file")
+    files.check_writable(csv_path)
+    if csv_path == "-":
+        output.configure(0, output.verbosity(), "-")  # tables give way to the CSV
+    given = {name: value for name, value in typed.items() if value is not None}
+    network = _network(network_spec, given)
+    if sites is not None:
+        _only(given, ("price", "fees") if network_spec else ())
+        found = _from_file(sites, rig, measurement, hashrate, power, network)
+    else:
+        found = _from_line(rig, measurement, hashrate, power, network, given)
+    _answer(found, rank_by, explain, csv_path, json_path)
+
+
+def _init(path: str) -> None:
+    from importlib.resources import files as resources
+
+    if path != "-" and Path(path).exists():
+        raise InputError(f"{path} exists already", "choose another name, or move it away")
+    files.check_writable(path)
+    text = resources("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
+    files.write_text(path, text)
+    if path != "-":
+        output.say(f"wrote {path}; next: powbench project {path}")
+
+
+def _only(given: dict[str, Any], allowed: tuple[str, ...]) -> None:
+    """With a file, what the file says cannot be typed beside it."""
+    for name in given:
+        if name not in allowed:
+            option = "--" + name.replace("_", "-")
+            raise InputError(
+                f"{option} goes without a file", "write it into the file, or leave the file out"
+            )
+
+
+def _network(spec: str | None, given: dict[str, Any]) -> Any:
+    from ..network import source
+
+    if spec is None:
+        return None
+    return source.load(spec, os.environ, Path.home(), given.get("price"), given.get("fees"))
+
+
+def _rigs(
+    rig: str | None, measurement: str | None, hashrate: str | None, power: str | None
+) -> tuple[Any, ...]:
+    """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
+    from .. import quantities
+    from ..rigs import catalogue, result
+    from ..rigs.rig import typed
+    from ..sites.read_site import draw
+
+    if hashrate is not None:
+        if rig is not None:
+            raise InputError("--rig and --hashrate both name a rig", "give one of them")
+        if power is None:
+            raise InputError("--hashrate needs --power", "for example --power 3250W")
+        rate = quantities.hashes_per_second(hashrate)
+        return (typed(rate, draw(power, rate)),)
+    if rig is None:
+        if power is not None or measurement is not None:
+            raise InputError("--power and --measurement need a rig", "add --hashrate or --rig")
+        return ()
+    if rig == "all":
+        return tuple(entry.rig for entry in catalogue.entries())
+    if rig.endswith(".json") or Path(rig).is_file():
+        watts = None if power is None else quantities.watts(power)
+        return (result.load(rig, measurement, watts),)
+    return (catalogue.find(rig),)
+
+
+def _from_file(
+    path: str,
+    rig: str | None,
+    measurement: str | None,
+    hashrate: str | None,
+    power: str | None,
+    network: Any,
+) -> Any:
+    from ..sites import read_project
+
+    rigs = _rigs(rig, measurement, hashrate, power)
+    if len(rigs) > 1:
+        raise InputError(
+            "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
+        )
+    text = files.read_bounded(path, limit_bytes=4 << 20)
+    replacement = rigs[0] if rigs else None
+    return read_project.read(text, path, Path(path).parent, network, replacement)
+
+
+def _from_line(
+    rig: str | None,
+    measurement: str | None,
+    hashrate: str | None,
+    power: str | None,
+    network: Any,
+    given: dict[str, Any],
+) -> Any:
+    from ..network.state import shipped
+    from ..sites import quick
+
+    rigs = _rigs(rig, measurement, hashrate, power)
+    if not rigs:
+        raise InputError(
+            "nothing to project",
+            "give a file (`powbench project --init sites.toml` writes one), or --hashrate, "
+            "--power and --tariff",
+        )
+    if "tariff" not in given:
+        raise InputError("--tariff is missing", "add --tariff 0.05 (USD per kWh)")
+    return quick.build(rigs, quick.Typed(**given), network or shipped())
+
+
+def _answer(
+    found: Any,
+    rank_by: str | None,
+    explain: str | None,
+    csv_path: str | None,
+    json_path: str | None,
+) -> None:
+    from ..report import projection as report
+    from ..sites import document, ranking
+    from ..sites.explain import explain as explained
+    from ..sites.projection import project_all
+
+    project, network = found.project, found.network
+    _known_site(explain, [site.name for site in project.sites])
+    projections = project_all(project, network.state, network.scenario)
+    order = ranking.RankBy(rank_by) if rank_by else report.default_order(project)
+    ranked = ranking.rank(projections, order)
+    now, shared = time.time(), (*project.figures, *network.figures)
+    if csv_path is not None:
+        files.write_text(csv_path, document.as_csv(ranked))
+    if json_path is not None:
+        result = document.document(ranked, project, network.state, network.figures, now)
+        files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
+    if explain is not None:
+        site = next(p for p in projections if p.site.name == explain)
+        figures = (*shared, *site.site.figures)
+        _print(report.explanation(explain, explained(site, shared), figures))
+    elif output.verbosity() >= 0:
+        _show(ranked, project, network, shared, now)
+
+
+def _known_site(name: str | None, known: list[str]) -> None:
+    import difflib
+
+    if name is not None and name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(known[:8])
+        raise InputError(f"there is no site {name!r}", hint)
+
+
+WATERFALLS, DETAILS = 3, 8
+"""With more sites than this only the first and the last get a waterfall, or details; -v: all."""
+
+
+def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> None:
+    from ..report import projection as report
+
+    _print(report.headline(project, network.state, now))
+    output.show(report.table(ranked))
+    if ranked.reason:
+        _print(ranked.reason)
+    ends = (ranked.ordered[0], ranked.ordered[-1])
+    for p in ranked.ordered:
+        if _in_full(p, ends, ranked, DETAILS):
+            _print("\n" + report.details(p))
+        if _in_full(p, ends, ranked, WATERFALLS):
+            _print(report.waterfall(p, _width(), _fancy()))
+    for note in project.remarks():
+        _print(f"note: {note}")
+    _print("\n" + report.assumed(ranked, shared))
+
+
+def _in_full(p: Any, ends: tuple[Any, Any], ranked: Any, limit: int) -> bool:
+    return len(ranked.ordered) <= limit or output.verbosity() > 0 or p is ends[0] or p is ends[1]
+
+
+def _width() -> int:
+    return output.console().width if output.stream().isatty() else 100
+
+
+def _fancy() -> bool:
+    encoding = getattr(output.stream(), "encoding", None) or "ascii"
+    try:
+        "█▏".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _print(text: str) -> None:
+    """Plain text where tables go; a character the terminal lacks becomes a question mark."""
+    stream = output.stream()
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding), file=stream)

@@ -1,0 +1,100 @@
+"""`powbench rigs`: the catalogue, filtered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from . import files, options, output
+from .number import Number
+
+
+@click.command(epilog="Example: powbench rigs s21 --max-efficiency 16 --sort efficiency")
+@click.argument("words", nargs=-1)
+@click.option("--vendor", metavar="NAME", help="Only this vendor.")
+@click.option("--max-efficiency", type=Number(above=True), metavar="J/TH", help="At most this.")
+@click.option("--min-hashrate", metavar="RATE", help="At least this: 100TH/s.")
+@click.option("--since", metavar="YEAR[-MONTH]", help="Released in or after.")
+@click.option(
+    "--sort",
+    type=click.Choice(["table", "efficiency", "hashrate", "power", "release"]),
+    default="table",
+    show_default=True,
+)
+@options.common
+def command(
+    words: tuple[str, ...],
+    vendor: str | None,
+    max_efficiency: float | None,
+    min_hashrate: str | None,
+    since: str | None,
+    sort: str,
+    json_path: str | None,
+) -> None:
+    """List the rigs of the catalogue whose name has all WORDS."""
+    from .. import quantities
+    from ..rigs import catalogue
+
+    least = None if min_hashrate is None else quantities.hashes_per_second(min_hashrate)
+    found = list(catalogue.select(words, vendor, max_efficiency, least, since))
+    if not found:
+        vendors = ", ".join(dict.fromkeys(e.vendor for e in catalogue.entries()))
+        raise InputError("no rig in the catalogue is like that", f"vendors are {vendors}")
+    keys: dict[str, Any] = {
+        "efficiency": lambda e: e.rig.joules_per_terahash,
+        "hashrate": lambda e: -e.rig.hashes_per_second.value,
+        "power": lambda e: e.rig.watts.value,
+        "release": lambda e: e.release,
+    }
+    if sort in keys:
+        found.sort(key=keys[sort])
+    if json_path is not None:
+        document = {"schema": "powbench.rigs/1", "rigs": [_row(entry) for entry in found]}
+        files.write_text(json_path, json.dumps(document, indent=1))
+    output.show(_table(found))
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    rig = entry.rig
+    return {
+        "model": entry.model,
+        "vendor": entry.vendor,
+        "release": entry.release,
+        "hashes_per_second": rig.hashes_per_second.value,
+        "watts": rig.watts.value,
+        "watts_low": rig.watts.low,
+        "watts_high": rig.watts.high,
+        "joules_per_terahash": rig.joules_per_terahash,
+        "tolerance": entry.tolerance,
+        "tolerance_source": entry.tolerance_source,
+        "status": rig.status.value,
+        "source": rig.source,
+    }
+
+
+def _table(found: list[Any]) -> Any:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=f"{len(found)} rigs", title_justify="left")
+    table.add_column("model", no_wrap=True)
+    for name in ("released", "TH/s", "W", "J/TH", "± W"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("source", overflow="fold")
+    for entry in found:
+        rig = entry.rig
+        table.add_row(
+            escape(entry.model),
+            entry.release,
+            f"{rig.hashes_per_second.value / 1e12:g}",
+            f"{rig.watts.value:,.0f}",
+            f"{rig.joules_per_terahash:.1f}",
+            f"{entry.tolerance:.0%}",
+            rig.status.value,
+            escape(rig.source),
+        )
+    return table

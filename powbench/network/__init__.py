@@ -1,0 +1,1 @@
+"""The outside: difficulty, subsidy, fees and price, where they stand and how they move."""

@@ -1,0 +1,166 @@
+"""A projection for the terminal: ranked table, reason, waterfalls, defaults, explanation."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+from ..network.state import NetworkState
+from ..provenance import Figure, Status
+from ..sites.accounts import COMPONENTS
+from ..sites.document import defaults
+from ..sites.explain import Explained
+from ..sites.projection import Projection
+from ..sites.ranking import RankBy, Ranking
+from ..sites.site import Project
+from .waterfall import Step, lines
+
+_LABELS = {
+    "pool_fee": "pool fee",
+    "energy_charge": "energy",
+    "demand_charge": "demand",
+    "fixed_charge": "utility fixed",
+    "levies": "levies",
+    "hosting": "hosting",
+    "wages": "wages",
+    "fixed_costs": "fixed costs",
+}
+
+
+def headline(project: Project, network: NetworkState, now: float) -> str:
+    """Horizon and network in two lines; the age of a snapshot always."""
+    horizon = project.horizon
+    age = f", {network.age_days(now):,.0f} days old" if network.dated else ""
+    days = f"{horizon.days} day{'s' if horizon.days > 1 else ''} from {horizon.start}"
+    return (
+        f"{days}, discounted at {horizon.discount_rate:.1%}\n"
+        f"network: difficulty {network.difficulty:,.0f}, {network.usd_per_btc:,.2f} USD/BTC, "
+        f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
+    )
+
+
+def table(ranking: Ranking) -> Table:
+    """One row per site, best first."""
+    shown = Table(title=f"ranked by {ranking.by.value}", title_justify="left")
+    shown.add_column("#", justify="right", no_wrap=True)
+    shown.add_column("site", overflow="fold")
+    for name in ("BTC", "revenue", "cost", "profit", "NPV", "USD/kWh", "break-even", "USD/BTC"):
+        shown.add_column(name, justify="right", no_wrap=True)
+    for place, p in enumerate(ranking.ordered, start=1):
+        shown.add_row(
+            str(place),
+            escape(p.site.name),
+            _coins(float(p.btc.sum())),
+            _usd(float(p.accounts.revenue.sum())),
+            _usd(float(p.accounts.costs.total.sum())),
+            _usd(p.profit_usd),
+            _usd(float(p.accounts.npv_usd)),
+            _maybe(p.usd_per_kwh, "{:.4f}"),
+            _maybe(p.break_even.usd_per_kwh, "{:.4f}"),
+            _maybe(p.cost_per_btc, "{:,.0f}"),
+        )
+    return shown
+
+
+def details(p: Projection) -> str:
+    """What the table has no room for, one site."""
+    even = p.break_even
+    lost = ", ".join(f"{c.value.replace('_', ' ')} {h:,.0f} h" for c, h in p.lost_hours() if h > 0)
+    rate, peak = p.site.hashes_per_second / 1e15, float(p.operation.load_kw.max())
+    revenue = float(p.accounts.revenue.sum())
+    margin = p.profit_usd / revenue if revenue > 0 else None
+    energy = float(p.energy_kwh.sum())
+    kwh, tariff = _maybe(even.usd_per_kwh, "{:.4f}"), _maybe(even.tariff_usd_per_kwh, "{:.4f}")
+    btc, efficiency = (
+        _maybe(even.usd_per_btc, "{:,.0f}"),
+        _maybe(even.joules_per_terahash, "{:.1f}"),
+    )
+    hashcost, kept = _maybe(p.hashcost, "{:,.2f}"), _maybe(margin, "{:.1%}")
+    sizes = f"{p.site.rigs:,} rigs, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
+    prices = f"hashprice {p.hashprice:,.2f} against hashcost {hashcost} USD/PH/s/day; margin {kept}"
+    evens = f"{kwh} USD/kWh with levies, tariff {tariff}, {btc} USD/BTC, {efficiency} J/TH"
+    parts = [
+        f"{p.site.name}: {sizes}",
+        f"  {prices}",
+        f"  break-even: {evens}",
+        f"  hours lost of {p.hours.count:,}: {lost or 'none'}",
+    ]
+    if p.site.outlay_usd:
+        parts.append(
+            f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {_rate(p.irr)}, "
+            f"payback {_maybe(p.payback_years, '{:.2f} years', 'not within the horizon')}"
+        )
+    if p.site.carbon:
+        basis = p.site.carbon.basis.value
+        parts.append(f"  carbon {_maybe(p.tco2e, '{:,.1f}')} tCO2e ({basis})")
+    return "\n".join(parts)
+
+
+def waterfall(p: Projection, width: int, fancy: bool) -> str:
+    """Revenue, each cost, margin, tax and what is left [USD]."""
+    steps = [Step("revenue", float(p.accounts.revenue.sum()), True)]
+    for name in COMPONENTS:
+        value = float(getattr(p.accounts.costs, name).sum())
+        if value:
+            steps.append(Step(_LABELS[name], -value))
+    steps.append(Step("profit", p.profit_usd, True))
+    tax = float(p.accounts.tax.sum())
+    if tax:
+        steps += [Step("income tax", -tax), Step("after tax", p.profit_usd - tax, True)]
+    return f"{p.site.name} [USD]\n" + "\n".join(lines(tuple(steps), width, fancy))
+
+
+def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
+    """Every default that entered, those common to all sites once."""
+    of_sites = {p.site.name: defaults(p.site.figures) for p in ranking.ordered}
+    everywhere = [
+        text
+        for text in next(iter(of_sites.values()))
+        if all(text in found for found in of_sites.values())
+    ]
+    rows = [f"defaults: {', '.join([*defaults(shared), *everywhere]) or 'none'}"]
+    for name, found in of_sites.items():
+        own = [text for text in found if text not in everywhere]
+        if own:
+            rows.append(f"defaults at {name}: {', '.join(own)}")
+    return "\n".join(rows)
+
+
+def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
+    """All of `--explain`: numbers with formula and inputs, then every input of the site."""
+    rows = [f"{site}: every number, its formula, and what it starts from", ""]
+    for line in explained:
+        value = "none" if line.value is None else f"{line.value:,.10g}"
+        rows.append(f"{line.key} = {value} {line.unit}".rstrip())
+        rows.append(f"    = {line.formula}")
+        rows.append(f"    = {line.worked}")
+        rows.extend(f"      {figure}" for figure in line.inputs)
+    rows += ["", f"{site}: all inputs, by how sure they are"]
+    for status in Status:
+        found = [figure for figure in figures if figure.status is status]
+        if found:
+            rows.append(f"{status.value}:")
+            rows.extend(f"  {figure}" for figure in found)
+    return "\n".join(rows)
+
+
+def default_order(project: Project) -> RankBy:
+    """NPV where there is something to discount or to buy, else profit."""
+    bought = any(site.outlay_usd for site in project.sites)
+    return RankBy.NPV if bought or project.horizon.discount_rate else RankBy.PROFIT
+
+
+def _coins(value: float) -> str:
+    return f"{value:,.4f}" if value >= 1 else f"{value:.8f}"
+
+
+def _usd(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.2f}"
+
+
+def _rate(value: float | None) -> str:
+    return "above 1,000%" if value is not None and value > 10 else _maybe(value, "{:.1%}")
+
+
+def _maybe(value: float | None, form: str, absent: str = "none") -> str:
+    return absent if value is None else form.format(value)

@@ -1,0 +1,1 @@
+"""Rig = hash rate + watts + where they came from: result documents, the catalogue, typed in."""

@@ -1,0 +1,103 @@
+"""The catalogue: data sheets with source and tolerance, powbench/data/rigs.csv."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ..errors import InputError
+from ..provenance import Status, parse_status
+from ..tables import rows
+from .rig import TERA, Interval, Rig, exactly
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One model. release: year or year-month. tolerance: share of the power, with its source."""
+
+    model: str
+    vendor: str
+    release: str
+    tolerance: float
+    tolerance_source: str
+    rig: Rig
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All models in the order of the table: by vendor, then by age."""
+    return tuple(_entry(row) for row in rows("rigs.csv"))
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    tolerance = float(row["power_tolerance_pct"]) / 100
+    watts = float(row["power_w"])
+    status = parse_status(row["status"]) or Status.INFERRED
+    rig = Rig(
+        name=row["model"],
+        hashes_per_second=exactly(float(row["hashrate_ths"]) * TERA),
+        watts=Interval(watts, watts * (1 - tolerance), watts * (1 + tolerance)),
+        scope="wall",
+        status=status,
+        source=row["source"],
+        watts_status=status,
+        watts_source=f"{row['source']}; ±{tolerance:.0%} ({row['tolerance_source']})",
+    )
+    return Entry(
+        row["model"], row["vendor"], row["release"], tolerance, row["tolerance_source"], rig
+    )
+
+
+def find(name: str) -> Rig:
+    """The model called `name`, or the only one whose name contains all its words.
+
+    InputError names the nearest models when there is none, or the candidates when
+    there are several.
+    """
+    known = {entry.model: entry.rig for entry in entries()}
+    by_lower = {model.lower(): model for model in known}
+    wanted = " ".join(name.lower().split())
+    if wanted in by_lower:
+        return known[by_lower[wanted]]
+    words = wanted.split()
+    partial = [m for low, m in by_lower.items() if words and all(w in low.split() for w in words)]
+    if len(partial) == 1:
+        return known[partial[0]]
+    if partial:
+        raise InputError(
+            f"the catalogue has {len(partial)} models called {name!r}",
+            "say which: " + ", ".join(partial[:6]),
+        )
+    near = difflib.get_close_matches(wanted, by_lower, 3, 0.5)
+    hint = "did you mean " + " or ".join(repr(by_lower[n]) for n in near) + "?" if near else ""
+    raise InputError(
+        f"the catalogue has no rig {name!r}", hint or "`powbench rigs` lists the models"
+    )
+
+
+def select(
+    words: Iterable[str] = (),
+    vendor: str | None = None,
+    max_joules_per_terahash: float | None = None,
+    min_hashes_per_second: float | None = None,
+    since: str | None = None,
+) -> tuple[Entry, ...]:
+    """The models that meet every filter given; `since` is a release as text (2022, 2022-07)."""
+    wanted = [word.lower() for word in words]
+    return tuple(
+        entry
+        for entry in entries()
+        if all(word in f"{entry.vendor} {entry.model}".lower() for word in wanted)
+        and (vendor is None or entry.vendor.lower() == vendor.lower())
+        and (
+            max_joules_per_terahash is None
+            or entry.rig.joules_per_terahash <= max_joules_per_terahash
+        )
+        and (
+            min_hashes_per_second is None
+            or entry.rig.hashes_per_second.value >= min_hashes_per_second
+        )
+        and (since is None or entry.release >= since)
+    )

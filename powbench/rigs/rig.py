@@ -1,0 +1,84 @@
+"""What a site knows of a machine."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..provenance import Figure, Status
+
+PETA = 1e15
+TERA = 1e12
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value [unit of its field] between two bounds: a measured interval or a tolerance."""
+
+    value: float
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (0 < self.low <= self.value <= self.high < math.inf):
+            raise InputError(
+                f"{self.low} .. {self.value} .. {self.high} is no interval of positive numbers",
+                "the bounds must enclose the value",
+            )
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Anything that hashes.
+
+    hashes_per_second [H/s] and watts [W] at `scope` (`wall` for a whole machine; a
+    result measured at the chip says `package`), each with its interval. `status` and
+    `source` hold for both numbers unless `watts_status` says the power came from elsewhere.
+    """
+
+    name: str
+    hashes_per_second: Interval
+    watts: Interval
+    scope: str
+    status: Status
+    source: str
+    watts_status: Status
+    watts_source: str
+
+    @property
+    def joules_per_terahash(self) -> float:
+        """Efficiency [J/TH], numerically W per TH/s, at the rig's own scope."""
+        return self.watts.value / self.hashes_per_second.value * TERA
+
+    def figures(self, prefix: str) -> tuple[Figure, ...]:
+        """Its inputs with their provenance, names starting with `prefix`."""
+        return (
+            Figure(
+                f"{prefix}.hashes_per_second",
+                self.hashes_per_second.value,
+                "H/s",
+                self.status,
+                self.source,
+            ),
+            Figure(f"{prefix}.watts", self.watts.value, "W", self.watts_status, self.watts_source),
+        )
+
+
+def exactly(value: float) -> Interval:
+    """A number without an interval."""
+    return Interval(value, value, value)
+
+
+def typed(hashes_per_second: float, watts: float, source: str = "command line") -> Rig:
+    """A rig from two numbers [H/s], [W] that somebody typed."""
+    return Rig(
+        name=f"{hashes_per_second / TERA:g} TH/s {watts:g} W",
+        hashes_per_second=exactly(hashes_per_second),
+        watts=exactly(watts),
+        scope="wall",
+        status=Status.TYPED,
+        source=source,
+        watts_status=Status.TYPED,
+        watts_source=source,
+    )

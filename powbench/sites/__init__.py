@@ -1,0 +1,1 @@
+"""Where a fleet can run: tariff, levies, taxes, supply, overheads, and what comes of it."""

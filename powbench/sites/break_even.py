@@ -1,0 +1,83 @@
+"""What may change alone until the margin is zero. The hours that were run stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from . import levy
+from .accounts import Accounts
+from .calendar import Floats, Hours
+from .currency import Rates
+from .site import Site
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """What may change alone until the margin is zero; None where nothing was mined or drawn.
+
+    usd_per_kwh: all that a kWh may cost, levies included. tariff_usd_per_kwh: the flat
+    tariff, levies as they would then be. usd_per_btc: a constant price.
+    joules_per_terahash: of the fleet at the wall.
+    """
+
+    usd_per_kwh: float | None
+    tariff_usd_per_kwh: float | None
+    usd_per_btc: float | None
+    joules_per_terahash: float | None
+
+
+def solve(
+    site: Site,
+    grid: Hours,
+    rates: Rates,
+    accounts: Accounts,
+    load_kw: Floats,
+    coins: float,
+    efficiency: float,
+) -> BreakEven:
+    """All break-evens of one site. load_kw (n); coins [BTC]; efficiency: of the fleet [J/TH]."""
+    revenue, total = float(accounts.revenue.sum()), float(accounts.costs.total.sum())
+    electricity = float(accounts.costs.electricity.sum())
+    hosting = float(accounts.costs.hosting.sum())
+    shared = revenue * site.hosting.share_of_revenue
+    energy = float(load_kw.sum())
+    per_kwh_fee = energy * site.hosting.fee_per_kwh
+    # At a margin of zero the host's share of the margin is zero too.
+    others = total - electricity - (hosting - shared - per_kwh_fee)
+    room = revenue - others
+    kept = 1 - site.pool_fee - site.hosting.share_of_revenue
+    due = electricity + others - revenue * (1 - kept)
+    return BreakEven(
+        usd_per_kwh=room / energy if energy > 0 else None,
+        tariff_usd_per_kwh=_tariff(site, grid, rates, load_kw, room),
+        usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
+        joules_per_terahash=(
+            max(0.0, efficiency * room / electricity) if electricity > 0 and room > 0 else None
+        ),
+    )
+
+
+def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float) -> float | None:
+    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD].
+
+    A levy banded by the tariff jumps, so several tariffs may do; between the jumps of
+    any month the cost is a straight line, and each piece is solved.
+    """
+    energy = float(load_kw.sum())
+    if energy <= 0:
+        return None
+    jumps = {0.0}
+    for rule in site.levies:
+        for per_unit in np.unique(rates.usd(rule.currency, grid.edges[:-1])).tolist():
+            jumps.update(edge * per_unit for edge, _ in rule.bands)
+    best = None
+    for low, high in pairwise([*sorted(jumps), np.inf]):
+        inside = (low + high) / 2 if np.isfinite(high) else low + 1.0
+        levies = levy.usd_per_kwh(site.levies, np.full(grid.count, inside), "USD", grid, rates)
+        root = (room - float((levies * load_kw).sum())) / energy
+        if root >= low or best is None:
+            best = min(root, high)
+    return best

@@ -1,0 +1,65 @@
+"""Money in one currency: dated exchange rates to USD, each holding until the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..network import when
+from ..provenance import Status, parse_status
+from ..tables import rows
+from .calendar import Floats
+
+
+@dataclass(frozen=True)
+class Rate:
+    """From `moment` [s since 1970] one unit of `currency` is worth `usd`."""
+
+    currency: str
+    moment: float
+    usd: float
+    status: Status = Status.TYPED
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """All rates that a file uses, ascending by date within a currency."""
+
+    table: tuple[Rate, ...] = ()
+
+    def known(self) -> tuple[str, ...]:
+        return tuple(sorted({"USD", *(rate.currency for rate in self.table)}))
+
+    def first(self, currency: str) -> float:
+        """The moment of a currency's first rate; -inf for USD, +inf when there is none."""
+        if currency == "USD":
+            return -np.inf
+        return min((r.moment for r in self.table if r.currency == currency), default=np.inf)
+
+    def usd(self, currency: str, at: Floats) -> Floats:
+        """USD per unit at moments `at` [s since 1970]; none may lie before the first rate."""
+        if currency == "USD":
+            return np.ones_like(at)
+        own = [rate for rate in self.table if rate.currency == currency]
+        moments = np.array([rate.moment for rate in own])
+        values = np.array([rate.usd for rate in own])
+        found: Floats = values[np.searchsorted(moments, at, side="right") - 1]
+        return found
+
+
+def shipped() -> Rates:
+    """The rates in powbench/data/exchange_rates.csv."""
+    ordered = sorted(rows("exchange_rates.csv"), key=lambda r: (r["currency"], r["date"]))
+    return Rates(tuple(_rate(row) for row in ordered))
+
+
+def _rate(row: dict[str, str]) -> Rate:
+    return Rate(
+        row["currency"],
+        when.seconds(when.parse(row["date"])),
+        float(row["usd_per_unit"]),
+        parse_status(row["status"]) or Status.INFERRED,
+        row["source"],
+    )

@@ -1,0 +1,221 @@
+"""A projection as JSON (`powbench.projection/1`) and as CSV.
+
+powbench.projection/1, first version: `sites` holds one result per site, best first.
+When there is only one, its figures also stand at the top level.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import Any
+
+from ..network.state import NetworkState
+from ..provenance import Figure, Status
+from .accounts import COMPONENTS
+from .calendar import Floats
+from .projection import Projection
+from .ranking import Ranking
+from .site import Project
+
+SCHEMA = "powbench.projection/1"
+
+
+def document(
+    ranking: Ranking,
+    project: Project,
+    network: NetworkState,
+    network_figures: tuple[Figure, ...],
+    now: float,
+) -> dict[str, Any]:
+    """The whole result. now: seconds since 1970, for the age of a snapshot."""
+    sites = [result(p, place) for place, p in enumerate(ranking.ordered, start=1)]
+    inputs = (*project.figures, *network_figures)
+    head: dict[str, Any] = {
+        "schema": SCHEMA,
+        "horizon": {
+            "start": project.horizon.start.isoformat(),
+            "days": project.horizon.days,
+            "discount_rate": project.horizon.discount_rate,
+        },
+        "network": {
+            "origin": network.origin,
+            "difficulty": network.difficulty,
+            "usd_per_btc": network.usd_per_btc,
+            "fees_btc_per_block": network.fees_btc_per_block,
+            "age_days": round(network.age_days(now), 2) if network.dated else None,
+            **_path(ranking.ordered[0]),
+        },
+        "inputs": [figure(f) for f in inputs],
+        "notes": list(project.remarks()),
+        "ranked_by": ranking.by.value,
+        "reason": ranking.reason,
+        "sites": sites,
+    }
+    if len(sites) == 1:
+        return {**sites[0], **head}
+    return head
+
+
+def _path(projection: Projection) -> dict[str, Any]:
+    """The epochs of the first site's network."""
+    path = projection.market.path
+    keep = path.edges[1:] > projection.hours.edges[0]
+    rows = zip(
+        path.edges[:-1][keep].tolist(),
+        path.heights[:-1][keep].tolist(),
+        (path.hashes_per_block[keep] * 0xFFFF / 2**48).tolist(),
+        path.subsidy_btc[keep].tolist(),
+        path.hashes_per_second[keep].tolist(),
+        path.nbits[keep].tolist(),
+        strict=True,
+    )
+    epochs: list[dict[str, Any]] = []
+    for start, height, difficulty, subsidy, rate, nbits in rows:
+        last = epochs[-1] if epochs else None
+        if last and last["difficulty"] == difficulty and last["subsidy_btc"] == subsidy:
+            continue
+        epochs.append(
+            {
+                "from": round(start),
+                "height": round(height, 2),
+                "difficulty": difficulty,
+                "nbits": f"{nbits:#010x}" if nbits else None,
+                "subsidy_btc": subsidy,
+                "hashes_per_second": rate,
+            }
+        )
+    return {"epochs": epochs}
+
+
+def result(p: Projection, place: int) -> dict[str, Any]:
+    """One site: totals, break-evens, hours lost, months, inputs."""
+    costs = p.accounts.costs
+    energy, coins = _sum(p.energy_kwh), _sum(p.btc)
+    revenue, cost, profit = _sum(p.accounts.revenue), _sum(costs.total), p.profit_usd
+    return {
+        "site": p.site.name,
+        "rank": place,
+        "btc": coins,
+        "revenue_usd": revenue,
+        "cost_usd": cost,
+        "electricity_usd": _sum(costs.electricity),
+        "profit_usd": profit,
+        "margin": profit / revenue if revenue > 0 else None,
+        "tax_usd": _sum(p.accounts.tax),
+        "net_usd": _sum(p.accounts.cash),
+        "costs": {f"{name}_usd": _sum(getattr(costs, name)) for name in COMPONENTS},
+        "energy_kwh": energy,
+        "peak_kw": float(p.operation.load_kw.max()),
+        "usd_per_kwh": p.usd_per_kwh,
+        "cost_per_btc_usd": p.cost_per_btc,
+        "hashprice_usd_per_phs_day": p.hashprice,
+        "hashcost_usd_per_phs_day": p.hashcost,
+        "break_even_usd_per_kwh": p.break_even.usd_per_kwh,
+        "break_even_tariff_usd_per_kwh": p.break_even.tariff_usd_per_kwh,
+        "break_even_usd_per_btc": p.break_even.usd_per_btc,
+        "break_even_joules_per_terahash": p.break_even.joules_per_terahash,
+        "outlay_usd": p.site.outlay_usd,
+        "resale_usd": p.site.resale_usd,
+        "npv_usd": float(p.accounts.npv_usd),
+        "irr": p.irr,
+        "payback_years": p.payback_years,
+        "tco2e": p.tco2e,
+        "carbon_basis": p.site.carbon.basis.value if p.site.carbon else None,
+        "hours": p.hours.count,
+        "hours_lost": {cause.value: hours for cause, hours in p.lost_hours()},
+        "hours_run": _sum(p.operation.hashes_per_second) / p.site.hashes_per_second,
+        "fleet": _fleet(p),
+        "months": _months(p),
+        "inputs": [figure(f) for f in p.site.figures],
+        "defaults": defaults(p.site.figures),
+    }
+
+
+def _fleet(p: Projection) -> list[dict[str, Any]]:
+    return [
+        {
+            "rig": line.rig.name,
+            "count": line.count,
+            "hashes_per_second": _interval(line.rig.hashes_per_second),
+            "watts": _interval(line.rig.watts),
+            "joules_per_terahash": line.rig.joules_per_terahash,
+            "scope": line.rig.scope,
+            "status": line.rig.status.value,
+            "source": line.rig.source,
+            "watts_status": line.rig.watts_status.value,
+            "watts_source": line.rig.watts_source,
+        }
+        for line in p.site.fleet
+    ]
+
+
+def _interval(value: Any) -> dict[str, float]:
+    return {"value": value.value, "low": value.low, "high": value.high}
+
+
+def _months(p: Projection) -> list[dict[str, Any]]:
+    rows = []
+    begin = p.hours.starts
+    monthly = {cause.value: p.hours.by_month(hourly) for cause, hourly in p.operation.lost}
+    for i, month in enumerate(p.hours.months):
+        row: dict[str, Any] = {
+            "month": month.label,
+            "hours": month.hours,
+            "difficulty": float(p.market.difficulty[begin[i]]),
+            "usd_per_btc": float(p.market.usd_per_btc[begin[i]]),
+            "energy_kwh": float(p.energy_kwh[i]),
+            "btc": float(p.btc[i]),
+            "revenue_usd": float(p.accounts.revenue[i]),
+            "cost_usd": float(p.accounts.costs.total[i]),
+            "profit_usd": float(p.accounts.margin[i]),
+            "tax_usd": float(p.accounts.tax[i]),
+            "net_usd": float(p.accounts.cash[i]),
+        }
+        for name in COMPONENTS:
+            row[f"{name}_usd"] = float(getattr(p.accounts.costs, name)[i])
+        for cause, values in monthly.items():
+            row[f"hours_lost_{cause}"] = float(values[i])
+        rows.append(row)
+    return rows
+
+
+def figure(f: Figure) -> dict[str, Any]:
+    value = f.value
+    if isinstance(value, float) and not math.isfinite(value):
+        value = str(value)
+    return {
+        "name": f.name,
+        "value": value,
+        "unit": f.unit,
+        "status": f.status.value,
+        "source": f.source,
+    }
+
+
+def defaults(figures: tuple[Figure, ...]) -> list[str]:
+    """`name = value` of every input that nobody gave."""
+    found = []
+    for f in figures:
+        if f.status is Status.DEFAULT:
+            value = f"{f.value:g}" if isinstance(f.value, float) else str(f.value)
+            value = value.lower() if isinstance(f.value, bool) else value
+            unit = f" {f.unit}" if f.unit and value != "none" else ""
+            found.append(f"{f.name} = {value}{unit}")
+    return found
+
+
+def _sum(values: Floats) -> float:
+    return float(values.sum())
+
+
+def as_csv(ranking: Ranking) -> str:
+    """One row per site and month."""
+    text = io.StringIO()
+    rows = [{"site": p.site.name, **row} for p in ranking.ordered for row in _months(p)]
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    writer = csv.DictWriter(text, columns, restval="0.0", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

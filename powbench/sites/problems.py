@@ -1,0 +1,64 @@
+"""What is wrong with a file: everything at once, each with its place and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..errors import InputError
+from .lines import Path, nearest
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. site: its name, or empty outside all sites. key: as written."""
+
+    file: str
+    line: int
+    site: str
+    key: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: "
+        site = f"site {self.site!r}, " if self.site else ""
+        return f"{where}{site}{self.key}: {self.what}; {self.remedy}"
+
+
+class FileProblems(InputError):
+    """A file that cannot be used, with all its problems in the order of their lines."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.key)))
+        count = len(problems)
+        head = f"{file} has {count} error{'s' if count > 1 else ''}"
+        listed = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(
+            f"{head}\n{listed}", "`powbench project --init FILE` writes an example with every key"
+        )
+
+
+class Book:
+    """Collects the problems of one file while it is read."""
+
+    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
+        self.file = file
+        self._lines = lines
+        self.problems: list[Problem] = []
+
+    def line(self, path: Path) -> int:
+        return nearest(self._lines, path)
+
+    def add(self, path: Path, what: str, remedy: str) -> None:
+        """Note a problem at `path`."""
+        in_site = len(path) > 1 and path[0] == "site"
+        site = str(path[1]) if in_site else ""
+        shown = path[2:] if in_site else path
+        key = ".".join(str(part) for part in shown) or "the table itself"
+        self.problems.append(Problem(self.file, self.line(path), site, key, what, remedy))
+
+    def close(self) -> None:
+        """Raise FileProblems when there are any."""
+        if self.problems:
+            raise FileProblems(self.file, tuple(self.problems))

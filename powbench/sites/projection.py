@@ -1,0 +1,247 @@
+"""Fleet x site x network over a horizon: the pure core, no file and no clock.
+
+`market` turns a network into what one hash per second earns by the hour, `project`
+runs a site in it. Formulas stand in docs/economics.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import InputError
+from ..network import when
+from ..network.path import NetworkPath, build
+from ..network.scenario import OwnWeight, Scenario
+from ..network.state import NetworkState
+from ..rigs.rig import PETA, TERA
+from . import break_even, levy
+from .accounts import Accounts, Costs, settle
+from .bill import Bill, bill, next_price
+from .calendar import Floats, Hours, hours
+from .currency import Rates
+from .finance import irr, payback_years
+from .site import Horizon, Project, Site
+from .supply import Cause, Operation, operate
+
+
+@dataclass(frozen=True)
+class Market:
+    """What hashing earns, by the hour (n).
+
+    btc_per_hash_rate: BTC for 1 H/s kept up through the hour. usd_per_btc. difficulty
+    and network_hashes_per_second at the start of each hour.
+    """
+
+    btc_per_hash_rate: Floats
+    usd_per_btc: Floats
+    difficulty: Floats
+    network_hashes_per_second: Floats
+    height: Floats
+    path: NetworkPath
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One site's result. Monthly arrays have one entry per billing month."""
+
+    site: Site
+    hours: Hours
+    market: Market
+    operation: Operation
+    bill: Bill
+    energy_kwh: Floats
+    btc: Floats
+    accounts: Accounts
+    usd_per_kwh: float | None
+    hashprice: float
+    hashcost: float | None
+    cost_per_btc: float | None
+    break_even: break_even.BreakEven
+    irr: float | None
+    payback_years: float | None
+    tco2e: float | None
+
+    def lost_hours(self) -> tuple[tuple[Cause, float], ...]:
+        """Full-fleet hours lost by cause over the horizon."""
+        return tuple((cause, float(hourly.sum())) for cause, hourly in self.operation.lost)
+
+    @property
+    def profit_usd(self) -> float:
+        """Revenue less all running costs, before tax and without the outlay."""
+        return float(self.accounts.margin.sum())
+
+
+def market(
+    state: NetworkState, scenario: Scenario, when_: Hours, own_hashes_per_second: float = 0.0
+) -> Market:
+    """What 1 H/s earns in each hour of a scenario, the fleet's own weight included."""
+    if when_.edges[0] < state.moment - when.DAY:
+        raise InputError(
+            f"the network's state is of {when.iso_date(state.moment)}, the horizon starts before",
+            "start later, or give the network of that time",
+        )
+    state = replace(state, moment=min(state.moment, float(when_.edges[0])))
+    path = build(
+        state, scenario, float(when_.edges[-1]), own_hashes_per_second, float(when_.edges[0])
+    )
+    begin = when_.edges[:-1]
+    segment = path.at(begin)
+    epoch = path.epoch[segment]
+    fees = scenario.fees.values(state.fees_btc_per_block, state.moment, begin, epoch)
+    price = scenario.price.values(state.usd_per_btc, state.moment, begin, epoch)
+    subsidy, blocks = path.between(when_.edges)
+    return Market(
+        btc_per_hash_rate=subsidy + fees * blocks,
+        usd_per_btc=price,
+        # 2^48 / 0xFFFF hashes per unit of difficulty, exact but for target + 1 against target
+        difficulty=path.hashes_per_block[segment] * 0xFFFF / 2**48,
+        network_hashes_per_second=path.hashes_per_second[segment],
+        height=np.interp(begin, path.edges, path.heights),
+        path=path,
+    )
+
+
+def markets(project: Project, state: NetworkState, scenario: Scenario) -> tuple[Market, ...]:
+    """A market per site; sites share one where neither offset nor own weight sets them apart."""
+    found: dict[tuple[float, float], Market] = {}
+    together = sum(site.hashes_per_second for site in project.sites)
+    result = []
+    for site in project.sites:
+        weight = {
+            OwnWeight.COUNTED: 0.0,
+            OwnWeight.SITE: site.hashes_per_second,
+            OwnWeight.ALL: together,
+        }[scenario.own_weight]
+        key = (site.utc_offset, weight)
+        if key not in found:
+            found[key] = market(state, scenario, _hours(project.horizon, site), weight)
+        result.append(found[key])
+    return tuple(result)
+
+
+def project_all(
+    project: Project, state: NetworkState, scenario: Scenario
+) -> tuple[Projection, ...]:
+    """Every site of a project, in the order of the file."""
+    found = markets(project, state, scenario)
+    return tuple(
+        project_site(site, project.horizon, project.rates, its)
+        for site, its in zip(project.sites, found, strict=True)
+    )
+
+
+def _hours(horizon: Horizon, site: Site) -> Hours:
+    return hours(horizon.start, horizon.days, site.utc_offset)
+
+
+def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Projection:
+    """One site through a horizon in a market."""
+    grid = _hours(horizon, site)
+    operation = _operate(site, grid, rates, its)
+    bought = bill(site.tariff, operation.load_kw, grid)
+    month_start = grid.edges[:-1][grid.starts]
+    to_usd = rates.usd(site.tariff.currency, month_start)
+    energy_kwh = grid.by_month(operation.load_kw)
+    coins_hourly = operation.hashes_per_second * its.btc_per_hash_rate
+    revenue = grid.by_month(coins_hourly * its.usd_per_btc)
+    costs = _costs(site, grid, rates, revenue, energy_kwh, operation, bought, to_usd)
+    accounts = settle(site, horizon, grid, revenue, costs)
+    return _conclude(site, grid, rates, its, operation, bought, energy_kwh, coins_hourly, accounts)
+
+
+def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
+    net = 1 - site.pool_fee - site.hosting.share_of_revenue
+    earned = its.btc_per_hash_rate * its.usd_per_btc * net
+
+    def price(load_kw: Floats) -> Floats:
+        energy = next_price(site.tariff, load_kw, grid)
+        begin = grid.edges[:-1][grid.starts]
+        to_usd = rates.usd(site.tariff.currency, begin)[grid.month]
+        levies = levy.usd_per_kwh(site.levies, energy, site.tariff.currency, grid, rates)
+        return energy * to_usd + levies + site.hosting.fee_per_kwh
+
+    return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
+
+
+def _costs(
+    site: Site,
+    grid: Hours,
+    rates: Rates,
+    revenue: Floats,
+    energy_kwh: Floats,
+    operation: Operation,
+    bought: Bill,
+    to_usd: Floats,
+) -> Costs:
+    share = np.array([month.share for month in grid.months])
+    local = rates.usd(site.costs_currency, grid.edges[:-1][grid.starts])
+    per_kwh = levy.usd_per_kwh(site.levies, bought.rate, site.tariff.currency, grid, rates)
+    costs = Costs(
+        pool_fee=revenue * site.pool_fee,
+        energy_charge=bought.energy * to_usd,
+        demand_charge=(bought.timed_demand + bought.flat_demand) * to_usd,
+        fixed_charge=(bought.fixed + bought.minimum) * to_usd,
+        levies=grid.by_month(operation.load_kw * per_kwh),
+        hosting=energy_kwh * site.hosting.fee_per_kwh + revenue * site.hosting.share_of_revenue,
+        wages=site.wages_per_month * share * local,
+        fixed_costs=site.fixed_per_month * share * local,
+    )
+    if not site.hosting.share_of_margin:
+        return costs
+    # Settled over the horizon, so that losing months are set off against winning ones.
+    margin = revenue - costs.total
+    due = site.hosting.share_of_margin * max(0.0, float(margin.sum()))
+    won = np.maximum(margin, 0.0)
+    taken = due * won / won.sum() if due > 0 else np.zeros_like(won)
+    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
+
+
+def _conclude(
+    site: Site,
+    grid: Hours,
+    rates: Rates,
+    its: Market,
+    operation: Operation,
+    bought: Bill,
+    energy_kwh: Floats,
+    coins_hourly: Floats,
+    accounts: Accounts,
+) -> Projection:
+    energy, coins = float(energy_kwh.sum()), float(coins_hourly.sum())
+    electricity = float(accounts.costs.electricity.sum())
+    per_kwh = electricity / energy if energy > 0 else None
+    days = grid.count / 24
+    per_hash_rate = float((its.btc_per_hash_rate * its.usd_per_btc).sum())
+    # Energy per hash that reached the pool, PUE and idling included.
+    hashed = float(operation.hashes_per_second.sum()) * when.HOUR
+    per_terahash = energy * 3.6e6 / hashed * TERA if hashed > 0 else None
+    hashcost = None
+    if per_kwh is not None and per_terahash is not None:
+        hashcost = per_terahash * per_kwh * 24  # J/TH is kW per PH/s
+    efficiency = site.watts / site.hashes_per_second * TERA
+    cost = float(accounts.costs.total.sum())
+    grams = site.carbon.g_per_kwh if site.carbon else None
+    return Projection(
+        site=site,
+        hours=grid,
+        market=its,
+        operation=operation,
+        bill=bought,
+        energy_kwh=energy_kwh,
+        btc=grid.by_month(coins_hourly),
+        accounts=accounts,
+        usd_per_kwh=per_kwh,
+        hashprice=per_hash_rate * PETA / days,
+        hashcost=hashcost,
+        cost_per_btc=cost / coins if coins > 0 else None,
+        break_even=break_even.solve(
+            site, grid, rates, accounts, operation.load_kw, coins, efficiency
+        ),
+        irr=irr(accounts.flows, accounts.times) if site.outlay_usd > 0 else None,
+        payback_years=(
+            payback_years(accounts.flows, accounts.times) if site.outlay_usd > 0 else None
+        ),
+        tco2e=None if grams is None else energy * grams / 1e6,
+    )

@@ -1,0 +1,152 @@
+"""Which site is best, and what in words sets the first apart from the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..rigs.rig import PETA
+from .accounts import COMPONENTS
+from .projection import Projection
+from .supply import Cause
+
+
+class RankBy(StrEnum):
+    """What decides the order; higher is better, but for cost-per-btc."""
+
+    PROFIT = "profit"
+    NPV = "npv"
+    BREAK_EVEN = "break-even"
+    COST_PER_BTC = "cost-per-btc"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Projections, best first, and the reason in words (empty for a single one)."""
+
+    ordered: tuple[Projection, ...]
+    by: RankBy
+    reason: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much better the first does in one respect [USD per PH/s and day]."""
+
+    what: str
+    usd: float
+
+
+_WORST = float("-inf")
+_NAMES = {
+    "pool_fee": "the pool fee",
+    "energy_charge": "the energy price",
+    "demand_charge": "demand charges",
+    "fixed_charge": "the utility's fixed and minimum charges",
+    "levies": "levies",
+    "hosting": "hosting",
+    "wages": "wages",
+    "fixed_costs": "fixed costs",
+}
+_CAUSES = {
+    Cause.UPTIME: "rigs that are down",
+    Cause.POWER: "power outages",
+    Cause.CURTAILMENT: "scheduled curtailment",
+    Cause.RATIONING: "rationed power",
+    Cause.QUOTA_POWER: "the quota",
+    Cause.PRICE: "switching off when power is dear",
+    Cause.QUOTA_ENERGY: "the monthly quota",
+    Cause.INTERNET: "internet outages",
+}
+
+
+def score(projection: Projection, by: RankBy) -> float:
+    """The number that is ranked; -inf where there is none."""
+    if by is RankBy.PROFIT:
+        return projection.profit_usd
+    if by is RankBy.NPV:
+        return float(projection.accounts.npv_usd)
+    if by is RankBy.BREAK_EVEN:
+        value = projection.break_even.usd_per_kwh
+        return _WORST if value is None else value
+    cost = projection.cost_per_btc
+    return _WORST if cost is None else -cost
+
+
+def rank(projections: tuple[Projection, ...], by: RankBy) -> Ranking:
+    """Best first; equal ones stay in the order of the file."""
+    ordered = tuple(sorted(projections, key=lambda p: -score(p, by)))
+    reason = _reason(ordered[0], ordered[-1], by) if len(ordered) > 1 else ""
+    return Ranking(ordered, by, reason)
+
+
+def _unit(projection: Projection) -> float:
+    """PH/s-days of the fleet at full power: fleets of different size compare by it."""
+    return projection.site.hashes_per_second / PETA * projection.hours.count / 24
+
+
+def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
+    """Where the first is better or worse than the last, the largest first."""
+    ours, theirs = _unit(first), _unit(last)
+    found = []
+    for name in COMPONENTS:
+        mine = float(getattr(first.accounts.costs, name).sum()) / ours
+        other = float(getattr(last.accounts.costs, name).sum()) / theirs
+        found.append(Difference(_NAMES[name], other - mine))
+    earned = (
+        float(first.accounts.revenue.sum()) / ours - float(last.accounts.revenue.sum()) / theirs
+    )
+    found.append(Difference("revenue", earned))
+    tax = float(last.accounts.tax.sum()) / theirs - float(first.accounts.tax.sum()) / ours
+    found.append(Difference("income tax", tax))
+    held = [(p.site.outlay_usd - p.site.resale_usd) / _unit(p) for p in (last, first)]
+    found.append(Difference("outlay less resale", held[0] - held[1]))
+    return tuple(sorted(found, key=lambda d: -abs(d.usd)))
+
+
+def _reason(first: Projection, last: Projection, by: RankBy) -> str:
+    found = differences(first, last)
+    gap = sum(d.usd for d in found)
+    better = [d for d in found if d.usd > 0.005]
+    worse = [d for d in found if d.usd < -0.005]
+    head = f"{first.site.name} is first by {by.value} ({_scored(first, by)}), "
+    head += f"{last.site.name} last ({_scored(last, by)})."
+    text = f" Per PH/s and day it is {abs(gap):,.2f} USD {'better' if gap >= 0 else 'worse'} off"
+    if better:
+        said = [f"{d.what} ({d.usd:+,.2f}{_because(d, first, last)})" for d in better[:3]]
+        text += f", above all through {_listed(said)}"
+    if worse:
+        text += f"; against it stand {_listed([f'{d.what} ({d.usd:+,.2f})' for d in worse[:2]])}"
+    return head + text + "."
+
+
+def _scored(projection: Projection, by: RankBy) -> str:
+    value = score(projection, by)
+    if value == _WORST:
+        return "none"
+    if by is RankBy.BREAK_EVEN:
+        return f"{value:.4f} USD/kWh"
+    return f"{abs(value) if by is RankBy.COST_PER_BTC else value:,.2f} USD"
+
+
+def _because(difference: Difference, first: Projection, last: Projection) -> str:
+    """For revenue: the cause that costs the last most hours more than the first."""
+    if difference.what == "the energy price" and first.usd_per_kwh and last.usd_per_kwh:
+        return f": {_energy_price(first):.4f} against {_energy_price(last):.4f} USD/kWh"
+    if difference.what != "revenue":
+        return ""
+    mine = {c: h / first.hours.count for c, h in first.lost_hours()}
+    more = [(h / last.hours.count - mine.get(c, 0.0), c, h) for c, h in last.lost_hours()]
+    share, cause, lost = max(more, key=lambda row: row[0])
+    if share < 0.001:
+        return ""
+    return f": {last.site.name} loses {lost:,.0f} h to {_CAUSES[cause]}"
+
+
+def _energy_price(projection: Projection) -> float:
+    energy = float(projection.energy_kwh.sum())
+    return float(projection.accounts.costs.energy_charge.sum()) / energy
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

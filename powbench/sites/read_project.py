@@ -1,0 +1,243 @@
+"""A whole SITES.toml: syntax, lines, tables, and what only shows between them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..network import when
+from ..network.state import NetworkState
+from ..provenance import Figure, Status
+from ..rigs.rig import Rig
+from . import lines, read_network, read_site
+from .calendar import end_after_months
+from .carbon import Basis
+from .currency import Rate, Rates, shipped
+from .problems import Book, FileProblems, Problem
+from .read_network import NetworkInput
+from .site import Horizon, Project, Site
+from .table import Table
+
+MAX_DAYS = 73_050
+
+
+@dataclass(frozen=True)
+class SitesFile:
+    """What a file says: the project, and the network it runs in."""
+
+    project: Project
+    network: NetworkInput
+
+
+def read(
+    text: str,
+    name: str,
+    folder: Path,
+    network: NetworkState | None = None,
+    replacement: Rig | None = None,
+) -> SitesFile:
+    """Read the text of a file called `name`; relative paths in it are below `folder`.
+
+    FileProblems carries everything that is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))
+        line = int(where[1]) if where else text.count("\n") + 1
+        problem = Problem(name, line, "", "TOML syntax", str(error), "mend the TOML")
+        raise FileProblems(name, (problem,)) from None
+    book = Book(name, lines.find(text))
+    found = _document(data, book, folder, network, replacement)
+    book.close()
+    return found
+
+
+def _document(
+    data: dict[str, Any],
+    book: Book,
+    folder: Path,
+    given: NetworkState | None,
+    replacement: Rig | None,
+) -> SitesFile:
+    figures: list[Figure] = []
+    top = Table(data, (), book, figures)
+    horizon = _horizon(top)
+    rates = _rates(top)
+    site_tables = _site_tables(top)
+    sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
+    offset = max((site.utc_offset for site in sites), default=0.0)
+    start = when.seconds(horizon.start, offset)
+    network_table = Table(data.get("network", {}), ("network",), book, [])
+    top.has("network")
+    network = read_network.read(network_table, start, given)
+    _check_start(book, network, start)
+    _check_rates(book, sites, rates, start)
+    _check_carbon(book, sites)
+    top.text("title", "none")
+    top.finish()
+    figures.extend(_rate_figures(sites, rates, top))
+    notes = _without_effect(sites, network, start, horizon)
+    notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
+    shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
+    return SitesFile(shared, network)
+
+
+def _horizon(top: Table) -> Horizon:
+    start = when.FIRST
+    value = top.get("start")
+    if not isinstance(value, date):
+        top.problem("start", "is missing or no date", "add start = 2026-01-01")
+    else:
+        moment = top.moment("start")
+        day = value if type(value) is date else None
+        if day is None:
+            top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
+        elif moment:
+            start = day
+            top.note("start", day.isoformat(), "", Status.TYPED, top.place("start"))
+    has_days, has_months = top.has("days"), top.has("months")
+    if has_days == has_months:
+        top.problem("months", "give days or months, one of them", "add months = 12")
+    days = 1
+    if has_days:
+        days = _whole(top, "days", MAX_DAYS)
+    elif has_months:
+        months = _whole(top, "months", 2400)
+        if start.year + months // 12 < 2140:
+            days = (end_after_months(start, months) - start).days
+        else:
+            top.problem("months", f"{months} months end after 2140", "shorten the horizon")
+    rate = top.number("discount_rate", "per year", 0.0, low=0.0, high=10.0)
+    return Horizon(start, max(1, days), rate)
+
+
+def _whole(top: Table, key: str, most: int) -> int:
+    value = top.number(key, key, low=1.0, high=float(most))
+    if value != int(value):
+        top.problem(key, f"{value:g} is no whole number", "count whole ones")
+    return int(value)
+
+
+def _rates(top: Table) -> Rates:
+    """`[exchange_rates]`: CODE = usd, or CODE = [[date, usd], …]; shipped ones for the rest."""
+    table = top.table("exchange_rates")
+    found: list[Rate] = []
+    for code in table.data:
+        if not re.fullmatch(r"[A-Z]{3}", code):
+            table.problem(code, "is no currency code", "write three capitals: KZT")
+        if isinstance(table.data[code], list):
+            rows = table.dated(code, "USD", above=True)
+            found += [Rate(code, moment, value) for moment, value in rows]
+        else:
+            found.append(Rate(code, float("-inf"), table.number(code, "USD", above=True)))
+    own = {rate.currency for rate in found}
+    return Rates((*found, *(rate for rate in shipped().table if rate.currency not in own)))
+
+
+def _site_tables(top: Table) -> list[Table]:
+    sites = top.get("site")
+    if not isinstance(sites, dict) or not sites:
+        top.problem("site", "there is no site", "add a table [site.NAME]")
+        return []
+    return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
+
+
+def _check_start(book: Book, network: NetworkInput, start: float) -> None:
+    if network.state.moment > start + when.DAY:
+        book.add(
+            ("start",),
+            f"is before the network's state of {when.iso_date(network.state.moment)} "
+            f"({network.state.origin})",
+            "start later, or give the network of that time (history = true, or difficulty)",
+        )
+
+
+def _used_currencies(site: Site) -> list[tuple[tuple[str | int, ...], str]]:
+    path = ("site", site.name)
+    return [
+        ((*path, "tariff", "currency"), site.tariff.currency),
+        ((*path, "costs", "currency"), site.costs_currency),
+        *(((*path, "levy"), rule.currency) for rule in site.levies),
+    ]
+
+
+def _check_rates(book: Book, sites: tuple[Site, ...], rates: Rates, start: float) -> None:
+    for site in sites:
+        for path, currency in dict.fromkeys(_used_currencies(site)):
+            first = rates.first(currency)
+            if first == float("inf"):
+                book.add(path, f"there is no rate for {currency}", "add it to [exchange_rates]")
+            elif first > start:
+                book.add(
+                    path,
+                    f"the first rate for {currency} is of {when.iso_date(first)}, after the start",
+                    f"add an earlier one: {currency} = [[date, usd], …] in [exchange_rates]",
+                )
+
+
+def _check_carbon(book: Book, sites: tuple[Site, ...]) -> None:
+    bases: dict[Basis, str] = {}
+    for site in sites:
+        if site.carbon:
+            bases.setdefault(site.carbon.basis, site.name)
+    if len(bases) > 1:
+        listed = ", ".join(f"{basis.value} at {name!r}" for basis, name in bases.items())
+        second = list(bases.values())[1]
+        book.add(
+            ("site", second, "carbon"),
+            f"bases are mixed: {listed}",
+            "take one basis for all sites; countries are life-cycle, US states direct",
+        )
+
+
+def _rate_figures(sites: tuple[Site, ...], rates: Rates, top: Table) -> list[Figure]:
+    """The shipped rates that are used without the file saying so."""
+    used = {currency for site in sites for _, currency in _used_currencies(site)} - {"USD"}
+    typed = top.data.get("exchange_rates")
+    own = set(typed) if isinstance(typed, dict) else set()
+    return [
+        Figure(
+            f"exchange_rates.{rate.currency} from {when.iso_date(rate.moment)}",
+            rate.usd,
+            "USD",
+            rate.status,
+            rate.source,
+        )
+        for rate in rates.table
+        if rate.currency in used - own
+    ]
+
+
+def _without_effect(
+    sites: tuple[Site, ...], network: NetworkInput, start: float, horizon: Horizon
+) -> list[str]:
+    """Typed outages and shocks that the horizon does not reach: perhaps a slip in the year."""
+    end = start + (horizon.days + 2) * when.DAY
+    notes = [
+        f"site {site.name!r}: the outage of {when.iso_date(outage.start)} is outside the horizon"
+        for site in sites
+        for outage in site.supply.outages
+        if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
+    ]
+    return notes + [
+        f"the shock of {when.iso_date(shock.start)} is outside the horizon"
+        for shock in network.scenario.shocks
+        if shock.end <= network.state.moment or shock.start >= end
+    ]
+
+
+def _rates_age(rates: Rates, sites: tuple[Site, ...], end: float) -> list[str]:
+    notes = []
+    used = {currency for site in sites for _, currency in _used_currencies(site)} - {"USD"}
+    for currency in sorted(used):
+        last = max((r.moment for r in rates.table if r.currency == currency), default=0.0)
+        if when.seconds(when.FIRST) < last < end - 31 * when.DAY:
+            notes.append(
+                f"the last rate for {currency} is of {when.iso_date(last)} and held to the end"
+            )
+    return notes

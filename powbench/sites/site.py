@@ -1,0 +1,134 @@
+"""A place where a fleet can run, as the projection needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ..provenance import Figure
+from .calendar import Floats, Hours
+from .carbon import Carbon
+from .currency import Rates
+from .levy import Levy
+from .supply import FleetLine, Supply
+from .tariff import Tariff
+from .tax import IncomeTax
+
+
+@dataclass(frozen=True)
+class Pue:
+    """Power at the meter / power of the rigs: constant, or one value per month of the year."""
+
+    by_month: tuple[float, ...]
+
+    def hourly(self, hours: Hours) -> Floats:
+        values: Floats = np.array(self.by_month)[hours.month_of_year]
+        return values
+
+
+def pue_of_temperature(
+    monthly_celsius: tuple[float, ...], celsius: tuple[float, ...], values: tuple[float, ...]
+) -> Pue:
+    """PUE by month from its mean temperature: linear between the points, flat beyond them."""
+    return Pue(tuple(float(v) for v in np.interp(monthly_celsius, celsius, values)))
+
+
+NO_OVERHEAD = Pue((1.0,) * 12)
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What a host takes: USD per kWh at the meter, share of gross revenue, share of the margin.
+
+    The margin it shares is what all other running costs leave over the horizon, when positive.
+    """
+
+    fee_per_kwh: float = 0.0
+    share_of_revenue: float = 0.0
+    share_of_margin: float = 0.0
+
+
+NO_TAX, ALWAYS_ON, NO_HOST = IncomeTax(), Supply(), Hosting()
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything about one site. wages, fixed costs: per month in `costs_currency`.
+
+    figures: every input with its provenance, the defaults among them.
+    """
+
+    name: str
+    fleet: tuple[FleetLine, ...]
+    tariff: Tariff
+    utc_offset: float = 0.0
+    pue: Pue = NO_OVERHEAD
+    pool_fee: float = 0.0
+    levies: tuple[Levy, ...] = ()
+    tax: IncomeTax = NO_TAX
+    supply: Supply = ALWAYS_ON
+    hosting: Hosting = NO_HOST
+    wages_per_month: float = 0.0
+    fixed_per_month: float = 0.0
+    costs_currency: str = "USD"
+    setup_usd: float = 0.0
+    carbon: Carbon | None = None
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def hashes_per_second(self) -> float:
+        """The fleet at full power [H/s]."""
+        return sum(line.hashes_per_second for line in self.fleet)
+
+    @property
+    def watts(self) -> float:
+        """The fleet at full power [W], without PUE."""
+        return sum(line.watts for line in self.fleet)
+
+    @property
+    def rigs(self) -> int:
+        return sum(line.count for line in self.fleet)
+
+    @property
+    def outlay_usd(self) -> float:
+        """What is paid at the start: rigs and setup."""
+        return self.setup_usd + sum(line.count * line.purchase_usd for line in self.fleet)
+
+    @property
+    def resale_usd(self) -> float:
+        """What the rigs fetch at the end of the horizon."""
+        return sum(line.count * line.resale_usd for line in self.fleet)
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """Which days are projected, and what a later dollar is worth.
+
+    start: first local day of every site. days: how many. discount_rate: per year.
+    """
+
+    start: date
+    days: int
+    discount_rate: float = 0.0
+
+
+@dataclass(frozen=True)
+class Project:
+    """A whole file: horizon, rates and sites; figures are the inputs that all sites share."""
+
+    horizon: Horizon
+    rates: Rates
+    sites: tuple[Site, ...]
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and which rigs were not measured where the meter counts."""
+        rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
+        narrow = [
+            f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
+            for rig in sorted(rigs, key=lambda rig: rig.name)
+        ]
+        return (*self.notes, *narrow)

@@ -1,0 +1,250 @@
+"""What keeps rigs from running, and what they draw when they run: the hours of a site.
+
+Causes act in this order, so that the hours lost add up to the hours of the horizon:
+rigs down, no power, scheduled curtailment, rationing, quota by power, switched off
+because power costs more than it earns, quota by energy, no internet. Where power is
+short the most efficient rigs run first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..rigs.rig import Rig
+from .calendar import Floats, Hours
+
+Price = Callable[[Floats], Floats]
+"""From a load [kW] by the hour to the USD that the next kWh costs, levies included."""
+
+
+class OutageKind(StrEnum):
+    """Why supply fails; each costs differently."""
+
+    POWER = "power"
+    """No power: no revenue, no energy; fixed costs stay."""
+    INTERNET = "internet"
+    """No internet: no revenue, energy still drawn unless the site idles."""
+    RATIONING = "rationing"
+    """A cap on power at a share of the contract."""
+
+
+class Cause(StrEnum):
+    """Why an hour was not mined."""
+
+    UPTIME = "rigs_down"
+    POWER = "no_power"
+    CURTAILMENT = "scheduled_curtailment"
+    RATIONING = "rationing"
+    QUOTA_POWER = "quota_power"
+    PRICE = "switched_off_by_price"
+    QUOTA_ENERGY = "quota_energy"
+    INTERNET = "no_internet"
+
+
+@dataclass(frozen=True)
+class Outage:
+    """From start until before end [s since 1970] `share` (0–1) of the supply is gone."""
+
+    start: float
+    end: float
+    kind: OutageKind
+    share: float
+    what: str = ""
+    status: str = "typed in"
+    source: str = ""
+
+    def overlap(self, hours: Hours) -> Floats:
+        """Share of each hour that lies inside the outage."""
+        begin, end = hours.edges[:-1], hours.edges[1:]
+        inside = np.minimum(end, self.end) - np.maximum(begin, self.start)
+        return np.clip(inside / (end - begin), 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Scheduled curtailment: in these months (1–12) and local hours only `allowed` (0–1) may run.
+
+    Hours from `first` until before `last`; first > last passes midnight. days: `all`,
+    `weekdays` or `weekend`.
+    """
+
+    first: int
+    last: int
+    allowed: float
+    months: tuple[int, ...] = tuple(range(1, 13))
+    days: str = "all"
+
+    def applies(self, hours: Hours) -> NDArray[np.bool_]:
+        clock = hours.hour_of_day
+        if self.first < self.last:
+            inside = (clock >= self.first) & (clock < self.last)
+        else:
+            inside = (clock >= self.first) | (clock < self.last)
+        inside &= np.isin(hours.month_of_year + 1, self.months)
+        if self.days != "all":
+            inside &= hours.weekend == (self.days == "weekend")
+        return inside
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Everything about supply. Powers [kW] at the meter; None: no such limit.
+
+    contract_kw: what rationing takes its share of; None: the fleet's full power.
+    idle_share: share of full power drawn while offline (1: nobody stops the rigs).
+    """
+
+    uptime: float = 1.0
+    curtailment: tuple[Window, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    contract_kw: float | None = None
+    quota_kw: float | None = None
+    quota_kwh_per_month: float | None = None
+    idle_share: float = 1.0
+    switch_off: bool = False
+
+
+@dataclass(frozen=True)
+class FleetLine:
+    """`count` rigs of one kind; purchase and resale in USD each."""
+
+    rig: Rig
+    count: int
+    purchase_usd: float = 0.0
+    resale_usd: float = 0.0
+
+    @property
+    def hashes_per_second(self) -> float:
+        return self.count * self.rig.hashes_per_second.value
+
+    @property
+    def watts(self) -> float:
+        return self.count * self.rig.watts.value
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a site does by the hour.
+
+    load_kw: mean power at the meter. hashes_per_second: that reach the pool. lost:
+    per cause, full-fleet hours lost in each hour (share of the fleet's hash rate).
+    """
+
+    load_kw: Floats
+    hashes_per_second: Floats
+    lost: tuple[tuple[Cause, Floats], ...]
+
+
+class _Ledger:
+    """Running share of each fleet line (lines, n), and who took what."""
+
+    def __init__(self, weights: Floats, count: int) -> None:
+        self.running = np.ones((len(weights), count))
+        self._weights = weights[:, None]
+        self.lost: list[tuple[Cause, Floats]] = []
+
+    def become(self, running: Floats, cause: Cause) -> None:
+        taken = ((self.running - running) * self._weights).sum(axis=0)
+        self.lost.append((cause, taken))
+        self.running = running
+
+
+def operate(
+    fleet: tuple[FleetLine, ...],
+    supply: Supply,
+    pue: Floats,
+    hours: Hours,
+    usd_per_hash_rate_hour: Floats,
+    price: Price,
+) -> Operation:
+    """Run a fleet through the hours.
+
+    pue (n). usd_per_hash_rate_hour (n): what 1 H/s earns in each hour after pool fee
+    [USD]; only switching off looks at it, and at `price`.
+    """
+    lines = sorted(fleet, key=lambda line: line.rig.joules_per_terahash)
+    rate = np.array([line.hashes_per_second for line in lines])
+    kw = np.array([line.watts / 1e3 for line in lines])[:, None] * pue
+    full = kw.sum(axis=0)
+    contract = full if supply.contract_kw is None else np.full(hours.count, supply.contract_kw)
+    ledger = _Ledger(rate / rate.sum(), hours.count)
+
+    ledger.become(ledger.running * supply.uptime, Cause.UPTIME)
+    power = _outage(supply, OutageKind.POWER, hours)
+    ledger.become(ledger.running * power, Cause.POWER)
+    allowed = np.ones(hours.count)
+    for window in supply.curtailment:
+        allowed = np.where(window.applies(hours), np.minimum(allowed, window.allowed), allowed)
+    ledger.become(_capped(ledger.running, kw, allowed * full), Cause.CURTAILMENT)
+    rationed = _outage(supply, OutageKind.RATIONING, hours)
+    cap = np.where(rationed < 1, rationed * contract, np.inf)
+    ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
+    cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
+    ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
+    if supply.switch_off:
+        earned = usd_per_hash_rate_hour * rate[:, None]
+        ledger.become(_worthwhile(ledger.running, kw, earned, price), Cause.PRICE)
+    if supply.quota_kwh_per_month is not None:
+        spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
+        ledger.become(spent, Cause.QUOTA_ENERGY)
+    powered = ledger.running
+    internet = _outage(supply, OutageKind.INTERNET, hours)
+    ledger.become(powered * internet, Cause.INTERNET)
+    drawn = powered * (internet + (1 - internet) * supply.idle_share)
+    return Operation(
+        load_kw=(drawn * kw).sum(axis=0),
+        hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),
+        lost=tuple(ledger.lost),
+    )
+
+
+def _outage(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
+    """What outages of one kind leave of each hour, 0–1."""
+    left = np.ones(hours.count)
+    for outage in supply.outages:
+        if outage.kind is kind:
+            left *= 1 - outage.share * outage.overlap(hours)
+    return left
+
+
+def _capped(running: Floats, kw: Floats, cap_kw: Floats) -> Floats:
+    """The most efficient lines (first rows) run until the cap [kW] is used up."""
+    if np.all(np.isinf(cap_kw)):
+        return running
+    drawn = running * kw
+    before = np.cumsum(drawn, axis=0) - drawn
+    left = np.clip(cap_kw - before, 0.0, drawn)
+    return running * np.divide(left, drawn, out=np.ones_like(drawn), where=drawn > 0)
+
+
+def _within(running: Floats, kw: Floats, kwh_per_month: float, hours: Hours) -> Floats:
+    """Spend the month's energy in calendar order; the hour in which it ends is split."""
+    energy = (running * kw).sum(axis=0)
+    total = np.cumsum(energy) - energy
+    before = total - total[hours.starts][hours.month]
+    share = np.array([month.share for month in hours.months])[hours.month]
+    left = np.clip(kwh_per_month * share - before, 0.0, energy)
+    part: Floats = np.divide(left, energy, out=np.ones_like(energy), where=energy > 0)
+    return running * part
+
+
+def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price) -> Floats:
+    """Switch a line off in hours when the next kWh costs more than the line earns with it.
+
+    With tiers the price depends on the kWh before: decisions are repeated until they
+    stand still, which takes one round per tier, as everything before a tier's start is
+    settled by then.
+    """
+    on = running
+    for _ in range(64):
+        cost = price((on * kw).sum(axis=0)) * kw
+        decided = np.where(earned >= cost, running, 0.0)
+        if np.array_equal(decided, on):
+            break
+        on = decided
+    return on

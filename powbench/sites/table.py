@@ -1,0 +1,276 @@
+"""Reads one table of a file: what is asked for is known, what is left over is misspelt.
+
+A number may be written plainly, or with its provenance:
+
+    price = 0.035
+    price = { value = 0.035, status = "read", source = "CoinDesk 2022-01-25" }
+
+Nothing raises here: problems go into the book, and reading goes on with a stand-in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from ..errors import InputError
+from ..network import when
+from ..provenance import Figure, Status, parse_status
+from .lines import Path
+from .problems import Book
+
+Choice = TypeVar("Choice")
+REQUIRED = None
+LARGEST = 1e18
+"""No price, power or count is larger; beyond it sums would overflow."""
+
+
+class Table:
+    """A table at `path`, with the figures read from it so far (shared by a whole site)."""
+
+    def __init__(self, data: Any, path: Path, book: Book, figures: list[Figure]) -> None:
+        self.path, self.book, self.figures = path, book, figures
+        self._asked: set[str] = set()
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            book.add(path, "is no table", "write it as [name] with keys below, or { key = value }")
+
+    def problem(self, key: str, what: str, remedy: str) -> None:
+        self.book.add((*self.path, key) if key else self.path, what, remedy)
+
+    def has(self, key: str) -> bool:
+        self._asked.add(key)
+        return key in self.data
+
+    def get(self, key: str) -> Any:
+        self._asked.add(key)
+        return self.data.get(key)
+
+    def name(self, key: str) -> str:
+        """The figure's name: the path below the site."""
+        below = self.path[2:] if self.path[:1] == ("site",) else self.path
+        return ".".join(str(part) for part in (*below, key))
+
+    def place(self, key: str) -> str:
+        return f"{self.book.file}:{self.book.line((*self.path, key))}"
+
+    def note(self, key: str, value: Any, unit: str, status: Status, source: str) -> None:
+        self.figures.append(Figure(self.name(key), value, unit, status, source))
+
+    def number(
+        self,
+        key: str,
+        unit: str,
+        default: float | None = REQUIRED,
+        low: float = 0.0,
+        high: float = LARGEST,
+        above: bool = False,
+    ) -> float:
+        """A finite number in low … high (above: beyond low), with its provenance noted."""
+        if not self.has(key):
+            if default is None:
+                self.problem(key, "is missing", f"add {key} = … [{unit or 'number'}]")
+                return 1.0
+            self.note(key, default, unit, Status.DEFAULT, "not given")
+            return default
+        value, status, source = self._provenance(key)
+        checked = self.checked((*self.path, key), value, low, high, above)
+        self.note(key, checked, unit, status, source)
+        return checked
+
+    def optional(self, key: str, unit: str, low: float = 0.0) -> float | None:
+        """A number, or None (noted as default "none") when it is not there."""
+        if not self.has(key):
+            self.note(key, "none", unit, Status.DEFAULT, "not given")
+            return None
+        return self.number(key, unit, low=low)
+
+    def checked(
+        self, path: Path, value: Any, low: float = 0.0, high: float = LARGEST, above: bool = False
+    ) -> float:
+        """`value` as a float in range; otherwise a problem at `path` and 1.0."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.book.add(path, f"{value!r} is no number", "write a number without quotes or unit")
+            return 1.0
+        if not math.isfinite(value):
+            self.book.add(path, f"is {value}", "write a finite number")
+            return 1.0
+        if value < low or value > high or (above and value == low):
+            limits = f"{'above' if above else 'at least'} {low:g}"
+            limits += f" and at most {high:g}" if math.isfinite(high) else ""
+            self.book.add(path, f"is {value:g}", f"it must be {limits}")
+            return 1.0
+        return float(value)
+
+    def _provenance(self, key: str) -> tuple[Any, Status, str]:
+        value = self.data[key]
+        if not isinstance(value, dict):
+            return value, Status.TYPED, self.place(key)
+        inner = Table(value, (*self.path, key), self.book, [])
+        number, source = inner.get("value"), inner.get("source")
+        written = inner.get("status")
+        status = parse_status(str(written)) if written is not None else Status.TYPED
+        inner.finish()
+        if status is None:
+            known = ", ".join(s.value for s in Status)
+            inner.problem("status", f"{written!r} is no status", f"use one of {known}")
+            status = Status.TYPED
+        place = self.place(key)
+        return number, status, f"{source} ({place})" if source else place
+
+    def text(self, key: str, default: str | None = REQUIRED) -> str:
+        """A text that is not empty."""
+        if not self.has(key):
+            if default is None:
+                self.problem(key, "is missing", f'add {key} = "…"')
+                return ""
+            return default
+        value = self.data[key]
+        if not isinstance(value, str) or not value.strip():
+            self.problem(key, f"{value!r} is no text", f'write {key} = "…"')
+            return default or ""
+        return value
+
+    def choice(self, key: str, options: Iterable[str], default: str | None = REQUIRED) -> str:
+        """One of `options`; the nearest one is suggested."""
+        known = list(options)
+        value = self.text(key, default)
+        if not self.has(key) and default is not None:
+            self.note(key, default, "", Status.DEFAULT, "not given")
+        if value and value not in known and value != default:
+            near = difflib.get_close_matches(value, known, 1)
+            remedy = f"did you mean {near[0]!r}?" if near else "use one of " + ", ".join(known[:12])
+            self.problem(key, f"there is no {value!r}", remedy)
+            return default or known[0]
+        if self.has(key):
+            self.note(key, value, "", Status.TYPED, self.place(key))
+        return value
+
+    def currency(self, key: str, known: Iterable[str]) -> str:
+        """A currency for which there is a rate; USD when nothing is said."""
+        value = self.get(key)
+        if isinstance(value, str) and value not in known:
+            self.problem(
+                key, f"there is no rate for {value!r}", f"add {value} = … to [exchange_rates]"
+            )
+            return "USD"
+        return self.choice(key, known, "USD")
+
+    def flag(self, key: str, default: bool) -> bool:
+        if not self.has(key):
+            self.note(key, default, "", Status.DEFAULT, "not given")
+            return default
+        value = self.data[key]
+        if not isinstance(value, bool):
+            self.problem(key, f"{value!r} is neither true nor false", "write true or false")
+            return default
+        self.note(key, value, "", Status.TYPED, self.place(key))
+        return value
+
+    def moment(self, key: str, utc_offset: float = 0.0, default: float | None = REQUIRED) -> float:
+        """A date or moment [s since 1970]; local to the offset unless it names its own."""
+        if not self.has(key):
+            if default is None:
+                self.problem(key, "is missing", f"add {key} = 2022-01-31")
+                return 0.0
+            shown = when.iso_date(default + 43_200) if math.isfinite(default) else "open"
+            self.note(key, shown, "", Status.DEFAULT, "not given")
+            return default
+        self.note(key, str(self.data[key]), "", Status.TYPED, self.place(key))
+        return self.date_at((*self.path, key), self.data[key], utc_offset)
+
+    def date_at(self, path: Path, value: Any, utc_offset: float = 0.0) -> float:
+        """The moment that `value` stands for; a problem at `path` when it is none."""
+        if isinstance(value, str):
+            try:
+                value = when.parse(value)
+            except InputError as error:
+                self.book.add(path, error.message, error.hint)
+                return 0.0
+        if not isinstance(value, date | datetime):
+            self.book.add(path, f"{value!r} is no date", "write it as 2022-01-31")
+            return 0.0
+        day = value.date() if isinstance(value, datetime) else value
+        if not when.FIRST <= day <= when.LAST:
+            self.book.add(
+                path, f"{day} is out of range", f"use a date from {when.FIRST} to {when.LAST}"
+            )
+            return 0.0
+        return when.seconds(value, utc_offset)
+
+    def numbers(
+        self, key: str, count: int | None, low: float = 0.0, high: float = LARGEST
+    ) -> tuple[float, ...]:
+        """A list of numbers, `count` of them when that is given."""
+        value = self.get(key)
+        if not isinstance(value, list) or (count is not None and len(value) != count):
+            size = f"{count} numbers" if count else "numbers"
+            self.problem(key, "is missing or no list of " + size, f"write {key} = [ … ]")
+            return (1.0,) * (count or 1)
+        found = tuple(
+            self.checked((*self.path, key, place), cell, low, high)
+            for place, cell in enumerate(value)
+        )
+        shown = ", ".join(f"{number:g}" for number in found)
+        self.note(key, shown, "", Status.TYPED, self.place(key))
+        return found
+
+    def table(self, key: str) -> Table:
+        """A sub-table; an empty one when it is not there."""
+        value = self.data.get(key) if self.has(key) else {}
+        return Table(value, (*self.path, key), self.book, self.figures)
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """A list of tables; empty when it is not there."""
+        value = self.data.get(key) if self.has(key) else []
+        if not isinstance(value, list):
+            self.problem(key, "is no list of tables", f"write [[…{key}]] or {key} = [{{ … }}]")
+            return ()
+        return tuple(
+            Table(item, (*self.path, key, place), self.book, self.figures)
+            for place, item in enumerate(value)
+        )
+
+    def dated(
+        self, key: str, unit: str, above: bool = False, utc_offset: float = 0.0
+    ) -> tuple[tuple[float, float], ...]:
+        """[[date, number], …] in ascending order of date -> ((s since 1970, value), …)."""
+        value = self.get(key)
+        if value is None:
+            return ()
+        found: list[tuple[float, float]] = []
+        rows = value if isinstance(value, list) and value else None
+        if rows is None:
+            self.problem(key, "is no list of [date, number]", f"{key} = [[2022-01-01, 1.0]]")
+        for place, row in enumerate(rows or []):
+            path = (*self.path, key, place)
+            if not isinstance(row, list) or len(row) != 2:
+                self.book.add(path, "is no [date, number]", "write [2022-01-01, 1.0]")
+                continue
+            moment = self.date_at(path, row[0], utc_offset)
+            found.append((moment, self.checked(path, row[1], 0.0, above=above)))
+            if len(found) > 1 and found[-1][0] <= found[-2][0]:
+                self.book.add(path, "does not come after the row before", "sort the rows by date")
+        if found:
+            self.note(key, f"{len(found)} dated values", unit, Status.TYPED, self.place(key))
+        return tuple(found)
+
+    def guarded(self, key: str, read: Callable[[], Choice], stand_in: Choice) -> Choice:
+        """Call `read`; an InputError becomes a problem at `key`."""
+        try:
+            return read()
+        except InputError as error:
+            self.problem(key, error.message, error.hint or "mend it")
+            return stand_in
+
+    def finish(self) -> None:
+        """Whatever nobody asked for is unknown: name the nearest key that exists."""
+        for key in self.data:
+            if key not in self._asked:
+                near = difflib.get_close_matches(key, self._asked, 1, 0.5)
+                known = ", ".join(sorted(self._asked))
+                remedy = f"did you mean {near[0]!r}?" if near else f"known are {known}"
+                self.problem(key, "unknown key", remedy)

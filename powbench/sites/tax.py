@@ -1,0 +1,54 @@
+"""Income tax: profit after depreciation, losses carried forward, settled at each year's end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .calendar import Floats, Hours
+
+
+@dataclass(frozen=True)
+class IncomeTax:
+    """rate: share of taxable profit. Depreciation is straight-line over `depreciation_years`.
+
+    carry_years: how many later years a loss may be set off in (None: any).
+    offset_limit: share of a year's profit that old losses may take.
+    """
+
+    rate: float = 0.0
+    depreciation_years: float = 4.0
+    carry_years: int | None = None
+    offset_limit: float = 1.0
+
+
+def depreciation(purchase_usd: float, years: float, hours: Hours) -> Floats:
+    """Straight-line depreciation by month (months); a part of a month by its share."""
+    months = np.array([month.share for month in hours.months])
+    whole = years * 12
+    done = np.minimum(np.cumsum(months), whole)
+    written: Floats = np.diff(np.concatenate([[0.0], done])) / whole * purchase_usd
+    return written
+
+
+def by_month(tax: IncomeTax, taxable: Floats, hours: Hours) -> Floats:
+    """Tax (..., months) on taxable income (..., months), due in each year's last month."""
+    due = np.zeros_like(taxable)
+    years = np.array([month.year for month in hours.months])
+    losses: list[tuple[int, Floats]] = []
+    for year in np.unique(years).tolist():
+        inside = np.flatnonzero(years == year)
+        profit = taxable[..., inside].sum(axis=-1)
+        room = np.maximum(profit, 0.0) * tax.offset_limit
+        kept: list[tuple[int, Floats]] = []
+        used = np.zeros_like(profit)
+        for born, left in losses:
+            if tax.carry_years is not None and year - born > tax.carry_years:
+                continue
+            take = np.minimum(left, room - used)
+            used = used + take
+            kept.append((born, left - take))
+        losses = [*kept, (year, np.maximum(-profit, 0.0))]
+        due[..., inside[-1]] = tax.rate * (np.maximum(profit, 0.0) - used)
+    return due

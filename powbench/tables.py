@@ -1,0 +1,14 @@
+"""The tables that ship with the package: powbench/data/*.csv, read once."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """All rows of powbench/data/`name`, each as column name -> text."""
+    text = files("powbench").joinpath("data", name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

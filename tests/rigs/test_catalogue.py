@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from powbench.errors import InputError
+from powbench.provenance import Status
+from powbench.rigs import catalogue
+
+
+def test_every_model_has_a_source_and_a_tolerance() -> None:
+    entries = catalogue.entries()
+    assert len(entries) >= 62
+    assert len({entry.model for entry in entries}) == len(entries)
+    for entry in entries:
+        assert entry.rig.source and entry.tolerance_source
+        assert entry.rig.status in (Status.READ, Status.MEMORY)
+        assert 5 < entry.rig.joules_per_terahash < 300
+        watts = entry.rig.watts
+        assert watts.high / watts.value - 1 == pytest.approx(entry.tolerance)
+
+
+def test_tolerances_of_the_makers() -> None:
+    by_vendor = {e.vendor: e.tolerance for e in catalogue.entries()}
+    assert (by_vendor["Bitmain"], by_vendor["MicroBT"]) == (0.05, 0.10)
+
+
+def test_find() -> None:
+    assert catalogue.find("antminer s19 pro 110t").watts.value == 3250
+    assert catalogue.find("M66S 298T").name == "Whatsminer M66S 298T"
+
+
+@pytest.mark.parametrize(
+    "name, hint",
+    [("Antminer S19 Pro 111T", "S19 Pro 110T"), ("S21", "say which"), ("xyzzy", "powbench rigs")],
+)
+def test_not_found(name: str, hint: str) -> None:
+    with pytest.raises(InputError) as error:
+        catalogue.find(name)
+    assert hint in error.value.hint
+
+
+def test_filters() -> None:
+    assert {e.vendor for e in catalogue.select(vendor="microbt")} == {"MicroBT"}
+    assert all(
+        e.rig.joules_per_terahash <= 16 for e in catalogue.select(max_joules_per_terahash=16)
+    )
+    assert all(
+        e.rig.hashes_per_second.value >= 2e14 for e in catalogue.select(min_hashes_per_second=2e14)
+    )
+    assert all(e.release >= "2023" for e in catalogue.select(since="2023"))
+    assert [e.model for e in catalogue.select(["antminer", "s21+"])] == ["Antminer S21+ 235T"]
+    assert catalogue.select(["nothing"]) == ()

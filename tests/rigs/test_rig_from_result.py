@@ -1,0 +1,110 @@
+"""Rigs from result documents, and the documents that cannot become one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.errors import InputError
+from powbench.provenance import Status
+from powbench.rigs import result
+
+
+def measurement(kernel: str, rate: float, *energy: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kernel": kernel,
+        "threads": 8,
+        "hashes_per_second": {"median": rate, "low": rate * 0.99, "high": rate * 1.01},
+        "energy": list(energy),
+    }
+
+
+PACKAGE = {
+    "available": True,
+    "watts": 65.0,
+    "scope": "package",
+    "source": "powercap",
+    "kind": "measured",
+    "uncertainty": 0.05,
+}
+WALL = {**PACKAGE, "watts": 120.0, "scope": "wall", "source": "NUT", "kind": "declared"}
+NONE = {"available": False, "reason": "energy_uj is readable by root only"}
+
+
+def document(*measurements: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "schema": "powbench.result/1",
+        "machine": {"model_name": "EPYC 7713"},
+        "measurements": list(measurements),
+    }
+
+
+def test_fastest_with_its_interval() -> None:
+    rig = result.from_document(
+        document(measurement("scalar", 1e7, PACKAGE), measurement("shani", 1e8, PACKAGE)), "r.json"
+    )
+    assert rig.name == "EPYC 7713 shani@8"
+    assert rig.hashes_per_second.low == pytest.approx(0.99e8)
+    assert (rig.watts.low, rig.watts.high) == pytest.approx((61.75, 68.25))
+    assert (rig.status, rig.watts_status, rig.scope) == (
+        Status.MEASURED,
+        Status.MEASURED,
+        "package",
+    )
+    assert rig.joules_per_terahash == pytest.approx(65 / 1e8 * 1e12)
+
+
+def test_chosen_by_name() -> None:
+    data = document(measurement("scalar", 1e7, PACKAGE), measurement("shani", 1e8, PACKAGE))
+    assert result.from_document(data, "r", "scalar").hashes_per_second.value == 1e7
+    assert result.from_document(data, "r", "scalar@8").hashes_per_second.value == 1e7
+    with pytest.raises(InputError, match="scalar@4") as error:
+        result.from_document(data, "r", "scalar@4")
+    assert "shani@8" in error.value.hint
+
+
+def test_the_wall_sees_more_than_the_package() -> None:
+    rig = result.from_document(document(measurement("shani", 1e8, PACKAGE, WALL)), "r")
+    assert (rig.watts.value, rig.scope, rig.watts_status) == (120.0, "wall", Status.TYPED)
+
+
+def test_no_energy_is_an_error_unless_watts_are_typed() -> None:
+    data = document(measurement("shani", 1e8, NONE))
+    with pytest.raises(InputError, match="root only") as error:
+        result.from_document(data, "r.json")
+    assert "--power" in error.value.hint
+    rig = result.from_document(data, "r.json", watts=90.0)
+    assert (rig.watts.value, rig.watts_status) == (90.0, Status.TYPED)
+
+
+@pytest.mark.parametrize("reading", [{"available": True, "watts": 0}, {"watts": float("nan")}, 3])
+def test_readings_that_are_none(reading: Any) -> None:
+    with pytest.raises(InputError):
+        result.from_document(document(measurement("shani", 1e8, reading)), "r")
+
+
+def test_wrong_hashes_earn_nothing() -> None:
+    bad = measurement("shani", 1e8, PACKAGE) | {"wrong_nonces": [5]}
+    with pytest.raises(InputError, match="wrong hashes"):
+        result.from_document(document(bad), "r")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"measurements": []}', '{"schema": "other/1", "measurements": [{}]}']
+)
+def test_no_result(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        result.load(str(path))
+
+
+def test_load(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(document(measurement("shani", 1e8, PACKAGE))), encoding="utf-8")
+    assert str(path) in result.load(str(path)).source
+    with pytest.raises(InputError):
+        result.load(str(tmp_path / "missing.json"))

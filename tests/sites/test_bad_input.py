@@ -1,0 +1,287 @@
+# ruff: noqa: ISC004 — the table of cases reads better without brackets
+"""Bad files: every problem at once, with file, line, site, key and remedy."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from powbench.errors import InputError
+from powbench.sites.document import document
+from powbench.sites.problems import FileProblems
+from powbench.sites.projection import project_all
+from powbench.sites.ranking import RankBy, rank
+from powbench.sites.read_project import SitesFile, read
+
+GOOD = """\
+start = 2026-01-01
+months = 12
+
+[site.a]
+utc_offset = 5
+rigs = [{ model = "Antminer S21 200T", count = 10 }]
+pool_fee = 0.02
+[site.a.tariff]
+price = 0.05
+
+[site.b]
+rigs = [{ hashrate = "110TH/s", power = "3250W", count = 1 }]
+[site.b.tariff]
+periods = [{ price = 0.03 }, { price = 0.06 }]
+weekday = ["000000001111111111110000"]
+"""
+
+
+def load(text: str) -> SitesFile:
+    return read(text, "sites.toml", Path())
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(FileProblems) as error:
+        load(text)
+    assert error.value.exit_code == 2
+    return [str(problem) for problem in error.value.problems]
+
+
+def line_of(text: str, part: str) -> int:
+    return next(n for n, row in enumerate(text.splitlines(), 1) if part in row)
+
+
+def test_the_good_one_is_good() -> None:
+    found = load(GOOD)
+    assert [site.name for site in found.project.sites] == ["a", "b"]
+    assert found.project.horizon.days == 365
+
+
+B = "[site.b]\n"
+CASES = [
+    # what is replaced, by what, part of the message, part of the line it must name
+    ("pool_fee = 0.02", "pool_fe = 0.02", "did you mean 'pool_fee'", "pool_fe "),
+    ("price = 0.05", "prise = 0.05", "did you mean 'price'", "prise"),
+    ("[site.a]\n", "[sitte.c]\nx = 1\n[site.a]\n", "did you mean 'site'", "[sitte.c]"),
+    ("price = 0.05", "price = -1", "at least 0", "price = -1"),
+    ("price = 0.05", "price = nan", "is nan", "price = nan"),
+    ("price = 0.05", "price = inf", "is inf", "price = inf"),
+    ("price = 0.05", 'price = "5 cents"', "is no number", "5 cents"),
+    ("price = 0.05", "price = true", "is no number", "price = true"),
+    ("pool_fee = 0.02", "pool_fee = 2", "at most 1", "pool_fee"),
+    ('weekday = ["000000001111111111110000"]', 'weekday = ["0000"]', "4 hours", "weekday"),
+    ('weekday = ["000000001111111111110000"]', 'weekday = ["000000002111111111110000"]',
+     "no period '2'", "weekday"),
+    ('weekday = ["000000001111111111110000"]', "", "give 12 rows", "[site.b.tariff]"),
+    ('["000000001111111111110000"]', '["000000001111111111110000", "0"]', "2 rows", "weekday"),
+    ("price = 0.05", "tiers = [{ up_to_kwh = 500, price = 1 }, { up_to_kwh = 400, price = 2 }, "
+     "{ price = 3 }]", "is not above", "tiers"),
+    ("price = 0.05", "tiers = [{ up_to_kwh = 500, price = 1 }]", "last tier ends", "tiers"),
+    ("price = 0.05", "tiers = [{ price = 1 }, { price = 2 }]", "only the last tier", "tiers"),
+    ("price = 0.05", "price = 0.05\ntiers = []", "price and tiers", "[site.a.tariff]"),
+    ("price = 0.05", "", "none of price", "[site.a.tariff]"),
+    ("price = 0.05", 'currency = "EUR"\nprice = 1', "no rate for 'EUR'", "EUR"),
+    ("price = 0.05", 'urdb = "missing.json"', "cannot read", "missing.json"),
+    ("start = 2026-01-01", "start = 2020-01-01", "before the network's state", "start"),
+    ("start = 2026-01-01", 'start = "soon"', "is missing or no date", "start"),
+    ("start = 2026-01-01", "start = 1999-01-01", "out of range", "start"),
+    ("start = 2026-01-01", "", "is missing", "months"),
+    ("months = 12", "months = 0", "at least 1", "months"),
+    ("months = 12", "months = 12\ndays = 3", "one of them", "months"),
+    ("months = 12", "months = 1.5", "no whole number", "months"),
+    ("Antminer S21 200T", "Antminer S21 201T", "did you mean 'Antminer S21 200T'", "201T"),
+    ("count = 10", "count = 1.5", "no whole number", "count = 1.5"),
+    ("count = 10", "count = -3", "at least 1", "count = -3"),
+    ('model = "Antminer S21 200T", ', "", "no rig or several", "count = 10"),
+    ('"110TH/s"', '"110 apples"', "is not a hash rate", "apples"),
+    ('rigs = [{ model = "Antminer S21 200T", count = 10 }]', "", "missing or empty", "[site.a]"),
+    ("pool_fee = 0.02", 'carbon = { place = "KAZ" }', None, ""),
+    ("pool_fee = 0.02", 'carbon = { g_per_kwh = 5, basis = "lifecycle" }', "life-cycle", "carbon"),
+    ("pool_fee = 0.02", 'carbon = { place = "Kasachstan" }', "there is no", "carbon"),
+    ("pool_fee = 0.02", "pue = 0.9", "at least 1", "pue"),
+    ("pool_fee = 0.02", "pue = [1.0, 1.1]", "12 numbers", "pue"),
+    ("pool_fee = 0.02", "supply = { uptime = 1.2 }", "at most 1", "supply"),
+    ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-01-01, '
+     'kind = "power" }] }', "not after from", "outages"),
+    ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-02-03, '
+     'kind = "powr" }] }', "did you mean 'power'", "outages"),
+    ("pool_fee = 0.02", 'supply = { outage_table = "RU-bans" }', "did you mean 'RU-ban'",
+     "outage_table"),
+    ("pool_fee = 0.02", 'levy = [{ law = "KS" }]', "there is no 'KS'", "levy"),
+    ("pool_fee = 0.02", "levy = [{ bands = [[1, 5]] }]", "do not start at 0", "levy"),
+    ("pool_fee = 0.02", "levy = [{ bands = [[0, 5], [0, 4]] }]", "does not rise", "levy"),
+    ("pool_fee = 0.02", "network = 3", "unknown key", "network"),
+    ("[site.a]\n", "[network]\nprice_usd = 0\ndifficulty = -5\nheight = 1\n"
+     "fees_btc_per_block = 0\n[site.a]\n", "above 0", "difficulty"),
+    ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
+     "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
+    ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
+     "covers", "history"),
+    ("[site.a]\n", "[network]\nprice_table = [[2026-02-01, 1], [2026-01-01, 2]]\n[site.a]\n",
+     "after the row before", "price_table"),
+    ("[site.a]\n", "[[network.shock]]\nfrom = 2026-02-01\ndays = 3\nshare = 1.5\n[site.a]\n",
+     "at most 1", "share"),
+    ("[site.a]\n", "[exchange_rates]\nkzt = 0.002\n[site.a]\n", "no currency code", "kzt"),
+    ("price = 0.05", "price = { value = 1, status = \"rumour\" }", "no status", "price"),
+    ("price = 0.05", "price = { valu = 1 }", "did you mean 'value'", "price"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "old, new, says, where", CASES, ids=[f"{i}-{c[2]}" for i, c in enumerate(CASES)]
+)
+def test_one_problem(old: str, new: str, says: str | None, where: str) -> None:
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    if says is None:
+        load(text)
+        return
+    found = problems(text)
+    own = [p for p in found if says in p]
+    assert own, found
+    number = int(re.match(r"sites\.toml:(\d+):", own[0])[1])  # type: ignore[index]
+    assert where in text.splitlines()[number - 1] or number == 1
+    assert "; " in own[0]  # the remedy
+
+
+def test_all_at_once_in_the_order_of_lines() -> None:
+    text = GOOD.replace("pool_fee = 0.02", "pool_fe = 0.02").replace("price = 0.05", "price = -1")
+    text = text.replace("0.06", "nan").replace('"3250W"', '"3250 Joule"')
+    found = problems(text)
+    assert len(found) == 4
+    lines = [int(p.split(":")[1]) for p in found]
+    assert lines == sorted(lines)
+    assert "site 'a', pool_fe" in found[0]
+    assert "site 'b', rigs.0.power" in found[2]
+
+
+def test_currency_without_a_rate() -> None:
+    text = "[exchange_rates]\nEUR = [[2026-06-01, 1.1]]\n"
+    found = problems(
+        GOOD.replace("[site.a]", text + "[site.a]", 1).replace(
+            "price = 0.05", 'currency = "EUR"\nprice = 0.05'
+        )
+    )
+    assert len(found) == 1
+    assert "first rate for EUR is of 2026-06-01" in found[0]
+
+
+def test_carbon_bases_are_not_mixed() -> None:
+    text = GOOD.replace("pool_fee = 0.02", 'carbon = { place = "KAZ" }')
+    text = text.replace("count = 1 }]\n", 'count = 1 }]\ncarbon = { place = "US-texas" }\n')
+    found = problems(text)
+    assert len(found) == 1
+    assert "bases are mixed" in found[0] and "site 'b'" in found[0]
+
+
+@pytest.mark.parametrize("text", ["start = ", "[site.a\n", "a = 1\na = 2\n", "x = 'é\x00'"])
+def test_syntax(text: str) -> None:
+    found = problems(text)
+    assert "TOML syntax" in found[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "site = 3", "[site]\na = 3", "start = 2026-01-01\ndays = 1\n[site]\n",
+             "network = []\nexchange_rates = 3\nsite = [1]"]
+)  # fmt: skip
+def test_nothing_of_a_project(text: str) -> None:
+    assert problems(text)
+
+
+KEYS = st.sampled_from(
+    ["start", "months", "site", "a", "tariff", "price", "rigs", "count", "levy", "supply", "pue",
+     "network", "carbon", "outages", "quota", "weekday", "periods", "tiers", "demand", "costs"]
+)  # fmt: skip
+VALUES = st.recursive(
+    st.one_of(
+        st.integers(-5, 10**6),
+        st.floats(),
+        st.booleans(),
+        st.text("ab0.-: ", max_size=8),
+        st.dates(),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(v) for v in value) + "]"
+    if isinstance(value, float):
+        text = repr(value)
+        return text if any(c in text for c in ".ein") else text + ".0"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return str(value)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_in_a_file_the_answer_is_in_words(data: dict[str, object]) -> None:
+    """No input but a good one gets past without InputError, and none ends in a traceback."""
+    text = "\n".join(f"{key} = {toml(value)}" for key, value in data.items())
+    with pytest.raises(InputError):
+        load(text)
+
+
+@given(
+    st.sampled_from(["a", "a.tariff", "a.supply", "a.costs", "a.tax", "a.hosting"]), KEYS, VALUES
+)
+@settings(max_examples=150, deadline=None)
+def test_any_value_in_a_good_file(table: str, key: str, value: object) -> None:
+    text = GOOD + "\n[site.c]\nrigs = [{ model = 'Antminer S21 200T', count = 1 }]\n"
+    place = table.replace("a", "c", 1)
+    header = "" if place == "c" else f"[site.{place}]\n"
+    try:
+        load(text + header + f"{key} = {toml(value)}\n")
+    except InputError:
+        pass
+
+
+EXAMPLE = tomllib.loads(
+    files("powbench")
+    .joinpath("data", "sites.toml")
+    .read_text(encoding="utf-8")
+    .replace("months = 24", "days = 40")
+)
+
+
+def places(data: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) of a nested structure."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    found = []
+    for key, value in pairs:
+        found.append((data, key))
+        if isinstance(value, dict | list):
+            found += places(value)
+    return found
+
+
+@given(st.integers(0, 10_000), VALUES)
+@settings(max_examples=150, deadline=None)
+def test_the_example_with_any_one_value_replaced(number: int, value: object) -> None:
+    """Either an InputError, or a projection of finite numbers."""
+    data = copy.deepcopy(EXAMPLE)
+    everywhere = places(data)
+    container, key = everywhere[number % len(everywhere)]
+    container[key] = value
+    text = "\n".join(f"{name} = {toml(entry)}" for name, entry in data.items())
+    try:
+        found = load(text)
+        if found.project.horizon.days > 4000:
+            return
+        sites = project_all(found.project, found.network.state, found.network.scenario)
+        ranking = rank(sites, RankBy.NPV)
+    except InputError:
+        return
+    json.dumps(document(ranking, found.project, found.network.state, (), 2e9), allow_nan=False)

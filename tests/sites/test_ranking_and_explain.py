@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import cases
+import jsonschema
+import pytest
+
+from powbench.network import when
+from powbench.sites.document import as_csv, document, result
+from powbench.sites.explain import explain
+from powbench.sites.projection import Projection, project_all
+from powbench.sites.ranking import RankBy, differences, rank
+from powbench.sites.read_project import SitesFile, read
+from powbench.sites.supply import Outage, OutageKind, Supply
+from powbench.sites.tariff import flat
+
+TEXT = files("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
+SCHEMA = json.loads(
+    files("powbench").joinpath("schemas", "projection-1.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def example() -> SitesFile:
+    return read(TEXT, "sites.toml", Path())
+
+
+@pytest.fixture(scope="module")
+def projections(example: SitesFile) -> tuple[Projection, ...]:
+    return project_all(example.project, example.network.state, example.network.scenario)
+
+
+def test_order(projections: tuple[Projection, ...]) -> None:
+    for by in RankBy:
+        ranking = rank(projections, by)
+        assert len(ranking.ordered) == 2
+        assert ranking.reason
+    by_profit = rank(projections, RankBy.PROFIT).ordered
+    assert by_profit[0].profit_usd >= by_profit[1].profit_usd
+    by_cost = rank(projections, RankBy.COST_PER_BTC).ordered
+    assert (by_cost[0].cost_per_btc or 0) <= (by_cost[1].cost_per_btc or 0)
+
+
+def test_the_reason_names_what_is_different() -> None:
+    cheap = cases.run(cases.site(tariff=0.03, name="cheap"))
+    dear = cases.run(cases.site(tariff=0.06, name="dear"))
+    reason = rank((dear, cheap), RankBy.PROFIT).reason
+    assert reason.startswith("cheap is first by profit")
+    assert "the energy price" in reason and "0.0300 against 0.0600" in reason
+
+
+def test_the_reason_names_lost_hours() -> None:
+    begin = when.seconds(date(2022, 1, 1))
+    supply = Supply(outages=(Outage(begin, begin + 20 * 86_400, OutageKind.INTERNET, 1.0),))
+    cut = cases.run(cases.site(supply=supply, name="cut"))
+    calm = cases.run(cases.site(name="calm"))
+    assert "cut loses 480 h to internet outages" in rank((cut, calm), RankBy.PROFIT).reason
+
+
+def test_differences_add_up_to_the_gap() -> None:
+    small = cases.run(cases.site(count=5, tariff=0.06, pool_fee=0.02))
+    large = cases.run(cases.site(count=50, tariff=0.03, wages_per_month=1000.0))
+    gap = sum(d.usd for d in differences(large, small))
+    days = 31
+    assert gap == pytest.approx(
+        large.profit_usd / (50 * 0.110 * days) - small.profit_usd / (5 * 0.110 * days)
+    )
+
+
+def numbers(data: dict[str, Any], path: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        name = f"{path}{key}"
+        if isinstance(value, dict):
+            found |= numbers(value, f"{name}.")
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            found[name] = value
+    return found
+
+
+def test_every_number_is_explained(example: SitesFile, projections: tuple[Projection, ...]) -> None:
+    shared = (*example.project.figures, *example.network.figures)
+    for p in projections:
+        explained = {line.key: line for line in explain(p, shared)}
+        shown = numbers(result(p, 1))
+        shown.pop("rank")
+        assert set(shown) <= set(explained)
+        for key, value in shown.items():
+            assert explained[key].value == pytest.approx(value), key
+            assert explained[key].formula and explained[key].worked
+        assert explained["btc"].inputs and explained["costs.energy_charge_usd"].inputs
+
+
+def test_document_is_valid(example: SitesFile, projections: tuple[Projection, ...]) -> None:
+    ranking = rank(projections, RankBy.NPV)
+    found = document(ranking, example.project, example.network.state, example.network.figures, 2e9)
+    jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
+    assert found["network"]["age_days"] > 0
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**found, "sites": [{**found["sites"][0], "extra": 1}]}, SCHEMA)
+    assert "btc" not in found
+
+
+def test_months_add_up(projections: tuple[Projection, ...]) -> None:
+    for p in projections:
+        found = result(p, 1)
+        for key in ("btc", "revenue_usd", "cost_usd", "profit_usd", "energy_kwh", "net_usd"):
+            assert sum(m[key] for m in found["months"]) == pytest.approx(found[key])
+        for cause, lost in found["hours_lost"].items():
+            months = sum(m[f"hours_lost_{cause}"] for m in found["months"])
+            assert months == pytest.approx(lost)
+
+
+def test_csv(projections: tuple[Projection, ...]) -> None:
+    rows = list(csv.DictReader(io.StringIO(as_csv(rank(projections, RankBy.NPV)))))
+    assert len(rows) == 48
+    assert {row["site"] for row in rows} == {"texas", "ekibastuz"}
+    assert all(math.isfinite(float(row["profit_usd"])) for row in rows)
+    assert sum(float(r["btc"]) for r in rows if r["site"] == "texas") == pytest.approx(
+        next(float(p.btc.sum()) for p in projections if p.site.name == "texas")
+    )
+
+
+def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
+    p = cases.run(replace(cases.site(), tariff=flat(0.05), supply=Supply(uptime=0.0)))
+    ranking = rank((p,), RankBy.COST_PER_BTC)
+    found = document(ranking, example.project, example.network.state, (), 0.0)
+    jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
+    assert found["btc"] == 0
