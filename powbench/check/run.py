@@ -268,6 +268,15 @@ class Check:
         )
 
 
+def identical(
+    sources: Mapping[str, Source], settings: Settings, machine: dict[str, Any]
+) -> Outcome:
+    """The outcome when both arms are one revision, wheel or environment: nothing is built."""
+    reason = "both arms are the same: nothing to measure"
+    created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return Outcome(created, machine, settings, dict(sources), {}, PASS, reason, identical=True)
+
+
 def _close(states: dict[str, _State], names: Sequence[str], reason: str) -> None:
     for name in names:
         states[name].verdict, states[name].reason = INCONCLUSIVE, reason

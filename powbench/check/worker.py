@@ -208,7 +208,7 @@ class Arm:
     def slice(self, start: int, count: int, target: str | None) -> dict[str, Any]:
         """Scan once, timed. Extra nonces are hashed in the same call and not counted."""
         job = self.job if target is None else self._job(self._header, int(target, 16))
-        scanned = count + round(count * self.extra)
+        scanned = count + round(count * self.extra) if target is None else count
         delay_before, switches_before = run_delay_ns(), switches()
         cpu_began, began = time.thread_time(), time.perf_counter()
         found = self.kernel.scan(job, start, scanned)

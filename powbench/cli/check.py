@@ -148,6 +148,8 @@ def perform(
         extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
         if extra > lab.MOST_EXTRA:
             raise InputError("--inject takes at most 100%", "try --inject 5%")
+        if sources[0].what == sources[1].what and not settings.measure_identical:
+            return run.identical(dict(zip("AB", sources, strict=True)), settings, data)
         ready = arms.prepare(sources, folder, repository, output.say, extra)
         with lab.out_of_the_way(settings.cpu):
             return run.Check(
