@@ -88,6 +88,7 @@ def _advance(alive: Mapping[int, Fraction], launches: int, p: Fraction) -> dict[
     return after
 
 
+@cache
 def level() -> Fraction:
     """The error at the boundary, one side, of the single test: 2.7 %."""
     return crossing([Look(*look) for look in BASE_LOOKS])[-1]
@@ -115,6 +116,7 @@ def looks_for(kernels: int) -> tuple[int, ...]:
     return tuple(n + extra for n, _ in BASE_LOOKS)
 
 
+@cache
 def design(kernels: int = 1, regressed: int = 0) -> Design:
     """Holm's step with `regressed` of `kernels` found already.
 
