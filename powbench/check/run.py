@@ -121,6 +121,8 @@ class Check:
         """Base against itself: the SD of a launch here, and how long things take."""
         launches, s = [], self.settings
         for index in range(s.pilot_launches):
+            if index > 1 and s.max_time is not None and self._spent() > s.max_time / 3:
+                break
             launches.append(
                 self._launch(kernel, nonces, ("pilot", index), (BASE, CONTROL), s.pilot_rounds)
             )
@@ -243,7 +245,10 @@ class Check:
         if self.settings.max_time is None:
             return False
         need = sum(launch_seconds(pilots[k], self.settings, len(self.arms)) for k in waiting)
-        return self.lab.clock() - self._began + need > self.settings.max_time
+        return self._spent() + need > self.settings.max_time
+
+    def _spent(self) -> float:
+        return self.lab.clock() - self._began
 
     def _outcome(
         self,
