@@ -19,6 +19,8 @@ from .protocol import BrokenArm
 from .repository import Repository
 
 BUILD_SECONDS = 1200.0
+PIPS_OWN = ("error: subprocess-exited", "error: failed", "error: command", "error: metadata")
+"""What pip says about any failed build, whatever the reason."""
 EPOCH = "1700000000"
 """SOURCE_DATE_EPOCH: the time in a wheel is no difference."""
 
@@ -94,5 +96,5 @@ def run(arguments: list[str], folder: Path, environ: dict[str, str]) -> str | No
 def _telling(said: str) -> str:
     """The line of a failed build that says most: the compiler's first error."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [x for x in lines if "error:" in x.lower() or "Error:" in x]
+    errors = [x for x in lines if "error:" in x.lower() and not x.lower().startswith(PIPS_OWN)]
     return (errors or lines[-1:] or ["no message"])[0][:300]

@@ -66,7 +66,7 @@ class Repository:
     def main_branch(self) -> str:
         """In a pull request its target, else the usual names."""
         target = os.environ.get("GITHUB_BASE_REF")
-        names = ((f"origin/{target}", target) if target else ()) + MAIN_BRANCHES
+        names = (f"origin/{target}", target) if target else MAIN_BRANCHES
         for name in names:
             if self._git("rev-parse", "--verify", "--quiet", name + "^{commit}") is not None:
                 return name
@@ -76,10 +76,7 @@ class Repository:
 
     def merge_base(self, head: str) -> tuple[str, str]:
         """(full hash, how it was found) of the merge base of `head` and the main branch."""
-        if self.is_shallow() and not os.environ.get("GITHUB_BASE_REF"):
-            main = self._main_or_shallow()
-        else:
-            main = self.main_branch()
+        main = self._main_or_shallow() if self.is_shallow() else self.main_branch()
         found = self._git("merge-base", main, head)
         if found is None:
             if self.is_shallow():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def tree(root: Path, **files: str) -> Path:
 def test_reading_a_machine_that_tells_everything(tmp_path: Path) -> None:
     tree(
         tmp_path,
-        proc__stat="cpu  1 2 3 4 5 6 7 8 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\ncpu1 1 2 3 4 5 6 7 42 0 0\n",
+        proc__stat="cpu  1 2 3 4 5 6 7 8\ncpu0 1 2 3 4 5 6 7 8\ncpu1 1 2 3 4 5 6 7 42\n",
         proc__self__cgroup="0::/job\n",
         sys__fs__cgroup__job__x="",
     )
@@ -69,7 +70,7 @@ def test_pressure_is_spread_over_the_time_since_it_last_moved() -> None:
     totals = [0, 0, 0, 900_000, 900_000, 900_000, 920_000, 920_000]
     rounds = [
         Evidence(Reading(float(i), pressure=a), Reading(float(i + 1), pressure=b))
-        for i, (a, b) in enumerate(zip(totals, totals[1:], strict=False))
+        for i, (a, b) in enumerate(pairwise(totals))
     ]
     shares = guard.pressure_shares(rounds)
     assert shares[:3] == pytest.approx([0.3] * 3)

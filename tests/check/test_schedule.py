@@ -50,7 +50,7 @@ def test_positions_stay_balanced_over_a_launch() -> None:
     orders = list(schedule.rounds(ARMS, 60, schedule.rng_of(1)))
     assert len(orders) == 60
     for position in range(3):
-        assert Counter(order[position] for order in orders) == {a: 20 for a in ARMS}
+        assert Counter(order[position] for order in orders) == dict.fromkeys(ARMS, 20)
 
 
 def test_blocks_are_shuffled_afresh() -> None:

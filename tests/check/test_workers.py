@@ -132,8 +132,10 @@ def test_bad_beginnings(worker: Any, code: str, message: str) -> None:
         ("sys.stdin.readline(); print('hi')", "printed to stdout: 'hi'"),
         ("say(**{'is': 'slice', 'seconds': 0})", "damaged slice"),
         (
-            "say(**{'is': 'slice', 'seconds': float('nan'), 'cpu_seconds': 0, 'hits': 0,"
-            " 'digest': '', 'run_delay_ns': None, 'switches': None})",
+            (
+                "say(**{'is': 'slice', 'seconds': float('nan'), 'cpu_seconds': 0, 'hits': 0,"
+                " 'digest': '', 'run_delay_ns': None, 'switches': None})"
+            ),
             "says that a slice took nan s",
         ),
     ],
@@ -213,7 +215,7 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, how: signal.Signals) -> N
     ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        assert not Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+        assert Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
         parent.send_signal(how)
     assert gone(pid)
 
