@@ -32,7 +32,7 @@ SAVED_LAUNCHES = decision.BASE_LOOKS[-1][0] + 8
 
 
 def now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
 
 
 def incomparable(stored: Baseline, machine: dict[str, Any], settings: Settings) -> str:

@@ -259,7 +259,7 @@ class Check:
         identical: bool = False,
     ) -> Outcome:
         return Outcome(
-            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
             machine=self.machine,
             settings=self.settings,
             sources=self.sources,
@@ -278,7 +278,7 @@ def identical(
 ) -> Outcome:
     """The outcome when both arms are one revision, wheel or environment: nothing is built."""
     reason = "both arms are the same: nothing to measure"
-    created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    created = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     return Outcome(created, machine, settings, dict(sources), {}, PASS, reason, identical=True)
 
 

@@ -30,6 +30,7 @@ build-backend = "backend"
 backend-path = ["."]
 """
 BACKEND = """
+METADATA = "Metadata-Version: 2.1\\nName: powbench\\nVersion: 1"
 import os, zipfile
 def build_wheel(folder, *_):
     assert open("ok").read() == "yes\\n", "error: this revision is broken"
@@ -37,7 +38,7 @@ def build_wheel(folder, *_):
     with zipfile.ZipFile(os.path.join(folder, "powbench-1-py3-none-any.whl"), "w") as z:
         z.writestr("powbench/__init__.py", "VALUE = %r" % open("value").read())
         z.writestr("powbench/built_at.txt", os.getcwd())
-        z.writestr("powbench-1.dist-info/METADATA", "Name: powbench\\nVersion: 1")
+        z.writestr("powbench-1.dist-info/METADATA", METADATA)
         z.writestr("powbench-1.dist-info/WHEEL", "Wheel-Version: 1.0")
         z.writestr("powbench-1.dist-info/RECORD", "")
     return "powbench-1-py3-none-any.whl"
