@@ -26,6 +26,10 @@ COMMANDS = {
     "verify": ("verify", "Do all kernels find the nonces of real blocks, and agree."),
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
     "compare": ("compare", "Two results side by side."),
+    "check": ("check", "Is head slower than base, beyond doubt."),
+    "baseline": ("baseline", "Store this machine's times; accept a slow-down with its reason."),
+    "history": ("history", "Stored results over time."),
+    "export": ("export", "A result or a check in another tool's format."),
     "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
     "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
     "project": (

@@ -1,0 +1,210 @@
+"""What is compared: a git revision of this project, a Python environment, or a wheel.
+
+`parse` and `resolve` say which; `prepare` makes each of them runnable, in folders
+whose paths have equal lengths, since a path enters the environment of a process
+and with it the place of everything on its stack.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+from . import build, worker
+from .protocol import BrokenArm
+from .repository import Repository
+
+REVISION, ENVIRONMENT, WHEEL = "revision", "environment", "wheel"
+BASE, CONTROL, HEAD = "A", "A'", "B"
+ARMS = (BASE, CONTROL, HEAD)
+FOLDERS = {BASE: "arm-a", CONTROL: "arm-c", HEAD: "arm-b"}
+"""Names of equal length."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an arm comes from. what: a full commit hash, a wheel, or an interpreter.
+
+    told: as the user wrote it; how: how a default was found.
+    """
+
+    kind: str
+    what: str
+    told: str
+    how: str = ""
+
+    @property
+    def label(self) -> str:
+        if self.kind != REVISION:
+            return self.told
+        short = self.what[:12]
+        return short if self.what.startswith(self.told) else f"{self.told} ({short})"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A runnable arm: the interpreter, and the folder to put in front of its path."""
+
+    name: str
+    source: Source
+    python: str
+    path: str
+    cache: str
+    extra: float = 0.0
+
+
+def interpreter_of(text: str) -> Path | None:
+    """The Python of an environment, given as its folder or its interpreter."""
+    path = Path(text)
+    for candidate in (path / "bin/python", path / "Scripts/python.exe"):
+        if path.is_dir() and candidate.exists():
+            return candidate
+    if path.is_file() and os.access(path, os.X_OK) and path.name.startswith(("python", "pypy")):
+        return path
+    return None
+
+
+def parse(text: str, repository: Callable[[], Repository]) -> Source:
+    """A wheel, an environment or a revision, in this order; InputError when it is none."""
+    if text.endswith(".whl"):
+        wheel = Path(text)
+        if not wheel.is_file():
+            raise InputError(f"there is no wheel {text}", "check the path")
+        return Source(WHEEL, str(wheel.resolve()), text)
+    python = interpreter_of(text)
+    if python is not None:
+        return Source(ENVIRONMENT, str(python.absolute()), text)
+    if Path(text).is_dir() and ("/" in text or text in (".", "..")):
+        raise InputError(
+            f"{text} is a folder without bin/python",
+            "an arm is a revision, an environment (its folder or its python) or a wheel",
+        )
+    return Source(REVISION, repository().commit(text), text)
+
+
+def resolve(
+    base: str | None, head: str | None, repository: Callable[[], Repository], allow_dirty: bool
+) -> tuple[Source, Source]:
+    """Both arms, with the defaults filled in: HEAD, and its merge base with the main branch."""
+    new = parse(head if head is not None else "HEAD", repository)
+    if base is not None:
+        old = parse(base, repository)
+    else:
+        start = new.what if new.kind == REVISION else repository().commit("HEAD")
+        commit, how = repository().merge_base(start)
+        old = Source(REVISION, commit, commit, how)
+    if not allow_dirty and REVISION in (old.kind, new.kind):
+        _refuse_dirty(repository(), (old, new))
+    return old, new
+
+
+def _refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
+    """A commit is checked, not the working tree; nobody shall believe otherwise."""
+    here = repository.commit("HEAD")
+    if here not in [s.what for s in sources]:
+        return
+    changed = repository.changed()
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise InputError(
+            f"the working tree has changes that are in no revision: {changed[0]}{more}",
+            "commit or stash them; --allow-dirty checks HEAD without them",
+        )
+
+
+def prepare(
+    sources: tuple[Source, Source],
+    folder: Path,
+    repository: Callable[[], Repository],
+    say: Callable[[str], None],
+    extra: float = 0.0,
+) -> dict[str, Arm]:
+    """The three arms. Revisions are built in turn at one path with the same command.
+
+    BrokenArm for what cannot be built or opened.
+    """
+    arms = {}
+    for name, source in zip((BASE, HEAD), sources, strict=True):
+        arms[name] = _prepare(name, source, folder, repository, say, extra)
+    base = arms[BASE]
+    if base.path:  # a copy in a place of its own, as head has one: the control sees what that does
+        shutil.copytree(base.path, folder / FOLDERS[CONTROL])
+    arms[CONTROL] = _arm(CONTROL, base.source, folder, base.python, 0.0)
+    return arms
+
+
+def _prepare(
+    name: str,
+    source: Source,
+    folder: Path,
+    repository: Callable[[], Repository],
+    say: Callable[[str], None],
+    extra: float,
+) -> Arm:
+    if source.kind == ENVIRONMENT:
+        return _arm(name, source, folder, source.what, extra if name == HEAD else 0.0)
+    wheel = Path(source.what)
+    if source.kind == REVISION:
+        say(f"building {name}: {source.label} ...")
+        wheel = build.wheel_of(repository(), source.what, source.label, folder)
+    place = folder / FOLDERS[name]
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(place)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise BrokenArm(f"{wheel.name} cannot be unpacked: {error}", "build it again") from None
+    if not (place / "powbench").is_dir():
+        raise BrokenArm(f"{wheel.name} holds no powbench", "is it a wheel of this project?")
+    return _arm(name, source, folder, sys.executable, extra if name == HEAD else 0.0)
+
+
+def _arm(name: str, source: Source, folder: Path, python: str, extra: float) -> Arm:
+    path = "" if source.kind == ENVIRONMENT else str(folder / FOLDERS[name])
+    cache = folder / ("cache-" + FOLDERS[name])
+    cache.mkdir(exist_ok=True)
+    return Arm(name, source, python, path, str(cache), extra)
+
+
+def here(folder: Path) -> dict[str, Arm]:
+    """The powbench that is running, as base and control: for stored baselines."""
+    source = Source(ENVIRONMENT, sys.executable, sys.executable)
+    return {n: _arm(n, source, folder, sys.executable, 0.0) for n in (BASE, CONTROL)}
+
+
+def command(arm: Arm, kernel: str, header: str, target: str, cpu: int | None) -> list[str]:
+    """The worker's command line; of equal length for all arms of one interpreter."""
+    import json
+
+    orders = {
+        "protocol": worker.PROTOCOL,
+        "kernel": kernel,
+        "header": header,
+        "target": target,
+        "cpu": cpu,
+        "extra": f"{arm.extra:.6f}",
+        "path": arm.path,
+    }
+    return [arm.python, "-P", str(Path(worker.__file__)), json.dumps(orders)]
+
+
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "POWBENCH_TEST_HIDE_FEATURES")
+
+
+def environment(arm: Arm) -> dict[str, str]:
+    """A small environment, the same for all arms but for paths of equal length."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {
+        **kept,
+        "HOME": arm.cache,
+        "NUMBA_CACHE_DIR": arm.cache,
+        "XDG_CACHE_HOME": arm.cache,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+    }

@@ -1,0 +1,147 @@
+"""The parent's side of the worker protocol: lines in, checked records out.
+
+The messages are described in `worker.py`. What a worker says is checked here
+before anything else sees it: it may be another program than ours.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import NotMeasurable
+from .worker import PROTOCOL
+
+LONGEST_LINE = 1 << 16
+
+
+class BrokenArm(NotMeasurable):
+    """An arm that does not build, crashes, hangs or does not keep to the protocol."""
+
+
+@dataclass(frozen=True)
+class Hello:
+    """How a worker introduces itself. `software` as worker.software has it."""
+
+    pid: int
+    kernel: str
+    backend: str
+    workload: str
+    cpu: dict[str, str]
+    cpu_signature: str
+    software: dict[str, str | None]
+    extra: float
+
+
+@dataclass(frozen=True)
+class SliceTime:
+    """One slice of one arm. Times in seconds; None is what the system does not tell."""
+
+    seconds: float
+    cpu_seconds: float
+    hits: int
+    digest: str
+    run_delay_ns: int | None
+    switches: int | None
+
+
+def encode(message: dict[str, Any]) -> bytes:
+    return json.dumps(message).encode() + b"\n"
+
+
+def decode(line: bytes, arm: str) -> dict[str, Any]:
+    """A message, or BrokenArm for what is none: something printed to stdout."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        message = None
+    if not isinstance(message, dict) or not isinstance(message.get("is"), str):
+        text = line.decode("utf-8", "replace").strip()[:120]
+        raise BrokenArm(
+            f"the worker of {arm} printed to stdout: {text!r}",
+            "stdout belongs to the protocol; look for a print in what it imports",
+        )
+    if message["is"] == "error":
+        raise BrokenArm(
+            f"the worker of {arm} failed: {message.get('message')}",
+            "run `powbench kernels` with that arm's Python",
+        )
+    return message
+
+
+def expect(message: dict[str, Any], kind: str, arm: str) -> dict[str, Any]:
+    if message["is"] != kind:
+        raise BrokenArm(f"the worker of {arm} answered {message['is']!r} instead of {kind!r}")
+    return message
+
+
+def hello(message: dict[str, Any], arm: str) -> Hello:
+    """BrokenArm also names another version of the protocol."""
+    expect(message, "hello", arm)
+    version = message.get("protocol")
+    if version != PROTOCOL:
+        raise BrokenArm(
+            f"the worker of {arm} speaks protocol {version}, this powbench speaks {PROTOCOL}",
+            "check with a powbench of that arm's time",
+        )
+    try:
+        return Hello(
+            pid=int(message["pid"]),
+            kernel=str(message["kernel"]),
+            backend=str(message["backend"]),
+            workload=str(message["workload"]),
+            cpu={str(k): str(v) for k, v in message["cpu"].items()},
+            cpu_signature=str(message["cpu_signature"]),
+            software=dict(message["software"]),
+            extra=float(message["extra"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(arm, "hello", error) from None
+
+
+def slice_time(message: dict[str, Any], arm: str) -> SliceTime:
+    expect(message, "slice", arm)
+    try:
+        found = SliceTime(
+            seconds=float(message["seconds"]),
+            cpu_seconds=float(message["cpu_seconds"]),
+            hits=int(message["hits"]),
+            digest=str(message["digest"]),
+            run_delay_ns=_count(message["run_delay_ns"]),
+            switches=_count(message["switches"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(arm, "slice", error) from None
+    if not (found.seconds > 0 and math.isfinite(found.seconds)):
+        raise BrokenArm(f"the worker of {arm} says that a slice took {found.seconds} s")
+    return found
+
+
+def calibrated(message: dict[str, Any], arm: str) -> int:
+    nonces = expect(message, "calibrated", arm).get("nonces")
+    if not isinstance(nonces, int) or nonces < 1:
+        raise BrokenArm(f"the worker of {arm} calibrated {nonces!r} nonces")
+    return nonces
+
+
+def farewell(message: dict[str, Any], arm: str) -> None:
+    """BrokenArm when the arm printed to stdout while it ran."""
+    printed = str(expect(message, "bye", arm).get("printed", "")).strip()
+    if printed:
+        raise BrokenArm(
+            f"the worker of {arm} printed to stdout: {printed[:120]!r}",
+            "printing takes time that would be measured; remove the print",
+        )
+
+
+def _count(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _damaged(arm: str, kind: str, error: Exception) -> BrokenArm:
+    return BrokenArm(
+        f"the worker of {arm} sent a damaged {kind}: {type(error).__name__}: {error}",
+        "is it another program?",
+    )

@@ -1,0 +1,302 @@
+"""The process of one arm. Run as a script by the arm's own Python, with the arm's
+powbench in front of its path:
+
+    python -P worker.py '{"kernel": "avx2", "header": "01...", "target": "00...",
+        "cpu": 3, "extra": 0.0, "path": "/folder/of/the/arm", "protocol": 1}'
+
+Every arm is driven by this same file, that of the checking powbench, so that the
+harness cannot differ between them. It therefore imports nothing of powbench.check
+and needs of the arm only `powbench.kernels.registry.get` and `base.Job`.
+
+The protocol, version 1: one JSON object a line, requests on stdin, replies on
+stdout. After the start the worker says hello without being asked.
+
+    hello       {"is": "hello", "protocol": 1, "pid", "kernel", "backend", "workload",
+                 "cpu": {...}, "cpu_signature", "software": {...}, "extra"}
+    calibrate   {"do": "calibrate", "seconds": s, "warm": w} -> {"is": "calibrated", "nonces": n}
+    slice       {"do": "slice", "start": a, "count": n, "target": hex or none}
+                -> {"is": "slice", "seconds", "cpu_seconds", "hits", "digest",
+                    "run_delay_ns", "switches"}
+    bye         {"do": "bye"} -> {"is": "bye", "printed": text}
+    any         -> {"is": "error", "kind": "arm" or "request", "message"}
+
+What the arm prints to stdout goes to a file of its own and is told at the end: a
+stray print cannot corrupt the protocol, but it does not stay unseen either. The
+worker ends when stdin ends, and on Linux with its parent.
+
+History of the protocol:
+    1   first version
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import platform
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+PROTOCOL = 1
+PRINTED_LIMIT = 400
+CPU_FACTS = (
+    *("vendor_id", "cpu family", "model", "model name", "stepping", "flags", "cache size"),
+    *("CPU implementer", "CPU architecture", "CPU part", "CPU revision", "Features"),
+)
+"""Lines of /proc/cpuinfo that say on which CPU this is; none of them is live."""
+
+
+class Refused(Exception):
+    """A request that cannot be served; `kind` says whose fault it is."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def die_with_parent() -> None:
+    """PR_SET_PDEATHSIG on Linux: no worker outlives a parent that was killed."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    parent = os.getppid()
+    try:
+        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
+    except (OSError, AttributeError):
+        return
+    if os.getppid() != parent or parent == 1:
+        sys.exit(0)
+
+
+def protect_stdout() -> tuple[BinaryIO, BinaryIO]:
+    """(the protocol's stream, the file that fd 1 now is)."""
+    protocol = os.fdopen(os.dup(1), "wb", buffering=0)
+    printed = tempfile.TemporaryFile()  # noqa: SIM115
+    os.dup2(printed.fileno(), 1)
+    return protocol, printed
+
+
+def text_printed(printed: BinaryIO) -> str:
+    sys.stdout.flush()
+    printed.seek(0)
+    return printed.read(PRINTED_LIMIT).decode("utf-8", "replace")
+
+
+def pin(cpu: int | None) -> None:
+    if cpu is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {cpu})
+
+
+def cpu_facts() -> dict[str, str]:
+    """Of the first processor of /proc/cpuinfo, with the architecture."""
+    facts = {"architecture": platform.machine()}
+    try:
+        text = Path("/proc/cpuinfo").read_text(errors="replace")
+    except OSError:
+        return facts
+    for line in text.split("\n\n")[0].splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() in CPU_FACTS:
+            facts[name.strip()] = value.strip()
+    return facts
+
+
+def signature(facts: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def workload(header: str, target: str) -> str:
+    return hashlib.sha256(f"{header} {target}".encode()).hexdigest()[:16]
+
+
+def software(package: Path) -> dict[str, str | None]:
+    """What runs: the bytes of the core and of the Python files, and the versions below."""
+    from importlib import metadata
+
+    def version(name: str) -> str | None:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return None
+
+    cores = sorted(package.glob("_native*.so"))
+    return {
+        "core": digest_of(package, cores) if cores else None,
+        "python_files": digest_of(package, sorted(package.rglob("*.py"))),
+        "numba": version("numba"),
+        "llvmlite": version("llvmlite"),
+        "cffi": version("cffi"),
+        "numpy": version("numpy"),
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "package": str(package),
+    }
+
+
+def digest_of(folder: Path, files: list[Path]) -> str:
+    """SHA-256 over names and contents."""
+    state = hashlib.sha256()
+    for file in files:
+        state.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
+        state.update(file.read_bytes())
+    return state.hexdigest()
+
+
+def run_delay_ns() -> int | None:
+    """Second field of /proc/thread-self/schedstat: nanoseconds spent waiting for a CPU.
+
+    120943822 38106 1
+    """
+    try:
+        with open("/proc/thread-self/schedstat", "rb") as file:  # noqa: PTH123
+            return int(file.read().split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def switches() -> int | None:
+    who = getattr(resource, "RUSAGE_THREAD", None)
+    return None if who is None else resource.getrusage(who).ru_nivcsw
+
+
+class Arm:
+    """The kernel of this process and its work."""
+
+    def __init__(self, orders: dict[str, Any]) -> None:
+        if orders["path"]:
+            sys.path.insert(0, orders["path"])
+        try:
+            import powbench
+            from powbench.kernels import registry
+            from powbench.kernels.base import Job
+        except Exception as error:
+            raise Refused("arm", f"its powbench does not load: {_told(error)}") from error
+        self.package = Path(powbench.__file__).parent
+        if orders["path"] and self.package.parent.resolve() != Path(orders["path"]).resolve():
+            raise Refused("arm", f"powbench was loaded from {self.package}, not from the arm")
+        try:
+            self.kernel: Any = registry.get(orders["kernel"])
+        except Exception as error:
+            raise Refused("arm", _told(error)) from error
+        self.extra = float(orders["extra"])
+        self._header = bytes.fromhex(orders["header"])
+        self._job: Callable[[bytes, int], Any] = Job
+        self.job = Job(self._header, int(orders["target"], 16))
+
+    def calibrate(self, seconds: float, warm: float) -> int:
+        """Nonces that take about `seconds`, after `warm` seconds of hashing."""
+        count, spent = 64, 0.0
+        while True:
+            began = time.perf_counter()
+            self.kernel.scan(self.job, 0, count)
+            took = time.perf_counter() - began
+            spent += took
+            if took < seconds / 4 and count < 1 << 26:
+                count *= 2 if took > seconds / 100 else 8
+            elif spent >= warm:
+                return max(1, min(1 << 26, round(count * seconds / max(took, 1e-9))))
+            else:
+                count = max(1, min(1 << 26, round(count * seconds / max(took, 1e-9))))
+
+    def slice(self, start: int, count: int, target: str | None) -> dict[str, Any]:
+        """Scan once, timed. Extra nonces are hashed in the same call and not counted."""
+        job = self.job if target is None else self._job(self._header, int(target, 16))
+        scanned = count + round(count * self.extra) if target is None else count
+        delay_before, switches_before = run_delay_ns(), switches()
+        cpu_began, began = time.thread_time(), time.perf_counter()
+        found = self.kernel.scan(job, start, scanned)
+        ended, cpu_ended = time.perf_counter(), time.thread_time()
+        delay_after, switches_after = run_delay_ns(), switches()
+        hits = [n for n in found if n < start + count]
+        text = ",".join(map(str, hits))
+        return {
+            "is": "slice",
+            "seconds": ended - began,
+            "cpu_seconds": cpu_ended - cpu_began,
+            "hits": len(hits),
+            "digest": hashlib.sha256(text.encode()).hexdigest()[:16],
+            "run_delay_ns": _difference(delay_before, delay_after),
+            "switches": _difference(switches_before, switches_after),
+        }
+
+
+def _difference(before: int | None, after: int | None) -> int | None:
+    return None if before is None or after is None else after - before
+
+
+def _told(error: BaseException) -> str:
+    lines = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0]}"[:300]
+
+
+def hello(arm: Arm, orders: dict[str, Any]) -> dict[str, Any]:
+    facts = cpu_facts()
+    return {
+        "is": "hello",
+        "protocol": PROTOCOL,
+        "pid": os.getpid(),
+        "kernel": arm.kernel.name,
+        "backend": arm.kernel.backend,
+        "workload": workload(orders["header"], orders["target"]),
+        "cpu": facts,
+        "cpu_signature": signature(facts),
+        "software": software(arm.package),
+        "extra": arm.extra,
+    }
+
+
+def answer(arm: Arm, request: dict[str, Any], printed: BinaryIO) -> dict[str, Any]:
+    do = request.get("do")
+    try:
+        if do == "calibrate":
+            nonces = arm.calibrate(float(request["seconds"]), float(request["warm"]))
+            return {"is": "calibrated", "nonces": nonces}
+        if do == "slice":
+            return arm.slice(int(request["start"]), int(request["count"]), request.get("target"))
+        if do == "bye":
+            return {"is": "bye", "printed": text_printed(printed)}
+    except Exception as error:
+        raise Refused("arm", _told(error)) from error
+    raise Refused("request", f"unknown request {do!r}")
+
+
+def main(argument: str) -> int:
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    protocol, printed = protect_stdout()
+
+    def say(message: dict[str, Any]) -> None:
+        protocol.write(json.dumps(message).encode() + b"\n")
+
+    try:
+        orders = json.loads(argument)
+        if orders.get("protocol") != PROTOCOL:
+            raise Refused("request", f"this worker speaks protocol {PROTOCOL}")
+        pin(orders["cpu"])
+        arm = Arm(orders)
+        say(hello(arm, orders))
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        for line in sys.stdin.buffer:
+            reply = answer(arm, json.loads(line), printed)
+            say(reply)
+            if reply["is"] == "bye":
+                return 0
+    except Refused as error:
+        say({"is": "error", "kind": error.kind, "message": str(error)})
+        return 3
+    except BrokenPipeError:
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

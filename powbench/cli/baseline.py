@@ -1,0 +1,118 @@
+"""`powbench baseline`: times of this machine, kept to compare with later."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from . import check, files, options, output
+
+
+@click.group(epilog="Example: powbench baseline save before-update -k avx512")
+def command() -> None:
+    """Store this machine's times, to check later whether it got slower.
+
+    For one machine over time: an update of its kernel, firmware or image.
+    `powbench check --baseline NAME` compares.
+    """
+
+
+@command.command(epilog="Example: powbench baseline save before-update -k avx512")
+@click.argument("name")
+@options.kernels
+@click.option("--force", is_flag=True, help="Replace a baseline of this name.")
+@click.option("--seed", type=int, help="Order of everything; default: random.")
+@click.option("--cpu", type=int, metavar="N", help="The CPU to measure on. Default: the last.")
+@click.option("--launches", type=click.IntRange(6, 1000), default=None, hidden=True)
+@click.option("--rounds", type=click.IntRange(6, 6000), default=60, hidden=True)
+@click.option("--slice-ms", type=click.FloatRange(1, 5000), default=12.0, hidden=True)
+@options.common
+def save(
+    name: str,
+    kernel_names: tuple[str, ...],
+    force: bool,
+    launches: int | None,
+    json_path: str | None,
+    **other: Any,
+) -> None:
+    """Measure this machine now and store it as NAME."""
+    from ..check import baselines, lab
+    from ..check.store import Store
+    from ..measure import facts
+
+    store = Store.default()
+    if store.exists(name) and not force:
+        raise InputError(
+            f"there is a baseline {name!r} already", "--force replaces it, another name keeps it"
+        )
+    machine = facts.collect()
+    settings = check.settings_of(kernel_names, 0.05, other, lab.choose_cpu(machine, other["cpu"]))
+    with check.terminated_like_interrupted(), check.scratch() as folder:
+        baseline = baselines.measure(
+            name,
+            settings,
+            folder,
+            facts.as_json(machine),
+            check.Listener(2),
+            launches=launches or baselines.SAVED_LAUNCHES,
+        )
+    path = store.save(baseline)
+    if json_path is not None:
+        check.write(json_path, json.dumps(baseline.as_dict(), indent=1))
+    output.say(f"stored {', '.join(baseline.kernels)} as {name} in {path}")
+
+
+@command.command("list", epilog="Example: powbench baseline list --json -")
+@options.common
+def list_(json_path: str | None) -> None:
+    """List the stored baselines, with what was accepted since."""
+    from ..check.store import Store
+    from ..report import trend
+
+    found = Store.default().baselines()
+    if json_path is not None:
+        files.write_text(json_path, json.dumps([b.as_dict() for b in found], indent=1))
+    output.show(trend.baselines(found))
+
+
+@command.command(epilog='Example: powbench baseline accept nightly --reason "microcode update"')
+@click.argument("name")
+@click.option("--reason", required=True, help="Why this slow-down is fine; it is kept.")
+@options.common
+def accept(name: str, reason: str, json_path: str | None) -> None:
+    """Accept the regression that the last check of NAME found, and say why.
+
+    The slower times become the baseline; the margin stays as it is.
+    """
+    from ..check import baselines
+    from ..check.store import Store
+
+    store = Store.default()
+    stored = store.load(name)
+    checks = [h for h in store.history() if h.get("baseline") == name and "verdict" in h]
+    if not checks:
+        raise InputError(
+            f"{name} was never checked", f"`powbench check --baseline {name}` finds regressions"
+        )
+    accepted = baselines.accept(stored, checks[-1], reason)
+    store.save(accepted)
+    entry = accepted.accepted[-1]
+    record = {
+        "schema": "powbench.history/1",
+        "created": entry.when,
+        "what": f"accepted for {name}: {entry.reason}",
+        "baseline": name,
+        "verdict": "accepted",
+        "kernels": {
+            k: {"verdict": "accepted", "slow_down": v, "seconds": list(accepted.kernels[k].seconds)}
+            for k, v in entry.slow_down.items()
+        },
+    }
+    store.keep(record, entry.when, "accepted")
+    if json_path is not None:
+        check.write(json_path, json.dumps(accepted.as_dict(), indent=1))
+    for kernel, size in entry.slow_down.items():
+        output.say(f"{name}: {kernel} may be {size:+.1%} slower from now on: {entry.reason}")

@@ -1,0 +1,324 @@
+"""`powbench check`: is head slower than base, beyond doubt."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import InputError, NotMeasurable, PowbenchError
+from . import files, options, output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..check.records import Launch, Outcome, Pilot, Settings
+
+NOT_TOLD = ("inconclusive", "unfit", "incomparable")
+
+
+@click.command(
+    epilog="Example: powbench check --base v1.0 --head HEAD -k avx512 --margin 5% --json check.json"
+)
+@click.option(
+    "--base", metavar="X",
+    help="A revision, a Python environment or a wheel. Default: merge base with the main branch.",
+)  # fmt: skip
+@click.option("--head", metavar="Y", help="The same for what is checked. Default: HEAD.")
+@click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
+@options.kernels
+@click.option(
+    "--margin", default="5%", show_default=True, metavar="PCT",
+    help="The slow-down worth failing for: 5% on shared runners, 2% on dedicated machines.",
+)  # fmt: skip
+@click.option(
+    "--on-inconclusive", type=click.Choice(["fail", "warn", "pass"]), default="fail",
+    show_default=True, help="Exit code when nothing could be told: 3, or 0 with a warning or not.",
+)  # fmt: skip
+@click.option("--confirm", is_flag=True, help="Regressed only when new launches say so again.")
+@click.option("--swap", is_flag=True, help="Exchange the arms: the sign must flip.")
+@click.option("--seed", type=int, help="Order of everything; default: random, and printed.")
+@click.option("--max-time", metavar="TIME", help="Limit of the measurement, as 90, 90s or 5m.")
+@click.option("--measure-identical", is_flag=True, help="Measure even when both arms are the same.")
+@click.option("--allow-dirty", is_flag=True, help="Check HEAD without uncommitted changes.")
+@click.option("--cpu", type=int, metavar="N", help="The CPU for all arms. Default: the last.")
+@click.option("--rounds", type=click.IntRange(6, 6000), default=60, show_default=True, hidden=True)
+@click.option("--slice-ms", type=click.FloatRange(1, 5000), default=12.0, hidden=True)
+@click.option("--inject", metavar="PCT", hidden=True, help="Extra uncounted nonces in B.")
+@click.option("--junit", metavar="FILE", help="Write JUnit XML.")
+@click.option("--markdown", metavar="FILE", help="Write Markdown.")
+@click.option(
+    "--export", "exports", multiple=True, metavar="FORMAT=FILE",
+    help="Write pyperf, google-benchmark, bencher or github-action-benchmark JSON; repeatable.",
+)  # fmt: skip
+@click.option("--store", is_flag=True, help="Keep the result for `powbench history`.")
+@options.common
+def command(
+    base: str | None,
+    head: str | None,
+    baseline: str | None,
+    kernel_names: tuple[str, ...],
+    margin: str,
+    on_inconclusive: str,
+    exports: tuple[str, ...],
+    junit: str | None,
+    markdown: str | None,
+    store: bool,
+    json_path: str | None,
+    **other: Any,
+) -> int:
+    """Say whether head is slower than base by more than the margin.
+
+    Both arms, and base a second time as a control, run in alternation in fresh
+    processes on one CPU. Exit codes: 0 pass, 1 regressed or wrong hashes, 2 bad
+    input, 3 nothing could be told (inconclusive, unfit, incomparable, an arm that
+    does not build or crashes), 4 a failure of powbench, 130 interrupted.
+    """
+    from ..report import exporters
+
+    wanted = [exporters.parse(text) for text in exports]
+    for path in (junit, markdown, *(path for _, path in wanted)):
+        files.check_writable(path)
+    if [json_path, junit, markdown, *(path for _, path in wanted)].count("-") > 1:
+        raise InputError("only one output can go to stdout", "give the others a file")
+    if baseline is not None and (base is not None or head is not None or other["swap"]):
+        raise InputError(
+            "--baseline compares with stored times, so there is no --base, --head or --swap",
+            "leave these out",
+        )
+    with terminated_like_interrupted():
+        outcome = perform(base, head, baseline, kernel_names, percent(margin, "--margin"), other)
+    fails = outcome.verdict in NOT_TOLD and on_inconclusive == "fail"
+    show(outcome)
+    write_all(outcome, json_path, junit, markdown, wanted, fails)
+    if store or baseline is not None:
+        from ..check import store as stores
+
+        stores.Store.default().remember(outcome)
+    announce(outcome, on_inconclusive)
+    return exit_code(outcome.verdict, on_inconclusive)
+
+
+def exit_code(verdict: str, on_inconclusive: str) -> int:
+    if verdict == "regressed":
+        return 1
+    return NotMeasurable.exit_code if verdict in NOT_TOLD and on_inconclusive == "fail" else 0
+
+
+def perform(
+    base: str | None,
+    head: str | None,
+    baseline: str | None,
+    kernel_names: tuple[str, ...],
+    margin: float,
+    other: dict[str, Any],
+) -> Outcome:
+    """Prepare the arms in a folder of the check's own, measure, and clean up."""
+    from ..check import arms, lab, run
+    from ..check.repository import Repository
+    from ..check.store import Store
+    from ..measure import facts
+
+    def repository() -> Repository:
+        return Repository(Path.cwd())
+
+    machine = facts.collect()
+    settings = settings_of(kernel_names, margin, other, lab.choose_cpu(machine, other["cpu"]))
+    data = facts.as_json(machine)
+    listener = Listener(2 if baseline is not None else 3)
+    with scratch() as folder:
+        if baseline is not None:
+            from ..check import baselines
+
+            stored = Store.default().load(baseline)
+            listener.note(baselines.CAUTION)
+            return baselines.check(stored, settings, bool(kernel_names), folder, data, listener)
+        sources = arms.resolve(base, head, repository, other["allow_dirty"])
+        if settings.swapped:
+            sources = (sources[1], sources[0])
+        extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
+        if extra > lab.MOST_EXTRA:
+            raise InputError("--inject takes at most 100%", "try --inject 5%")
+        if sources[0].what == sources[1].what and not settings.measure_identical:
+            return run.identical(dict(zip("AB", sources, strict=True)), settings, data)
+        ready = arms.prepare(sources, folder, repository, output.say, extra)
+        with lab.out_of_the_way(settings.cpu):
+            return run.Check(
+                lab.ProcessLab(ready, settings),
+                settings,
+                {name: arm.source for name, arm in ready.items()},
+                data,
+                listener,
+            ).run()
+
+
+def settings_of(
+    kernel_names: tuple[str, ...], margin: float, other: dict[str, Any], cpu: int | None
+) -> Settings:
+    from ..check.records import Settings
+    from ..kernels import registry
+    from ..kernels.base import EASY_TARGET
+    from ..measure.workload import DEFAULT_HEADER
+
+    kernels = tuple(dict.fromkeys(kernel_names)) or (registry.default().name,)
+    for name in kernels:
+        if not re.fullmatch(r"[\w.-]{1,64}", name):
+            raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")
+    seed = other["seed"] if other.get("seed") is not None else random.SystemRandom().getrandbits(32)
+    return Settings(
+        kernels=kernels,
+        header=DEFAULT_HEADER,
+        target=f"{EASY_TARGET:064x}",
+        margin=margin,
+        rounds=other["rounds"],
+        slice_seconds=other["slice_ms"] / 1000,
+        seed=seed,
+        max_time=duration(other["max_time"]) if other.get("max_time") else None,
+        measure_identical=bool(other.get("measure_identical")) or bool(other.get("inject")),
+        confirm=bool(other.get("confirm")),
+        swapped=bool(other.get("swap")),
+        cpu=cpu,
+    )
+
+
+def percent(text: str, name: str) -> float:
+    """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*", text)
+    value = float(match[1]) / 100 if match else 0.0
+    if not 0.001 <= value <= 1:
+        raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
+    return value
+
+
+def duration(text: str) -> float:
+    """`90`, `90s`, `5m`, `1h` in seconds."""
+    match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)\s*", text)
+    value = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]] if match else 0.0
+    if value <= 0:
+        raise InputError(f"--max-time: {text!r} is no time", "try --max-time 90s or 5m")
+    return value
+
+
+class Listener:
+    """Notes on stderr: the forecast, and a line per launch with -v."""
+
+    def __init__(self, arms: int) -> None:
+        self._arms = arms
+
+    def note(self, message: str) -> None:
+        output.say(message)
+
+    def forecast(self, settings: Settings, pilots: Mapping[str, Pilot]) -> None:
+        from ..report import check
+
+        for line in check.forecast(settings, pilots, self._arms):
+            output.say(line)
+
+    def launched(self, kernel: str, launch: Launch, number: float | None, most: int) -> None:
+        if output.verbosity() > 0:
+            said = "gave no number" if number is None else f"{number:+.4f}"
+            output.say(f"{kernel} launch {launch.index + 1}, at most {most}: {said}")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """The check's folder, gone afterwards whatever happens; a full disk is exit code 4."""
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="powbench-check-", ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise PowbenchError(
+            f"cannot work in {tempfile.gettempdir()}: {error.strerror or error}",
+            "free some space, or set TMPDIR to a folder that has it",
+        ) from None
+
+
+@contextmanager
+def terminated_like_interrupted() -> Iterator[None]:
+    """SIGTERM, which CI sends to end a job, ends the workers and cleans up as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def show(outcome: Outcome) -> None:
+    from ..report import check
+
+    output.show(check.outcome(outcome))
+
+
+def write(path: str, text: str) -> None:
+    """A failed write after the work is our failure (4), not the user's input (2)."""
+    try:
+        files.write_text(path, text)
+    except InputError as error:
+        raise PowbenchError(error.message, error.hint) from None
+
+
+def write_all(
+    outcome: Outcome,
+    json_path: str | None,
+    junit: str | None,
+    markdown: str | None,
+    exports: list[tuple[str, str]],
+    fails: bool,
+) -> None:
+    from ..check import document
+    from ..report import ci, exporters
+
+    if json_path is not None:
+        write(json_path, document.to_json(outcome))
+    if junit is not None:
+        write(junit, ci.junit(outcome, fails))
+    if markdown is not None:
+        write(markdown, ci.markdown(outcome))
+    for name, path in exports:
+        write(path, exporters.export(name, document.as_dict(outcome)))
+
+
+def announce(outcome: Outcome, on_inconclusive: str) -> None:
+    """Warnings, and what GitHub reads when it runs us."""
+    from ..report import check, ci
+
+    if outcome.verdict in NOT_TOLD and on_inconclusive != "pass":
+        output.warn(check.sentence(outcome))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        click.echo(ci.annotation(outcome), err=True)
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            append(Path(summary), ci.markdown(outcome))
+
+
+def append(path: Path, text: str) -> None:
+    """All of `text` at the end of a file, or nothing of it."""
+    size = path.stat().st_size if path.exists() else 0
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.truncate(path, size)
+        raise PowbenchError(
+            f"cannot write the job summary: {error.strerror}", "is the disk full?"
+        ) from None

@@ -1,0 +1,36 @@
+"""`powbench export`: a stored result or check in another tool's format."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from . import files, options, output
+
+
+@click.command(epilog="Example: powbench export check.json --to pyperf=head.json")
+@click.argument("path", metavar="DOCUMENT.json")
+@click.option(
+    "--to", "targets", multiple=True, required=True, metavar="FORMAT=FILE",
+    help="pyperf, google-benchmark, bencher or github-action-benchmark; repeatable.",
+)  # fmt: skip
+@options.common
+def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
+    """Write a result or a check as pyperf, google-benchmark, Bencher or
+    github-action-benchmark JSON."""
+    from ..check import trend
+    from ..report import exporters
+
+    wanted = [exporters.parse(text) for text in targets]
+    for _, out in wanted:
+        files.check_writable(out)
+    text = files.read_bounded(path)
+    trend.of_text(text, path)  # says what it is when it is neither
+    document = json.loads(text)
+    for name, out in wanted:
+        files.write_text(out, exporters.export(name, document))
+        if out != "-":
+            output.say(f"wrote {out} for {name}")
+    if json_path is not None:
+        files.write_text(json_path, json.dumps(document, indent=1))

@@ -1,0 +1,47 @@
+"""`powbench history`: the trend of stored results."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from . import files, options, output
+
+
+@click.command(epilog="Example: powbench history --baseline nightly -n 30")
+@click.argument("paths", metavar="[FILE]...", nargs=-1)
+@click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
+@click.option("-n", "--last", type=click.IntRange(1), default=50, show_default=True)
+@options.kernels
+@options.common
+def command(
+    paths: tuple[str, ...],
+    baseline: str | None,
+    last: int,
+    kernel_names: tuple[str, ...],
+    json_path: str | None,
+) -> None:
+    """Show the trend of stored checks, or of result and check FILEs.
+
+    Lines are comparable only within one CPU signature, so each has a trend of its
+    own.
+    """
+    from ..check import trend as trends
+    from ..check.store import Store
+    from ..report import trend
+
+    if paths:
+        points = [p for path in paths for p in trends.of_text(files.read_bounded(path), path)]
+        points.sort(key=lambda p: p.created)
+    else:
+        points = [p for h in Store.default().history() for p in trends.of_history(h)]
+    if baseline is not None:
+        points = [p for p in points if p.baseline == baseline]
+    if kernel_names:
+        points = [p for p in points if p.kernel in kernel_names]
+    points = points[-last:]
+    if json_path is not None:
+        data = {"schema": "powbench.trend/1", "points": [p.as_dict() for p in points]}
+        files.write_text(json_path, json.dumps(data, indent=1))
+    output.show(trend.history(points))

@@ -1,0 +1,181 @@
+"""The pytest plugin: a fixture that measures a kernel, a marker that judges one.
+
+    def test_speed(powbench):
+        rate = powbench("avx512").hashes_per_second        # under pytest-benchmark
+
+    @pytest.mark.powbench_check(base="v1.0", kernel="avx512", margin="5%")
+    def test_no_slower(powbench_verdict):
+        assert powbench_verdict.verdict == "pass"
+
+Loaded by every pytest run of an environment that has powbench, so it imports
+nothing before it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from ..check.records import Outcome
+
+MARKER = (
+    "powbench_check(base=None, head=None, baseline=None, kernel=None, margin='5%', "
+    "on_inconclusive='fail', **options): run `powbench check` with these options before the "
+    "test, which fails when head has regressed"
+)
+OPTIONS: dict[str, Any] = {
+    "allow_dirty": False,
+    "confirm": False,
+    "cpu": None,
+    "inject": None,
+    "max_time": None,
+    "measure_identical": False,
+    "rounds": 60,
+    "seed": None,
+    "slice_ms": 12.0,
+    "swap": False,
+}
+OUTCOME = pytest.StashKey["Outcome"]()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the fixture returns. hashes_per_second: of the median slice, None when
+    pytest-benchmark is disabled."""
+
+    kernel: str
+    nonces: int
+    hashes_per_second: float | None
+    hits: int
+    digest: str
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", MARKER)
+
+
+@pytest.fixture
+def powbench(request: pytest.FixtureRequest) -> Callable[..., Measured]:
+    """powbench(kernel=None, seconds=0.02, rounds=30): measure a kernel under pytest-benchmark.
+
+    The kernel first proves itself against hashlib; every round scans the same
+    nonces. extra_info then holds kernel, backend, nonces, hashes_per_second, hits
+    and digest.
+    """
+    if not request.config.pluginmanager.has_plugin("benchmark"):
+        pytest.fail("the powbench fixture needs pytest-benchmark: pip install pytest-benchmark")
+    benchmark: Any = request.getfixturevalue("benchmark")
+
+    def measure(kernel: str | None = None, seconds: float = 0.02, rounds: int = 30) -> Measured:
+        return _measure(benchmark, kernel, seconds, rounds)
+
+    return measure
+
+
+def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> Measured:
+    from ..kernels import compiling, registry
+    from ..measure import proof, run
+    from ..measure.crew import Crew
+    from ..measure.workload import Digest, default_job, wrong_hits
+
+    kernel = registry.get(name) if name is not None else registry.default()
+    if kernel.backend == "numba":
+        compiling.ensure(kernel.name, lambda _: None)
+    job = default_job()
+    proof.prove(kernel, job.header)
+    with Crew(kernel, 1) as crew:
+        nonces = run.calibrate(crew, job, 1, seconds)
+    hits = benchmark.pedantic(kernel.scan, args=(job, 0, nonces), rounds=rounds, warmup_rounds=2)
+    hits = kernel.scan(job, 0, nonces) if hits is None else hits  # --benchmark-skip and friends
+    wrong = wrong_hits(job, hits)
+    if wrong:
+        pytest.fail(f"kernel {kernel.name} calls nonce {wrong[0]} a hit, hashlib does not")
+    digest = Digest()
+    digest.add(job, hits)
+    stats = getattr(benchmark, "stats", None)
+    rate = nonces / stats.stats.median if stats is not None else None
+    benchmark.extra_info.update(
+        kernel=kernel.name,
+        backend=kernel.backend,
+        nonces=nonces,
+        hashes_per_second=rate,
+        hits=len(hits),
+        digest=digest.hex(),
+    )
+    return Measured(kernel.name, nonces, rate, len(hits), digest.hex())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_benchmark_update_machine_info(
+    config: pytest.Config, machine_info: dict[str, Any]
+) -> None:
+    """Our facts beside pytest-benchmark's own, the signature among them."""
+    from ..measure import facts, software
+
+    machine_info["powbench"] = {**facts.as_json(facts.collect()), "software": software.collect()}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """A verdict against the marked test is its failure."""
+    marker = item.get_closest_marker("powbench_check")
+    if marker is None:
+        return
+    outcome = item.stash.get(OUTCOME, None) or _judge(item, marker)
+    on_inconclusive = str(marker.kwargs.get("on_inconclusive", "fail"))
+    _fail_or_warn(item, outcome, on_inconclusive)
+
+
+@pytest.fixture
+def powbench_verdict(request: pytest.FixtureRequest) -> Outcome:
+    """The outcome of the test's powbench_check marker."""
+    marker = request.node.get_closest_marker("powbench_check")
+    if marker is None:
+        pytest.fail("powbench_verdict needs the marker powbench_check")
+    return _judge(request.node, marker)
+
+
+def _judge(item: Any, marker: pytest.Mark) -> Outcome:
+    from ..errors import PowbenchError
+    from . import check
+
+    given = dict(marker.kwargs)
+    kernel = given.pop("kernel", None)
+    kernels = (kernel,) if isinstance(kernel, str) else tuple(kernel or ())
+    given.pop("on_inconclusive", None)
+    base, head, baseline = (given.pop(k, None) for k in ("base", "head", "baseline"))
+    margin = str(given.pop("margin", "5%"))
+    unknown = sorted(set(given) - set(OPTIONS))
+    if unknown or marker.args:
+        pytest.fail(f"powbench_check does not take {unknown or marker.args}", pytrace=False)
+    try:
+        outcome = check.perform(
+            base, head, baseline, kernels, check.percent(margin, "margin"), {**OPTIONS, **given}
+        )
+    except PowbenchError as error:
+        hint = f"\nhint: {error.hint}" if error.hint else ""
+        pytest.fail(f"powbench check: {error.message}{hint}", pytrace=False)
+    item.stash[OUTCOME] = outcome
+    return outcome
+
+
+def _fail_or_warn(item: pytest.Item, outcome: Outcome, on_inconclusive: str) -> None:
+    from ..report import check as report
+    from .check import exit_code
+
+    sentence = report.sentence(outcome)
+    item.user_properties.append(("powbench_verdict", outcome.verdict))
+    item.add_report_section("call", "powbench check", sentence)
+    if exit_code(outcome.verdict, on_inconclusive):
+        strips = [
+            line
+            for c in outcome.kernels
+            for line in report.strip(c.numbers, outcome.settings.margin)
+        ]
+        pytest.fail("\n".join([f"powbench check: {sentence}", *strips]), pytrace=False)
+    if outcome.verdict not in ("pass", "regressed") and on_inconclusive == "warn":
+        item.warn(pytest.PytestWarning(f"powbench check: {sentence}"))

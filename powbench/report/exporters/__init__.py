@@ -1,0 +1,34 @@
+"""Results in other tools' formats: one file each, one function each.
+
+A format is a module with `NAME` and `text(series)`; a new one is one file and one
+line in FORMATS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...errors import InputError
+from . import bencher, github_action_benchmark, google_benchmark, pyperf
+from .series import Series, series_of
+
+FORMATS: dict[str, Callable[[Sequence[Series]], str]] = {
+    module.NAME: module.text
+    for module in (pyperf, google_benchmark, bencher, github_action_benchmark)
+}
+
+
+def parse(argument: str) -> tuple[str, str]:
+    """`pyperf=out.json` -> (format, path)."""
+    name, equals, path = argument.partition("=")
+    if name not in FORMATS or not equals or not path:
+        raise InputError(
+            f"--export {argument!r} is no FORMAT=FILE", "formats: " + ", ".join(FORMATS)
+        )
+    return name, path
+
+
+def export(name: str, document: dict[str, Any]) -> str:
+    """A powbench.check/1 or powbench.result/1 document as text in another format."""
+    return FORMATS[name](series_of(document))

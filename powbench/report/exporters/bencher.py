@@ -1,0 +1,29 @@
+"""Bencher Metric Format: throughput in hashes per second, latency in nanoseconds per hash.
+
+bencher run --adapter json --file out.json
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ...measure.statistics import Interval, median_interval
+from .series import Series
+
+NAME = "bencher"
+
+
+def text(series: Sequence[Series]) -> str:
+    found = {
+        s.name: {
+            "throughput": _metric(s.hashes_per_second),
+            "latency": _metric(median_interval([x * 1e9 for x in s.seconds_per_hash])),
+        }
+        for s in series
+    }
+    return json.dumps(found, indent=1)
+
+
+def _metric(i: Interval) -> dict[str, float]:
+    return {"value": i.median, "lower_value": i.low, "upper_value": i.high}

@@ -1,0 +1,29 @@
+"""github-action-benchmark's `customBiggerIsBetter`: hashes per second.
+
+with: { tool: customBiggerIsBetter, output-file-path: out.json }
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from .series import Series
+
+NAME = "github-action-benchmark"
+
+
+def text(series: Sequence[Series]) -> str:
+    found = []
+    for s in series:
+        rate = s.hashes_per_second
+        found.append(
+            {
+                "name": s.name,
+                "unit": "H/s",
+                "value": rate.median,
+                "range": f"{rate.low:.6g} … {rate.high:.6g}",
+                "extra": f"{s.machine.get('model_name')}, {s.threads} threads",
+            }
+        )
+    return json.dumps(found, indent=1)

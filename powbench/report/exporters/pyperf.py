@@ -1,0 +1,45 @@
+"""pyperf's benchmark suite: seconds per hash, one run per launch.
+
+python -m pyperf compare_to base.json head.json
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .series import Series
+
+NAME = "pyperf"
+
+
+def text(series: Sequence[Series]) -> str:
+    benchmarks = [
+        {
+            "metadata": {"name": s.name, "unit": "second"},
+            "runs": [
+                {
+                    "metadata": {"date": s.created.replace("T", " ")[:19]},
+                    "values": [t / n for t, n in zip(r.seconds, r.nonces, strict=True)],
+                }
+                for r in s.runs
+            ],
+        }
+        for s in series
+    ]
+    document = {"version": "1.0", "metadata": metadata(series[0]), "benchmarks": benchmarks}
+    return json.dumps(document, indent=1)
+
+
+def metadata(s: Series) -> dict[str, Any]:
+    known = {
+        "cpu_model_name": s.machine.get("model_name"),
+        "cpu_count": s.machine.get("logical_cpus"),
+        "python_version": str(s.software.get("python") or "").rpartition(" ")[2],
+        "python_implementation": "cpython",
+        "description": "seconds per double SHA-256",
+        "powbench_version": s.software.get("powbench"),
+        "powbench_cpu_signature": s.machine.get("cpu_signature"),
+    }
+    return {name: value for name, value in known.items() if value}

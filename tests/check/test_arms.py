@@ -1,0 +1,230 @@
+"""Revisions, wheels and environments; what is refused, and how it is built."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from powbench.check import arms, build
+from powbench.check.protocol import BrokenArm
+from powbench.check.repository import Repository
+from powbench.errors import InputError
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+PROJECT = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+"""
+BACKEND = """
+METADATA = "Metadata-Version: 2.1\\nName: powbench\\nVersion: 1"
+import os, zipfile
+def build_wheel(folder, *_):
+    assert open("ok").read() == "yes\\n", "error: this revision is broken"
+    assert os.environ["POWBENCH_REQUIRE_NATIVE"] == "1"
+    with zipfile.ZipFile(os.path.join(folder, "powbench-1-py3-none-any.whl"), "w") as z:
+        z.writestr("powbench/__init__.py", "VALUE = %r" % open("value").read())
+        z.writestr("powbench/built_at.txt", os.getcwd())
+        z.writestr("powbench-1.dist-info/METADATA", METADATA)
+        z.writestr("powbench-1.dist-info/WHEEL", "Wheel-Version: 1.0")
+        z.writestr("powbench-1.dist-info/RECORD", "")
+    return "powbench-1-py3-none-any.whl"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with two revisions on main and one on a branch, which is checked out."""
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    files = {"pyproject.toml": PROJECT, "backend.py": BACKEND, "ok": "yes\n", "value": "1"}
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    git(folder, "tag", "v1.0")
+    (folder / "value").write_text("2")
+    git(folder, "commit", "-qam", "two")
+    git(folder, "checkout", "-qb", "topic")
+    (folder / "value").write_text("3")
+    git(folder, "commit", "-qam", "three")
+    return folder
+
+
+def resolve(folder: Path, base: str | None, head: str | None, dirty: bool = False) -> list[str]:
+    found = arms.resolve(base, head, lambda: Repository(folder), dirty)
+    return [s.what for s in found]
+
+
+def test_defaults_are_head_and_its_merge_base(project: Path) -> None:
+    assert resolve(project, None, None) == [
+        git(project, "rev-parse", "main"), git(project, "rev-parse", "HEAD"),
+    ]  # fmt: skip
+    base, _ = arms.resolve(None, None, lambda: Repository(project), False)
+    assert base.how == "merge base with main"
+
+
+def test_names_of_revisions(project: Path) -> None:
+    base, head = arms.resolve("v1.0", "topic", lambda: Repository(project), False)
+    assert base.what == git(project, "rev-parse", "v1.0")
+    assert base.label == f"v1.0 ({base.what[:12]})"
+    assert head.kind == arms.REVISION
+
+
+@pytest.mark.parametrize("name", ["nope", "--upload-pack=x", "v1.0:value", ""])
+def test_unknown_revisions(project: Path, name: str) -> None:
+    with pytest.raises(InputError, match="there is no revision") as caught:
+        resolve(project, name, None)
+    assert caught.value.exit_code == 2
+    assert caught.value.hint
+
+
+def test_a_dirty_tree(project: Path) -> None:
+    (project / "value").write_text("4")
+    with pytest.raises(InputError, match="changes that are in no revision: value"):
+        resolve(project, None, None)
+    assert resolve(project, None, None, dirty=True)
+    assert resolve(project, "v1.0", "main")  # HEAD is not among them
+
+
+def test_untracked_files_do_not_matter(project: Path) -> None:
+    (project / "new").write_text("4")
+    assert resolve(project, None, None)
+
+
+def test_a_shallow_clone_without_the_merge_base(project: Path, tmp_path: Path) -> None:
+    git(project, "checkout", "-q", "main")  # what origin/HEAD will be
+    for options in (["--no-single-branch"], ["--single-branch"]):
+        clone = tmp_path / options[0].strip("-")
+        source = f"file://{project}"
+        subprocess.run(
+            ["git", "clone", "-q", "--depth=1", "-b", "topic", *options, source, str(clone)],
+            check=True,
+            capture_output=True,
+        )
+        if options == ["--no-single-branch"]:
+            # With main there but at depth 1, the common history is missing.
+            assert git(clone, "rev-parse", "origin/main")
+        with pytest.raises(InputError, match="shallow") as caught:
+            resolve(clone, None, None)
+        assert "git fetch --unshallow" in caught.value.hint
+        with pytest.raises(InputError, match="no revision") as caught:
+            resolve(clone, "v1.0~9", None)
+        assert "--unshallow" in caught.value.hint
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="in no git repository"):
+        resolve(tmp_path, None, None)
+
+
+def test_wheels_and_environments(tmp_path: Path) -> None:
+    def never() -> Repository:
+        raise AssertionError("no repository is needed")
+
+    assert arms.parse(sys.executable, never).kind == arms.ENVIRONMENT
+    assert arms.parse(sys.prefix, never).what == str(Path(sys.prefix) / "bin/python")
+    wheel = tmp_path / "powbench-1.whl"
+    wheel.write_bytes(b"")
+    assert arms.parse(str(wheel), never).kind == arms.WHEEL
+    with pytest.raises(InputError, match="there is no wheel"):
+        arms.parse("nope.whl", never)
+    with pytest.raises(InputError, match="folder without bin/python"):
+        arms.parse(str(tmp_path), never)
+
+
+def prepared(project: Path, folder: Path, base: str, head: str) -> dict[str, arms.Arm]:
+    folder.mkdir(exist_ok=True)
+    sources = arms.resolve(base, head, lambda: Repository(project), True)
+    return arms.prepare(sources, folder, lambda: Repository(project), lambda _: None)
+
+
+def test_built_in_turn_at_one_path(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "tools_are_here", lambda: True)
+    found = prepared(project, tmp_path / "work", "v1.0", "topic")
+    assert sorted(found) == ["A", "A'", "B"]
+    places = {n: Path(a.path) / "powbench/built_at.txt" for n, a in found.items()}
+    assert len({p.read_text() for p in places.values()}) == 1
+    values = {n: (Path(a.path) / "powbench/__init__.py").read_text() for n, a in found.items()}
+    assert values == {"A": "VALUE = '1'", "A'": "VALUE = '1'", "B": "VALUE = '3'"}
+    assert len({len(a.path) for a in found.values()}) == 1
+    assert len({a.path for a in found.values()}) == 3
+
+
+def test_commands_and_environments_have_equal_lengths(tmp_path: Path) -> None:
+    source = arms.Source(arms.REVISION, "0" * 40, "x")
+    made = [arms._arm(n, source, tmp_path, sys.executable, e)
+            for n, e in (("A", 0.0), ("A'", 0.0), ("B", 0.05))]  # fmt: skip
+    lengths = {len(" ".join(arms.command(a, "k", "00", "ff", 1))) for a in made}
+    assert len(lengths) == 1
+    assert len({sum(map(len, arms.environment(a).values())) for a in made}) == 1
+
+
+def test_a_base_that_does_not_build(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "tools_are_here", lambda: True)
+    (project / "ok").write_text("no\n")
+    git(project, "commit", "-qam", "broken")
+    with pytest.raises(BrokenArm, match=r"does not build: .*this revision is broken") as caught:
+        prepared(project, tmp_path / "work", "HEAD", "v1.0")
+    assert caught.value.exit_code == 3
+    git(project, "rm", "-q", "pyproject.toml")
+    git(project, "commit", "-qm", "no project")
+    with pytest.raises(BrokenArm, match=r"no pyproject\.toml"):
+        prepared(project, tmp_path / "work", "HEAD", "v1.0")
+
+
+def test_wheels_that_are_none(tmp_path: Path) -> None:
+    bad, foreign = tmp_path / "bad.whl", tmp_path / "foreign.whl"
+    bad.write_bytes(b"PK")
+    with zipfile.ZipFile(foreign, "w") as z:
+        z.writestr("other/__init__.py", "")
+    for wheel, message in ((bad, "cannot be unpacked"), (foreign, "holds no powbench")):
+        with pytest.raises(BrokenArm, match=message):
+            prepared(tmp_path, tmp_path / f"w-{wheel.stem}", str(wheel), str(wheel))
+
+
+def test_an_interrupted_build_leaves_no_process(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    code = f"""
+import os, signal, subprocess, sys, threading, time
+from pathlib import Path
+from powbench.check import build
+def interrupt():
+    while not Path({str(mark)!r}).exists(): time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt, daemon=True).start()
+build.run(["sh", "-c", "sleep 60 & echo $! > {mark}.new; mv {mark}.new {mark}; wait"],
+          Path("/"), dict(os.environ))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode != 0
+    pid = int(mark.read_text())
+    import time
+
+    for _ in range(500):
+        stat = Path(f"/proc/{pid}/stat")
+        if not stat.exists() or ") Z " in stat.read_text():
+            return
+        time.sleep(0.01)
+    pytest.fail("the build's child is still there")

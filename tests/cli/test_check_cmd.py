@@ -1,0 +1,334 @@
+"""`powbench check`, `baseline`, `history` and `export` as commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from math import log
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
+
+from fakes import SOURCES, FakeLab, Silent, settings
+
+from powbench.check import arms, lab, run
+from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
+from powbench.cli import check as command
+from powbench.errors import InputError, PowbenchError
+
+SCHEMA = json.loads(
+    (Path(run.__file__).parents[1] / "schemas" / "check-1.json").read_text(encoding="utf-8")
+)
+SLOW = log(1.1)
+
+
+@pytest.fixture(autouse=True)
+def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_STORE", str(tmp_path / "store"))
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """judged(fake lab): what the command's measurement gives from now on."""
+
+    def use(fake: FakeLab, **changes: Any) -> None:
+        def perform(*_: Any) -> Any:
+            return run.Check(
+                fake, settings(**changes), SOURCES, {"cpu_signature": "x"}, Silent()
+            ).run()
+
+        monkeypatch.setattr(command, "perform", perform)
+
+    return use
+
+
+def head_is(value: float) -> FakeLab:
+    return FakeLab(lambda kernel, arm, launch: value if arm == "B" else 0.0)
+
+
+def wavering() -> FakeLab:
+    return FakeLab(lambda kernel, arm, launch: (0.0, SLOW)[launch % 2] if arm == "B" else 0.0)
+
+
+def test_pass_and_regressed(cli: Any, judged: Any) -> None:
+    judged(head_is(0.0))
+    told = cli("check")
+    assert told.code == 0
+    assert "pass: head is not slower than base by 5.0 % or more" in told.out
+    judged(head_is(SLOW))
+    told = cli("check")
+    assert told.code == 1
+    assert "regressed: head is slower than base by more than 5.0 % on fake" in told.out
+    assert "launches of time B / time A" in told.out
+    assert "36 rounds kept, 0 dropped" in told.out
+
+
+@pytest.mark.parametrize(("choice", "code"), [("fail", 3), ("warn", 0), ("pass", 0)])
+def test_on_inconclusive(cli: Any, judged: Any, choice: str, code: int) -> None:
+    judged(wavering())
+    told = cli("check", "--on-inconclusive", choice)
+    assert told.code == code
+    assert ("warning: inconclusive" in told.err) == (choice != "pass")
+    judged(head_is(SLOW))
+    assert cli("check", "--on-inconclusive", choice).code == 1
+
+
+def test_json_on_stdout_is_nothing_but_the_document(cli: Any, judged: Any) -> None:
+    judged(head_is(SLOW))
+    told = cli("check", "--json", "-")
+    data = json.loads(told.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["verdict"] == "regressed"
+
+
+def test_junit_and_markdown(cli: Any, judged: Any, folder: Path) -> None:
+    for fake, choice, kinds in (
+        (head_is(0.0), "fail", []),
+        (head_is(SLOW), "fail", ["failure"]),
+        (wavering(), "fail", ["error"]),
+        (wavering(), "warn", ["skipped"]),
+    ):
+        judged(fake)
+        cli("check", "--junit", "j.xml", "--markdown", "m.md", "--on-inconclusive", choice)
+        suite = ElementTree.parse(folder / "j.xml").getroot().find("testsuite")
+        assert suite is not None
+        assert [child.tag for case in suite for child in case] == kinds
+        assert suite.get("tests") == "1"
+        assert (folder / "m.md").read_text().startswith("### ")
+
+
+def test_github(cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    (folder / "summary.md").write_text("before\n")
+    for fake, level in (
+        (head_is(0.0), "notice"),
+        (head_is(SLOW), "error"),
+        (wavering(), "warning"),
+    ):
+        judged(fake)
+        told = cli("check", "--on-inconclusive", "warn")
+        (line,) = [x for x in told.err.splitlines() if x.startswith("::")]
+        assert line.startswith(f"::{level} title=powbench check::")
+        assert "%25" in line
+    text = (folder / "summary.md").read_text()
+    assert text.startswith("before\n### ✅")
+    assert text.count("### ") == 3
+
+
+def test_a_full_disk_is_our_failure(cli: Any, judged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged(head_is(SLOW))
+    for option in ("--json", "--junit", "--markdown"):
+        told = cli("check", option, "/dev/full")
+        assert told.code == 4
+        assert "No space left" in told.err
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "/dev/full")
+    assert cli("check").code == 4
+
+
+def test_a_full_disk_under_the_work_is_our_failure() -> None:
+    with pytest.raises(PowbenchError) as caught, command.scratch():
+        raise OSError(28, "No space left on device")
+    assert caught.value.exit_code == 4
+    assert "TMPDIR" in caught.value.hint
+
+
+def test_nothing_is_left_half_written(
+    cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from powbench.cli import files
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    judged(head_is(0.0))
+    (folder / "c.json").write_text("old")
+    monkeypatch.setattr(files.os, "fsync", full)
+    assert cli("check", "--json", "c.json").code == 4
+    assert [(p.name, p.read_text()) for p in folder.iterdir()] == [("c.json", "old")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--margin", "0%"],
+        ["--margin", "lots"],
+        ["--margin", "nan"],
+        ["--max-time", "soon"],
+        ["--max-time", "0"],
+        ["--on-inconclusive", "maybe"],
+        ["--export", "pyperf"],
+        ["--export", "nope=x.json"],
+        ["--json", "-", "--junit", "-"],
+        ["--baseline", "x", "--base", "y"],
+        ["--baseline", "x"],
+        ["--baseline", "../x"],
+        ["--cpu", "99999"],
+        ["-k", "no such"],
+        ["--seed", "x"],
+        ["--nope"],
+        [],  # the folder is no repository
+        ["--base", "nope.whl"],
+    ],
+)
+def test_usage(cli: Any, arguments: list[str]) -> None:
+    told = cli("check", *arguments)
+    assert told.code == 2
+    assert told.err.startswith("error: ")
+    assert "hint: " in told.err
+
+
+def environment(extra: str = "0") -> list[str]:
+    return ["--base", sys.executable, "--head", sys.executable]
+
+
+def test_the_same_environment_twice_passes_at_once(cli: Any) -> None:
+    told = cli("check", *environment(), "-k", "reference")
+    assert told.code == 0
+    assert "nothing was measured" in told.out
+
+
+def test_unknown_kernels_break_the_arm(cli: Any) -> None:
+    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+    assert told.code == 3
+    assert "there is no kernel 'nope'" in told.err
+
+
+QUICK = ["-k", "reference", "--rounds", "6", "--slice-ms", "1", "--measure-identical"]
+
+
+def test_a_whole_run(cli: Any, folder: Path) -> None:
+    """Real processes; the verdict is the machine's, the document is ours."""
+    told = cli("check", *environment(), *QUICK, "--max-time", "8", "--json", "c.json", "--store")
+    assert told.code in (0, 1, 3)
+    assert "expected duration" in told.err
+    data = json.loads((folder / "c.json").read_text())
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert cli("history").code == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_no_process_and_no_file(
+    folder: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "powbench", "check", *environment(), "--json", "c.json",
+         "-k", "reference", "--measure-identical", "--rounds", "600"],
+        cwd=folder, env={**os.environ, "TMPDIR": str(work)}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        deadline = time.monotonic() + 60
+        while not (started := children(child.pid)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert started
+        child.send_signal(how)
+        _, err = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "interrupted" in err
+    assert list(folder.iterdir()) == []
+    assert list(work.iterdir()) == []
+    for _ in range(500):
+        if not any(alive(pid) for pid in started):
+            return
+        time.sleep(0.01)
+    pytest.fail("a worker is still there")
+
+
+def children(pid: int) -> list[int]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        return [int(word) for word in path.read_text().split()]
+    except OSError:
+        return []
+
+
+def alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+def test_baselines_as_commands(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ratio = [0.0]
+    fake = FakeLab(lambda kernel, arm, launch: ratio[0])
+    from powbench.check import baselines
+
+    monkeypatch.setattr(baselines, "ProcessLab", lambda *_: fake)
+    assert "no baseline is stored" in cli("baseline", "list").out
+    assert cli("baseline", "save", "nightly", "-k", "fake", "--rounds", "6").code == 0
+    assert cli("baseline", "save", "nightly", "-k", "fake").code == 2
+    assert cli("baseline", "accept", "nightly", "--reason", "x").code == 2
+    assert cli("check", "--baseline", "nightly").code == 0
+    ratio[0] = SLOW
+    assert cli("check", "--baseline", "nightly").code == 1
+    told = cli("baseline", "accept", "nightly", "--reason", "new microcode")
+    assert told.code == 0
+    assert "fake may be +10.0% slower from now on: new microcode" in told.err
+    assert "new microcode" in cli("baseline", "list").out
+    assert cli("check", "--baseline", "nightly").code == 0
+    points = json.loads(cli("history", "--json", "-", "--baseline", "nightly").out)["points"]
+    assert [p["verdict"] for p in points] == ["pass", "regressed", "accepted", "pass"]
+    assert len(json.loads(cli("history", "-n", "2", "--json", "-").out)["points"]) == 2
+
+
+def test_history_of_files_and_export(cli: Any, judged: Any, folder: Path) -> None:
+    judged(head_is(SLOW))
+    cli("check", "--json", "c.json", "-q")
+    told = cli("history", "c.json")
+    assert "regressed" in told.out
+    assert cli("history", "nope.json").code == 2
+    (folder / "x.json").write_text("{}")
+    assert cli("history", "x.json").code == 2
+    assert cli("export", "x.json", "--to", "pyperf=y.json").code == 2
+    assert cli("export", "c.json", "--to", "pyperf=y.json").code == 0
+    assert json.loads((folder / "y.json").read_text())["version"] == "1.0"
+
+
+def test_swap_exchanges_the_arms(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    def prepare(sources: Any, *_: Any) -> Any:
+        seen.append([s.told for s in sources])
+        raise InputError("enough", "of this")
+
+    monkeypatch.setattr(arms, "prepare", prepare)
+    monkeypatch.setattr(
+        arms,
+        "resolve",
+        lambda *_: (arms.Source("wheel", "1", "old"), arms.Source("wheel", "2", "new")),
+    )
+    other = {"cpu": None, "swap": False, "allow_dirty": False, "rounds": 6, "slice_ms": 1.0,
+             "inject": None}  # fmt: skip
+    for swap in (False, True):
+        with pytest.raises(InputError, match="enough"):
+            command.perform(None, None, None, ("reference",), 0.05, {**other, "swap": swap})
+    assert seen == [["old", "new"], ["new", "old"]]
+
+
+def test_exit_codes() -> None:
+    assert command.exit_code(REGRESSED, "pass") == 1
+    assert command.exit_code(INCONCLUSIVE, "fail") == 3
+    assert command.exit_code(UNFIT, "warn") == 0
+
+
+def test_the_parent_leaves_the_measured_cpu() -> None:
+    before = os.sched_getaffinity(0)
+    cpu = max(before)
+    with lab.out_of_the_way(cpu):
+        assert cpu not in os.sched_getaffinity(0) or len(before) == 1
+    assert os.sched_getaffinity(0) == before

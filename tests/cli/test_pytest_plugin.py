@@ -1,0 +1,118 @@
+"""The plugin in pytest runs of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FAKE = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[1] / "check")!r})
+from math import log
+from fakes import FakeLab, check
+from powbench.cli import check as command
+
+RATIO = {{"slow": log(1.1), "same": 0.0}}
+
+def perform(base, head, baseline, kernels, margin, other):
+    lab = FakeLab(
+        lambda kernel, arm, n: 0.0 if arm != "B" else (RATIO[head] if head in RATIO else n % 2)
+    )
+    return check(lab, margin=margin)
+
+command.perform = perform
+"""
+
+
+def run(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    (folder / "conftest.py").write_text(FAKE)
+    (folder / "test_it.py").write_text("import pytest\n" + code)
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    from importlib import metadata
+
+    names = [e.name for e in metadata.entry_points(group="pytest11")]
+    if "powbench" not in names:
+        pytest.skip("powbench was installed before it had the plugin: pip install -e . again")
+
+
+def test_the_fixture_fills_extra_info_and_machine(tmp_path: Path) -> None:
+    code = """
+def test_speed(powbench):
+    found = powbench("reference", seconds=0.002, rounds=3)
+    assert found.hashes_per_second > 0
+"""
+    done = run(tmp_path, code, "--benchmark-json=b.json")
+    assert done.returncode == 0, done.stdout
+    data: dict[str, Any] = json.loads((tmp_path / "b.json").read_text())
+    info = data["benchmarks"][0]["extra_info"]
+    assert info["kernel"] == "reference"
+    assert info["hashes_per_second"] > 0
+    assert len(info["digest"]) == 64
+    assert len(data["machine_info"]["powbench"]["cpu_signature"]) == 16
+
+
+def test_without_pytest_benchmark_the_fixture_says_so(tmp_path: Path) -> None:
+    done = run(tmp_path, "def test_speed(powbench): powbench()", "-p", "no:benchmark")
+    assert done.returncode == 1
+    assert "needs pytest-benchmark" in done.stdout
+
+
+def test_a_disabled_benchmark_measures_nothing(tmp_path: Path) -> None:
+    code = "def test_speed(powbench): assert powbench('reference').hashes_per_second is None"
+    assert run(tmp_path, code, "--benchmark-disable").returncode == 0
+
+
+def test_a_verdict_is_a_failure(tmp_path: Path) -> None:
+    code = """
+@pytest.mark.powbench_check(head="slow", kernel="fake")
+def test_slow(): pass
+
+@pytest.mark.powbench_check(head="same")
+def test_same(powbench_verdict):
+    assert powbench_verdict.verdict == "pass"
+
+@pytest.mark.powbench_check(head="wavering")
+def test_wavering(): pass
+
+@pytest.mark.powbench_check(head="wavering", on_inconclusive="warn")
+def test_warned(): pass
+
+@pytest.mark.powbench_check(head="slow", margin="20%")
+def test_wide(): pass
+
+@pytest.mark.powbench_check(nope=1)
+def test_typo(): pass
+"""
+    done = run(tmp_path, code, "--strict-markers", "-rA")
+    told = {
+        line.split("::")[1].split()[0]: line.split()[0]
+        for line in done.stdout.splitlines()
+        if line.startswith(("PASSED", "FAILED"))
+    }
+    assert told == {
+        "test_slow": "FAILED", "test_same": "PASSED", "test_wavering": "FAILED",
+        "test_warned": "PASSED", "test_wide": "PASSED", "test_typo": "FAILED",
+    }  # fmt: skip
+    assert "regressed: head is slower than base by more than 5.0 %" in done.stdout
+    assert "PytestWarning: powbench check: inconclusive" in done.stdout
+
+
+def test_the_plugin_is_light() -> None:
+    code = (
+        "import sys, powbench.cli.pytest_plugin\n"
+        "assert not {'numpy', 'numba', 'rich', 'powbench.measure.facts'} & set(sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
