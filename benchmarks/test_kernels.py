@@ -138,6 +138,8 @@ def c_loop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
     }
     objects = []
     for source in sorted(CORE.glob("*.c")):
+        if source.name == "kernel_armv8.c":
+            continue
         made = folder / f"{source.stem}.o"
         extra = flags.get(source.name, [])
         command = [compiler, "-std=c11", "-O2", *extra, "-c", str(source), "-o", str(made)]

@@ -14,6 +14,7 @@ class Status(StrEnum):
     READ = "read"
     INFERRED = "inferred"
     MEMORY = "from memory"
+    ASSUMED = "assumed"
     TYPED = "typed in"
     DEFAULT = "default"
 

@@ -97,7 +97,7 @@ def command(
         with_host=host_name,
         meters=meters.meters,
         unmetered=meters.unmetered,
-        idle_seconds=numbers.seconds(idle) if idle else 0.0,
+        idle_seconds=numbers.seconds(idle, "--idle") if idle else 0.0,
     )
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")

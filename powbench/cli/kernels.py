@@ -8,6 +8,16 @@ import click
 
 from . import files, options, output
 
+NAMED_METERS = (
+    "--meter nut://host/ups                           a UPS or PDU, through NUT",
+    "--meter 'prometheus+http://host:9090/?query=…'   what Prometheus has recorded",
+    "--meter redfish+https://host                     a server, by its controller",
+    "--meter ipmi://user@host                         the same, by DCMI",
+    "--meter 'http+json://host/path#/pointer'         a plug with an API",
+    "--meter 'exec:program arguments'                 a program that prints watts",
+    "--watts 65                                       declared, and marked so",
+)
+
 
 @click.command(epilog="Example: powbench kernels --json -")
 @options.common
@@ -55,6 +65,9 @@ def command(json_path: str | None) -> None:
     output.show(terminal.kernels(entries, default))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
-        output.say("no meter is usable by itself here; others are named: --meter URL, --watts 65")
+        output.say("no meter is usable by itself here")
+    output.say("other meters are named, not found (docs/energy.md):")
+    for named in NAMED_METERS:
+        output.say(f"  {named}")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")

@@ -9,6 +9,7 @@ from ..measure.crew import allowed_cpus
 
 SUFFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 MOST_THREADS = 1024
+MOST_SECONDS = 31 * 86400
 LARGEST = 1 << 256
 
 
@@ -55,7 +56,10 @@ def thread_counts(text: str) -> tuple[int, ...]:
         if part.strip() == "all":
             counts.add(len(allowed_cpus()))
             continue
-        number = whole(part, "--threads")
+        try:
+            number = whole(part, "--threads")
+        except InputError as error:
+            raise InputError(error.message, "try --threads 1,all") from None
         if not 1 <= number <= MOST_THREADS:
             raise InputError(
                 f"--threads: {number} is not in 1 .. {MOST_THREADS}", "try --threads 1,all"
@@ -64,8 +68,8 @@ def thread_counts(text: str) -> tuple[int, ...]:
     return tuple(sorted(counts))
 
 
-def seconds(value: float) -> float:
-    """Positive and finite, up to a month."""
-    if not 0 < value <= 31 * 86400:
-        raise InputError(f"--seconds: {value} is not in 0 .. 2678400", "try --seconds 5")
+def seconds(value: float, name: str = "--seconds") -> float:
+    """Positive and finite, up to a month; `name` is the option to blame."""
+    if not 0 < value <= MOST_SECONDS:
+        raise InputError(f"{name}: {value} is not above 0 and up to a month", f"try {name} 5")
     return value

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..errors import InputError
+from ..sites.problems import FileProblems
 from . import files, options, output
 from .number import Number
 
@@ -177,7 +179,18 @@ def _from_file(
         )
     text = files.read_bounded(path, limit_bytes=4 << 20)
     replacement = rigs[0] if rigs else None
-    return read_project.read(text, path, Path(path).parent, network, replacement)
+    try:
+        return read_project.read(text, path, Path(path).parent, network, replacement)
+    except FileProblems as error:
+        _list(error)
+        raise InputError(error.head, error.hint) from error
+
+
+def _list(error: FileProblems) -> None:
+    """Every problem on a line of its own: the command line makes one line of a message."""
+    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
+        for problem in error.problems:
+            click.echo(output.one_line(str(problem)), err=True)
 
 
 def _from_line(

@@ -87,7 +87,8 @@ def command(
     from ..report import sweeping as report
 
     output.show(report.sweep(done))
-    if len(done.points) < len(settings):
+    if len(done.points) < len(settings) or done.interrupted:
+        output.warn("interrupted: what was measured until then is shown")
         return 130
     missing = meters.missing(done.measurements)
     if missing is not None:

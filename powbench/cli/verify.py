@@ -37,12 +37,16 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
     kernels = compiled(bench.chosen_kernels(kernel_names), required=bool(kernel_names))
     verdicts = judge(kernels, rows)
+    interrupted = len(verdicts) < len(kernels)
     if json_path is not None:
-        files.write_text(json_path, json.dumps(as_json(verdicts, len(rows)), indent=1))
+        files.write_text(json_path, json.dumps(as_json(verdicts, len(rows), interrupted), indent=1))
     output.show(terminal.verify(verdicts, len(rows)))
     errors = [error for v in verdicts for error in v.errors]
     for error in errors[:10]:
         output.complain(error)
+    if interrupted:
+        output.say(f"interrupted: {len(verdicts)} of {len(kernels)} kernels were judged")
+        return WrongHashes.exit_code if errors else 130
     if not errors:
         output.say(f"{len(kernels)} kernels agree with hashlib on {len(rows)} real blocks")
     return WrongHashes.exit_code if errors else 0
@@ -67,15 +71,18 @@ def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
 
 
 def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
-    """Every kernel on every block, and its digest against hashlib's."""
+    """Every kernel on every block, and its digest against hashlib's.
+
+    A KeyboardInterrupt ends it; with at least one verdict those so far come back.
+    """
     from ..kernels.reference import ReferenceKernel
     from ..measure import blocks
     from ..measure.proof import disagreement
 
     header = rows[0].header.to_bytes()
     expected, _ = blocks.fixed_work(ReferenceKernel(), header)
-    verdicts = []
-    for kernel in kernels:
+
+    def one(kernel: Kernel) -> Verdict:
         errors = []
         for block in rows:
             try:
@@ -86,16 +93,25 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
         hits, digest = blocks.fixed_work(kernel, header)
         if hits != expected:
             errors.append(disagreement(kernel.name, header, hits, expected))
-        verdicts.append(blocks.Verdict(kernel.name, found, digest, tuple(errors)))
+        return blocks.Verdict(kernel.name, found, digest, tuple(errors))
+
+    verdicts: list[Verdict] = []
+    try:
+        for kernel in kernels:
+            verdicts.append(one(kernel))
+    except KeyboardInterrupt:
+        if not verdicts:
+            raise
     return verdicts
 
 
-def as_json(verdicts: list[Verdict], rows: int) -> dict[str, object]:
-    """powbench.verify/1."""
+def as_json(verdicts: list[Verdict], rows: int, interrupted: bool) -> dict[str, object]:
+    """powbench.verify/1. The verdict is right when every kernel was judged and is."""
+    right = "interrupted" if interrupted else "right"
     return {
         "schema": "powbench.verify/1",
         "blocks": rows,
-        "verdict": "wrong" if any(v.errors for v in verdicts) else "right",
+        "verdict": "wrong" if any(v.errors for v in verdicts) else right,
         "kernels": [
             {
                 "kernel": v.kernel,

@@ -21,7 +21,8 @@ from .sysfs import folders, optional, read_int, read_text
 FOLDER = Path("sys/class/power_supply")
 MICRO = 1e-6
 
-# Fuel gauges are calibrated to about this (Texas Instruments, bq27xxx data sheets: 1 to 5 %).
+# Fuel gauges are calibrated to about this (Texas Instruments, bq27xxx data sheets: 1 to 5 %;
+# from memory).
 GAUGE_ACCURACY = 0.05
 
 

@@ -12,6 +12,7 @@ The login `bearer` in the file marks a token. What is read here appears in no re
 
 from __future__ import annotations
 
+import base64
 import netrc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,11 +26,29 @@ LIMIT_BYTES = 8192
 
 @dataclass(frozen=True)
 class Credentials:
-    """What to show a server; empty strings where there is nothing."""
+    """What to show a server; empty strings where there is nothing.
+
+    `others` are secrets that a query holds.
+    """
 
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
+
+    def quoted(self, text: str, length: int = 40) -> str:
+        """What a server said, cut to `length` and in quotes, without the secrets that it was shown.
+
+        A server may echo a request; its words go into messages, and these into results.
+        """
+        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        for secret in sorted((self.password, self.token, pair, *self.others), key=len)[::-1]:
+            if secret:
+                text = text.replace(secret, "…")
+        return repr(text[:length])
+
+
+NOBODY = Credentials()
 
 
 def for_host(host: str, environ: Mapping[str, str]) -> Credentials:

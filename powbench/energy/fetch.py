@@ -100,8 +100,8 @@ def get_json(server: Server, path: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        start = body[:40].decode("utf-8", "replace")
-        raise MeterError(f"{server.address} answered {start!r}, which is not JSON") from None
+        start = server.credentials.quoted(body.decode("utf-8", "replace"))
+        raise MeterError(f"{server.address} answered {start}, which is not JSON") from None
 
 
 def _context(server: Server) -> ssl.SSLContext:
@@ -193,5 +193,7 @@ def _body(raw: bytes, server: Server, path: str) -> bytes:
     if 300 <= response.status < 400:
         raise MeterError(f"{server.address}{path}: HTTP {response.status}, moved; not followed")
     if response.status != 200:
-        raise MeterError(f"{server.address}{path}: HTTP {response.status} {response.reason}"[:200])
+        # The standard's words, not the server's: those could repeat what it was shown.
+        words = http.client.responses.get(response.status, "")
+        raise MeterError(f"{server.address}{path}: HTTP {response.status} {words}".rstrip())
     return body

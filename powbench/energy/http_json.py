@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import InputError
+from .credentials import NOBODY, Credentials
 from .fetch import Server, get_json
 from .meter import Counter, CounterMeter, MeterError, PowerMeter, sane_joules, sane_watts
 
@@ -21,7 +22,8 @@ from .meter import Counter, CounterMeter, MeterError, PowerMeter, sane_joules, s
 POWER_UNITS = {"w": 1.0, "kw": 1e3, "mw": 1e-3}
 ENERGY_UNITS = {"wh": 3600.0, "kwh": 3.6e6, "wmin": 60.0, "j": 1.0, "kj": 1e3}
 
-# Metering plugs: Shelly states 1 %, the HLW8012 and BL0937 chips of others 2 %.
+# Metering plugs: Shelly states 1 %, the HLW8012 and BL0937 chips of others 2 %
+# (from memory).
 ACCURACY = 0.02
 
 
@@ -37,14 +39,14 @@ def resolve(document: Any, pointer: str) -> Any:
     return here
 
 
-def number(value: Any, where: str) -> float:
-    """`value` as a number; MeterError for anything that is none."""
+def number(value: Any, where: str, known: Credentials = NOBODY) -> float:
+    """`value` as a number; MeterError for anything that is none, quoted without `known`."""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         try:
             return float(value)
         except ValueError:
             pass
-    raise MeterError(f"{where} is {str(value)[:40]!r}, not a number")
+    raise MeterError(f"{where} is {known.quoted(str(value))}, not a number")
 
 
 def check_pointer(pointer: str) -> str:
@@ -72,7 +74,9 @@ class JsonPower(PowerMeter):
 
     def watts(self) -> float:
         value = resolve(get_json(self._server, self._path), self._pointer)
-        return sane_watts(number(value, self._pointer) * self._scale, self.source)
+        return sane_watts(
+            number(value, self._pointer, self._server.credentials) * self._scale, self.source
+        )
 
 
 class JsonEnergy(CounterMeter):
@@ -94,4 +98,8 @@ class JsonEnergy(CounterMeter):
 
     def joules(self) -> tuple[float, ...]:
         value = resolve(get_json(self._server, self._path), self._pointer)
-        return (sane_joules(number(value, self._pointer) * self._scale, self.source),)
+        return (
+            sane_joules(
+                number(value, self._pointer, self._server.credentials) * self._scale, self.source
+            ),
+        )

@@ -25,6 +25,7 @@ from .process import run
 
 PORT = 623
 TIMEOUT_SECONDS = 10.0
+# Assumed, as for Redfish: the same supplies answer.
 ACCURACY = 0.05
 
 

@@ -25,8 +25,8 @@ from .meter import MeterError, PowerMeter, sane_watts
 PORT = 3493
 LIMIT_BYTES = 65536
 
-# Makers state the power measurement of line-interactive UPSes to 2 to 5 %; the
-# load in whole percent of a rounded rating is worse.
+# Assumed: makers state the power measurement of line-interactive UPSes to 2 to 5 %
+# (from memory); the load in whole percent of a rounded rating is worse.
 ACCURACY = 0.05
 ESTIMATE_ACCURACY = 0.10
 
@@ -55,6 +55,7 @@ class Client:
         self._timeout = timeout_seconds
         self._socket: socket.socket | None = connect(host, port, timeout_seconds)
         self._rest = b""
+        self._known = Credentials()
 
     def close(self) -> None:
         """Close the connection; never raises."""
@@ -65,6 +66,7 @@ class Client:
 
     def login(self, known: Credentials) -> None:
         """USERNAME and PASSWORD, for servers that ask for them."""
+        self._known = known
         if known.user:
             self._ask(f"USERNAME {_quoted(known.user)}")
             self._ask(f"PASSWORD {_quoted(known.password)}")
@@ -85,11 +87,15 @@ class Client:
         answer = self._ask(f"GET VAR {ups} {variable}")
         match = re.fullmatch(r'VAR (\S+) (\S+) "(.*)"', answer)
         if match is None or (match[1], match[2]) != (ups, variable):
-            raise MeterError(f"{self._where} answered {answer[:60]!r} to GET VAR {variable}")
+            raise MeterError(
+                f"{self._where} answered {self._known.quoted(answer, 60)} to GET VAR {variable}"
+            )
         try:
             return float(match[3])
         except ValueError:
-            raise MeterError(f"{self._where}: {variable} is {match[3][:40]!r}") from None
+            raise MeterError(
+                f"{self._where}: {variable} is {self._known.quoted(match[3])}"
+            ) from None
 
     def _ask(self, command: str) -> str:
         self._send(command)
@@ -100,7 +106,9 @@ class Client:
     def _check(self, line: str) -> None:
         if line.startswith("ERR "):
             code = line.split()[1]
-            raise Refused(f"{self._where} {MEANINGS.get(code, 'answered ' + code)}", code)
+            raise Refused(
+                f"{self._where} {MEANINGS.get(code, 'answered ' + self._known.quoted(code))}", code
+            )
 
     def _send(self, command: str) -> None:
         if self._socket is None:

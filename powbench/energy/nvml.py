@@ -3,9 +3,11 @@
 nvmlDeviceGetTotalEnergyConsumption gives millijoules since the driver was loaded
 (Volta and later); older boards give milliwatts with nvmlDeviceGetPowerUsage, for the
 whole board either way. The counter steps about every 100 ms and some boards look
-at the current a quarter of the time only (Yang, Adamek, Armour, Part-time Power
-Measurements: nvidia-smi's Lack of Attention, SC 2024), so windows should be long.
-Accuracy: plus or minus 5 % (NVML reference, nvmlDeviceGetPowerUsage; same paper).
+at the current a quarter of the time only (A100 and H100: Part-time Power Measurements:
+nvidia-smi's Lack of Attention, arXiv 2312.02741), so windows should be long. The 100 ms
+are from memory.
+Accuracy: plus or minus 5 % on Fermi and Kepler (NVML reference, nvmlDeviceGetPowerUsage);
+assumed for later boards, of which it says nothing.
 """
 
 from __future__ import annotations

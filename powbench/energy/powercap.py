@@ -15,10 +15,11 @@ A platform zone is a top zone named psys. AMD (Zen) appears under the same names
 with max_energy_range_uj 65532610987; several dies of one package are named
 package-0-die-0, package-0-die-1.
 
-Accuracy: Intel measures since Haswell; against external meters the error is a few
-percent (Khan et al., RAPL in Action, ACM TOMPECS 3(2), 2018). AMD's figures come
-from a model (Schöne et al., Energy Efficiency Aspects of the AMD Zen 2
-Architecture, CLUSTER 2021), so they are marked estimated.
+Accuracy: Intel measures since Haswell (Hackenberg et al., IPDPSW 2015) and follows plug
+power closely (Khan et al., RAPL in Action, ACM TOMPECS 3(2), 2018); the few percent of
+error are assumed. AMD's figures come from a model (from memory; their limits: Schöne et
+al., Energy Efficiency Aspects of the AMD Zen 2 Architecture, 2021), so they are marked
+estimated.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ MOST_BOUND_WATTS = 2000.0
 # differ by an update or two, while counters of their own drift apart by kilojoules.
 MIRROR_JOULES = 1.0
 
+# Assumed; docs/energy.md says what is known of either.
 INTEL_ACCURACY = 0.05
 AMD_ACCURACY = 0.10
 

@@ -14,6 +14,7 @@ from .track import Account, CounterTrack, PowerTrack, Spans
 Clock = Callable[[], float]
 
 RETRY_SECONDS = 5.0
+HURRIED_SECONDS = 0.2
 # Missing answers may leave this much of the window uncovered before it is refused.
 MOST_UNCOVERED = 0.1
 
@@ -90,9 +91,14 @@ class Recorder:
         self._faults.append(fault)
         self.next_due = fault.time + max(self.meter.interval_seconds, RETRY_SECONDS)
 
-    def finish(self, spans: Spans, unix_offset: float) -> EnergyReading:
-        """The reading over `spans` (monotonic seconds); unix time = monotonic + `unix_offset`."""
-        if not self.lock.acquire(timeout=1.0):
+    def finish(self, spans: Spans, unix_offset: float, hurried: bool = False) -> EnergyReading:
+        """The reading over `spans` (monotonic seconds); unix time = monotonic + `unix_offset`.
+
+        `hurried`: without asking anything more.
+        """
+        if hurried and isinstance(self.meter, HistoryMeter):
+            return self._missing("interrupted before its record was asked for", ())
+        if not self.lock.acquire(timeout=HURRIED_SECONDS if hurried else 1.0):
             return self._missing("it had not answered when the window ended", ())
         try:
             if not self._opened:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .credentials import NOBODY, Credentials
 from .fetch import Server, get_json
 from .http_json import number
 from .meter import MeterError, PowerMeter, sane_watts
@@ -23,11 +24,12 @@ from .meter import MeterError, PowerMeter, sane_watts
 ROOT = "/redfish/v1/Chassis"
 MOST_CHASSIS = 16
 
-# Open Compute and server makers ask for 3 to 5 % of supplies with PMBus metering.
+# Open Compute and server makers ask for 3 to 5 % of supplies with PMBus metering
+# (from memory).
 ACCURACY = 0.05
 
 
-def reading(document: Any) -> float | None:
+def reading(document: Any, known: Credentials = NOBODY) -> float | None:
     """Watts of a Power or EnvironmentMetrics resource; None when it is neither.
 
     Of several PowerControl entries the first that has a value is taken: the system's
@@ -37,11 +39,11 @@ def reading(document: Any) -> float | None:
         return None
     power = document.get("PowerWatts")
     if isinstance(power, dict) and power.get("Reading") is not None:
-        return number(power["Reading"], "PowerWatts/Reading")
+        return number(power["Reading"], "PowerWatts/Reading", known)
     controls = document.get("PowerControl")
     for entry in controls if isinstance(controls, list) else ():
         if isinstance(entry, dict) and entry.get("PowerConsumedWatts") is not None:
-            return number(entry["PowerConsumedWatts"], "PowerConsumedWatts")
+            return number(entry["PowerConsumedWatts"], "PowerConsumedWatts", known)
     return None
 
 
@@ -76,7 +78,7 @@ class Redfish(PowerMeter):
     def _search(self, path: str) -> str:
         """The resource at or below `path` that has a reading."""
         document = get_json(self._server, path)
-        if reading(document) is not None:
+        if self._reading(document) is not None:
             return path
         members = document.get("Members") if isinstance(document, dict) else None
         if not isinstance(members, list):
@@ -100,7 +102,7 @@ class Redfish(PowerMeter):
         reasons = []
         for link in links(document):
             try:
-                if reading(get_json(self._server, link)) is not None:
+                if self._reading(get_json(self._server, link)) is not None:
                     return link
                 reasons.append(f"{link} has no value")
             except MeterError as error:
@@ -108,8 +110,11 @@ class Redfish(PowerMeter):
         said = "; ".join(reasons) or "neither Power nor EnvironmentMetrics"
         raise MeterError(f"{self._server.address}{path}: no power reading ({said})")
 
+    def _reading(self, document: Any) -> float | None:
+        return reading(document, self._server.credentials)
+
     def watts(self) -> float:
-        watts = reading(get_json(self._server, self._found))
+        watts = self._reading(get_json(self._server, self._found))
         if watts is None:
             raise MeterError(f"{self.source} has no power reading any more")
         return sane_watts(watts, self.source)

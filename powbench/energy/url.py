@@ -114,10 +114,11 @@ def _address(url: str, environ: Mapping[str, str]) -> Address:
     if "://" in url and not host:
         raise InputError(f"--meter {scheme}: the URL names no host", "scheme://host:port/path")
     pointer, *given = parts.fragment.split(";")
-    query, shown = _query(parts, environ)
+    query, shown, secrets = _query(parts, environ)
     known = for_host(host, environ) if host else Credentials()
     if parts.username:
         known = replace(known, user=unquote(parts.username))
+    known = replace(known, others=secrets)
     return Address(
         scheme=scheme,
         host=host,
@@ -131,15 +132,20 @@ def _address(url: str, environ: Mapping[str, str]) -> Address:
     )
 
 
-def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str]:
-    """The query to send and the one to show; env:NAME is filled in for the first only."""
-    send, show = [], []
+def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
+    """The query to send, the one to show, and the secrets in the first.
+
+    env:NAME is filled in for the first only.
+    """
+    send, show, secrets = [], [], []
     for item in parts.query.split("&") if parts.query else ():
         name, _, value = item.partition("=")
         if value.startswith("env:"):
             if value[4:] not in environ:
                 raise InputError(f"--meter: ${value[4:]} is not set", f"export {value[4:]}=…")
-            send.append(f"{name}={quote(environ[value[4:]], safe='')}")
+            secret = environ[value[4:]]
+            send.append(f"{name}={quote(secret, safe='')}")
+            secrets += [secret, quote(secret, safe="")]
             show.append(item)
             continue
         if any(word in name.lower() for word in SECRET_WORDS) and parts.scheme != "watts":
@@ -149,7 +155,7 @@ def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str]:
             )
         send.append(quote(item, safe="%=/:@!$'()*+,;?[]{}\"~" if name == "query" else "%=/:@,;~"))
         show.append(item if name in SHOWN else f"{name}=…")
-    return "&".join(send), "&".join(show)
+    return "&".join(send), "&".join(show), tuple(secrets)
 
 
 def _options(given: list[str]) -> Options:

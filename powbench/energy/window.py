@@ -23,7 +23,7 @@ from types import TracebackType
 
 from .meter import CounterMeter, Meter
 from .reading import EnergyReading
-from .recorder import Clock, Recorder
+from .recorder import HURRIED_SECONDS, Clock, Recorder
 
 JOIN_SECONDS = 30.0
 SHORTEST_SLEEP_SECONDS = 0.02
@@ -110,8 +110,11 @@ class Window:
                 recorder.sample()
         self._since = self._clock()
 
-    def end(self) -> tuple[EnergyReading, ...]:
-        """Stop counting; one reading for each meter, in their order. Empty without meters."""
+    def end(self, hurried: bool = False) -> tuple[EnergyReading, ...]:
+        """Stop counting; one reading for each meter, in their order. Empty without meters.
+
+        `hurried` (after Ctrl-C) waits for no meter that is late and asks for no record.
+        """
         now = self._clock()
         if self._since is not None and now > self._since:
             self._spans.append((self._since, now))
@@ -119,10 +122,10 @@ class Window:
                 recorder.sample(at=now)
         self._since = None
         if self._poller is not None:
-            self._poller.stop()
+            self._poller.stop(seconds=HURRIED_SECONDS if hurried else JOIN_SECONDS)
         if not self._spans:
             raise RuntimeError("a window needs begin, and some time, before its end")
-        return tuple(r.finish(self._spans, self._offset) for r in self._recorders)
+        return tuple(r.finish(self._spans, self._offset, hurried) for r in self._recorders)
 
     def __enter__(self) -> Window:
         """Does not begin; leaving the block stops the thread, whatever happened in it."""
@@ -151,12 +154,12 @@ class _Poller:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self, final: bool = True) -> None:
+    def stop(self, final: bool = True, seconds: float = JOIN_SECONDS) -> None:
         """End the thread; with `final`, counters are read once more, past the window's end."""
         self._final = final and not self._wake.is_set()
         self._wake.set()
         if self._thread.ident is not None:
-            self._thread.join(JOIN_SECONDS if final else SHORTEST_SLEEP_SECONDS)
+            self._thread.join(seconds if final else SHORTEST_SLEEP_SECONDS)
 
     def _run(self) -> None:
         while not self._wake.is_set():

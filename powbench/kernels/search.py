@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from ..chain.header import Header
 from . import registry
 from .base import Job, Kernel, check_range
 
-NONCES_PER_CALL = {"c": 1 << 22, "numba": 1 << 20, "python": 1 << 15}
-"""Some 0.1 s each, or 1 s for the slowest: how long Ctrl-C may have to wait."""
+FIRST_CALL, LONGEST_CALL = 1 << 12, 1 << 24
+CALL_SECONDS = 0.1
+"""How long Ctrl-C may have to wait: calls grow until they take about this."""
 
 
 def search(
@@ -41,6 +43,12 @@ def search(
 
 def scans(kernel: Kernel, job: Job, start: int, count: int) -> Iterator[list[int]]:
     """The hits of a range, call by call, so that Ctrl-C gets its turn between calls."""
-    step = NONCES_PER_CALL[kernel.backend]
-    for offset in range(0, count, step):
-        yield kernel.scan(job, start + offset, min(step, count - offset))
+    step, end = FIRST_CALL, start + count
+    while start < end:
+        size = min(step, end - start)
+        began = time.monotonic()
+        hits = kernel.scan(job, start, size)
+        if time.monotonic() - began < CALL_SECONDS / 2:
+            step = min(2 * step, LONGEST_CALL)
+        start += size
+        yield hits

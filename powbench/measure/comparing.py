@@ -78,18 +78,18 @@ def _line(a: Measurement | None, b: Measurement | None, kernel: str, threads: in
 
 
 def _energy(a: Measurement, b: Measurement) -> tuple[EnergyLine, ...]:
-    """One line for each scope that both have; figures of different scopes say nothing together."""
+    """One line for each pair of one scope; figures of different scopes say nothing together.
+
+    A meter that both have is paired with itself; what is left, in the order given.
+    """
     lines = []
-    ours = {r.scope: r for r in reversed(a.energy) if r.hashes_per_joule is not None}
-    theirs = {r.scope: r for r in reversed(b.energy) if r.hashes_per_joule is not None}
-    for scope in [r.scope for r in a.energy if r.scope in ours and r.scope in theirs]:
-        ra, rb = ours.pop(scope, None), theirs.get(scope)
-        if ra is None or rb is None or not ra.hashes_per_joule or not rb.hashes_per_joule:
+    for ra, rb in _pairs(a.energy, b.energy):
+        if not ra.hashes_per_joule or not rb.hashes_per_joule:
             continue
         known = None not in (ra.hashes_per_joule_low, rb.hashes_per_joule_low)
         lines.append(
             EnergyLine(
-                scope,
+                ra.scope,
                 ra,
                 rb,
                 rb.hashes_per_joule / ra.hashes_per_joule,
@@ -98,6 +98,22 @@ def _energy(a: Measurement, b: Measurement) -> tuple[EnergyLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _pairs(
+    a: tuple[EnergyReading, ...], b: tuple[EnergyReading, ...]
+) -> list[tuple[EnergyReading, EnergyReading]]:
+    ours = [r for r in a if r.hashes_per_joule]
+    theirs = [r for r in b if r.hashes_per_joule]
+    found: dict[int, EnergyReading] = {}
+    for same_source in (True, False):
+        for i, ra in enumerate(ours):
+            for rb in theirs if i not in found else ():
+                if ra.scope == rb.scope and (not same_source or ra.source == rb.source):
+                    found[i] = rb
+                    theirs.remove(rb)
+                    break
+    return [(ours[i], found[i]) for i in sorted(found)]
 
 
 def _over(above: float | None, below: float | None) -> float | None:

@@ -95,7 +95,8 @@ def warnings_of(wall: float, cpu: float, expected_hits: float, hits: int, slices
             f"the threads ran only {wall / cpu:.0%} of the time: something else used their CPUs"
         )
     if slices < 6:
-        found.append(f"only {slices} slices: the interval is wide and below 95 % confidence")
+        counted = "1 slice" if slices == 1 else f"{slices} slices"
+        found.append(f"only {counted}: the interval is wide and below 95 % confidence")
     if missing_hits_are_improbable(hits, expected_hits):
         found.append(f"{hits} hits where {expected_hits:.0f} were expected: the kernel loses hits")
     return found

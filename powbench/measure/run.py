@@ -165,7 +165,7 @@ def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Meas
             interrupted = True
         if not run.slices:
             raise NotMeasurable("no slice was measured", "give --seconds or --nonces above 0")
-        return run.result(all(crew.pinned), interrupted, window.end())
+        return run.result(all(crew.pinned), interrupted, window.end(hurried=interrupted))
 
 
 def _run_slices(

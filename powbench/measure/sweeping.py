@@ -26,6 +26,11 @@ class Sweep:
     measurements: tuple[Measurement, ...]
     outcome: Outcome
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether the last point was cut short."""
+        return bool(self.measurements) and self.measurements[-1].interrupted
+
 
 def sweep(
     settings: Sequence[Setting],

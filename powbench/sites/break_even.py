@@ -13,10 +13,14 @@ from .calendar import Floats, Hours
 from .currency import Rates
 from .site import Site
 
+FREE = 1e-12
+"""Power that costs less than this share of what it may cost: any efficiency will do."""
+
 
 @dataclass(frozen=True)
 class BreakEven:
-    """What may change alone until the margin is zero; None where nothing was mined or drawn.
+    """What may change alone until the margin is zero; None where nothing was mined or drawn,
+    or where no value of it can matter.
 
     usd_per_kwh: all that a kWh may cost, levies included. tariff_usd_per_kwh: the flat
     tariff, levies as they would then be. usd_per_btc: a constant price.
@@ -55,7 +59,7 @@ def solve(
         tariff_usd_per_kwh=_tariff(site, grid, rates, load_kw, room),
         usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
         joules_per_terahash=(
-            max(0.0, efficiency * room / electricity) if electricity > 0 and room > 0 else None
+            efficiency * room / electricity if room > 0 and electricity > FREE * room else None
         ),
     )
 

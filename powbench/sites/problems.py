@@ -34,9 +34,9 @@ class FileProblems(InputError):
         count = len(problems)
         head = f"{file} has {count} error{'s' if count > 1 else ''}"
         listed = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(
-            f"{head}\n{listed}", "`powbench project --init FILE` writes an example with every key"
-        )
+        hint = "`powbench project --init FILE` writes an example with every key"
+        super().__init__(f"{head}\n{listed}", hint)
+        self.head = head
 
 
 class Book:

@@ -48,7 +48,7 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     recorded = table.flag("history", False)
     state = _state(table, start, recorded, given)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
-    difficulty = _move(table, "difficulty", "")
+    difficulty = _move(table, "difficulty", "", recorded)
     subsidy = table.optional("subsidy_btc", "BTC/block")
     scenario = Scenario(
         difficulty=difficulty,
@@ -153,13 +153,14 @@ def _recorded(table: Table, start: float) -> NetworkState:
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 
 
-def _move(table: Table, what: str, unit: str) -> Move:
+def _move(table: Table, what: str, unit: str, recorded: bool = False) -> Move:
+    """recorded: the past itself moves it, so that nothing is assumed when nothing is given."""
     rows = table.dated(f"{what}_table", unit, above=what != "fees")
     keys = f"{what}_growth_per_year", f"{what}_growth_per_epoch"
     given = [key for key in keys if table.has(key)] + ([f"{what}_table"] if rows else [])
     if len(given) > 1:
         table.problem(given[0], "several ways to move at once", "give " + " or ".join(given))
-    if not given:
+    if not given and not recorded:
         table.note(f"{what} scenario", "constant", "", Status.DEFAULT, "not given")
     growth = [
         table.number(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0

@@ -93,7 +93,7 @@ def _horizon(top: Table) -> Horizon:
     if not isinstance(value, date):
         top.problem("start", "is missing or no date", "add start = 2026-01-01")
     else:
-        moment = top.moment("start")
+        moment = top.date_at(("start",), value)
         day = value if type(value) is date else None
         if day is None:
             top.problem("start", "has a time of day", "write the first day only: 2026-01-01")

@@ -15,6 +15,7 @@ from .currency import Rates
 from .site import Pue, Site, pue_of_temperature
 from .supply import FleetLine
 from .table import Table
+from .tariff import flat
 
 _STAND_IN = typed(1e12, 1000.0)
 
@@ -34,7 +35,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     site = Site(
         name=str(table.path[-1]),
         fleet=fleet,
-        tariff=read_tariff.read(tariff, folder, currencies),
+        tariff=(read_tariff.read(tariff, folder, currencies) if table.has("tariff") else flat(1.0)),
         utc_offset=offset,
         pue=pue,
         pool_fee=table.number("pool_fee", "share of revenue", 0.0, high=1.0),

@@ -128,7 +128,9 @@ class Project:
         """The notes, and which rigs were not measured where the meter counts."""
         rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
         narrow = [
-            f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
+            f"{rig.name}: its watts were declared, not measured at the wall"
+            if rig.scope == "declared"
+            else f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
             for rig in sorted(rigs, key=lambda rig: rig.name)
         ]
         return (*self.notes, *narrow)

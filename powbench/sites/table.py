@@ -237,16 +237,20 @@ class Table:
     def dated(
         self, key: str, unit: str, above: bool = False, utc_offset: float = 0.0
     ) -> tuple[tuple[float, float], ...]:
-        """[[date, number], …] in ascending order of date -> ((s since 1970, value), …)."""
-        value = self.get(key)
-        if value is None:
+        """[[date, number], …] in ascending order of date -> ((s since 1970, value), …).
+
+        Or { value = [[date, number], …], status = "…", source = "…" }.
+        """
+        if self.get(key) is None:
             return ()
+        value, status, source = self._provenance(key)
+        top = (*self.path, key, "value") if isinstance(self.data[key], dict) else (*self.path, key)
         found: list[tuple[float, float]] = []
         rows = value if isinstance(value, list) and value else None
         if rows is None:
             self.problem(key, "is no list of [date, number]", f"{key} = [[2022-01-01, 1.0]]")
         for place, row in enumerate(rows or []):
-            path = (*self.path, key, place)
+            path = (*top, place)
             if not isinstance(row, list) or len(row) != 2:
                 self.book.add(path, "is no [date, number]", "write [2022-01-01, 1.0]")
                 continue
@@ -255,7 +259,7 @@ class Table:
             if len(found) > 1 and found[-1][0] <= found[-2][0]:
                 self.book.add(path, "does not come after the row before", "sort the rows by date")
         if found:
-            self.note(key, f"{len(found)} dated values", unit, Status.TYPED, self.place(key))
+            self.note(key, f"{len(found)} dated values", unit, status, source)
         return tuple(found)
 
     def guarded(self, key: str, read: Callable[[], Choice], stand_in: Choice) -> Choice:

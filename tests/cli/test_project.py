@@ -192,6 +192,29 @@ def test_bad_file_lists_everything(capsys: Any, tmp_path: Path) -> None:
     assert f"{path}:3: site 'a', tariff: is missing" in err
 
 
+def test_many_errors_have_a_line_each(capsys: Any, tmp_path: Path) -> None:
+    """However many there are, none is cut off and none shares its line with another."""
+    path = tmp_path / "sites.toml"
+    wrong = "".join(f"nothing_of_the_kind_{n} = {n}\n" for n in range(40))
+    path.write_text("start = 2026-01-01\nmonths = 1\n[site.a]\n" + wrong, encoding="utf-8")
+    code, out, err = ask(capsys, "project", str(path), "-q")
+    assert code == 2 and out == ""
+    listed = [row for row in err.splitlines() if row.startswith(f"{path}:")]
+    assert len(listed) == 42  # with the rigs and the tariff that are missing
+    for n in range(40):
+        assert f"{path}:{n + 4}: site 'a', nothing_of_the_kind_{n}: unknown key" in err
+    assert f"error: {path} has 42 errors\n" in err and "\\n" not in err
+
+
+def test_recorded_difficulty_is_not_called_constant(capsys: Any) -> None:
+    sites = Path(__file__).parents[2] / "examples" / "kazakhstan-2022" / "sites.toml"
+    code, out, _ = ask(capsys, "project", str(sites), "--explain", "ekibastuz-1")
+    assert code == 0 and "difficulty scenario" not in out
+    assert out.count("      start = 2022-01-01") == 1
+    assert "pue = 1.05 [assumed: " in out
+    assert "price_table = 23 dated values USD/BTC [from memory: start of each month" in out
+
+
 def test_what_a_file_says_is_not_typed_beside_it(capsys: Any, tmp_path: Path) -> None:
     path = tmp_path / "sites.toml"
     ask(capsys, "project", "--init", str(path))

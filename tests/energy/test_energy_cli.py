@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,16 @@ def test_comparing_puts_equal_scopes_side_by_side() -> None:
     assert line.ratio_low < line.ratio < line.ratio_high
 
 
+def test_comparing_pairs_a_meter_with_itself() -> None:
+    ups = replace(reading(90, "wall"), source="nut://ups/rack")
+    plug = replace(reading(30, "wall"), source="http+json://plug/#/w")
+    a, b = result(measured(energy=(ups, plug))), result(measured(energy=(plug, ups)))
+    (pairs,) = [x.energy for x in comparing.compare(a, b).lines]
+    assert [(p.a.source, p.ratio) for p in pairs] == [(ups.source, 1.0), (plug.source, 1.0)]
+    (pairs,) = [x.energy for x in comparing.compare(a, result(measured(energy=(plug,)))).lines]
+    assert [p.a.source for p in pairs] == [plug.source]
+
+
 def test_comparing_without_a_common_scope() -> None:
     a, b = result(measured(energy=(reading(50),))), result(measured(energy=(missing("none"),)))
     assert [x.energy for x in comparing.compare(a, b).lines] == [()]
@@ -287,6 +298,12 @@ def test_a_sweep_that_is_interrupted_keeps_its_points() -> None:
 
     done = sweeping.sweep(plan(["avx2"], [1, 2]), measure, missing("x"))
     assert len(done.points) == 1
+    cut = sweeping.sweep(
+        plan(["avx2"], [1]),
+        lambda setting: replace(measured(energy=(reading(50),)), interrupted=True),
+        missing("x"),
+    )
+    assert (len(cut.points), cut.interrupted) == (1, True)
     with pytest.raises(KeyboardInterrupt):
         sweeping.sweep(plan(["avx2"], [1, 2]), measure, missing("x"))
 

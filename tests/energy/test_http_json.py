@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -254,3 +255,24 @@ def test_a_pointer_escapes_as_rfc_6901_says() -> None:
         http_json.resolve(document, "/a~1b/m~0n/2")
     with pytest.raises(InputError):
         http_json.check_pointer("apower")
+
+
+def test_a_server_that_echoes_what_it_was_shown_leaks_nothing(device: Plug) -> None:
+    """Its words enter the reason of the reading, and that the document."""
+    pair = base64.b64encode(b"me:hunter22").decode()
+    environ = {
+        "POWBENCH_METER_USER": "me",
+        "POWBENCH_METER_PASSWORD": "hunter22",
+        "KEY": "a key/too",
+    }
+    url = f"http+json://127.0.0.1:{device.port}/x?key=env:KEY#/w{QUICK}"
+    for echo in (pair, f"Basic {pair}", "me:hunter22", "x" * 36 + "hunter22", "a key/too"):
+        device.document = {"w": echo}
+        with pytest.raises(MeterError, match="not a number") as wrong:
+            meter(url, environ).watts()  # type: ignore[attr-defined]
+        device.says(echo.encode())
+        with pytest.raises(MeterError, match="not JSON") as garbage:
+            meter(url, environ).watts()  # type: ignore[attr-defined]
+        device.answer = device._json
+        for error in (wrong, garbage):
+            assert not any(s in str(error.value) for s in (pair[:8], "hunt", "key/too"))

@@ -84,7 +84,7 @@ def server(answer: Callable[[str], bytes | None]) -> Iterator[int]:
     [
         (b"ERR DATA-STALE\n", "has no fresh data"),
         (b"ERR ACCESS-DENIED\n", "denied access"),
-        (b"ERR SOMETHING-NEW\n", "answered SOMETHING-NEW"),
+        (b"ERR SOMETHING-NEW\n", "answered 'SOMETHING-NEW'"),
         (b'VAR rack ups.realpower "lots"\n', "ups.realpower is 'lots'"),
         (b'VAR rack ups.load "5"\n', "answered"),
         (b"HTTP/1.1 400 Bad Request\r\n", "answered 'HTTP/1.1 400 Bad Request'"),

@@ -355,3 +355,27 @@ def test_leaving_a_window_by_an_exception_stops_its_thread() -> None:
         raise KeyboardInterrupt
     time.sleep(0.1)
     assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
+
+
+def test_a_hurried_end_waits_for_no_late_meter() -> None:
+    late = threading.Event()
+    asked = threading.Event()
+
+    class Late(PowerMeter):
+        name, scope, source, interval_seconds = "late", "wall", "late", 0.02
+        calls = 0
+
+        def watts(self) -> float:
+            self.calls += 1
+            if self.calls > 1:
+                asked.set()
+                late.wait(60)
+            return 50.0
+
+    with Window([Late()]) as window:
+        window.begin()
+        assert asked.wait(20)
+        (found,) = window.end(hurried=True)
+        assert not late.is_set()
+        late.set()
+    assert (found.available, found.reason) == (False, "it had not answered when the window ended")
