@@ -170,8 +170,7 @@ class Quiet:
 def one_check(
     cell: Cell, ready: dict[str, arms.Arm], settings: Settings, machine: dict[str, Any]
 ) -> Outcome:
-    slow = ("A", "A'") if cell.swapped else ("B",)
-    chosen = {n: replace(a, extra=cell.extra if n in slow else 0.0) for n, a in ready.items()}
+    chosen = arms.slowed(ready, cell.extra, cell.swapped)
     settings = replace(settings, seed=random.SystemRandom().getrandbits(32), swapped=cell.swapped)
     sources = {name: arm.source for name, arm in chosen.items()}
     with neighbour(cell.neighbour, settings.cpu), lab.out_of_the_way(settings.cpu):

@@ -12,7 +12,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
@@ -123,7 +123,6 @@ def prepare(
     folder: Path,
     repository: Callable[[], Repository],
     say: Callable[[str], None],
-    extra: float = 0.0,
 ) -> dict[str, Arm]:
     """The three arms. Revisions are built in turn at one path with the same command.
 
@@ -131,11 +130,11 @@ def prepare(
     """
     arms = {}
     for name, source in zip((BASE, HEAD), sources, strict=True):
-        arms[name] = _prepare(name, source, folder, repository, say, extra)
+        arms[name] = _prepare(name, source, folder, repository, say)
     base = arms[BASE]
     if base.path:  # a copy in a place of its own, as head has one: the control sees what that does
         shutil.copytree(base.path, folder / FOLDERS[CONTROL])
-    arms[CONTROL] = _arm(CONTROL, base.source, folder, base.python, 0.0)
+    arms[CONTROL] = _arm(CONTROL, base.source, folder, base.python)
     return arms
 
 
@@ -145,10 +144,9 @@ def _prepare(
     folder: Path,
     repository: Callable[[], Repository],
     say: Callable[[str], None],
-    extra: float,
 ) -> Arm:
     if source.kind == ENVIRONMENT:
-        return _arm(name, source, folder, source.what, extra if name == HEAD else 0.0)
+        return _arm(name, source, folder, source.what)
     wheel = Path(source.what)
     if source.kind == REVISION:
         say(f"building {name}: {source.label} ...")
@@ -157,24 +155,30 @@ def _prepare(
     try:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(place)
-    except (zipfile.BadZipFile, OSError) as error:
+    except zipfile.BadZipFile as error:
         raise BrokenArm(f"{wheel.name} cannot be unpacked: {error}", "build it again") from None
     if not (place / "powbench").is_dir():
         raise BrokenArm(f"{wheel.name} holds no powbench", "is it a wheel of this project?")
-    return _arm(name, source, folder, sys.executable, extra if name == HEAD else 0.0)
+    return _arm(name, source, folder, sys.executable)
 
 
-def _arm(name: str, source: Source, folder: Path, python: str, extra: float) -> Arm:
+def _arm(name: str, source: Source, folder: Path, python: str) -> Arm:
     path = "" if source.kind == ENVIRONMENT else str(folder / FOLDERS[name])
     cache = folder / ("cache-" + FOLDERS[name])
     cache.mkdir(exist_ok=True)
-    return Arm(name, source, python, path, str(cache), extra)
+    return Arm(name, source, python, path, str(cache))
+
+
+def slowed(arms: dict[str, Arm], extra: float, swapped: bool) -> dict[str, Arm]:
+    """The arms with extra nonces in head, which is A (and A') when they are swapped."""
+    slow = (BASE, CONTROL) if swapped else (HEAD,)
+    return {n: replace(a, extra=extra if n in slow else 0.0) for n, a in arms.items()}
 
 
 def here(folder: Path) -> dict[str, Arm]:
     """The powbench that is running, as base and control: for stored baselines."""
     source = Source(ENVIRONMENT, sys.executable, sys.executable)
-    return {n: _arm(n, source, folder, sys.executable, 0.0) for n in (BASE, CONTROL)}
+    return {n: _arm(n, source, folder, sys.executable) for n in (BASE, CONTROL)}
 
 
 def command(arm: Arm, kernel: str, header: str, target: str, cpu: int | None) -> list[str]:

@@ -15,6 +15,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from ..errors import PowbenchError
 from .protocol import BrokenArm
 from .repository import Repository
 
@@ -35,6 +36,11 @@ def wheel_of(repository: Repository, commit: str, label: str, folder: Path) -> P
     if not (source / "pyproject.toml").is_file():
         raise BrokenArm(f"{label} has no pyproject.toml to build from", "choose a later revision")
     said = run(command(out), source, environment(folder))
+    if said is not None and "No space left on device" in said:
+        raise PowbenchError(
+            f"no space left in {folder} to build {label}",
+            "free some space, or set TMPDIR to a folder that has it",
+        )
     if said is not None:
         raise BrokenArm(f"{label} does not build: {_telling(said)}", "build it alone with pip")
     wheels = sorted(out.glob("powbench-*.whl"))

@@ -16,7 +16,7 @@ def command() -> None:
     """Store this machine's times, to check later whether it got slower.
 
     For one machine over time: an update of its kernel, firmware or image.
-    `powbench check --baseline NAME` compares.
+    `powbench check --baseline NAME` compares. Each command takes --json FILE.
     """
 
 

@@ -150,7 +150,8 @@ def perform(
             raise InputError("--inject takes at most 100%", "try --inject 5%")
         if sources[0].what == sources[1].what and not settings.measure_identical:
             return run.identical(dict(zip("AB", sources, strict=True)), settings, data)
-        ready = arms.prepare(sources, folder, repository, output.say, extra)
+        ready = arms.prepare(sources, folder, repository, output.say)
+        ready = arms.slowed(ready, extra, settings.swapped)
         with lab.out_of_the_way(settings.cpu):
             return run.Check(
                 lab.ProcessLab(ready, settings),

@@ -12,7 +12,7 @@ import pytest
 from powbench.check import arms, build
 from powbench.check.protocol import BrokenArm
 from powbench.check.repository import Repository
-from powbench.errors import InputError
+from powbench.errors import InputError, PowbenchError
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -170,11 +170,13 @@ def test_built_in_turn_at_one_path(
 
 def test_commands_and_environments_have_equal_lengths(tmp_path: Path) -> None:
     source = arms.Source(arms.REVISION, "0" * 40, "x")
-    made = [arms._arm(n, source, tmp_path, sys.executable, e)
-            for n, e in (("A", 0.0), ("A'", 0.0), ("B", 0.05))]  # fmt: skip
-    lengths = {len(" ".join(arms.command(a, "k", "00", "ff", 1))) for a in made}
+    made = {n: arms._arm(n, source, tmp_path, sys.executable) for n in arms.ARMS}
+    made = arms.slowed(made, 0.05, swapped=False)
+    assert [a.extra for a in made.values()] == [0.0, 0.0, 0.05]
+    assert [a.extra for a in arms.slowed(made, 0.05, True).values()] == [0.05, 0.05, 0.0]
+    lengths = {len(" ".join(arms.command(a, "k", "00", "ff", 1))) for a in made.values()}
     assert len(lengths) == 1
-    assert len({sum(map(len, arms.environment(a).values())) for a in made}) == 1
+    assert len({sum(map(len, arms.environment(a).values())) for a in made.values()}) == 1
 
 
 def test_a_base_that_does_not_build(
@@ -228,3 +230,13 @@ build.run(["sh", "-c", "sleep 60 & echo $! > {mark}.new; mv {mark}.new {mark}; w
             return
         time.sleep(0.01)
     pytest.fail("the build's child is still there")
+
+
+def test_a_full_disk_while_building_is_not_the_revision_s_fault(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "cc1: fatal error: x.s: No space left on device"
+    monkeypatch.setattr(build, "run", lambda *_: said)
+    with pytest.raises(PowbenchError, match="no space left") as caught:
+        prepared(project, tmp_path / "work", "v1.0", "topic")
+    assert caught.value.exit_code == 4
