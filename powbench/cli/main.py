@@ -36,6 +36,7 @@ COMMANDS = {
         "project",
         "Cost, margin and break-even of each site, or of one rig.",
     ),
+    "completion": ("completion", "The script that teaches a shell the commands and flags."),
 }
 
 
@@ -58,6 +59,8 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`powbench` and `powbench -k avx2` are `powbench bench ...`."""
+        if ctx.resilient_parsing and not args:  # <Tab> after `powbench `: the commands
+            return super().parse_args(ctx, args)
         if not args or (args[0].startswith("-") and args[0] not in ("-h", "--help", "--version")):
             args = ["bench", *args]
         return super().parse_args(ctx, args)
@@ -65,6 +68,8 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if ctx.resilient_parsing and args[0] not in COMMANDS:
+            return None, None, args  # <Tab> after a mistyped command: no error in the prompt
         if args[0] not in COMMANDS:
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
             raise InputError(
