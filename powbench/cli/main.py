@@ -12,9 +12,8 @@ from typing import Any
 
 import click
 
-from .._version import VERSION
 from ..errors import InputError, PowbenchError
-from . import config, output
+from . import config, output, version
 
 INTERRUPTED = 130
 
@@ -84,7 +83,14 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POWBENCH"},
     epilog="Without a command, `bench` runs. Example: powbench -k avx512 -t 1,all -d 5",
 )
-@click.version_option(VERSION, prog_name="powbench")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=version.show,
+    help="Show the version and the facts a bug report needs.",
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Measure double-SHA256 proof-of-work, and what it costs and earns."""

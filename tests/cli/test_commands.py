@@ -382,4 +382,4 @@ def test_help_names_every_command(cli: Any) -> None:
 def test_version(cli: Any) -> None:
     import powbench
 
-    assert cli("--version").out.strip().endswith(powbench.__version__)
+    assert cli("--version").out.splitlines()[0] == f"powbench, version {powbench.__version__}"
