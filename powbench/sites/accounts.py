@@ -46,7 +46,7 @@ COMPONENTS = tuple(f.name for f in fields(Costs))
 
 @dataclass(frozen=True)
 class Accounts:
-    """revenue, margin (before tax), depreciation, tax and cash: (..., months) [USD].
+    """revenue, margin (before tax), depreciation, taxable, tax, cash: (..., months) [USD].
 
     cash is the margin after tax, without outlay and resale. flows (..., months + 1):
     outlay, then cash, the resale in the last month; times (months + 1) in years.
@@ -57,6 +57,7 @@ class Accounts:
     costs: Costs
     margin: Floats
     depreciation: Floats
+    taxable: Floats
     tax: Floats
     cash: Floats
     flows: Floats
@@ -79,4 +80,4 @@ def settle(site: Site, horizon: Horizon, hours: Hours, revenue: Floats, costs: C
     length = np.array([month.hours for month in hours.months]) / (365.25 * 24)
     times = np.concatenate([[0.0], np.cumsum(length)])
     value = npv(flows, times, horizon.discount_rate)
-    return Accounts(revenue, costs, margin, written, tax, cash, flows, times, value)
+    return Accounts(revenue, costs, margin, written, taxable, tax, cash, flows, times, value)

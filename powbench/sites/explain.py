@@ -8,6 +8,7 @@ from ..network import when
 from ..provenance import Figure
 from ..rigs.rig import TERA
 from .accounts import COMPONENTS
+from .explain_terms import terms
 from .projection import Projection
 from .supply import Cause
 
@@ -93,7 +94,14 @@ class _Explainer:
         self._prices()
         self._break_even()
         self._capital()
+        for term in terms(self.p, self._rate()):
+            self.add(term.key, term.value, "USD", term.formula, term.worked)
         return tuple(self.lines)
+
+    def _rate(self) -> float:
+        """The discount rate per year, as the figures have it; 0 where none is given."""
+        values = [f.value for f in self.figures if f.name == "discount_rate"]
+        return float(values[0]) if values and isinstance(values[0], int | float) else 0.0
 
     def _production(self) -> None:
         p = self.p

@@ -75,7 +75,8 @@ def _document(
     network_table = Table(data.get("network", {}), ("network",), book, [])
     top.has("network")
     network = read_network.read(network_table, start, given)
-    _check_start(book, network, start)
+    if isinstance(top.get("start"), date):  # without one there is nothing to compare
+        _check_start(book, network, start)
     _check_rates(book, sites, rates, start)
     _check_carbon(book, sites)
     top.text("title", "none")

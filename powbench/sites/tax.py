@@ -32,23 +32,53 @@ def depreciation(purchase_usd: float, years: float, hours: Hours) -> Floats:
     return written
 
 
-def by_month(tax: IncomeTax, taxable: Floats, hours: Hours) -> Floats:
-    """Tax (..., months) on taxable income (..., months), due in each year's last month."""
-    due = np.zeros_like(taxable)
+@dataclass(frozen=True)
+class TaxYear:
+    """One calendar year's tax, each amount (...) [USD].
+
+    profit: taxable before old losses. carried_in: old losses that may still be used.
+    used: what of them is set off. carried_out: what is left, this year's loss included,
+    before any of it lapses. tax = rate x (profit above zero - used).
+    """
+
+    year: int
+    months: tuple[int, ...]
+    profit: Floats
+    carried_in: Floats
+    used: Floats
+    carried_out: Floats
+    tax: Floats
+
+
+def ledger(tax: IncomeTax, taxable: Floats, hours: Hours) -> tuple[TaxYear, ...]:
+    """Tax by calendar year on taxable income (..., months) [USD]; the oldest loss goes first."""
     years = np.array([month.year for month in hours.months])
     losses: list[tuple[int, Floats]] = []
+    found = []
     for year in np.unique(years).tolist():
         inside = np.flatnonzero(years == year)
         profit = taxable[..., inside].sum(axis=-1)
         room = np.maximum(profit, 0.0) * tax.offset_limit
         kept: list[tuple[int, Floats]] = []
-        used = np.zeros_like(profit)
+        used, carried_in = np.zeros_like(profit), np.zeros_like(profit)
         for born, left in losses:
             if tax.carry_years is not None and year - born > tax.carry_years:
                 continue
+            carried_in = carried_in + left
             take = np.minimum(left, room - used)
             used = used + take
             kept.append((born, left - take))
-        losses = [*kept, (year, np.maximum(-profit, 0.0))]
-        due[..., inside[-1]] = tax.rate * (np.maximum(profit, 0.0) - used)
+        loss = np.maximum(-profit, 0.0)
+        losses = [*kept, (year, loss)]
+        due = tax.rate * (np.maximum(profit, 0.0) - used)
+        months = tuple(inside.tolist())
+        found.append(TaxYear(year, months, profit, carried_in, used, carried_in - used + loss, due))
+    return tuple(found)
+
+
+def by_month(tax: IncomeTax, taxable: Floats, hours: Hours) -> Floats:
+    """Tax (..., months) on taxable income (..., months), due in each year's last month."""
+    due = np.zeros_like(taxable)
+    for year in ledger(tax, taxable, hours):
+        due[..., year.months[-1]] = year.tax
     return due

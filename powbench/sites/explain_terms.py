@@ -1,0 +1,82 @@
+"""The terms behind a site's sums: each month's profit, each year's tax, each flow of the NPV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import tax
+from .accounts import COMPONENTS
+from .projection import Projection
+
+
+@dataclass(frozen=True)
+class Term:
+    """One amount [USD] of a sum. worked: its inputs as `name number`, to recompute it from."""
+
+    key: str
+    value: float
+    formula: str
+    worked: str
+
+
+def terms(p: Projection, discount_rate: float) -> tuple[Term, ...]:
+    """All terms of a projection; discount_rate per year as in the horizon."""
+    return (*_months(p), *_tax_years(p), *_flows(p, discount_rate))
+
+
+def _worked(**named: float) -> str:
+    # Twelve digits: cents of a large site, and enough to recompute a discounted amount.
+    return ", ".join(f"{name} {value:.12g}" for name, value in named.items())
+
+
+def _months(p: Projection) -> Iterator[Term]:
+    books = p.accounts
+    for i, month in enumerate(p.hours.months):
+        parts = {name: float(getattr(books.costs, name)[i]) for name in COMPONENTS}
+        yield Term(
+            f"months.{month.label}.profit_usd",
+            float(books.margin[i]),
+            "revenue - " + " - ".join(COMPONENTS),
+            _worked(revenue=float(books.revenue[i]), **parts),
+        )
+
+
+def _tax_years(p: Projection) -> Iterator[Term]:
+    books = p.accounts
+    for year in tax.ledger(p.site.tax, books.taxable, p.hours):
+        inside = list(year.months)
+        revenue, cost, written = (
+            float(row[inside].sum())
+            for row in (books.revenue, books.costs.total, books.depreciation)
+        )
+        yield Term(
+            f"tax.{year.year}.tax_usd",
+            float(year.tax),
+            "rate x (the part above zero of (revenue - cost - depreciation + sale) - used); "
+            "sale is resale less book value, used what of carried_in is set off",
+            _worked(
+                revenue=revenue,
+                cost=cost,
+                depreciation=written,
+                sale=float(year.profit) - (revenue - cost - written),
+                carried_in=float(year.carried_in),
+                used=float(year.used),
+                carried_out=float(year.carried_out),
+                taxable=max(float(year.profit), 0.0) - float(year.used),
+                rate=p.site.tax.rate,
+            ),
+        )
+
+
+def _flows(p: Projection, rate: float) -> Iterator[Term]:
+    books = p.accounts
+    names = ["start", *(m.label for m in p.hours.months)]
+    for name, flow, years in zip(names, books.flows.tolist(), books.times.tolist(), strict=True):
+        factor = (1 + rate) ** -years
+        yield Term(
+            f"npv.{name}.discounted_usd",
+            flow * factor,
+            "flow x factor; factor = 1 / (1 + rate)^years",
+            _worked(flow=flow, years=years, rate=rate, factor=factor),
+        )
