@@ -129,10 +129,13 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
     """All of `--explain`: numbers with formula and inputs, then every input of the site."""
     rows = [f"{site}: every number, its formula, and what it starts from", ""]
+    said = ""
     for line in explained:
         value = "none" if line.value is None else f"{line.value:,.10g}"
         rows.append(f"{line.key} = {value} {line.unit}".rstrip())
-        rows.append(f"    = {line.formula}")
+        if line.formula != said:  # once for a row of months
+            rows.append(f"    = {line.formula}")
+        said = line.formula
         rows.append(f"    = {line.worked}")
         rows.extend(f"      {figure}" for figure in line.inputs)
     rows += ["", f"{site}: all inputs, by how sure they are"]

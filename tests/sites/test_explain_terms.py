@@ -7,6 +7,8 @@ from datetime import date
 import cases
 import pytest
 
+from powbench.network import when
+from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Figure, Status
 from powbench.sites.explain import Explained, explain
 from powbench.sites.projection import Projection
@@ -29,7 +31,11 @@ def printed(p: Projection, group: str) -> dict[str, tuple[Explained, dict[str, f
 def p() -> Projection:
     line = FleetLine(cases.S19, 10, purchase_usd=9000.0, resale_usd=1000.0)
     site = cases.site(fleet=(line,), tax=IncomeTax(0.2, 2.0), wages_per_month=500.0)
-    return cases.run(site, 1095, start=date(2022, 1, 1), discount_rate=0.1)
+    # A year at a price that does not pay, so that its loss is there to be carried.
+    rise = Move(table=((when.seconds(date(2023, 1, 1)), 60_000.0),))
+    return cases.run(
+        site, 1095, cases.state(price=10_000.0), Scenario(price=rise), discount_rate=0.1
+    )
 
 
 def test_months_add_up_to_the_profit(p: Projection) -> None:
