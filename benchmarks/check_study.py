@@ -16,6 +16,8 @@ same slices: pytest-benchmark's rule for `--benchmark-compare-fail=median:5%`,
 from __future__ import annotations
 
 import argparse
+import fcntl
+import functools
 import json
 import os
 import random
@@ -178,7 +180,20 @@ def one_check(
         return check.run()
 
 
-def measure(minutes: float, kernel: str, data: Path, say: Callable[[str], None]) -> None:
+@contextmanager
+def turn(lock: Path | None) -> Iterator[None]:
+    """Hold `lock` (as flock(1) does), so that other work on the machine waits for its turn."""
+    if lock is None:
+        yield
+        return
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def measure(
+    minutes: float, kernel: str, data: Path, say: Callable[[str], None], lock: Path | None = None
+) -> None:
     """Checks until the time is up; each ends well before it where one can know."""
     end = time.monotonic() + minutes * 60
     machine = facts.collect()
@@ -201,8 +216,9 @@ def measure(minutes: float, kernel: str, data: Path, say: Callable[[str], None])
         longest = 60.0
         while time.monotonic() + longest < end:
             cell = next_cell(read(data))
-            began = time.monotonic()
-            outcome = one_check(cell, ready, settings, as_json)
+            with turn(lock):
+                began = time.monotonic()
+                outcome = one_check(cell, ready, settings, as_json)
             append(data, record_of(cell, outcome))
             longest = max(longest, time.monotonic() - began)
             say(f"{cell.name}: {outcome.verdict} in {outcome.seconds:.0f} s {outcome.reason}")
@@ -483,6 +499,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30.0, help="total time, builds included")
     parser.add_argument("--kernel", default=registry.default().name)
+    parser.add_argument("--lock", type=Path, help="hold this file's flock during each check")
     parser.add_argument("--page", action="store_true", help="measure nothing")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=PAGE)
@@ -491,7 +508,8 @@ def main() -> int:
     code = 0
     if not options.page:
         try:
-            measure(options.minutes, options.kernel, options.data, lambda m: print(m, flush=True))
+            say = functools.partial(print, flush=True)
+            measure(options.minutes, options.kernel, options.data, say, options.lock)
         except KeyboardInterrupt:
             code = 130
     write_page(options.data, options.out)
