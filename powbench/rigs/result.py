@@ -22,8 +22,9 @@ from ..provenance import Status
 from .rig import Interval, Rig, exactly
 
 LIMIT_BYTES = 256 << 20
-# A wall meter sees the whole machine, so it beats the narrower scopes.
-_SCOPES = ("wall", "board", "package")
+# A wall meter sees the whole machine, so it beats the narrower scopes; a declared power
+# is of the whole machine too, as whoever typed it in knew what it is for.
+_SCOPES = ("wall", "declared", "board", "package")
 _KINDS = {
     "measured": Status.MEASURED,
     "estimated": Status.INFERRED,

@@ -114,8 +114,8 @@ class Table:
         written = inner.get("status")
         status = parse_status(str(written)) if written is not None else Status.TYPED
         inner.finish()
-        if status is None:
-            known = ", ".join(s.value for s in Status)
+        if status is None or status is Status.DEFAULT:  # what stands in a file was given
+            known = ", ".join(s.value for s in Status if s is not Status.DEFAULT)
             inner.problem("status", f"{written!r} is no status", f"use one of {known}")
             status = Status.TYPED
         place = self.place(key)

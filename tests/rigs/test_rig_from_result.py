@@ -71,6 +71,14 @@ def test_the_wall_sees_more_than_the_package() -> None:
     assert (rig.watts.value, rig.scope, rig.watts_status) == (120.0, "wall", Status.TYPED)
 
 
+def test_a_declared_power_is_of_more_than_the_package() -> None:
+    declared = {**WALL, "scope": "declared", "source": "declared"}
+    rig = result.from_document(document(measurement("shani", 1e8, PACKAGE, declared)), "r")
+    assert (rig.watts.value, rig.scope, rig.watts_status) == (120.0, "declared", Status.TYPED)
+    both = document(measurement("shani", 1e8, PACKAGE, declared, {**WALL, "watts": 110.0}))
+    assert result.from_document(both, "r").watts.value == 110.0
+
+
 def test_no_energy_is_an_error_unless_watts_are_typed() -> None:
     data = document(measurement("shani", 1e8, NONE))
     with pytest.raises(InputError, match="root only") as error:

@@ -128,6 +128,7 @@ CASES = [
      "at most 1", "share"),
     ("[site.a]\n", "[exchange_rates]\nkzt = 0.002\n[site.a]\n", "no currency code", "kzt"),
     ("price = 0.05", "price = { value = 1, status = \"rumour\" }", "no status", "price"),
+    ("price = 0.05", "price = { value = 1, status = \"default\" }", "no status", "price"),
     ("price = 0.05", "price = { valu = 1 }", "did you mean 'value'", "price"),
 ]  # fmt: skip
 
