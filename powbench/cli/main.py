@@ -35,6 +35,7 @@ COMMANDS = {
         "project",
         "Cost, margin and break-even of each site, or of one rig.",
     ),
+    "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
     "completion": ("completion", "The script that teaches a shell the commands and flags."),
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -79,3 +80,24 @@ class Bar(Listener):
 
     def ends(self, measurement: Measurement) -> None:
         self._progress.update(self._task, completed=1.0)
+
+
+@contextmanager
+def share_bar(what: str, verbosity: int) -> Iterator[Callable[[float], None]]:
+    """A bar that is told the share done, 0 to 1; nothing in a pipe or with -q."""
+    if verbosity < 0 or not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TaskProgressColumn())
+    bar = Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True)
+    with bar:
+        task = bar.add_task(what, total=1.0)
+
+        def tell(share: float) -> None:
+            bar.update(task, completed=share)
+            bar.refresh()
+
+        yield tell

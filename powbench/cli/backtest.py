@@ -1,0 +1,96 @@
+"""`powbench backtest`: how good the difficulty forecast has been."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from . import files, options, output
+
+MOST_PATHS = 100_000
+_EPILOG = """\b
+Examples:
+  powbench backtest                                  the record that ships with powbench
+  powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
+  powbench backtest --difficulty my.csv --prices p.csv --json scores.json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.option(
+    "--from", "starts", type=click.IntRange(0), multiple=True, metavar="EPOCH",
+    default=(130, 200, 300), show_default=True, help="Score the origins from here; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--horizon", "horizons", type=click.IntRange(1, 520), multiple=True, metavar="EPOCHS",
+    default=(26, 52), show_default=True, help="How far ahead, in epochs of 14 days; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--paths", type=click.IntRange(18, MOST_PATHS), default=1000, show_default=True,
+    help="Paths of each forecast.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
+@click.option(
+    "--difficulty", "difficulty_path", metavar="CSV",
+    help="Your own record: epoch,difficulty (or nbits).",
+)  # fmt: skip
+@click.option(
+    "--prices", "price_path", metavar="CSV",
+    help="date,usd: score USD instead of coins, at the epochs whose date is known.",
+)  # fmt: skip
+@options.common
+def command(
+    starts: tuple[int, ...],
+    horizons: tuple[int, ...],
+    paths: int,
+    seed: int,
+    difficulty_path: str | None,
+    price_path: str | None,
+    json_path: str | None,
+) -> int:
+    """Forecast from every epoch of the record with what was known then, and score it.
+
+    CRPS of forecast / actual of what one hash per second earns (0 is perfect), median
+    bias, and how often P10 to P90 held the truth; beside a calculator with constant
+    difficulty and one that continues last year's growth.
+    """
+    from ..network import backtest, series
+
+    record = (
+        series.difficulty(files.read_bounded(difficulty_path), difficulty_path)
+        if difficulty_path
+        else series.shipped()
+    )
+    if price_path is not None:
+        record = series.with_prices(record, files.read_bounded(price_path), price_path)
+    needs = _bytes(paths, max(horizons))
+    if needs > 4 << 30:
+        raise InputError(
+            f"{paths:,} paths over {max(horizons)} epochs need {needs / 2**30:.1f} GiB",
+            "ask for fewer paths or a shorter horizon",
+        )
+    with _progress() as tell:
+        done = backtest.run(record, sorted(set(horizons)), min(starts), paths, seed, tell)
+    from ..report import backtest as report
+
+    ordered = sorted(set(starts))
+    if json_path is not None:
+        found = report.document(done, record, ordered, paths, seed)
+        files.write_text(json_path, json.dumps(found, indent=1, allow_nan=False))
+    if done.origins:
+        output.show(report.table(done, ordered))
+    return 130 if done.interrupted else 0
+
+
+def _bytes(paths: int, horizon: int) -> int:
+    """Random numbers, and some ten arrays of paths x epochs while they are made into money."""
+    return paths * 2 * horizon * 8 * 12
+
+
+def _progress() -> Any:
+    from ..report.progress import share_bar
+
+    return share_bar("back-test", output.verbosity())

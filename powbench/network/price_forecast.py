@@ -1,0 +1,63 @@
+"""The price as paths: off unless a record or a drift and volatility are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import draws as random
+from .scenario import Floats
+
+POOL = 104
+BLOCK = 6
+FEWEST_STEPS = 26
+EPOCHS_PER_YEAR = 365.25 / 14
+_BLOCKS, _NORMAL = 11, 12  # streams of random numbers
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Uniform numbers (paths, blocks) for a bootstrap of `epochs` steps."""
+
+    blocks: Floats
+    epochs: int
+
+    @staticmethod
+    def drawn(seed: int, paths: int, epochs: int) -> Draws:
+        return Draws(random.uniforms(seed, _BLOCKS, np.arange(paths), -(-epochs // BLOCK)), epochs)
+
+
+def enough(past: Floats) -> bool:
+    """Whether the last FEWEST_STEPS steps of a price record (n) are known."""
+    return len(past) > FEWEST_STEPS and not bool(np.isnan(past[-FEWEST_STEPS - 1 :]).any())
+
+
+def bootstrap(past: Floats, draws: Draws) -> Floats:
+    """Prices (paths, epochs + 1) from the steps of a record by epoch (n), drift taken out.
+
+    The last POOL steps in blocks of BLOCK; expected growth of the logarithm is zero, as
+    a past rise says nothing of the next one.
+    """
+    recent = past[-POOL - 1 :]
+    known = np.flatnonzero(np.isnan(recent))
+    steps = np.diff(np.log(recent[known[-1] + 1 if len(known) else 0 :]))
+    steps = steps - steps.mean()
+    starts = (draws.blocks * (len(steps) - BLOCK + 1)).astype(np.int64)
+    picked = steps[(starts[:, :, None] + np.arange(BLOCK)).reshape(len(starts), -1)]
+    path = np.zeros((len(starts), draws.epochs + 1))
+    path[:, 1:] = np.cumsum(picked[:, : draws.epochs], axis=1)
+    found: Floats = past[-1] * np.exp(path)
+    return found
+
+
+def geometric(
+    initial: float, drift: float, volatility: float, years: Floats, seed: int, paths: Floats
+) -> Floats:
+    """Prices (paths, n) at `years` (n, rising): E grows by `drift` a year, logarithm's sd
+    `volatility` per square root of a year."""
+    steps = np.diff(np.concatenate([[0.0], years]))
+    noise = random.normals(seed, _NORMAL, paths.astype(np.int64), len(years)) * np.sqrt(steps)
+    walk = volatility * np.cumsum(noise, axis=1) + (np.log1p(drift) - volatility**2 / 2) * years
+    found: Floats = initial * np.exp(walk)
+    return found

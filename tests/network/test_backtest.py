@@ -1,0 +1,143 @@
+"""Rolling-origin scores: definitions by hand, no look ahead, and the published figures."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from powbench.errors import InputError
+from powbench.network import backtest, scoring, series
+
+RECORD = series.shipped()
+
+
+def test_crps_by_its_definition() -> None:
+    draws = np.random.default_rng(1).lognormal(0, 0.3, 200)
+    pairs = np.abs(draws[:, None] - draws[None]).mean()
+    assert scoring.crps(draws, 1.1) == pytest.approx(np.abs(draws - 1.1).mean() - pairs / 2)
+    assert scoring.crps(np.array([1.4]), 1.0) == pytest.approx(0.4)
+
+
+def test_crps_of_a_normal_in_closed_form() -> None:
+    """sd x (2 phi(0) - 1/sqrt(pi)) at the mean (Gneiting and Raftery 2007)."""
+    draws = np.random.default_rng(2).normal(0, 1, 200_000)
+    expected = 2 / math.sqrt(2 * math.pi) - 1 / math.sqrt(math.pi)
+    assert scoring.crps(draws, 0.0) == pytest.approx(expected, abs=2e-3)
+
+
+def test_earned_by_hand() -> None:
+    """Doubling each epoch: an epoch then lasts half of 14 days."""
+    path = np.log([1.0, 2.0, 4.0, 8.0])
+    assert backtest.earned(path, 0.5) == pytest.approx(0.5)
+    assert backtest.earned(path, 1.25) == pytest.approx(0.5 + 0.25 + 0.25 / 4)
+    assert backtest.earned(path, 3.0) == pytest.approx(0.5 + 0.25 + 0.125 + 1.5 / 8)
+    price = np.array([10.0, 20.0, 40.0, 80.0])
+    assert backtest.earned(path, 1.25, price) == pytest.approx(5 + 5 + 0.25 / 4 * 40)
+    assert backtest.complete(path, 1.5) and not backtest.complete(path, 1.6)
+    assert backtest.earned(np.zeros((2, 9)), 5.0) == pytest.approx([5.0, 5.0])
+
+
+def test_no_look_ahead() -> None:
+    """Whatever happens after an origin leaves its forecast as it was."""
+    changed = RECORD.log_work.copy()
+    changed[300:] += np.linspace(0, 2, len(changed) - 300)
+    a = backtest.run(RECORD, (26,), 260, 90, 1)
+    b = backtest.run(replace(RECORD, log_work=changed), (26,), 260, 90, 1)
+    for x, y in zip(a.origins, b.origins, strict=False):
+        if x.epoch < 274:  # truth, too, ends before the change
+            assert x == y
+        if x.epoch == 290 and x.method == "forecast":
+            # The truth differs, the forecast does not: all ratios scale alike.
+            assert x.high / x.low == pytest.approx(y.high / y.low)
+
+
+def test_scores_of_the_shipped_record() -> None:
+    """The calculators' figures are those of the design's first try; the forecast beats them."""
+    done = backtest.run(RECORD, (26, 52), 200, 720, 1)
+    at = {(m, h): done.score(m, h, 200) for m in backtest.METHODS for h in (26, 52)}
+    assert at["static", 26].crps == pytest.approx(0.42, abs=0.03)
+    assert at["static", 26].median_bias == pytest.approx(0.27, abs=0.01)
+    assert at["static", 52].crps == pytest.approx(0.89, abs=0.03)
+    assert at["constant growth", 26].crps == pytest.approx(0.17, abs=0.01)
+    assert at["constant growth", 52].crps == pytest.approx(0.26, abs=0.01)
+    ours = at["forecast", 26]
+    assert ours.crps <= 0.115 and abs(ours.median_bias) <= 0.03 and 0.74 <= ours.coverage <= 0.85
+    assert at["forecast", 52].crps < 0.17 and abs(at["forecast", 52].median_bias) <= 0.03
+    assert done.score("forecast", 26, 460) is None
+
+
+def test_interrupt_keeps_what_is_done() -> None:
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    done = backtest.run(RECORD, (26,), 400, 90, 1, stop)
+    assert done.interrupted and done.origins
+
+
+def test_nothing_to_score() -> None:
+    with pytest.raises(InputError, match="no origin from epoch 470"):
+        backtest.run(RECORD, (26,), 470, 90, 1)
+
+
+CSV = "epoch,difficulty\n" + "".join(
+    f"{200 + i},{math.exp(24 + 0.01 * i):.2f}\n" for i in range(100)
+)
+
+
+def test_own_record_and_prices() -> None:
+    record = series.difficulty(CSV, "d.csv")
+    assert (record.first_epoch, len(record.log_work)) == (200, 100)
+    assert np.diff(record.log_work) == pytest.approx(0.01, abs=1e-6)
+    days = "date,close_usd\n" + "".join(
+        f"{np.datetime64('2016-05-01') + i},{100 * 1.001**i:.4f}\n" for i in range(1500)
+    )
+    priced = series.with_prices(record, days, "p.csv")
+    assert priced.usd_per_btc is not None and np.isnan(priced.usd_per_btc).sum() < 5
+    done = backtest.run(priced, (10,), 0, 90, 1)
+    static = done.score("static", 10, 0)
+    assert static is not None and done.origins[0].epoch >= 259
+    # Difficulty grows by 1 % and the price by 1.4 % per epoch: constant both is 2 % short.
+    assert static.median_bias == pytest.approx(math.exp(0.05) / math.exp(0.07) - 1, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("", "no column 'epoch'"),
+        ("epoch,difficulty\n", "holds no epoch"),
+        ("epoch\n1\n", "neither difficulty nor nbits"),
+        ("epoch,difficulty\n1,x\n", "d.csv:2: difficulty 'x'"),
+        ("epoch,difficulty\n1,nan\n", "no number"),
+        ("epoch,difficulty\n1,-3\n", "difficulty -3"),
+        ("epoch,difficulty\n1.5,3\n", "is no epoch"),
+        ("epoch,difficulty\n1,3\n3,3\n", "d.csv:3: epoch 3 does not follow 1"),
+        ("epoch,difficulty\n1\n", "not one value per column"),
+        ("epoch,nbits\n1,zz\n", "nbits 'zz'"),
+        ("epoch,nbits\n1,ff123456\n", "nbits 'ff123456'"),
+    ],
+)
+def test_bad_difficulty_files(text: str, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        series.difficulty(text, "d.csv")
+    assert says in error.value.message and error.value.hint
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("day,usd\n", "no column 'date'"),
+        ("date,eur\n2020-01-01,3\n", "no column that ends in usd"),
+        ("date,usd\n", "holds no price"),
+        ("date,usd\n01.02.2020,3\n", "is no date"),
+        ("date,usd\n2020-01-02,3\n2020-01-01,3\n", "not after the row before"),
+        ("date,usd\n2020-01-02,0\n", "a price of 0"),
+    ],
+)
+def test_bad_price_files(text: str, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        series.with_prices(RECORD, text, "p.csv")
+    assert says in error.value.message and error.value.hint

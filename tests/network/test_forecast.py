@@ -1,0 +1,69 @@
+"""The difficulty forecast: what it knows, what it leaves open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from powbench.errors import InputError
+from powbench.network import forecast, price_forecast, series
+
+LOG_WORK = series.shipped().log_work
+PATHS = np.arange(1800)
+
+
+def test_starts_where_the_record_ends_and_knows_nothing_later() -> None:
+    fit = forecast.fit(LOG_WORK[:301])
+    paths = fit.log_work(1, PATHS, 52)
+    assert paths.shape == (1800, 53) and np.all(paths[:, 0] == 0)
+    changed = LOG_WORK.copy()
+    changed[301:] = 99.0
+    assert np.array_equal(forecast.fit(changed[:301]).log_work(1, PATHS, 52), paths)
+
+
+def test_a_path_is_the_same_in_any_batch() -> None:
+    fit = forecast.fit(LOG_WORK[:301])
+    whole = fit.log_work(7, PATHS, 40)
+    assert np.array_equal(fit.log_work(7, PATHS[900:], 40), whole[900:])
+    assert np.array_equal(fit.log_work(7, PATHS[[5, 1700]], 20), whole[[5, 1700], :21])
+    assert not np.array_equal(fit.log_work(8, PATHS, 40), whole)
+
+
+@pytest.mark.parametrize("exponent", [0.0, 8.0])
+def test_a_power_law_without_noise_is_continued(exponent: float) -> None:
+    number = np.arange(1, 301)
+    fit = forecast.fit(exponent * np.log(number), first_epoch=1)
+    undamped = fit.exponents[: len(fit.exponents) // 3]
+    assert undamped == pytest.approx([exponent] * len(undamped), rel=0.02, abs=1e-12)
+    middle = np.median(fit.log_work(1, PATHS, 52)[:, -1])
+    assert middle == pytest.approx(0.85 * exponent * np.log(352 / 300), abs=0.05)
+
+
+def test_luck_of_one_epoch_is_gone_in_the_next() -> None:
+    """A record that is luck alone (mean 2016 waits) spreads like luck, not like a walk."""
+    waits = np.random.default_rng(3).gamma(2016, 1 / 2016, 400)
+    record = 30 + np.log(1 / waits)
+    paths = forecast.fit(record).log_work(1, PATHS, 52)
+    walk = np.diff(record)[-forecast.POOL :].std() * 52**0.5
+    assert paths[:, 52].std() < 0.7 * walk
+
+
+def test_fat_tails_come_from_the_record() -> None:
+    fit = forecast.fit(LOG_WORK[:350])  # the ban of 2021 lies in the pool
+    assert fit.steps.min() < -0.2 and abs(fit.steps.mean()) < 1e-12
+
+
+def test_too_few_epochs() -> None:
+    with pytest.raises(InputError, match="59 epochs are too few"):
+        forecast.fit(LOG_WORK[:59])
+    assert forecast.fit(LOG_WORK[:60]).epoch == 59
+
+
+def test_price_bootstrap_has_no_drift_and_geometric_the_stated_one() -> None:
+    past = np.exp(np.cumsum(np.random.default_rng(1).normal(0.05, 0.1, 200)))
+    paths = price_forecast.bootstrap(past, price_forecast.Draws.drawn(1, 4000, 26))
+    assert np.log(paths[:, -1] / past[-1]).mean() == pytest.approx(0, abs=0.05)
+    years = np.array([0.5, 1.0, 4.0])
+    drawn = price_forecast.geometric(100.0, 0.2, 0.5, years, 1, np.arange(40000.0))
+    assert drawn.mean(axis=0) == pytest.approx(100 * 1.2**years, rel=0.03)
+    assert np.log(drawn[:, -1]).std() == pytest.approx(0.5 * 2, rel=0.02)
