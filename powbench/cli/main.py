@@ -35,6 +35,7 @@ COMMANDS = {
         "project",
         "Cost, margin and break-even of each site, or of one rig.",
     ),
+    "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
     "completion": ("completion", "The script that teaches a shell the commands and flags."),
 }

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..errors import InputError
-from ..sites.problems import FileProblems
-from . import files, options, output
+from . import files, options, output, sites_file
 from .number import Number
 
 _EPILOG = """\b
@@ -170,27 +168,12 @@ def _from_file(
     power: str | None,
     network: Any,
 ) -> Any:
-    from ..sites import read_project
-
     rigs = _rigs(rig, measurement, hashrate, power)
     if len(rigs) > 1:
         raise InputError(
             "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
         )
-    text = files.read_bounded(path, limit_bytes=4 << 20)
-    replacement = rigs[0] if rigs else None
-    try:
-        return read_project.read(text, path, Path(path).parent, network, replacement)
-    except FileProblems as error:
-        _list(error)
-        raise InputError(error.head, error.hint) from error
-
-
-def _list(error: FileProblems) -> None:
-    """Every problem on a line of its own: the command line makes one line of a message."""
-    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
-        for problem in error.problems:
-            click.echo(output.one_line(str(problem)), err=True)
+    return sites_file.read(path, network, rigs[0] if rigs else None)
 
 
 def _from_line(
@@ -245,6 +228,28 @@ def _answer(
         _print(report.explanation(explain, explained(site, shared), figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
+        _bands(found, projections, [p.site.name for p in ranked.ordered])
+
+
+def _bands(found: Any, projections: Any, order: list[str]) -> None:
+    """How wide the forecast is around the table's numbers; a few paths are enough for that."""
+    from ..report import simulation as report
+    from ..sites.simulation import run, summary
+
+    network = found.network
+    try:
+        world = run.prepare(
+            projections, found.project, network.state, network.scenario,
+            found.groups, found.uncertainty, seed=1,
+        )  # fmt: skip
+    except InputError as error:
+        output.say(f"note: no band: {error.message}")
+        return
+    done = run.simulate(world, BAND_PATHS)
+    by_name = {s.name: summary.of_site(s, 0.0) for s in done.sites}
+    lines = report.widths([by_name[name] for name in order[:DETAILS]], BAND_PATHS)
+    if lines:
+        _print("\n".join(lines))
 
 
 def _known_site(name: str | None, known: list[str]) -> None:
@@ -256,6 +261,7 @@ def _known_site(name: str | None, known: list[str]) -> None:
         raise InputError(f"there is no site {name!r}", hint)
 
 
+BAND_PATHS = 500
 WATERFALLS, DETAILS = 3, 8
 """With more sites than this only the first and the last get a waterfall, or details; -v: all."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import draws as random
 from .scenario import Floats
+
+Ints = NDArray[np.int64]
 
 POOL = 104
 BLOCK = 6
@@ -52,12 +55,12 @@ def bootstrap(past: Floats, draws: Draws) -> Floats:
 
 
 def geometric(
-    initial: float, drift: float, volatility: float, years: Floats, seed: int, paths: Floats
+    initial: float, drift: float, volatility: float, years: Floats, seed: int, paths: Ints
 ) -> Floats:
     """Prices (paths, n) at `years` (n, rising): E grows by `drift` a year, logarithm's sd
     `volatility` per square root of a year."""
     steps = np.diff(np.concatenate([[0.0], years]))
-    noise = random.normals(seed, _NORMAL, paths.astype(np.int64), len(years)) * np.sqrt(steps)
+    noise = random.normals(seed, _NORMAL, paths, len(years)) * np.sqrt(steps)
     walk = volatility * np.cumsum(noise, axis=1) + (np.log1p(drift) - volatility**2 / 2) * years
     found: Floats = initial * np.exp(walk)
     return found

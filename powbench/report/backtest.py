@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ..network import backtest
 from .tables import plain_table
+from .units import strip
 
 SCHEMA = "powbench.backtest/1"
-_STEPS = "▁▂▃▄▅▆▇█"
-_WIDTH = 64
 
 
 def document(
@@ -73,8 +72,6 @@ def picture(origins: Sequence[backtest.Origin], horizon: int) -> list[str]:
     first, last = own[0].epoch, own[-1].epoch
     lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
     for method in backtest.METHODS:
-        values = [abs(np.log(o.median)) / np.log(2) for o in own if o.method == method]
-        bins = [b for b in np.array_split(np.array(values), min(_WIDTH, len(values))) if len(b)]
-        strip = "".join(_STEPS[min(7, int(float(b.mean()) * 8))] for b in bins)
-        lines.append(f"  {method:15} {strip}")
+        values = [abs(math.log2(o.median)) for o in own if o.method == method]
+        lines.append(f"  {method:15} {strip(values)}")
     return lines

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 
 
@@ -41,3 +44,11 @@ def bar(share: float, width: int = 16) -> str:
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
     return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+
+
+def strip(shares: Sequence[float], width: int = 64) -> str:
+    """A line of small bars, each share 0 to 1; longer rows are averaged down to `width`."""
+    groups = min(width, len(shares))
+    edges = [round(i * len(shares) / groups) for i in range(groups + 1)] if groups else []
+    means = [sum(shares[a:b]) / (b - a) for a, b in pairwise(edges)]
+    return "".join("▁▂▃▄▅▆▇█"[max(0, min(7, int(share * 8)))] for share in means)

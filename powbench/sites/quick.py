@@ -15,6 +15,7 @@ from .read_project import SitesFile
 from .site import Horizon, Project, Pue, Site
 from .supply import FleetLine
 from .tariff import flat
+from .uncertainty import Uncertainty
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def build(rigs: tuple[Rig, ...], typed: Typed, base: NetworkState) -> SitesFile:
     )
     project = Project(Horizon(day, days), Rates(), sites, figures)
     scenario = Scenario(subsidy_btc=typed.subsidy)
-    return SitesFile(project, NetworkInput(state, scenario, network_figures, ()))
+    network = NetworkInput(state, scenario, network_figures, ())
+    groups = {site.name: (site.name,) for site in sites}
+    return SitesFile(project, network, Uncertainty(), groups)
 
 
 def _figure(name: str, typed: float | None, default: float, unit: str, option: str) -> Figure:

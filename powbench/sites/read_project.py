@@ -13,7 +13,7 @@ from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
-from . import lines, read_network, read_site
+from . import lines, read_network, read_site, read_uncertainty
 from .calendar import end_after_months
 from .carbon import Basis
 from .currency import Rate, Rates, shipped
@@ -21,16 +21,20 @@ from .problems import Book, FileProblems, Problem
 from .read_network import NetworkInput
 from .site import Horizon, Project, Site
 from .table import Table
+from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
 
 
 @dataclass(frozen=True)
 class SitesFile:
-    """What a file says: the project, and the network it runs in."""
+    """What a file says: the project, the network it runs in, and what may happen."""
 
     project: Project
     network: NetworkInput
+    uncertainty: Uncertainty
+    groups: read_uncertainty.Groups
+    doubts: tuple[Figure, ...] = ()
 
 
 def read(
@@ -69,6 +73,7 @@ def _document(
     horizon = _horizon(top)
     rates = _rates(top)
     site_tables = _site_tables(top)
+    groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
     sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
     offset = max((site.utc_offset for site in sites), default=0.0)
     start = when.seconds(horizon.start, offset)
@@ -79,13 +84,17 @@ def _document(
         _check_start(book, network, start)
     _check_rates(book, sites, rates, start)
     _check_carbon(book, sites)
+    doubts: list[Figure] = []
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
+    for key in ("title", "uncertainty", "risk"):
+        top.has(key)
     top.text("title", "none")
     top.finish()
     figures.extend(_rate_figures(sites, rates, top))
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
-    return SitesFile(shared, network)
+    return SitesFile(shared, network, uncertainty, groups, tuple(doubts))
 
 
 def _horizon(top: Table) -> Horizon:

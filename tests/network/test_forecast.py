@@ -64,6 +64,6 @@ def test_price_bootstrap_has_no_drift_and_geometric_the_stated_one() -> None:
     paths = price_forecast.bootstrap(past, price_forecast.Draws.drawn(1, 4000, 26))
     assert np.log(paths[:, -1] / past[-1]).mean() == pytest.approx(0, abs=0.05)
     years = np.array([0.5, 1.0, 4.0])
-    drawn = price_forecast.geometric(100.0, 0.2, 0.5, years, 1, np.arange(40000.0))
+    drawn = price_forecast.geometric(100.0, 0.2, 0.5, years, 1, np.arange(40000))
     assert drawn.mean(axis=0) == pytest.approx(100 * 1.2**years, rel=0.03)
     assert np.log(drawn[:, -1]).std() == pytest.approx(0.5 * 2, rel=0.02)

@@ -1,0 +1,80 @@
+"""`powbench simulate`: the band around each site's projection."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import files, options, output, sites_file
+
+_EPILOG = """\b
+Examples:
+  powbench simulate sites.toml                         10,000 paths
+  powbench simulate sites.toml --paths 1000 --seed 7 --json bands.json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("sites", metavar="SITES.toml")
+@click.option(
+    "--paths", type=click.IntRange(20, 10_000_000), default=10_000, show_default=True,
+    help="How many futures.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+    help="The same seed gives the same numbers.",
+)  # fmt: skip
+@options.common
+def command(sites: str, paths: int, seed: int, json_path: str | None) -> int:
+    """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
+
+    What may happen stands in the file: [uncertainty] and [[risk]]. Without them difficulty
+    follows the forecast that `powbench backtest` scores, and rigs miss their data sheets
+    by up to their tolerance.
+    """
+    from ..report import simulation as report
+    from ..sites.projection import project_all
+    from ..sites.simulation import run, summary
+
+    found = sites_file.read(sites)
+    project, network = found.project, found.network
+    projections = project_all(project, network.state, network.scenario)
+    world = run.prepare(
+        projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
+    )
+    run.check_size(world, paths, _free_bytes())
+    with _progress() as tell:
+        done = run.simulate(world, paths, tell)
+    summaries = summary.of(done, [site.outlay_usd for site in project.sites])
+    notes = (*project.remarks(), *run.remarks(world))
+    if json_path is not None:
+        document = report.document(done, world, summaries, notes)
+        files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
+    output.show(report.table(done, world, summaries))
+    for note in notes:
+        output.say(f"note: {note}")
+    if done.interrupted:
+        output.warn(f"interrupted: {done.paths} of {paths} paths were done and are shown")
+        return 130
+    return 0
+
+
+def _free_bytes() -> int:
+    """What the system says is available, or 4 GiB where it says nothing."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+    except OSError:
+        return 4 << 30
+    for line in text.splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return 4 << 30
+
+
+def _progress() -> Any:
+    from ..report.progress import share_bar
+
+    return share_bar("paths", output.verbosity())

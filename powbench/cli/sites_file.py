@@ -1,0 +1,34 @@
+"""Reading SITES.toml for a command: every problem on a line of its own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from ..sites.problems import FileProblems
+from . import files, output
+
+LIMIT_BYTES = 4 << 20
+
+
+def read(path: str, network: Any = None, replacement: Any = None) -> Any:
+    """The SitesFile at `path`; network and replacement as in read_project.read."""
+    from ..sites import read_project
+
+    text = files.read_bounded(path, limit_bytes=LIMIT_BYTES)
+    try:
+        return read_project.read(text, path, Path(path).parent, network, replacement)
+    except FileProblems as error:
+        _list(error)
+        raise InputError(error.head, error.hint) from error
+
+
+def _list(error: FileProblems) -> None:
+    """The command line makes one line of a message, so problems go out before it."""
+    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
+        for problem in error.problems:
+            click.echo(output.one_line(str(problem)), err=True)

@@ -1,0 +1,160 @@
+"""A simulation for the terminal and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.text import Text
+
+from ..sites.simulation.run import Simulation, World
+from ..sites.simulation.summary import Band, Summary
+from .tables import plain_table
+from .units import count, strip
+
+SCHEMA = "powbench.simulation/1"
+
+
+def document(
+    done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
+) -> dict[str, Any]:
+    """`powbench.simulation/1`."""
+    horizon, what = world.project.horizon, world.uncertainty
+    found = [_outcome(s, done.months) for s in summaries]
+    several = len(done.sites) > 1
+    return {
+        "schema": SCHEMA,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "paths": done.paths,
+        "seed": world.seed,
+        "interrupted": done.interrupted,
+        "horizon": {
+            "start": horizon.start.isoformat(),
+            "days": horizon.days,
+            "discount_rate": horizon.discount_rate,
+        },
+        "uncertainty": {
+            "difficulty": difficulty_of(world),
+            "price_drift": what.price_drift,
+            "price_volatility": what.price_volatility,
+            "fees_volatility": what.fees_volatility,
+            "rigs": what.rigs,
+            "risks": [
+                {
+                    **vars(risk),
+                    "kind": risk.kind.value,
+                    "sites": [name for name, own in world.groups.items() if risk.group in own],
+                }
+                for risk in what.risks
+            ],
+        },
+        "sites": found[: len(done.sites)],
+        "fleet": found[-1] if several else None,
+        "notes": list(notes),
+    }
+
+
+def difficulty_of(world: World) -> str:
+    if world.scenario.history:
+        return "recorded"
+    return "forecast" if world.uncertainty.difficulty else "scenario"
+
+
+def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": s.name,
+        "btc": vars(s.coins),
+        "cost_per_btc_usd": vars(s.cost_per_btc),
+        "profit_usd": vars(s.profit),
+        "npv_usd": vars(s.npv),
+        "mean_npv_usd": s.mean_npv,
+        "probability_of_loss": s.loss,
+        "probability_of_negative_npv": s.npv_loss,
+        "cvar_95_usd": s.cvar,
+        "payback_years": vars(s.payback),
+        "payback_probability": s.payback_share,
+        "fan": [
+            {"month": month, "cumulative_cash_usd": vars(b)}
+            for month, b in zip(months, s.fan, strict=True)
+        ],
+    }
+
+
+def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
+    """Bands side by side, then each fan as three strips."""
+    shown = plain_table(
+        *("~site", "", ">BTC", ">USD/BTC", ">profit", ">NPV", ">loss", ">CVaR 95 %"),
+        ">payback",
+    )
+    for s in summaries:
+        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} do"
+        for name in ("p90", "p50", "p10"):
+            middle = name == "p50"
+            shown.add_row(
+                escape(s.name) if name == "p90" else "",
+                name.upper(),
+                _coins(getattr(s.coins, name)),
+                # The good end of a cost is the low one.
+                _usd(getattr(s.cost_per_btc, {"p90": "p10", "p10": "p90"}.get(name, name))),
+                _usd(getattr(s.profit, name)),
+                _usd(getattr(s.npv, name)),
+                f"{s.loss:.1%}" if middle else "",
+                _usd(s.cvar) if middle else "",
+                _payback(s, name) if name != "p10" else paid,
+            )
+    lines: list[RenderableType] = [
+        Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {difficulty_of(world)}"),
+        shown,
+        Text("cash so far by month, after tax and outlay [USD]"),
+    ]
+    lines += [Text(line) for s in summaries for line in fan(s)]
+    return Group(*lines)
+
+
+def _payback(s: Summary, name: str) -> str:
+    if s.payback_share is None:
+        return ""
+    value = getattr(s.payback, {"p90": "p10"}.get(name, name))
+    return "never" if value is None else f"{value:.2f} years"
+
+
+def fan(s: Summary) -> list[str]:
+    """P90, P50 and P10 of the running cash on one scale, and where they end."""
+    known = [b for b in s.fan if b.p10 is not None and b.p50 is not None and b.p90 is not None]
+    low = min(0.0, *(b.p10 for b in known if b.p10 is not None))
+    high = max(0.0, *(b.p90 for b in known if b.p90 is not None))
+    lines = []
+    for name in ("p90", "p50", "p10"):
+        values = [float(getattr(b, name)) for b in known]
+        label = s.name if name == "p90" else ""
+        drawn = strip([(v - low) / ((high - low) or 1.0) for v in values])
+        lines.append(f"  {label[:20]:20} {name.upper()} {drawn} {_usd(values[-1])}")
+    return lines
+
+
+def widths(summaries: Sequence[Summary], paths: int) -> list[str]:
+    """P10 to P90 of profit, NPV and cost per BTC of each site; nothing where all are certain."""
+    if all(s.profit.p10 == s.profit.p90 for s in summaries):
+        return []
+    lines = [f"P10 … P90 with the uncertainty of the file, {paths} paths (`powbench simulate`):"]
+    lines += [
+        f"  {s.name}: profit {_range(s.profit)}, NPV {_range(s.npv)}, "
+        f"{_range(s.cost_per_btc)} USD/BTC"
+        for s in summaries
+    ]
+    return lines
+
+
+def _range(band: Band) -> str:
+    return f"{_usd(band.p10)} … {_usd(band.p90)}"
+
+
+def _coins(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.4f}"
+
+
+def _usd(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"

@@ -1,0 +1,87 @@
+"""`[uncertainty]`, `[[risk]]` and the groups of sites.
+
+[uncertainty]
+difficulty = "forecast"       # or "scenario": as [network] says
+price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
+fees_volatility = 0.5         # sd of ln(fees), one draw a path
+rigs = true                   # measured intervals and data-sheet tolerances
+
+[[risk]]
+kind = "power"                # internet, rationing, levy, ban
+group = "ekibastuz"           # a site's own name, or one of its groups = ["…"]
+per_year = 2
+days = 5                      # mean length; not for levy and ban, which stay
+share = 1.0                   # of power gone
+usd_per_kwh = 0.01            # levy only
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .table import Table
+from .uncertainty import Risk, RiskKind, Uncertainty
+
+Groups = Mapping[str, tuple[str, ...]]
+"""Site name -> the groups it belongs to, its own name among them."""
+_MOST_ARRIVALS = 1000.0
+
+
+def read(top: Table, groups: Groups) -> Uncertainty:
+    """groups: of every site in the file."""
+    table = top.table("uncertainty")
+    known = sorted({name for own in groups.values() for name in own})
+    risks = tuple(_risk(row, known) for row in top.tables("risk"))
+    _contradictions(top, risks)
+    found = Uncertainty(
+        difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
+        price_drift=table.number("price_drift", "per year", 0.0, low=-0.99, high=100.0),
+        price_volatility=table.number("price_volatility", "per √year", 0.0, high=5.0),
+        fees_volatility=table.number("fees_volatility", "sd of ln", 0.0, high=5.0),
+        rigs=table.flag("rigs", True),
+        risks=risks,
+    )
+    table.finish()
+    return found
+
+
+def groups_of(site: Table) -> tuple[str, ...]:
+    """The groups that a site's table names, and its own name."""
+    own = str(site.path[-1])
+    value = site.get("groups")
+    if value is None:
+        return (own,)
+    if not isinstance(value, list) or not all(isinstance(g, str) and g.strip() for g in value):
+        site.problem("groups", "is no list of names", 'write groups = ["town", "grid"]')
+        return (own,)
+    return (own, *(g for g in value if g != own))
+
+
+def _risk(row: Table, known: list[str]) -> Risk:
+    kind = RiskKind(row.choice("kind", [k.value for k in RiskKind]))
+    group = row.choice("group", known or [""])
+    rate = row.number("per_year", "arrivals a year", high=_MOST_ARRIVALS, above=True)
+    days, share, levy = 0.0, 1.0, 0.0
+    if not kind.lasting:
+        days = row.number("days", "days", high=3650.0, above=True)
+        share = row.number("share", "share", 1.0, high=1.0, above=True)
+    if kind is RiskKind.RATIONING and not row.has("share"):
+        row.problem("share", "is missing", "say which share of the power is gone: share = 0.7")
+    if kind is RiskKind.LEVY:
+        levy = row.number("usd_per_kwh", "USD/kWh", above=True)
+    row.text("note", "none")
+    row.finish()
+    return Risk(kind, group, rate, days, share, levy)
+
+
+def _contradictions(top: Table, risks: tuple[Risk, ...]) -> None:
+    seen: dict[tuple[RiskKind, str], int] = {}
+    for number, risk in enumerate(risks):
+        key = (risk.kind, risk.group)
+        if risk.kind.lasting and key in seen:
+            top.book.add(
+                ("risk", number),
+                f"a second {risk.kind.value} for {risk.group!r}",
+                "hazards of one event add up: give their sum in one [[risk]]",
+            )
+        seen.setdefault(key, number)

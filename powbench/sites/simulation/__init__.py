@@ -1,0 +1,1 @@
+"""Projections under uncertainty: thousands of paths of network, risks and rigs."""

@@ -1,0 +1,162 @@
+"""One site's weeks under paths: from what is planned to what is left of it.
+
+The plan is the site's projection. A path changes what a hash earns, the price, how much
+of the power and of the connection is there, and by how much the rigs miss their data
+sheet. Energy costs what it costs in the plan that week, on average; demand charges,
+wages and fixed costs stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import levy
+from ..accounts import Costs
+from ..calendar import Floats, Hours
+from ..currency import Rates
+from ..projection import Projection
+from ..site import Site
+from .steps import Steps, cut
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a site does by step (n) when nothing happens to it, and by month (m).
+
+    hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s]; usd_per_btc; kwh; power and
+    levies [USD]; by_kwh: hosting fee per kWh. standing (m) [USD]: demand, utility fixed,
+    wages and fixed costs, as Costs with zeros for the rest.
+    """
+
+    site: Site
+    hours: Hours
+    steps: Steps
+    hash_rate: Floats
+    coins_per_hash_rate: Floats
+    usd_per_btc: Floats
+    kwh: Floats
+    energy_usd: Floats
+    levies_usd: Floats
+    hosting_usd: Floats
+    standing: Costs
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What paths (p) do to one site by step (n).
+
+    coins_per_hash_rate, usd_per_btc, power, connection (shares there), levy [USD/kWh more]:
+    (p, n) or (n). hash_factor, watt_factor: (p, 1).
+    """
+
+    coins_per_hash_rate: Floats
+    usd_per_btc: Floats
+    power: Floats
+    connection: Floats
+    levy: Floats
+    hash_factor: Floats
+    watt_factor: Floats
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What comes out, by month (p, m): coins [BTC], kwh, revenue [USD] and costs."""
+
+    coins: Floats
+    kwh: Floats
+    revenue: Floats
+    costs: Costs
+
+
+def plan(p: Projection, rates: Rates) -> Plan:
+    """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
+    steps, site, hours = cut(p.hours), p.site, p.hours
+    begin = hours.edges[:-1]
+    to_usd = rates.usd(site.tariff.currency, begin[hours.starts])[hours.month]
+    per_kwh = levy.usd_per_kwh(site.levies, p.bill.rate, site.tariff.currency, hours, rates)
+    hashes = steps.of_hours(p.operation.hashes_per_second)
+    hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
+    coins, revenue = steps.of_hours(hourly), steps.of_hours(hourly * p.market.usd_per_btc)
+    length = steps.of_hours(np.ones(hours.count))
+    # Where nothing hashes in a step the market's mean stands in: it is multiplied by zero.
+    market = steps.of_hours(p.market.btc_per_hash_rate)
+    price = steps.of_hours(p.market.usd_per_btc) / length
+    mean = hashes / length
+    load = p.operation.load_kw
+    kwh = steps.of_hours(load)
+    zero = np.zeros(len(steps.months))
+    costs = p.accounts.costs
+    return Plan(
+        site=site,
+        hours=hours,
+        steps=steps,
+        hash_rate=mean,
+        coins_per_hash_rate=np.divide(coins, mean, out=market.copy(), where=mean > 0),
+        usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
+        kwh=kwh,
+        energy_usd=steps.of_hours(p.bill.hourly * to_usd),
+        levies_usd=steps.of_hours(load * per_kwh),
+        hosting_usd=kwh * site.hosting.fee_per_kwh,
+        standing=Costs(
+            pool_fee=zero,
+            energy_charge=zero,
+            demand_charge=costs.demand_charge,
+            fixed_charge=costs.fixed_charge,
+            levies=zero,
+            hosting=zero,
+            wages=costs.wages,
+            fixed_costs=costs.fixed_costs,
+        ),
+    )
+
+
+def flow(plan_: Plan, weather: Weather) -> Flow:
+    """Run the plan through the weather of some paths."""
+    site, steps = plan_.site, plan_.steps
+    coins = (
+        plan_.hash_rate
+        * weather.hash_factor
+        * weather.power
+        * weather.connection
+        * weather.coins_per_hash_rate
+    )
+    idle = site.supply.idle_share
+    drawn = weather.power * (weather.connection + (1 - weather.connection) * idle)
+    drawn = drawn * weather.watt_factor
+    revenue = coins * weather.usd_per_btc
+    kwh = plan_.kwh * drawn
+    energy, hosting = plan_.energy_usd * drawn, plan_.hosting_usd * drawn
+    levies = plan_.levies_usd * drawn + kwh * weather.levy
+    if site.supply.switch_off:
+        kept = 1 - site.pool_fee - site.hosting.share_of_revenue
+        on = revenue * kept >= energy + hosting + levies
+        coins, revenue, kwh = coins * on, revenue * on, kwh * on
+        energy, hosting, levies = energy * on, hosting * on, levies * on
+    gross = steps.by_month(revenue)
+    zero = np.zeros_like(gross)
+    standing = plan_.standing
+    costs = Costs(
+        pool_fee=gross * site.pool_fee,
+        energy_charge=steps.by_month(energy),
+        demand_charge=standing.demand_charge + zero,
+        fixed_charge=standing.fixed_charge + zero,
+        levies=steps.by_month(levies),
+        hosting=steps.by_month(hosting) + gross * site.hosting.share_of_revenue,
+        wages=standing.wages + zero,
+        fixed_costs=standing.fixed_costs + zero,
+    )
+    return Flow(steps.by_month(coins), steps.by_month(kwh), gross, _shared(site, gross, costs))
+
+
+def _shared(site: Site, revenue: Floats, costs: Costs) -> Costs:
+    """The host's share of the margin over the horizon, taken from the months that won."""
+    if not site.hosting.share_of_margin:
+        return costs
+    margin = revenue - costs.total
+    due = site.hosting.share_of_margin * np.maximum(0.0, margin.sum(axis=-1, keepdims=True))
+    won = np.maximum(margin, 0.0)
+    total = won.sum(axis=-1, keepdims=True)
+    taken = due * np.divide(won, total, out=np.zeros_like(won), where=total > 0)
+    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})

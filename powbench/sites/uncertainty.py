@@ -1,0 +1,71 @@
+"""What may happen to sites, as a file states it: risks with rates, and what moves the market.
+
+A risk strikes a group: all sites that belong to it, at the same moments. A site belongs to
+the groups it names, and to the one that bears its own name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RiskKind(StrEnum):
+    """Why a site earns less than planned."""
+
+    POWER = "power"
+    """No power: no revenue, no energy; fixed costs stay."""
+    INTERNET = "internet"
+    """No internet: no revenue; energy is drawn as far as the site does not idle."""
+    RATIONING = "rationing"
+    """A share of the power is gone."""
+    LEVY = "levy"
+    """From its arrival on every kWh costs more."""
+    BAN = "ban"
+    """From its arrival on there is no power."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it arrives once and stays."""
+        return self in (RiskKind.LEVY, RiskKind.BAN)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """per_year: arrivals a year while it is not on, exponential waits; not on at the start.
+
+    days: mean length, exponential (0 for a levy or a ban, which stay). share: of power or
+    connection that is gone meanwhile. usd_per_kwh: what a levy adds.
+    """
+
+    kind: RiskKind
+    group: str
+    per_year: float
+    days: float = 0.0
+    share: float = 1.0
+    usd_per_kwh: float = 0.0
+
+    @property
+    def availability(self) -> float:
+        """Long-run share of time without it: 1 / (1 + rate x length)."""
+        return 1 / (1 + self.per_year * self.days / 365.25)
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """difficulty: whether paths follow the forecast or the file's scenario.
+
+    price_drift a year and price_volatility per square root of a year multiply the file's
+    price scenario; fees_volatility: sd of the logarithm of fees, one draw a path. rigs:
+    whether intervals and tolerances of hash rate and watts count.
+    """
+
+    difficulty: bool = True
+    price_drift: float = 0.0
+    price_volatility: float = 0.0
+    fees_volatility: float = 0.0
+    rigs: bool = True
+    risks: tuple[Risk, ...] = ()
+
+
+CERTAIN = Uncertainty(difficulty=False, rigs=False)

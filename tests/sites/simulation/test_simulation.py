@@ -1,0 +1,273 @@
+"""Simulated sites against what is known in closed form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from powbench.errors import InputError
+from powbench.network.scenario import Scenario
+from powbench.network.state import NetworkState, shipped
+from powbench.provenance import Status
+from powbench.rigs.rig import Interval, Rig, exactly
+from powbench.sites.calendar import hours
+from powbench.sites.currency import Rates
+from powbench.sites.finance import payback_years
+from powbench.sites.projection import market, project_all
+from powbench.sites.simulation import arrivals, coins, run, summary
+from powbench.sites.simulation.steps import cut
+from powbench.sites.site import Horizon, Hosting, Project, Site
+from powbench.sites.supply import FleetLine, Supply
+from powbench.sites.tariff import flat
+from powbench.sites.tax import IncomeTax
+from powbench.sites.uncertainty import CERTAIN, Risk, RiskKind, Uncertainty
+
+RIG = Rig(
+    "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
+    Status.READ, "a data sheet", Status.READ, "a data sheet",
+)  # fmt: skip
+START = date(2025, 12, 1)
+
+
+def a_site(name: str = "a", **more: object) -> Site:
+    line = FleetLine(RIG, 100, purchase_usd=1000.0, resale_usd=200.0)
+    site = Site(
+        name, (line,), flat(0.045), utc_offset=5, pool_fee=0.02, wages_per_month=3000.0,
+        tax=IncomeTax(0.2),
+    )  # fmt: skip
+    return replace(site, **more)  # type: ignore[arg-type]
+
+
+def simulated(
+    sites: tuple[Site, ...],
+    what: Uncertainty,
+    paths: int = 400,
+    seed: int = 1,
+    days: int = 400,
+    groups: dict[str, tuple[str, ...]] | None = None,
+) -> tuple[run.Simulation, list, run.World]:  # type: ignore[type-arg]
+    project = Project(Horizon(START, days, 0.1), Rates(), sites)
+    state: NetworkState = shipped()
+    projections = project_all(project, state, Scenario())
+    own = groups or {site.name: (site.name,) for site in sites}
+    world = run.prepare(projections, project, state, Scenario(), own, what, seed)
+    return run.simulate(world, paths), list(projections), world
+
+
+SITES = (
+    a_site("plain"),
+    a_site("idle", supply=Supply(uptime=0.95, idle_share=0.3, switch_off=True)),
+    a_site("hosted", hosting=Hosting(0.01, 0.03, 0.2), utc_offset=-6.0),
+)
+
+
+def test_without_uncertainty_it_is_project() -> None:
+    done, projections, _ = simulated(SITES, CERTAIN, paths=3)
+    for outcome, p in zip(done.sites, projections, strict=True):
+        assert outcome.coins == pytest.approx([float(p.btc.sum())] * 3, rel=1e-12)
+        assert outcome.kwh == pytest.approx([float(p.energy_kwh.sum())] * 3, rel=1e-12)
+        assert outcome.profit == pytest.approx([p.profit_usd] * 3, rel=1e-9)
+        assert outcome.npv == pytest.approx([float(p.accounts.npv_usd)] * 3, rel=1e-9)
+        assert outcome.cash[0] == pytest.approx(p.accounts.cash, rel=1e-9)
+
+
+def test_constant_difficulty_earns_what_the_market_says() -> None:
+    """Epochs of exactly 14 days: the consensus' 2015 intervals make 0.05 % of time."""
+    state = shipped()
+    grid = hours(START, 900, 0.0)
+    steps = cut(grid)
+    log_work = np.zeros((1, coins.epochs_needed(float(steps.edges[-1]) - state.moment)))
+    found, blocks = coins.per_hash_rate(log_work, state, steps.edges, None)
+    its = market(replace(state, fees_btc_per_block=0.0), Scenario(), grid)
+    assert found[0].sum() == pytest.approx(its.btc_per_hash_rate.sum(), rel=1e-3)
+    seconds = steps.edges[-1] - steps.edges[0]
+    assert blocks.sum() * state.hashes_per_block == pytest.approx(seconds, rel=1e-9)
+
+
+def test_a_halving_falls_on_its_height() -> None:
+    state = replace(shipped(), height=1_049_000.0)  # 1,000 blocks before the fifth
+    edges = state.moment + np.array([0.0, 500 * 600, 1000 * 600, 1500 * 600])
+    found, blocks = coins.per_hash_rate(np.zeros((1, 9)), state, edges, None)
+    assert found[0] / blocks[0] == pytest.approx([3.125, 3.125, 1.5625])
+    typed, _ = coins.per_hash_rate(np.zeros((1, 9)), state, edges, 12.5)
+    assert typed[0] / blocks[0] == pytest.approx([12.5] * 3)
+
+
+def test_after_the_last_epoch_the_difficulty_goes_on() -> None:
+    state = shipped()
+    edges = state.moment + 86_400 * np.array([0.0, 100.0, 200.0])
+    path = np.log([[1.0, 2.0, 2.0]])
+    _, blocks = coins.per_hash_rate(path, state, edges, 1.0)
+    half = 86_400 * 100 / state.hashes_per_block / 2
+    assert blocks[0, 1] == pytest.approx(half, rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", [RiskKind.POWER, RiskKind.INTERNET, RiskKind.RATIONING])
+def test_availability_of_exponential_outages(kind: RiskKind) -> None:
+    """Long-run share of time up is 1 / (1 + rate x length), whatever the kind."""
+    risk = Risk(kind, "a", per_year=12, days=4)
+    edges = 86_400.0 * np.arange(0, 20_000, 7)
+    on = arrivals.on_share(risk, 0, 3, np.arange(20), edges)
+    assert on.min() >= 0 and on.max() <= 1 + 1e-9
+    assert 1 - on[:, 100:].mean() == pytest.approx(risk.availability, abs=2e-3)
+    assert risk.availability == pytest.approx(1 / (1 + 48 / 365.25))
+
+
+def test_a_ban_comes_once_and_stays() -> None:
+    risk = Risk(RiskKind.BAN, "a", per_year=0.5)
+    edges = 86_400.0 * np.arange(0, 731)
+    on = arrivals.on_share(risk, 0, 1, np.arange(20_000), edges)
+    assert np.all(np.diff(on, axis=1) >= -1e-12)
+    assert (on[:, -1] < 1e-9).mean() == pytest.approx(np.exp(-0.5 * 730 / 365.25), abs=0.01)
+
+
+def test_coins_go_with_availability_and_fixed_costs_stay() -> None:
+    risk = Risk(RiskKind.POWER, "a", per_year=20, days=3, share=0.5)
+    what = replace(CERTAIN, risks=(risk,))
+    done, (p,), world = simulated((a_site(),), what, paths=200)
+    own = done.sites[0]
+    lost = 1 - own.coins / float(p.btc.sum())
+    edges = world.plans[0].steps.edges
+    on = arrivals.on_share(risk, 0, 1, np.arange(200), edges)
+    mean = (on * np.diff(edges)).sum(axis=1) / (edges[-1] - edges[0])
+    assert lost == pytest.approx(0.5 * mean, abs=1e-3)
+    assert own.kwh / float(p.energy_kwh.sum()) == pytest.approx(1 - lost, abs=2e-3)
+    wages = float(p.accounts.costs.wages.sum())
+    power = own.kwh * 0.045
+    assert own.cost == pytest.approx(wages + power + 0.02 * own.revenue, rel=1e-9)
+
+
+def test_internet_costs_energy_unless_the_site_idles() -> None:
+    risk = Risk(RiskKind.INTERNET, "net", per_year=20, days=3)
+    what = replace(CERTAIN, risks=(risk,))
+    sites = (a_site("on"), a_site("off", supply=Supply(idle_share=0.0)))
+    groups = {"on": ("on", "net"), "off": ("off", "net")}
+    done, projections, _ = simulated(sites, what, groups=groups)
+    on, off = done.sites
+    assert on.coins == pytest.approx(off.coins)  # one event strikes both
+    assert on.kwh == pytest.approx([float(projections[0].energy_kwh.sum())] * 400)
+    kept = off.coins / float(projections[1].btc.sum())
+    assert off.kwh / float(projections[1].energy_kwh.sum()) == pytest.approx(kept, abs=2e-3)
+
+
+def test_groups_strike_together_and_others_not() -> None:
+    what = replace(CERTAIN, risks=(Risk(RiskKind.POWER, "town", 3, 10),))
+    groups = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
+    done, projections, _ = simulated(tuple(a_site(n) for n in "abc"), what, groups=groups)
+    a, b, c = done.sites
+    assert np.array_equal(a.coins, b.coins) and a.coins.std() > 0
+    assert c.coins == pytest.approx([float(projections[2].btc.sum())] * 400)
+
+
+def test_a_levy_raises_the_cost_of_later_energy() -> None:
+    what = replace(CERTAIN, risks=(Risk(RiskKind.LEVY, "a", 1000.0, usd_per_kwh=0.02),))
+    done, (p,), _ = simulated((a_site(),), what, paths=50)
+    extra = done.sites[0].cost - float(p.accounts.costs.total.sum())
+    assert extra == pytest.approx([0.02 * float(p.energy_kwh.sum())] * 50, rel=0.02)
+
+
+def test_the_answer_does_not_depend_on_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    risks = (Risk(RiskKind.POWER, "plain", 4, 6), Risk(RiskKind.BAN, "idle", 0.2))
+    what = Uncertainty(price_volatility=0.5, fees_volatility=0.3, risks=risks)
+    whole, _, _ = simulated(SITES, what, paths=150)
+    monkeypatch.setattr(run, "BATCH", 37)
+    parts, _, _ = simulated(SITES, what, paths=150)
+    for x, y in zip(whole.sites, parts.sites, strict=True):
+        for name in ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash"):
+            assert np.array_equal(getattr(x, name), getattr(y, name), equal_nan=True), name
+    other, _, _ = simulated(SITES, what, paths=150, seed=2)
+    assert not np.array_equal(other.sites[0].coins, whole.sites[0].coins)
+
+
+def test_tolerances_of_a_model_are_shared_and_bounded() -> None:
+    what = replace(CERTAIN, rigs=True)
+    done, projections, _ = simulated((a_site("a"), a_site("b")), what, paths=2000)
+    a, b = done.sites
+    assert np.array_equal(a.coins, b.coins)
+    share = a.coins / float(projections[0].btc.sum())
+    assert 0.95 <= share.min() < 0.955 and 1.045 < share.max() <= 1.05
+    power = a.kwh / float(projections[0].energy_kwh.sum())
+    assert power.min() >= 0.9 and power.max() <= 1.1
+    assert abs(np.corrcoef(share, power)[0, 1]) < 0.08
+    typed = replace(RIG, hashes_per_second=exactly(2e14), watts=exactly(3500.0))
+    certain, _, _ = simulated((a_site(fleet=(FleetLine(typed, 100),)),), what, paths=5)
+    assert certain.sites[0].coins.std() == 0
+
+
+def test_a_measured_interval_is_normal() -> None:
+    measured = replace(RIG, status=Status.MEASURED, watts_status=Status.MEASURED)
+    site = a_site(fleet=(FleetLine(measured, 1),))
+    done, (p,), _ = simulated((site,), replace(CERTAIN, rigs=True), paths=4000)
+    share = done.sites[0].coins / float(p.btc.sum())
+    assert share.std() == pytest.approx(0.05 / 1.96, rel=0.05)
+
+
+def test_price_volatility_spreads_revenue_and_keeps_the_mean() -> None:
+    what = replace(CERTAIN, price_volatility=0.6)
+    done, (p,), _ = simulated((a_site(),), what, paths=20_000, days=60)
+    revenue = done.sites[0].revenue
+    assert revenue.mean() == pytest.approx(float(p.accounts.revenue.sum()), rel=0.01)
+    assert np.log(revenue).std() > 0.1
+
+
+def test_paybacks_are_those_of_finance() -> None:
+    flows = np.random.default_rng(5).normal(10, 40, (500, 13))
+    flows[:, 0] = -100
+    times = np.arange(13) / 12
+    found = run._paybacks(flows, times, 100.0)
+    for row, value in zip(flows, found, strict=True):
+        expected = payback_years(row, times)
+        assert (value == pytest.approx(expected)) if expected is not None else np.isinf(value)
+    assert np.isnan(run._paybacks(flows, times, 0.0)).all()
+
+
+def test_cvar_by_hand() -> None:
+    assert summary.cvar(np.arange(100.0)) == pytest.approx(2.0)
+    assert summary.cvar(np.arange(10.0)) == pytest.approx(0.0)
+    assert summary.cvar(np.arange(30.0)) == pytest.approx((0 + 0.5 * 1) / 1.5)
+    normal = np.random.default_rng(1).normal(0, 1, 400_000)
+    assert summary.cvar(normal) == pytest.approx(-2.0627, abs=0.02)
+
+
+def test_bands_with_paths_that_have_no_number() -> None:
+    values = np.array([1.0] * 5 + [np.inf] * 5)
+    assert summary.band(values) == summary.Band(1.0, 1.0, None)
+    assert summary.band(np.array([1.0, np.nan])) == summary.Band(None, None, None)
+
+
+def test_the_fleet_is_the_sum_path_by_path() -> None:
+    done, _, world = simulated(SITES, Uncertainty(), paths=300)
+    whole = summary.of(done, [s.outlay_usd for s in SITES])[-1]
+    npv = sum(s.npv for s in done.sites)
+    assert whole.mean_npv == pytest.approx(float(np.mean(npv)))
+    assert whole.npv.p50 == pytest.approx(float(np.quantile(npv, 0.5, method="inverted_cdf")))
+    assert world.uncertainty.difficulty
+
+
+def test_memory_is_asked_for_before_the_work() -> None:
+    _, _, world = simulated((a_site(),), CERTAIN, paths=1)
+    with pytest.raises(InputError, match=r"need .* GiB"):
+        run.check_size(world, 1_000_000_000, 8 << 30)
+    run.check_size(world, 10_000, 1 << 30)
+
+
+def test_interrupt_keeps_whole_batches() -> None:
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    _, _, world = simulated((a_site(),), CERTAIN, paths=1)
+    done = run.simulate(world, 4000, stop)
+    assert (done.interrupted and done.paths == 2000) or done.paths == 3000
+
+
+def test_too_few_epochs_for_a_forecast() -> None:
+    site = a_site()
+    project = Project(Horizon(START, 30), Rates(), (site,))
+    state = replace(shipped(), height=10_000.0)
+    projections = project_all(project, state, Scenario())
+    with pytest.raises(InputError, match="too few"):
+        run.prepare(projections, project, state, Scenario(), {"a": ("a",)}, Uncertainty(), 1)
