@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from math import ceil, erfc, exp, lgamma, log, sqrt
 from pathlib import Path
@@ -181,18 +181,21 @@ def one_check(
 
 
 @contextmanager
-def turn(lock: Path | None) -> Iterator[None]:
-    """Hold `lock` (as flock(1) does), so that other work on the machine waits for its turn."""
-    if lock is None:
-        yield
-        return
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+def turn(locks: Sequence[Path]) -> Iterator[None]:
+    """Hold `locks` (as flock(1) does), so that other work on the machine waits for its turn.
+
+    Two are of use: work that may run side by side takes the first for a moment to
+    share the second, so that a steady stream of it cannot keep a check waiting.
+    """
+    with ExitStack() as held:
+        for lock in locks:
+            file = held.enter_context(lock.open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def measure(
-    minutes: float, kernel: str, data: Path, say: Callable[[str], None], lock: Path | None = None
+    minutes: float, kernel: str, data: Path, say: Callable[[str], None], locks: Sequence[Path] = ()
 ) -> None:
     """Checks until the time is up; each ends well before it where one can know."""
     end = time.monotonic() + minutes * 60
@@ -216,11 +219,13 @@ def measure(
         longest = 60.0
         while time.monotonic() + longest < end:
             cell = next_cell(read(data))
-            with turn(lock):
+            with turn(locks):
                 began = time.monotonic()
                 outcome = one_check(cell, ready, settings, as_json)
             append(data, record_of(cell, outcome))
             longest = max(longest, time.monotonic() - began)
+            if locks:
+                time.sleep(1)  # for whoever waits
             say(f"{cell.name}: {outcome.verdict} in {outcome.seconds:.0f} s {outcome.reason}")
 
 
@@ -499,7 +504,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30.0, help="total time, builds included")
     parser.add_argument("--kernel", default=registry.default().name)
-    parser.add_argument("--lock", type=Path, help="hold this file's flock during each check")
+    parser.add_argument(
+        "--lock",
+        type=Path,
+        action="append",
+        default=[],
+        help="hold this file's flock during each check; may be given twice",
+    )
     parser.add_argument("--page", action="store_true", help="measure nothing")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=PAGE)
