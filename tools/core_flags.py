@@ -41,7 +41,7 @@ X86 = (
     KernelFile(
         "kernel_split.c",
         ("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
-        gcc=_NO_SCHEDULERS,
+        gcc=(*_NO_SCHEDULERS, "-fno-tree-ter"),
         clang=_NO_MACHINE_SCHEDULERS,
     ),
 )
