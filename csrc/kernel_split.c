@@ -83,14 +83,6 @@ PB_INLINE __m128i words(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3)
     return _mm_set_epi32((int)w3, (int)w2, (int)w1, (int)w0);
 }
 
-/* So that constants are operands in memory: made from immediates they cost two
- * instructions each. */
-PB_INLINE const uint32_t *hidden(const uint32_t *table)
-{
-    __asm__("" : "+r"(table));
-    return table;
-}
-
 PB_INLINE pair pair_of(uint32_t low, uint32_t high)
 {
     return (pair)high << 32 | low;
@@ -146,7 +138,7 @@ static __attribute__((noinline)) int64_t run(const pb_job *job, uint32_t start, 
 
     for (int64_t b = -1; b < blocks + 2; b++) {
         buffers *p = &both[b & 1], *q = &both[~b & 1];
-        const uint32_t *k = hidden(pb_k);
+        const uint32_t *k = pb_hidden(pb_k);
         uint32_t next = start + (uint32_t)(b + 1) * LANES;
         unsigned candidates;
         __asm__("" : "+r"(p), "+r"(q)); /* one base register each, not an index */
