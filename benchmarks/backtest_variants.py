@@ -1,4 +1,4 @@
-"""What else was tried for the difficulty forecast, scored like it: docs/data/backtest_variants.json.
+"""What else was tried for the difficulty forecast: docs/data/backtest_variants.json.
 
 python benchmarks/backtest_variants.py [--prices date,usd.csv]   (one to two minutes)
 

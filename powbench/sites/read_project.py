@@ -85,7 +85,7 @@ def _document(
     _check_rates(book, sites, rates, start)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
-    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups, folder, start)
     for key in ("title", "uncertainty", "risk"):
         top.has(key)
     top.text("title", "none")

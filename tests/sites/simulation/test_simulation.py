@@ -217,11 +217,11 @@ def test_paybacks_are_those_of_finance() -> None:
     flows = np.random.default_rng(5).normal(10, 40, (500, 13))
     flows[:, 0] = -100
     times = np.arange(13) / 12
-    found = run._paybacks(flows, times, 100.0)
+    found = run.paybacks(flows, times, 100.0)
     for row, value in zip(flows, found, strict=True):
         expected = payback_years(row, times)
         assert (value == pytest.approx(expected)) if expected is not None else np.isinf(value)
-    assert np.isnan(run._paybacks(flows, times, 0.0)).all()
+    assert np.isnan(run.paybacks(flows, times, 0.0)).all()
 
 
 def test_cvar_by_hand() -> None:
