@@ -50,7 +50,8 @@ class Plan:
             1 - share, self.of_contract,
             out=np.ones_like(self.of_contract), where=self.of_contract > 0,
         )  # fmt: skip
-        return np.maximum(1 - kept, 0.0)
+        lost: Floats = np.maximum(1 - kept, 0.0)
+        return lost
 
 
 @dataclass(frozen=True)

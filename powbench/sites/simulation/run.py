@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -154,7 +155,9 @@ def _numbers(start: int, paths: int) -> Ints:
 
 def _joined(parts: Sequence[SiteOutcome]) -> SiteOutcome:
     names = ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash")
-    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in names
+    }
     return replace(parts[0], **joined)
 
 
