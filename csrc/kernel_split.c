@@ -24,7 +24,6 @@ typedef uint64_t pair; /* K + W of two rounds, or {0, what the nonce adds} */
 typedef struct {
     pair start1[LANES], kw1[23][LANES];
     pair start2[LANES], kw2[28][LANES];
-    vec w[64];   /* schedule words that are needed again */
     vec last[4]; /* K + W of rounds 57..60 */
 } buffers;
 
@@ -57,8 +56,6 @@ typedef struct {
             : "xmm0")
 #define ROUNDS_A(slot, kw) ROUNDS(cdgh##slot, abef##slot, kw)
 #define ROUNDS_B(slot, kw) ROUNDS(abef##slot, cdgh##slot, kw)
-/* A store that the compiler cannot follow, so that it reads the word back. */
-#define KEEP(place, x) __asm__("vmovdqa32 %1, %0" : "=m"(place) : "v"(x))
 #define END(slot, rows, nonce) rows[nonce][0] = abef##slot, rows[nonce][1] = cdgh##slot
 #define ROTATE_SLOTS_BY_4                                                               \
     do {                                                                                \
