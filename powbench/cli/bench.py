@@ -85,7 +85,7 @@ def command(
         )
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
-    kernels = bench.chosen_kernels(kernel_names)
+    kernels, left_out = bench.chosen_kernels(kernel_names)
     settings = bench.Settings(
         job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
         kernels=kernels,
@@ -98,6 +98,7 @@ def command(
         meters=meters.meters,
         unmetered=meters.unmetered,
         idle_seconds=numbers.seconds(idle, "--idle") if idle else 0.0,
+        left_out=left_out,
     )
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")

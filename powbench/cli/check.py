@@ -166,11 +166,11 @@ def settings_of(
     kernel_names: tuple[str, ...], margin: float, other: dict[str, Any], cpu: int | None
 ) -> Settings:
     from ..check.records import Settings
-    from ..kernels import registry
     from ..kernels.base import EASY_TARGET
+    from ..measure import choice
     from ..measure.workload import DEFAULT_HEADER
 
-    kernels = tuple(dict.fromkeys(kernel_names)) or (registry.default().name,)
+    kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
     for name in kernels:
         if not re.fullmatch(r"[\w.-]{1,64}", name):
             raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")

@@ -20,19 +20,27 @@ NAMED_METERS = (
 
 
 @click.command(epilog="Example: powbench kernels --json -")
+@click.option("--calibrate", is_flag=True, help="Find the fastest kernel anew (half a second).")
 @options.common
-def command(json_path: str | None) -> None:
-    """List the kernels and the meters, and why some cannot be used here."""
+def command(calibrate: bool, json_path: str | None) -> None:
+    """List the kernels and the meters, and why some cannot be used here.
+
+    The default kernel is the one that a short calibration found fastest on this
+    machine; `bench` and long searches take that calibration when there is none yet.
+    """
     from ..energy import probe
     from ..kernels import native, registry
+    from ..measure import choice
 
     entries = registry.entries()
-    default = registry.default().name
+    known = choice.calibrated(thorough=True, again=True) if calibrate else choice.remembered()
+    default = choice.fastest(known).name
     meters = probe.probe()
     if json_path is not None:
         data = {
             "schema": "powbench.kernels/1",
             "default": default,
+            "calibration": known.as_dict() if known is not None else None,
             "cpu_features": list(native.features()),
             "core": native.build_info(),
             "kernels": [
@@ -62,7 +70,7 @@ def command(json_path: str | None) -> None:
         files.write_text(json_path, json.dumps(data, indent=1))
     from ..report import energy, terminal
 
-    output.show(terminal.kernels(entries, default))
+    output.show(terminal.kernels(entries, default, known))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
         output.say("no meter is usable by itself here")

@@ -35,7 +35,7 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
     else:
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
-    kernels = compiled(bench.chosen_kernels(kernel_names), required=bool(kernel_names))
+    kernels = compiled(bench.named_kernels(kernel_names), required=bool(kernel_names))
     verdicts = judge(kernels, rows)
     interrupted = len(verdicts) < len(kernels)
     if json_path is not None:

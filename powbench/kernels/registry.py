@@ -13,7 +13,7 @@ from .reference import ReferenceKernel
 C_KERNELS = ("scalar", "avx2", "shani", "split", "avx512")
 """Names of the kernels in csrc, for saying what is missing where it was not built."""
 PREFERENCE = ("avx512", "split", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
-"""Fastest first on the machines we have measured; what `search` takes without a name."""
+"""Fastest first where nothing is known of the machine; `measure.choice` knows more."""
 
 NOT_BUILT = "the C core was not built"
 BUILD_HINT = (
@@ -82,6 +82,6 @@ def _others(listed: list[Entry]) -> str:
 
 
 def default() -> Kernel:
-    """The kernel expected to be fastest here."""
+    """The kernel expected to be fastest on a machine that nobody has calibrated."""
     can = {kernel.name: kernel for kernel in usable()}
     return next(can[name] for name in PREFERENCE if name in can)

@@ -14,11 +14,14 @@ from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
-from . import facts, software
+from . import choice, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
 from .proof import prove
 from .run import OnSlice, Plan, measure
+
+Reasons = tuple[tuple[str, str], ...]
+"""(kernel, why it is left out)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Settings:
     required: kernels named by the user, which must not be left out quietly.
     meters: read over every measurement's slices; unmetered: what stands in their
     place when there are none. idle_seconds: how long to measure the idle machine
-    before and after, 0 for not at all.
+    before and after, 0 for not at all. left_out: kernels that are not measured, with
+    the reason.
     """
 
     job: Job
@@ -50,6 +54,7 @@ class Settings:
     meters: tuple[Meter, ...] = ()
     unmetered: EnergyReading = NOT_ASKED
     idle_seconds: float = 0.0
+    left_out: Reasons = ()
 
 
 class Listener:
@@ -109,7 +114,7 @@ class Bench:
         self.settings, self.listener, self._measure = settings, listener, measure
         self.machine = facts.collect(with_host=settings.with_host)
         self.measured: list[Measurement] = []
-        self.left_out: list[tuple[str, str]] = []
+        self.left_out: list[tuple[str, str]] = list(settings.left_out)
         self.wrong: list[WrongHashes] = []
         self.interrupted = False
         self._idle: list[tuple[EnergyReading, ...]] = []
@@ -275,7 +280,20 @@ def core_is_missing() -> bool:
     return native.load() is None
 
 
-def chosen_kernels(names: Sequence[str]) -> tuple[Kernel, ...]:
+def chosen_kernels(names: Sequence[str]) -> tuple[tuple[Kernel, ...], Reasons]:
+    """What is measured: the named kernels, or all usable ones but those that waste time here.
+
+    A kernel that nobody named and that is slower than scalar here is left out.
+    """
+    kernels = named_kernels(names)
+    if names:
+        return kernels, ()
+    slow = choice.slower_than_scalar(choice.calibrated(thorough=True))
+    kept = tuple(k for k in kernels if k.name not in slow)
+    return kept, tuple((k.name, slow[k.name]) for k in kernels if k.name in slow)
+
+
+def named_kernels(names: Sequence[str]) -> tuple[Kernel, ...]:
     """The named kernels, once each, or all usable ones."""
     if names:
         return tuple(registry.get(name) for name in dict.fromkeys(names))

@@ -13,6 +13,7 @@ from ..energy.reading import EnergyReading
 from ..kernels.registry import Entry
 from ..measure import measurement
 from ..measure.blocks import Verdict
+from ..measure.choice import Calibration
 from ..measure.comparing import Comparison
 from ..measure.document import Result
 from ..measure.facts import Machine
@@ -105,15 +106,36 @@ def _notes(result: Result) -> list[str]:
     return notes
 
 
-def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
+def kernels(
+    entries: Sequence[Entry], default: str, known: Calibration | None = None
+) -> RenderableType:
+    """All kernels, with their speeds where a calibration knows them, and why one is the default."""
     table = plain_table("kernel", "backend", "needs", "~usable")
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
+        rate = known.of(entry.name) if known is not None else None
+        usable += f": {hash_rate(rate)}" if rate is not None else ""
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
             usable if entry.usable else escape(f"no: {entry.why_not}"),
         )  # fmt: skip
-    return table
+    return Group(table, Text(_why_default(default, known)))
+
+
+def _why_default(default: str, known: Calibration | None) -> str:
+    if known is None:
+        return (
+            f"{default} is the default by a fixed order: this machine is not calibrated yet; "
+            "`powbench kernels --calibrate` does it, and so does `powbench bench`"
+        )
+    rate = known.of(default)
+    if rate is None:
+        return f"{default} is the default by a fixed order: no calibrated kernel can run now"
+    slices = next(s.slices for s in known.speeds if s.kernel == default)
+    return (
+        f"{default} is the default: it reached {hash_rate(rate)} in the calibration of "
+        f"{known.created}, the upper decile of {slices} slices; --kernel takes another"
+    )
 
 
 def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
