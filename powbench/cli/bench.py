@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError, WrongHashes
+from ..errors import InputError, NotMeasurable, WrongHashes
 from . import files, numbers, options, output
 from . import meters as metering
 
 if TYPE_CHECKING:
+    from ..kernels.library import LibraryKernel
     from ..report.progress import Bar, Quiet
 
 SAID_ONCE = (
@@ -23,6 +24,7 @@ SAID_ONCE = (
 
 @click.command(epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json")
 @options.kernels
+@options.libraries
 @click.option(
     "-t", "--threads", metavar="LIST", envvar="POWBENCH_THREADS",
     help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best on all.",
@@ -47,6 +49,7 @@ SAID_ONCE = (
 @options.common
 def command(
     kernel_names: tuple[str, ...],
+    libraries: tuple[LibraryKernel, ...],
     threads: str | None,
     seconds: float,
     nonces: str | None,
@@ -85,7 +88,7 @@ def command(
         )
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
-    kernels, left_out = bench.chosen_kernels(kernel_names)
+    kernels, left_out = bench.chosen_kernels(kernel_names, libraries)
     settings = bench.Settings(
         job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
         kernels=kernels,
@@ -116,12 +119,14 @@ def command(
     from ..report import terminal
 
     output.show(terminal.bench(result))
-    for error in run.wrong:
+    for error in (*run.wrong, *run.broken):
         output.complain(error)
     if run.wrong:
         return WrongHashes.exit_code
     if result.interrupted:
         return 130
+    if run.broken:
+        return NotMeasurable.exit_code
     missing = meters.missing(result.measurements)
     if missing is not None:
         output.complain(missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError, UnusableKernel
@@ -37,8 +38,8 @@ class Entry:
         return self.kernel is not None
 
 
-def entries() -> list[Entry]:
-    """All kernels powbench knows on this kind of machine, in order of their names' speed."""
+def entries(libraries: Sequence[Kernel] = ()) -> list[Entry]:
+    """All kernels powbench knows on this kind of machine, and those of the user's libraries."""
     listed = [_native_entry(k) for k in native.kernels()]
     if not listed:
         listed = [Entry(name, "c", (), None, NOT_BUILT) for name in C_KERNELS]
@@ -48,7 +49,12 @@ def entries() -> list[Entry]:
         else:
             listed.append(Entry(kernel.name, "numba", ("numba",), None, "numba is not installed"))
     listed.append(Entry("reference", "python", (), ReferenceKernel()))
-    return listed
+    return listed + [Entry(kernel.name, kernel.backend, (), kernel) for kernel in libraries]
+
+
+def names() -> list[str]:
+    """All names that a library cannot have: those of kernels, built or not."""
+    return list(dict.fromkeys([*(e.name for e in entries()), *C_KERNELS, "armv8"]))
 
 
 def _native_entry(kernel: native.NativeKernel) -> Entry:
@@ -58,13 +64,13 @@ def _native_entry(kernel: native.NativeKernel) -> Entry:
     return Entry(kernel.name, "c", kernel.needs, kernel)
 
 
-def usable() -> list[Kernel]:
-    return [entry.kernel for entry in entries() if entry.kernel is not None]
+def usable(libraries: Sequence[Kernel] = ()) -> list[Kernel]:
+    return [entry.kernel for entry in entries(libraries) if entry.kernel is not None]
 
 
-def get(name: str) -> Kernel:
+def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
     """The kernel of this name; UnusableKernel or InputError say what to take instead."""
-    listed = entries()
+    listed = entries(libraries)
     for entry in listed:
         if entry.name == name:
             if entry.kernel is None:

@@ -14,6 +14,7 @@ from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
+from ..kernels.library import BrokenLibrary, LibraryKernel
 from . import choice, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
@@ -116,6 +117,7 @@ class Bench:
         self.measured: list[Measurement] = []
         self.left_out: list[tuple[str, str]] = list(settings.left_out)
         self.wrong: list[WrongHashes] = []
+        self.broken: list[BrokenLibrary] = []
         self.interrupted = False
         self._idle: list[tuple[EnergyReading, ...]] = []
         self._compile_seconds: dict[str, float | None] = {}
@@ -161,9 +163,8 @@ class Bench:
                 seconds = compiling.ensure(kernel.name, self.listener.note)
                 self._compile_seconds[kernel.name] = seconds
             prove(kernel, self.settings.job.header)
-        except WrongHashes as error:
-            self.wrong.append(error)
-            self.left_out.append((kernel.name, error.message))
+        except (BrokenLibrary, WrongHashes) as error:
+            self._fail(kernel, error)
             return False
         except PowbenchError as error:
             if self.settings.required:
@@ -184,9 +185,25 @@ class Bench:
             cpus=self.machine.placement,
             meters=self.settings.meters,
         )
-        found = self._measure(
-            order.kernel, plan, lambda slices, done: self.listener.slice_done(order, slices, done)
-        )
+
+        def slice_done(slices: Sequence[Slice], done: float) -> None:
+            self.listener.slice_done(order, slices, done)
+
+        try:
+            found = self._measure(order.kernel, plan, slice_done)
+        except (BrokenLibrary, WrongHashes) as error:  # what the others did is kept
+            self._fail(order.kernel, error)
+            return True
+        return self._keep(found)
+
+    def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
+        if isinstance(error, WrongHashes):
+            self.wrong.append(error)
+        else:
+            self.broken.append(error)
+        self.left_out.append((kernel.name, error.message))
+
+    def _keep(self, found: Measurement) -> bool:
         found = replace(found, compile_seconds=self._compile_seconds.get(found.kernel))
         self.measured.append(found)
         self.listener.ends(found)
@@ -198,7 +215,7 @@ class Bench:
         return Result(
             created=created,
             machine=facts.as_json(self.machine),
-            software=software.collect(),
+            software={**software.collect(), **libraries_of(self.settings.kernels)},
             job=self.settings.job,
             start=self.settings.start,
             nonces=self.settings.nonces,
@@ -280,12 +297,23 @@ def core_is_missing() -> bool:
     return native.load() is None
 
 
-def chosen_kernels(names: Sequence[str]) -> tuple[tuple[Kernel, ...], Reasons]:
+def libraries_of(kernels: Sequence[Kernel]) -> dict[str, str]:
+    """Which file each kernel of a library came from, as `software` of a result has it."""
+    return {
+        f"library {k.name}": f"{k.path.name} sha256 {k.sha256}"
+        for k in kernels
+        if isinstance(k, LibraryKernel)
+    }
+
+
+def chosen_kernels(
+    names: Sequence[str], libraries: Sequence[Kernel] = ()
+) -> tuple[tuple[Kernel, ...], Reasons]:
     """What is measured: the named kernels, or all usable ones but those that waste time here.
 
     A kernel that nobody named and that is slower than scalar here is left out.
     """
-    kernels = named_kernels(names)
+    kernels = named_kernels(names, libraries)
     if names:
         return kernels, ()
     slow = choice.slower_than_scalar(choice.calibrated(thorough=True))
@@ -293,8 +321,8 @@ def chosen_kernels(names: Sequence[str]) -> tuple[tuple[Kernel, ...], Reasons]:
     return kept, tuple((k.name, slow[k.name]) for k in kernels if k.name in slow)
 
 
-def named_kernels(names: Sequence[str]) -> tuple[Kernel, ...]:
+def named_kernels(names: Sequence[str], libraries: Sequence[Kernel] = ()) -> tuple[Kernel, ...]:
     """The named kernels, once each, or all usable ones."""
     if names:
-        return tuple(registry.get(name) for name in dict.fromkeys(names))
-    return tuple(registry.usable())
+        return tuple(registry.get(name, libraries) for name in dict.fromkeys(names))
+    return tuple(registry.usable(libraries))

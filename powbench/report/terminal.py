@@ -10,6 +10,7 @@ from rich.measure import Measurement
 from rich.text import Text
 
 from ..energy.reading import EnergyReading
+from ..errors import WrongHashes
 from ..kernels.registry import Entry
 from ..measure import measurement
 from ..measure.blocks import Verdict
@@ -142,7 +143,10 @@ def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
     table = plain_table("kernel", ">blocks found", "digest of a fixed range", "verdict")
     for v in verdicts:
         verdict = "right" if not v.errors else f"WRONG: {len(v.errors)}"
-        table.add_row(v.kernel, f"{v.blocks} of {blocks}", v.digest[:16] + "…", verdict)
+        if v.digest is None and not any(isinstance(e, WrongHashes) for e in v.errors):
+            verdict = "not judged"
+        digest = v.digest[:16] + "…" if v.digest is not None else "-"
+        table.add_row(v.kernel, f"{v.blocks} of {blocks}", digest, verdict)
     return table
 
 
