@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Python, where apt and root are at hand.
 set -euo pipefail
-packages=(gcc g++ make libc6-dev python3-venv qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+packages=(gcc g++ make libc6-dev python3-venv qemu-user binutils gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
 command -v clang clang-19 clang-16 clang-14 > /dev/null 2>&1 || packages+=(clang)
 missing=()
 for package in "${packages[@]}"; do

@@ -44,6 +44,10 @@ SAID_ONCE = (
     "--idle", type=float, default=0.0, metavar="S",
     help="Measure the idle machine for S seconds before and after, for net joules.",
 )  # fmt: skip
+@click.option(
+    "--explain", is_flag=True,
+    help="Say what limits each kernel: cycles and instructions of a hash, the core's bound.",
+)  # fmt: skip
 @click.option("--csv", "csv_path", metavar="FILE", help="Write one row per measurement.")
 @click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
 @options.common
@@ -58,6 +62,7 @@ def command(
     target: str | None,
     csv_path: str | None,
     host_name: bool,
+    explain: bool,
     meters: metering.Chosen,
     idle: float,
     json_path: str | None,
@@ -102,6 +107,7 @@ def command(
         unmetered=meters.unmetered,
         idle_seconds=numbers.seconds(idle, "--idle") if idle else 0.0,
         left_out=left_out,
+        explain=explain,
     )
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")

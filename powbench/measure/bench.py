@@ -15,7 +15,7 @@ from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
 from ..kernels.library import BrokenLibrary, LibraryKernel
-from . import choice, facts, software
+from . import choice, explain, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
 from .proof import prove
@@ -41,7 +41,7 @@ class Settings:
     meters: read over every measurement's slices; unmetered: what stands in their
     place when there are none. idle_seconds: how long to measure the idle machine
     before and after, 0 for not at all. left_out: kernels that are not measured, with
-    the reason.
+    the reason. explain: say what limits each kernel, beside its first measurement.
     """
 
     job: Job
@@ -56,6 +56,7 @@ class Settings:
     unmetered: EnergyReading = NOT_ASKED
     idle_seconds: float = 0.0
     left_out: Reasons = ()
+    explain: bool = False
 
 
 class Listener:
@@ -194,7 +195,7 @@ class Bench:
         except (BrokenLibrary, WrongHashes) as error:  # what the others did is kept
             self._fail(order.kernel, error)
             return True
-        return self._keep(found)
+        return self._keep(order, found)
 
     def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
         if isinstance(error, WrongHashes):
@@ -203,12 +204,22 @@ class Bench:
             self.broken.append(error)
         self.left_out.append((kernel.name, error.message))
 
-    def _keep(self, found: Measurement) -> bool:
+    def _keep(self, order: Order, found: Measurement) -> bool:
         found = replace(found, compile_seconds=self._compile_seconds.get(found.kernel))
+        if not found.interrupted and self._to_explain(found.kernel):
+            try:
+                explanation = explain.explain(order.kernel, self.settings.job, self.machine)
+                found = replace(found, explanation=explanation)
+            except KeyboardInterrupt:
+                self.interrupted = True
         self.measured.append(found)
         self.listener.ends(found)
         self.interrupted = self.interrupted or found.interrupted
-        return not found.interrupted
+        return not self.interrupted
+
+    def _to_explain(self, kernel: str) -> bool:
+        """Each kernel once, beside its first measurement."""
+        return self.settings.explain and all(m.kernel != kernel for m in self.measured)
 
     def result(self) -> Result:
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

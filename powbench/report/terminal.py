@@ -20,7 +20,7 @@ from ..measure.document import Result
 from ..measure.facts import Machine
 from ..measure.fitness import Finding
 from ..measure.procfs import cpu_ranges
-from . import energy
+from . import energy, explaining
 from .tables import plain_table
 from .units import bar, count, hash_rate, rate_range, scaled
 
@@ -77,6 +77,7 @@ def bench(result: Result) -> RenderableType:
             Gauge(rate.median / top),
         )
     lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
+    lines += explaining.explanations(result.measurements)
     lines += energy.readings(result.measurements)
     lines += [line for m in result.measurements for line in energy.over_time(m)]
     lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
