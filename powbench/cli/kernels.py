@@ -51,7 +51,7 @@ def command(
     if include:
         click.echo(library.include_folder())
         return 0
-    entries, failures = proven(registry.entries(libraries))
+    entries, failures = proven(registry.table(libraries))
     known = choice.calibrated(thorough=True, again=True) if calibrate else choice.remembered()
     default = choice.fastest(known).name
     meters = probe.probe()

@@ -38,8 +38,8 @@ class Entry:
         return self.kernel is not None
 
 
-def entries(libraries: Sequence[Kernel] = ()) -> list[Entry]:
-    """All kernels powbench knows on this kind of machine, and those of the user's libraries."""
+def entries() -> list[Entry]:
+    """All kernels powbench knows on this kind of machine, in order of their names' speed."""
     listed = [_native_entry(k) for k in native.kernels()]
     if not listed:
         listed = [Entry(name, "c", (), None, NOT_BUILT) for name in C_KERNELS]
@@ -49,7 +49,12 @@ def entries(libraries: Sequence[Kernel] = ()) -> list[Entry]:
         else:
             listed.append(Entry(kernel.name, "numba", ("numba",), None, "numba is not installed"))
     listed.append(Entry("reference", "python", (), ReferenceKernel()))
-    return listed + [Entry(kernel.name, kernel.backend, (), kernel) for kernel in libraries]
+    return listed
+
+
+def table(libraries: Sequence[Kernel]) -> list[Entry]:
+    """All kernels powbench knows, and behind them those of the user's libraries."""
+    return entries() + [Entry(k.name, k.backend, (), k) for k in libraries]
 
 
 def names() -> list[str]:
@@ -64,13 +69,13 @@ def _native_entry(kernel: native.NativeKernel) -> Entry:
     return Entry(kernel.name, "c", kernel.needs, kernel)
 
 
-def usable(libraries: Sequence[Kernel] = ()) -> list[Kernel]:
-    return [entry.kernel for entry in entries(libraries) if entry.kernel is not None]
+def usable() -> list[Kernel]:
+    return [entry.kernel for entry in entries() if entry.kernel is not None]
 
 
 def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
     """The kernel of this name; UnusableKernel or InputError say what to take instead."""
-    listed = entries(libraries)
+    listed = table(libraries)
     for entry in listed:
         if entry.name == name:
             if entry.kernel is None:
