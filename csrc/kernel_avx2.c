@@ -16,14 +16,7 @@ typedef __m256i vec;
 /* b ^ c is the a ^ b of the round before, which the compiler keeps: three
  * operations instead of four. */
 #define majv(a, b, c) xorv(_mm256_and_si256(xorv(a, b), xorv(b, c)), b)
-/* gcc makes each constant from an immediate with two instructions on the shuffle
- * port, which the hash needs; a broadcast from memory takes none of its ports. */
-PB_INLINE const uint32_t *hidden(const uint32_t *table)
-{
-    __asm__("" : "+r"(table));
-    return table;
-}
-#define HIDDEN(table) hidden(table)
+#define HIDDEN(table) pb_hidden(table)
 /* Without three-input functions a straight line is 36 kB, more than the 32 kB of the
  * instruction cache: 14 % slower on Zen 4 than with rounds 32..63 of the first hash as
  * a loop. */

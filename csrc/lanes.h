@@ -1,7 +1,7 @@
 /* One double SHA-256 per lane, nothing shuffled: the body of the scalar, AVX2
  * and AVX-512 kernels.  The including file defines
  *
- *     vec                       a register of LANES 32-bit words
+ *     vec                       LANES 32-bit words: a register, or two of them
  *     set1v addv xorv andv      the usual
  *     rotrv(x, n) shrv(x, n)    n is a constant
  *     xor3v chv majv            three-input functions

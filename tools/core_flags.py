@@ -35,13 +35,17 @@ _NO_MACHINE_SCHEDULERS = ("-mllvm", "-enable-misched=0", "-mllvm", "-enable-post
 X86 = (
     # Expressions put together again (ter) cost 300 spills in 16 registers.
     KernelFile("kernel_avx2.c", ("-mavx2",), gcc=("-fno-schedule-insns2", "-fno-tree-ter")),
-    KernelFile("kernel_avx512.c", ("-mavx512f", "-mavx512bw")),
+    KernelFile(
+        "kernel_avx512.c",
+        ("-mavx512f", "-mavx512bw"),
+        gcc=("-fno-tree-reassoc", "-fno-tree-ter"),
+    ),
     KernelFile("kernel_shani.c", ("-msse4.1", "-msha")),
     # Here the order of the source is the whole point.
     KernelFile(
         "kernel_split.c",
         ("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
-        gcc=_NO_SCHEDULERS,
+        gcc=(*_NO_SCHEDULERS, "-fno-tree-ter"),
         clang=_NO_MACHINE_SCHEDULERS,
     ),
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ..errors import NotMeasurable
 from ..kernels.base import Kernel
-from ..kernels.native import NativeKernel
+from ..kernels.native import ELSEWHERE, NativeKernel
 
 INSTALL = "pip install 'powbench[explain]'"
 MEMORY = re.compile(r"\[[^\]]*\]")
@@ -144,7 +144,9 @@ def count(kernel: Kernel, decode: Decode | None = None) -> Count:
     steps = []
     for address, times in sorted(long.items()):
         extra = times - short.get(address, 0)
-        if extra:
+        if address == ELSEWHERE and extra > more:
+            raise NotMeasurable(f"kernel {kernel.name} does part of its work in other libraries")
+        if extra and address != ELSEWHERE:
             mnemonic, operands = decode(kernel.code_at(address), address)
             steps.append((mnemonic, operands, extra / more))
     return tally(steps)

@@ -134,7 +134,7 @@ def test_objdump_reads_the_same_classes(entry: registry.Entry) -> None:
         if m
     }
     decode = instructions.decoder()
-    for address in kernel.steps(4 * kernel.lanes):
+    for address in set(kernel.steps(4 * kernel.lanes)) - {native.ELSEWHERE}:
         ours, theirs = decode(kernel.code_at(address), address), read[address - base]
         assert classes_of(*ours) == classes_of(theirs[0], theirs[1].lower()), (ours, theirs)
 
