@@ -112,7 +112,7 @@ def test_what_a_hash_takes(entry: registry.Entry) -> None:
         assert not [name for name in classes if name.endswith(("128", "256", "512"))]
 
 
-LINE = re.compile(r"\s*([0-9a-f]+):\t(\S+)\s*(.*)")
+LINE = re.compile(r"\s*([0-9a-f]+):\t(?:\{\w+\} )?(\S+)\s*(.*)")
 
 
 @pytest.mark.parametrize("entry", C_KERNELS, ids=lambda e: e.name)
