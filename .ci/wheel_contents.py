@@ -9,12 +9,16 @@ import zipfile
 WHEEL = [
     "powbench/py.typed",
     "powbench/data/headers.csv",
+    "powbench/data/microarchitectures.toml",
+    "powbench/include/powbench_kernel.h",
     "powbench/kernels/_straight.py",
     "powbench/schemas/result-1.json",
 ]
 SDIST = [
     "csrc/powbench.h",
+    "csrc/explain.h",
     "csrc/lanes.h",
+    "examples/own-kernel/kernel.c",
     "tests/csrc/harness.c",
     "tools/build_core.py",
     "LICENSE",
