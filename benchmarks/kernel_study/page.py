@@ -84,10 +84,8 @@ def page(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> str:
         "rounds, on one pinned thread. A rate is the upper decile of its slices, since neighbours",
         "on a shared machine only slow things down; an interval is a bootstrap over rounds, 95 %.",
         "",
-        (
-            f"Machine: {machine.get('model_name')}, CPU signature `{machine.get('cpu_signature')}`, "
-            f"{data['created'][:10]}."
-        ),
+        f"Machine: {machine.get('model_name')}, {data['created'][:10]},",
+        f"CPU signature `{machine.get('cpu_signature')}`.",
         "",
         "![Gain of each trick](img/kernel-study.svg)",
     ]
