@@ -234,6 +234,12 @@ def _without_effect(
         for outage in site.supply.outages
         if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
     ]
+    notes += [
+        f"site {site.name!r}: the rates of {site.tariff.name!r} ended on "
+        f"{when.iso_date(site.tariff.until)} and are held on"
+        for site in sites
+        if site.tariff.until < end
+    ]
     return notes + [
         f"the shock of {when.iso_date(shock.start)} is outside the horizon"
         for shock in network.scenario.shocks

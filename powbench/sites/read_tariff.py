@@ -85,6 +85,8 @@ def _record(table: Table, folder: Path) -> Tariff:
         for number, tiers in enumerate(periods):
             prices = ", ".join(f"{tier.price:g} up to {tier.up_to:g}" for tier in tiers)
             table.note(f"urdb {what} period {number}", prices, "USD", Status.READ, source)
+    for number, charge in enumerate(tariff.left_out):
+        table.note(f"urdb left out {number}", charge, "", Status.READ, source)
     table.note("urdb fixed", tariff.fixed_per_month, "USD/month", Status.READ, source)
     return tariff
 
