@@ -225,7 +225,9 @@ def _answer(
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)
-        _print(report.explanation(explain, explained(site, shared), figures))
+        place = [p.site.name for p in ranked.ordered].index(explain) + 1
+        lines = explained(site, shared, (place, len(projections), order.value))
+        _print(report.explanation(explain, lines, figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
         _bands(found, projections, [p.site.name for p in ranked.ordered])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -129,15 +131,8 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
     """All of `--explain`: numbers with formula and inputs, then every input of the site."""
     rows = [f"{site}: every number, its formula, and what it starts from", ""]
-    said = ""
-    for line in explained:
-        value = "none" if line.value is None else f"{line.value:,.10g}"
-        rows.append(f"{line.key} = {value} {line.unit}".rstrip())
-        if line.formula != said:  # once for a row of months
-            rows.append(f"    = {line.formula}")
-        said = line.formula
-        rows.append(f"    = {line.worked}")
-        rows.extend(f"      {figure}" for figure in line.inputs)
+    for _, group in groupby(explained, key=lambda line: (line.formula, line.key[:6] == "months")):
+        rows += _explained(list(group))
     rows += ["", f"{site}: all inputs, by how sure they are"]
     for status in Status:
         found = [figure for figure in figures if figure.status is status]
@@ -145,6 +140,25 @@ def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figu
             rows.append(f"{status.value}:")
             rows.extend(f"  {figure}" for figure in found)
     return "\n".join(rows)
+
+
+def _explained(group: list[Explained]) -> list[str]:
+    """Lines of one formula: a number, or a row of months with the formula above it."""
+    first = group[0]
+    inputs = [f"      {figure}" for figure in first.inputs]
+    if len(group) == 1:
+        head = f"{first.key} = {_number(first)}"
+        return [head, f"    = {first.formula}", f"    = {first.worked}", *inputs]
+    if all(not line.value for line in group):
+        head = f"{first.key} and {len(group) - 1} more up to {group[-1].key} = 0 {first.unit}"
+        return [head.rstrip(), f"    = {first.formula}", f"    = {first.worked}", *inputs]
+    rows = [f"{line.key} = {_number(line)}  = {line.worked}" for line in group]
+    return [f"the next {len(group)} = {first.formula}", *inputs, *rows]
+
+
+def _number(line: Explained) -> str:
+    value = "none" if line.value is None else f"{line.value:,.10g}"
+    return f"{value} {line.unit}".rstrip()
 
 
 def default_order(project: Project) -> RankBy:

@@ -244,8 +244,9 @@ class _Reader:
                 return when.seconds(when.parse(end[:10]))
             except InputError:
                 return math.inf
-        numeric = isinstance(end, int | float) and not isinstance(end, bool)
-        return float(end) if numeric and 0 < end < FOR_EVER else math.inf
+        if isinstance(end, int | float) and not isinstance(end, bool) and 0 < end < FOR_EVER:
+            return float(end)
+        return math.inf
 
     def fixed(self) -> tuple[float, float]:
         """Fixed charge as (per month, per day)."""

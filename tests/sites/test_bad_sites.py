@@ -88,7 +88,7 @@ CASES = [
     ("price = 0.05", 'currency = "EUR"\nprice = 1', "no rate for 'EUR'", "EUR"),
     ("price = 0.05", 'urdb = "missing.json"', "cannot read", "missing.json"),
     ("start = 2026-01-01", "start = 2020-01-01", "before the network's state", "start"),
-    ("start = 2026-01-01", 'start = "soon"', "is missing or no date", "start"),
+    ("start = 2026-01-01", 'start = "soon"', "is no date", "start"),
     ("start = 2026-01-01", "start = 1999-01-01", "out of range", "start"),
     ("start = 2026-01-01", "", "is missing", "months"),
     ("months = 12", "months = 0", "at least 1", "months"),
@@ -286,3 +286,19 @@ def test_the_example_with_any_one_value_replaced(number: int, value: object) -> 
     except InputError:
         return
     json.dumps(document(ranking, found.project, found.network.state, (), 2e9), allow_nan=False)
+
+
+@pytest.mark.parametrize("history", ["", "history = true\nprice_usd = 1\nfees_btc_per_block = 0"])
+def test_what_follows_from_a_missing_start_is_not_said(history: str) -> None:
+    dated = "[exchange_rates]\nKZT = [[2025-11-01, 0.0019]]\n"
+    text = GOOD.replace("start = 2026-01-01\n", "").replace(
+        "price = 0.05", 'currency = "KZT"\nprice = 20'
+    )
+    found = problems(text + dated + f"[network]\n{history}\n")
+    assert len(found) == 1
+    assert "start: is missing" in found[0]
+
+
+def test_start_in_quotes() -> None:
+    found = load(GOOD.replace("start = 2026-01-01", 'start = "2026-01-01"'))
+    assert found.project.horizon.start.isoformat() == "2026-01-01"
