@@ -41,27 +41,51 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
     )
 
 
-def table(ranking: Ranking) -> Table:
-    """One row per site, best first."""
+_FIRST_TO_GO = ("USD/BTC", "cost", "BTC", "revenue", "break-even", "USD/kWh", "NPV")
+"""Where the terminal is narrow; the profit stays."""
+_SHORTEST_NAME = 9
+
+
+def table(ranking: Ranking, width: int | None = None) -> Table:
+    """One row per site, best first. width: columns that do not fit into it are left out."""
+    columns = {
+        "BTC": [_coins(float(p.btc.sum())) for p in ranking.ordered],
+        "revenue": [_usd(float(p.accounts.revenue.sum())) for p in ranking.ordered],
+        "cost": [_usd(float(p.accounts.costs.total.sum())) for p in ranking.ordered],
+        "profit": [_usd(p.profit_usd) for p in ranking.ordered],
+        "NPV": [_usd(float(p.accounts.npv_usd)) for p in ranking.ordered],
+        "USD/kWh": [_maybe(p.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
+        "break-even": [_maybe(p.break_even.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
+        "USD/BTC": [_maybe(p.cost_per_btc, "{:,.0f}") for p in ranking.ordered],
+    }
+    names = [p.site.name for p in ranking.ordered]
+    gone = _too_wide(columns, names, width)
     shown = Table(title=f"ranked by {ranking.by.value}", title_justify="left")
     shown.add_column("#", justify="right", no_wrap=True)
     shown.add_column("site", overflow="fold")
-    for name in ("BTC", "revenue", "cost", "profit", "NPV", "USD/kWh", "break-even", "USD/BTC"):
+    kept = {name: cells for name, cells in columns.items() if name not in gone}
+    for name in kept:
         shown.add_column(name, justify="right", no_wrap=True)
-    for place, p in enumerate(ranking.ordered, start=1):
-        shown.add_row(
-            str(place),
-            escape(p.site.name),
-            _coins(float(p.btc.sum())),
-            _usd(float(p.accounts.revenue.sum())),
-            _usd(float(p.accounts.costs.total.sum())),
-            _usd(p.profit_usd),
-            _usd(float(p.accounts.npv_usd)),
-            _maybe(p.usd_per_kwh, "{:.4f}"),
-            _maybe(p.break_even.usd_per_kwh, "{:.4f}"),
-            _maybe(p.cost_per_btc, "{:,.0f}"),
-        )
+    for place, site in enumerate(names):
+        shown.add_row(str(place + 1), escape(site), *(cells[place] for cells in kept.values()))
+    if gone:
+        shown.caption = f"too narrow for {', '.join(gone)}: in --json and below"
+        shown.caption_justify = "left"
     return shown
+
+
+def _too_wide(columns: dict[str, list[str]], names: list[str], width: int | None) -> list[str]:
+    """Columns to leave out, so that no number is cut; names may be folded."""
+    gone: list[str] = []
+    if width is None:
+        return gone
+    name = min(_SHORTEST_NAME, max(map(len, names)))
+    room = width - len(str(len(names))) - name - 7  # with borders and padding
+    sizes = {key: max(map(len, (key, *cells))) + 3 for key, cells in columns.items()}
+    for key in _FIRST_TO_GO:
+        if sum(size for key, size in sizes.items() if key not in gone) > room:
+            gone.append(key)
+    return [key for key in columns if key in gone]
 
 
 def details(p: Projection) -> str:
@@ -78,7 +102,8 @@ def details(p: Projection) -> str:
         _maybe(even.joules_per_terahash, "{:.1f}"),
     )
     hashcost, kept = _maybe(p.hashcost, "{:,.2f}"), _maybe(margin, "{:.1%}")
-    sizes = f"{p.site.rigs:,} rigs, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
+    count = f"{p.site.rigs:,} rig{'s' if p.site.rigs > 1 else ''}"
+    sizes = f"{count}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
     prices = f"hashprice {p.hashprice:,.2f} against hashcost {hashcost} USD/PH/s/day; margin {kept}"
     evens = f"{kwh} USD/kWh with levies, tariff {tariff}, {btc} USD/BTC, {efficiency} J/TH"
     parts = [

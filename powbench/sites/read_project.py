@@ -21,7 +21,7 @@ from .currency import Rate, Rates, shipped
 from .problems import Book, FileProblems, Problem
 from .read_network import NetworkInput
 from .site import Horizon, Project, Site
-from .table import Table
+from .table import Table, is_currency
 from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
@@ -56,6 +56,9 @@ def read(
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n") + 1
         problem = Problem(name, line, "", "TOML syntax", str(error), "mend the TOML")
+        raise FileProblems(name, (problem,)) from None
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
+        problem = Problem(name, 1, "", "TOML syntax", str(error), "mend the TOML")
         raise FileProblems(name, (problem,)) from None
     book = Book(name, lines.find(text))
     found = _document(data, book, folder, network, replacement)
@@ -140,8 +143,8 @@ def _rates(top: Table) -> Rates:
     table = top.table("exchange_rates")
     found: list[Rate] = []
     for code in table.data:
-        if not re.fullmatch(r"[A-Z]{3}", code):
-            table.problem(code, "is no currency code", "write three capitals: KZT")
+        if not is_currency(code):
+            table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
             found += [Rate(code, moment, value) for moment, value in rows]
@@ -156,6 +159,10 @@ def _site_tables(top: Table) -> list[Table]:
     if not isinstance(sites, dict) or not sites:
         top.problem("site", "there is no site", "add a table [site.NAME]")
         return []
+    for name in sites:
+        if not name.strip() or not name.isprintable():
+            what = f"{name!r} is no name to print"
+            top.book.add(("site", name), what, "name the site with letters: [site.texas]")
     return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
 
 

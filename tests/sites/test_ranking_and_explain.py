@@ -14,8 +14,10 @@ from typing import Any
 import cases
 import jsonschema
 import pytest
+from rich.console import Console
 
 from powbench.network import when
+from powbench.report.projection import table
 from powbench.sites.document import as_csv, document, result
 from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
@@ -183,3 +185,17 @@ def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
     found = document(ranking, example.project, example.network.state, (), 0.0)
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["btc"] == 0
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_no_number_is_cut_in_a_narrow_terminal(
+    projections: tuple[Projection, ...], width: int
+) -> None:
+    text = io.StringIO()
+    shown = table(rank(projections, RankBy.NPV), width)
+    Console(file=text, width=width).print(shown)
+    profit = projections[0].profit_usd
+    assert "…" not in text.getvalue()
+    assert f"{profit:,.0f}" in text.getvalue()
+    assert ("too narrow for" in text.getvalue()) == (width < 200)
+    assert "USD/BTC" in shown.caption if shown.caption else width == 200
