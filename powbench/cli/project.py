@@ -53,7 +53,7 @@ Examples:
     "shipped snapshot: a file, or a node (user@host:port; password from "
     "POWBENCH_RPC_PASSWORD or the cookie file).",
 )
-@click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
+@click.option("--difficulty", type=Number(1.0), help="In place of the network's.")
 @click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
 @click.option("--subsidy", type=Number(high=50.0), metavar="BTC", help="Per block, at any height.")
 @click.option("--fees", type=Number(), metavar="BTC", help="Per block.")
@@ -225,7 +225,9 @@ def _answer(
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)
-        _print(report.explanation(explain, explained(site, shared), figures))
+        place = [p.site.name for p in ranked.ordered].index(explain) + 1
+        lines = explained(site, shared, (place, len(projections), order.value))
+        _print(report.explanation(explain, lines, figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
         _bands(found, projections, [p.site.name for p in ranked.ordered])
@@ -270,7 +272,7 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     from ..report import projection as report
 
     _print(report.headline(project, network.state, now))
-    output.show(report.table(ranked))
+    output.show(report.table(ranked, output.console().width))
     if ranked.reason:
         _print(ranked.reason)
     ends = (ranked.ordered[0], ranked.ordered[-1])

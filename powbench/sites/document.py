@@ -108,6 +108,7 @@ def result(p: Projection, place: int) -> dict[str, Any]:
         "costs": {f"{name}_usd": _sum(getattr(costs, name)) for name in COMPONENTS},
         "energy_kwh": energy,
         "peak_kw": float(p.operation.load_kw.max()),
+        "bill_leaves_out": list(p.site.tariff.left_out),
         "usd_per_kwh": p.usd_per_kwh,
         "cost_per_btc_usd": p.cost_per_btc,
         "hashprice_usd_per_phs_day": p.hashprice,

@@ -44,7 +44,10 @@ class Market:
 
 @dataclass(frozen=True)
 class Projection:
-    """One site's result. Monthly arrays have one entry per billing month."""
+    """One site's result. Monthly arrays have one entry per billing month.
+
+    tariff_to_usd, costs_to_usd (months): USD per unit of the tariff's and the costs' currency.
+    """
 
     site: Site
     hours: Hours
@@ -62,6 +65,8 @@ class Projection:
     irr: float | None
     payback_years: float | None
     tco2e: float | None
+    tariff_to_usd: Floats
+    costs_to_usd: Floats
 
     def lost_hours(self) -> tuple[tuple[Cause, float], ...]:
         """Full-fleet hours lost by cause over the horizon."""
@@ -244,4 +249,6 @@ def _conclude(
             payback_years(accounts.flows, accounts.times) if site.outlay_usd > 0 else None
         ),
         tco2e=None if grams is None else energy * grams / 1e6,
+        tariff_to_usd=rates.usd(site.tariff.currency, grid.edges[:-1][grid.starts]),
+        costs_to_usd=rates.usd(site.costs_currency, grid.edges[:-1][grid.starts]),
     )

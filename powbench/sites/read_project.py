@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from .currency import Rate, Rates, shipped
 from .problems import Book, FileProblems, Problem
 from .read_network import NetworkInput
 from .site import Horizon, Project, Site
-from .table import Table
+from .table import Table, is_currency
 from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
+_STAND_IN = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ def read(
         line = int(where[1]) if where else text.count("\n") + 1
         problem = Problem(name, line, "", "TOML syntax", str(error), "mend the TOML")
         raise FileProblems(name, (problem,)) from None
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
+        problem = Problem(name, 1, "", "TOML syntax", str(error), "mend the TOML")
+        raise FileProblems(name, (problem,)) from None
     book = Book(name, lines.find(text))
     found = _document(data, book, folder, network, replacement)
     book.close()
@@ -70,7 +75,7 @@ def _document(
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures)
-    horizon = _horizon(top)
+    horizon, started = _horizon(top)
     rates = _rates(top)
     site_tables = _site_tables(top)
     groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
@@ -80,9 +85,9 @@ def _document(
     network_table = Table(data.get("network", {}), ("network",), book, [])
     top.has("network")
     network = read_network.read(network_table, start, given)
-    if isinstance(top.get("start"), date):  # without one there is nothing to compare
+    if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
-    _check_rates(book, sites, rates, start)
+    _check_rates(book, sites, rates, start if started else math.inf)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
     uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
@@ -97,19 +102,19 @@ def _document(
     return SitesFile(shared, network, uncertainty, groups, tuple(doubts))
 
 
-def _horizon(top: Table) -> Horizon:
-    start = when.FIRST
+def _horizon(top: Table) -> tuple[Horizon, bool]:
+    """The horizon, and whether its start was given; a stand-in within all records if not."""
+    start, started = _STAND_IN, False
     value = top.get("start")
-    if not isinstance(value, date):
+    if isinstance(value, str):
+        value = top.guarded("start", lambda: when.parse(value), None)
+    elif not isinstance(value, date):
         top.problem("start", "is missing or no date", "add start = 2026-01-01")
-    else:
-        moment = top.date_at(("start",), value)
-        day = value if type(value) is date else None
-        if day is None:
-            top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
-        elif moment:
-            start = day
-            top.note("start", day.isoformat(), "", Status.TYPED, top.place("start"))
+    if type(value) is datetime:
+        top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
+    elif isinstance(value, date) and top.date_at(("start",), value):
+        start, started = value, True
+        top.note("start", value.isoformat(), "", Status.TYPED, top.place("start"))
     has_days, has_months = top.has("days"), top.has("months")
     if has_days == has_months:
         top.problem("months", "give days or months, one of them", "add months = 12")
@@ -123,7 +128,7 @@ def _horizon(top: Table) -> Horizon:
         else:
             top.problem("months", f"{months} months end after 2140", "shorten the horizon")
     rate = top.number("discount_rate", "per year", 0.0, low=0.0, high=10.0)
-    return Horizon(start, max(1, days), rate)
+    return Horizon(start, max(1, days), rate), started
 
 
 def _whole(top: Table, key: str, most: int) -> int:
@@ -138,8 +143,8 @@ def _rates(top: Table) -> Rates:
     table = top.table("exchange_rates")
     found: list[Rate] = []
     for code in table.data:
-        if not re.fullmatch(r"[A-Z]{3}", code):
-            table.problem(code, "is no currency code", "write three capitals: KZT")
+        if not is_currency(code):
+            table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
             found += [Rate(code, moment, value) for moment, value in rows]
@@ -154,6 +159,10 @@ def _site_tables(top: Table) -> list[Table]:
     if not isinstance(sites, dict) or not sites:
         top.problem("site", "there is no site", "add a table [site.NAME]")
         return []
+    for name in sites:
+        if not name.strip() or not name.isprintable():
+            what = f"{name!r} is no name to print"
+            top.book.add(("site", name), what, "name the site with letters: [site.texas]")
     return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
 
 
@@ -233,6 +242,12 @@ def _without_effect(
         for site in sites
         for outage in site.supply.outages
         if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
+    ]
+    notes += [
+        f"site {site.name!r}: the rates of {site.tariff.name!r} ended on "
+        f"{when.iso_date(site.tariff.until)} and are held on"
+        for site in sites
+        if site.tariff.until < end
     ]
     return notes + [
         f"the shock of {when.iso_date(shock.start)} is outside the horizon"
