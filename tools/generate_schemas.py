@@ -111,6 +111,8 @@ class Page:
 
     def inside(self, schema: Schema, path: str) -> Iterator[str]:
         """The rows of an object, of an object in a list, or of an object that may be null."""
+        if "$ref" in schema and not _has_keys(self.definition(schema["$ref"])):
+            schema = self.definition(schema["$ref"])
         for option in (schema, *schema.get("anyOf", []), *schema.get("oneOf", [])):
             if _has_keys(option):
                 yield from self.rows(option, path)
@@ -137,15 +139,18 @@ class Page:
 
     def reference(self, pointer: str) -> str:
         """A definition that is an object is linked, a plain one shown."""
-        key = pointer.rsplit("/", 1)[-1]
-        definition = self.schema["$defs"][key]
-        if _has_keys(definition):
+        if _has_keys(self.definition(pointer)):
+            key = pointer.rsplit("/", 1)[-1]
             return f"[{key}](#{self.anchor(key)})"
-        return self.type(definition)
+        return self.type(self.definition(pointer))
+
+    def definition(self, pointer: str) -> Schema:
+        found: Schema = self.schema["$defs"][pointer.rsplit("/", 1)[-1]]
+        return found
 
     def meaning(self, schema: Schema) -> str:
         if "$ref" in schema:
-            referred = self.schema["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+            referred = self.definition(schema["$ref"])
             if not _has_keys(referred):
                 schema = referred | schema
         said = [schema["description"].rstrip(".")] if "description" in schema else []
