@@ -37,6 +37,19 @@ X86_KERNELS = {
 }
 ARM_KERNELS = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
 FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
+# MSVC's words for them. It has every intrinsic without a flag; /arch is for the code around.
+MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512f": "/arch:AVX512"}
+
+
+def flags_for(compiler: str, flags: list[str]) -> list[str]:
+    """The flags as this type of compiler ("msvc", "unix", "mingw32") takes them.
+
+    For MSVC what has no word there is left out: it has no instruction schedulers to
+    turn off, and hides symbols anyway.
+    """
+    if compiler != "msvc":
+        return flags
+    return [MSVC[flag] for flag in flags if flag in MSVC]
 
 
 class BuildCore(build_ext):
@@ -58,20 +71,22 @@ class BuildCore(build_ext):
         machine = platform.machine().lower()
         kernels = X86_KERNELS if machine in ("x86_64", "amd64") else {}
         kernels = ARM_KERNELS if machine in ("aarch64", "arm64") else kernels
-        defines = [("PB_FLAGS", '"' + " ".join(FLAGS) + '"')]
+        compiler = self.compiler.compiler_type
+        common = flags_for(compiler, FLAGS)
+        defines = [("PB_FLAGS", '"' + " ".join(common) + '"')]
         objects = self.compiler.compile(
             [str(CORE / name) for name in COMMON],
             output_dir=self.build_temp,
             macros=defines,
             include_dirs=[str(CORE)],
-            extra_postargs=FLAGS,
+            extra_postargs=common,
         )
         for name, flags in kernels.items():
             objects += self.compiler.compile(
                 [str(CORE / name)],
                 output_dir=self.build_temp,
                 include_dirs=[str(CORE)],
-                extra_postargs=FLAGS + flags,
+                extra_postargs=flags_for(compiler, FLAGS + flags),
             )
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)
@@ -89,6 +104,11 @@ class BuildCore(build_ext):
         )
         self.extensions = []
 
+
+if sys.platform == "darwin":
+    # A Python for two architectures would compile every kernel for both, and x86 has other
+    # kernels than ARM. cibuildwheel sets this itself.
+    os.environ.setdefault("ARCHFLAGS", f"-arch {platform.machine()}")
 
 setup(
     cffi_modules=["tools/build_core.py:ffibuilder"],

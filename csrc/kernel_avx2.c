@@ -18,12 +18,14 @@ typedef __m256i vec;
 #define majv(a, b, c) xorv(_mm256_and_si256(xorv(a, b), xorv(b, c)), b)
 /* gcc makes each constant from an immediate with two instructions on the shuffle
  * port, which the hash needs; a broadcast from memory takes none of its ports. */
+#if defined(__GNUC__) || defined(__clang__)
 PB_INLINE const uint32_t *hidden(const uint32_t *table)
 {
     __asm__("" : "+r"(table));
     return table;
 }
 #define HIDDEN(table) hidden(table)
+#endif
 #include "lanes.h"
 
 void pb_scan_avx2(const pb_job *job, uint32_t start, uint64_t count, pb_hits *hits)
