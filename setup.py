@@ -21,35 +21,11 @@ from typing import Any
 from setuptools import setup
 from setuptools.command.build_ext import build_ext
 
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+import core_flags
+
 CORE = Path("csrc")
-COMMON = ["job.c", "cpu.c", "dispatch.c", "kernel_scalar.c"]
-# The two flags for AVX2 keep gcc from undoing the order of the source, in which
-# a ^ b of one round is b ^ c of the next; clang ignores them with a warning.
-X86_KERNELS = {
-    "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
-    "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
-    "kernel_shani.c": ["-msse4.1", "-msha"],
-    # Here the order of the source is the whole point; clang ignores these as well.
-    "kernel_split.c": [
-        *("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
-        *("-fno-schedule-insns", "-fno-schedule-insns2"),
-    ],
-}
-ARM_KERNELS = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
-FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
-# MSVC's words for them. It has every intrinsic without a flag; /arch is for the code around.
-MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512f": "/arch:AVX512"}
-
-
-def flags_for(compiler: str, flags: list[str]) -> list[str]:
-    """The flags as this type of compiler ("msvc", "unix", "mingw32") takes them.
-
-    For MSVC what has no word there is left out: it has no instruction schedulers to
-    turn off, and hides symbols anyway.
-    """
-    if compiler != "msvc":
-        return flags
-    return [MSVC[flag] for flag in flags if flag in MSVC]
+FLAGS = list(core_flags.BASE)
 
 
 class BuildCore(build_ext):
@@ -68,25 +44,23 @@ class BuildCore(build_ext):
             self._go_on_without(error)
 
     def build_extension(self, ext: Any) -> None:
-        machine = platform.machine().lower()
-        kernels = X86_KERNELS if machine in ("x86_64", "amd64") else {}
-        kernels = ARM_KERNELS if machine in ("aarch64", "arm64") else kernels
         compiler = self.compiler.compiler_type
-        common = flags_for(compiler, FLAGS)
+        common = core_flags.spelt_for(compiler, FLAGS)
         defines = [("PB_FLAGS", '"' + " ".join(common) + '"')]
         objects = self.compiler.compile(
-            [str(CORE / name) for name in COMMON],
+            [str(CORE / name) for name in core_flags.COMMON],
             output_dir=self.build_temp,
             macros=defines,
             include_dirs=[str(CORE)],
             extra_postargs=common,
         )
-        for name, flags in kernels.items():
+        kind = core_flags.kind_of(getattr(self.compiler, "compiler_so", []))
+        for file in core_flags.kernel_files(platform.machine()):
             objects += self.compiler.compile(
-                [str(CORE / name)],
+                [str(CORE / file.name)],
                 output_dir=self.build_temp,
                 include_dirs=[str(CORE)],
-                extra_postargs=flags_for(compiler, FLAGS + flags),
+                extra_postargs=core_flags.spelt_for(compiler, FLAGS + file.flags(kind)),
             )
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)

@@ -9,12 +9,16 @@ each counts; only the ratios mean something from one day to the next.
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+import core_flags
 import hashlib_loop
 import pytest
 
@@ -130,19 +134,13 @@ def c_loop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
     if compiler is None:
         pytest.skip("needs gcc")
     folder = tmp_path_factory.mktemp("c_loop")
-    flags = {
-        "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
-        "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
-        "kernel_shani.c": ["-msse4.1", "-msha"],
-        "kernel_split.c": ["-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"],
-    }
+    kind = core_flags.kind_of([compiler])
+    files = [(name, []) for name in core_flags.COMMON]
+    files += [(f.name, f.flags(kind)) for f in core_flags.kernel_files(platform.machine())]
     objects = []
-    for source in sorted(CORE.glob("*.c")):
-        if source.name == "kernel_armv8.c":
-            continue
-        made = folder / f"{source.stem}.o"
-        extra = flags.get(source.name, [])
-        command = [compiler, "-std=c11", "-O2", *extra, "-c", str(source), "-o", str(made)]
+    for name, extra in files:
+        made = folder / f"{name}.o"
+        command = [compiler, *core_flags.BASE, *extra, "-c", str(CORE / name), "-o", str(made)]
         subprocess.run(command, check=True)
         objects.append(str(made))
     program = folder / "c_loop"

@@ -119,6 +119,17 @@ PB_INLINE uint32_t pb_swap(uint32_t x)
     return x >> 24 | (x >> 8 & 0xff00u) | (x << 8 & 0xff0000u) | x << 24;
 }
 
+/* A table that the compiler cannot see through, so that constants are operands in
+ * memory: gcc makes each from an immediate with two instructions, on ports that the
+ * hash needs. */
+PB_INLINE const uint32_t *pb_hidden(const uint32_t *table)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __asm__("" : "+r"(table));
+#endif
+    return table;
+}
+
 /* Hash the nonces first + i for every set bit i of `candidates` in plain scalar
  * code, test them against the whole target, and store the hits.  Kernels call
  * it for the few nonces that pass the test of digest word 7. */

@@ -5,23 +5,23 @@ Not MSVC itself: its own parser, optimiser and linker are untested (CONTRIBUTING
 
 from __future__ import annotations
 
-import ast
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
+import core_flags
 import peers
 from test_core import HERE, build, cases, run, skip_unless_x86
 
 __all__ = ["cases"]  # a fixture
 
-ROOT = Path(__file__).parents[2]
 CLANG = ("clang", "clang-19", "clang-16", "clang-14")
 
 
@@ -40,20 +40,6 @@ def test_the_branches_for_msvc_find_what_hashlib_finds(tmp_path: Path, cases: st
     assert used == [line for line in plain if " used " in line]
 
 
-def flags_for() -> Any:
-    """The function of setup.py, without running setup()."""
-    tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
-    wanted = [
-        node
-        for node in tree.body
-        if (isinstance(node, ast.FunctionDef) and node.name == "flags_for")
-        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MSVC")
-    ]
-    names: dict[str, Any] = {}
-    exec(compile(ast.Module(wanted, []), "setup.py", "exec"), names)
-    return names["flags_for"]
-
-
 @pytest.mark.parametrize(
     ("flags", "expected"),
     [
@@ -64,8 +50,8 @@ def flags_for() -> Any:
     ],
 )
 def test_flags(flags: list[str], expected: list[str]) -> None:
-    assert flags_for()("msvc", flags) == expected
-    assert flags_for()("unix", flags) == flags
+    assert core_flags.spelt_for("msvc", flags) == expected
+    assert core_flags.spelt_for("unix", flags) == flags
 
 
 def test_what_has_no_guard_would_not_compile(tmp_path: Path) -> None:
