@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import peers
 from blocks import Block, blocks, claimed, missing
 
 ROOT = Path(__file__).parents[2]
@@ -61,9 +63,7 @@ def scratch(tmp_path: Path) -> Path:
 
 def run(block: Block, folder: Path) -> str:
     """What the block prints; stderr with it where it fails."""
-    bash = shutil.which("bash")
-    assert bash is not None, "the manual's commands are for bash"
-    command = [bash, "-euo", "pipefail", "-c", block.text]
+    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.text]
     if block.language == "python":
         command = [sys.executable, "-c", block.text]
     told = subprocess.run(
