@@ -14,6 +14,8 @@ from pathlib import Path
 WHEEL = [
     "powbench/py.typed",
     "powbench/data/headers.csv",
+    "powbench/data/microarchitectures.toml",
+    "powbench/include/powbench_kernel.h",
     "powbench/kernels/_straight.py",
     "powbench/schemas/result-1.json",
     "powbench/data/sites.toml",
@@ -27,7 +29,9 @@ SDIST = [
     "pyproject.toml",
     "setup.py",
     "csrc/powbench.h",
+    "csrc/explain.h",
     "csrc/lanes.h",
+    "examples/own-kernel/kernel.c",
     "tests/csrc/harness.c",
     "tools/build_core.py",
     "LICENSE",

@@ -32,8 +32,6 @@ class KernelFile:
 
 
 _NO_SCHEDULERS = ("-fno-schedule-insns", "-fno-schedule-insns2")
-_NO_MACHINE_SCHEDULERS = ("-mllvm", "-enable-misched=0", "-mllvm", "-enable-post-misched=0")
-
 X86 = (
     # Expressions put together again (ter) cost 300 spills in 16 registers.
     KernelFile("kernel_avx2.c", ("-mavx2",), gcc=("-fno-schedule-insns2", "-fno-tree-ter")),
@@ -48,7 +46,6 @@ X86 = (
         "kernel_split.c",
         ("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
         gcc=(*_NO_SCHEDULERS, "-fno-tree-ter"),
-        clang=_NO_MACHINE_SCHEDULERS,
     ),
 )
 ARM = (KernelFile("kernel_armv8.c", ("-march=armv8-a+crypto",)),)

@@ -91,7 +91,11 @@ VARIANTS = (
              "#define xor3v(x, y, z) _mm256_ternarylogic_epi32(x, y, z, 0x96)"),
     )),
     Variant("split", "constants from immediates", (
-        Edit(SPLIT, "= pb_hidden(pb_k)", "= pb_k"),
+        Edit(SPLIT, "= pb_hidden(frame.k)", "= pb_k"),
+    )),
+    Variant("split", "buffers anywhere in a page", (
+        Edit(SPLIT, "_Alignas(4096)", "_Alignas(64)"),
+        Edit(SPLIT, "= pb_hidden(frame.k)", "= pb_hidden(pb_k)"),
     )),
     Variant("split", "chains where the compiler puts them", (
         Edit(SPLIT, "register __m128i abef##slot __asm__(x)", "__m128i abef##slot"),

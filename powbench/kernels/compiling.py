@@ -19,18 +19,12 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+from .. import cache
 from ..errors import PowbenchError
 from . import jit
 from .base import Job
 
 TIMEOUT_SECONDS = 300.0
-
-
-def cache_folder() -> Path:
-    """Where powbench keeps what it can make again."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    # os.path, because Path.expanduser raises where a user has no home.
-    return Path(os.path.expanduser(base)) / "powbench"  # noqa: PTH111
 
 
 def stamp_of(name: str) -> Path:
@@ -45,7 +39,13 @@ def stamp_of(name: str) -> Path:
         status = source.stat()
         parts += [source.name, str(status.st_mtime_ns), str(status.st_size)]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-    return cache_folder() / "compiled" / f"{name}-{key}"
+    return cache.folder() / "compiled" / f"{name}-{key}"
+
+
+def is_compiled(name: str) -> bool:
+    """Whether the kernel `name` can run without being compiled first."""
+    # os.path: False, too, where the folder is not ours to see.
+    return os.path.exists(stamp_of(name))  # noqa: PTH110
 
 
 def ensure(name: str, announce: Callable[[str], None]) -> float | None:
@@ -55,7 +55,7 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
     child fails. KeyboardInterrupt ends the child.
     """
     stamp = stamp_of(name)
-    if os.path.exists(stamp):  # noqa: PTH110 - False, too, where the folder is not ours to see
+    if is_compiled(name):
         return None
     announce(f"compiling kernel {name} for this CPU, once ...")
     began = time.monotonic()

@@ -1,7 +1,8 @@
 """The result document, powbench.result/1.
 
 History of the format:
-    1   first version: machine, software, workload, measurements with energy[]
+    1   first version: machine, software, workload, measurements with energy[]; with
+        --explain, measurements have an explanation
 """
 
 from __future__ import annotations

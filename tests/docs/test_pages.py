@@ -25,6 +25,7 @@ RUN = ("sh", "python")
 # All that is not run, with the number of blocks. What is not here is a mistake.
 NOT_RUN = {
     ("README.md", "a UPS and a plug that answer over the network"): 1,
+    ("README.md", "a kernel library, and the extra `explain` for its disassembler"): 1,
     ("docs/tutorial.md", "the README's command, which the gate runs in a clone of its own"): 1,
     ("docs/how-to/measure-energy.md", "root, and a processor with RAPL"): 1,
     ("docs/how-to/measure-energy.md", "a plug and a UPS that answer over the network"): 1,
