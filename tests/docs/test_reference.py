@@ -13,6 +13,9 @@ import pytest
 
 from powbench.cli.main import COMMANDS, cli
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import mkdocs_links
+
 ROOT = Path(__file__).parents[2]
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
 DOCUMENTS_PAGE = ROOT / "docs" / "reference" / "documents.md"
@@ -71,3 +74,15 @@ def test_the_site_lists_every_page() -> None:
     listed = set(re.findall(r"^ +- [^#:]+: (\S+\.md)$", nav, re.MULTILINE))
     pages = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
     assert listed == pages
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown", "expected"),
+    [
+        ("a.md", "[code](../csrc/x.c)", "code (`csrc/x.c`)"),
+        ("a.md", "[csrc/](../csrc)", "`csrc`"),
+        ("how-to/a.md", "[b](../b.md#c) [d](../../d)", "[b](../b.md#c) `d`"),
+    ],
+)
+def test_links_out_of_the_manual(source: str, markdown: str, expected: str) -> None:
+    assert mkdocs_links.outside(markdown, source) == expected
