@@ -11,6 +11,8 @@ from dataclasses import dataclass
 COMMON = ("job.c", "cpu.c", "dispatch.c", "kernel_scalar.c")
 """Files that any CPU can run, compiled with BASE alone."""
 BASE = ("-std=c11", "-O2", "-fvisibility=hidden")
+_MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512f": "/arch:AVX512"}
+"""It has every intrinsic without a flag; /arch is for the code around them."""
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,14 @@ def kind_of(command: Sequence[str]) -> str:
     if "clang" in told:
         return "clang"
     return "gcc" if "gcc" in told or "free software foundation" in told else "other"
+
+
+def spelt_for(compiler: str, flags: Sequence[str]) -> list[str]:
+    """The flags as this type of compiler (setuptools: "msvc", "unix", "mingw32") takes them.
+
+    What MSVC has no word for is left out: it has no such schedulers to turn off, and
+    hides symbols anyway.
+    """
+    if compiler != "msvc":
+        return list(flags)
+    return [_MSVC[flag] for flag in flags if flag in _MSVC]
