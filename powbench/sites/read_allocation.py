@@ -126,12 +126,11 @@ def _limit(table: Table, key: str, unit: str) -> float:
 def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
     found = []
     for row in table.tables("route"):
-        ends = []
-        for key in ("from", "to"):
-            ends.append(row.choice(key, known) if row.has(key) else "")
+        source, target = (row.choice(k, known) if row.has(k) else "" for k in ("from", "to"))
         found.append(
             Route(
-                *ends,
+                source=source,
+                target=target,
                 usd_per_rig=row.number("usd_per_rig", "USD", 0.0),
                 weeks=row.number("weeks", "weeks", 0.0, high=5200.0),
                 loss=row.number("loss", "share of rigs", 0.0, high=1.0),
@@ -145,8 +144,7 @@ def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
 
 def _sales(table: Table) -> dict[str, float]:
     prices = table.table("sale_usd")
-    found = {str(model): prices.number(str(model), "USD each") for model in prices.data}
-    return found
+    return {str(model): prices.number(str(model), "USD each") for model in prices.data}
 
 
 def check_models(table: Table, models: list[str]) -> None:

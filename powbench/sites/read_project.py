@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class SitesFile:
     uncertainty: Uncertainty
     groups: read_uncertainty.Groups
     doubts: tuple[Figure, ...] = ()
-    allocation: AllocationTerms = AllocationTerms()
+    allocation: AllocationTerms = field(default_factory=AllocationTerms)
 
 
 def read(

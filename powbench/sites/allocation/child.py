@@ -13,28 +13,29 @@ import signal
 import sys
 import traceback
 from dataclasses import fields
-from typing import BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
 from .program import Program
 from .solving import Solution, Status, solve
 
+Message = dict[str, np.ndarray]
 _SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux
 PROGRAM_FIELDS = tuple(f.name for f in fields(Program))
 
 
-def pack(stream: BinaryIO, **arrays: object) -> None:
+def pack(stream: IO[bytes], **arrays: object) -> None:
     """Write one message."""
     buffer = io.BytesIO()
-    np.savez(buffer, **{name: np.asarray(value) for name, value in arrays.items()})  # type: ignore[arg-type]
+    np.savez(buffer, **{name: np.asarray(value) for name, value in arrays.items()})
     data = buffer.getvalue()
     stream.write(len(data).to_bytes(8, "big"))
     stream.write(data)
     stream.flush()
 
 
-def unpack(stream: BinaryIO) -> dict[str, np.ndarray] | None:  # type: ignore[type-arg]
+def unpack(stream: IO[bytes]) -> Message | None:
     """Read one message; None where the stream ends before it is whole."""
     head = stream.read(8)
     if len(head) < 8:
@@ -47,11 +48,12 @@ def unpack(stream: BinaryIO) -> dict[str, np.ndarray] | None:  # type: ignore[ty
         return dict(found)
 
 
-def _order(message: dict[str, np.ndarray]) -> Solution:  # type: ignore[type-arg]
+def _order(message: Message) -> Solution:
     scalars = ("usd", "constant_usd")
-    program = Program(
-        **{n: float(message[n]) if n in scalars else message[n] for n in PROGRAM_FIELDS}
-    )
+    own: dict[str, Any] = {
+        n: float(message[n]) if n in scalars else message[n] for n in PROGRAM_FIELDS
+    }
+    program = Program(**own)
     wanted, seconds = float(message["gap"]), float(message["seconds"])
     try:
         return solve(program, wanted, seconds, bool(message["relaxed"]))
@@ -59,7 +61,9 @@ def _order(message: dict[str, np.ndarray]) -> Solution:  # type: ignore[type-arg
         return Solution(Status.FAILED, None, -np.inf, np.inf, 0.0, "out of memory")
     except Exception as error:
         traceback.print_exc()
-        return Solution(Status.FAILED, None, -np.inf, np.inf, 0.0, f"{type(error).__name__}: {error}")
+        return Solution(
+            Status.FAILED, None, -np.inf, np.inf, 0.0, f"{type(error).__name__}: {error}"
+        )
 
 
 def main() -> None:

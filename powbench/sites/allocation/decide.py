@@ -238,7 +238,7 @@ def binding(its: Instance, plan: Plan) -> list[tuple[Limit, tuple[int, ...], str
     return found
 
 
-def _where(mask: np.ndarray) -> tuple[int, ...]:  # type: ignore[type-arg]
+def _where(mask: np.ndarray) -> tuple[int, ...]:
     return tuple(np.flatnonzero(mask).tolist())
 
 

@@ -174,7 +174,9 @@ def without(its: Instance, limit: Limit) -> Instance:
 def with_more_kw(its: Instance, site: int, kw: float) -> Instance:
     """The same question with more power at one site, whenever there is any."""
     had = its.sites[site].capacity_kw
-    return _of_site(its, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0))
+    return _of_site(
+        its, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0)
+    )
 
 
 def with_less_minimum(its: Instance, site: int, kw: float) -> Instance:

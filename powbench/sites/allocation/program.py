@@ -92,9 +92,7 @@ def columns(its: Instance) -> Columns:
         sold=block(every & its.may_sell),
         end=block(every[:, :, 0]),
         late=block(np.ones((len(its.slots), models), dtype=bool)),
-        moved=block(
-            np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)
-        ),
+        moved=block(np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)),
         open_=block(kept[:, None] & by_stage),
         opens=block((kept & new)[:, None] & by_stage),
         short=block(minimum[:, None] & by_stage),
@@ -165,7 +163,8 @@ def build(its: Instance, weight: float, tail: float, at: Columns | None = None) 
     return Program(
         cost, low, high, integer, strategic,
         np.concatenate(rows.row), np.concatenate(rows.column), np.concatenate(rows.value),
-        np.array(rows.low), np.array(rows.high), usd, its.constant_usd * (1 + (weight if risky else 0)),
+        np.array(rows.low), np.array(rows.high), usd,
+        its.constant_usd * (1 + (weight if risky else 0)),
     )  # fmt: skip
 
 

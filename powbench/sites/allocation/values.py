@@ -18,7 +18,8 @@ from ...errors import InputError
 from ...network.state import NetworkState
 from ...rigs.rig import Rig
 from .. import projection as projections_of
-from ..calendar import Floats, Hours
+from ..calendar import Floats, Hours, Ints
+from ..calendar import hours as hours_of
 from ..read_project import SitesFile
 from ..simulation import coins, money, run
 from ..site import Site
@@ -61,8 +62,9 @@ def scene(file: SitesFile, seed: int) -> Scene:
     terms, sites = file.allocation, project.sites
     rigs = _rigs(sites)
     markets = projections_of.markets(project, state, scenario)
-    hours = tuple(projections_of._hours(project.horizon, site) for site in sites)
-    stages = stages_of.cut(hours[0], project.horizon, terms)
+    horizon = project.horizon
+    hours = tuple(hours_of(horizon.start, horizon.days, site.utc_offset) for site in sites)
+    stages = stages_of.cut(hours[0], horizon, terms)
     kw = np.array(
         [[rig.watts.value / 1e3 * max(site.pue.by_month) for rig in rigs] for site in sites]
     )
@@ -75,9 +77,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
             fleet = (FleetLine(rig, count),)
             hosting = replace(site.hosting, share_of_margin=0.0)
             probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
-            probes.append(
-                projections_of.project_site(probe, project.horizon, project.rates, its)
-            )
+            probes.append(projections_of.project_site(probe, project.horizon, project.rates, its))
         counts.append(number)
     world = run.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
     size = len(rigs)
@@ -91,9 +91,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
             stages_of.worth(h, project.horizon, site.tax.rate)
             for h, site in zip(hours, sites, strict=True)
         ),
-        plans=tuple(
-            tuple(world.plans[n * size : (n + 1) * size]) for n in range(len(sites))
-        ),
+        plans=tuple(tuple(world.plans[n * size : (n + 1) * size]) for n in range(len(sites))),
         counts=tuple(counts),
         kw=kw,
         capacity_kw=capacity,
@@ -209,7 +207,7 @@ def instance(
     )
 
 
-def _log_work(its: Scene, numbers: np.ndarray) -> Floats | None:  # type: ignore[type-arg]
+def _log_work(its: Scene, numbers: Ints) -> Floats | None:
     """One path of difficulty for all sites, as run.batch draws it."""
     state: NetworkState = its.world.state
     if not its.world.uncertainty.difficulty or its.world.scenario.history:
@@ -218,7 +216,7 @@ def _log_work(its: Scene, numbers: np.ndarray) -> Floats | None:  # type: ignore
     return coins.paths_of(its.world.seed, numbers, state, until)
 
 
-def present(its: Scene) -> np.ndarray:  # type: ignore[type-arg]
+def present(its: Scene) -> Ints:
     """(S, M): rigs that stand at each site now."""
     found = np.zeros((len(its.sites), len(its.rigs)), dtype=np.int64)
     place = {rig.name: number for number, rig in enumerate(its.rigs)}
@@ -254,17 +252,10 @@ def _by_stage(its: Scene, s: int, m: int, weather: money.Weather) -> Floats:
     """(p, T): one rig that runs through each stage."""
     margin = _margins(its, s, m, its.plans[s][m], weather) - _demand(its, s, m)
     summed: Floats = np.add.reduceat(margin * its.worths[s].margin, _firsts(its), axis=-1)
-    return np.broadcast_to(summed, (*weather_shape(weather, summed),))
+    return summed
 
 
-def weather_shape(weather: money.Weather, found: Floats) -> tuple[int, ...]:
-    """Where nothing is random the paths are one row: that row is every path's."""
-    return (max(len(weather.hash_factor), len(found)), found.shape[-1])
-
-
-def _late(
-    its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin: float
-) -> Floats:
+def _late(its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin: float) -> Floats:
     """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
     plan, stage = its.plans[s][m], its.stages[slot.stage]
     edges = plan.steps.edges - plan.steps.edges[0]
