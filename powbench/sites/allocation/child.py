@@ -28,7 +28,8 @@ PROGRAM_FIELDS = tuple(f.name for f in fields(Program))
 def pack(stream: IO[bytes], **arrays: object) -> None:
     """Write one message."""
     buffer = io.BytesIO()
-    np.savez(buffer, **{name: np.asarray(value) for name, value in arrays.items()})
+    named: dict[str, Any] = {name: np.asarray(value) for name, value in arrays.items()}
+    np.savez(buffer, **named)
     data = buffer.getvalue()
     stream.write(len(data).to_bytes(8, "big"))
     stream.write(data)

@@ -218,7 +218,7 @@ def _balance(its: Instance, at: Columns, rows: _Rows) -> None:
                     terms += [(int(at.moved[n, m, t]), 1.0) for n in out]
                     terms += _came(its, at, into.get((s, t, False), ()), m)
                 had = float(its.present[s, m]) if t == 0 else 0.0
-                rows.add(terms, had - _ALMOST_ONE, had)
+                rows.add(terms, had, had)
 
 
 Arrivals = dict[tuple[int, int, bool], list[tuple[int, int]]]
@@ -245,24 +245,36 @@ def _presence(its: Instance, at: Columns, rows: _Rows) -> None:
 
     A loss on the way leaves shares of a rig: they need not run.
     """
-    least = -np.inf if its.may_idle else -_ALMOST_ONE
-    for run, stock in zip(at.run.ravel().tolist(), at.stock.ravel().tolist(), strict=True):
-        rows.add([(run, 1.0), (stock, -1.0)], least, 0.0)
+    least = [-np.inf if its.may_idle else -left for left in _leftovers(its)]
+    for s, (runs, stocks) in enumerate(zip(at.run, at.stock, strict=True)):
+        for run, stock in zip(runs.ravel().tolist(), stocks.ravel().tolist(), strict=True):
+            rows.add([(run, 1.0), (stock, -1.0)], least[s], 0.0)
     coming: dict[int, list[tuple[int, Lane, int]]] = {}
     for number, lane in enumerate(its.lanes):
         for t, slot in enumerate(lane.slot):
             if slot >= 0 and lane.arrival[t] < its.stages:
                 coming.setdefault(slot, []).append((number, lane, t))
-    for slot in range(len(its.slots)):
+    for slot, there in enumerate(its.slots):
+        open_ = int(at.open_[there.site, there.stage])
         for m in range(len(its.models)):
             terms = [(int(at.late[slot, m]), 1.0)]
-            terms += [(int(at.moved[n, m, t]), -lane.kept) for n, lane, t in coming.get(slot, [])]
-            rows.add(terms, least, 0.0)
+            come = [(int(at.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
+            rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
+            if open_ >= 0 and come:
+                fleet = float(its.present[:, m].sum())
+                rows.add([*come, (open_, -fleet)], -np.inf, 0.0)
+
+
+def _leftovers(its: Instance) -> list[float]:
+    """Per site: how much less than a rig may be left over for which there is no use."""
+    lossy = {lane.target for lane in its.lanes if lane.kept < 1}
+    return [_ALMOST_ONE if s in lossy else 0.0 for s in range(len(its.sites))]
 
 
 def _site(its: Instance, at: Columns, rows: _Rows, s: int, site: Terms) -> None:
     """Power, minimum take, and nothing left behind where the contract has ended."""
     most = float((its.present.sum(axis=0) * its.kw[s]).sum())
+    leftover = _leftovers(its)[s]
     for t in range(its.stages):
         load = [(int(c), float(kw)) for c, kw in zip(at.run[s, :, t], its.kw[s], strict=True)]
         part = list(load)
@@ -282,10 +294,8 @@ def _site(its: Instance, at: Columns, rows: _Rows, s: int, site: Terms) -> None:
             rows.add([*load, (open_, -kw)], -np.inf, 0.0)
             for m in range(len(its.models)):
                 fleet = float(its.present[:, m].sum())
-                rows.add([(int(at.stock[s, m, t]), 1.0), (open_, -fleet)], -np.inf, 0.0)
-                for slot, there in enumerate(its.slots):
-                    if (there.site, there.stage) == (s, t):
-                        rows.add([(int(at.late[slot, m]), 1.0), (open_, -fleet)], -np.inf, 0.0)
+                stock = int(at.stock[s, m, t])
+                rows.add([(stock, 1.0), (open_, -fleet)], -np.inf, leftover)
         if site.minimum_kw > 0:
             short = [(int(at.short[s, t]), 1.0)] if site.may_fall_short else []
             rows.add([*part, *short, (open_, -site.minimum_kw)], 0.0, np.inf)
