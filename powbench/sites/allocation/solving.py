@@ -72,14 +72,13 @@ def solve(program: Program, wanted_gap: float, seconds: float, relaxed: bool = F
     loose = _milp(program, program.strategic, wanted_gap / 2, left())
     if loose.status == 2:
         return ended(Status.INFEASIBLE, None, -np.inf, loose.message)
-    if loose.x is None and loose.status != 1:
-        return ended(Status.FAILED, None, np.inf, loose.message)
-    bound = _bound(loose)
-    if loose.x is None:
-        return ended(Status.TIME, None, bound, loose.message)
+    bound = np.inf if loose.x is None else _bound(loose)
+    if loose.x is None and (relaxed or loose.status == 1):
+        status = Status.TIME if loose.status == 1 else Status.FAILED
+        return ended(status, None, bound, loose.message)
     if relaxed:
         return ended(Status.SOLVED if loose.status == 0 else Status.TIME, loose.x, bound)
-    best = _rounded(program, loose.x, left)
+    best = None if loose.x is None else _rounded(program, loose.x, left)
     if best is not None and gap(-float(program.cost @ best), bound) <= wanted_gap:
         return ended(Status.SOLVED, best, bound)
     if time.monotonic() - begin >= seconds:
