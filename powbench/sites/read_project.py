@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
-from . import lines, read_network, read_site, read_uncertainty
+from . import lines, read_allocation, read_network, read_site, read_uncertainty
+from .allocation.terms import AllocationTerms
 from .calendar import end_after_months
 from .carbon import Basis
 from .currency import Rate, Rates, shipped
@@ -30,13 +31,15 @@ _STAND_IN = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class SitesFile:
-    """What a file says: the project, the network it runs in, and what may happen."""
+    """What a file says: the project, the network it runs in, and what may happen, and what
+    limits the allocation of its fleet."""
 
     project: Project
     network: NetworkInput
     uncertainty: Uncertainty
     groups: read_uncertainty.Groups
     doubts: tuple[Figure, ...] = ()
+    allocation: AllocationTerms = field(default_factory=AllocationTerms)
 
 
 def read(
@@ -79,6 +82,7 @@ def _document(
     rates = _rates(top)
     site_tables = _site_tables(top)
     groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
+    terms = {str(table.path[-1]): read_allocation.of_site(table) for table in site_tables}
     sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
     offset = max((site.utc_offset for site in sites), default=0.0)
     start = when.seconds(horizon.start, offset)
@@ -91,6 +95,10 @@ def _document(
     _check_carbon(book, sites)
     doubts: list[Figure] = []
     uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
+    allocation = read_allocation.read(top, terms, groups)
+    read_allocation.check_models(
+        top, sorted({line.rig.name for site in sites for line in site.fleet})
+    )
     for key in ("title", "uncertainty", "risk"):
         top.has(key)
     top.text("title", "none")
@@ -99,7 +107,7 @@ def _document(
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
-    return SitesFile(shared, network, uncertainty, groups, tuple(doubts))
+    return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
 
 def _horizon(top: Table) -> tuple[Horizon, bool]:
