@@ -11,6 +11,7 @@ WHEEL = [
     "powbench/data/headers.csv",
     "powbench/kernels/_straight.py",
     "powbench/schemas/result-1.json",
+    "powbench/report/page/templates/page.html",
 ]
 SDIST = [
     "csrc/powbench.h",

@@ -37,6 +37,7 @@ COMMANDS = {
     ),
     "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
+    "report": ("report", "One self-contained page with pictures, or a single picture."),
     "completion": ("completion", "The script that teaches a shell the commands and flags."),
 }
 
