@@ -75,7 +75,7 @@ def command(
                 click.echo(f"{one.name}\t{one.title}")
         return
     if form == "html":
-        heading = clean(title) if title else ", ".join(part.title for part in made)
+        heading = clean(title) if title else html.heading(made)
         path, content = target or "report.html", html.page(made, read, heading, time.time())
         files.write_text(path, content)
     else:

@@ -100,7 +100,7 @@ def _alone(name: str, result: Result, together: int) -> Group:
         *(clean(w) for w in warnings),
         *_left_out(result),
     )
-    return Group(name, tuple(pictures), text, _measured(result), open=together <= 3)
+    return Group(name, tuple(pictures), text, _measured(result))
 
 
 def _left_out(result: Result) -> list[str]:
@@ -180,12 +180,12 @@ def _slices(name: str, result: Result) -> Picture:
     if len(fastest) > PANELS:
         note += f" The {PANELS} fastest of {len(fastest)} measurements; the table has all."
     note += " `bench` keeps every slice; none was dropped."
-    worst = max((max(rows, key=lambda r: abs(r["low"]))["low"], 0.0), key=abs) if rows else 0.0
+    slowest, fastest_slice = min(r["low"] for r in rows), max(r["high"] for r in rows)
     return Picture(
         f"slices-{name}", "Slices over time",
-        f"Rate of each slice against its measurement's median; the slowest is {worst:+.1%}.",
+        f"Rate of each slice against its measurement's median: {slowest:+.1%} to {fastest_slice:+.1%}.",
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds",
-                     "to median", "+.1%", size=52),
+                     "", "+.1~%", size=52),
         Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">seconds"),
               tuple(cells)),
         note.strip(),
@@ -237,11 +237,12 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
                     continue
                 rate, value = m.hashes_per_second, r.hashes_per_joule
                 meter = f"{r.scope}, {r.kind}" if r.scope != r.kind else r.scope
-                series = meter if len(own) == 1 else f"{name}: {meter}"
+                series = clean(m.kernel, 40) if len(own) == 1 else name
                 rows.append({
                     "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
                     "y_low": r.hashes_per_joule_low or value, "label": _setting(m),
                     "y_high": r.hashes_per_joule_high or value, "series": series,
+                    "meter": meter,
                 })  # fmt: skip
                 cells.append((name, _setting(m), meter, hash_rate(rate.median),
                               scaled(value, "H/J"), f"{r.watts or 0:,.1f}"))  # fmt: skip
@@ -252,9 +253,9 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
     note = "Meters of different scope see different parts of a machine: " + ", ".join(scopes)
     return Picture(
         "efficiency", "Hashes per joule against hashes per second",
-        f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['series']}).",
+        f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
-                       "hashes per second", "hashes per joule", "label" if len(rows) < 9 else ""),
+                       "hashes per second", "hashes per joule"),
         Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">watts"),
               tuple(cells)),
         note + "." if len(scopes) > 1 else "",

@@ -11,6 +11,7 @@ from .draw import BAD, GRID, INK, SERIES, SOFT
 
 Rows = Sequence[dict[str, Any]]
 ROW = 26
+ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
 
 
 def data(rows: Rows) -> Any:
@@ -23,7 +24,8 @@ def height(bars: int, low: int = 70) -> int:
 
 
 def axis(title: str, form: str = "", **more: Any) -> Any:
-    return alt.Axis(title=title, **({"format": form} if form else {}), tickCount=5, **more)
+    shown = {"format": form} if form else {}
+    return alt.Axis(title=title or None, tickCount=5, labelExpr=ZERO, **shown, **more)
 
 
 def names(field: str, order: Sequence[str], **more: Any) -> Any:
@@ -130,11 +132,12 @@ def bands(
     everything = [*({**row, "_kind": "band"} for row in rows)]
     everything += [{**row, "_kind": "cross"} for row in crosses]
     base = alt.Chart()
-    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, "", grid=False))
+    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, "%b %y" if x_type == "T" else "", grid=False))
     scale = alt.Scale(zero=False)
     area = base.transform_filter("datum._kind == 'band'").mark_area(
         opacity=0.28, color=SERIES[0]
-    ).encode(x=by, y=alt.Y("low:Q", axis=alt.Axis(title=y_title, format=form, tickCount=3),
+    ).encode(x=by, y=alt.Y("low:Q", axis=alt.Axis(title=y_title or None, format=form, tickCount=3,
+                                                           labelExpr=ZERO),
                            scale=scale), y2="high:Q")  # fmt: skip
     line = (
         base.transform_filter("datum._kind == 'band'")
@@ -150,7 +153,7 @@ def bands(
             .mark_point(shape="cross", filled=True, color=BAD, size=60, angle=45)
             .encode(x=by, y=alt.Y("value:Q", scale=scale))
         )
-    layered = alt.layer(*parts).properties(width=360, height=size)
+    layered = alt.layer(*parts).properties(width=330, height=size)
     drawn = layered.facet(
         row=alt.Row(f"{panel}:N", sort=list(order), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
@@ -162,26 +165,19 @@ def bands(
 
 
 def scatter(
-    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str,
-    label: str = "",
-) -> dict[str, Any]:  # fmt: skip
-    """Points with horizontal and vertical intervals where rows hold x_low … y_high."""
-    base = alt.Chart(data(rows))
-    by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"), scale=alt.Scale(zero=True))
-    up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"), scale=alt.Scale(zero=True))
-    colour = colours(series, order)
-    drawn: Any = (
-        base.mark_rule(opacity=0.5, strokeWidth=2).encode(x=by, y=alt.Y("y_low:Q"), y2="y_high:Q",
-                                                          color=colour)
-        + base.mark_rule(opacity=0.5, strokeWidth=2).encode(x=alt.X("x_low:Q"), x2="x_high:Q",
-                                                            y=up, color=colour)
-        + base.mark_point(filled=True, size=70, opacity=1).encode(x=by, y=up, color=colour)
-    )  # fmt: skip
-    if label:
-        drawn += base.mark_text(align="left", dx=8, dy=-6, limit=110, fontSize=11).encode(
-            x=by, y=up, text=f"{label}:N"
-        )
-    return as_dict(drawn.properties(height=260))
+    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str
+) -> dict[str, Any]:
+    """Points with horizontal and vertical intervals; rows hold x_low … y_high."""
+    base = alt.Chart(data(rows)).encode(color=colours(series, order))
+    by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"))
+    up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"))
+    rule = base.mark_rule(opacity=0.5, strokeWidth=2)
+    drawn = (
+        rule.encode(x=by, y="y_low:Q", y2="y_high:Q")
+        + rule.encode(x="x_low:Q", x2="x_high:Q", y=up)
+        + base.mark_point(filled=True, size=70, opacity=1).encode(x=by, y=up)
+    )
+    return as_dict(drawn.properties(height=240))
 
 
 def as_dict(chart: Any) -> dict[str, Any]:

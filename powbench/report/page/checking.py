@@ -28,7 +28,9 @@ def part(documents: Sequence[Document]) -> Part:
 def _group(name: str, data: dict[str, Any]) -> Group:
     verdict = clean(data["verdict"])
     margin = data["settings"]["margin"]
-    arms = ", ".join(f"{arm} is {clean(a['label'] or a['what'])}" for arm, a in data["arms"].items())
+    arms = ", ".join(
+        f"{arm} is {clean(a['label'] or a['what'])}" for arm, a in data["arms"].items()
+    )
     text = [f"{arms}; margin {margin:.1%}, seed {data['settings']['seed']}."]
     if data["identical"]:
         text.append("Both arms run exactly the same code: nothing was measured.")
@@ -152,11 +154,9 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
     return Picture(
         f"slices-{clean(kernel['kernel'], 40)}-{name}",
         f"Slices of {clean(kernel['kernel'], 40)}, in order",
-        f"{dropped} of {measured} rounds were dropped.",
-        charts.bands(rows, "at", "panel", arms, "slice", "time to median", "+.1%", shown, 56),
+        f"Time of each slice against its arm's median; {dropped} of {measured} rounds were dropped.",
+        charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56),
         Table(("arm", ">kept", ">dropped", ">median ms", ">fastest ms", ">slowest ms"),
               tuple(cells)),
         note,
     )  # fmt: skip
-
-

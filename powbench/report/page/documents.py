@@ -45,9 +45,7 @@ def read(texts: Sequence[tuple[str, str]]) -> tuple[Document, ...]:
     seen: dict[str, str] = {}
     for path, text in texts:
         if text in seen:
-            raise InputError(
-                f"{path} holds the same as {seen[text]}", "give each document once"
-            )
+            raise InputError(f"{path} holds the same as {seen[text]}", "give each document once")
         seen[text] = path
         found.append(_one(path, text, {d.name for d in found}))
     return tuple(found)

@@ -12,12 +12,17 @@ from typing import Any
 from ...errors import InputError
 
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8C8C8C")
-GOOD, BAD, PLAIN = "#0072B2", "#D55E00", "#8C8C8C"
+BAD = "#D55E00"
 INK, SOFT, GRID = "#010203", "#020304", "#030405"
-VARIABLES = {INK: "var(--ink)", SOFT: "var(--soft)", GRID: "var(--grid)"}
+VARIABLES = {
+    INK: "var(--ink)",
+    SOFT: "var(--soft)",
+    GRID: "var(--grid)",
+    **{colour: f"var(--c{number})" for number, colour in enumerate(SERIES, start=1)},
+}
 ON_PAPER = {INK: "#1c2430", SOFT: "#5a6572", GRID: "#dfe3e8"}
-WIDTH, WIDE = 460, 940
-FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+WIDTH = 410
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"  # what vl-convert measures with
 NEEDS = ("altair", "vl_convert", "jinja2")
 
 
@@ -38,6 +43,7 @@ def config() -> dict[str, Any]:
     text = {"labelColor": SOFT, "titleColor": SOFT, "titleFontWeight": "normal"}
     return {
         "background": "transparent",
+        "padding": {"left": 8, "right": 12, "top": 4, "bottom": 4},
         "font": FONT,
         "view": {"stroke": None},
         "range": {"category": list(SERIES)},
@@ -70,11 +76,11 @@ def config() -> dict[str, Any]:
     }
 
 
-def svg(chart: dict[str, Any], wide: bool = False, page: bool = True) -> str:
+def svg(chart: dict[str, Any], page: bool = True) -> str:
     """The chart as an SVG element. page: with CSS variables; else in the colours of paper."""
     import vl_convert
 
-    text: str = vl_convert.vegalite_to_svg(_sized(chart, wide), vl_version=_version())
+    text: str = vl_convert.vegalite_to_svg(_sized(chart), vl_version=_version())
     text = re.sub(r"^<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf"<svg {_SVG} \1>", text, count=1)
     if page:
         return _recoloured(text, VARIABLES)
@@ -86,11 +92,11 @@ def svg(chart: dict[str, Any], wide: bool = False, page: bool = True) -> str:
 _SVG = 'xmlns="http://www.w3.org/2000/svg"'
 
 
-def png(chart: dict[str, Any], wide: bool = False) -> bytes:
+def png(chart: dict[str, Any]) -> bytes:
     """The chart as a PNG with two pixels for one, on white."""
     import vl_convert
 
-    text = svg(chart, wide, page=False)
+    text = svg(chart, page=False)
     head, _, rest = text.partition(">")
     found: bytes = vl_convert.svg_to_png(
         f'{head}><rect width="100%" height="100%" fill="white"/>{rest}', scale=2.0
@@ -105,10 +111,10 @@ def _version() -> str:
     return ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
-def _sized(chart: dict[str, Any], wide: bool) -> dict[str, Any]:
+def _sized(chart: dict[str, Any]) -> dict[str, Any]:
     sized = {**chart, "config": config()}
     if "facet" not in chart and "vconcat" not in chart:
-        sized["width"] = WIDE if wide else WIDTH
+        sized["width"] = WIDTH
         sized["autosize"] = {"type": "fit-x", "contains": "padding"}
     return sized
 

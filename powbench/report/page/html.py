@@ -61,9 +61,9 @@ def page(made: Sequence[Part], documents: Sequence[Document], title: str, now: f
         created=datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         parts=made,
         sources=[(d.kind, d.path.rpartition("/")[2]) for d in documents],
-        svg=lambda picture: Markup(draw.svg(picture.chart, picture.wide)),  # noqa: S704
-        style=Markup(_template("page.css")),  # noqa: S704
-        scripts=Markup(_template("model.js") + _template("sliders.js")),  # noqa: S704
+        svg=lambda picture: Markup(draw.svg(picture.chart)),
+        style=Markup(_template("page.css")),
+        scripts=Markup(_template("model.js") + _template("sliders.js")),
         number=Numbering(),
     )
     size = len(text.encode())
@@ -73,6 +73,13 @@ def page(made: Sequence[Part], documents: Sequence[Document], title: str, now: f
             "give fewer documents, or make several pages",
         )
     return text
+
+
+def heading(made: Sequence[Part]) -> str:
+    """`Benchmark, sites and bands`."""
+    names = [part.title.lower() for part in made]
+    text = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return text[:1].upper() + text[1:]
 
 
 @dataclass
@@ -132,9 +139,9 @@ def _plain(text: str) -> str:
 
 def svg(picture: Picture) -> str:
     """A picture as a file of its own, in the colours of paper."""
-    return draw.svg(picture.chart, picture.wide, page=False)
+    return draw.svg(picture.chart, page=False)
 
 
 def png(picture: Picture) -> bytes:
     """Likewise, as PNG."""
-    return draw.png(picture.chart, picture.wide)
+    return draw.png(picture.chart)

@@ -23,8 +23,10 @@ def simulations(documents: Sequence[Document]) -> Part:
 def _simulation(name: str, data: dict[str, Any]) -> Group:
     sites = [*data["sites"], *([data["fleet"]] if data["fleet"] else [])]
     text = [
-        f"{data['paths']:,} paths, seed {data['seed']}, {data['horizon']['days']} days from "
-        f"{clean(data['horizon']['start'])}; difficulty: {clean(data['uncertainty']['difficulty'])}."
+        (
+            f"{data['paths']:,} paths, seed {data['seed']}, {data['horizon']['days']} days from "
+            f"{clean(data['horizon']['start'])}; difficulty: {clean(data['uncertainty']['difficulty'])}."
+        )
     ]
     if data["interrupted"]:
         text.append("The run was interrupted; what was done until then is shown.")
@@ -51,11 +53,15 @@ def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
     for s in sites:
         for month in s["fan"]:
             low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
-            cells.append((clean(s["name"], 80), clean(month["month"]), *map(_number, (low, value, high))))
+            cells.append(
+                (clean(s["name"], 80), clean(month["month"]), *map(_number, (low, value, high)))
+            )
             if s in shown and None not in (low, value, high):
                 rows.append({"month": f"{month['month']}-01", "low": low, "value": value,
                              "high": high, "panel": clean(s["name"], 80)})  # fmt: skip
-    ends = [f"{clean(s['name'])} {_number(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown]
+    ends = [
+        f"{clean(s['name'])} {_number(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown
+    ]
     return Picture(
         f"fan-{name}", "Cumulative cash, after the outlay",
         f"Median at the end, USD: {', '.join(ends)}.",
@@ -93,8 +99,10 @@ def _backtest(name: str, data: dict[str, Any]) -> Group:
     scores = data["scores"]
     record = data["record"]
     text = (
-        f"Scored: {clean(data['scored'])}; epochs {record['first_epoch']} to "
-        f"{record['last_epoch']} of {clean(record['source'])}; {data['paths']:,} paths.",
+        (
+            f"Scored: {clean(data['scored'])}; epochs {record['first_epoch']} to "
+            f"{record['last_epoch']} of {clean(record['source'])}; {data['paths']:,} paths."
+        ),
     )
     rows = [
         {"case": f"{s['horizon']} epochs, from {s['start']}", "method": clean(s["method"]),
@@ -119,7 +127,7 @@ def _backtest(name: str, data: dict[str, Any]) -> Group:
         charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g"),
         table, "From zero to the point: the error.",
     )  # fmt: skip
-    return Group(name, (crps, *_origins(name, data["origins"])), text, table)
+    return Group(name, (crps, *_origins(name, data["origins"])), text)
 
 
 def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:

@@ -32,7 +32,7 @@ class Picture:
     """name: what `--picture` takes. says: the picture in one sentence, for who cannot see it.
 
     note: what a reader must know about it (downsampled, mixed scopes). chart: a
-    Vega-Lite specification without size and colours of its own. wide: over both columns.
+    Vega-Lite specification without config and width.
     """
 
     name: str
@@ -41,26 +41,24 @@ class Picture:
     chart: dict[str, Any]
     table: Table
     note: str = ""
-    wide: bool = False
 
 
 @dataclass(frozen=True)
 class Group:
-    """Pictures under one heading, with a line of text above and facts below."""
+    """Pictures under one heading, with text and a table. badge: a verdict and its tone."""
 
     title: str
     pictures: tuple[Picture, ...] = ()
     text: tuple[str, ...] = ()
     facts: Table | None = None
     badge: tuple[str, str] | None = None
-    open: bool = True
 
 
 @dataclass(frozen=True)
 class Part:
     """One part of the page: benchmark, sites, check, ... ident: of its anchor.
 
-    model: what the sliders compute with, and figures: what they start from.
+    sliders: for each projection what the page's script starts from.
     """
 
     ident: str

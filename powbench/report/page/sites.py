@@ -62,9 +62,11 @@ def _group(name: str, data: dict[str, Any]) -> Group:
     sites: Sites = data["sites"]
     network, horizon = data["network"], data["horizon"]
     text = [
-        f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
-        f"{horizon['discount_rate']:.1%}; {network['usd_per_btc']:,.0f} USD/BTC and difficulty "
-        f"{network['difficulty']:.4g} at the start ({clean(network['origin'])}).",
+        (
+            f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
+            f"{horizon['discount_rate']:.1%}; {network['usd_per_btc']:,.0f} USD/BTC and difficulty "
+            f"{network['difficulty']:.4g} at the start ({clean(network['origin'])})."
+        ),
     ]
     if data["reason"]:
         text.append(clean(data["reason"], 600))
@@ -182,7 +184,8 @@ def _cash(name: str, sites: Sites) -> Picture:
 
 def _hours_lost(name: str, sites: Sites) -> Picture:
     rows, cells = [], []
-    causes = [c for c in sites[0]["hours_lost"] if any(s["hours_lost"].get(c) for s in sites)]
+    every = dict.fromkeys(cause for s in sites for cause in s["hours_lost"])
+    causes = [c for c in every if any(s["hours_lost"].get(c) for s in sites)]
     for s in sites:
         lost = {c.replace("_", " "): s["hours_lost"].get(c, 0.0) for c in causes}
         rows += [{"site": _name(s), "cause": c, "share": h / s["hours"]} for c, h in lost.items()]
@@ -213,7 +216,7 @@ def _carbon(name: str, sites: Sites) -> list[Picture]:
         note = "" if len(bases) == 1 else "Not to be compared with the other basis."
         says = ", ".join(f"{c[0]} {c[1]} t" for c in cells[:8])
         found.append(Picture(
-            ident, f"Carbon ({basis})", f"{basis} emissions: {says}.",
+            ident, f"Carbon ({basis})", f"Emissions, {basis}: {says}.",
             charts.bars(rows, "site", "t", [r["site"] for r in rows], "tCO2e"),
             Table(("site", ">tCO2e", ">t per BTC", ">g per kWh"), cells), note,
         ))  # fmt: skip
