@@ -11,7 +11,7 @@ from ..units import count, hash_rate, rate_range, scaled
 from . import charts
 from .documents import Document
 from .downsample import GROUPS, grouped
-from .picture import Group, Part, Picture, Row, Table, clean, thinned
+from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
 
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
@@ -60,7 +60,8 @@ def _together(own: Sequence[tuple[str, Result]]) -> Group:
 
 def _side_by_side(own: Sequence[tuple[str, Result]]) -> Picture:
     """Each machine's best measurement of each kernel."""
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     best: dict[str, float] = {}
     for name, result in own:
         kernels: dict[str, Measurement] = {}
@@ -137,7 +138,7 @@ def _measured(result: Result) -> Table:
 
 def _rates(name: str, result: Result) -> Picture:
     best: dict[str, float] = {}
-    rows = []
+    rows: Records = []
     for m in result.measurements:
         rate, kernel = m.hashes_per_second, clean(m.kernel, 40)
         best[kernel] = max(best.get(kernel, 0.0), rate.median)
@@ -162,7 +163,8 @@ def _threads(number: int) -> str:
 
 def _slices(name: str, result: Result) -> Picture:
     fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)
-    rows, most, shown = [], 0, fastest[:PANELS]
+    rows: Records = []
+    most, shown = 0, fastest[:PANELS]
     for m in shown:
         middle = m.hashes_per_second.median
         rates = [s.nonces / s.seconds / middle - 1 for s in m.slices]
@@ -180,10 +182,10 @@ def _slices(name: str, result: Result) -> Picture:
     if len(fastest) > PANELS:
         note += f" The {PANELS} fastest of {len(fastest)} measurements; the table has all."
     note += " `bench` keeps every slice; none was dropped."
-    slowest, fastest_slice = min(r["low"] for r in rows), max(r["high"] for r in rows)
+    low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
     return Picture(
         f"slices-{name}", "Slices over time",
-        f"Rate of each slice against its measurement's median: {slowest:+.1%} to {fastest_slice:+.1%}.",
+        f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}.",
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds",
                      "", "+.1~%", size=52),
         Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">seconds"),
@@ -200,7 +202,8 @@ def _scaling(name: str, result: Result) -> Picture | None:
         return None
     several = {m.kernel for m, _ in pairs if m.threads > 1}
     pairs = [(m, one) for m, one in pairs if m.kernel in several]
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     for m, one in sorted(pairs, key=lambda pair: (pair[0].kernel, pair[0].threads)):
         times = m.hashes_per_second.median / one.hashes_per_second.median
         rows.append({"threads": m.threads, "times": times, "kernel": clean(m.kernel, 40)})
@@ -229,7 +232,8 @@ def _why_none(own: Sequence[tuple[str, Result]]) -> list[str]:
 
 def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
     """Hashes per joule against hashes per second, every reading of every measurement."""
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     for name, result in own:
         for m in result.measurements:
             for r in m.energy:
@@ -264,7 +268,10 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
 
 def _watts(name: str, result: Result) -> Picture | None:
     """Watts over time where a meter kept them (windows of a minute and more)."""
-    rows, cells, most, panels = [], [], 0, []
+    rows: Records = []
+    cells: list[Row] = []
+    panels: list[str] = []
+    most = 0
     for m in result.measurements:
         for r in m.energy:
             if not r.available or len(r.watts_over_time) < 2:

@@ -15,7 +15,8 @@ ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
 
 
 def data(rows: Rows) -> Any:
-    return alt.Data(values=list(rows))
+    inline: Any = alt.Data
+    return inline(values=list(rows))
 
 
 def height(bars: int, low: int = 70) -> int:
@@ -24,8 +25,8 @@ def height(bars: int, low: int = 70) -> int:
 
 
 def axis(title: str, form: str = "", **more: Any) -> Any:
-    shown = {"format": form} if form else {}
-    return alt.Axis(title=title or None, tickCount=5, labelExpr=ZERO, **shown, **more)
+    shown = form or alt.Undefined
+    return alt.Axis(title=title or None, tickCount=5, labelExpr=ZERO, format=shown, **more)
 
 
 def names(field: str, order: Sequence[str], **more: Any) -> Any:

@@ -12,7 +12,7 @@ from . import charts
 from .documents import Document
 from .downsample import GROUPS, grouped
 from .draw import SOFT
-from .picture import Group, Part, Picture, Table, clean, thinned
+from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
 
 TONES = {"pass": "good", "regressed": "bad"}
 MOST_DROPPED = 300
@@ -61,7 +61,8 @@ def _table(kernels: Sequence[dict[str, Any]]) -> Table | None:
 
 
 def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Picture:
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     for k in kernels:
         for launch in k["launches"]:
             for key, what in (("number", "B / A"), ("control", "A' / A (control)")):
@@ -116,7 +117,9 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
 def _slices(name: str, kernel: dict[str, Any]) -> Picture:
     """Every slice in the order measured, against its arm's median; dropped rounds crossed."""
     kept: dict[str, list[tuple[float, float]]] = {}
-    crosses, causes, at = [], {}, 0
+    crosses: Records = []
+    causes: dict[str, int] = {}
+    at = 0
     for launch in kernel["launches"]:
         for one in launch["rounds"]:
             for arm in one["order"]:
@@ -130,7 +133,9 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
                     kept.setdefault(arm, []).append((at, seconds))
             for cause in one["dropped"]:
                 causes[cause] = causes.get(cause, 0) + 1
-    rows, cells, most = [], [], 0
+    rows: Records = []
+    cells: list[Row] = []
+    most = 0
     arms = [arm for arm in ("A", "B", "A'") if arm in kept]
     for arm in arms:
         values = sorted(s for _, s in kept[arm])
@@ -154,7 +159,7 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
     return Picture(
         f"slices-{clean(kernel['kernel'], 40)}-{name}",
         f"Slices of {clean(kernel['kernel'], 40)}, in order",
-        f"Time of each slice against its arm's median; {dropped} of {measured} rounds were dropped.",
+        f"Each slice's time against its arm's median; {dropped} of {measured} rounds dropped.",
         charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56),
         Table(("arm", ">kept", ">dropped", ">median ms", ">fastest ms", ">slowest ms"),
               tuple(cells)),

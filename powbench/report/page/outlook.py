@@ -7,7 +7,7 @@ from typing import Any
 
 from . import charts
 from .documents import Document
-from .picture import Group, Part, Picture, Row, Table, clean
+from .picture import Group, Part, Picture, Records, Row, Table, clean
 from .sites import MOST_LINES
 
 ENDS = ("p10", "p50", "p90")
@@ -21,11 +21,12 @@ def simulations(documents: Sequence[Document]) -> Part:
 
 
 def _simulation(name: str, data: dict[str, Any]) -> Group:
+    difficulty = data["uncertainty"]["difficulty"]
     sites = [*data["sites"], *([data["fleet"]] if data["fleet"] else [])]
     text = [
         (
             f"{data['paths']:,} paths, seed {data['seed']}, {data['horizon']['days']} days from "
-            f"{clean(data['horizon']['start'])}; difficulty: {clean(data['uncertainty']['difficulty'])}."
+            f"{clean(data['horizon']['start'])}; difficulty: {clean(difficulty)}."
         )
     ]
     if data["interrupted"]:
@@ -49,7 +50,8 @@ def _simulation(name: str, data: dict[str, Any]) -> Group:
 
 def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
     shown = sites[:MOST_LINES]
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     for s in sites:
         for month in s["fan"]:
             low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
@@ -75,7 +77,8 @@ def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
 def _interval(
     name: str, sites: Sequence[dict[str, Any]], key: str, title: str, axis: str
 ) -> Picture:
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     for s in sites:
         low, value, high = (s[key][e] for e in ENDS)
         cells.append((clean(s["name"], 80), *map(_number, (low, value, high))))
@@ -140,8 +143,11 @@ def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
         rows = [{"epoch": o["epoch"], "low": o["low"], "value": o["median"], "high": o["high"],
                  "panel": f"{horizon} epochs ahead"} for o in own]  # fmt: skip
         held = sum(bool(o["covered"]) for o in own) / len(own)
-        cells = tuple((str(o["epoch"]), f"{o['low']:.3f}", f"{o['median']:.3f}",
-                       f"{o['high']:.3f}", "yes" if o["covered"] else "no") for o in own)  # fmt: skip
+        cells = tuple(
+            (str(o["epoch"]), *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
+             "yes" if o["covered"] else "no")
+            for o in own
+        )  # fmt: skip
         found.append(Picture(
             f"forecast-{horizon}-{name}", f"Forecast over what came, {horizon} epochs ahead",
             f"The band from P10 to P90 held {held:.0%} of the {len(own)} origins.",

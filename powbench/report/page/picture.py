@@ -8,6 +8,7 @@ from typing import Any
 from ..units import count
 
 Row = tuple[str, ...]
+Records = list[dict[str, Any]]
 LONGEST_TABLE = 400
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import charts
 from .documents import Document
-from .picture import Group, Part, Picture, Table, clean
+from .picture import Group, Part, Picture, Records, Row, Table, clean
 
 COMPONENTS = {
     "energy_charge": "energy", "demand_charge": "demand", "fixed_charge": "utility fixed",
@@ -92,7 +92,9 @@ def _ranked(sites: Sites) -> Table:
 
 
 def _cost_per_btc(name: str, sites: Sites) -> Picture:
-    rows, cells, marks = [], [], []
+    rows: Records = []
+    cells: list[Row] = []
+    marks: Records = []
     mined = [s for s in sites if s["btc"] > 0]
     for s in mined:
         parts = {label: s["costs"][f"{key}_usd"] / s["btc"] for key, label in COMPONENTS.items()}
@@ -119,7 +121,10 @@ def _margin(name: str, data: dict[str, Any], what: str) -> Picture:
     factors = data["sensitivity"]["factors"]
     start = data["network"]["usd_per_btc"] if what == "price" else 100.0
     unit = "USD/BTC at the start" if what == "price" else "% of each site's tariff"
-    rows, points, cells, order = [], [], [], []
+    rows: Records = []
+    points: Records = []
+    cells: list[Row] = []
+    order: list[str] = []
     for site in data["sensitivity"]["sites"][:MOST_LINES]:
         label = clean(site["site"], 80)
         profits = site[f"{what}_profit_usd"]
@@ -183,7 +188,8 @@ def _cash(name: str, sites: Sites) -> Picture:
 
 
 def _hours_lost(name: str, sites: Sites) -> Picture:
-    rows, cells = [], []
+    rows: Records = []
+    cells: list[Row] = []
     every = dict.fromkeys(cause for s in sites for cause in s["hours_lost"])
     causes = [c for c in every if any(s["hours_lost"].get(c) for s in sites)]
     for s in sites:
