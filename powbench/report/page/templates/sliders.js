@@ -80,7 +80,7 @@
       for (var i = 0; i < engine.sites; i++) results.push(engine.project(i, what));
       show(results, what);
     }
-    function soon() { if (!due) due = requestAnimationFrame(compute); }
+    function soon() { if (!due) due = setTimeout(compute, 10); }
     form.addEventListener("input", soon);
     form.addEventListener("reset", function () { setTimeout(soon, 0); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
