@@ -26,7 +26,6 @@ from peers import missing, program  # noqa: E402
 SCREENSHOTS_TO = os.environ.get("POWBENCH_SCREENSHOTS")
 """A folder for one picture of each part of the page, as the manual shows them."""
 
-HOSTILE = "<script>alert(1)</script><b>&amp;\"'"
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -159,9 +159,7 @@ def test_back_to_the_projection(browser: Any, page: Path, documents: Any) -> Non
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [320, 375, 768, 1200])
-def test_nothing_is_wider_than_the_screen(
-    browser: Any, page: Path, width: int, dark: bool
-) -> None:
+def test_nothing_is_wider_than_the_screen(browser: Any, page: Path, width: int, dark: bool) -> None:
     browser.open(page, width, dark)
     browser.js("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert browser.js("return document.documentElement.scrollWidth") <= width
@@ -194,8 +192,7 @@ def luminance(colour: str) -> float:
     return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [375, 1200])
+@pytest.mark.parametrize(("width", "dark"), [(375, True), (1200, False)])
 def test_axe_finds_nothing_serious(browser: Any, page: Path, width: int, dark: bool) -> None:
     from axe_selenium_python import Axe
 
