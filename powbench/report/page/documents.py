@@ -70,7 +70,7 @@ def _one(path: str, text: str, taken: set[str]) -> Document:
             f"this powbench reads powbench.{kind}/{VERSION}",
             "upgrade powbench" if newer else f"write it again with `{KINDS[kind]}`",
         )
-    result = results.from_text(text, path) if kind == "result" else None
+    result = results.from_data(data, path) if kind == "result" else None
     name = clean(PurePath(path).stem, 40) or path
     number = 2
     while name in taken:
