@@ -19,6 +19,7 @@ WHEEL = [
     "powbench/kernels/_straight.py",
     "powbench/schemas/result-1.json",
     "powbench/data/sites.toml",
+    "powbench/report/page/templates/page.html",
 ]
 SDIST = [
     ".ci/run",
