@@ -16,8 +16,8 @@ COLOURS = {
     "unfit": "#999999",
     "pass": "#009E73",
 }
-LEFT, WIDTH, ROW = 250, 800, 26
-RIGHT = WIDTH - 60
+LEFT, WIDTH, ROW = 250, 840, 26
+RIGHT = WIDTH - 90
 
 
 def answers(
@@ -51,12 +51,12 @@ def answers(
         if expected is not None and own and not cell.neighbour and not cell.swapped:
             x = LEFT + expected(cell.extra) * (RIGHT - LEFT)
             parts.append(f'<path d="M{x:.1f} {y - 3}v{ROW - 2}" stroke="black" stroke-width="2"/>')
-        parts.append(f'<text x="{RIGHT + 8}" y="{y + 14}">{len(own)}</text>')
+        parts.append(f'<text x="{RIGHT + 26}" y="{y + 14}">{len(own)}</text>')
     base = top + len(CELLS) * ROW
     for tick in range(0, 101, 20):
         x = LEFT + tick / 100 * (RIGHT - LEFT)
         parts.append(f'<text x="{x:.0f}" y="{base + 14}" text-anchor="middle">{tick} %</text>')
-    parts.append(f'<text x="{RIGHT + 8}" y="{base + 14}">checks</text>')
+    parts.append(f'<text x="{RIGHT + 26}" y="{base + 14}">checks</text>')
     return _document(parts, base + 24, "Answers by kind of check")
 
 
