@@ -91,7 +91,8 @@ def _document(
     network = read_network.read(network_table, start, given)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
-    _check_rates(book, sites, rates, start if started else math.inf)
+    first_day = when.seconds(horizon.start) if started else math.inf
+    _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
     uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
