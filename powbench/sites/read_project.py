@@ -97,9 +97,9 @@ def _document(
     doubts: list[Figure] = []
     uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
     allocation = read_allocation.read(top, terms, groups)
-    read_allocation.check_models(
-        top, sorted({line.rig.name for site in sites for line in site.fleet})
-    )
+    if replacement is None:
+        models = sorted({line.rig.name for site in sites for line in site.fleet})
+        read_allocation.check_models(top, models)
     for key in ("title", "uncertainty", "risk"):
         top.has(key)
     top.text("title", "none")

@@ -216,13 +216,14 @@ def binding(its: Instance, plan: Plan) -> list[tuple[Limit, tuple[int, ...], str
         full = (load[s] > site.capacity_kw - smallest) & (load[s] > 0)
         if full.any():
             more = questions.with_more_kw(its, s, MORE_KW)
-            found.append((Limit(LimitKind.CAPACITY, s), _where(full), "one more MW", more))
+            found.append((Limit(LimitKind.CAPACITY, s), _where(full), "1 MW more", more))
         if site.minimum_kw > 0:
             held = (plan.open_[s] > 0) & (load[s] < site.minimum_kw + smallest)
             if held.any():
-                less = questions.with_less_minimum(its, s, MORE_KW)
+                kw = min(MORE_KW, site.minimum_kw)
+                less = questions.with_less_minimum(its, s, kw)
                 limit = Limit(LimitKind.MINIMUM, s)
-                found.append((limit, _where(held), "one MW less to take", less))
+                found.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
     moves = plan.moved.sum(axis=(0, 1))
     if np.isfinite(its.most_moves) and (moves > its.most_moves - 1).any():
         more = replace(its, most_moves=its.most_moves + MORE_MOVES)

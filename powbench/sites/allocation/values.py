@@ -418,15 +418,18 @@ def remarks(its: Scene) -> tuple[str, ...]:
         odd = _not_linear(site)
         if odd:
             notes.append(
-                f"{site.name}: {', '.join(odd)} count as with the site full; "
-                "a fleet that fills it in part fares otherwise"
+                f"{site.name}: counted as with the site full, though a part of it fares "
+                f"otherwise: {', '.join(odd)}"
             )
     return tuple(notes)
 
 
 def _not_linear(site: Site) -> list[str]:
     supply, tariff = site.supply, site.tariff
-    rationed = any(outage.kind is OutageKind.RATIONING for outage in supply.outages)
+    # Without a contract the cap is a share of whatever fleet is there.
+    rationed = supply.contract_kw is not None and any(
+        outage.kind is OutageKind.RATIONING for outage in supply.outages
+    )
     return [
         name
         for name, there in (

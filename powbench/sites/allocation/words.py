@@ -31,9 +31,9 @@ def sentences(its: Instance, plan: Plan, stages: Sequence[Stage]) -> tuple[str, 
 
 def _kept(its: Instance, plan: Plan) -> list[str]:
     return [
-        f"keep {count:,} at {site.name}"
-        for site, count in zip(its.sites, plan.run[:, :, 0].sum(axis=1).tolist(), strict=True)
-        if count and site.occupied
+        f"keep {counts.sum():,} at {site.name}{_of_models(its, counts)}"
+        for site, counts in zip(its.sites, plan.run[:, :, 0], strict=True)
+        if counts.any() and site.occupied
     ]
 
 
@@ -100,5 +100,7 @@ def _of_models(its: Instance, counts: Ints) -> str:
     """` (3,000 S21, 200 S19)`; nothing where the file has one model."""
     if len(its.models) == 1:
         return ""
+    if np.count_nonzero(counts) == 1:
+        return f" ({its.models[int(np.flatnonzero(counts)[0])]})"
     told = [f"{n:,} {name}" for name, n in zip(its.models, counts.tolist(), strict=True) if n]
     return f" ({', '.join(told)})"

@@ -184,7 +184,7 @@ def test_what_one_more_megawatt_is_worth() -> None:
     its = question([[[[7.0]]]], [[5000]], (site,))
     answer = decide(its, 0.0, (0.0,), 0.05, Here(), Effort())
     (relief,) = answer.reliefs
-    assert relief.limit.kind is LimitKind.CAPACITY and relief.more == "one more MW"
+    assert relief.limit.kind is LimitKind.CAPACITY and relief.more == "1 MW more"
     assert relief.objective == pytest.approx(7000.0)
     assert relief.mean == pytest.approx(7000.0)
 
