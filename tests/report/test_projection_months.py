@@ -24,7 +24,7 @@ tariff = {{ price = {price} }}
 """
 
 
-def projected(number: int, price: float = 0.05) -> Any:
+def projected(number: int, price: float = 0.03) -> Any:
     text = SITES.format(months=number, price=price)
     found = read(text, "s.toml", Path())
     return project_all(found.project, found.network.state, found.network.scenario)[0]
