@@ -295,6 +295,8 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
             _print("\n" + report.details(p))
+            if line := report.months(p, _fancy()):
+                _print(line)
         if _in_full(p, ends, ranked, WATERFALLS):
             _print(report.waterfall(p, _width(), _fancy()))
     for note in project.remarks():

@@ -15,7 +15,10 @@ from ..sites.explain import Explained
 from ..sites.projection import Projection
 from ..sites.ranking import RankBy, Ranking
 from ..sites.site import Project
+from .units import strip
 from .waterfall import Step, lines
+
+MONTHS_WIDTH = 36
 
 _LABELS = {
     "pool_fee": "pool fee",
@@ -121,6 +124,21 @@ def details(p: Projection) -> str:
         basis = p.site.carbon.basis.value
         parts.append(f"  carbon {_maybe(p.tco2e, '{:,.1f}')} tCO2e ({basis})")
     return "\n".join(parts)
+
+
+def months(p: Projection, fancy: bool) -> str:
+    """Profit month by month as a line of small bars; empty where there are too few to see.
+
+    The foot of the bars is the lowest month, or zero where none loses money.
+    """
+    values = p.accounts.margin.tolist()
+    if len(values) < 3 or not fancy:
+        return ""
+    low, high = min(0.0, *values), max(0.0, *values)
+    drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], MONTHS_WIDTH)
+    losing = sum(v < 0 for v in values)
+    told = f"{losing} of {len(values)} lose money" if losing else "none loses money"
+    return f"  profit by month {drawn} {_usd(min(values))} … {_usd(max(values))} USD, {told}"
 
 
 def waterfall(p: Projection, width: int, fancy: bool) -> str:
