@@ -265,7 +265,9 @@ def _bands(found: Any, projections: Any, order: list[str]) -> None:
         return
     done = run.simulate(world, BAND_PATHS)
     by_name = {s.name: summary.of_site(s, 0.0) for s in done.sites}
-    lines = report.widths([by_name[name] for name in order[:DETAILS]], BAND_PATHS)
+    points = {p.site.name: p for p in projections}
+    shown = order[:DETAILS]
+    lines = report.widths([points[n] for n in shown], [by_name[n] for n in shown], BAND_PATHS)
     if lines:
         _print("\n".join(lines))
 

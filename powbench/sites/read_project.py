@@ -95,7 +95,7 @@ def _document(
     _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
-    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups, folder, start)
     allocation = read_allocation.read(top, terms, groups)
     if replacement is None:
         models = sorted({line.rig.name for site in sites for line in site.fleet})
