@@ -44,13 +44,15 @@ class BuildCore(build_ext):
             self._go_on_without(error)
 
     def build_extension(self, ext: Any) -> None:
-        defines = [("PB_FLAGS", '"' + " ".join(FLAGS) + '"')]
+        compiler = self.compiler.compiler_type
+        common = core_flags.spelt_for(compiler, FLAGS)
+        defines = [("PB_FLAGS", '"' + " ".join(common) + '"')]
         objects = self.compiler.compile(
             [str(CORE / name) for name in core_flags.COMMON],
             output_dir=self.build_temp,
             macros=defines,
             include_dirs=[str(CORE)],
-            extra_postargs=FLAGS,
+            extra_postargs=common,
         )
         kind = core_flags.kind_of(getattr(self.compiler, "compiler_so", []))
         for file in core_flags.kernel_files(platform.machine()):
@@ -58,7 +60,7 @@ class BuildCore(build_ext):
                 [str(CORE / file.name)],
                 output_dir=self.build_temp,
                 include_dirs=[str(CORE)],
-                extra_postargs=FLAGS + file.flags(kind),
+                extra_postargs=core_flags.spelt_for(compiler, FLAGS + file.flags(kind)),
             )
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)
@@ -76,6 +78,11 @@ class BuildCore(build_ext):
         )
         self.extensions = []
 
+
+if sys.platform == "darwin":
+    # A Python for two architectures would compile every kernel for both, and x86 has other
+    # kernels than ARM. cibuildwheel sets this itself.
+    os.environ.setdefault("ARCHFLAGS", f"-arch {platform.machine()}")
 
 setup(
     cffi_modules=["tools/build_core.py:ffibuilder"],

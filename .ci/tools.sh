@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Python, where apt and root are at hand.
 set -euo pipefail
-packages=(gcc libc6-dev python3-venv qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
-packages+=(clang)
+packages=(gcc g++ make libc6-dev python3-venv qemu-user binutils)
+packages+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross clang)
 missing=()
 for package in "${packages[@]}"; do
     dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")

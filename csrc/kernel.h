@@ -8,6 +8,9 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define PB_INLINE static inline __attribute__((always_inline))
 #define PB_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#elif defined(_MSC_VER)
+#define PB_INLINE static __forceinline
+#define PB_UNLIKELY(x) (x)
 #else
 #define PB_INLINE static inline
 #define PB_UNLIKELY(x) (x)

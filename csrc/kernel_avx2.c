@@ -22,7 +22,9 @@ typedef __m256i vec;
  * a loop. */
 PB_INLINE int unknown(int t)
 {
+#if defined(__GNUC__) || defined(__clang__)
     __asm__("" : "+r"(t));
+#endif
     return t;
 }
 #define LOOP_LATE_ROUNDS(t, from, to) for (int t = from; (t = unknown(t)) < (to); t += 16)

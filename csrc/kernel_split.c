@@ -24,7 +24,6 @@ typedef uint64_t pair; /* K + W of two rounds, or {0, what the nonce adds} */
 typedef struct {
     pair start1[LANES], kw1[23][LANES];
     pair start2[LANES], kw2[28][LANES];
-    vec w[64];   /* schedule words that are needed again */
     vec last[4]; /* K + W of rounds 57..60 */
 } buffers;
 
@@ -57,8 +56,6 @@ typedef struct {
             : "xmm0")
 #define ROUNDS_A(slot, kw) ROUNDS(cdgh##slot, abef##slot, kw)
 #define ROUNDS_B(slot, kw) ROUNDS(abef##slot, cdgh##slot, kw)
-/* A store that the compiler cannot follow, so that it reads the word back. */
-#define KEEP(place, x) __asm__("vmovdqa32 %1, %0" : "=m"(place) : "v"(x))
 #define END(slot, rows, nonce) rows[nonce][0] = abef##slot, rows[nonce][1] = cdgh##slot
 #define ROTATE_SLOTS_BY_4                                                               \
     do {                                                                                \
@@ -122,8 +119,16 @@ static __attribute__((noinline)) int64_t run(const pb_job *job, uint32_t start, 
     for (int i = 4; i < 7; i++)
         constant2[i] = pair_of(pb_k[1 + 2 * i], pb_k[2 + 2 * i]);
 
-    /* Zeroed, because the first bodies run chains on what no body has made yet. */
-    _Alignas(64) buffers both[2] = {0};
+    /* Zeroed, because the first bodies run chains on what no body has made yet. On a page
+     * of its own, the constants beside it: what falls on the same place in a page as a
+     * store in flight waits for it. */
+    _Alignas(4096) struct {
+        buffers both[2];
+        uint32_t k[64];
+    } frame = {0};
+    buffers *both = frame.both;
+    for (int i = 0; i < 64; i++)
+        frame.k[i] = pb_k[i];
     _Alignas(64) __m128i st1[LANES][2] = {0}, st2[LANES][2] = {0};
 #define CHAIN(slot, x, y)                                \
     register __m128i abef##slot __asm__(x) = first_abef; \
@@ -138,7 +143,7 @@ static __attribute__((noinline)) int64_t run(const pb_job *job, uint32_t start, 
 
     for (int64_t b = -1; b < blocks + 2; b++) {
         buffers *p = &both[b & 1], *q = &both[~b & 1];
-        const uint32_t *k = pb_hidden(pb_k);
+        const uint32_t *k = pb_hidden(frame.k);
         uint32_t next = start + (uint32_t)(b + 1) * LANES;
         unsigned candidates;
         __asm__("" : "+r"(p), "+r"(q)); /* one base register each, not an index */

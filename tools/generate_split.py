@@ -4,7 +4,7 @@ The split kernel lets AVX-512VL make the message schedules of eight nonces at a
 time, and sha256rnds2 do the rounds, one chain per nonce. What makes it fast is
 the order: seven chains always in flight, and vector work between them in
 proportion. That order is this program; its output is committed, and the gate
-fails when the two drift apart. benchmarks/kernel_study.py switches each trick off.
+fails when the two drift apart. benchmarks/kernel_study takes the tricks out, one at a time.
 
     python tools/generate_split.py            rewrite the header
     python tools/generate_split.py --check    exit 1 when it would change
@@ -21,10 +21,9 @@ takes up its next run just when it has finished one, 210 turns later.
 
 Runs 10..15 go on in the next body: there the slots have moved on by 480 mod 7.
 
-The vector lines: words of the schedule are kept in memory, because 17 registers are
-left and a spill in the wrong place costs more than a store everywhere; three-way xors
-are two xors, because on Zen 4 a vpternlogd, with three sources like sha256rnds2, gets
-in its way; and `evenly` spreads what competes for the same pipes.
+The vector lines: three-way xors are two xors, because on Zen 4 a vpternlogd, with
+three sources like sha256rnds2, gets in its way; and `evenly` spreads what competes for
+the same pipes. docs/kernel-study.md has what each of these brings.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ SPACING = 30  # turns between the starts of two runs
 TURNS = RUNS * SPACING
 FIRST_PAIRS = [(t, t + 1) for t in range(4, 64, 2)]
 SECOND_PAIRS = [(t, t + 1) for t in range(1, 57, 2)]
-WINDOW = 24  # vector lines among which `evenly` chooses
+WINDOW = 28  # vector lines among which `evenly` chooses
 REST = 8  # vector lines between a value and its first use, where there is a choice
 
 
@@ -71,11 +70,6 @@ class Vectors:
         for name in reversed(names[:-1]):
             total = self.let(f"addv({name}, {total})")
         return total
-
-    def keep(self, place: str, value: str | None) -> str:
-        """From here on the word is read from memory."""
-        self.do(f"KEEP({place}, {value});")
-        return place
 
     def sigma(self, a: int, b: int, shift: int, x: str) -> str:
         parts = [
@@ -124,7 +118,6 @@ def second_schedule() -> list[str]:
     for i, word in enumerate(state):
         w[i] = v.let(f"addv({word}, set1v(job->midstate[{i}]))")
     v.store_pair("p->start2", "zero", str(w[0]))
-    kept = {i: v.keep(f"p->w[{i}]", w[i]) for i in range(8)}
     known = {8: "0x80000000u", 15: "256u"}
     w.update(dict.fromkeys(range(8, 16)))  # constants; zero, but for 8 and 15
 
@@ -136,16 +129,14 @@ def second_schedule() -> list[str]:
     for t in range(16, 61):
         constant = {16: None, 17: "PB_SMALL1(256u)", 22: "256u", 23: "PB_SMALL0(0x80000000u)",
                     24: "0x80000000u", 30: "PB_SMALL0(256u)", 31: "256u"}.get(t)  # fmt: skip
-        early, late = kept.get(t - 15), w[t - 2]
+        early, late = w[t - 15], w[t - 2]
         w[t] = v.add(
             v.small1(late) if late else None,
-            kept.get(t - 7),
-            v.small0(v.let(early)) if early else None,
-            kept.get(t - 16),
+            w[t - 7],
+            v.small0(early) if early else None,
+            w[t - 16],
             f"set1v({constant})" if constant else None,
         )
-        if t + 7 <= 60:
-            kept[t] = v.keep(f"p->w[{t}]", w[t])
         if t == 16:
             for low, high in ((1, 2), (3, 4), (5, 6), (7, 8), (15, 16)):
                 v.store_pair(f"p->kw2[{SECOND_PAIRS.index((low, high))}]", kw(low), kw(high))
@@ -169,21 +160,16 @@ def first_schedule() -> list[str]:
     w[16], w[17] = "set1v(job->w16)", "set1v(job->w17)"
     w[18] = v.let(f"addv({v.small0(n)}, set1v(job->c18))")
     w[19] = v.let(f"addv({n}, set1v(job->c19))")
-    kept = {t: v.keep(f"q->w[{t}]", w[t]) for t in (18, 19)}
-    kept |= {16: "set1v(job->w16)", 17: "set1v(job->w17)"}
     for t in range(20, 64):
         constant = {20: "0x80000000u", 22: "640u", 30: "PB_SMALL0(640u)", 31: "job->c31",
                     32: "job->c32"}.get(t)  # fmt: skip
         late = w[t - 2]
         if t <= 32:  # what is constant of W(t - 15) and W(t - 16) stands in `constant`
-            terms = [v.small1(str(late)), kept.get(t - 7)]
+            terms = [v.small1(str(late)), w[t - 7]]
             terms.append(f"set1v({constant})" if constant else None)
         else:
-            early = v.let(kept[t - 15])
-            terms = [v.small1(str(late)), kept[t - 7], v.small0(early), kept[t - 16]]
+            terms = [v.small1(str(late)), w[t - 7], v.small0(str(w[t - 15])), w[t - 16]]
         w[t] = v.add(*terms)
-        if t + 7 <= 63:
-            kept[t] = v.keep(f"q->w[{t}]", w[t])
         if t % 2:
             low, high = (v.let(f"addv({w[u]}, set1v(k[{u}]))") for u in (t - 1, t))
             v.store_pair(f"q->kw1[{FIRST_PAIRS.index((t - 1, t)) - 7}]", low, high)
@@ -246,7 +232,7 @@ def turn_of(n: int) -> list[str]:
     return []
 
 
-NAME = re.compile(r"\b[sfr]\d+\b|[pq]->w\[\d+\]")
+NAME = re.compile(r"\b[sfr]\d+\b")
 
 
 def needs(lines: Sequence[str]) -> list[set[int]]:
@@ -255,7 +241,7 @@ def needs(lines: Sequence[str]) -> list[set[int]]:
     found = []
     for i, line in enumerate(lines):
         names = NAME.findall(line)
-        makes = names[:1] if line.startswith(("const vec", "KEEP")) else []
+        makes = names[:1] if line.startswith("const vec") else []
         found.append({made[n] for n in names[len(makes) :] if n in made})
         made |= dict.fromkeys(makes, i)
     return found
@@ -265,7 +251,7 @@ def kind(line: str) -> str:
     """What competes with what: shifts have two pipes of four, stores their own."""
     if "rotrv(" in line or "shrv(" in line:
         return "shift"
-    return "store" if "storev(" in line or "KEEP(" in line else "other"
+    return "store" if "storev(" in line else "other"
 
 
 def evenly(lines: Sequence[str]) -> list[str]:

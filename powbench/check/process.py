@@ -16,8 +16,10 @@ from . import protocol
 from .protocol import BrokenArm, Hello, SliceTime
 
 HELLO_SECONDS = 60.0
-CALIBRATE_SECONDS = 600.0
-"""The first use of a numba kernel compiles it."""
+CALIBRATE_SECONDS = 60.0
+COMPILE_SECONDS = 600.0
+"""The first use of a kernel that is compiled when it is used, such as numba's."""
+READY_BACKENDS = ("c", "python")
 SLICE_SECONDS = 30.0
 BYE_SECONDS = 5.0
 
@@ -74,7 +76,9 @@ class Worker:
         return self._process.pid
 
     def calibrate(self, seconds: float, warm: float) -> int:
-        reply = self._ask({"do": "calibrate", "seconds": seconds, "warm": warm}, CALIBRATE_SECONDS)
+        ready = self.hello.backend in READY_BACKENDS
+        limit = CALIBRATE_SECONDS if ready else COMPILE_SECONDS
+        reply = self._ask({"do": "calibrate", "seconds": seconds, "warm": warm}, limit)
         return protocol.calibrated(reply, self.arm)
 
     def slice(self, start: int, count: int, target: int | None = None) -> SliceTime:

@@ -60,7 +60,9 @@ class Repository:
 
     def changed(self) -> list[str]:
         """Tracked files that differ from HEAD."""
-        told = self._git("status", "--porcelain", "--untracked-files=no") or ""
+        told = self._git("status", "--porcelain", "--untracked-files=no")
+        if told is None:
+            raise InputError("git cannot tell what has changed", "try `git status`")
         return [line[2:].strip() for line in told.splitlines()]
 
     def main_branch(self) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, PowbenchError
+from .arms import BASE, HEAD
 from .records import Outcome
 
 BASELINE, HISTORY = "powbench.baseline/1", "powbench.history/1"
@@ -151,10 +152,11 @@ class Store:
 
 def summary(o: Outcome) -> dict[str, Any]:
     """powbench.history/1 of a check."""
+    newer = BASE if o.baseline or o.settings.swapped else HEAD
     return {
         "schema": HISTORY,
         "created": o.created,
-        "what": f"check --baseline {o.baseline}" if o.baseline else "check",
+        "what": _what(o),
         "baseline": o.baseline or None,
         "verdict": o.verdict,
         "reason": o.reason,
@@ -166,11 +168,17 @@ def summary(o: Outcome) -> dict[str, Any]:
                 "verdict": c.verdict,
                 "slow_down": c.slow_down.median if c.slow_down else None,
                 "nonces": c.nonces,
-                "seconds": [t for x in c.launches if (t := x.time(o.arms[-1])) is not None],
+                "seconds": [t for x in c.launches if (t := x.time(newer)) is not None],
             }
             for c in o.kernels
         },
     }
+
+
+def _what(o: Outcome) -> str:
+    if o.baseline:
+        return f"check --baseline {o.baseline}"
+    return "check --swap: base against head" if o.settings.swapped else "check"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -83,11 +83,12 @@ def _of_measurement(data: dict[str, Any], m: dict[str, Any]) -> Point:
 
 
 def _of_kernel(data: dict[str, Any], k: dict[str, Any]) -> Point:
-    arm = "B" if "B" in data["arms"] else "A"
+    swapped = data["settings"]["swapped"]
+    arm = "A" if data["baseline"] or swapped else "B"
     times = [t for launch in k["launches"] for t in slices_of(launch, arm)]
     return Point(
         data["created"],
-        "check",
+        "check --swap: base against head" if swapped else "check",
         k["kernel"],
         k["verdict"],
         k["nonces"] / median(times) if times else None,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..errors import InputError
-from . import check, files, options, output
+from . import check, check_outputs, files, options, output
 
 
 @click.group(epilog="Example: powbench baseline save before-update -k avx512")
@@ -61,7 +61,7 @@ def save(
         )
     path = store.save(baseline)
     if json_path is not None:
-        check.write(json_path, json.dumps(baseline.as_dict(), indent=1))
+        check_outputs.write(json_path, json.dumps(baseline.as_dict(), indent=1))
     output.say(f"stored {', '.join(baseline.kernels)} as {name} in {path}")
 
 
@@ -113,6 +113,6 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
     }
     store.keep(record, entry.when, "accepted")
     if json_path is not None:
-        check.write(json_path, json.dumps(accepted.as_dict(), indent=1))
+        check_outputs.write(json_path, json.dumps(accepted.as_dict(), indent=1))
     for kernel, size in entry.slow_down.items():
         output.say(f"{name}: {kernel} may be {size:+.1%} slower from now on: {entry.reason}")

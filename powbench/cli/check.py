@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import random
 import re
 import signal
@@ -16,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, NotMeasurable, PowbenchError
-from . import files, options, output
+from . import check_outputs, files, options, output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..check.arms import Source
     from ..check.records import Launch, Outcome, Pilot, Settings
 
+NO_SPACE = "No space left on device"
 NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 
 
@@ -31,7 +31,8 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 )
 @click.option(
     "--base", metavar="X",
-    help="A revision, a Python environment or a wheel. Default: merge base with the main branch.",
+    help="A revision, a Python environment, a wheel, or a kernel of your own (PATH.so). "
+    "Default: merge base with the main branch; for a kernel of your own, this powbench.",
 )  # fmt: skip
 @click.option("--head", metavar="Y", help="The same for what is checked. Default: HEAD.")
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
@@ -95,16 +96,22 @@ def command(
             "--baseline compares with stored times, so there is no --base, --head or --swap",
             "leave these out",
         )
-    with terminated_like_interrupted():
-        outcome = perform(base, head, baseline, kernel_names, percent(margin, "--margin"), other)
-    fails = outcome.verdict in NOT_TOLD and on_inconclusive == "fail"
-    show(outcome)
-    write_all(outcome, json_path, junit, markdown, wanted, fails)
-    if store or baseline is not None:
-        from ..check import store as stores
+    share = percent(margin, "--margin")
+    try:
+        with terminated_like_interrupted():
+            outcome = perform(base, head, baseline, kernel_names, share, other)
+        unknown = outcome.verdict in NOT_TOLD
+        fails = unknown and on_inconclusive == "fail"
+        check_outputs.show(outcome)
+        check_outputs.write_all(outcome, json_path, junit, markdown, wanted, fails)
+        if store or baseline is not None:
+            from ..check import store as stores
 
-        stores.Store.default().remember(outcome)
-    announce(outcome, on_inconclusive)
+            stores.Store.default().remember(outcome)
+        check_outputs.announce(outcome, unknown and on_inconclusive != "pass")
+    except PowbenchError as error:
+        check_outputs.announce_failure(error)
+        raise
     return exit_code(outcome.verdict, on_inconclusive)
 
 
@@ -132,17 +139,20 @@ def perform(
         return Repository(Path.cwd())
 
     machine = facts.collect()
-    settings = settings_of(kernel_names, margin, other, lab.choose_cpu(machine, other["cpu"]))
+    cpu = lab.choose_cpu(machine, other["cpu"])
     data = facts.as_json(machine)
     listener = Listener(2 if baseline is not None else 3)
     with scratch() as folder:
         if baseline is not None:
             from ..check import baselines
 
+            settings = settings_of(kernel_names, margin, other, cpu)
             stored = Store.default().load(baseline)
             listener.note(baselines.CAUTION)
             return baselines.check(stored, settings, bool(kernel_names), folder, data, listener)
         sources = arms.resolve(base, head, repository, other["allow_dirty"])
+        own = proven_libraries(sources)
+        settings = settings_of(kernels_for(own, kernel_names), margin, other, cpu)
         if settings.swapped:
             sources = (sources[1], sources[0])
         extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
@@ -162,15 +172,47 @@ def perform(
             ).run()
 
 
+def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
+    """The names of the libraries among the arms, by arm; each has agreed with hashlib."""
+    from ..check.arms import LIBRARY
+    from ..kernels.library import LibraryKernel
+    from ..measure.proof import prove
+    from ..measure.workload import DEFAULT_HEADER
+
+    names = {}
+    for arm, source in zip(("base", "head"), sources, strict=True):
+        if source.kind == LIBRARY:
+            kernel = LibraryKernel(source.what)
+            prove(kernel, bytes.fromhex(DEFAULT_HEADER))
+            names[arm] = kernel.name
+    return names
+
+
+def kernels_for(own: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The kernels to check. A library has one, and runs it in place of what the other arm runs."""
+    if len(own) == 2:
+        if names:
+            raise InputError(
+                "both arms are libraries, each with its own kernel", "leave --kernel out"
+            )
+        return (own["head"],)
+    if own and len(set(names)) > 1:
+        raise InputError(
+            f"{own.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
+            "give --kernel once",
+        )
+    return names
+
+
 def settings_of(
     kernel_names: tuple[str, ...], margin: float, other: dict[str, Any], cpu: int | None
 ) -> Settings:
     from ..check.records import Settings
-    from ..kernels import registry
     from ..kernels.base import EASY_TARGET
+    from ..measure import choice
     from ..measure.workload import DEFAULT_HEADER
 
-    kernels = tuple(dict.fromkeys(kernel_names)) or (registry.default().name,)
+    kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
     for name in kernels:
         if not re.fullmatch(r"[\w.-]{1,64}", name):
             raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")
@@ -238,11 +280,22 @@ def scratch() -> Iterator[Path]:
             prefix="powbench-check-", ignore_cleanup_errors=True
         ) as folder:
             yield Path(folder)
+    except NotMeasurable as error:
+        if NO_SPACE not in error.message:
+            raise
+        raise no_space(error.message) from None
     except OSError as error:
-        raise PowbenchError(
-            f"cannot work in {tempfile.gettempdir()}: {error.strerror or error}",
-            "free some space, or set TMPDIR to a folder that has it",
-        ) from None
+        raise no_space(f"cannot work in {tempfile.gettempdir()}: {told(error)}") from None
+
+
+def told(error: OSError) -> str:
+    """One line; shutil.Error holds a list of what failed."""
+    text = str(error.strerror or error)
+    return NO_SPACE if NO_SPACE in text else text.splitlines()[0][:300]
+
+
+def no_space(message: str) -> PowbenchError:
+    return PowbenchError(message, "free some space, or set TMPDIR to a folder that has it")
 
 
 @contextmanager
@@ -261,65 +314,3 @@ def terminated_like_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def show(outcome: Outcome) -> None:
-    from ..report import check
-
-    output.show(check.outcome(outcome))
-
-
-def write(path: str, text: str) -> None:
-    """A failed write after the work is our failure (4), not the user's input (2)."""
-    try:
-        files.write_text(path, text)
-    except InputError as error:
-        raise PowbenchError(error.message, error.hint) from None
-
-
-def write_all(
-    outcome: Outcome,
-    json_path: str | None,
-    junit: str | None,
-    markdown: str | None,
-    exports: list[tuple[str, str]],
-    fails: bool,
-) -> None:
-    from ..check import document
-    from ..report import ci, exporters
-
-    if json_path is not None:
-        write(json_path, document.to_json(outcome))
-    if junit is not None:
-        write(junit, ci.junit(outcome, fails))
-    if markdown is not None:
-        write(markdown, ci.markdown(outcome))
-    for name, path in exports:
-        write(path, exporters.export(name, document.as_dict(outcome)))
-
-
-def announce(outcome: Outcome, on_inconclusive: str) -> None:
-    """Warnings, and what GitHub reads when it runs us."""
-    from ..report import check, ci
-
-    if outcome.verdict in NOT_TOLD and on_inconclusive != "pass":
-        output.warn(check.sentence(outcome))
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        click.echo(ci.annotation(outcome), err=True)
-        summary = os.environ.get("GITHUB_STEP_SUMMARY")
-        if summary:
-            append(Path(summary), ci.markdown(outcome))
-
-
-def append(path: Path, text: str) -> None:
-    """All of `text` at the end of a file, or nothing of it."""
-    size = path.stat().st_size if path.exists() else 0
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.truncate(path, size)
-        raise PowbenchError(
-            f"cannot write the job summary: {error.strerror}", "is the disk full?"
-        ) from None

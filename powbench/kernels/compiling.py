@@ -20,18 +20,12 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+from .. import cache
 from ..errors import PowbenchError
 from . import jit
 from .base import Job
 
 TIMEOUT_SECONDS = 300.0
-
-
-def cache_folder() -> Path:
-    """Where powbench keeps what it can make again."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    # os.path, because Path.expanduser raises where a user has no home.
-    return Path(os.path.expanduser(base)) / "powbench"  # noqa: PTH111
 
 
 def stamp_of(name: str, folder: Path = Path(__file__).parent) -> Path:
@@ -49,7 +43,13 @@ def stamp_of(name: str, folder: Path = Path(__file__).parent) -> Path:
         status = source.stat()
         parts += [source.name, str(status.st_mtime_ns), str(status.st_size)]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-    return cache_folder() / "compiled" / f"{name}-{key}"
+    return cache.folder() / "compiled" / f"{name}-{key}"
+
+
+def is_compiled(name: str) -> bool:
+    """Whether the kernel `name` can run without being compiled first."""
+    # os.path: False, too, where the folder is not ours to see.
+    return os.path.exists(stamp_of(name))  # noqa: PTH110
 
 
 def ensure(name: str, announce: Callable[[str], None]) -> float | None:

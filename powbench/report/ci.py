@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from ..check.decision import PASS, REGRESSED
 from ..check.records import Outcome
+from ..errors import PowbenchError
 from . import check
 
 COLUMNS = ("kernel", "slow-down", "interval", "A' to A", "launches", "dropped", "verdict")
@@ -35,6 +36,11 @@ def annotation(o: Outcome) -> str:
     """A workflow command: an error for a regression, a warning for what could not be told."""
     level = {PASS: "notice", REGRESSED: "error"}.get(o.verdict, "warning")
     return f"::{level} title=powbench check::{_escaped(check.sentence(o))}"
+
+
+def annotation_of_failure(error: PowbenchError) -> str:
+    """For a check that came to no verdict at all: an arm that does not build, wrong hashes."""
+    return f"::error title=powbench check::{_escaped(error.message)}"
 
 
 def _escaped(text: str) -> str:

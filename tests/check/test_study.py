@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from fakes import FakeLab, check
 
-PATH = Path(__file__).parents[2] / "benchmarks" / "check_study.py"
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from study import bounds, page, pictures, records, rivals
+
+from powbench.check import decision
+from powbench.check.decision import PASS, REGRESSED
 
 
-@pytest.fixture(scope="module")
-def study() -> Any:
-    spec = importlib.util.spec_from_file_location("check_study", PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["check_study"] = module
-    spec.loader.exec_module(module)
-    return module
+def test_exact_bounds() -> None:
+    assert bounds.upper(0, 300) == pytest.approx(0.00994, abs=1e-5)
+    assert bounds.upper(0, 100) == pytest.approx(0.02951, abs=1e-5)
+    assert bounds.lower(50, 50) == pytest.approx(0.9418, abs=1e-4)
+    assert bounds.upper(3, 20) == pytest.approx(0.3437, abs=1e-4)
+    assert (bounds.upper(0, 0), bounds.lower(0, 0), bounds.upper(5, 5)) == (1.0, 0.0, 1.0)
+    assert bounds.needed(0) == 299
+    assert bounds.needed(1) == 473
 
 
-def test_exact_bounds(study: Any) -> None:
-    assert study.upper(0, 300) == pytest.approx(0.00994, abs=1e-5)
-    assert study.upper(0, 100) == pytest.approx(0.02951, abs=1e-5)
-    assert study.lower(50, 50) == pytest.approx(0.9418, abs=1e-4)
-    assert study.upper(3, 20) == pytest.approx(0.3437, abs=1e-4)
-    assert (study.upper(0, 0), study.lower(0, 0), study.upper(5, 5)) == (1.0, 0.0, 1.0)
-    assert study.needed(0) == 299
-    assert study.needed(1) == 473
-
-
-def test_without_data_nothing_is_claimed(study: Any, tmp_path: Path) -> None:
-    study.write_page(tmp_path / "none.jsonl", tmp_path / "page.md")
+def test_without_data_nothing_is_claimed(tmp_path: Path) -> None:
+    page.write_page(tmp_path / "none.jsonl", tmp_path / "page.md")
     assert "There are no data yet: nothing is claimed." in (tmp_path / "page.md").read_text()
 
 
-def test_the_page_says_what_the_data_say(study: Any, tmp_path: Path) -> None:
+def test_the_page_says_what_the_data_say(tmp_path: Path) -> None:
     data = tmp_path / "data.jsonl"
-    cells = {c.name: c for c in study.CELLS}
+    cells = {c.name: c for c in records.CELLS}
     for name, ratio in (("A/A", 0.0), ("injected 8 %", 0.077), ("injected 8 %, swapped", -0.077)):
         outcome = check(FakeLab(lambda k, arm, n, r=ratio: r if arm == "B" else 0.0))
-        study.append(data, study.record_of(cells[name], outcome))
+        records.append(data, records.record_of(cells[name], outcome))
     with data.open("a") as file:
         file.write('{"cell": "A/A", "torn')
-    study.append(data, study.record_of(cells["A/A"], check(FakeLab())))
-    records = study.read(data)
-    assert [r["cell"] for r in records].count("A/A") == 2
-    study.write_page(data, tmp_path / "page.md")
+    records.append(data, records.record_of(cells["A/A"], check(FakeLab())))
+    kept = records.read(data)
+    assert [r["cell"] for r in kept].count("A/A") == 2
+    page.write_page(data, tmp_path / "page.md")
     text = (tmp_path / "page.md").read_text()
     assert "0 of 2 checks of base against itself said *regressed*" in text
     assert "takes 299 checks" in text
@@ -60,14 +54,14 @@ def test_the_page_says_what_the_data_say(study: Any, tmp_path: Path) -> None:
     assert "the sign flips" in text
 
 
-def test_what_has_been_done_least_comes_next(study: Any) -> None:
-    cells = (study.Cell("a", 10), study.Cell("b", 2))
+def test_what_has_been_done_least_comes_next() -> None:
+    cells = (records.Cell("a", 10), records.Cell("b", 2))
     order = []
-    records: list[dict[str, Any]] = []
+    done: list[dict[str, Any]] = []
     for _ in range(12):
-        cell = study.next_cell(records, cells)
+        cell = records.next_cell(done, cells)
         order.append(cell.name)
-        records.append({"cell": cell.name})
+        done.append({"cell": cell.name})
     assert (order.count("a"), order.count("b")) == (10, 2)
 
 
@@ -82,16 +76,55 @@ def record(ratio: float, sd: float = 0.001) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_rivals(study: Any, tmp_path: Path) -> None:
+def test_rivals(tmp_path: Path) -> None:
     import pyperf  # noqa: F401  the tool itself judges
 
-    equal, little, much = (study.rivals(record(r), tmp_path) for r in (1.0, 1.02, 1.08))
+    empty: dict[str, Any] = {"launches": []}
+    equal, little, much, nothing = rivals.rivals(
+        [record(1.0), record(1.02), record(1.08), empty], tmp_path
+    )
     assert list(equal.values()) == [False, False, False, False]
     assert list(little.values()) == [False, True, False, True]
     assert list(much.values()) == [True, True, True, True]
-    assert study.rivals({"launches": []}, tmp_path) == dict.fromkeys(study.RIVALS, False)
+    assert nothing == dict.fromkeys(rivals.RIVALS, False)
+    assert rivals.rivals([empty], tmp_path) == [nothing]
+    assert rivals.rivals([record(1.08)], tmp_path) == [much]
 
 
-def test_a_record_is_one_line(study: Any) -> None:
-    line = json.dumps(study.record_of(study.CELLS[0], check(FakeLab())))
+def test_a_record_is_one_line() -> None:
+    line = json.dumps(records.record_of(records.CELLS[0], check(FakeLab())))
     assert json.loads(line)["launches"][0]["dropped"] == []
+
+
+def some(verdicts: dict[str, list[str]], numbers: tuple[float, ...] = (0.0,)) -> list[Any]:
+    return [
+        {"cell": cell, "verdict": v, "seconds": 20.0 + i, "numbers": list(numbers)}
+        for cell, found in verdicts.items()
+        for i, v in enumerate(found)
+    ]
+
+
+def test_pictures_are_pictures_of_the_data() -> None:
+    data = some({"A/A": [PASS] * 3, "injected 8 %": [REGRESSED, PASS]})
+    bars = ElementTree.fromstring(pictures.answers(data, lambda extra: 0.25)).iter()
+    widths = [
+        (x.get("fill"), float(x.get("width", "0")))
+        for x in bars
+        if x.tag.endswith("rect") and x.get("height") == str(pictures.ROW - 8)
+    ]
+    full = pictures.RIGHT - pictures.LEFT
+    green, red = pictures.COLOURS[PASS], pictures.COLOURS[REGRESSED]
+    assert widths == [(green, full), (red, full / 2), (green, full / 2)]
+    dots = ElementTree.fromstring(pictures.times(data, 60.0)).iter()
+    assert sum(x.tag.endswith("circle") for x in dots) == 5
+    for empty in (pictures.answers([]), pictures.times([], 60.0)):
+        ElementTree.fromstring(empty)
+
+
+def test_what_the_rule_expects_is_taken_from_the_launches_of_a_a() -> None:
+    assert page.expectation([]) is None
+    expected = page.expectation(some({"A/A": [PASS]}, (-0.01, 0.0, 0.0, 0.01)))
+    assert expected is not None
+    assert (expected(0.0), expected(0.08)) == (0.0, 1.0)
+    # At the margin one launch in four lies above it.
+    assert expected(0.05 - 1e-9) == pytest.approx(decision.characteristics(0.25).regressed)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from fakes import TARGET, Silent, settings
+from peers import program
 
 from powbench.check import arms, lab, run
 from powbench.check.process import Worker
@@ -257,3 +258,17 @@ def test_a_worker_that_dies_in_a_launch_ends_the_others(tmp_path: Path) -> None:
         schedule.run_launch(executor, ("A", "A'", "B"), 3, schedule.rng_of(1))
     assert pids
     assert all(gone(pid) for pid in pids)
+
+
+def test_a_check_may_be_process_1(tmp_path: Path) -> None:
+    """As in a container: the parent of a worker is then 1, which must not look like an orphan."""
+    unshare = program("unshare")
+    command = [unshare, "--pid", "--fork", "--kill-child"]
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode != 0:
+        pytest.skip("needs the right to make a PID namespace (root, and no seccomp against it)")
+    code = PARENT.replace("w.slice(0, 1 << 30)", "assert os.getpid() == 1\nw.slice(0, 10)\nw.bye()")
+    done = subprocess.run(
+        [*command, sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")

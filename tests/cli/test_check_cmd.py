@@ -22,6 +22,7 @@ from fakes import SOURCES, FakeLab, Silent, settings
 
 from powbench.check import arms, lab, run
 from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
+from powbench.check.protocol import BrokenArm
 from powbench.cli import check as command
 from powbench.errors import InputError, PowbenchError
 
@@ -127,6 +128,35 @@ def test_github(cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyP
     assert text.count("### ") == 3
 
 
+def test_github_sees_an_arm_that_breaks(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+    assert told.code == 3
+    (line,) = [x for x in told.err.splitlines() if x.startswith("::")]
+    assert line.startswith("::error title=powbench check::the worker of A")
+
+
+def test_nothing_measured_is_nothing_to_export(cli: Any, judged: Any, folder: Path) -> None:
+    """The verdict stands, and its exit code."""
+    judged(head_is(0.0), measure_identical=False)
+    told = cli("check", "--export", "pyperf=x.json", "--json", "c.json")
+    assert told.code == 0
+    assert "nothing was measured, so x.json is not written for pyperf" in told.err
+    assert [p.name for p in folder.iterdir()] == ["c.json"]
+
+
+def test_a_swapped_check_is_told_as_such(cli: Any, judged: Any) -> None:
+    """B is base then: the rate kept is that of head, which is A."""
+    judged(FakeLab(lambda kernel, arm, launch: -SLOW if arm == "B" else 0.0), swapped=True)
+    told = cli("check", "--store")
+    assert "pass: base is not slower than head" in told.out
+    (point,) = json.loads(cli("history", "--json", "-").out)["points"]
+    assert point["what"] == "check --swap: base against head"
+    assert point["hashes_per_second"] == pytest.approx(1000 / 0.012)
+
+
 def test_a_full_disk_is_our_failure(cli: Any, judged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     judged(head_is(SLOW))
     for option in ("--json", "--junit", "--markdown"):
@@ -143,6 +173,11 @@ def test_a_full_disk_under_the_work_is_our_failure() -> None:
         raise OSError(28, "No space left on device")
     assert caught.value.exit_code == 4
     assert "TMPDIR" in caught.value.hint
+    with pytest.raises(PowbenchError) as caught, command.scratch():
+        raise BrokenArm("the worker of B failed: OSError: [Errno 28] No space left on device")
+    assert caught.value.exit_code == 4
+    with pytest.raises(BrokenArm), command.scratch():
+        raise BrokenArm("the worker of B hangs")
 
 
 def test_nothing_is_left_half_written(

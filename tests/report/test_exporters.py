@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from math import log
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+from peers import missing
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
 
@@ -52,20 +55,90 @@ def test_google_benchmark(data: dict[str, Any]) -> None:
     assert {"date", "num_cpus", "mhz_per_cpu", "library_build_type"} <= set(found["context"])
 
 
+def test_google_benchmarks_compare_reads_it(data: dict[str, Any], tmp_path: Path) -> None:
+    """tools/compare.py itself; the PyPI package google-benchmark does not carry it, Debian's
+    libbenchmark-tools does."""
+    tool = Path("/usr/share/benchmark/compare.py")
+    if not tool.exists():
+        missing("google/benchmark's compare.py (Debian: libbenchmark-tools)")
+    (tmp_path / "x.json").write_text(exporters.export("google-benchmark", data))
+    subprocess.run(
+        [sys.executable, str(tool), "-d", str(tmp_path / "diff.json"), "filters",
+         str(tmp_path / "x.json"), "fake/base", "fake/head"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    found = json.loads((tmp_path / "diff.json").read_text())
+    assert [len(row["measurements"]) for row in found] == [6, 1]
+    assert found[0]["utest"]["nr_of_repetitions"] == 6
+    for row in found:
+        for measured in row["measurements"]:
+            assert measured["time"] == pytest.approx(0.1)
+            assert measured["cpu"] == pytest.approx(0.1)
+
+
+BMF = {
+    "$schema": "http://json-schema.org/draft-07/schema",
+    "type": "object",
+    "patternProperties": {".+": {"type": "object", "patternProperties": {".+": {
+        "type": "object",
+        "properties": {k: {"type": "number"} for k in ("value", "lower_value", "upper_value")},
+        "required": ["value"],
+        "additionalProperties": False,
+    }}}},
+}  # fmt: skip
+"""As https://bencher.dev/docs/reference/bencher-metric-format has it (looked up 2026-11); the
+last line is ours. Bencher's reader is a Rust program that is in no registry."""
+
+
 def test_bencher(data: dict[str, Any]) -> None:
-    """{benchmark: {measure: {value, lower_value, upper_value}}}, all numbers."""
+    """Throughput in operations per second, latency in nanoseconds: Bencher's own measures."""
     found = json.loads(exporters.export("bencher", data))
+    jsonschema.Draft7Validator(BMF).validate(found)
+    assert all(len(name) <= 1024 for name in found)
     metric = found["fake/base"]["throughput"]
     assert metric["lower_value"] <= metric["value"] <= metric["upper_value"]
     assert metric["value"] == pytest.approx(1000 / 0.012)
     assert found["fake/base"]["latency"]["value"] == pytest.approx(12000)
 
 
+CUSTOM = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "required": ["name", "unit", "value"],
+        "properties": {
+            "value": {"type": "number"},
+            **{name: {"type": "string"} for name in ("name", "unit", "range", "extra")},
+        },
+        "additionalProperties": False,
+    },
+}
+"""The interface BenchmarkResult of src/extract.ts in benchmark-action/github-action-benchmark,
+which is an action and in no registry."""
+
+
 def test_github_action_benchmark(data: dict[str, Any]) -> None:
-    """A list of {name, unit, value, range?, extra?}."""
     found = json.loads(exporters.export("github-action-benchmark", data))
+    jsonschema.Draft7Validator(CUSTOM).validate(found)
     assert [x["name"] for x in found] == ["fake/base", "fake/control", "fake/head"]
-    assert all(isinstance(x["value"], float) and x["unit"] == "H/s" for x in found)
+    assert {x["unit"] for x in found} == {"H/s"}
+    assert found[0]["value"] == pytest.approx(1000 / 0.012)
+
+
+def test_names_say_what_an_arm_was(data: dict[str, Any]) -> None:
+    """Under --swap A is head; against a baseline A is what was measured now."""
+    swapped = {**data, "settings": {**data["settings"], "swapped": True}}
+    rates = json.loads(exporters.export("bencher", swapped))
+    assert rates["fake/base"]["latency"]["value"] == pytest.approx(13200)
+    assert rates["fake/head"]["latency"]["value"] == pytest.approx(12000)
+    launches = [
+        {**x, "rounds": [{**r, "slices": {a: s for a, s in r["slices"].items() if a != "B"}}
+                         for r in x["rounds"]]}
+        for x in data["kernels"][0]["launches"]
+    ]  # fmt: skip
+    stored = {**data, "baseline": "n", "kernels": [{**data["kernels"][0], "launches": launches}]}
+    assert list(json.loads(exporters.export("bencher", stored))) == ["fake/now", "fake/control"]
 
 
 def test_results_can_be_exported_too() -> None:

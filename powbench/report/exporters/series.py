@@ -10,6 +10,9 @@ from ...errors import InputError
 from ...measure.statistics import Interval, median_interval
 
 ARM_NAMES = {"A": "base", "A'": "control", "B": "head"}
+SWAPPED_NAMES = {"A": "head", "A'": "control", "B": "base"}
+BASELINE_NAMES = {"A": "now", "A'": "control"}
+"""Against a stored baseline only today's times are there."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,10 @@ def _of_check(document: dict[str, Any], kernel: dict[str, Any]) -> list[Series]:
                     (kernel["nonces"],) * len(slices),
                 )
             )
+    names = SWAPPED_NAMES if document["settings"]["swapped"] else ARM_NAMES
+    names = BASELINE_NAMES if document["baseline"] else names
     return [
-        _series(document, f"{kernel['kernel']}/{ARM_NAMES[arm]}", kernel["kernel"], 1, found)
+        _series(document, f"{kernel['kernel']}/{names[arm]}", kernel["kernel"], 1, found)
         for arm, found in sorted(runs.items())
     ]
 

@@ -84,8 +84,7 @@ class Flow:
 def plan(p: Projection, rates: Rates) -> Plan:
     """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
     steps, site, hours = cut(p.hours), p.site, p.hours
-    begin = hours.edges[:-1]
-    to_usd = rates.usd(site.tariff.currency, begin[hours.starts])[hours.month]
+    to_usd = rates.usd(site.tariff.currency, hours.local[hours.starts])[hours.month]
     per_kwh = levy.usd_per_kwh(site.levies, p.bill.rate, site.tariff.currency, hours, rates)
     hashes = steps.of_hours(p.operation.hashes_per_second)
     hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
