@@ -56,7 +56,7 @@ def difficulty(text: str, name: str) -> Record:
 
 def with_prices(record: Record, text: str, name: str) -> Record:
     """The record with the price at each epoch's start, where its date is known."""
-    days, prices = _prices(text, name)
+    days, prices = daily(text, name)
     return Record(
         record.log_work, record.first_epoch, f"{record.source}; {name}", _at(record, days, prices)
     )
@@ -68,7 +68,7 @@ def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
     A gap of more than a week ends the record, backwards. InputError when too little of
     it is left for a bootstrap.
     """
-    days, prices = _prices(text, name)
+    days, prices = daily(text, name)
     found: list[float] = []
     row = bisect_right(days, until) - 1
     moment = days[row] if row >= 0 else until
@@ -84,7 +84,7 @@ def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
     return tuple(reversed(found))
 
 
-def _prices(text: str, name: str) -> tuple[list[float], list[float]]:
+def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     """Days [s since 1970] in ascending order, and their prices."""
     days: list[float] = []
     prices: list[float] = []

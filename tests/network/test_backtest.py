@@ -141,3 +141,38 @@ def test_bad_price_files(text: str, says: str) -> None:
     with pytest.raises(InputError) as error:
         series.with_prices(RECORD, text, "p.csv")
     assert says in error.value.message and error.value.hint
+
+
+def a_daily_csv(days: int) -> str:
+    start = np.datetime64("2020-01-01")
+    return "date,usd\n" + "".join(f"{start + i},{100 + i}\n" for i in range(days))
+
+
+def test_a_price_record_every_14_days_ends_before_the_start() -> None:
+    until = 1_577_836_800.0 + 500.5 * 86_400  # 2020-01-01 and 500 days and a half
+    found = series.fortnightly(a_daily_csv(900), "p.csv", until)
+    assert found[-1] == 600 and found[-2] == 586 and found[0] == 600 - 14 * 35
+    # What comes later, the user may know; the forecast must not.
+    assert series.fortnightly(a_daily_csv(501), "p.csv", until) == found
+
+
+def test_a_gap_ends_a_price_record_and_too_little_is_refused() -> None:
+    rows = a_daily_csv(900).splitlines()
+    gap = "\n".join(rows[:400] + rows[420:])
+    until = 1_577_836_800.0 + 899 * 86_400
+    assert series.fortnightly(gap, "p.csv", until)[0] > 100 + 399
+    with pytest.raises(InputError, match=r"p.csv has \d+ prices, 14 days apart"):
+        series.fortnightly(a_daily_csv(200), "p.csv", 1_577_836_800.0 + 199 * 86_400)
+    with pytest.raises(InputError, match=r"p\.csv has 0 prices"):
+        series.fortnightly(a_daily_csv(900), "p.csv", 1_000_000_000.0)
+
+
+def test_another_forecaster_is_scored_like_ours() -> None:
+    """One that says nothing moves is the static calculator."""
+
+    def still(known: object, first: int, shocks: object) -> np.ndarray:  # type: ignore[type-arg]
+        return np.zeros((90, 53))
+
+    done = backtest.run(RECORD, (26,), 400, 90, 1, forecaster=still)
+    own, static = done.score("forecast", 26, 400), done.score("static", 26, 400)
+    assert own is not None and static is not None and own.crps == pytest.approx(static.crps)

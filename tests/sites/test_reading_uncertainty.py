@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,29 @@ def test_everything_read() -> None:
             Risk(RiskKind.BAN, "b", 0.05),
         ),
     )
+
+
+def test_price_record_and_fees(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2025-{m:02d}-{d:02d},{m * 100 + d}\n" for m in range(1, 13) for d in range(1, 29)
+    )
+    (tmp_path / "p.csv").write_text("date,usd\n2024-12-20,1\n" + rows)
+    more = '[uncertainty]\nprice_csv = "p.csv"\nfees_volatility = 0.4\nfees_half_life_days = 30\n'
+    with pytest.raises(FileProblems, match="a bootstrap needs 27"):
+        read_project.read(BASE + more, "sites.toml", tmp_path)
+    text = "date,usd\n" + "".join(
+        f"{date.fromordinal(date(2023, 1, 1).toordinal() + i)},{1000 + i}\n" for i in range(1200)
+    )
+    (tmp_path / "p.csv").write_text(text)
+    found = read_project.read(BASE + more, "sites.toml", tmp_path).uncertainty
+    assert (found.fees_volatility, found.fees_half_life_days) == (0.4, 30.0)
+    # The last price known at the start, 2025-12-01, is its own: nothing later is read.
+    assert found.price_record[-1] == 1000 + (date(2025, 12, 1) - date(2023, 1, 1)).days
+    assert found.moves_price
+    both = more + "price_volatility = 0.5\n"
+    with pytest.raises(FileProblems) as told:
+        read_project.read(BASE + both, "sites.toml", tmp_path)
+    assert "give the record, or drift and volatility" in str(told.value.problems)
 
 
 def test_defaults() -> None:

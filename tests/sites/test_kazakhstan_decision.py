@@ -1,0 +1,157 @@
+"""examples/kazakhstan-2022/score.py: the decision of 14 January 2022 against what came."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from powbench.network import history, when
+from powbench.sites.allocation import program, values
+from powbench.sites.allocation.plan import keep_all
+from powbench.sites.projection import project_all
+from powbench.sites.read_project import SitesFile, read
+from powbench.sites.supply import OutageKind
+
+FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"
+PLAN = json.loads((FOLDER / "plan.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def score() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("kazakhstan_score", FOLDER / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def few(score: ModuleType) -> tuple[Any, Any]:
+    found: tuple[Any, Any] = score.scores({"plan": PLAN}, scenarios=20)
+    return found
+
+
+def test_nothing_of_later_is_in_the_decision(score: ModuleType) -> None:
+    """State, rates and levies are those of the day; the forecast ends at its epoch."""
+    its = score.load(score.DECIDED)
+    start = when.seconds(its.project.horizon.start)
+    epoch, height = history.at(float(start))
+    assert its.network.state.difficulty == pytest.approx(
+        epoch.hashes_per_block * 0xFFFF / 2**48, rel=1e-4
+    )
+    assert its.network.state.height == pytest.approx(height, abs=150)
+    assert not its.network.scenario.history and not its.network.scenario.price.table
+    assert all(not site.supply.outages for site in its.project.sites)
+    assert all(r.moment <= start for r in its.project.rates.table if r.currency == "KZT")
+    for site in its.project.sites:
+        assert all(len(rule.bands) == 1 and rule.bands[0][1] <= 1 for rule in site.levies)
+
+
+def test_the_committed_scores(score: ModuleType) -> None:
+    """score.txt is what the script prints, apart from the search in hindsight."""
+    found, _ = score.scores({"plan": PLAN})
+    shown = score.table(found, None).splitlines()[1:]
+    committed = (FOLDER / "score.txt").read_text(encoding="utf-8").splitlines()[1:]
+    for line, old in zip(shown, committed, strict=False):
+        assert old.startswith(line)
+
+
+def kept(file: SitesFile) -> tuple[float, float]:
+    """NPV of keeping all: by project, and rig by rig as the plans are valued."""
+    sites = project_all(file.project, file.network.state, file.network.scenario)
+    npv = sum(float(p.accounts.npv_usd) for p in sites if p.site.name.startswith("ekibastuz"))
+    its = values.instance(values.scene(file, 1), range(1))
+    at = program.columns(its)
+    return npv, float(program.npv_usd(its, at, keep_all(its, at))[0])
+
+
+def test_keeping_all_is_what_project_says(score: ModuleType, few: tuple[Any, Any]) -> None:
+    """Two ways to one sum; under rationing project runs the best rigs first, which is more."""
+    after = score.happened(score.load(score.DECIDED))
+    by_site, by_rig = kept(after)
+    assert few[0][0].came == pytest.approx(by_rig, rel=1e-9)
+    assert by_rig < by_site < 1.06 * by_rig
+    sites = tuple(
+        replace(
+            site,
+            supply=replace(
+                site.supply,
+                outages=tuple(o for o in site.supply.outages if o.kind is not OutageKind.RATIONING),
+            ),
+        )
+        for site in after.project.sites
+    )
+    never = replace(after, project=replace(after.project, sites=sites))
+    by_site, by_rig = kept(never)
+    assert by_rig == pytest.approx(by_site, rel=1e-6)
+
+
+def test_moving_all_escapes_the_rationing(few: tuple[Any, Any]) -> None:
+    at = {s.name: s for s in few[0]}
+    assert at["move all"].came > at["plan"].came > at["keep all"].came
+    assert at["move all"].tail < at["keep all"].tail
+
+
+def test_all_plans_keep_the_limits(score: ModuleType) -> None:
+    its = values.instance(values.scene(score.load(score.DECIDED), 1), range(2))
+    at = program.columns(its)
+    for x in (score.keep_all(its, at), score.move_all(its, at), score.of_document(PLAN, its, at)):
+        assert score.broken(its, at, x) < 2
+    wrong = score.move_all(its, at)
+    wrong[at.run[3]] += 100.0  # rigs that are not there, and no power for them
+    assert score.broken(its, at, wrong) > 90
+
+
+def test_another_files_plan_is_refused(score: ModuleType) -> None:
+    its = values.instance(values.scene(score.load(score.DECIDED), 1), range(2))
+    at = program.columns(its)
+    other = {**PLAN, "stages": PLAN["stages"][:-1]}
+    with pytest.raises(SystemExit, match="allocate again"):
+        score.of_document(other, its, at)
+    with pytest.raises(SystemExit, match="no plan"):
+        score.of_document({"schema": "powbench.result/1"}, its, at)
+
+
+def test_daily_prices_take_the_place_of_the_monthly_ones(
+    score: ModuleType, few: tuple[Any, Any]
+) -> None:
+    days = np.arange(np.datetime64("2022-01-01"), np.datetime64("2024-01-05"))
+    text = "date,usd\n" + "".join(f"{day},10000\n" for day in days)
+    flat, _ = score.scores({}, text, scenarios=2)
+    double, _ = score.scores({}, text.replace("10000", "20000"), scenarios=2)
+    # Costs and price are constant, so keeping all moves with the price alone, by a line.
+    triple, _ = score.scores({}, text.replace("10000", "30000"), scenarios=2)
+    first, second = double[0].came - flat[0].came, triple[0].came - double[0].came
+    assert second == pytest.approx(first, rel=1e-9) and first > 0
+    assert flat[0].came < few[0][0].came
+    with pytest.raises(SystemExit, match="does not reach"):
+        score.scores({}, "date,usd\n2022-01-01,10000\n", scenarios=2)
+
+
+def test_the_plan_again(score: ModuleType, few: tuple[Any, Any]) -> None:
+    """The best in hindsight is at least as good as any plan; regret is never below zero."""
+    best = score.best(few[1])
+    assert all(s.came <= best * (1 + 1e-6) for s in few[0])
+    committed = (FOLDER / "score.txt").read_text(encoding="utf-8")
+    last = committed.splitlines()[-1].split()
+    assert float(last[-2]) == pytest.approx(best / 1e6, rel=0.005)
+
+
+def test_sites_files_agree_on_what_is_known(score: ModuleType) -> None:
+    """Fleet, PUE, tariff and wages of Ekibastuz are the same in both files."""
+    text = (FOLDER / "sites.toml").read_text(encoding="utf-8")
+    old = {s.name: s for s in read(text, "sites.toml", FOLDER).project.sites}
+    for site in score.load(score.DECIDED).project.sites:
+        if site.name.startswith("ekibastuz"):
+            same = old[site.name]
+            assert (site.fleet, site.pue, site.tariff) == (same.fleet, same.pue, same.tariff)
+            assert site.wages_per_month == same.wages_per_month
