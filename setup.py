@@ -21,22 +21,11 @@ from typing import Any
 from setuptools import setup
 from setuptools.command.build_ext import build_ext
 
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+import core_flags
+
 CORE = Path("csrc")
-COMMON = ["job.c", "cpu.c", "dispatch.c", "kernel_scalar.c"]
-# The two flags for AVX2 keep gcc from undoing the order of the source, in which
-# a ^ b of one round is b ^ c of the next; clang ignores them with a warning.
-X86_KERNELS = {
-    "kernel_avx2.c": ["-mavx2", "-fno-schedule-insns2", "-fno-tree-reassoc"],
-    "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
-    "kernel_shani.c": ["-msse4.1", "-msha"],
-    # Here the order of the source is the whole point; clang ignores these as well.
-    "kernel_split.c": [
-        *("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
-        *("-fno-schedule-insns", "-fno-schedule-insns2"),
-    ],
-}
-ARM_KERNELS = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
-FLAGS = ["-std=c11", "-O2", "-fvisibility=hidden"]
+FLAGS = list(core_flags.BASE)
 
 
 class BuildCore(build_ext):
@@ -55,23 +44,23 @@ class BuildCore(build_ext):
             self._go_on_without(error)
 
     def build_extension(self, ext: Any) -> None:
-        machine = platform.machine().lower()
-        kernels = X86_KERNELS if machine in ("x86_64", "amd64") else {}
-        kernels = ARM_KERNELS if machine in ("aarch64", "arm64") else kernels
-        defines = [("PB_FLAGS", '"' + " ".join(FLAGS) + '"')]
+        compiler = self.compiler.compiler_type
+        common = core_flags.spelt_for(compiler, FLAGS)
+        defines = [("PB_FLAGS", '"' + " ".join(common) + '"')]
         objects = self.compiler.compile(
-            [str(CORE / name) for name in COMMON],
+            [str(CORE / name) for name in core_flags.COMMON],
             output_dir=self.build_temp,
             macros=defines,
             include_dirs=[str(CORE)],
-            extra_postargs=FLAGS,
+            extra_postargs=common,
         )
-        for name, flags in kernels.items():
+        kind = core_flags.kind_of(getattr(self.compiler, "compiler_so", []))
+        for file in core_flags.kernel_files(platform.machine()):
             objects += self.compiler.compile(
-                [str(CORE / name)],
+                [str(CORE / file.name)],
                 output_dir=self.build_temp,
                 include_dirs=[str(CORE)],
-                extra_postargs=FLAGS + flags,
+                extra_postargs=core_flags.spelt_for(compiler, FLAGS + file.flags(kind)),
             )
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)
@@ -89,6 +78,11 @@ class BuildCore(build_ext):
         )
         self.extensions = []
 
+
+if sys.platform == "darwin":
+    # A Python for two architectures would compile every kernel for both, and x86 has other
+    # kernels than ARM. cibuildwheel sets this itself.
+    os.environ.setdefault("ARCHFLAGS", f"-arch {platform.machine()}")
 
 setup(
     cffi_modules=["tools/build_core.py:ffibuilder"],

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs the servers and tools that tests talk to on loopback (tests/energy):
-# Network UPS Tools with dummy-ups, Prometheus with node-exporter, ipmitool, openssl; and
-# google/benchmark's compare.py, which reads an export (tests/report).
+# Network UPS Tools with dummy-ups, Prometheus with node-exporter, ipmitool, openssl;
+# google/benchmark's compare.py, which reads an export (tests/report); and the browser
+# that opens the report (tests/report/page).
 # The Python peers (sushy-tools, pyghmi) are in the `test` extra. Does nothing when
 # all is there; the daemons that the packages would start are not started.
 set -euo pipefail
 packages=(nut-server prometheus prometheus-node-exporter ipmitool openssl libbenchmark-tools)
+packages+=(chromium chromium-driver)
 missing=()
 for package in "${packages[@]}"; do
     dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")

@@ -1,38 +1,73 @@
-"""What must be, and what must not be, in the wheel and the sdist."""
+"""What must be, and what must not be, in the wheel and the sdist.
+
+wheel_contents.py WHEEL SDIST
+wheel_contents.py --one-wheel FOLDER    FOLDER holds one wheel, and that is as it must be
+"""
 
 from __future__ import annotations
 
 import sys
 import tarfile
 import zipfile
+from pathlib import Path
 
 WHEEL = [
     "powbench/py.typed",
     "powbench/data/headers.csv",
+    "powbench/data/microarchitectures.toml",
+    "powbench/include/powbench_kernel.h",
     "powbench/kernels/_straight.py",
     "powbench/schemas/result-1.json",
+    "powbench/data/sites.toml",
+    "powbench/report/page/templates/page.html",
 ]
 SDIST = [
+    ".ci/run",
+    "SECURITY.md",
+    "docs/tutorial.md",
+    "examples/kazakhstan-2022/sites.toml",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "setup.py",
     "csrc/powbench.h",
+    "csrc/explain.h",
     "csrc/lanes.h",
+    "examples/own-kernel/kernel.c",
     "tests/csrc/harness.c",
     "tools/build_core.py",
     "LICENSE",
 ]
 
 
-def main(wheel: str, sdist: str) -> int:
+def wheel_faults(wheel: str) -> list[str]:
     names = zipfile.ZipFile(wheel).namelist()
+    faults = [f"lacks {name}" for name in WHEEL if name not in names]
+    faults += [f"has {n}" for n in names if not n.startswith(("powbench/", "powbench-"))]
+    if sum(n.startswith("powbench/_native") and n.endswith((".so", ".pyd")) for n in names) != 1:
+        faults.append("lacks powbench/_native.*.so, or has several")
+    if "-cp311-abi3-" not in Path(wheel).name:
+        faults.append("is not tagged cp311-abi3")
+    print(f"{Path(wheel).name}: {len(names)} files, {', '.join(faults) or 'all as it must be'}")
+    return faults
+
+
+def sdist_faults(sdist: str) -> list[str]:
     with tarfile.open(sdist) as archive:
-        source = [name.split("/", 1)[-1] for name in archive.getnames()]
-    missing = [n for n in WHEEL if n not in names] + [n for n in SDIST if n not in source]
-    if not any(n.startswith("powbench/_native") for n in names):
-        missing.append("powbench/_native.*.so")
-    foreign = [n for n in names if not n.startswith(("powbench/", "powbench-"))]
-    if "abi3" not in wheel:
-        missing.append("the abi3 tag")
-    print(f"wheel: {len(names)} files, missing {missing or 'nothing'}, foreign {foreign or 'none'}")
-    return 1 if missing or foreign else 0
+        names = [name.split("/", 1)[-1] for name in archive.getnames()]
+    faults = [f"lacks {name}" for name in SDIST if name not in names]
+    faults += [f"has {n}" for n in names if n.endswith((".so", ".pyd", ".o", ".pyc"))]
+    print(f"{Path(sdist).name}: {len(names)} files, {', '.join(faults) or 'all as it must be'}")
+    return faults
+
+
+def main(first: str, second: str) -> int:
+    if first == "--one-wheel":
+        wheels = sorted(Path(second).glob("*.whl"))
+        if len(wheels) != 1:
+            print(f"{second} holds {len(wheels)} wheels")
+            return 1
+        return 1 if wheel_faults(str(wheels[0])) else 0
+    return 1 if wheel_faults(first) + sdist_faults(second) else 0
 
 
 if __name__ == "__main__":

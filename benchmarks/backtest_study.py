@@ -16,6 +16,7 @@ from typing import Any
 
 DOCS = Path(__file__).parents[1] / "docs"
 DATA = DOCS / "data" / "backtest.json"
+VARIANTS = DOCS / "data" / "backtest_variants.json"
 PICTURE = DOCS / "img" / "backtest.svg"
 PAGE = DOCS / "backtest.md"
 ARGUMENTS = ["backtest", "--paths", "4500", "--seed", "1"]
@@ -58,7 +59,8 @@ def page(data: dict[str, Any]) -> str:
             f"| {s['start']} | {s['horizon']} | {s['origins']} | {s['method']} | "
             f"{s['crps']:.3f} | {s['median_bias']:+.1%} | {held} |"
         )
-    lines += ["", "![Forecast / actual by origin](img/backtest.svg)", "", *aims(data), "", LIMITS]
+    lines += ["", "![Forecast / actual by origin](img/backtest.svg)", "", *aims(data), ""]
+    lines += [LIMITS, "", *tried(json.loads(VARIANTS.read_text(encoding="utf-8")))]
     return "\n".join(lines) + "\n"
 
 
@@ -95,8 +97,43 @@ Each forecast is fitted on earlier epochs only. The constants are another matter
 
 Neighbouring origins share most of their future: 221 origins at 52 epochs ahead are some
 four independent ones. Epochs 313 to 322 hold the ban of 2021 in their future, which no
-record before it could tell. Prices are not used; the response of hash rate to price is a
-thing to try next."""
+record before it could tell."""
+
+
+def tried(data: dict[str, Any]) -> list[str]:
+    """What else was tried, each against the forecast as it is."""
+    names = ((26, "before 200"), (52, "before 200"), (26, "from 200"), (52, "from 200"))
+    names += ((52, "from 300"),)
+    lines = [
+        "## What was tried",
+        "",
+        "`python benchmarks/backtest_variants.py --prices PRICES.csv` (date,usd by day; not",
+        f"shipped), {data['paths']} paths, origins from epoch {data['first_origin']}. CRPS and, in",
+        "brackets, how often P10 to P90 held. The first two columns hold the origins whose outcome",
+        "was known at epoch 200: only they may decide.",
+        "",
+        f"| variant | {' | '.join(f'{h}, {name}' for h, name in names)} |",
+        "|---|---|---|---|---|---|",
+    ]
+    columns = [
+        (26, "decided before 200"), (52, "decided before 200"),
+        (26, "from 200"), (52, "from 200"), (52, "from 300"),
+    ]  # fmt: skip
+    for variant in data["variants"]:
+        at = {(s["horizon"], s["origins"]): s for s in variant["scores"]}
+        cells = (f"{at[c]['crps']:.3f} ({at[c]['coverage']:.0%})" for c in columns)
+        lines.append(f"| {variant['variant']} | {' | '.join(cells)} |")
+    return [*lines, "", FOUND]
+
+
+FOUND = """- What narrows the bands (a drift error by each estimate's own window, or none) has the
+  better CRPS, before 200 too, and holds the truth less often. Before 200 the bands were too
+  narrow already, so both stay out.
+- Shares of the paths by past errors (a rolling prediction pool) do not beat equal ones: what
+  was best in one stretch of the record is not best in the next.
+- Hash price (price × subsidy / work) against its own mean foretells growth up to epoch 350
+  and the opposite after it. Its slope, learned as it goes, costs more than it brings, so the
+  forecast does not look at prices. Before 200 there were too few prices to learn from."""
 
 
 def picture(data: dict[str, Any]) -> str:

@@ -82,3 +82,22 @@ def test_memory_of_bench(benchmark: Any, figure: Add) -> None:
     benchmark.pedantic(lambda: peaks.append(peak_mb(arguments)), rounds=3)
     benchmark.extra_info.update(kernel=name, peak_mb=max(peaks))
     figure(f"bench -k {name}, resident", max(peaks), 120, at_least=False, unit="MB")
+
+
+def test_first_compilation(benchmark: Any, figure: Add, tmp_path: Path) -> None:
+    """numba's straight line into empty caches, in the child that users wait for."""
+    pytest.importorskip("numba")
+    code = (
+        "from powbench.kernels import compiling\n"
+        "assert compiling.ensure('numba', lambda line: None) is not None"
+    )
+    folders = iter(range(100))
+
+    def first_time() -> None:
+        fresh = tmp_path / str(next(folders))
+        places = {"POWBENCH_CACHE_DIR": str(fresh / "a"), "NUMBA_CACHE_DIR": str(fresh / "b")}
+        subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | places)
+
+    benchmark.pedantic(first_time, rounds=2)
+    seconds = benchmark.stats.stats.min
+    figure("numba, first compilation", seconds, 20.0, at_least=False, unit="s")

@@ -4,7 +4,28 @@
  * virtual machine, that does not. */
 #include "kernel.h"
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(_M_X64) && !defined(__GNUC__) && !defined(__clang__)
+#include <intrin.h>
+
+static uint64_t os_saved_registers(void)
+{
+    return _xgetbv(0);
+}
+
+static int __get_cpuid_count(int leaf, int sub, uint32_t *a, uint32_t *b, uint32_t *c,
+                             uint32_t *d)
+{
+    int regs[4];
+    __cpuid(regs, 0);
+    if (regs[0] < leaf)
+        return 0;
+    __cpuidex(regs, leaf, sub);
+    *a = (uint32_t)regs[0], *b = (uint32_t)regs[1];
+    *c = (uint32_t)regs[2], *d = (uint32_t)regs[3];
+    return 1;
+}
+#define __get_cpuid(leaf, a, b, c, d) __get_cpuid_count(leaf, 0, a, b, c, d)
+#elif defined(__x86_64__) || defined(__i386__)
 #include <cpuid.h>
 
 static uint64_t os_saved_registers(void)
@@ -13,7 +34,9 @@ static uint64_t os_saved_registers(void)
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     return (uint64_t)high << 32 | low;
 }
+#endif
 
+#if defined(_M_X64) || defined(__x86_64__) || defined(__i386__)
 static uint32_t probe(void)
 {
     uint32_t a, b, c, d, found = 0;

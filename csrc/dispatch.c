@@ -5,11 +5,11 @@
 
 static const pb_kernel table[] = {
     {"scalar", 0, 1, pb_scan_scalar},
-#if defined(__x86_64__)
+#if defined(__x86_64__) || defined(_M_X64)
     {"avx2", PB_AVX2, 8, pb_scan_avx2},
-    {"shani", PB_SSE41 | PB_SHA, 3, pb_scan_shani},
+    {"shani", PB_SSE41 | PB_SHA, 4, pb_scan_shani},
     {"split", PB_SSE41 | PB_SHA | PB_AVX512F | PB_AVX512BW | PB_AVX512VL, 8, pb_scan_split},
-    {"avx512", PB_AVX512F | PB_AVX512BW, 16, pb_scan_avx512},
+    {"avx512", PB_AVX512F | PB_AVX512BW, 32, pb_scan_avx512},
 #elif defined(__aarch64__)
     {"armv8", PB_ARMV8_SHA2, 3, pb_scan_armv8},
 #endif
@@ -53,6 +53,10 @@ int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
 #define PB_COMPILER "clang " __clang_version__
 #elif defined(__GNUC__)
 #define PB_COMPILER "gcc " __VERSION__
+#elif defined(_MSC_VER)
+#define PB_TEXT_(x) #x
+#define PB_TEXT(x) PB_TEXT_(x)
+#define PB_COMPILER "msvc " PB_TEXT(_MSC_VER)
 #else
 #define PB_COMPILER "unknown compiler"
 #endif

@@ -8,6 +8,9 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define PB_INLINE static inline __attribute__((always_inline))
 #define PB_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#elif defined(_MSC_VER)
+#define PB_INLINE static __forceinline
+#define PB_UNLIKELY(x) (x)
 #else
 #define PB_INLINE static inline
 #define PB_UNLIKELY(x) (x)
@@ -114,6 +117,17 @@ static const uint32_t pb_k[64] = {
 PB_INLINE uint32_t pb_swap(uint32_t x)
 {
     return x >> 24 | (x >> 8 & 0xff00u) | (x << 8 & 0xff0000u) | x << 24;
+}
+
+/* A table that the compiler cannot see through, so that constants are operands in
+ * memory: gcc makes each from an immediate with two instructions, on ports that the
+ * hash needs. */
+PB_INLINE const uint32_t *pb_hidden(const uint32_t *table)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __asm__("" : "+r"(table));
+#endif
+    return table;
 }
 
 /* Hash the nonces first + i for every set bit i of `candidates` in plain scalar

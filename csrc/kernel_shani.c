@@ -10,7 +10,7 @@
 #include <immintrin.h>
 
 #ifndef STREAMS
-#define STREAMS 3
+#define STREAMS 4
 #endif
 
 typedef __m128i vec;

@@ -1,7 +1,7 @@
 /* One double SHA-256 per lane, nothing shuffled: the body of the scalar, AVX2
  * and AVX-512 kernels.  The including file defines
  *
- *     vec                       a register of LANES 32-bit words
+ *     vec                       LANES 32-bit words: a register, or two of them
  *     set1v addv xorv andv      the usual
  *     rotrv(x, n) shrv(x, n)    n is a constant
  *     xor3v chv majv            three-input functions
@@ -52,6 +52,9 @@ static const uint32_t kw_second[64] = {
 #endif
 
 #define K(t) set1v(k[t])
+
+/* The including file may define LOOP_LATE_ROUNDS(t, from, to): a loop in steps of 16
+ * that the compiler does not unroll, where the straight line would be too long. */
 
 /* W(t) takes the place of W(t - 16). */
 #define EXTEND(w, w1, w9, w14) w = addv(addv(small1v(w14), w9), addv(small0v(w1), w))
@@ -142,6 +145,11 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     w15 = addv(addv(small1v(w13), w8), set1v(job->c31));
     ROUND(b, c, d, e, f, g, h, a, addv(w15, K(31)));
 
+#ifdef LOOP_LATE_ROUNDS
+    LOOP_LATE_ROUNDS(t, 32, 64) {
+        SIXTEEN_EXTENDED_STEPS(t);
+    }
+#else
     w0 = addv(addv(small1v(w14), w9), set1v(job->c32));
     ROUND(a, b, c, d, e, f, g, h, addv(w0, K(32)));
     STEP(h, a, b, c, d, e, f, g, 33, w1, w2, w10, w15);
@@ -153,6 +161,7 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     STEP(b, c, d, e, f, g, h, a, 39, w7, w8, w0, w5);
     EIGHT_EXTENDED_STEPS_HIGH(32);
     SIXTEEN_EXTENDED_STEPS(48);
+#endif
 
     /* Second hash over the first one's eight words. */
     const uint32_t *m = job->midstate;

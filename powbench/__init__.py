@@ -15,7 +15,7 @@ from ._version import VERSION as __version__
 from .errors import InputError, NotMeasurable, PowbenchError, UnusableKernel, WrongHashes
 
 if TYPE_CHECKING:
-    from .kernels.search import search
+    from .api import search
 
 __all__ = [
     "InputError",
@@ -30,7 +30,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "search":
-        from .kernels.search import search
+        from .api import search
 
         return search
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,12 +5,13 @@ One table of prefixes; a bare number has the unit that the option names.
 
 from __future__ import annotations
 
-import math
 import re
 
 from .errors import InputError
 
 _PREFIXES = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "Z": 1e21}
+LARGEST = 1e30
+"""No machine hashes faster or draws more; beyond it sums would overflow."""
 _NUMBER = r"\s*([+-]?(?:\d[\d_,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*"
 _HASHRATE = re.compile(_NUMBER + r"([kKMmGgTtPpEeZz]?)[Hh](?:/[Ss]|[Ss]|ash/s|ashes/s)?\s*")
 _POWER = re.compile(_NUMBER + r"([kKMG]?)[Ww]\s*")
@@ -59,6 +60,8 @@ def is_efficiency(text: str) -> bool:
 
 def _positive(number: str, factor: float, text: str, what: str) -> float:
     value = float(number.replace(",", "").replace("_", "")) * factor
-    if not (value > 0 and math.isfinite(value)):
-        raise InputError(f"{text!r} is not {what} above 0", "give a positive, finite number")
+    if not 0 < value <= LARGEST:
+        raise InputError(
+            f"{text!r} is not {what} above 0", f"give a positive number up to {LARGEST:g}"
+        )
     return value

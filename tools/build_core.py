@@ -10,7 +10,9 @@ ffibuilder = FFI()
 ffibuilder.cdef((ROOT / "powbench" / "kernels" / "_native_cdef.h").read_text())
 ffibuilder.set_source(
     "powbench._native",
-    '#include "powbench.h"',
+    '#include "powbench.h"\n#include "explain.h"',
+    # Beside the search core, which setup.py compiles file by file.
+    sources=["csrc/clock.c", "csrc/steps.c"],
     include_dirs=["csrc"],
     py_limited_api=True,
 )

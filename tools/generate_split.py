@@ -3,8 +3,8 @@
 The split kernel lets AVX-512VL make the message schedules of eight nonces at a
 time, and sha256rnds2 do the rounds, one chain per nonce. What makes it fast is
 the order: seven chains always in flight, and vector work between them in
-proportion. That order is this program; its output is committed, and
-tests/test_generated.py fails when the two drift apart.
+proportion. That order is this program; its output is committed, and the gate
+fails when the two drift apart. benchmarks/kernel_study takes the tricks out, one at a time.
 
     python tools/generate_split.py            rewrite the header
     python tools/generate_split.py --check    exit 1 when it would change
@@ -20,12 +20,17 @@ takes up its next run just when it has finished one, 210 turns later.
     turns 240..479    vectors: rounds 57..60 of block b - 2, schedule of block b + 1
 
 Runs 10..15 go on in the next body: there the slots have moved on by 480 mod 7.
+
+The vector lines: three-way xors are two xors, because on Zen 4 a vpternlogd, with
+three sources like sha256rnds2, gets in its way; and `evenly` spreads what competes for
+the same pipes. docs/kernel-study.md has what each of these brings.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 OUTPUT = Path(__file__).resolve().parents[1] / "csrc" / "split_body.h"
@@ -36,6 +41,8 @@ SPACING = 30  # turns between the starts of two runs
 TURNS = RUNS * SPACING
 FIRST_PAIRS = [(t, t + 1) for t in range(4, 64, 2)]
 SECOND_PAIRS = [(t, t + 1) for t in range(1, 57, 2)]
+WINDOW = 28  # vector lines among which `evenly` chooses
+REST = 8  # vector lines between a value and its first use, where there is a choice
 
 
 class Vectors:
@@ -55,13 +62,13 @@ class Vectors:
         self.lines.append(statement)
 
     def add(self, *terms: str | None) -> str | None:
-        """Sum of the terms that are there."""
+        """Sum of the terms that are there; the first is waited for longest, so it comes last."""
         names = [t for t in terms if t is not None]
         if not names:
             return None
-        total = names[0]
-        for name in names[1:]:
-            total = self.let(f"addv({total}, {name})")
+        total = names[-1]
+        for name in reversed(names[:-1]):
+            total = self.let(f"addv({name}, {total})")
         return total
 
     def sigma(self, a: int, b: int, shift: int, x: str) -> str:
@@ -117,7 +124,7 @@ def second_schedule() -> list[str]:
     def kw(t: int) -> str:
         if t in range(8, 16):
             return f"set1v(pb_k[{t}] + {known.get(t, '0u')})"
-        return v.let(f"addv({w[t]}, set1v(pb_k[{t}]))")
+        return v.let(f"addv({w[t]}, set1v(k[{t}]))")
 
     for t in range(16, 61):
         constant = {16: None, 17: "PB_SMALL1(256u)", 22: "256u", 23: "PB_SMALL0(0x80000000u)",
@@ -164,10 +171,10 @@ def first_schedule() -> list[str]:
             terms = [v.small1(str(late)), w[t - 7], v.small0(str(w[t - 15])), w[t - 16]]
         w[t] = v.add(*terms)
         if t % 2:
-            low, high = (v.let(f"addv({w[u]}, set1v(pb_k[{u}]))") for u in (t - 1, t))
+            low, high = (v.let(f"addv({w[u]}, set1v(k[{u}]))") for u in (t - 1, t))
             v.store_pair(f"q->kw1[{FIRST_PAIRS.index((t - 1, t)) - 7}]", low, high)
         if t == 20:
-            low, high = (v.let(f"addv({w[u]}, set1v(pb_k[{u}]))") for u in (18, 19))
+            low, high = (v.let(f"addv({w[u]}, set1v(k[{u}]))") for u in (18, 19))
             v.store_pair("q->kw1[0]", low, high)
     return v.lines
 
@@ -225,16 +232,60 @@ def turn_of(n: int) -> list[str]:
     return []
 
 
+NAME = re.compile(r"\b[sfr]\d+\b")
+
+
+def needs(lines: Sequence[str]) -> list[set[int]]:
+    """For each line the lines that make what it reads."""
+    made: dict[str, int] = {}
+    found = []
+    for i, line in enumerate(lines):
+        names = NAME.findall(line)
+        makes = names[:1] if line.startswith("const vec") else []
+        found.append({made[n] for n in names[len(makes) :] if n in made})
+        made |= dict.fromkeys(makes, i)
+    return found
+
+
+def kind(line: str) -> str:
+    """What competes with what: shifts have two pipes of four, stores their own."""
+    if "rotrv(" in line or "shrv(" in line:
+        return "shift"
+    return "store" if "storev(" in line else "other"
+
+
+def evenly(lines: Sequence[str]) -> list[str]:
+    """The same lines, so that each kind is spread evenly and no value is used at once.
+
+    A list scheduler: of the next WINDOW lines whose operands have rested, the first one
+    of the kind that is furthest behind.
+    """
+    before, kinds = needs(lines), [kind(line) for line in lines]
+    total = {k: kinds.count(k) for k in kinds}
+    done = dict.fromkeys(total, 0)
+    left = list(range(len(lines)))
+    place: dict[int, int] = {}
+    while left:
+        near = left[:WINDOW]
+        rested = [i for i in near if all(len(place) - place.get(j, len(place)) >= REST
+                                         for j in before[i])]  # fmt: skip
+        ready = rested or [i for i in near if before[i] <= place.keys()]
+        chosen = min(ready, key=lambda i: (done[kinds[i]] / total[kinds[i]], i))
+        place[chosen] = len(place)
+        done[kinds[chosen]] += 1
+        left.remove(chosen)
+    return [lines[i] for i in place]
+
+
 def merged(turns: list[list[str]], vectors: list[str]) -> Iterator[str]:
     """Two turns at a time, the vector lines between them in proportion."""
-    done = 0
+    vectors, done = evenly(vectors), 0
     for i in range(0, len(turns), 2):
         for turn in turns[i : i + 2]:
             yield from turn
         upto = len(vectors) * (i + 2) // len(turns)
         yield from vectors[done:upto]
         done = upto
-    yield from vectors[done:]
 
 
 def header() -> str:

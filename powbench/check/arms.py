@@ -1,4 +1,5 @@
-"""What is compared: a git revision of this project, a Python environment, or a wheel.
+"""What is compared: a git revision of this project, a Python environment, a wheel, or a
+kernel of the user's own in a shared object, run by the powbench that checks.
 
 `parse` and `resolve` say which; `prepare` makes each of them runnable, in folders
 whose paths have equal lengths, since a path enters the environment of a process
@@ -20,7 +21,7 @@ from . import build, worker
 from .protocol import BrokenArm
 from .repository import Repository
 
-REVISION, ENVIRONMENT, WHEEL = "revision", "environment", "wheel"
+REVISION, ENVIRONMENT, WHEEL, LIBRARY = "revision", "environment", "wheel", "library"
 BASE, CONTROL, HEAD = "A", "A'", "B"
 ARMS = (BASE, CONTROL, HEAD)
 FOLDERS = {BASE: "arm-a", CONTROL: "arm-c", HEAD: "arm-b"}
@@ -29,7 +30,7 @@ FOLDERS = {BASE: "arm-a", CONTROL: "arm-c", HEAD: "arm-b"}
 
 @dataclass(frozen=True)
 class Source:
-    """Where an arm comes from. what: a full commit hash, a wheel, or an interpreter.
+    """Where an arm comes from. what: a full commit hash, a wheel, a library, or an interpreter.
 
     told: as the user wrote it; how: how a default was found.
     """
@@ -49,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Arm:
-    """A runnable arm: the interpreter, and the folder to put in front of its path."""
+    """A runnable arm: the interpreter, the folder to put in front of its path, a library."""
 
     name: str
     source: Source
@@ -57,6 +58,7 @@ class Arm:
     path: str
     cache: str
     extra: float = 0.0
+    library: str = ""
 
 
 def interpreter_of(text: str) -> Path | None:
@@ -71,19 +73,21 @@ def interpreter_of(text: str) -> Path | None:
 
 
 def parse(text: str, repository: Callable[[], Repository]) -> Source:
-    """A wheel, an environment or a revision, in this order; InputError when it is none."""
+    """A wheel, a library, an environment or a revision; InputError when it is none."""
     if text.endswith(".whl"):
         wheel = Path(text)
         if not wheel.is_file():
             raise InputError(f"there is no wheel {text}", "check the path")
         return Source(WHEEL, str(wheel.resolve()), text)
+    if text.endswith((".so", ".dylib")):
+        return Source(LIBRARY, str(Path(text).resolve()), text)
     python = interpreter_of(text)
     if python is not None:
         return Source(ENVIRONMENT, str(python.absolute()), text)
     if Path(text).is_dir() and ("/" in text or text in (".", "..")):
         raise InputError(
             f"{text} is a folder without bin/python",
-            "an arm is a revision, an environment (its folder or its python) or a wheel",
+            "an arm is a revision, an environment (its folder or its python), a wheel or a library",
         )
     return Source(REVISION, repository().commit(text), text)
 
@@ -91,10 +95,15 @@ def parse(text: str, repository: Callable[[], Repository]) -> Source:
 def resolve(
     base: str | None, head: str | None, repository: Callable[[], Repository], allow_dirty: bool
 ) -> tuple[Source, Source]:
-    """Both arms, with the defaults filled in: HEAD, and its merge base with the main branch."""
+    """Both arms, with the defaults filled in: HEAD, and its merge base with the main branch.
+
+    Without a base, a library is compared with this powbench.
+    """
     new = parse(head if head is not None else "HEAD", repository)
     if base is not None:
         old = parse(base, repository)
+    elif new.kind == LIBRARY:
+        old = Source(ENVIRONMENT, sys.executable, sys.executable, "this powbench")
     else:
         start = new.what if new.kind == REVISION else repository().commit("HEAD")
         commit, how = repository().merge_base(start)
@@ -132,6 +141,9 @@ def prepare(
     for name, source in zip((BASE, HEAD), sources, strict=True):
         arms[name] = _prepare(name, source, folder, repository, say)
     base = arms[BASE]
+    if base.library:
+        arms[CONTROL] = _prepare(CONTROL, base.source, folder, repository, say)
+        return arms
     if base.path:  # a copy in a place of its own, as head has one: the control sees what that does
         shutil.copytree(base.path, folder / FOLDERS[CONTROL])
     arms[CONTROL] = _arm(CONTROL, base.source, folder, base.python)
@@ -147,6 +159,11 @@ def _prepare(
 ) -> Arm:
     if source.kind == ENVIRONMENT:
         return _arm(name, source, folder, source.what)
+    if source.kind == LIBRARY:
+        place = folder / FOLDERS[name] / "kernel.so"
+        place.parent.mkdir()
+        shutil.copyfile(source.what, place)
+        return replace(_arm(name, source, folder, sys.executable), library=str(place))
     wheel = Path(source.what)
     if source.kind == REVISION:
         say(f"building {name}: {source.label} ...")
@@ -163,7 +180,7 @@ def _prepare(
 
 
 def _arm(name: str, source: Source, folder: Path, python: str) -> Arm:
-    path = "" if source.kind == ENVIRONMENT else str(folder / FOLDERS[name])
+    path = "" if source.kind in (ENVIRONMENT, LIBRARY) else str(folder / FOLDERS[name])
     cache = folder / ("cache-" + FOLDERS[name])
     cache.mkdir(exist_ok=True)
     return Arm(name, source, python, path, str(cache))
@@ -193,8 +210,11 @@ def command(arm: Arm, kernel: str, header: str, target: str, cpu: int | None) ->
         "cpu": cpu,
         "extra": f"{arm.extra:.6f}",
         "path": arm.path,
+        "library": arm.library,
     }
-    return [arm.python, "-P", str(Path(worker.__file__)), json.dumps(orders)]
+    # Padded, for an arm with a path or a library beside one that has none.
+    text = json.dumps(orders)
+    return [arm.python, "-P", str(Path(worker.__file__)), text.ljust(len(text) // 512 * 512 + 512)]
 
 
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "POWBENCH_TEST_HIDE_FEATURES")

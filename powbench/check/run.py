@@ -23,7 +23,7 @@ SPARE_LAUNCHES = 4
 """How many launches without a number are made up for."""
 HOPELESS = 0.5
 """After three launches with more of their rounds dropped, the rest is not worth the time."""
-IDENTITY = ("core", "python_files", "numba", "llvmlite", "cffi", "numpy", "python")
+IDENTITY = ("core", "library", "python_files", "numba", "llvmlite", "cffi", "numpy", "python")
 
 Number = Callable[[str, int, Launch], float | None]
 """(kernel, how many numbers there are already, launch) -> the launch's number."""

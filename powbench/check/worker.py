@@ -6,7 +6,8 @@ powbench in front of its path:
 
 Every arm is driven by this same file, that of the checking powbench, so that the
 harness cannot differ between them. It therefore imports nothing of powbench.check
-and needs of the arm only `powbench.kernels.registry.get` and `base.Job`.
+and needs of the arm only `powbench.kernels.registry.get` and `base.Job`. An arm that is
+a library of the user's own runs in the checking powbench, under the name that was ordered.
 
 The protocol, version 1: one JSON object a line, requests on stdin, replies on
 stdout. After the start the worker says hello without being asked.
@@ -118,7 +119,7 @@ def workload(header: str, target: str) -> str:
     return hashlib.sha256(f"{header} {target}".encode()).hexdigest()[:16]
 
 
-def software(package: Path) -> dict[str, str | None]:
+def software(package: Path, library: str = "") -> dict[str, str | None]:
     """What runs: the bytes of the core and of the Python files, and the versions below."""
     from importlib import metadata
 
@@ -131,6 +132,7 @@ def software(package: Path) -> dict[str, str | None]:
     cores = sorted(package.glob("_native*.so"))
     return {
         "core": digest_of(package, cores) if cores else None,
+        "library": hashlib.sha256(Path(library).read_bytes()).hexdigest() if library else None,
         "python_files": digest_of(package, sorted(package.rglob("*.py"))),
         "numba": version("numba"),
         "llvmlite": version("llvmlite"),
@@ -182,14 +184,22 @@ class Arm:
         self.package = Path(powbench.__file__).parent
         if orders["path"] and self.package.parent.resolve() != Path(orders["path"]).resolve():
             raise Refused("arm", f"powbench was loaded from {self.package}, not from the arm")
+        self.library = str(orders.get("library", ""))
         try:
-            self.kernel: Any = registry.get(orders["kernel"])
+            self.kernel: Any = (
+                self._in_library() if self.library else registry.get(orders["kernel"])
+            )
         except Exception as error:
             raise Refused("arm", _told(error)) from error
         self.extra = float(orders["extra"])
         self._header = bytes.fromhex(orders["header"])
         self._job: Callable[[bytes, int], Any] = Job
         self.job = Job(self._header, int(orders["target"], 16))
+
+    def _in_library(self) -> Any:
+        from powbench.kernels.library import InProcess
+
+        return InProcess(self.library)
 
     def calibrate(self, seconds: float, warm: float) -> int:
         """Nonces that take about `seconds`, after `warm` seconds of hashing."""
@@ -243,12 +253,12 @@ def hello(arm: Arm, orders: dict[str, Any]) -> dict[str, Any]:
         "is": "hello",
         "protocol": PROTOCOL,
         "pid": os.getpid(),
-        "kernel": arm.kernel.name,
+        "kernel": orders["kernel"] if arm.library else arm.kernel.name,
         "backend": arm.kernel.backend,
         "workload": workload(orders["header"], orders["target"]),
         "cpu": facts,
         "cpu_signature": signature(facts),
-        "software": software(arm.package),
+        "software": software(arm.package, arm.library),
         "extra": arm.extra,
     }
 

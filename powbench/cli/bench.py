@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError, WrongHashes
+from ..errors import InputError, NotMeasurable, WrongHashes
 from . import files, numbers, options, output
 from . import meters as metering
 
 if TYPE_CHECKING:
+    from ..kernels.library import LibraryKernel
     from ..report.progress import Bar, Quiet
 
 SAID_ONCE = (
@@ -23,6 +24,7 @@ SAID_ONCE = (
 
 @click.command(epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json")
 @options.kernels
+@options.libraries
 @click.option(
     "-t", "--threads", metavar="LIST", envvar="POWBENCH_THREADS",
     help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best on all.",
@@ -42,11 +44,16 @@ SAID_ONCE = (
     "--idle", type=float, default=0.0, metavar="S",
     help="Measure the idle machine for S seconds before and after, for net joules.",
 )  # fmt: skip
+@click.option(
+    "--explain", is_flag=True,
+    help="Say what limits each kernel: cycles and instructions of a hash, the core's bound.",
+)  # fmt: skip
 @click.option("--csv", "csv_path", metavar="FILE", help="Write one row per measurement.")
 @click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
 @options.common
 def command(
     kernel_names: tuple[str, ...],
+    libraries: tuple[LibraryKernel, ...],
     threads: str | None,
     seconds: float,
     nonces: str | None,
@@ -55,6 +62,7 @@ def command(
     target: str | None,
     csv_path: str | None,
     host_name: bool,
+    explain: bool,
     meters: metering.Chosen,
     idle: float,
     json_path: str | None,
@@ -85,7 +93,7 @@ def command(
         )
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
-    kernels = bench.chosen_kernels(kernel_names)
+    kernels, left_out = bench.chosen_kernels(kernel_names, libraries)
     settings = bench.Settings(
         job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
         kernels=kernels,
@@ -98,6 +106,8 @@ def command(
         meters=meters.meters,
         unmetered=meters.unmetered,
         idle_seconds=numbers.seconds(idle, "--idle") if idle else 0.0,
+        left_out=left_out,
+        explain=explain,
     )
     if first + (1 << 20) > NONCES and work is None:
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
@@ -115,12 +125,14 @@ def command(
     from ..report import terminal
 
     output.show(terminal.bench(result))
-    for error in run.wrong:
+    for error in (*run.wrong, *run.broken):
         output.complain(error)
     if run.wrong:
         return WrongHashes.exit_code
     if result.interrupted:
         return 130
+    if run.broken:
+        return NotMeasurable.exit_code
     missing = meters.missing(result.measurements)
     if missing is not None:
         output.complain(missing)

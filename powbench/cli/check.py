@@ -19,6 +19,7 @@ from . import check_outputs, files, options, output
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..check.arms import Source
     from ..check.records import Launch, Outcome, Pilot, Settings
 
 NO_SPACE = "No space left on device"
@@ -30,7 +31,8 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 )
 @click.option(
     "--base", metavar="X",
-    help="A revision, a Python environment or a wheel. Default: merge base with the main branch.",
+    help="A revision, a Python environment, a wheel, or a kernel of your own (PATH.so). "
+    "Default: merge base with the main branch; for a kernel of your own, this powbench.",
 )  # fmt: skip
 @click.option("--head", metavar="Y", help="The same for what is checked. Default: HEAD.")
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
@@ -137,17 +139,20 @@ def perform(
         return Repository(Path.cwd())
 
     machine = facts.collect()
-    settings = settings_of(kernel_names, margin, other, lab.choose_cpu(machine, other["cpu"]))
+    cpu = lab.choose_cpu(machine, other["cpu"])
     data = facts.as_json(machine)
     listener = Listener(2 if baseline is not None else 3)
     with scratch() as folder:
         if baseline is not None:
             from ..check import baselines
 
+            settings = settings_of(kernel_names, margin, other, cpu)
             stored = Store.default().load(baseline)
             listener.note(baselines.CAUTION)
             return baselines.check(stored, settings, bool(kernel_names), folder, data, listener)
         sources = arms.resolve(base, head, repository, other["allow_dirty"])
+        own = proven_libraries(sources)
+        settings = settings_of(kernels_for(own, kernel_names), margin, other, cpu)
         if settings.swapped:
             sources = (sources[1], sources[0])
         extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
@@ -167,15 +172,47 @@ def perform(
             ).run()
 
 
+def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
+    """The names of the libraries among the arms, by arm; each has agreed with hashlib."""
+    from ..check.arms import LIBRARY
+    from ..kernels.library import LibraryKernel
+    from ..measure.proof import prove
+    from ..measure.workload import DEFAULT_HEADER
+
+    names = {}
+    for arm, source in zip(("base", "head"), sources, strict=True):
+        if source.kind == LIBRARY:
+            kernel = LibraryKernel(source.what)
+            prove(kernel, bytes.fromhex(DEFAULT_HEADER))
+            names[arm] = kernel.name
+    return names
+
+
+def kernels_for(own: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The kernels to check. A library has one, and runs it in place of what the other arm runs."""
+    if len(own) == 2:
+        if names:
+            raise InputError(
+                "both arms are libraries, each with its own kernel", "leave --kernel out"
+            )
+        return (own["head"],)
+    if own and len(set(names)) > 1:
+        raise InputError(
+            f"{own.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
+            "give --kernel once",
+        )
+    return names
+
+
 def settings_of(
     kernel_names: tuple[str, ...], margin: float, other: dict[str, Any], cpu: int | None
 ) -> Settings:
     from ..check.records import Settings
-    from ..kernels import registry
     from ..kernels.base import EASY_TARGET
+    from ..measure import choice
     from ..measure.workload import DEFAULT_HEADER
 
-    kernels = tuple(dict.fromkeys(kernel_names)) or (registry.default().name,)
+    kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
     for name in kernels:
         if not re.fullmatch(r"[\w.-]{1,64}", name):
             raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")

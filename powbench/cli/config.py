@@ -25,6 +25,7 @@ NAMES = {
     "headers": "headers_path",
     "host-name": "host_name",
     "meter": "meter_urls",
+    "library": "library_paths",
 }
 
 
@@ -110,11 +111,11 @@ def _settings(group: Any, name: str) -> dict[str, str]:
 
 def _checked(path: Path, key: str, value: Any) -> Any:
     """Strings, numbers, true and false, and for what repeats a list of strings."""
-    if key == "kernel":
+    if key in ("kernel", "library"):
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             return value
-        raise InputError(f"{path}: kernel is no list of names", 'write kernel = ["scalar"]')
+        raise InputError(f"{path}: {key} is no list of names", f'write {key} = ["..."]')
     if isinstance(value, (str, int, float)):
         return value
     raise InputError(f"{path}: {key} is no plain value", f'write it as in {key} = "..."')

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from . import files, options, output
+
+if TYPE_CHECKING:
+    from ..errors import PowbenchError
+    from ..kernels.library import LibraryKernel
+    from ..kernels.registry import Entry
 
 NAMED_METERS = (
     "--meter nut://host/ups                           a UPS or PDU, through NUT",
@@ -20,19 +27,39 @@ NAMED_METERS = (
 
 
 @click.command(epilog="Example: powbench kernels --json -")
+@click.option("--calibrate", is_flag=True, help="Find the fastest kernel anew (half a second).")
+@click.option(
+    "--include", is_flag=True, help="Print the folder of powbench_kernel.h and nothing else."
+)
+@options.libraries
 @options.common
-def command(json_path: str | None) -> None:
-    """List the kernels and the meters, and why some cannot be used here."""
-    from ..energy import probe
-    from ..kernels import native, registry
+def command(
+    calibrate: bool,
+    include: bool,
+    libraries: tuple[LibraryKernel, ...],
+    json_path: str | None,
+) -> int:
+    """List the kernels and the meters, and why some cannot be used here.
 
-    entries = registry.entries()
-    default = registry.default().name
+    The default kernel is the one that a short calibration found fastest on this
+    machine; `bench` and long searches take that calibration when there is none yet.
+    """
+    from ..energy import probe
+    from ..kernels import library, native, registry
+    from ..measure import choice
+
+    if include:
+        click.echo(library.include_folder())
+        return 0
+    entries, failures = proven(registry.table(libraries))
+    known = choice.calibrated(thorough=True, again=True) if calibrate else choice.remembered()
+    default = choice.fastest(known).name
     meters = probe.probe()
     if json_path is not None:
         data = {
             "schema": "powbench.kernels/1",
             "default": default,
+            "calibration": known.as_dict() if known is not None else None,
             "cpu_features": list(native.features()),
             "core": native.build_info(),
             "kernels": [
@@ -62,7 +89,7 @@ def command(json_path: str | None) -> None:
         files.write_text(json_path, json.dumps(data, indent=1))
     from ..report import energy, terminal
 
-    output.show(terminal.kernels(entries, default))
+    output.show(terminal.kernels(entries, default, known))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
         output.say("no meter is usable by itself here")
@@ -71,3 +98,26 @@ def command(json_path: str | None) -> None:
         output.say(f"  {named}")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")
+    for failure in failures:
+        output.complain(failure)
+    return min((f.exit_code for f in failures), default=0)
+
+
+def proven(entries: list[Entry]) -> tuple[list[Entry], list[PowbenchError]]:
+    """The table, in which a library that fails its proof cannot be used, and its failures."""
+    from ..errors import PowbenchError
+    from ..measure.proof import prove
+    from ..measure.workload import default_job
+
+    shown: list[Entry] = []
+    failures: list[PowbenchError] = []
+    for entry in entries:
+        kept = entry
+        if entry.kernel is not None and entry.backend == "library":
+            try:
+                prove(entry.kernel, default_job().header)
+            except PowbenchError as error:
+                failures.append(error)
+                kept = replace(entry, kernel=None, why_not=error.message)
+        shown.append(kept)
+    return shown, failures

@@ -36,7 +36,9 @@ COMMANDS = {
         "Cost, margin and break-even of each site, or of one rig.",
     ),
     "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
+    "allocate": ("allocate", "How many of each rig to keep, move, idle or sell, and when."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
+    "report": ("report", "One self-contained page with pictures, or a single picture."),
     "completion": ("completion", "The script that teaches a shell the commands and flags."),
 }
 

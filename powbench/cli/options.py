@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from . import files, output
+
+if TYPE_CHECKING:
+    from ..kernels.library import LibraryKernel
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,6 +36,38 @@ def common(function: Command) -> Command:
         output.configure(quiet, verbose, json_path)
         files.check_writable(json_path)
         return function(*args, json_path=json_path, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def libraries(function: Command) -> Command:
+    """--library, repeatable, and its time-out. The command receives `libraries`."""
+
+    @click.option(
+        "--library",
+        "library_paths",
+        multiple=True,
+        metavar="PATH",
+        help="A kernel of your own: a shared object (docs/write-a-kernel.md); repeatable.",
+    )
+    @click.option(
+        "--library-timeout",
+        type=click.FloatRange(0.05, 3600),
+        default=10.0,
+        show_default=True,
+        metavar="S",
+        help="Seconds after which a library that does not answer hangs.",
+    )
+    @wraps(function)
+    def wrapped(
+        *args: Any, library_paths: tuple[str, ...], library_timeout: float, **options: Any
+    ) -> Any:
+        loaded: tuple[LibraryKernel, ...] = ()
+        if library_paths:
+            from ..kernels import library, registry
+
+            loaded = library.load(library_paths, registry.names(), library_timeout)
+        return function(*args, libraries=loaded, **options)
 
     return wrapped  # type: ignore[return-value]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ Examples:
   powbench project --init sites.toml          a commented example
   powbench project sites.toml                 rank its sites
   powbench project sites.toml --explain texas every number of one site
+  powbench project sites.toml --what-if price=+20%,difficulty=1.3
   powbench project --rig all --tariff 0.05    rank the catalogue
   powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
 """
@@ -53,10 +55,16 @@ Examples:
     "shipped snapshot: a file, or a node (user@host:port; password from "
     "POWBENCH_RPC_PASSWORD or the cookie file).",
 )
-@click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
+@click.option("--difficulty", type=Number(1.0), help="In place of the network's.")
 @click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
 @click.option("--subsidy", type=Number(high=50.0), metavar="BTC", help="Per block, at any height.")
 @click.option("--fees", type=Number(), metavar="BTC", help="Per block.")
+@click.option(
+    "--what-if",
+    "changes",
+    metavar="NAME=FACTOR,…",
+    help="price, difficulty, tariff or uptime of all sites, times a factor: price=1.1 or +10%.",
+)
 @click.option(
     "--rank-by",
     type=click.Choice(["profit", "npv", "break-even", "cost-per-btc"]),
@@ -81,6 +89,7 @@ def command(
     json_path: str | None,
     rank_by: str | None,
     network_spec: str | None,
+    changes: str | None,
     **typed: Any,
 ) -> None:
     """Cost, margin and break-even of each site in SITES.toml, or of one rig at one tariff."""
@@ -99,7 +108,7 @@ def command(
         found = _from_file(sites, rig, measurement, hashrate, power, network)
     else:
         found = _from_line(rig, measurement, hashrate, power, network, given)
-    _answer(found, rank_by, explain, csv_path, json_path)
+    _answer(found, rank_by, explain, csv_path, json_path, changes)
 
 
 def _init(path: str) -> None:
@@ -205,15 +214,21 @@ def _answer(
     explain: str | None,
     csv_path: str | None,
     json_path: str | None,
+    changes: str | None,
 ) -> None:
     from ..report import projection as report
-    from ..sites import document, ranking
+    from ..sites import document, ranking, what_if
     from ..sites.explain import explain as explained
-    from ..sites.projection import project_all
 
+    what = what_if.parse(changes) if changes is not None else what_if.AS_IT_IS
+    if explain is not None and what != what_if.AS_IT_IS:
+        raise InputError("--explain goes without --what-if", "leave one of them out")
     project, network = found.project, found.network
     _known_site(explain, [site.name for site in project.sites])
-    projections = project_all(project, network.state, network.scenario)
+    projections = what_if.project_all(project, network.state, network.scenario, what)
+    if what != what_if.AS_IT_IS:
+        project = replace(project, notes=(f"what if: {what}", *project.notes))
+        network = replace(network, state=what_if.of_state(network.state, what))
     order = ranking.RankBy(rank_by) if rank_by else report.default_order(project)
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
@@ -225,10 +240,13 @@ def _answer(
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)
-        _print(report.explanation(explain, explained(site, shared), figures))
+        place = [p.site.name for p in ranked.ordered].index(explain) + 1
+        lines = explained(site, shared, (place, len(projections), order.value))
+        _print(report.explanation(explain, lines, figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
-        _bands(found, projections, [p.site.name for p in ranked.ordered])
+        if what == what_if.AS_IT_IS:
+            _bands(found, projections, [p.site.name for p in ranked.ordered])
 
 
 def _bands(found: Any, projections: Any, order: list[str]) -> None:
@@ -247,7 +265,9 @@ def _bands(found: Any, projections: Any, order: list[str]) -> None:
         return
     done = run.simulate(world, BAND_PATHS)
     by_name = {s.name: summary.of_site(s, 0.0) for s in done.sites}
-    lines = report.widths([by_name[name] for name in order[:DETAILS]], BAND_PATHS)
+    points = {p.site.name: p for p in projections}
+    shown = order[:DETAILS]
+    lines = report.widths([points[n] for n in shown], [by_name[n] for n in shown], BAND_PATHS)
     if lines:
         _print("\n".join(lines))
 
@@ -270,13 +290,15 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     from ..report import projection as report
 
     _print(report.headline(project, network.state, now))
-    output.show(report.table(ranked))
+    output.show(report.table(ranked, output.console().width))
     if ranked.reason:
         _print(ranked.reason)
     ends = (ranked.ordered[0], ranked.ordered[-1])
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
             _print("\n" + report.details(p))
+            if line := report.months(p, _fancy()):
+                _print(line)
         if _in_full(p, ends, ranked, WATERFALLS):
             _print(report.waterfall(p, _width(), _fancy()))
     for note in project.remarks():

@@ -78,11 +78,11 @@ def powbench(request: pytest.FixtureRequest) -> Callable[..., Measured]:
 
 def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> Measured:
     from ..kernels import compiling, registry
-    from ..measure import proof, run
+    from ..measure import choice, proof, run
     from ..measure.crew import Crew
     from ..measure.workload import Digest, default_job, wrong_hits
 
-    kernel = registry.get(name) if name is not None else registry.default()
+    kernel = registry.get(name) if name is not None else choice.default(True)
     if kernel.backend == "numba":
         compiling.ensure(kernel.name, lambda _: None)
     job = default_job()

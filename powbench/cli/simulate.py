@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,12 @@ Examples:
     "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
     help="The same seed gives the same numbers.",
 )  # fmt: skip
+@click.option(
+    "--threads", type=click.IntRange(1, 1024),
+    help="They change how long it takes, not one number.  [default: all cores]",
+)  # fmt: skip
 @options.common
-def command(sites: str, paths: int, seed: int, json_path: str | None) -> int:
+def command(sites: str, paths: int, seed: int, threads: int | None, json_path: str | None) -> int:
     """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
 
     What may happen stands in the file: [uncertainty] and [[risk]]. Without them difficulty
@@ -46,8 +51,9 @@ def command(sites: str, paths: int, seed: int, json_path: str | None) -> int:
         projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
     )
     run.check_size(world, paths, _free_bytes())
+    engine = _engine(paths * len(world.plans))
     with _progress() as tell:
-        done = run.simulate(world, paths, tell)
+        done = run.simulate(world, paths, tell, threads or _cores(), engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
     notes = (*project.remarks(), *run.remarks(world))
     if json_path is not None:
@@ -60,6 +66,25 @@ def command(sites: str, paths: int, seed: int, json_path: str | None) -> int:
         output.warn(f"interrupted: {done.paths} of {paths} paths were done and are shown")
         return 130
     return 0
+
+
+def _engine(size: int) -> Any:
+    """Compiled loops where they are worth it; NumPy's answer is the same to the ninth digit."""
+    from ..errors import PowbenchError
+    from ..sites.simulation import compiled, run
+
+    if size < compiled.WORTH_IT:
+        return run.batch
+    try:
+        compiled.prepare(output.say)
+    except PowbenchError as error:
+        output.warn(f"{error.message}; going on without, which takes longer")
+        return run.batch
+    return compiled.batch
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _free_bytes() -> int:

@@ -105,7 +105,7 @@ def _proven(names: tuple[str, ...], header: bytes) -> dict[str, Kernel]:
     from ..measure.proof import prove
 
     kernels = {}
-    for kernel in bench.chosen_kernels(names):
+    for kernel in bench.named_kernels(names):
         try:
             if kernel.backend == "numba":
                 compiling.ensure(kernel.name, output.say)

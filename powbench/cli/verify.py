@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import PowbenchError, WrongHashes
+from ..errors import NotMeasurable, PowbenchError, WrongHashes
 from . import files, options, output
 
 if TYPE_CHECKING:
     from ..kernels.base import Kernel
+    from ..kernels.library import LibraryKernel
     from ..measure.blocks import Block, Verdict
 
 
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     help="Rows of height,header_hex,block_hash_hex; default: the headers that ship with powbench.",
 )  # fmt: skip
 @options.kernels
+@options.libraries
 @options.common
-def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: str | None) -> int:
+def command(
+    headers_path: str | None,
+    kernel_names: tuple[str, ...],
+    libraries: tuple[LibraryKernel, ...],
+    json_path: str | None,
+) -> int:
     """Let every usable kernel find the nonces of real blocks.
 
     Each kernel searches a window around each block's own nonce, and hashes one
@@ -35,21 +42,24 @@ def command(headers_path: str | None, kernel_names: tuple[str, ...], json_path: 
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
     else:
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
-    kernels = compiled(bench.chosen_kernels(kernel_names), required=bool(kernel_names))
+    kernels = compiled(bench.named_kernels(kernel_names, libraries), required=bool(kernel_names))
     verdicts = judge(kernels, rows)
     interrupted = len(verdicts) < len(kernels)
     if json_path is not None:
         files.write_text(json_path, json.dumps(as_json(verdicts, len(rows), interrupted), indent=1))
     output.show(terminal.verify(verdicts, len(rows)))
     errors = [error for v in verdicts for error in v.errors]
+    wrong = any(isinstance(error, WrongHashes) for error in errors)
     for error in errors[:10]:
         output.complain(error)
     if interrupted:
         output.say(f"interrupted: {len(verdicts)} of {len(kernels)} kernels were judged")
-        return WrongHashes.exit_code if errors else 130
+        return WrongHashes.exit_code if wrong else 130
     if not errors:
         output.say(f"{len(kernels)} kernels agree with hashlib on {len(rows)} real blocks")
-    return WrongHashes.exit_code if errors else 0
+    if wrong:
+        return WrongHashes.exit_code
+    return NotMeasurable.exit_code if errors else 0
 
 
 def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
@@ -75,6 +85,7 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
 
     A KeyboardInterrupt ends it; with at least one verdict those so far come back.
     """
+    from ..kernels.library import BrokenLibrary
     from ..kernels.reference import ReferenceKernel
     from ..measure import blocks
     from ..measure.proof import disagreement
@@ -83,14 +94,18 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
     expected, _ = blocks.fixed_work(ReferenceKernel(), header)
 
     def one(kernel: Kernel) -> Verdict:
-        errors = []
-        for block in rows:
-            try:
-                blocks.find(kernel, block)
-            except WrongHashes as error:
-                errors.append(error)
-        found = len(rows) - len(errors)
-        hits, digest = blocks.fixed_work(kernel, header)
+        errors: list[PowbenchError] = []
+        found = 0
+        try:
+            for block in rows:
+                try:
+                    blocks.find(kernel, block)
+                    found += 1
+                except WrongHashes as error:
+                    errors.append(error)
+            hits, digest = blocks.fixed_work(kernel, header)
+        except (BrokenLibrary, WrongHashes) as error:  # it answers no more: this was the last
+            return blocks.Verdict(kernel.name, found, None, (*errors, error))
         if hits != expected:
             errors.append(disagreement(kernel.name, header, hits, expected))
         return blocks.Verdict(kernel.name, found, digest, tuple(errors))
@@ -107,11 +122,12 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
 
 def as_json(verdicts: list[Verdict], rows: int, interrupted: bool) -> dict[str, object]:
     """powbench.verify/1. The verdict is right when every kernel was judged and is."""
-    right = "interrupted" if interrupted else "right"
+    errors = [error for v in verdicts for error in v.errors]
+    verdict = "interrupted" if interrupted else "not judged" if errors else "right"
     return {
         "schema": "powbench.verify/1",
         "blocks": rows,
-        "verdict": "wrong" if any(v.errors for v in verdicts) else right,
+        "verdict": "wrong" if any(isinstance(e, WrongHashes) for e in errors) else verdict,
         "kernels": [
             {
                 "kernel": v.kernel,

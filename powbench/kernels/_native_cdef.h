@@ -1,4 +1,4 @@
-/* What cffi takes from csrc/powbench.h. The GIL is released during every call. */
+/* What cffi takes from csrc/powbench.h and csrc/explain.h. The GIL is released during every call. */
 #define PB_INTERFACE ...
 #define PB_ERANGE ...
 #define PB_EUNUSABLE ...
@@ -30,3 +30,14 @@ const char *pb_feature_name(uint32_t bit);
 int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
                 uint64_t count, uint32_t *hits, uint64_t capacity);
 const char *pb_build_info(void);
+
+typedef struct {
+    uint64_t cycles, nanoseconds, ticks;
+} pb_clocks;
+
+int pb_read_clocks(uint64_t cycles, pb_clocks *clocks);
+int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
+                   uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
+                   uint64_t *elsewhere);
+uint64_t pb_code_of(const pb_kernel *kernel);
+void pb_read_code(uint64_t address, uint8_t *bytes, uint64_t size);

@@ -58,8 +58,10 @@ def check_range(start: int, count: int) -> None:
 class Kernel(Protocol):
     """A way to search a range of nonces.
 
-    name: as users type it. backend: "c", "numba" or "python". lanes: nonces
-    hashed side by side. parallel: whether a scan lets other threads run.
+    name: as users type it. backend: "c", "numba", "python" or "library". lanes: nonces
+    hashed side by side. parallel: whether a scan lets other threads run. A kernel that
+    hashes outside of the calling thread has a `cpu_clock()` beside: the CPU seconds spent
+    for this thread so far.
     """
 
     @property

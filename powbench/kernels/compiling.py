@@ -17,8 +17,10 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
+from .. import cache
 from ..errors import PowbenchError
 from . import jit
 from .base import Job
@@ -26,26 +28,28 @@ from .base import Job
 TIMEOUT_SECONDS = 300.0
 
 
-def cache_folder() -> Path:
-    """Where powbench keeps what it can make again."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    # os.path, because Path.expanduser raises where a user has no home.
-    return Path(os.path.expanduser(base)) / "powbench"  # noqa: PTH111
+def stamp_of(name: str, folder: Path = Path(__file__).parent) -> Path:
+    """A file that exists when this kernel is in numba's cache for this CPU and these versions.
 
-
-def stamp_of(name: str) -> Path:
-    """A file that exists when this kernel is in numba's cache for this CPU and these versions."""
+    folder: where its sources are, files that begin with `_`.
+    """
     jit.tune()
     from llvmlite import binding
 
     parts = [name, sys.version, metadata.version("numba"), metadata.version("llvmlite")]
     parts += [binding.get_host_cpu_name(), os.environ.get("NUMBA_CPU_FEATURES", "")]
-    parts += [os.environ.get("NUMBA_CACHE_DIR", ""), str(Path(__file__).parent)]
-    for source in sorted(Path(__file__).parent.glob("_*.py")):
+    parts += [os.environ.get("NUMBA_CACHE_DIR", ""), str(folder)]
+    for source in sorted(folder.glob("_*.py")):
         status = source.stat()
         parts += [source.name, str(status.st_mtime_ns), str(status.st_size)]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-    return cache_folder() / "compiled" / f"{name}-{key}"
+    return cache.folder() / "compiled" / f"{name}-{key}"
+
+
+def is_compiled(name: str) -> bool:
+    """Whether the kernel `name` can run without being compiled first."""
+    # os.path: False, too, where the folder is not ours to see.
+    return os.path.exists(stamp_of(name))  # noqa: PTH110
 
 
 def ensure(name: str, announce: Callable[[str], None]) -> float | None:
@@ -54,13 +58,30 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
     `announce` receives one line before and one after. PowbenchError when the
     child fails. KeyboardInterrupt ends the child.
     """
-    stamp = stamp_of(name)
+    return _once(
+        f"kernel {name}", stamp_of(name), [__name__, name],
+        "; -k with the other kernels leaves it out", announce,
+    )  # fmt: skip
+
+
+def module(what: str, name: str, announce: Callable[[str], None]) -> float | None:
+    """The same for a module that compiles its functions when it is run with `python -m`."""
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise PowbenchError(f"there is no module {name}", "install powbench again")
+    stamp = stamp_of(name.rpartition(".")[2], Path(found.origin).parent)
+    return _once(what, stamp, [name], "", announce)
+
+
+def _once(
+    what: str, stamp: Path, arguments: list[str], otherwise: str, announce: Callable[[str], None]
+) -> float | None:
     if os.path.exists(stamp):  # noqa: PTH110 - False, too, where the folder is not ours to see
         return None
-    announce(f"compiling kernel {name} for this CPU, once ...")
+    announce(f"compiling {what} for this CPU, once ...")
     began = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, "-m", __name__, name],
+        [sys.executable, "-m", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -72,8 +93,8 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
         except subprocess.TimeoutExpired:
             child.kill()
             raise PowbenchError(
-                f"kernel {name} did not compile within {TIMEOUT_SECONDS:.0f} s",
-                "-k with the other kernels leaves it out",
+                f"{what} did not compile within {TIMEOUT_SECONDS:.0f} s",
+                f"try again when the machine is less busy{otherwise}",
             ) from None
         except BaseException:
             child.kill()
@@ -81,11 +102,11 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
     if child.returncode != 0:
         last = said.strip().splitlines()[-1:] or ["no message"]
         raise PowbenchError(
-            f"kernel {name} did not compile: {last[0]}",
-            "NUMBA_CACHE_DIR may name a folder you can write; -k leaves the kernel out",
+            f"{what} did not compile: {last[0]}",
+            f"NUMBA_CACHE_DIR may name a folder you can write{otherwise}",
         )
     seconds = time.monotonic() - began
-    announce(f"compiled kernel {name} in {seconds:.1f} s")
+    announce(f"compiled {what} in {seconds:.1f} s")
     with contextlib.suppress(OSError):
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.touch()

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import threading
 from functools import cache
 from typing import Any
 
-from ..errors import InputError, PowbenchError, UnusableKernel
+from ..errors import InputError, NotMeasurable, PowbenchError, UnusableKernel
 from .base import Job
 
 HIDE_VARIABLE = "POWBENCH_TEST_HIDE_FEATURES"
 """For tests only: a comma-separated list of CPU features to pretend away."""
+
+
+CODE_BYTES = 1 << 20
+"""Around the beginning of a kernel; the whole core has a tenth of that."""
+ELSEWHERE = 0
+LONGEST_INSTRUCTION = 15
+_stepping = threading.Lock()
 
 
 class NativeKernel:
@@ -40,6 +48,30 @@ class NativeKernel:
             if found <= capacity:
                 return list(self._ffi.unpack(hits, found)) if found else []
             capacity = found
+
+    def steps(self, count: int) -> dict[int, int]:
+        """How often a scan of `count` nonces without a hit runs the instruction at each address.
+
+        Instruction by instruction, some 10 µs for each; those outside of the core's own code
+        at address ELSEWHERE. NotMeasurable where that cannot be done.
+        """
+        native = self._ffi.new("pb_job *")
+        self._lib.pb_job_init(native, bytes(80), bytes(32))
+        base = self._lib.pb_code_of(self._entry) - CODE_BYTES // 2
+        counts = self._ffi.new("uint32_t[]", CODE_BYTES)
+        elsewhere = self._ffi.new("uint64_t *")
+        arguments = (self._entry, native, 0, count, base, counts, CODE_BYTES, elsewhere)
+        with _stepping:
+            if self._lib.pb_count_steps(*arguments) != 0:
+                raise NotMeasurable("instructions are counted on x86-64 Linux only")
+        own = {base + i: n for i, n in enumerate(self._ffi.unpack(counts, CODE_BYTES)) if n}
+        return {ELSEWHERE: elsewhere[0], **own}
+
+    def code_at(self, address: int) -> bytes:
+        """The bytes of the instruction at an address that `steps` gave, and what follows it."""
+        code = self._ffi.new("uint8_t[]", LONGEST_INSTRUCTION)
+        self._lib.pb_read_code(address, code, LONGEST_INSTRUCTION)
+        return bytes(self._ffi.buffer(code))
 
     def _error(self, code: int) -> PowbenchError:
         """The one place where the core's return codes become exceptions."""
@@ -101,3 +133,18 @@ def build_info() -> str | None:
     """Compiler and flags of the core."""
     loaded = load()
     return loaded[1].string(loaded[0].pb_build_info()).decode() if loaded else None
+
+
+def read_clocks(cycles: int) -> tuple[int, int, int] | None:
+    """(cycles of the core, nanoseconds, ticks of the time-stamp counter) of one short chain.
+
+    About so many cycles long. None where the core was not built or knows no such chain.
+    """
+    loaded = load()
+    if loaded is None:
+        return None
+    lib, ffi = loaded
+    clocks = ffi.new("pb_clocks *")
+    if lib.pb_read_clocks(cycles, clocks) != 0 or clocks.nanoseconds == 0:
+        return None
+    return clocks.cycles, clocks.nanoseconds, clocks.ticks

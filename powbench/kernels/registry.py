@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError, UnusableKernel
@@ -13,7 +14,7 @@ from .reference import ReferenceKernel
 C_KERNELS = ("scalar", "avx2", "shani", "split", "avx512")
 """Names of the kernels in csrc, for saying what is missing where it was not built."""
 PREFERENCE = ("avx512", "split", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
-"""Fastest first on the machines we have measured; what `search` takes without a name."""
+"""Fastest first where nothing is known of the machine; `measure.choice` knows more."""
 
 NOT_BUILT = "the C core was not built"
 BUILD_HINT = (
@@ -51,6 +52,16 @@ def entries() -> list[Entry]:
     return listed
 
 
+def table(libraries: Sequence[Kernel]) -> list[Entry]:
+    """All kernels powbench knows, and behind them those of the user's libraries."""
+    return entries() + [Entry(k.name, k.backend, (), k) for k in libraries]
+
+
+def names() -> list[str]:
+    """All names that a library cannot have: those of kernels, built or not."""
+    return list(dict.fromkeys([*(e.name for e in entries()), *C_KERNELS, "armv8"]))
+
+
 def _native_entry(kernel: native.NativeKernel) -> Entry:
     if kernel.missing:
         why = f"this CPU or its OS lacks {', '.join(kernel.missing)}"
@@ -62,9 +73,9 @@ def usable() -> list[Kernel]:
     return [entry.kernel for entry in entries() if entry.kernel is not None]
 
 
-def get(name: str) -> Kernel:
+def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
     """The kernel of this name; UnusableKernel or InputError say what to take instead."""
-    listed = entries()
+    listed = table(libraries)
     for entry in listed:
         if entry.name == name:
             if entry.kernel is None:
@@ -82,6 +93,6 @@ def _others(listed: list[Entry]) -> str:
 
 
 def default() -> Kernel:
-    """The kernel expected to be fastest here."""
+    """The kernel expected to be fastest on a machine that nobody has calibrated."""
     can = {kernel.name: kernel for kernel in usable()}
     return next(can[name] for name in PREFERENCE if name in can)

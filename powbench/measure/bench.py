@@ -14,11 +14,15 @@ from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import compiling, native, registry
 from ..kernels.base import Job, Kernel
-from . import facts, software
+from ..kernels.library import BrokenLibrary, LibraryKernel
+from . import choice, explain, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
 from .proof import prove
 from .run import OnSlice, Plan, measure
+
+Reasons = tuple[tuple[str, str], ...]
+"""(kernel, why it is left out)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Settings:
     required: kernels named by the user, which must not be left out quietly.
     meters: read over every measurement's slices; unmetered: what stands in their
     place when there are none. idle_seconds: how long to measure the idle machine
-    before and after, 0 for not at all.
+    before and after, 0 for not at all. left_out: kernels that are not measured, with
+    the reason. explain: say what limits each kernel, beside its first measurement.
     """
 
     job: Job
@@ -50,6 +55,8 @@ class Settings:
     meters: tuple[Meter, ...] = ()
     unmetered: EnergyReading = NOT_ASKED
     idle_seconds: float = 0.0
+    left_out: Reasons = ()
+    explain: bool = False
 
 
 class Listener:
@@ -109,8 +116,9 @@ class Bench:
         self.settings, self.listener, self._measure = settings, listener, measure
         self.machine = facts.collect(with_host=settings.with_host)
         self.measured: list[Measurement] = []
-        self.left_out: list[tuple[str, str]] = []
+        self.left_out: list[tuple[str, str]] = list(settings.left_out)
         self.wrong: list[WrongHashes] = []
+        self.broken: list[BrokenLibrary] = []
         self.interrupted = False
         self._idle: list[tuple[EnergyReading, ...]] = []
         self._compile_seconds: dict[str, float | None] = {}
@@ -156,9 +164,8 @@ class Bench:
                 seconds = compiling.ensure(kernel.name, self.listener.note)
                 self._compile_seconds[kernel.name] = seconds
             prove(kernel, self.settings.job.header)
-        except WrongHashes as error:
-            self.wrong.append(error)
-            self.left_out.append((kernel.name, error.message))
+        except (BrokenLibrary, WrongHashes) as error:
+            self._fail(kernel, error)
             return False
         except PowbenchError as error:
             if self.settings.required:
@@ -179,21 +186,47 @@ class Bench:
             cpus=self.machine.placement,
             meters=self.settings.meters,
         )
-        found = self._measure(
-            order.kernel, plan, lambda slices, done: self.listener.slice_done(order, slices, done)
-        )
+
+        def slice_done(slices: Sequence[Slice], done: float) -> None:
+            self.listener.slice_done(order, slices, done)
+
+        try:
+            found = self._measure(order.kernel, plan, slice_done)
+        except (BrokenLibrary, WrongHashes) as error:  # what the others did is kept
+            self._fail(order.kernel, error)
+            return True
+        return self._keep(order, found)
+
+    def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
+        if isinstance(error, WrongHashes):
+            self.wrong.append(error)
+        else:
+            self.broken.append(error)
+        self.left_out.append((kernel.name, error.message))
+
+    def _keep(self, order: Order, found: Measurement) -> bool:
         found = replace(found, compile_seconds=self._compile_seconds.get(found.kernel))
+        if not found.interrupted and self._to_explain(found.kernel):
+            try:
+                explanation = explain.explain(order.kernel, self.settings.job, self.machine)
+                found = replace(found, explanation=explanation)
+            except KeyboardInterrupt:
+                self.interrupted = True
         self.measured.append(found)
         self.listener.ends(found)
         self.interrupted = self.interrupted or found.interrupted
-        return not found.interrupted
+        return not self.interrupted
+
+    def _to_explain(self, kernel: str) -> bool:
+        """Each kernel once, beside its first measurement."""
+        return self.settings.explain and all(m.kernel != kernel for m in self.measured)
 
     def result(self) -> Result:
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         return Result(
             created=created,
             machine=facts.as_json(self.machine),
-            software=software.collect(),
+            software={**software.collect(), **libraries_of(self.settings.kernels)},
             job=self.settings.job,
             start=self.settings.start,
             nonces=self.settings.nonces,
@@ -275,8 +308,32 @@ def core_is_missing() -> bool:
     return native.load() is None
 
 
-def chosen_kernels(names: Sequence[str]) -> tuple[Kernel, ...]:
+def libraries_of(kernels: Sequence[Kernel]) -> dict[str, str]:
+    """Which file each kernel of a library came from, as `software` of a result has it."""
+    return {
+        f"library {k.name}": f"{k.path.name} sha256 {k.sha256}"
+        for k in kernels
+        if isinstance(k, LibraryKernel)
+    }
+
+
+def chosen_kernels(
+    names: Sequence[str], libraries: Sequence[Kernel] = ()
+) -> tuple[tuple[Kernel, ...], Reasons]:
+    """What is measured: the named kernels, or all usable ones but those that waste time here.
+
+    A kernel that nobody named and that is slower than scalar here is left out.
+    """
+    kernels = named_kernels(names, libraries)
+    if names:
+        return kernels, ()
+    slow = choice.slower_than_scalar(choice.calibrated(thorough=True))
+    kept = tuple(k for k in kernels if k.name not in slow)
+    return kept, tuple((k.name, slow[k.name]) for k in kernels if k.name in slow)
+
+
+def named_kernels(names: Sequence[str], libraries: Sequence[Kernel] = ()) -> tuple[Kernel, ...]:
     """The named kernels, once each, or all usable ones."""
     if names:
-        return tuple(registry.get(name) for name in dict.fromkeys(names))
-    return tuple(registry.usable())
+        return tuple(registry.get(name, libraries) for name in dict.fromkeys(names))
+    return (*registry.usable(), *libraries)

@@ -10,7 +10,7 @@ from importlib import resources
 
 from ..chain.header import Header, hash_value
 from ..chain.target import target_of
-from ..errors import InputError, WrongHashes
+from ..errors import InputError, PowbenchError
 from ..kernels.base import NONCES, Job, Kernel
 from .proof import disagreement
 from .workload import Digest
@@ -128,5 +128,5 @@ class Verdict:
 
     kernel: str
     blocks: int
-    digest: str
-    errors: tuple[WrongHashes, ...]
+    digest: str | None
+    errors: tuple[PowbenchError, ...]

@@ -100,12 +100,13 @@ class Crew:
     def _run(self, index: int, cpu: int | None) -> None:
         self.pinned[index] = pin(cpu)
         wait: Callable[[], int] = self._start.wait
+        cpu_clock: Callable[[], float] = getattr(self._kernel, "cpu_clock", time.thread_time)
         while (piece := self._orders[index].get()) is not None:
             try:
                 wait()
-                cpu_began, began = time.thread_time(), time.perf_counter()
+                cpu_began, began = cpu_clock(), time.perf_counter()
                 hits = self._kernel.scan(piece.job, piece.start, piece.count)
-                ended, cpu_ended = time.perf_counter(), time.thread_time()
+                ended, cpu_ended = time.perf_counter(), cpu_clock()
                 self._done.put((index, Turn(began, ended, cpu_ended - cpu_began, tuple(hits))))
             except threading.BrokenBarrierError:
                 return

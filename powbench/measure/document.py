@@ -1,7 +1,8 @@
 """The result document, powbench.result/1.
 
 History of the format:
-    1   first version: machine, software, workload, measurements with energy[]
+    1   first version: machine, software, workload, measurements with energy[]; with
+        --explain, measurements have an explanation
 """
 
 from __future__ import annotations
@@ -66,6 +67,11 @@ def from_text(text: str, name: str) -> Result:
         raise InputError(
             f"{name} is not JSON: {error}", "pass a file that `--json` wrote"
         ) from None
+    return from_data(data, name)
+
+
+def from_data(data: Any, name: str) -> Result:
+    """The same for what JSON has become already."""
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         if isinstance(schema, str) and schema.startswith("powbench.result/"):

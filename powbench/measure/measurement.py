@@ -8,6 +8,8 @@ from typing import Any
 
 from ..energy import reading
 from ..energy.reading import EnergyReading
+from . import explain
+from .explain import Explanation
 from .statistics import Interval, median, median_interval
 
 CPU_GAP = 0.02
@@ -37,6 +39,7 @@ class Measurement:
     not enter the document, where the digest stands for it. `wrong_header` is the
     header of the first wrong nonce: a long run uses more than one. `energy` has one
     reading for each meter over the same slices, or one that says why there is none.
+    `explanation`: what limits the kernel, where that was asked for.
     """
 
     kernel: str
@@ -56,6 +59,7 @@ class Measurement:
     interrupted: bool = False
     warnings: tuple[str, ...] = field(default=())
     energy: tuple[EnergyReading, ...] = ()
+    explanation: Explanation | None = None
 
     @property
     def nonces(self) -> int:
@@ -138,6 +142,7 @@ def as_json(m: Measurement) -> dict[str, Any]:
         "interrupted": m.interrupted,
         "warnings": list(m.warnings),
         "energy": [r.to_json() for r in m.energy or (NOT_ASKED,)],
+        **({"explanation": explain.as_json(m.explanation)} if m.explanation else {}),
         "slices": [
             {
                 "at": round(s.at, 6),
@@ -188,4 +193,5 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
         interrupted=bool(data["interrupted"]),
         warnings=tuple(data["warnings"]),
         energy=tuple(reading.from_json(r) for r in data.get("energy", ())) or (NOT_RECORDED,),
+        explanation=explain.from_json(data["explanation"]) if "explanation" in data else None,
     )

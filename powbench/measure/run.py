@@ -55,6 +55,7 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
     supply of their own, so that they do not count.
     """
     supply = Supply(job)
+    crew.work([supply.take(1)] * threads)  # what a kernel does on its first call in a thread
     count, spent = 64, 0.0
     while True:
         seconds = _span(crew.work([supply.take(count) for _ in range(threads)]))

@@ -17,9 +17,17 @@ from ..errors import InputError
 from . import forecast, price_forecast, scoring
 from .scenario import Floats
 
+Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
+"""From ln(work per block) of the epochs known, the first one's number and random numbers
+to paths of ln(work / that of the last one known), shape (paths, epochs + 1)."""
 TRAILING = 26
 """Epochs whose mean growth the constant-growth calculator continues: a year."""
 METHODS = ("static", "constant growth", "forecast")
+
+
+def ours(known: Floats, first_epoch: int, shocks: forecast.Shocks) -> Floats:
+    """The forecast of this package, as a Forecaster."""
+    return forecast.fit(known, first_epoch).shaped(shocks)
 
 
 @dataclass(frozen=True)
@@ -121,10 +129,11 @@ def run(
     paths: int,
     seed: int,
     progress: Callable[[float], None] = lambda share: None,
+    forecaster: Forecaster = ours,
 ) -> Backtest:
-    """Every origin from epoch `start` on whose longest complete horizon lies in the record.
+    """Every origin from epoch `start` on, at each horizon that ends within the record.
 
-    InputError when none does. Ctrl-C keeps what is done and marks it.
+    InputError when there is none. Ctrl-C keeps what is done and marks it.
     """
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
@@ -135,7 +144,7 @@ def run(
     done = Backtest()
     try:
         for epoch in range(first, last + 1):
-            for origin in _origins(record, epoch, horizons, shocks, prices):
+            for origin in _origins(record, epoch, horizons, shocks, prices, forecaster):
                 done.origins.append(origin)
             progress((epoch - first + 1) / (last + 1 - first))
     except KeyboardInterrupt:
@@ -154,6 +163,7 @@ def _origins(
     horizons: Sequence[int],
     shocks: forecast.Shocks,
     draws: price_forecast.Draws,
+    forecaster: Forecaster,
 ) -> list[Origin]:
     place = epoch - record.first_epoch
     known = record.log_work[: place + 1]
@@ -169,7 +179,7 @@ def _origins(
             return []
         price_now = past[-1]
         price_paths = price_forecast.bootstrap(past, draws)
-    paths = forecast.fit(known, record.first_epoch).shaped(shocks)
+    paths = forecaster(known, record.first_epoch, shocks)
     growth = (known[-1] - known[-1 - TRAILING]) / TRAILING
     constant = growth * np.arange(paths.shape[1])[None]
     flat = np.zeros((1, paths.shape[1]))

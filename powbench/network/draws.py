@@ -35,15 +35,21 @@ def key(seed: int, stream: int) -> int:
     return mixed(mixed(seed + _GOLDEN) + stream * _GOLDEN)
 
 
+def counters(seed: int, stream: int, paths: NDArray[np.int64]) -> Words:
+    """Where each path (p) starts in a stream; place i of it is the counter + (i + 1) golden."""
+    with np.errstate(over="ignore"):
+        base = np.uint64(key(seed, stream))
+        return _mix(base + paths.astype(np.uint64) * np.uint64(_GOLDEN))
+
+
 def uniforms(seed: int, stream: int, paths: NDArray[np.int64], count: int) -> Floats:
     """(paths, count) numbers strictly between 0 and 1.
 
     paths: their numbers, not negative. Number (p, i) is a function of seed, stream,
     p and i only.
     """
+    own = counters(seed, stream, paths)
     with np.errstate(over="ignore"):  # counters wrap on purpose
-        base = np.uint64(key(seed, stream))
-        own = _mix(base + paths.astype(np.uint64) * np.uint64(_GOLDEN))
         places = (np.arange(count, dtype=np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
         words = _mix(own[:, None] + places)
     return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52

@@ -16,7 +16,7 @@ POOL = 104
 BLOCK = 6
 FEWEST_STEPS = 26
 EPOCHS_PER_YEAR = 365.25 / 14
-_BLOCKS, _NORMAL = 11, 12  # streams of random numbers
+_BLOCKS, _NORMAL, _RETURNING = 11, 12, 13  # streams of random numbers
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,13 @@ class Draws:
 
     @staticmethod
     def drawn(seed: int, paths: int, epochs: int) -> Draws:
-        return Draws(random.uniforms(seed, _BLOCKS, np.arange(paths), -(-epochs // BLOCK)), epochs)
+        """For paths 0 to `paths` - 1."""
+        return Draws.of(seed, np.arange(paths), epochs)
+
+    @staticmethod
+    def of(seed: int, paths: Ints, epochs: int) -> Draws:
+        """For paths by their numbers."""
+        return Draws(random.uniforms(seed, _BLOCKS, paths, -(-epochs // BLOCK)), epochs)
 
 
 def enough(past: Floats) -> bool:
@@ -51,6 +57,33 @@ def bootstrap(past: Floats, draws: Draws) -> Floats:
     path = np.zeros((len(starts), draws.epochs + 1))
     path[:, 1:] = np.cumsum(picked[:, : draws.epochs], axis=1)
     found: Floats = past[-1] * np.exp(path)
+    return found
+
+
+def bootstrap_at(past: Floats, years: Floats, seed: int, paths: Ints) -> Floats:
+    """`bootstrap` relative to the last price, at `years` (n, rising) after it: (paths, n)."""
+    at = years * EPOCHS_PER_YEAR
+    count = int(np.ceil(at[-1])) + 1
+    walk = np.log(bootstrap(past, Draws.of(seed, paths, count)) / past[-1])
+    low = np.minimum(at.astype(np.int64), count - 1)
+    found: Floats = np.exp(walk[:, low] + (at - low) * (walk[:, low + 1] - walk[:, low]))
+    return found
+
+
+def returning(sd: float, half_life: float, years: Floats, seed: int, paths: Ints) -> Floats:
+    """Factors (paths, n) at `years` (n, rising) of mean 1 that come back to 1.
+
+    The logarithm is an Ornstein-Uhlenbeck process from 0 with long-run sd `sd`, pulled
+    half of the way back in `half_life` years.
+    """
+    steps = np.diff(np.concatenate([[0.0], years]))
+    keeps = 0.5 ** (steps / half_life)
+    noise = random.normals(seed, _RETURNING, paths, len(years))
+    noise *= sd * np.sqrt(1 - keeps**2)
+    for step in range(1, len(years)):
+        noise[:, step] += keeps[step] * noise[:, step - 1]
+    variance = sd**2 * (1 - 0.25 ** (years / half_life))
+    found: Floats = np.exp(noise - variance / 2)
     return found
 
 

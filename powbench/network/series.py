@@ -20,6 +20,7 @@ from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
 from . import history, when
 from .backtest import Record
+from .price_forecast import FEWEST_STEPS
 from .scenario import Floats
 from .state import target_for
 
@@ -55,6 +56,36 @@ def difficulty(text: str, name: str) -> Record:
 
 def with_prices(record: Record, text: str, name: str) -> Record:
     """The record with the price at each epoch's start, where its date is known."""
+    days, prices = _prices(text, name)
+    return Record(
+        record.log_work, record.first_epoch, f"{record.source}; {name}", _at(record, days, prices)
+    )
+
+
+def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
+    """Prices every 14 days up to the last one that is not after `until` [s since 1970].
+
+    A gap of more than a week ends the record, backwards. InputError when too little of
+    it is left for a bootstrap.
+    """
+    days, prices = _prices(text, name)
+    found: list[float] = []
+    row = bisect_right(days, until) - 1
+    moment = days[row] if row >= 0 else until
+    while row >= 0 and moment - days[row] <= _STALE_DAYS * when.DAY:
+        found.append(prices[row])
+        moment -= 14 * when.DAY
+        row = bisect_right(days, moment) - 1
+    if len(found) <= FEWEST_STEPS:
+        raise InputError(
+            f"{name} has {len(found)} prices, 14 days apart, until {when.iso_date(until)}",
+            f"a bootstrap needs {FEWEST_STEPS + 1}: a year of daily prices",
+        )
+    return tuple(reversed(found))
+
+
+def _prices(text: str, name: str) -> tuple[list[float], list[float]]:
+    """Days [s since 1970] in ascending order, and their prices."""
     days: list[float] = []
     prices: list[float] = []
     for line, row in _rows(text, name, ("date",)):
@@ -74,9 +105,7 @@ def with_prices(record: Record, text: str, name: str) -> Record:
         prices.append(price)
     if not days:
         raise InputError(f"{name} holds no price", "write date,usd rows")
-    return Record(
-        record.log_work, record.first_epoch, f"{record.source}; {name}", _at(record, days, prices)
-    )
+    return days, prices
 
 
 def _at(record: Record, days: list[float], prices: list[float]) -> Floats:

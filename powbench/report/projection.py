@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -13,7 +15,10 @@ from ..sites.explain import Explained
 from ..sites.projection import Projection
 from ..sites.ranking import RankBy, Ranking
 from ..sites.site import Project
+from .units import strip
 from .waterfall import Step, lines
+
+MONTHS_WIDTH = 36
 
 _LABELS = {
     "pool_fee": "pool fee",
@@ -39,27 +44,51 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
     )
 
 
-def table(ranking: Ranking) -> Table:
-    """One row per site, best first."""
+_FIRST_TO_GO = ("USD/BTC", "cost", "BTC", "revenue", "break-even", "USD/kWh", "NPV")
+"""Where the terminal is narrow; the profit stays."""
+_SHORTEST_NAME = 9
+
+
+def table(ranking: Ranking, width: int | None = None) -> Table:
+    """One row per site, best first. width: columns that do not fit into it are left out."""
+    columns = {
+        "BTC": [_coins(float(p.btc.sum())) for p in ranking.ordered],
+        "revenue": [_usd(float(p.accounts.revenue.sum())) for p in ranking.ordered],
+        "cost": [_usd(float(p.accounts.costs.total.sum())) for p in ranking.ordered],
+        "profit": [_usd(p.profit_usd) for p in ranking.ordered],
+        "NPV": [_usd(float(p.accounts.npv_usd)) for p in ranking.ordered],
+        "USD/kWh": [_maybe(p.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
+        "break-even": [_maybe(p.break_even.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
+        "USD/BTC": [_maybe(p.cost_per_btc, "{:,.0f}") for p in ranking.ordered],
+    }
+    names = [p.site.name for p in ranking.ordered]
+    gone = _too_wide(columns, names, width)
     shown = Table(title=f"ranked by {ranking.by.value}", title_justify="left")
     shown.add_column("#", justify="right", no_wrap=True)
     shown.add_column("site", overflow="fold")
-    for name in ("BTC", "revenue", "cost", "profit", "NPV", "USD/kWh", "break-even", "USD/BTC"):
+    kept = {name: cells for name, cells in columns.items() if name not in gone}
+    for name in kept:
         shown.add_column(name, justify="right", no_wrap=True)
-    for place, p in enumerate(ranking.ordered, start=1):
-        shown.add_row(
-            str(place),
-            escape(p.site.name),
-            _coins(float(p.btc.sum())),
-            _usd(float(p.accounts.revenue.sum())),
-            _usd(float(p.accounts.costs.total.sum())),
-            _usd(p.profit_usd),
-            _usd(float(p.accounts.npv_usd)),
-            _maybe(p.usd_per_kwh, "{:.4f}"),
-            _maybe(p.break_even.usd_per_kwh, "{:.4f}"),
-            _maybe(p.cost_per_btc, "{:,.0f}"),
-        )
+    for place, site in enumerate(names):
+        shown.add_row(str(place + 1), escape(site), *(cells[place] for cells in kept.values()))
+    if gone:
+        shown.caption = f"too narrow for {', '.join(gone)}: in --json and below"
+        shown.caption_justify = "left"
     return shown
+
+
+def _too_wide(columns: dict[str, list[str]], names: list[str], width: int | None) -> list[str]:
+    """Columns to leave out, so that no number is cut; names may be folded."""
+    gone: list[str] = []
+    if width is None:
+        return gone
+    name = min(_SHORTEST_NAME, max(map(len, names)))
+    room = width - len(str(len(names))) - name - 7  # with borders and padding
+    sizes = {key: max(map(len, (key, *cells))) + 3 for key, cells in columns.items()}
+    for key in _FIRST_TO_GO:
+        if sum(size for key, size in sizes.items() if key not in gone) > room:
+            gone.append(key)
+    return [key for key in columns if key in gone]
 
 
 def details(p: Projection) -> str:
@@ -76,7 +105,8 @@ def details(p: Projection) -> str:
         _maybe(even.joules_per_terahash, "{:.1f}"),
     )
     hashcost, kept = _maybe(p.hashcost, "{:,.2f}"), _maybe(margin, "{:.1%}")
-    sizes = f"{p.site.rigs:,} rigs, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
+    count = f"{p.site.rigs:,} rig{'s' if p.site.rigs > 1 else ''}"
+    sizes = f"{count}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
     prices = f"hashprice {p.hashprice:,.2f} against hashcost {hashcost} USD/PH/s/day; margin {kept}"
     evens = f"{kwh} USD/kWh with levies, tariff {tariff}, {btc} USD/BTC, {efficiency} J/TH"
     parts = [
@@ -94,6 +124,21 @@ def details(p: Projection) -> str:
         basis = p.site.carbon.basis.value
         parts.append(f"  carbon {_maybe(p.tco2e, '{:,.1f}')} tCO2e ({basis})")
     return "\n".join(parts)
+
+
+def months(p: Projection, fancy: bool) -> str:
+    """Profit month by month as a line of small bars; empty where there are too few to see.
+
+    The foot of the bars is the lowest month, or zero where none loses money.
+    """
+    values = p.accounts.margin.tolist()
+    if len(values) < 3 or not fancy:
+        return ""
+    low, high = min(0.0, *values), max(0.0, *values)
+    drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], MONTHS_WIDTH)
+    losing = sum(v < 0 for v in values)
+    told = f"{losing} of {len(values)} lose money" if losing else "none loses money"
+    return f"  profit by month {drawn} {_usd(min(values))} … {_usd(max(values))} USD, {told}"
 
 
 def waterfall(p: Projection, width: int, fancy: bool) -> str:
@@ -129,15 +174,8 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
     """All of `--explain`: numbers with formula and inputs, then every input of the site."""
     rows = [f"{site}: every number, its formula, and what it starts from", ""]
-    said = ""
-    for line in explained:
-        value = "none" if line.value is None else f"{line.value:,.10g}"
-        rows.append(f"{line.key} = {value} {line.unit}".rstrip())
-        if line.formula != said:  # once for a row of months
-            rows.append(f"    = {line.formula}")
-        said = line.formula
-        rows.append(f"    = {line.worked}")
-        rows.extend(f"      {figure}" for figure in line.inputs)
+    for _, group in groupby(explained, key=lambda line: (line.formula, line.key[:6] == "months")):
+        rows += _explained(list(group))
     rows += ["", f"{site}: all inputs, by how sure they are"]
     for status in Status:
         found = [figure for figure in figures if figure.status is status]
@@ -145,6 +183,25 @@ def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figu
             rows.append(f"{status.value}:")
             rows.extend(f"  {figure}" for figure in found)
     return "\n".join(rows)
+
+
+def _explained(group: list[Explained]) -> list[str]:
+    """Lines of one formula: a number, or a row of months with the formula above it."""
+    first = group[0]
+    inputs = [f"      {figure}" for figure in first.inputs]
+    if len(group) == 1:
+        head = f"{first.key} = {_number(first)}"
+        return [head, f"    = {first.formula}", f"    = {first.worked}", *inputs]
+    if all(not line.value for line in group):
+        head = f"{first.key} and {len(group) - 1} more up to {group[-1].key} = 0 {first.unit}"
+        return [head.rstrip(), f"    = {first.formula}", f"    = {first.worked}", *inputs]
+    rows = [f"{line.key} = {_number(line)}  = {line.worked}" for line in group]
+    return [f"the next {len(group)} = {first.formula}", *inputs, *rows]
+
+
+def _number(line: Explained) -> str:
+    value = "none" if line.value is None else f"{line.value:,.10g}"
+    return f"{value} {line.unit}".rstrip()
 
 
 def default_order(project: Project) -> RankBy:

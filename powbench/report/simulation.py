@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from ..sites.projection import Projection
 from ..sites.simulation.run import Simulation, World
 from ..sites.simulation.summary import Band, Summary
 from .tables import plain_table
@@ -40,7 +41,9 @@ def document(
             "difficulty": difficulty_of(world),
             "price_drift": what.price_drift,
             "price_volatility": what.price_volatility,
+            "price_record_steps": max(0, len(what.price_record) - 1),
             "fees_volatility": what.fees_volatility,
+            "fees_half_life_days": what.fees_half_life_days,
             "rigs": what.rigs,
             "risks": [
                 {
@@ -76,6 +79,10 @@ def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
         "cvar_95_usd": s.cvar,
         "payback_years": vars(s.payback),
         "payback_probability": s.payback_share,
+        "paid_back_by": [
+            {"month": month, "probability": share}
+            for month, share in zip(months, s.paid_back, strict=False)
+        ],
         "fan": [
             {"month": month, "cumulative_cash_usd": vars(b)}
             for month, b in zip(months, s.fan, strict=True)
@@ -111,6 +118,13 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         Text("cash so far by month, after tax and outlay [USD]"),
     ]
     lines += [Text(line) for s in summaries for line in fan(s)]
+    returned = [s for s in summaries if s.paid_back]
+    if returned:
+        lines.append(Text("share of paths that have paid back, by month"))
+        lines += [
+            Text(f"  {s.name[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
+            for s in returned
+        ]
     return Group(*lines)
 
 
@@ -135,16 +149,25 @@ def fan(s: Summary) -> list[str]:
     return lines
 
 
-def widths(summaries: Sequence[Summary], paths: int) -> list[str]:
-    """P10 to P90 of profit, NPV and cost per BTC of each site; nothing where all are certain."""
+def widths(
+    projections: Sequence[Projection], summaries: Sequence[Summary], paths: int
+) -> list[str]:
+    """Profit, NPV and cost per BTC of each site as the file has it, and P10 to P90 beside it.
+
+    Nothing where all is certain.
+    """
     if all(s.profit.p10 == s.profit.p90 for s in summaries):
         return []
-    lines = [f"P10 … P90 with the uncertainty of the file, {paths} paths (`powbench simulate`):"]
-    lines += [
-        f"  {s.name}: profit {_range(s.profit)}, NPV {_range(s.npv)}, "
-        f"{_range(s.cost_per_btc)} USD/BTC"
-        for s in summaries
+    lines = [
+        f"how wide it is: as projected (P10 … P90 of {paths} paths, `powbench simulate` tells more)"
     ]
+    for p, s in zip(projections, summaries, strict=True):
+        per_btc = "-" if p.cost_per_btc is None else f"{p.cost_per_btc:,.0f}"
+        lines.append(
+            f"  {s.name}: profit {_usd(p.profit_usd)} ({_range(s.profit)}), "
+            f"NPV {_usd(float(p.accounts.npv_usd))} ({_range(s.npv)}), "
+            f"{per_btc} USD/BTC ({_range(s.cost_per_btc)})"
+        )
     return lines
 
 

@@ -10,15 +10,17 @@ from rich.measure import Measurement
 from rich.text import Text
 
 from ..energy.reading import EnergyReading
+from ..errors import WrongHashes
 from ..kernels.registry import Entry
 from ..measure import measurement
 from ..measure.blocks import Verdict
+from ..measure.choice import Calibration
 from ..measure.comparing import Comparison
 from ..measure.document import Result
 from ..measure.facts import Machine
 from ..measure.fitness import Finding
 from ..measure.procfs import cpu_ranges
-from . import energy
+from . import energy, explaining
 from .tables import plain_table
 from .units import bar, count, hash_rate, rate_range, scaled
 
@@ -75,6 +77,7 @@ def bench(result: Result) -> RenderableType:
             Gauge(rate.median / top),
         )
     lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
+    lines += explaining.explanations(result.measurements)
     lines += energy.readings(result.measurements)
     lines += [line for m in result.measurements for line in energy.over_time(m)]
     lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
@@ -105,22 +108,46 @@ def _notes(result: Result) -> list[str]:
     return notes
 
 
-def kernels(entries: Sequence[Entry], default: str) -> RenderableType:
+def kernels(
+    entries: Sequence[Entry], default: str, known: Calibration | None = None
+) -> RenderableType:
+    """All kernels, with their speeds where a calibration knows them, and why one is the default."""
     table = plain_table("kernel", "backend", "needs", "~usable")
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
+        rate = known.of(entry.name) if known is not None else None
+        usable += f": {hash_rate(rate)}" if rate is not None else ""
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
             usable if entry.usable else escape(f"no: {entry.why_not}"),
         )  # fmt: skip
-    return table
+    return Group(table, Text(_why_default(default, known)))
+
+
+def _why_default(default: str, known: Calibration | None) -> str:
+    if known is None:
+        return (
+            f"{default} is the default by a fixed order: this machine is not calibrated yet; "
+            "`powbench kernels --calibrate` does it, and so does `powbench bench`"
+        )
+    rate = known.of(default)
+    if rate is None:
+        return f"{default} is the default by a fixed order: no calibrated kernel can run now"
+    slices = next(s.slices for s in known.speeds if s.kernel == default)
+    return (
+        f"{default} is the default: it reached {hash_rate(rate)} in the calibration of "
+        f"{known.created}, the upper decile of {slices} slices; --kernel takes another"
+    )
 
 
 def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
     table = plain_table("kernel", ">blocks found", "digest of a fixed range", "verdict")
     for v in verdicts:
         verdict = "right" if not v.errors else f"WRONG: {len(v.errors)}"
-        table.add_row(v.kernel, f"{v.blocks} of {blocks}", v.digest[:16] + "…", verdict)
+        if v.digest is None and not any(isinstance(e, WrongHashes) for e in v.errors):
+            verdict = "not judged"
+        digest = v.digest[:16] + "…" if v.digest is not None else "-"
+        table.add_row(v.kernel, f"{v.blocks} of {blocks}", digest, verdict)
     return table
 
 

@@ -75,7 +75,7 @@ def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float)
         return None
     jumps = {0.0}
     for rule in site.levies:
-        for per_unit in np.unique(rates.usd(rule.currency, grid.edges[:-1])).tolist():
+        for per_unit in np.unique(rates.usd(rule.currency, grid.local)).tolist():
             jumps.update(edge * per_unit for edge, _ in rule.bands)
     best = None
     for low, high in pairwise([*sorted(jumps), np.inf]):

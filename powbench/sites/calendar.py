@@ -47,7 +47,7 @@ class Hours:
     """n hours in a row. Arrays have length n, edges n + 1 [s since 1970].
 
     month: index into months. month_of_year 0–11, hour_of_day 0–23 local, weekend:
-    Saturday or Sunday local.
+    Saturday or Sunday local. utc_offset [hours].
     """
 
     edges: Floats
@@ -57,6 +57,16 @@ class Hours:
     weekend: NDArray[np.bool_]
     months: tuple[Month, ...]
     starts: Ints
+    utc_offset: float = 0.0
+
+    @property
+    def local(self) -> Floats:
+        """Start of each hour (n) by the site's own clock, as if that were UTC [s since 1970].
+
+        What is dated without an hour (an exchange rate) begins at local midnight.
+        """
+        begin: Floats = self.edges[:-1] + when.HOUR * self.utc_offset
+        return begin
 
     @property
     def count(self) -> int:
@@ -110,4 +120,5 @@ def hours(start: date, days: int, utc_offset: float) -> Hours:
         weekend=weekday >= 5,
         months=tuple(found),
         starts=starts,
+        utc_offset=utc_offset,
     )

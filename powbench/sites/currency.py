@@ -14,7 +14,11 @@ from .calendar import Floats
 
 @dataclass(frozen=True)
 class Rate:
-    """From `moment` [s since 1970] one unit of `currency` is worth `usd`."""
+    """From `moment` on one unit of `currency` is worth `usd`.
+
+    moment: a date's midnight by the clock of the site that pays, as if that were UTC
+    [s since 1970], so that a month's bill is settled at the rate of its first day.
+    """
 
     currency: str
     moment: float
@@ -39,7 +43,7 @@ class Rates:
         return min((r.moment for r in self.table if r.currency == currency), default=np.inf)
 
     def usd(self, currency: str, at: Floats) -> Floats:
-        """USD per unit at moments `at` [s since 1970]; none may lie before the first rate."""
+        """USD per unit at moments `at`, by the site's clock; none may lie before the first."""
         if currency == "USD":
             return np.ones_like(at)
         own = [rate for rate in self.table if rate.currency == currency]

@@ -1,7 +1,8 @@
 """A projection as JSON (`powbench.projection/1`) and as CSV.
 
-powbench.projection/1, first version: `sites` holds one result per site, best first.
-When there is only one, its figures also stand at the top level.
+powbench.projection/1: `sites` holds one result per site, best first. When there is only
+one, its figures also stand at the top level. `model` (all that the sites were computed
+from) and `sensitivity` were added before the first release; readers do without them.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from .accounts import COMPONENTS
 from .calendar import Floats
+from .model import model
 from .projection import Projection
 from .ranking import Ranking
+from .sensitivity import sensitivity
 from .site import Project
 
 SCHEMA = "powbench.projection/1"
@@ -52,6 +55,8 @@ def document(
         "ranked_by": ranking.by.value,
         "reason": ranking.reason,
         "sites": sites,
+        "sensitivity": sensitivity(ranking.ordered, project),
+        "model": model(ranking.ordered, project),
     }
     if len(sites) == 1:
         return {**sites[0], **head}
@@ -108,6 +113,7 @@ def result(p: Projection, place: int) -> dict[str, Any]:
         "costs": {f"{name}_usd": _sum(getattr(costs, name)) for name in COMPONENTS},
         "energy_kwh": energy,
         "peak_kw": float(p.operation.load_kw.max()),
+        "bill_leaves_out": list(p.site.tariff.left_out),
         "usd_per_kwh": p.usd_per_kwh,
         "cost_per_btc_usd": p.cost_per_btc,
         "hashprice_usd_per_phs_day": p.hashprice,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ..network import when
 from ..provenance import Figure
 from ..rigs.rig import TERA
 from .accounts import COMPONENTS
+from .explain_months import monthly
 from .explain_terms import terms
 from .projection import Projection
 from .supply import Cause
@@ -28,9 +30,18 @@ class Explained:
     inputs: tuple[Figure, ...]
 
 
-def explain(p: Projection, shared: tuple[Figure, ...]) -> tuple[Explained, ...]:
-    """All numbers of a site's result. shared: the figures of horizon and network."""
-    return _Explainer(p, (*shared, *p.site.figures)).all()
+def explain(
+    p: Projection, shared: tuple[Figure, ...], rank: tuple[int, int, str] | None = None
+) -> tuple[Explained, ...]:
+    """All numbers of a site's result.
+
+    shared: the figures of horizon and network. rank: place, of how many, by what.
+    """
+    found = _Explainer(p, (*shared, *p.site.figures)).all()
+    if rank is None:
+        return found
+    place, count, by = rank
+    return (Explained("rank", place, "", f"place by {by}", f"{place} of {count}", ()), *found)
 
 
 _COST_FORMULAS = {
@@ -94,14 +105,42 @@ class _Explainer:
         self._prices()
         self._break_even()
         self._capital()
-        for term in terms(self.p, self._rate()):
-            self.add(term.key, term.value, "USD", term.formula, term.worked)
+        self._fleet()
+        said = ""
+        causes = {cause.value: words for cause, words in _SUPPLY.items()}
+        for term in (*terms(self.p, self._rate()), *monthly(self.p, causes)):
+            names = term.inputs if term.formula != said else ()  # once for a row of months
+            self.add(term.key, term.value, term.unit, term.formula, term.worked, *names)
+            said = term.formula
         return tuple(self.lines)
 
     def _rate(self) -> float:
         """The discount rate per year, as the figures have it; 0 where none is given."""
         values = [f.value for f in self.figures if f.name == "discount_rate"]
         return float(values[0]) if values and isinstance(values[0], int | float) else 0.0
+
+    def _fleet(self) -> None:
+        for number, line in enumerate(self.p.site.fleet):
+            rig, key = line.rig, f"fleet.{number}"
+            inputs = (f"rigs.{number}.",)
+            given = ("as the file says it", f"{line.count:,}", f"rigs.{number}.count")
+            self.add(f"{key}.count", line.count, "rigs", *given)
+            for name, unit, span, source in (
+                ("hashes_per_second", "H/s", rig.hashes_per_second, rig.source),
+                ("watts", "W", rig.watts, rig.watts_source),
+            ):
+                exact = span.low == span.high
+                bound = "no interval is known" if exact else "the interval or tolerance"
+                formula = f"of one rig, at the {rig.scope}"
+                self.add(f"{key}.{name}.value", span.value, unit, formula, source, *inputs)
+                for end, edge in (("low", span.low), ("high", span.high)):
+                    share = f"{edge / span.value - 1:+.2%} of the value ({source})"
+                    self.add(f"{key}.{name}.{end}", edge, unit, f"{bound} of the source", share)
+            ratio = f"{rig.watts.value:g} W / {rig.hashes_per_second.value / TERA:g} TH/s"
+            self.add(
+                f"{key}.joules_per_terahash", rig.joules_per_terahash, "J/TH",
+                "watts / hash rate", ratio,
+            )  # fmt: skip
 
     def _production(self) -> None:
         p = self.p
@@ -155,13 +194,15 @@ class _Explainer:
             "pue",
             "supply",
         )
-        peak = float(p.operation.load_kw.max())
+        peak, hour = float(p.operation.load_kw.max()), int(p.operation.load_kw.argmax())
+        begin = p.hours.edges[hour] + p.site.utc_offset * when.HOUR
+        at = datetime.fromtimestamp(begin, UTC).strftime("%Y-%m-%d %H:%M")
         self.add(
             "peak_kw",
             peak,
             "kW",
             "largest hourly load at the meter",
-            f"{peak:,.3f}",
+            f"{peak:,.3f} first in the hour from {at} local",
             "rigs",
             "pue",
             "supply",
@@ -182,11 +223,18 @@ class _Explainer:
         for name in COMPONENTS:
             value = float(getattr(p.accounts.costs, name).sum())
             text, names = _COST_FORMULAS[name]
-            worked = f"{value / p.hours.count * 24:,.2f} USD per day x {p.hours.count / 24:g} days"
+            worked = self._hosting(revenue, energy, value)
             if name == "pool_fee":
                 worked = f"{revenue:,.2f} USD x {p.site.pool_fee:g}"
             elif name in ("energy_charge", "levies") and energy:
                 worked = f"{energy:,.1f} kWh x {value / energy:.6f} USD/kWh (mean)"
+            elif name in ("wages", "fixed_costs"):
+                each = p.site.wages_per_month if name == "wages" else p.site.fixed_per_month
+                length = sum(month.share for month in p.hours.months)
+                rate = value / (each * length) if each else 1.0
+                worked = f"{each:,.2f} {p.site.costs_currency} x {length:.4f} months x {rate:.6g}"
+            elif name in ("demand_charge", "fixed_charge"):
+                worked = f"sum of the {len(p.hours.months)} months below"
             self.add(f"costs.{name}_usd", value, "USD", text, worked, *names)
         costs = p.accounts.costs
         parts = " + ".join(f"{float(getattr(costs, n).sum()):,.2f}" for n in COMPONENTS)
@@ -194,6 +242,16 @@ class _Explainer:
         power = ("energy_charge", "demand_charge", "fixed_charge", "levies")
         parts = " + ".join(f"{float(getattr(costs, n).sum()):,.2f}" for n in power)
         self.add("electricity_usd", float(costs.electricity.sum()), "USD", " + ".join(power), parts)
+
+    def _hosting(self, revenue: float, energy: float, value: float) -> str:
+        host = self.p.site.hosting
+        rest = value - energy * host.fee_per_kwh - revenue * host.share_of_revenue
+        if not host.share_of_margin:
+            rest = 0.0
+        return (
+            f"{energy:,.1f} kWh x {host.fee_per_kwh:g} + {revenue:,.2f} USD x "
+            f"{host.share_of_revenue:g} + {rest:,.2f} of the margin ({host.share_of_margin:g})"
+        )
 
     def _margins(self) -> None:
         p = self.p

@@ -1,4 +1,4 @@
-"""The terms behind a site's sums: each month's profit, each year's tax, each flow of the NPV."""
+"""The terms behind a site's tax and NPV: each year, each flow."""
 
 from __future__ import annotations
 
@@ -6,40 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import tax
-from .accounts import COMPONENTS
 from .projection import Projection
 
 
 @dataclass(frozen=True)
 class Term:
-    """One amount [USD] of a sum. worked: its inputs as `name number`, to recompute it from."""
+    """One term of a sum. worked: its inputs as `name number`, to recompute it from.
+
+    inputs: first words of the figures it starts from.
+    """
 
     key: str
     value: float
     formula: str
     worked: str
+    unit: str = "USD"
+    inputs: tuple[str, ...] = ()
 
 
 def terms(p: Projection, discount_rate: float) -> tuple[Term, ...]:
     """All terms of a projection; discount_rate per year as in the horizon."""
-    return (*_months(p), *_tax_years(p), *_flows(p, discount_rate))
+    return (*_tax_years(p), *_flows(p, discount_rate))
 
 
-def _worked(**named: float) -> str:
+def worked(**named: float) -> str:
+    """`name number, name number`."""
     # Twelve digits: cents of a large site, and enough to recompute a discounted amount.
     return ", ".join(f"{name} {value:.12g}" for name, value in named.items())
-
-
-def _months(p: Projection) -> Iterator[Term]:
-    books = p.accounts
-    for i, month in enumerate(p.hours.months):
-        parts = {name: float(getattr(books.costs, name)[i]) for name in COMPONENTS}
-        yield Term(
-            f"months.{month.label}.profit_usd",
-            float(books.margin[i]),
-            "revenue - " + " - ".join(COMPONENTS),
-            _worked(revenue=float(books.revenue[i]), **parts),
-        )
 
 
 def _tax_years(p: Projection) -> Iterator[Term]:
@@ -55,7 +48,7 @@ def _tax_years(p: Projection) -> Iterator[Term]:
             float(year.tax),
             "rate x (the part above zero of (revenue - cost - depreciation + sale) - used); "
             "sale is resale less book value, used what of carried_in is set off",
-            _worked(
+            worked(
                 revenue=revenue,
                 cost=cost,
                 depreciation=written,
@@ -78,5 +71,5 @@ def _flows(p: Projection, rate: float) -> Iterator[Term]:
             f"npv.{name}.discounted_usd",
             flow * factor,
             "flow x factor; factor = 1 / (1 + rate)^years",
-            _worked(flow=flow, years=years, rate=rate, factor=factor),
+            worked(flow=flow, years=years, rate=rate, factor=factor),
         )

@@ -57,12 +57,12 @@ def usd_per_kwh(
     """All levies by the hour [USD/kWh] for a tariff paid `price` [`currency`/kWh], (..., n)."""
     total = np.zeros(price.shape)
     begin = hours.edges[:-1]
-    to_usd = rates.usd(currency, begin) if levies else np.ones(1)
+    to_usd = rates.usd(currency, hours.local) if levies else np.ones(1)
     for law in dict.fromkeys(levy.law for levy in levies):
         highest = np.zeros(price.shape)
         for levy in levies:
             if levy.law == law:
-                per_unit = rates.usd(levy.currency, begin)
+                per_unit = rates.usd(levy.currency, hours.local)
                 paid = price if levy.currency == currency else price * to_usd / per_unit
                 active = (begin >= levy.start) & (begin < levy.end)
                 highest = np.maximum(highest, np.where(active, levy.rate(paid) * per_unit, 0.0))

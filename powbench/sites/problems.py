@@ -46,17 +46,29 @@ class Book:
         self.file = file
         self._lines = lines
         self.problems: list[Problem] = []
+        self._unread: set[Path] = set()
 
     def line(self, path: Path) -> int:
         return nearest(self._lines, path)
 
-    def add(self, path: Path, what: str, remedy: str) -> None:
-        """Note a problem at `path`."""
+    def add(self, path: Path, what: str, remedy: str, unread: bool = False) -> None:
+        """Note a problem at `path`. unread: a stand-in takes the place of what is there.
+
+        What is said later of a stand-in, or of anything in it, only follows and is not noted.
+        """
+        if self.is_unread(path):
+            return
+        if unread:
+            self._unread.add(path)
         in_site = len(path) > 1 and path[0] == "site"
         site = str(path[1]) if in_site else ""
         shown = path[2:] if in_site else path
         key = ".".join(str(part) for part in shown) or "the table itself"
         self.problems.append(Problem(self.file, self.line(path), site, key, what, remedy))
+
+    def is_unread(self, path: Path) -> bool:
+        """Whether `path`, or a table around it, was replaced by a stand-in."""
+        return any(path[:length] in self._unread for length in range(len(path) + 1))
 
     def close(self) -> None:
         """Raise FileProblems when there are any."""

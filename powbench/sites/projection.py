@@ -44,7 +44,10 @@ class Market:
 
 @dataclass(frozen=True)
 class Projection:
-    """One site's result. Monthly arrays have one entry per billing month."""
+    """One site's result. Monthly arrays have one entry per billing month.
+
+    tariff_to_usd, costs_to_usd (months): USD per unit of the tariff's and the costs' currency.
+    """
 
     site: Site
     hours: Hours
@@ -62,6 +65,8 @@ class Projection:
     irr: float | None
     payback_years: float | None
     tco2e: float | None
+    tariff_to_usd: Floats
+    costs_to_usd: Floats
 
     def lost_hours(self) -> tuple[tuple[Cause, float], ...]:
         """Full-fleet hours lost by cause over the horizon."""
@@ -141,8 +146,7 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Pro
     grid = _hours(horizon, site)
     operation = _operate(site, grid, rates, its)
     bought = bill(site.tariff, operation.load_kw, grid)
-    month_start = grid.edges[:-1][grid.starts]
-    to_usd = rates.usd(site.tariff.currency, month_start)
+    to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])
     energy_kwh = grid.by_month(operation.load_kw)
     coins_hourly = operation.hashes_per_second * its.btc_per_hash_rate
     revenue = grid.by_month(coins_hourly * its.usd_per_btc)
@@ -157,8 +161,7 @@ def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
 
     def price(load_kw: Floats) -> Floats:
         energy = next_price(site.tariff, load_kw, grid)
-        begin = grid.edges[:-1][grid.starts]
-        to_usd = rates.usd(site.tariff.currency, begin)[grid.month]
+        to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])[grid.month]
         levies = levy.usd_per_kwh(site.levies, energy, site.tariff.currency, grid, rates)
         return energy * to_usd + levies + site.hosting.fee_per_kwh
 
@@ -176,7 +179,7 @@ def _costs(
     to_usd: Floats,
 ) -> Costs:
     share = np.array([month.share for month in grid.months])
-    local = rates.usd(site.costs_currency, grid.edges[:-1][grid.starts])
+    local = rates.usd(site.costs_currency, grid.local[grid.starts])
     per_kwh = levy.usd_per_kwh(site.levies, bought.rate, site.tariff.currency, grid, rates)
     costs = Costs(
         pool_fee=revenue * site.pool_fee,
@@ -244,4 +247,6 @@ def _conclude(
             payback_years(accounts.flows, accounts.times) if site.outlay_usd > 0 else None
         ),
         tco2e=None if grams is None else energy * grams / 1e6,
+        tariff_to_usd=rates.usd(site.tariff.currency, grid.local[grid.starts]),
+        costs_to_usd=rates.usd(site.costs_currency, grid.local[grid.starts]),
     )

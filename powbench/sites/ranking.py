@@ -117,7 +117,10 @@ def _reason(first: Projection, last: Projection, by: RankBy) -> str:
         text += f", above all through {_listed(said)}"
     if worse:
         text += f"; against it stand {_listed([f'{d.what} ({d.usd:+,.2f})' for d in worse[:2]])}"
-    return head + text + "."
+    text += "."
+    if first.site.tariff.left_out:
+        text += f" The bill of {first.site.name} is a lower bound."
+    return head + text
 
 
 def _scored(projection: Projection, by: RankBy) -> str:

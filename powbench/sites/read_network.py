@@ -49,7 +49,7 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     state = _state(table, start, recorded, given)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
     difficulty = _move(table, "difficulty", "", recorded)
-    subsidy = table.optional("subsidy_btc", "BTC/block")
+    subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0)
     scenario = Scenario(
         difficulty=difficulty,
         price=_move(table, "price", "USD/BTC"),
@@ -114,7 +114,7 @@ def _typed(table: Table, start: float, key: str) -> NetworkState:
         target = table.guarded("nbits", lambda: _target(text), target_of(0x1D00FFFF))
         table.note("nbits", text, "", Status.TYPED, table.place("nbits"))
     else:
-        value = table.number("difficulty", "", above=True)
+        value = table.number("difficulty", "", low=1.0)
         target = target_for(value)
     height = table.number(
         "height", "blocks", 0.0 if table.has("subsidy_btc") else None, high=_MAX_HEIGHT

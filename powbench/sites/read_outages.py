@@ -83,7 +83,7 @@ def _file(table: Table, path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file; a problem when it has none or lacks a column."""
     try:
         found = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         table.problem("outage_table", f"cannot read {path}: {error}", "check the path")
         return []
     if not found or any(column not in found[0] for column in _COLUMNS):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +14,32 @@ from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
-from . import lines, read_network, read_site, read_uncertainty
+from . import lines, read_allocation, read_network, read_site, read_uncertainty
+from .allocation.terms import AllocationTerms
 from .calendar import end_after_months
 from .carbon import Basis
 from .currency import Rate, Rates, shipped
 from .problems import Book, FileProblems, Problem
 from .read_network import NetworkInput
 from .site import Horizon, Project, Site
-from .table import Table
+from .table import Table, is_currency
 from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
+_STAND_IN = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
 class SitesFile:
-    """What a file says: the project, the network it runs in, and what may happen."""
+    """What a file says: the project, the network it runs in, and what may happen, and what
+    limits the allocation of its fleet."""
 
     project: Project
     network: NetworkInput
     uncertainty: Uncertainty
     groups: read_uncertainty.Groups
     doubts: tuple[Figure, ...] = ()
+    allocation: AllocationTerms = field(default_factory=AllocationTerms)
 
 
 def read(
@@ -55,6 +60,9 @@ def read(
         line = int(where[1]) if where else text.count("\n") + 1
         problem = Problem(name, line, "", "TOML syntax", str(error), "mend the TOML")
         raise FileProblems(name, (problem,)) from None
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
+        problem = Problem(name, 1, "", "TOML syntax", str(error), "mend the TOML")
+        raise FileProblems(name, (problem,)) from None
     book = Book(name, lines.find(text))
     found = _document(data, book, folder, network, replacement)
     book.close()
@@ -70,22 +78,28 @@ def _document(
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures)
-    horizon = _horizon(top)
+    horizon, started = _horizon(top)
     rates = _rates(top)
     site_tables = _site_tables(top)
     groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
+    terms = {str(table.path[-1]): read_allocation.of_site(table) for table in site_tables}
     sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
     offset = max((site.utc_offset for site in sites), default=0.0)
     start = when.seconds(horizon.start, offset)
     network_table = Table(data.get("network", {}), ("network",), book, [])
     top.has("network")
     network = read_network.read(network_table, start, given)
-    if isinstance(top.get("start"), date):  # without one there is nothing to compare
+    if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
-    _check_rates(book, sites, rates, start)
+    first_day = when.seconds(horizon.start) if started else math.inf
+    _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
-    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups)
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups, folder, start)
+    allocation = read_allocation.read(top, terms, groups)
+    if replacement is None:
+        models = sorted({line.rig.name for site in sites for line in site.fleet})
+        read_allocation.check_models(top, models)
     for key in ("title", "uncertainty", "risk"):
         top.has(key)
     top.text("title", "none")
@@ -94,22 +108,22 @@ def _document(
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
-    return SitesFile(shared, network, uncertainty, groups, tuple(doubts))
+    return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
 
-def _horizon(top: Table) -> Horizon:
-    start = when.FIRST
+def _horizon(top: Table) -> tuple[Horizon, bool]:
+    """The horizon, and whether its start was given; a stand-in within all records if not."""
+    start, started = _STAND_IN, False
     value = top.get("start")
-    if not isinstance(value, date):
+    if isinstance(value, str):
+        value = top.guarded("start", lambda: when.parse(value), None)
+    elif not isinstance(value, date):
         top.problem("start", "is missing or no date", "add start = 2026-01-01")
-    else:
-        moment = top.date_at(("start",), value)
-        day = value if type(value) is date else None
-        if day is None:
-            top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
-        elif moment:
-            start = day
-            top.note("start", day.isoformat(), "", Status.TYPED, top.place("start"))
+    if type(value) is datetime:
+        top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
+    elif isinstance(value, date) and top.date_at(("start",), value):
+        start, started = value, True
+        top.note("start", value.isoformat(), "", Status.TYPED, top.place("start"))
     has_days, has_months = top.has("days"), top.has("months")
     if has_days == has_months:
         top.problem("months", "give days or months, one of them", "add months = 12")
@@ -123,7 +137,7 @@ def _horizon(top: Table) -> Horizon:
         else:
             top.problem("months", f"{months} months end after 2140", "shorten the horizon")
     rate = top.number("discount_rate", "per year", 0.0, low=0.0, high=10.0)
-    return Horizon(start, max(1, days), rate)
+    return Horizon(start, max(1, days), rate), started
 
 
 def _whole(top: Table, key: str, most: int) -> int:
@@ -138,8 +152,8 @@ def _rates(top: Table) -> Rates:
     table = top.table("exchange_rates")
     found: list[Rate] = []
     for code in table.data:
-        if not re.fullmatch(r"[A-Z]{3}", code):
-            table.problem(code, "is no currency code", "write three capitals: KZT")
+        if not is_currency(code):
+            table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
             found += [Rate(code, moment, value) for moment, value in rows]
@@ -154,6 +168,10 @@ def _site_tables(top: Table) -> list[Table]:
     if not isinstance(sites, dict) or not sites:
         top.problem("site", "there is no site", "add a table [site.NAME]")
         return []
+    for name in sites:
+        if not name.strip() or not name.isprintable():
+            what = f"{name!r} is no name to print"
+            top.book.add(("site", name), what, "name the site with letters: [site.texas]")
     return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
 
 
@@ -233,6 +251,12 @@ def _without_effect(
         for site in sites
         for outage in site.supply.outages
         if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
+    ]
+    notes += [
+        f"site {site.name!r}: the rates of {site.tariff.name!r} ended on "
+        f"{when.iso_date(site.tariff.until)} and are held on"
+        for site in sites
+        if site.tariff.until < end
     ]
     return notes + [
         f"the shock of {when.iso_date(shock.start)} is outside the horizon"

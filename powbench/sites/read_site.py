@@ -24,6 +24,8 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     """The site in `table`. replacement: a rig that takes every line's place (`--rig`)."""
     currencies = rates.known()
     offset = table.number("utc_offset", "hours", 0.0, low=-12.0, high=14.0)
+    if offset * 4 != int(offset * 4):
+        table.problem("utc_offset", f"{offset:g} is no quarter of an hour", "write 5.75 for 5:45")
     fleet = _fleet(table, folder, replacement)
     pue = _pue(table)
     watts = sum(line.watts for line in fleet)
@@ -53,6 +55,10 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         figures=(),
     )
     costs.finish()
+    if site.pool_fee + site.hosting.share_of_revenue > 1:
+        table.problem(
+            "pool_fee", "and hosting.share_of_revenue take more than all revenue", "lower one"
+        )
     table.text("note", "none")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})

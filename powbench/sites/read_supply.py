@@ -94,6 +94,9 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
     found: list[Levy] = []
     tables = site.tables("levy")
     for number, table in enumerate(tables):
+        ways = [way for way in ("law", "per_kwh", "bands") if table.has(way)]
+        if len(ways) > 1:
+            table.problem("", f"has {' and '.join(ways)}", "give one of law, per_kwh, bands")
         if table.has("law"):
             law = table.choice("law", levy.laws())
             for rule in levy.of_law(law, generation, metered, utc_offset) if law else ():
@@ -154,6 +157,8 @@ def read_hosting(table: Table) -> Hosting:
 
 def read_tax(table: Table) -> IncomeTax:
     carry = table.optional("carry_forward_years", "years")
+    if carry is not None and carry != int(carry):
+        table.problem("carry_forward_years", f"{carry:g} is no whole number", "count whole years")
     tax = IncomeTax(
         rate=table.number("rate", "share of profit", 0.0, high=1.0),
         depreciation_years=table.number("depreciation_years", "years", 4.0, above=True),

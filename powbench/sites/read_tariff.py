@@ -49,13 +49,15 @@ def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
     if len(ways) != 1:
         given = " and ".join(ways) or "none"
         table.problem("", f"has {given} of price, tiers, periods, urdb", "give exactly one")
+        if not ways:
+            table.has("tier_unit")
     if ways == ["urdb"]:
         tariff = _record(table, folder)
         if currency != "USD":
             table.problem("currency", f"is {currency}, a URDB record is in USD", "leave it out")
         table.finish()
         return tariff
-    energy = _energy(table, ways[0] if ways else "price")
+    energy = _energy(table, ways[0]) if ways else flat(1.0).energy
     flat_demand, ratchet = _flat_demand(table)
     tariff = Tariff(
         energy=energy,
@@ -85,6 +87,8 @@ def _record(table: Table, folder: Path) -> Tariff:
         for number, tiers in enumerate(periods):
             prices = ", ".join(f"{tier.price:g} up to {tier.up_to:g}" for tier in tiers)
             table.note(f"urdb {what} period {number}", prices, "USD", Status.READ, source)
+    for number, charge in enumerate(tariff.left_out):
+        table.note(f"urdb left out {number}", charge, "", Status.READ, source)
     table.note("urdb fixed", tariff.fixed_per_month, "USD/month", Status.READ, source)
     return tariff
 
@@ -127,7 +131,9 @@ def _tiers(table: Table, key: str, limit: str) -> Tiers:
         up_to = math.inf
         if row.has(limit):
             up_to = row.number(limit, limit[-3:], above=True)
-            if up_to <= below:
+            if row.unread(limit):
+                up_to = math.nextafter(below, math.inf)  # nothing is known to compare with
+            elif up_to <= below:
                 row.problem(limit, f"{up_to:g} is not above {below:g}", "sort the tiers")
         elif not last:
             row.problem(limit, "is missing", "only the last tier is open-ended")
@@ -193,6 +199,8 @@ def _flat_demand(table: Table) -> tuple[FlatDemand | None, Ratchet | None]:
         return None, None
     demand = table.table("demand")
     if demand.has("tiers"):
+        if demand.has("price_per_kw"):
+            demand.problem("price_per_kw", "stands beside tiers", "give one of them")
         tiers = _tiers(demand, "tiers", "up_to_kw")
     else:
         tiers = (Tier(math.inf, demand.number("price_per_kw", "per kW and month")),)

@@ -3,7 +3,9 @@
 [uncertainty]
 difficulty = "forecast"       # or "scenario": as [network] says
 price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
+price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
 fees_volatility = 0.5         # sd of ln(fees), one draw a path
+fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
 rigs = true                   # measured intervals and data-sheet tolerances
 
 [[risk]]
@@ -11,24 +13,29 @@ kind = "power"                # internet, rationing, levy, ban
 group = "ekibastuz"           # a site's own name, or one of its groups = ["…"]
 per_year = 2
 days = 5                      # mean length; not for levy and ban, which stay
-share = 1.0                   # of power gone
+share = 1.0                   # of power gone; rationing: of the contract
 usd_per_kwh = 0.01            # levy only
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from ..errors import InputError
+from ..network import series
 from .table import Table
 from .uncertainty import Risk, RiskKind, Uncertainty
 
 Groups = Mapping[str, tuple[str, ...]]
 """Site name -> the groups it belongs to, its own name among them."""
 _MOST_ARRIVALS = 1000.0
+_CSV_BYTES = 64 << 20
 
 
-def read(top: Table, groups: Groups) -> Uncertainty:
-    """groups: of every site in the file."""
+def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
+    """groups: of every site in the file. Relative paths are below `folder`; of a price
+    record only what comes before `start` [s since 1970] is used."""
     table = top.table("uncertainty")
     known = sorted({name for own in groups.values() for name in own})
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
@@ -40,9 +47,37 @@ def read(top: Table, groups: Groups) -> Uncertainty:
         fees_volatility=table.number("fees_volatility", "sd of ln", 0.0, high=5.0),
         rigs=table.flag("rigs", True),
         risks=risks,
+        fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
+        price_record=_price_record(table, folder, start),
     )
+    if found.price_record and (found.price_volatility or found.price_drift):
+        table.problem(
+            "price_csv", "moves the price, and so does price_volatility or price_drift",
+            "give the record, or drift and volatility",
+        )  # fmt: skip
+    if found.fees_half_life_days and not found.fees_volatility:
+        table.problem("fees_half_life_days", "has nothing to bring back", "add fees_volatility")
     table.finish()
     return found
+
+
+def _price_record(table: Table, folder: Path, start: float) -> tuple[float, ...]:
+    if not table.has("price_csv"):
+        return ()
+    name = table.text("price_csv")
+
+    def load() -> tuple[float, ...]:
+        path = folder / name
+        try:
+            if path.stat().st_size > _CSV_BYTES:
+                raise InputError(f"{name} is larger than {_CSV_BYTES >> 20} MiB", "shorten it")
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise InputError(f"cannot read {name}: {reason}", "check the path") from None
+        return series.fortnightly(text, name, start)
+
+    return table.guarded("price_csv", load, ())
 
 
 def groups_of(site: Table) -> tuple[str, ...]:

@@ -125,7 +125,12 @@ class Project:
     notes: tuple[str, ...] = ()
 
     def remarks(self) -> tuple[str, ...]:
-        """The notes, and which rigs were not measured where the meter counts."""
+        """The notes, which bills are incomplete, and which rigs were not measured at the wall."""
+        short = [
+            f"site {site.name!r}: its bill is a lower bound, {text} is left out"
+            for site in self.sites
+            for text in site.tariff.left_out
+        ]
         rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
         narrow = [
             f"{rig.name}: its watts were declared, not measured at the wall"
@@ -133,4 +138,4 @@ class Project:
             else f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
             for rig in sorted(rigs, key=lambda rig: rig.name)
         ]
-        return (*self.notes, *narrow)
+        return (*self.notes, *short, *narrow)

@@ -175,13 +175,11 @@ def operate(
     ledger = _Ledger(rate / rate.sum(), hours.count)
 
     ledger.become(ledger.running * supply.uptime, Cause.UPTIME)
-    power = _outage(supply, OutageKind.POWER, hours)
+    power = share_left(supply, OutageKind.POWER, hours)
     ledger.become(ledger.running * power, Cause.POWER)
-    allowed = np.ones(hours.count)
-    for window in supply.curtailment:
-        allowed = np.where(window.applies(hours), np.minimum(allowed, window.allowed), allowed)
+    allowed = share_allowed(supply, hours)
     ledger.become(_capped(ledger.running, kw, allowed * full), Cause.CURTAILMENT)
-    rationed = _outage(supply, OutageKind.RATIONING, hours)
+    rationed = share_left(supply, OutageKind.RATIONING, hours)
     cap = np.where(rationed < 1, rationed * contract, np.inf)
     ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
     cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
@@ -193,7 +191,7 @@ def operate(
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
         ledger.become(spent, Cause.QUOTA_ENERGY)
     powered = ledger.running
-    internet = _outage(supply, OutageKind.INTERNET, hours)
+    internet = share_left(supply, OutageKind.INTERNET, hours)
     ledger.become(powered * internet, Cause.INTERNET)
     drawn = powered * (internet + (1 - internet) * supply.idle_share)
     return Operation(
@@ -203,7 +201,15 @@ def operate(
     )
 
 
-def _outage(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
+def share_allowed(supply: Supply, hours: Hours) -> Floats:
+    """What scheduled curtailment allows of full power in each hour, 0–1."""
+    allowed = np.ones(hours.count)
+    for window in supply.curtailment:
+        allowed = np.where(window.applies(hours), np.minimum(allowed, window.allowed), allowed)
+    return allowed
+
+
+def share_left(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
     """What outages of one kind leave of each hour, 0–1."""
     left = np.ones(hours.count)
     for outage in supply.outages:

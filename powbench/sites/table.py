@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -24,8 +25,14 @@ from .problems import Book
 
 Choice = TypeVar("Choice")
 REQUIRED = None
+_LISTED = 12
 LARGEST = 1e18
 """No price, power or count is larger; beyond it sums would overflow."""
+
+
+def is_currency(code: str) -> bool:
+    """Whether `code` looks like one of ISO 4217: three capitals."""
+    return re.fullmatch(r"[A-Z]{3}", code) is not None
 
 
 class Table:
@@ -36,10 +43,15 @@ class Table:
         self._asked: set[str] = set()
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            book.add(path, "is no table", "write it as [name] with keys below, or { key = value }")
+            remedy = "write it as [name] with keys below, or { key = value }"
+            book.add(path, "is no table", remedy, unread=True)
 
-    def problem(self, key: str, what: str, remedy: str) -> None:
-        self.book.add((*self.path, key) if key else self.path, what, remedy)
+    def problem(self, key: str, what: str, remedy: str, unread: bool = False) -> None:
+        self.book.add((*self.path, key) if key else self.path, what, remedy, unread)
+
+    def unread(self, key: str) -> bool:
+        """Whether a stand-in took the place of what is at `key`."""
+        return self.book.is_unread((*self.path, key))
 
     def has(self, key: str) -> bool:
         self._asked.add(key)
@@ -72,7 +84,8 @@ class Table:
         """A finite number in low … high (above: beyond low), with its provenance noted."""
         if not self.has(key):
             if default is None:
-                self.problem(key, "is missing", f"add {key} = … [{unit or 'number'}]")
+                remedy = f"add {key} = … [{unit or 'number'}]"
+                self.problem(key, "is missing", remedy, unread=True)
                 return 1.0
             self.note(key, default, unit, Status.DEFAULT, "not given")
             return default
@@ -81,27 +94,32 @@ class Table:
         self.note(key, checked, unit, status, source)
         return checked
 
-    def optional(self, key: str, unit: str, low: float = 0.0) -> float | None:
+    def optional(
+        self, key: str, unit: str, low: float = 0.0, high: float = LARGEST
+    ) -> float | None:
         """A number, or None (noted as default "none") when it is not there."""
         if not self.has(key):
             self.note(key, "none", unit, Status.DEFAULT, "not given")
             return None
-        return self.number(key, unit, low=low)
+        return self.number(key, unit, low=low, high=high)
 
     def checked(
         self, path: Path, value: Any, low: float = 0.0, high: float = LARGEST, above: bool = False
     ) -> float:
         """`value` as a float in range; otherwise a problem at `path` and 1.0."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.book.add(path, f"{value!r} is no number", "write a number without quotes or unit")
+            said = "has no value" if value is None else f"{value!r:.60} is no number"
+            self.book.add(path, said, "write a number without quotes or unit", unread=True)
             return 1.0
+        if isinstance(value, int) and abs(value) > LARGEST:  # may be too large for a float
+            value = math.inf if value > 0 else -math.inf
         if not math.isfinite(value):
-            self.book.add(path, f"is {value}", "write a finite number")
+            self.book.add(path, f"is {value}", f"write a number up to {LARGEST:g}", unread=True)
             return 1.0
         if value < low or value > high or (above and value == low):
             limits = f"{'above' if above else 'at least'} {low:g}"
             limits += f" and at most {high:g}" if math.isfinite(high) else ""
-            self.book.add(path, f"is {value:g}", f"it must be {limits}")
+            self.book.add(path, f"is {value:g}", f"it must be {limits}", unread=True)
             return 1.0
         return float(value)
 
@@ -125,12 +143,12 @@ class Table:
         """A text that is not empty."""
         if not self.has(key):
             if default is None:
-                self.problem(key, "is missing", f'add {key} = "…"')
+                self.problem(key, "is missing", f'add {key} = "…"', unread=True)
                 return ""
             return default
         value = self.data[key]
         if not isinstance(value, str) or not value.strip():
-            self.problem(key, f"{value!r} is no text", f'write {key} = "…"')
+            self.problem(key, f"{value!r:.60} is no text", f'write {key} = "…"', unread=True)
             return default or ""
         return value
 
@@ -142,8 +160,10 @@ class Table:
             self.note(key, default, "", Status.DEFAULT, "not given")
         if value and value not in known and value != default:
             near = difflib.get_close_matches(value, known, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else "use one of " + ", ".join(known[:12])
-            self.problem(key, f"there is no {value!r}", remedy)
+            more = f" … ({len(known)} in all)" if len(known) > _LISTED else ""
+            remedy = "use one of " + ", ".join(known[:_LISTED]) + more
+            remedy = f"did you mean {near[0]!r}?" if near else remedy
+            self.problem(key, f"there is no {value!r}", remedy, unread=True)
             return default or known[0]
         if self.has(key):
             self.note(key, value, "", Status.TYPED, self.place(key))
@@ -153,9 +173,11 @@ class Table:
         """A currency for which there is a rate; USD when nothing is said."""
         value = self.get(key)
         if isinstance(value, str) and value not in known:
-            self.problem(
-                key, f"there is no rate for {value!r}", f"add {value} = … to [exchange_rates]"
-            )
+            near = difflib.get_close_matches(value, known, 1)
+            remedy = f"did you mean {near[0]!r}?" if near else "write three capitals, as in KZT"
+            if is_currency(value):
+                remedy = f"add {value} = … to [exchange_rates]"
+            self.problem(key, f"there is no rate for {value!r}", remedy, unread=True)
             return "USD"
         return self.choice(key, known, "USD")
 
@@ -174,7 +196,7 @@ class Table:
         """A date or moment [s since 1970]; local to the offset unless it names its own."""
         if not self.has(key):
             if default is None:
-                self.problem(key, "is missing", f"add {key} = 2022-01-31")
+                self.problem(key, "is missing", f"add {key} = 2022-01-31", unread=True)
                 return 0.0
             shown = when.iso_date(default + 43_200) if math.isfinite(default) else "open"
             self.note(key, shown, "", Status.DEFAULT, "not given")
@@ -188,16 +210,15 @@ class Table:
             try:
                 value = when.parse(value)
             except InputError as error:
-                self.book.add(path, error.message, error.hint)
+                self.book.add(path, error.message, error.hint, unread=True)
                 return 0.0
         if not isinstance(value, date | datetime):
-            self.book.add(path, f"{value!r} is no date", "write it as 2022-01-31")
+            self.book.add(path, f"{value!r:.60} is no date", "write it as 2022-01-31", unread=True)
             return 0.0
         day = value.date() if isinstance(value, datetime) else value
         if not when.FIRST <= day <= when.LAST:
-            self.book.add(
-                path, f"{day} is out of range", f"use a date from {when.FIRST} to {when.LAST}"
-            )
+            remedy = f"use a date from {when.FIRST} to {when.LAST}"
+            self.book.add(path, f"{day} is out of range", remedy, unread=True)
             return 0.0
         return when.seconds(value, utc_offset)
 
@@ -208,7 +229,9 @@ class Table:
         value = self.get(key)
         if not isinstance(value, list) or (count is not None and len(value) != count):
             size = f"{count} numbers" if count else "numbers"
-            self.problem(key, "is missing or no list of " + size, f"write {key} = [ … ]")
+            self.problem(
+                key, "is missing or no list of " + size, f"write {key} = [ … ]", unread=True
+            )
             return (1.0,) * (count or 1)
         found = tuple(
             self.checked((*self.path, key, place), cell, low, high)
@@ -227,7 +250,8 @@ class Table:
         """A list of tables; empty when it is not there."""
         value = self.data.get(key) if self.has(key) else []
         if not isinstance(value, list):
-            self.problem(key, "is no list of tables", f"write [[…{key}]] or {key} = [{{ … }}]")
+            remedy = f"write [[…{key}]] or {key} = [{{ … }}]"
+            self.problem(key, "is no list of tables", remedy, unread=True)
             return ()
         return tuple(
             Table(item, (*self.path, key, place), self.book, self.figures)
@@ -267,7 +291,7 @@ class Table:
         try:
             return read()
         except InputError as error:
-            self.problem(key, error.message, error.hint or "mend it")
+            self.problem(key, error.message, error.hint or "mend it", unread=True)
             return stand_in
 
     def finish(self) -> None:

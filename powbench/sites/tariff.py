@@ -108,6 +108,8 @@ class Tariff:
     """A whole tariff. fixed, minimum: currency per month; minimum_per_year: per year.
 
     monthly_adder: currency per kWh by month of the year, on top of every tier.
+    left_out: charges that the utility makes and the bill lacks, so that it is a lower bound.
+    until: when these prices ended [s since 1970].
     """
 
     energy: EnergyCharge
@@ -121,7 +123,8 @@ class Tariff:
     minimum_per_year: float = 0.0
     monthly_adder: tuple[float, ...] = (0.0,) * 12
     name: str = ""
-    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    until: float = math.inf
 
 
 def flat(price: float, currency: str = "USD") -> Tariff:

@@ -18,7 +18,7 @@ class RiskKind(StrEnum):
     INTERNET = "internet"
     """No internet: no revenue; energy is drawn as far as the site does not idle."""
     RATIONING = "rationing"
-    """A share of the power is gone."""
+    """A cap on power: a share of the contract is gone."""
     LEVY = "levy"
     """From its arrival on every kWh costs more."""
     BAN = "ban"
@@ -56,8 +56,10 @@ class Uncertainty:
     """difficulty: whether paths follow the forecast or the file's scenario.
 
     price_drift a year and price_volatility per square root of a year multiply the file's
-    price scenario; fees_volatility: sd of the logarithm of fees, one draw a path. rigs:
-    whether intervals and tolerances of hash rate and watts count.
+    price scenario, or else price_record does: prices [USD] every 14 days until the start,
+    whose steps are drawn again in blocks. fees_volatility: sd of the logarithm of fees
+    around the file's scenario; fees_half_life_days: how fast they come back to it (0: one
+    draw a path stays). rigs: whether intervals and tolerances of hash rate and watts count.
     """
 
     difficulty: bool = True
@@ -66,6 +68,12 @@ class Uncertainty:
     fees_volatility: float = 0.0
     rigs: bool = True
     risks: tuple[Risk, ...] = ()
+    fees_half_life_days: float = 0.0
+    price_record: tuple[float, ...] = ()
+
+    @property
+    def moves_price(self) -> bool:
+        return bool(self.price_volatility or self.price_drift or self.price_record)
 
 
 CERTAIN = Uncertainty(difficulty=False, rigs=False)

@@ -5,8 +5,9 @@
      "demandratestructure": ..., "flatdemandstructure": ..., "flatdemandmonths": [12],
      "fixedmonthlycharge": 468.6, "minmonthlycharge": 1.0, "annualmincharge": 12.0}
 
-Charges that cannot be billed from an hourly load (coincident peaks, reactive power)
-are an error, not left out. What a record says without effect on a bill is ignored.
+The documentation writes some keys in camel case, the service in lower case: both are read.
+Charges that an hourly load cannot tell (coincident peaks, reactive power) are left out,
+and the tariff says so. What a record says without effect on a bill is ignored.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..network import when
 from .tariff import (
     ALWAYS,
     EnergyCharge,
@@ -30,11 +32,15 @@ from .tariff import (
     TierUnit,
     TimedDemand,
 )
+from .urdb_left_out import kw_per_unit, left_out, prices
 
 LIMIT_BYTES = 16 << 20
-OPEN_ENDED = 1e30
-"""URDB writes "no limit" as nothing at all or as the largest float, about 1e38."""
-_UNBILLABLE = ("coincidentratestructure", "demandreactivepowercharge")
+FOR_EVER = 4e9
+"""An end date beyond 2096 [s since 1970] is no end."""
+LARGEST = 1e18
+"""No price or size is larger; URDB writes "no limit" as nothing or as the largest float, 1e38."""
+YEAR_BEFORE = 11
+"""Months that a ratchet looks back when the record gives no range: the billed month's year."""
 
 
 def load(path: Path) -> Tariff:
@@ -52,29 +58,30 @@ def load(path: Path) -> Tariff:
             f"{path} is not JSON: {error}", "download the record in JSON from OpenEI"
         ) from None
     items = data.get("items") if isinstance(data, dict) else None
-    if isinstance(items, list) and len(items) == 1:
+    if isinstance(data, list):
+        items = data
+    if isinstance(items, list):
+        if len(items) != 1:
+            raise InputError(f"{path} holds {len(items)} records", "keep the one that bills you")
         data = items[0]
     return from_record(data, str(path))
 
 
 def from_record(record: Any, source: str = "URDB record") -> Tariff:
-    """The Tariff of a record; InputError names the field that is wrong or cannot be billed."""
-    if not isinstance(record, dict) or "energyratestructure" not in record:
+    """The Tariff of a record; InputError names the field that is wrong."""
+    known = record.items() if isinstance(record, dict) else ()
+    plain = {str(key).lower(): value for key, value in known}
+    if "energyratestructure" not in plain:
         raise InputError(
             f"{source} has no energyratestructure", "give one rate record as OpenEI serves it"
         )
-    for key in _UNBILLABLE:
-        if record.get(key):
-            raise InputError(
-                f"{source}: {key} cannot be billed from an hourly load",
-                "take it out of the record if you accept a bill without it",
-            )
-    return _Reader(record, source).tariff()
+    return _Reader(plain, source).tariff()
 
 
 class _Reader:
     def __init__(self, record: dict[str, Any], source: str) -> None:
         self.record, self.source = record, source
+        self.left_out = left_out(record)
 
     def fail(self, key: str, what: str) -> InputError:
         return InputError(f"{self.source}: {key} {what}", "compare it with OpenEI's URDB format")
@@ -94,16 +101,18 @@ class _Reader:
             minimum_per_year=self.minimum("annualmincharge", "$/year"),
             monthly_adder=self.adders(),
             name=str(self.record.get("name") or self.record.get("label") or "URDB record"),
+            left_out=tuple(self.left_out),
+            until=self.until(),
         )
 
-    def structure(self, key: str) -> tuple[Tiers, ...]:
-        """[[{max, rate, adj}]]: periods of tiers."""
+    def structure(self, key: str, size: float = 1.0) -> tuple[Tiers, ...]:
+        """[[{max, rate, adj}]]: periods of tiers. size: of the record's unit in ours."""
         value = self.record[key]
         if not isinstance(value, list) or not value:
             raise self.fail(key, "is no list of periods")
-        return tuple(self.tiers(key, number, period) for number, period in enumerate(value))
+        return tuple(self.tiers(key, number, period, size) for number, period in enumerate(value))
 
-    def tiers(self, key: str, number: int, period: Any) -> Tiers:
+    def tiers(self, key: str, number: int, period: Any, size: float) -> Tiers:
         if not isinstance(period, list) or not period:
             raise self.fail(key, f"period {number} has no tier")
         found, below = [], 0.0
@@ -112,30 +121,31 @@ class _Reader:
             if not isinstance(tier, dict):
                 raise self.fail(key, f"{where} is no table")
             last = place == len(period) - 1
-            limit = self.number(tier.get("max", math.inf), f"{key} {where} max", infinite=True)
-            limit = math.inf if limit >= OPEN_ENDED else limit
+            limit = math.inf if tier.get("max") is None else tier["max"]
+            limit = self.number(limit, f"{key} {where} max", infinite=True)
+            limit *= size
             if not last and not below < limit < math.inf:
                 raise self.fail(key, f"{where}: max {limit:g} does not follow {below:g}")
-            price = self.number(tier.get("rate", 0.0), f"{key} {where} rate")
-            price += self.number(tier.get("adj", 0.0), f"{key} {where} adj")
-            found.append(Tier(math.inf if last else limit, price))
+            price = self.number(tier.get("rate") or 0.0, f"{key} {where} rate")
+            price += self.number(tier.get("adj") or 0.0, f"{key} {where} adj")
+            found.append(Tier(math.inf if last else limit, price / size))
             below = limit
         return tuple(found)
 
     def unit(self) -> TierUnit:
         units = {
-            str(tier.get("unit", "kWh"))
+            str(tier.get("unit") or "kWh").lower()
             for period in self.record["energyratestructure"]
             for tier in period
             if len(period) > 1
         }
         if len(units) > 1:
             raise self.fail("energyratestructure", f"mixes the units {sorted(units)}")
-        text = units.pop() if units else "kWh"
-        try:
-            return TierUnit(text)
-        except ValueError:
-            raise self.fail("energyratestructure", f"has the unknown unit {text!r}") from None
+        text = units.pop() if units else "kwh"
+        found = next((unit for unit in TierUnit if unit.value.lower() == text), None)
+        if found is None:
+            raise self.fail("energyratestructure", f"has the unknown unit {text!r}")
+        return found
 
     def schedule(self, kind: str, periods: int) -> Schedule:
         keys = f"{kind}weekdayschedule", f"{kind}weekendschedule"
@@ -156,31 +166,87 @@ class _Reader:
         return tuple(rows)
 
     def timed_demand(self) -> TimedDemand | None:
-        if not self.record.get("demandratestructure"):
+        size = self.demand_unit("demandratestructure", ("demandrateunit", "demandunits"))
+        if size is None:
             return None
-        periods = self.structure("demandratestructure")
+        periods = self.structure("demandratestructure", size)
         return TimedDemand(periods, self.schedule("demand", len(periods)))
 
     def flat_demand(self) -> FlatDemand | None:
-        if not self.record.get("flatdemandstructure"):
+        size = self.demand_unit("flatdemandstructure", ("flatdemandunit", "demandunits"))
+        if size is None:
             return None
-        structures = self.structure("flatdemandstructure")
+        structures = self.structure("flatdemandstructure", size)
         value = self.record.get("flatdemandmonths", [0] * 12)
         if not isinstance(value, list) or len(value) != 12:
             raise self.fail("flatdemandmonths", "has not 12 months")
         months = tuple(self.index(cell, "flatdemandmonths", len(structures)) for cell in value)
         return FlatDemand(structures, months)
 
-    def ratchet(self) -> Ratchet | None:
-        """lookbackPercent [%], lookbackRange [months], lookbackMonths [12 x bool]."""
-        percent = self.number(self.record.get("lookbackPercent") or 0.0, "lookbackPercent")
-        if percent <= 0:
+    def demand_unit(self, key: str, units: tuple[str, ...]) -> float | None:
+        """kW per unit of a demand charge; None when there is none, or none to be billed."""
+        if not self.record.get(key):
             return None
-        if self.record.get("lookbackMonths") and not all(self.record["lookbackMonths"]):
-            raise self.fail("lookbackMonths", "of some months only is not supported")
-        months = self.number(self.record.get("lookbackRange") or 11, "lookbackRange")
-        share = percent / 100 if percent > 1 else percent
-        return Ratchet((share,) * 12, int(months), timed=True)
+        name = next((str(self.record[unit]) for unit in units if self.record.get(unit)), "kW")
+        try:
+            size = kw_per_unit(name)
+        except ValueError:
+            raise self.fail(units[0], f"is {name!r}") from None
+        if size is None:
+            said = f"{key} ({prices(self.record[key])} USD/{name}: demand of each day)"
+            self.left_out.append(said)
+        elif name.lower() == "kva":
+            self.left_out.append(f"what {key} in kVA adds at a power factor below 1")
+        return size
+
+    def ratchet(self) -> Ratchet | None:
+        """lookbackPercent, lookbackRange [months], lookbackMonths [12 x bool].
+
+        The older demandratchetpercentage [12] counts when it is one number all year.
+        """
+        share = self.share(self.record.get("lookbackpercent") or 0.0, "lookbackpercent")
+        older = self.shares("demandratchetpercentage")
+        if share <= 0:
+            if len(set(older)) > 1:
+                self.left_out.append("demandratchetpercentage (differs by month)")
+            elif older[0] > 0:
+                return Ratchet(older, YEAR_BEFORE, timed=True)
+            return None
+        months = self.number(self.record.get("lookbackrange") or 0, "lookbackrange")
+        if months != int(months) or not 0 <= months <= 120:
+            raise self.fail("lookbackrange", f"is {months:g}, not a count of months")
+        listed = self.record.get("lookbackmonths") or [True] * 12
+        if not isinstance(listed, list) or len(listed) != 12:
+            raise self.fail("lookbackmonths", "has not 12 months")
+        if not any(listed):  # a range stands without listed months
+            listed = [True] * 12
+        shares = tuple(share if counts else 0.0 for counts in listed)
+        return Ratchet(shares, int(months) or YEAR_BEFORE, timed=True)
+
+    def shares(self, key: str) -> tuple[float, ...]:
+        value = self.record.get(key) or [0.0] * 12
+        if not isinstance(value, list) or len(value) != 12:
+            raise self.fail(key, "has not 12 months")
+        return tuple(self.share(cell or 0.0, key) for cell in value)
+
+    def share(self, value: Any, key: str) -> float:
+        """0 to 1, written so or in percent."""
+        number = self.number(value, key)
+        if not 0 <= number <= 100:
+            raise self.fail(key, f"is {number:g}, no share or percentage")
+        return number / 100 if number > 1 else number
+
+    def until(self) -> float:
+        """When its prices ended [s since 1970]; infinite when it does not say."""
+        end = self.record.get("enddate")
+        if isinstance(end, str):
+            try:
+                return when.seconds(when.parse(end[:10]))
+            except InputError:
+                return math.inf
+        if isinstance(end, int | float) and not isinstance(end, bool) and 0 < end < FOR_EVER:
+            return float(end)
+        return math.inf
 
     def fixed(self) -> tuple[float, float]:
         """Fixed charge as (per month, per day)."""
@@ -208,15 +274,17 @@ class _Reader:
         return named + (general if given == unit else 0.0)
 
     def adders(self) -> tuple[float, ...]:
-        value = self.record.get("fuelAdjustmentsMonthly") or [0.0] * 12
+        value = self.record.get("fueladjustmentsmonthly") or [0.0] * 12
         if not isinstance(value, list) or len(value) != 12:
-            raise self.fail("fuelAdjustmentsMonthly", "has not 12 months")
-        return tuple(self.number(cell, "fuelAdjustmentsMonthly") for cell in value)
+            raise self.fail("fueladjustmentsmonthly", "has not 12 months")
+        return tuple(self.number(cell, "fueladjustmentsmonthly") for cell in value)
 
     def number(self, value: Any, key: str, infinite: bool = False) -> float:
         good = isinstance(value, int | float) and not isinstance(value, bool)
-        if not good or math.isnan(value) or (math.isinf(value) and not infinite):
-            raise self.fail(key, f"is {value!r}, not a number")
+        if good and infinite and value > LARGEST:
+            return math.inf
+        if not good or not -LARGEST <= value <= LARGEST:
+            raise self.fail(key, f"is {value!r:.40}, not a number in reach")
         return float(value)
 
     def index(self, value: Any, key: str, count: int) -> int:

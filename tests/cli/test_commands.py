@@ -18,6 +18,7 @@ import pytest
 from powbench.cli.main import COMMANDS
 from powbench.kernels import registry
 from powbench.measure import bench as bench_module
+from powbench.measure import choice
 from powbench.measure.workload import DEFAULT_HEADER
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
@@ -116,7 +117,7 @@ def test_kernels_lists_them_all(cli: Any) -> None:
         assert entry.name in told.out
     data = json.loads(cli("kernels", "--json", "-").out)
     assert data["schema"] == "powbench.kernels/1"
-    assert data["default"] == registry.default().name
+    assert data["default"] == choice.default().name
     assert [k["name"] for k in data["kernels"]] == [e.name for e in registry.entries()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import jsonschema
 import pytest
 
 from powbench.cli import main
+from powbench.errors import PowbenchError
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "simulation-1.json").read_text())
 RISKS = """
@@ -60,8 +62,10 @@ def test_same_seed_same_answer(sites: str, capsys: pytest.CaptureFixture[str]) -
 def test_project_shows_the_band(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["project", sites]) == 0
     shown = capsys.readouterr().out
-    assert "P10 … P90 with the uncertainty of the file" in shown
-    assert "texas: profit " in shown
+    assert "how wide it is: as projected (P10 … P90 of 500 paths" in shown
+    line = next(row for row in shown.splitlines() if row.startswith("  texas: profit "))
+    point, low, high = (float(n.replace(",", "")) for n in re.findall(r"-?[\d,]+\d", line)[:3])
+    assert low < point < high
 
 
 def test_too_many_paths(
@@ -82,3 +86,64 @@ def test_problems_of_the_file_are_listed(sites: str, capsys: pytest.CaptureFixtu
     path.write_text(path.read_text().replace('group = "texas"', 'group = "utah"'))
     assert main.run(["simulate", sites]) == 2
     assert "there is no 'utah'" in capsys.readouterr().err
+
+
+def test_threads_change_no_number(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for threads in ("1", "2", "5"):
+        command = ["simulate", sites, "--paths", "11000", "--threads", threads, "--json", "-"]
+        assert main.run(command) == 0
+        data = json.loads(capsys.readouterr().out)
+        found.append((data["sites"], data["fleet"]))
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_fleet_pays_back_as_a_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "s.toml"
+    site = """
+[site.{name}]
+rigs = [{{ model = "Antminer S21 200T", count = 10, price_usd = {price} }}]
+tariff = {{ price = 0.03 }}
+"""
+    head = "start = 2026-01-01\nmonths = 36\n"
+    path.write_text(head + site.format(name="a", price=1500) + site.format(name="b", price=0))
+    assert main.run(["simulate", str(path), "--paths", "300", "--json", "-"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    (a, b), fleet = data["sites"], data["fleet"]
+    assert b["payback_probability"] is None and b["paid_back_by"] == []
+    # The second site cost nothing, so that together they are back twice as fast.
+    assert fleet["payback_years"]["p50"] < a["payback_years"]["p50"]
+    shares = [row["probability"] for row in a["paid_back_by"]]
+    assert shares == sorted(shares) and shares[-1] == a["payback_probability"] > 0
+
+
+def test_where_loops_do_not_compile_numpy_goes_on(
+    sites: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(announce: object) -> None:
+        raise PowbenchError("the simulation did not compile: no compiler", "hint")
+
+    monkeypatch.setattr("powbench.sites.simulation.compiled.prepare", fails)
+    monkeypatch.setattr("powbench.sites.simulation.compiled.WORTH_IT", 1)
+    assert main.run(["simulate", sites, "--paths", "50"]) == 0
+    assert "going on without" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "more, says",
+    [
+        ("price_csv = 'none.csv'", "cannot read none.csv"),
+        ("fees_half_life_days = 30", "add fees_volatility"),
+        ("fees_volatility = -1", "at least 0"),
+        ("price_drift = -2", "at least -0.99"),
+        ("volatility = 1", "unknown key"),
+    ],
+)
+def test_bad_uncertainty(
+    sites: str, more: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(sites)
+    path.write_text(path.read_text().replace("[uncertainty]", f"[uncertainty]\n{more}"))
+    assert main.run(["simulate", sites, "--paths", "50"]) == 2
+    assert says in capsys.readouterr().err

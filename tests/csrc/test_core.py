@@ -13,19 +13,13 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import core_flags
 import peers
 
 HERE = Path(__file__).parent
 CORE = Path(__file__).parents[2] / "csrc"
-COMMON = ["job.c", "cpu.c", "dispatch.c", "kernel_scalar.c"]
-X86 = {
-    "kernel_avx2.c": ["-mavx2"],
-    "kernel_avx512.c": ["-mavx512f", "-mavx512bw"],
-    "kernel_shani.c": ["-msse4.1", "-msha"],
-    "kernel_split.c": ["-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"],
-}
 WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-ARM = {"kernel_armv8.c": ["-march=armv8-a+crypto"]}
 ALL_ONES = (1 << 256) - 1
 LAST = (1 << 32) - 1
 
@@ -70,10 +64,15 @@ def cases() -> str:
 
 
 def build(
-    folder: Path, compiler: str, flags: Sequence[str], kernels: dict[str, list[str]] = X86
+    folder: Path,
+    compiler: str,
+    flags: Sequence[str],
+    kernels: Sequence[core_flags.KernelFile] = core_flags.X86,
 ) -> Path:
-    objects = []
-    for name, extra in [(n, []) for n in COMMON] + list(kernels.items()):
+    """With the very flags of the shipped build, but for the level."""
+    objects, kind = [], core_flags.kind_of([compiler])
+    files = [(name, []) for name in core_flags.COMMON]
+    for name, extra in files + [(file.name, file.flags(kind)) for file in kernels]:
         target = folder / f"{name}.o"
         source = CORE / name
         command = [compiler, *WARNINGS, *flags, *extra, "-c", str(source), "-o", str(target)]
@@ -158,6 +157,6 @@ def test_arm_kernel_finds_what_hashlib_finds(
     """Cross-compiled and run by qemu-user: the hits are right, the speed is not measured."""
     emulator = peers.program("qemu-aarch64-static", "qemu-aarch64")
     compiler = peers.program("aarch64-linux-gnu-gcc")
-    program = build(tmp_path, compiler, ["-O2", "-static"], ARM)
+    program = build(tmp_path, compiler, ["-O2", "-static"], core_flags.ARM)
     lines = run([emulator, "-cpu", model, str(program)], cases)
     assert {line.split()[0] for line in lines if " used " in line} == usable

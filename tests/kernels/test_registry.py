@@ -161,18 +161,3 @@ def test_a_cache_that_cannot_be_written_costs_only_the_memory(
         monkeypatch.setenv("XDG_CACHE_HOME", folder)
         said: list[str] = []
         assert compiling.ensure("numba-simple", said.append) is not None
-
-
-def test_no_home_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A container's user without an entry in /etc/passwd."""
-    import pwd
-
-    from powbench.kernels import compiling
-
-    def nobody(_: int) -> None:
-        raise KeyError
-
-    monkeypatch.delenv("HOME", raising=False)
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(pwd, "getpwuid", nobody)
-    assert compiling.cache_folder().name == "powbench"

@@ -88,7 +88,7 @@ CASES = [
     ("price = 0.05", 'currency = "EUR"\nprice = 1', "no rate for 'EUR'", "EUR"),
     ("price = 0.05", 'urdb = "missing.json"', "cannot read", "missing.json"),
     ("start = 2026-01-01", "start = 2020-01-01", "before the network's state", "start"),
-    ("start = 2026-01-01", 'start = "soon"', "is missing or no date", "start"),
+    ("start = 2026-01-01", 'start = "soon"', "is no date", "start"),
     ("start = 2026-01-01", "start = 1999-01-01", "out of range", "start"),
     ("start = 2026-01-01", "", "is missing", "months"),
     ("months = 12", "months = 0", "at least 1", "months"),
@@ -117,7 +117,7 @@ CASES = [
     ("pool_fee = 0.02", "levy = [{ bands = [[0, 5], [0, 4]] }]", "does not rise", "levy"),
     ("pool_fee = 0.02", "network = 3", "unknown key", "network"),
     ("[site.a]\n", "[network]\nprice_usd = 0\ndifficulty = -5\nheight = 1\n"
-     "fees_btc_per_block = 0\n[site.a]\n", "above 0", "difficulty"),
+     "fees_btc_per_block = 0\n[site.a]\n", "at least 1", "difficulty"),
     ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
      "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
     ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
@@ -286,3 +286,61 @@ def test_the_example_with_any_one_value_replaced(number: int, value: object) -> 
     except InputError:
         return
     json.dumps(document(ranking, found.project, found.network.state, (), 2e9), allow_nan=False)
+
+
+@pytest.mark.parametrize("history", ["", "history = true\nprice_usd = 1\nfees_btc_per_block = 0"])
+def test_what_follows_from_a_missing_start_is_not_said(history: str) -> None:
+    dated = "[exchange_rates]\nKZT = [[2025-11-01, 0.0019]]\n"
+    text = GOOD.replace("start = 2026-01-01\n", "").replace(
+        "price = 0.05", 'currency = "KZT"\nprice = 20'
+    )
+    found = problems(text + dated + f"[network]\n{history}\n")
+    assert len(found) == 1
+    assert "start: is missing" in found[0]
+
+
+def test_start_in_quotes() -> None:
+    found = load(GOOD.replace("start = 2026-01-01", 'start = "2026-01-01"'))
+    assert found.project.horizon.start.isoformat() == "2026-01-01"
+
+
+RIG_A = 'rigs = [{ model = "Antminer S21 200T", count = 10 }]'
+ALONE = [
+    # each of these is one mistake, and is said once
+    ("price = 0.05", f"price = 1{'0' * 400}", "is inf"),
+    ("price = 0.05", f"price = -1{'0' * 400}", "is -inf"),
+    ("price = 0.05", f"price = 1{'0' * 5000}", "4300 digits"),
+    ("pool_fee = 0.02", f"pool_fee = {'[' * 2000}{']' * 2000}", "recursion"),
+    ("price = 0.05", 'price = { source = "contract" }', "has no value"),
+    ("price = 0.05", 'price = 0.05\ncurrency = "EURO"', "three capitals"),
+    ("price = 0.05", "price = 0.05\ndemand = { tiers = [{ price = 2 }], price_per_kw = 3 }",
+     "stands beside tiers"),
+    ("price = 0.05", "tiers = [{ up_to_kwh = nan, price = 1 }, { up_to_kwh = 0.5, price = 1 }, "
+     "{ price = 1 }]", "is nan"),
+    ("price = 0.05", "tiers = 3", "no list of tables"),
+    ("[site.a.tariff]", "[[site.a.tariff]]", "is no table"),
+    (RIG_A, "rigs = [5]", "is no table"),
+    (RIG_A, "rigs = { count = 3 }", "no list of tables"),
+    ("utc_offset = 5", "utc_offset = 5.3", "no quarter"),
+    ("pool_fee = 0.02", "pool_fee = 0.02\nsupply = { quota = 0.5 }", "is no table"),
+    ("pool_fee = 0.02", 'pool_fee = 0.02\nlevy = [{ law = "KZ", per_kwh = 1 }]', "law and per_kwh"),
+    ("pool_fee = 0.02", "pool_fee = 0.02\ntax = { carry_forward_years = 1.5 }", "no whole number"),
+    ("pool_fee = 0.02", "pool_fee = 0.6\nhosting = { share_of_revenue = 0.6 }", "all revenue"),
+    ("pool_fee = 0.02", 'pool_fee = 0.02\nsupply = { outage_table = "a\\u0000.csv" }', "null"),
+    ("pool_fee = 0.02", "pool_fee = 0.02\nsupply = { outages = "
+     '[{ from = 2026-01-24, until = 9999-12-31, kind = "power" }] }', "out of range"),
+    ("[site.b]", '[site."b\\u001b[31m"]\nrigs = [{ hashrate = "1PH/s", power = "30kW", count = 1 '
+     "}]\ntariff = { price = 0.02 }\n[site.b]", "no name to print"),
+    ('power = "3250W"', 'power = "1e305W"', "up to 1e+30"),
+    ('hashrate = "110TH/s"', "hashrate = 110", "is no text"),
+    ("months = 12", "months = 12\nnetwork = { difficulty = 0.5, height = 9e5, price_usd = 1, "
+     "fees_btc_per_block = 0 }", "at least 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new, says", ALONE, ids=[says for _, _, says in ALONE])
+def test_one_mistake_is_said_once(old: str, new: str, says: str) -> None:
+    assert old in GOOD
+    found = problems(GOOD.replace(old, new, 1))
+    assert len(found) == 1, found
+    assert says in found[0]

@@ -9,8 +9,9 @@ import cases
 import numpy as np
 import pytest
 
+from powbench.network import when
 from powbench.sites.calendar import hours
-from powbench.sites.currency import shipped
+from powbench.sites.currency import Rate, Rates, shipped
 from powbench.sites.levy import Generation, Levy, of_law, usd_per_kwh
 from powbench.sites.tariff import flat
 
@@ -22,7 +23,7 @@ def rate(price_kzt: float, day: date, generation: str = "grid", metered: bool = 
     grid = hours(day, 1, 6.0)
     rules = of_law("KZ", Generation(generation), metered, 6.0)
     usd = usd_per_kwh(rules, np.full(24, price_kzt), "KZT", grid, RATES)
-    return float(usd[0] / RATES.usd("KZT", grid.edges[:1])[0])
+    return float(usd[0] / RATES.usd("KZT", grid.local[:1])[0])
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,16 @@ def test_break_even_tariff_under_a_banded_levy(year: int) -> None:
     assert tariff is not None
     again = cases.run(replace(site, tariff=flat(tariff)), 31, start=start, rates=RATES)
     assert again.profit_usd == pytest.approx(0.0, abs=1e-6 * float(p.accounts.revenue.sum()))
+
+
+def test_an_exchange_rate_begins_at_the_sites_own_midnight() -> None:
+    first = date(2023, 1, 1)
+    rates = Rates((Rate("KZT", 0.0, 0.0021), Rate("KZT", when.seconds(first), 0.0020)))
+    rule = Levy("law", "KZT", ((0.0, 10.0),))
+    site = cases.site(tariff=15.0, utc_offset=5.0, levies=(rule,), wages_per_month=1e6)
+    site = replace(site, tariff=flat(15.0, "KZT"), costs_currency="KZT")
+    p = cases.run(site, 31, cases.state(start=date(2022, 12, 31)), start=first, rates=rates)
+    kwh = 32.5 * 31 * 24
+    assert p.accounts.costs.energy_charge.sum() == pytest.approx(kwh * 15 * 0.0020)
+    assert p.accounts.costs.levies.sum() == pytest.approx(kwh * 10 * 0.0020)
+    assert p.accounts.costs.wages.sum() == pytest.approx(2000.0)

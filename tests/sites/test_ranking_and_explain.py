@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -13,14 +14,17 @@ from typing import Any
 import cases
 import jsonschema
 import pytest
+from rich.console import Console
 
 from powbench.network import when
+from powbench.report.projection import table
 from powbench.sites.document import as_csv, document, result
 from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.ranking import RankBy, differences, rank
 from powbench.sites.read_project import SitesFile, read
-from powbench.sites.supply import Outage, OutageKind, Supply
+from powbench.sites.site import Horizon
+from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 
 TEXT = files("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
@@ -82,6 +86,10 @@ def numbers(data: dict[str, Any], path: str = "") -> dict[str, Any]:
         name = f"{path}{key}"
         if isinstance(value, dict):
             found |= numbers(value, f"{name}.")
+        elif isinstance(value, list):
+            for place, row in enumerate(value):
+                if isinstance(row, dict) and key != "inputs":
+                    found |= numbers(row, f"{name}.{row.get('month', place)}.")
         elif isinstance(value, int | float) and not isinstance(value, bool):
             found[name] = value
     return found
@@ -90,14 +98,56 @@ def numbers(data: dict[str, Any], path: str = "") -> dict[str, Any]:
 def test_every_number_is_explained(example: SitesFile, projections: tuple[Projection, ...]) -> None:
     shared = (*example.project.figures, *example.network.figures)
     for p in projections:
-        explained = {line.key: line for line in explain(p, shared)}
+        lines = explain(p, shared, (1, 2, "npv"))
+        explained = {line.key: line for line in lines}
+        assert len(explained) == len(lines)
         shown = numbers(result(p, 1))
-        shown.pop("rank")
+        assert "months.2026-01.energy_kwh" in shown and "fleet.0.watts.low" in shown
         assert set(shown) <= set(explained)
         for key, value in shown.items():
             assert explained[key].value == pytest.approx(value), key
             assert explained[key].formula and explained[key].worked
         assert explained["btc"].inputs and explained["costs.energy_charge_usd"].inputs
+
+
+def test_a_month_follows_from_what_is_printed(
+    example: SitesFile, projections: tuple[Projection, ...]
+) -> None:
+    def product(t: dict[str, float]) -> float:
+        return math.prod(t.values())
+
+    works: dict[str, Callable[[dict[str, float]], float]] = {
+        "hours": lambda t: t["days"] * 24,
+        "usd_per_btc": product,
+        "energy_kwh": product,
+        "btc": product,
+        "revenue_usd": product,
+        "pool_fee_usd": product,
+        "energy_charge_usd": product,
+        "demand_charge_usd": lambda t: (t["by_period"] + t["flat"]) * _rate(t),
+        "fixed_charge_usd": lambda t: (t["fixed"] + t["to_minimum"]) * _rate(t),
+        "levies_usd": product,
+        "hosting_usd": lambda t: t["kwh"] * t["fee"] + t["revenue"] * t["share"] + t["of_margin"],
+        "wages_usd": product,
+        "fixed_costs_usd": product,
+        "cost_usd": lambda t: sum(t.values()),
+        "net_usd": lambda t: t["profit"] - t["tax"],
+        **{f"hours_lost_{cause.value}": product for cause in Cause},
+    }
+    for p in projections:
+        seen = set()
+        for line in explain(p, example.project.figures):
+            key = line.key.split(".")[-1]
+            if line.key.startswith("months.") and key in works:
+                named = {n: float(v) for n, v in map(str.split, line.worked.split(", "))}
+                assert works[key](named) == pytest.approx(line.value, rel=1e-9, abs=1e-6), line.key
+                seen.add(key)
+        lost = {f"hours_lost_{cause.value}" for cause, _ in p.operation.lost}
+        assert seen == {key for key in works if "lost" not in key} | lost
+
+
+def _rate(named: dict[str, float]) -> float:
+    return next(value for name, value in named.items() if name.startswith("usd_per_"))
 
 
 def test_document_is_valid(example: SitesFile, projections: tuple[Projection, ...]) -> None:
@@ -133,6 +183,22 @@ def test_csv(projections: tuple[Projection, ...]) -> None:
 def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
     p = cases.run(replace(cases.site(), tariff=flat(0.05), supply=Supply(uptime=0.0)))
     ranking = rank((p,), RankBy.COST_PER_BTC)
-    found = document(ranking, example.project, example.network.state, (), 0.0)
+    horizon = Horizon(cases.START, 31, 0.0)
+    project = replace(example.project, horizon=horizon, sites=(p.site,))
+    found = document(ranking, project, example.network.state, (), 0.0)
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["btc"] == 0
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_no_number_is_cut_in_a_narrow_terminal(
+    projections: tuple[Projection, ...], width: int
+) -> None:
+    text = io.StringIO()
+    shown = table(rank(projections, RankBy.NPV), width)
+    Console(file=text, width=width).print(shown)
+    profit = projections[0].profit_usd
+    assert "…" not in text.getvalue()
+    assert f"{profit:,.0f}" in text.getvalue()
+    assert ("too narrow for" in text.getvalue()) == (width < 200)
+    assert "USD/BTC" in shown.caption if shown.caption else width == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,19 @@ TARIFFS = {
 }
 for name in ("entergy_large_power_tou", "two_periods_two_tiers"):
     TARIFFS[name] = urdb.load(RECORDS / f"{name}.json")
+RECORD = json.loads((RECORDS / "entergy_large_power_tou.json").read_text(encoding="utf-8"))
+SUMMER = [month in range(5, 9) for month in range(12)]
+TARIFFS["a record with some look-back months"] = urdb.from_record(
+    RECORD | {"lookbackpercent": 0.85, "lookbackmonths": SUMMER}
+)
+TARIFFS["a record with a look-back range"] = urdb.from_record(
+    RECORD | {"lookbackpercent": 0.85, "lookbackrange": 4, "lookbackmonths": [False] * 12}
+)
+TARIFFS["a record with charges left out"] = urdb.from_record(
+    RECORD
+    | {"coincidentratestructure": [[{"rate": 9}]], "demandreactivepowercharge": 0.35}
+    | {"flatdemandstructure": [[{"max": 100, "rate": 3}, {"rate": 2}]], "flatdemandunit": "hp"}
+)
 
 
 @pytest.mark.parametrize("load", ["constant", "curtailed", "steps"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,14 @@ def broken(change: Any) -> dict[str, Any]:
             ),
             "does not follow",
         ),
-        (lambda d: d.__setitem__("coincidentratestructure", [[{"rate": 1}]]), "hourly load"),
+        (
+            lambda d: d.__setitem__("lookbackmonths", [True]) or d.update(lookbackpercent=0.5),
+            "12 m",
+        ),
+        (lambda d: d.update(lookbackpercent=0.5, lookbackrange=2.5), "count of months"),
+        (lambda d: d.update(lookbackpercent=101), "no share"),
+        (lambda d: d.update(demandrateunit="furlong"), "furlong"),
+        (lambda d: d.update(fixedmonthlycharge=10**400), "not a number"),
         (lambda d: d.__setitem__("minchargeunits", "furlong"), "furlong"),
         (lambda d: d.__setitem__("fixedmonthlycharge", "dear"), "not a number"),
     ],
@@ -92,3 +100,80 @@ def broken(change: Any) -> dict[str, Any]:
 def test_bad_records(change: Any, says: str) -> None:
     with pytest.raises(InputError, match=says):
         urdb.from_record(broken(change))
+
+
+def test_keys_as_the_service_writes_them() -> None:
+    lower = {"lookbackpercent": 0.8, "lookbackrange": 3, "fueladjustmentsmonthly": [0.002] * 12}
+    tariff = urdb.from_record(record() | lower)
+    assert tariff.ratchet is not None
+    assert (tariff.ratchet.share[0], tariff.ratchet.months) == (0.8, 3)
+    assert tariff.monthly_adder == (0.002,) * 12
+
+
+def test_lookback_months_that_leave_some_out() -> None:
+    summer = [month in range(5, 9) for month in range(12)]
+    tariff = urdb.from_record(record() | {"lookbackpercent": 0.6, "lookbackmonths": summer})
+    assert tariff.ratchet is not None
+    assert tariff.ratchet.share == tuple(0.6 if month else 0.0 for month in summer)
+    assert tariff.ratchet.months == 11
+    ranged = record() | {"lookbackpercent": 0.6, "lookbackrange": 4, "lookbackmonths": [False] * 12}
+    found = urdb.from_record(ranged).ratchet
+    assert found is not None
+    assert (found.share, found.months) == ((0.6,) * 12, 4)
+
+
+def test_older_ratchet() -> None:
+    found = urdb.from_record(record() | {"demandratchetpercentage": [75] * 12}).ratchet
+    assert found is not None
+    assert (found.share, found.months) == ((0.75,) * 12, 11)
+    tariff = urdb.from_record(record() | {"demandratchetpercentage": [0.5] * 6 + [0.0] * 6})
+    assert tariff.ratchet is None
+    assert "differs by month" in tariff.left_out[0]
+
+
+@pytest.mark.parametrize(
+    "extra, says",
+    [
+        (
+            {"coincidentratestructure": [[{"rate": 0}], [{"rate": 9, "adj": 0.5}]]},
+            r"utility's own peak \(0 to 9.5 USD/kW",
+        ),
+        ({"demandreactivepowercharge": 0.35}, r"reactive power \(0.35 USD/kVAR\)"),
+        ({"demandattrs": [{"Transformation Charge": "$0.50/kVA"}]}, "Transformation"),
+        ({"demandrateunit": "kVA"}, "power factor below 1"),
+        ({"demandrateunit": "kW daily"}, "demand of each day"),
+    ],
+)
+def test_charges_that_no_hourly_load_tells(extra: dict[str, Any], says: str) -> None:
+    whole = urdb.from_record(record())
+    tariff = urdb.from_record(record() | extra)
+    assert not whole.left_out
+    assert len(tariff.left_out) == 1
+    assert re.search(says, tariff.left_out[0])
+    assert tariff.energy == whole.energy
+    assert (tariff.timed_demand is None) == ("daily" in str(extra))
+
+
+def test_demand_in_horsepower() -> None:
+    tariff = urdb.from_record(
+        record()
+        | {"flatdemandstructure": [[{"max": 100, "rate": 3}, {"rate": 2}]]}
+        | {"flatdemandunit": "hp"}
+    )
+    assert tariff.flat_demand is not None
+    first, last = tariff.flat_demand.structures[0]
+    assert first.up_to == pytest.approx(74.5699872)
+    assert (first.price, last.price) == pytest.approx((3 / 0.745699872, 2 / 0.745699872))
+
+
+def test_end_of_the_rates() -> None:
+    assert urdb.from_record(record()).until == 1548896400
+    assert math.isinf(urdb.from_record(record() | {"enddate": None}).until)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_several_records(count: int, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps({"items": [record()] * count}), encoding="utf-8")
+    with pytest.raises(InputError, match=f"holds {count} records"):
+        urdb.load(path)

@@ -21,6 +21,11 @@ _EVENTS = 16  # drawn at a time
 _MOST_EVENTS = 100_000
 
 
+def stream(number: int) -> int:
+    """The stream of random numbers of risk number `number` of a file."""
+    return _STREAM + number
+
+
 def on_share(risk: Risk, number: int, seed: int, paths: Ints, edges: Floats) -> Floats:
     """Share of each step (paths, n) in which risk number `number` of a file is on.
 
@@ -32,7 +37,7 @@ def on_share(risk: Risk, number: int, seed: int, paths: Ints, edges: Floats) -> 
     now = np.full(len(paths), start)
     drawn = 0
     while bool((now < end).any()):
-        uniform = draws.uniforms(seed, _STREAM + number, paths, 2 * (drawn + _EVENTS))
+        uniform = draws.uniforms(seed, stream(number), paths, 2 * (drawn + _EVENTS))
         for event in range(drawn, drawn + _EVENTS):
             begins = now - np.log(uniform[:, 2 * event]) / risk.per_year * YEAR_SECONDS
             length = -np.log(uniform[:, 2 * event + 1]) * risk.days * 86_400.0

@@ -6,6 +6,8 @@ follows from the difficulties: an epoch takes 14 days x W_k / W_k+1.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
@@ -35,6 +37,35 @@ def epochs_needed(seconds: float) -> int:
     return int(seconds / EPOCH_SECONDS * 1.5) + 4
 
 
+@dataclass(frozen=True)
+class Stretches:
+    """Epochs cut at halvings, k pieces. first: share of the first epoch that is still to come.
+
+    epoch (k), part (k): of which epoch a piece is which part. subsidy (k + 1) [BTC]: the
+    last one holds after the last epoch.
+    """
+
+    first: float
+    epoch: Ints
+    part: Floats
+    subsidy: Floats
+
+
+def stretches(state: NetworkState, epochs: int, subsidy_btc: float | None) -> Stretches:
+    """The pieces of `epochs` - 1 whole epochs from the one that the state stands in."""
+    into = state.height % BLOCKS_PER_EPOCH
+    heights: Floats = state.height - into + BLOCKS_PER_EPOCH * np.arange(epochs, dtype=np.float64)
+    heights[0] = state.height
+    knots, subsidy = _subsidies(heights, subsidy_btc)
+    epoch = np.searchsorted(heights, (knots[:-1] + knots[1:]) / 2, side="right") - 1
+    return Stretches(
+        first=1 - into / BLOCKS_PER_EPOCH,
+        epoch=epoch.astype(np.int64),
+        part=np.diff(knots) / np.diff(heights)[epoch],
+        subsidy=np.append(subsidy, subsidy[-1]),
+    )
+
+
 def per_hash_rate(
     log_work: Floats, state: NetworkState, edges: Floats, subsidy_btc: float | None
 ) -> tuple[Floats, Floats]:
@@ -45,21 +76,16 @@ def per_hash_rate(
     """
     work = state.hashes_per_block * np.exp(log_work)
     seconds = EPOCH_SECONDS * work[:, :-1] / work[:, 1:]
-    into = state.height % BLOCKS_PER_EPOCH
-    seconds[:, 0] *= 1 - into / BLOCKS_PER_EPOCH
-    heights: Floats = (
-        state.height - into + BLOCKS_PER_EPOCH * np.arange(work.shape[1], dtype=np.float64)
-    )
-    heights[0] = state.height
-    knots, subsidy = _subsidies(heights, subsidy_btc)
-    epoch = np.searchsorted(heights, (knots[:-1] + knots[1:]) / 2, side="right") - 1
-    lasts = seconds[:, epoch] * (np.diff(knots) / np.diff(heights)[epoch])
+    its = stretches(state, work.shape[1], subsidy_btc)
+    epoch = its.epoch
+    seconds[:, 0] *= its.first
+    lasts = seconds[:, epoch] * its.part
     blocks = lasts / work[:, epoch]
     # Where a path's epochs end before the horizon, its last difficulty goes on.
     rest = np.maximum(edges[-1] - state.moment - lasts.sum(axis=1), 0.0)[:, None] + 1.0
     lasts = np.concatenate([lasts, rest], axis=1)
     blocks = np.concatenate([blocks, rest / work[:, -1:]], axis=1)
-    coins = blocks * np.append(subsidy, subsidy[-1])
+    coins = blocks * its.subsidy
     ends = state.moment + _running(lasts)
     return _between(edges, ends, _running(coins)), _between(edges, ends, _running(blocks))
 

@@ -27,7 +27,8 @@ class Plan:
 
     hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s]; usd_per_btc; kwh; power and
     levies [USD]; by_kwh: hosting fee per kWh. standing (m) [USD]: demand, utility fixed,
-    wages and fixed costs, as Costs with zeros for the rest.
+    wages and fixed costs, as Costs with zeros for the rest. of_contract (n): planned power
+    as a share of the contract, or of the fleet's full power where there is none.
     """
 
     site: Site
@@ -41,6 +42,16 @@ class Plan:
     levies_usd: Floats
     hosting_usd: Floats
     standing: Costs
+    of_contract: Floats
+
+    def rationed(self, share: float) -> Floats:
+        """What of the planned power (n) goes when `share` of the contract is gone."""
+        kept = np.divide(
+            1 - share, self.of_contract,
+            out=np.ones_like(self.of_contract), where=self.of_contract > 0,
+        )  # fmt: skip
+        lost: Floats = np.maximum(1 - kept, 0.0)
+        return lost
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,7 @@ class Flow:
 def plan(p: Projection, rates: Rates) -> Plan:
     """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
     steps, site, hours = cut(p.hours), p.site, p.hours
-    begin = hours.edges[:-1]
-    to_usd = rates.usd(site.tariff.currency, begin[hours.starts])[hours.month]
+    to_usd = rates.usd(site.tariff.currency, hours.local[hours.starts])[hours.month]
     per_kwh = levy.usd_per_kwh(site.levies, p.bill.rate, site.tariff.currency, hours, rates)
     hashes = steps.of_hours(p.operation.hashes_per_second)
     hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
@@ -86,6 +96,9 @@ def plan(p: Projection, rates: Rates) -> Plan:
     mean = hashes / length
     load = p.operation.load_kw
     kwh = steps.of_hours(load)
+    full = site.watts / 1e3 * site.pue.hourly(hours)
+    agreed = full if site.supply.contract_kw is None else site.supply.contract_kw
+    contract = steps.of_hours(np.broadcast_to(agreed, (hours.count,)))
     zero = np.zeros(len(steps.months))
     costs = p.accounts.costs
     return Plan(
@@ -109,6 +122,7 @@ def plan(p: Projection, rates: Rates) -> Plan:
             wages=costs.wages,
             fixed_costs=costs.fixed_costs,
         ),
+        of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
     )
 
 
@@ -134,20 +148,40 @@ def flow(plan_: Plan, weather: Weather) -> Flow:
         on = revenue * kept >= energy + hosting + levies
         coins, revenue, kwh = coins * on, revenue * on, kwh * on
         energy, hosting, levies = energy * on, hosting * on, levies * on
-    gross = steps.by_month(revenue)
+    return books(
+        plan_,
+        Amounts(*(steps.by_month(each) for each in (coins, kwh, revenue, energy, levies, hosting))),
+    )
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What paths do at a site by month, each (p, m): coins [BTC], kwh; revenue, energy,
+    levies and the hosting fee per kWh [USD]."""
+
+    coins: Floats
+    kwh: Floats
+    revenue: Floats
+    energy: Floats
+    levies: Floats
+    hosting: Floats
+
+
+def books(plan_: Plan, its: Amounts) -> Flow:
+    """All running costs, those that stand and those that follow revenue among them."""
+    site, standing, gross = plan_.site, plan_.standing, its.revenue
     zero = np.zeros_like(gross)
-    standing = plan_.standing
     costs = Costs(
         pool_fee=gross * site.pool_fee,
-        energy_charge=steps.by_month(energy),
+        energy_charge=its.energy,
         demand_charge=standing.demand_charge + zero,
         fixed_charge=standing.fixed_charge + zero,
-        levies=steps.by_month(levies),
-        hosting=steps.by_month(hosting) + gross * site.hosting.share_of_revenue,
+        levies=its.levies,
+        hosting=its.hosting + gross * site.hosting.share_of_revenue,
         wages=standing.wages + zero,
         fixed_costs=standing.fixed_costs + zero,
     )
-    return Flow(steps.by_month(coins), steps.by_month(kwh), gross, _shared(site, gross, costs))
+    return Flow(its.coins, its.kwh, gross, _shared(site, gross, costs))
 
 
 def _shared(site: Site, revenue: Floats, costs: Costs) -> Costs:

@@ -7,8 +7,12 @@ is drawn by counter (network/draws.py), so the answer does not depend on batches
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +29,7 @@ from ..read_uncertainty import Groups
 from ..site import Project
 from ..uncertainty import RiskKind, Uncertainty
 from . import arrivals, coins, money
+from .steps import Steps
 
 BATCH = 1000
 _PRICE, _FEES, _RIGS = 20, 21, 100  # streams of random numbers
@@ -35,7 +40,8 @@ _NORMAL_95 = 1.959964
 class SiteOutcome:
     """One site, one number per path (p): coins [BTC], kwh, revenue, cost and profit [USD]
     (before tax and outlay), npv [USD], payback [years, inf for never, NaN where nothing
-    was laid out]; cash (p, months) after tax [USD], without outlay and resale."""
+    was laid out]; cash (p, months) after tax [USD], without the outlay at the start and the
+    resale at the end, which are the same on all paths; years (months + 1) of their edges."""
 
     name: str
     coins: Floats
@@ -45,6 +51,9 @@ class SiteOutcome:
     npv: Floats
     payback: Floats
     cash: Floats
+    outlay_usd: float = 0.0
+    resale_usd: float = 0.0
+    years: tuple[float, ...] = ()
 
     @property
     def profit(self) -> Floats:
@@ -101,30 +110,55 @@ def prepare(
     return World(project, plans, state, scenario, groups, uncertainty, seed)
 
 
+Engine = Callable[[World, Ints], tuple["SiteOutcome", ...]]
+
+
 def simulate(
-    world: World, paths: int, progress: Callable[[float], None] = lambda share: None
+    world: World,
+    paths: int,
+    progress: Callable[[float], None] = lambda share: None,
+    threads: int = 1,
+    engine: Engine | None = None,
 ) -> Simulation:
-    """`paths` paths. Ctrl-C keeps the batches that are done and marks the answer."""
+    """`paths` paths on `threads` threads; engine: what runs a batch of them (`batch`).
+
+    Ctrl-C keeps the first batches that are done and marks the answer.
+    """
+    run_batch = engine or batch
     done: list[tuple[SiteOutcome, ...]] = []
     interrupted = False
+    pool = ThreadPoolExecutor(threads)
+    waiting: deque[Future[tuple[SiteOutcome, ...]]] = deque()
+    starts = iter(range(0, paths, BATCH))
     try:
-        for start in range(0, paths, BATCH):
-            done.append(batch(world, np.arange(start, min(paths, start + BATCH))))
-            progress(min(paths, start + BATCH) / paths)
+        for start in itertools.islice(starts, 2 * threads):
+            waiting.append(pool.submit(run_batch, world, _numbers(start, paths)))
+        while waiting:
+            done.append(waiting.popleft().result())
+            for start in itertools.islice(starts, 1):
+                waiting.append(pool.submit(run_batch, world, _numbers(start, paths)))
+            progress(min(1.0, len(done) * BATCH / paths))
     except KeyboardInterrupt:
         interrupted = True
         if not done:
             raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
     sites = tuple(_joined(parts) for parts in zip(*done, strict=True))
     months = tuple(month.label for month in world.plans[0].hours.months)
     return Simulation(sites, months, len(sites[0].coins), interrupted)
 
 
+def _numbers(start: int, paths: int) -> Ints:
+    return np.arange(start, min(paths, start + BATCH))
+
+
 def _joined(parts: Sequence[SiteOutcome]) -> SiteOutcome:
     names = ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash")
-    return SiteOutcome(
-        parts[0].name, *(np.concatenate([getattr(part, name) for part in parts]) for name in names)
-    )
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in names
+    }
+    return replace(parts[0], **joined)
 
 
 def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
@@ -147,16 +181,10 @@ def weather(world: World, plan: money.Plan, paths: Ints, log_work: Floats | None
         subsidy, blocks = coins.per_hash_rate(
             log_work, state, steps.edges, world.scenario.subsidy_btc
         )
-        middle = (steps.edges[:-1] + steps.edges[1:]) / 2
-        no_epochs = np.zeros_like(middle)
-        fees = world.scenario.fees.values(state.fees_btc_per_block, state.moment, middle, no_epochs)
-        earned = subsidy + blocks * fees * _fees_factor(world, paths)
+        fees = fees_level(world, steps) * fees_factor(world, steps, paths)
+        earned = subsidy + blocks * fees
     price: Floats = plan.usd_per_btc[None]
-    if what.price_volatility or what.price_drift:
-        years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
-        price = price * price_forecast.geometric(
-            1.0, what.price_drift, what.price_volatility, years, world.seed, paths
-        )
+    price = price * price_factor(world, steps, paths)
     one = np.ones((1, 1))
     power: Floats = one
     connection: Floats = one
@@ -170,20 +198,48 @@ def weather(world: World, plan: money.Plan, paths: Ints, log_work: Floats | None
         elif risk.kind is RiskKind.INTERNET:
             connection = connection * (1 - risk.share * on)
         else:
-            power = power * (1 - risk.share * on)
-    rates, watts = _rig_factors(world, plan, paths)
+            rationing = risk.kind is RiskKind.RATIONING
+            power = power * (1 - on * (plan.rationed(risk.share) if rationing else risk.share))
+    rates, watts = rig_factors(world, plan, paths)
     return money.Weather(earned, price, power, connection, levy, rates, watts)
 
 
-def _fees_factor(world: World, paths: Ints) -> Floats:
-    sd = world.uncertainty.fees_volatility
+def price_factor(world: World, steps: Steps, paths: Ints) -> Floats:
+    """By what the price differs from the file's scenario at the end of each step, (p, n)."""
+    what = world.uncertainty
+    years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
+    if what.price_record:
+        record = np.array(what.price_record)
+        return price_forecast.bootstrap_at(record, years, world.seed, paths)
+    if not what.moves_price:
+        return np.ones((1, 1))
+    return price_forecast.geometric(
+        1.0, what.price_drift, what.price_volatility, years, world.seed, paths
+    )
+
+
+def fees_factor(world: World, steps: Steps, paths: Ints) -> Floats:
+    """The same for fees, (p, n) or (p, 1); mean 1."""
+    sd, half_life = world.uncertainty.fees_volatility, world.uncertainty.fees_half_life_days
     if not sd:
         return np.ones((1, 1))
+    if half_life:
+        years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
+        return price_forecast.returning(sd, half_life / 365.25, years, world.seed, paths)
     factor: Floats = np.exp(sd * draws.normals(world.seed, _FEES, paths, 1) - sd * sd / 2)
     return factor
 
 
-def _rig_factors(world: World, plan: money.Plan, paths: Ints) -> tuple[Floats, Floats]:
+def fees_level(world: World, steps: Steps) -> Floats:
+    """The file's fees scenario [BTC per block] in the middle of each step (n)."""
+    middle = (steps.edges[:-1] + steps.edges[1:]) / 2
+    state = world.state
+    return world.scenario.fees.values(
+        state.fees_btc_per_block, state.moment, middle, np.zeros_like(middle)
+    )
+
+
+def rig_factors(world: World, plan: money.Plan, paths: Ints) -> tuple[Floats, Floats]:
     """By how much hash rate and watts differ from the plan, (p, 1) each.
 
     A data sheet's tolerance holds for the model, so it is one draw for all its rigs at
@@ -217,7 +273,11 @@ def _factor(interval: Interval, measured: bool, seed: int, stream: int, paths: I
 
 def outcome(world: World, plan: money.Plan, its: money.Weather) -> SiteOutcome:
     """Close the books of one site on every path."""
-    found = money.flow(plan, its)
+    return closed(world, plan, money.flow(plan, its))
+
+
+def closed(world: World, plan: money.Plan, found: money.Flow) -> SiteOutcome:
+    """Tax, cash and NPV of what came out by month."""
     accounts = settle(plan.site, world.project.horizon, plan.hours, found.revenue, found.costs)
     return SiteOutcome(
         name=plan.site.name,
@@ -226,12 +286,15 @@ def outcome(world: World, plan: money.Plan, its: money.Weather) -> SiteOutcome:
         revenue=found.revenue.sum(axis=-1),
         cost=found.costs.total.sum(axis=-1),
         npv=accounts.npv_usd,
-        payback=_paybacks(accounts.flows, accounts.times, plan.site.outlay_usd),
+        payback=paybacks(accounts.flows, accounts.times, plan.site.outlay_usd),
         cash=accounts.cash,
+        outlay_usd=plan.site.outlay_usd,
+        resale_usd=plan.site.resale_usd,
+        years=tuple(accounts.times.tolist()),
     )
 
 
-def _paybacks(flows: Floats, times: Floats, outlay_usd: float) -> Floats:
+def paybacks(flows: Floats, times: Floats, outlay_usd: float) -> Floats:
     """finance.payback_years for every path."""
     if outlay_usd <= 0:
         return np.full(len(flows), np.nan)
@@ -269,7 +332,11 @@ def remarks(world: World) -> tuple[str, ...]:
                 f"the forecast takes the place of the file's {', '.join(lost)}; "
                 'difficulty = "scenario" in [uncertainty] keeps them'
             )
-    if not (what.price_volatility or what.price_drift):
+    struck = {risk.group for risk in what.risks}
+    for name in sorted({g for own in world.groups.values() for g in own} - set(world.groups)):
+        if what.risks and name not in struck:
+            notes.append(f"no [[risk]] strikes the group {name!r}")
+    if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
     return tuple(notes)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..calendar import Floats
-from .run import Simulation, SiteOutcome
+from .run import Simulation, SiteOutcome, paybacks
 
 TAIL = 0.05
 
@@ -27,8 +27,9 @@ class Summary:
     """One site, or the whole fleet. Money in USD, of the whole horizon.
 
     loss: share of paths with profit < 0. cvar: mean NPV of the worst 5 %. payback_share:
-    of paths that pay back within the horizon, None without outlay. fan: per month, band
-    of the cash earned until its end (after tax, outlay included).
+    of paths that pay back within the horizon, None without outlay; paid_back: the share
+    that have by the end of each month, for good. fan: per month, band of the cash earned
+    until its end (after tax, outlay included).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Summary:
     payback: Band
     payback_share: float | None
     fan: tuple[Band, ...]
+    paid_back: tuple[float, ...] = ()
 
 
 def band(values: Floats) -> Band:
@@ -85,26 +87,33 @@ def of_site(site: SiteOutcome, outlay_usd: float) -> Summary:
         payback=band(site.payback),
         payback_share=float(np.isfinite(site.payback).mean()) if known else None,
         fan=tuple(band(running[:, month]) for month in range(running.shape[1])),
+        paid_back=tuple(float((site.payback <= y).mean()) for y in site.years[1:]) if known else (),
     )
 
 
 def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
-    """All sites together; the payback of the whole is not that of its parts, so none."""
+    """All sites together, path by path; pays back what all of them cost."""
 
     def total(name: str) -> Floats:
         summed: Floats = np.sum([getattr(site, name) for site in sites], axis=0)
         return summed
 
-    npv = total("npv")
+    outlay, resale = sum(s.outlay_usd for s in sites), sum(s.resale_usd for s in sites)
+    cash, years = total("cash"), sites[0].years
+    flows = np.concatenate([np.full((len(cash), 1), -outlay), cash], axis=1)
+    flows[:, -1] += resale
     return SiteOutcome(
         name="all sites",
         coins=total("coins"),
         kwh=total("kwh"),
         revenue=total("revenue"),
         cost=total("cost"),
-        npv=npv,
-        payback=np.full(len(npv), np.nan),
-        cash=total("cash"),
+        npv=total("npv"),
+        payback=paybacks(flows, np.array(years), outlay),
+        cash=cash,
+        outlay_usd=outlay,
+        resale_usd=resale,
+        years=years,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from powbench.errors import InputError
+from powbench.network import price_forecast
 from powbench.network.scenario import Scenario
 from powbench.network.state import NetworkState, shipped
 from powbench.provenance import Status
@@ -169,6 +170,49 @@ def test_a_levy_raises_the_cost_of_later_energy() -> None:
     assert extra == pytest.approx([0.02 * float(p.energy_kwh.sum())] * 50, rel=0.02)
 
 
+def test_rationing_is_a_share_of_the_contract() -> None:
+    """A site that draws half of its contract anyway loses nothing to a cap of a half."""
+    kw = 100 * 3.5
+    risk = Risk(RiskKind.RATIONING, "town", 1000.0, days=3000.0, share=0.5)
+    what = replace(CERTAIN, risks=(risk,))
+    supplies = (Supply(contract_kw=2 * kw), Supply(contract_kw=kw), Supply(uptime=0.5), Supply())
+    sites = tuple(a_site(f"s{n}", supply=supply) for n, supply in enumerate(supplies))
+    groups = {site.name: (site.name, "town") for site in sites}
+    done, projections, _ = simulated(sites, what, paths=30, groups=groups)
+    for outcome, p, kept in zip(done.sites, projections, (1.0, 0.5, 1.0, 0.5), strict=True):
+        assert outcome.coins / float(p.btc.sum()) == pytest.approx([kept] * 30, abs=0.01)
+
+
+def test_fees_come_back_and_keep_their_mean() -> None:
+    years = np.array([0.01, 0.1, 0.5, 3.0])
+    found = price_forecast.returning(0.6, 0.1, years, 1, np.arange(60_000))
+    assert found.mean(axis=0) == pytest.approx(1.0, abs=0.01)
+    spread = 0.6 * np.sqrt(1 - 0.25 ** (years / 0.1))
+    assert np.log(found).std(axis=0) == pytest.approx(spread, rel=0.02)
+    one = np.log(found[:, 1] / found[:, 1].mean()), np.log(found[:, 2] / found[:, 2].mean())
+    slope = np.cov(*one)[0, 1] / one[0].var()
+    assert slope == pytest.approx(0.5 ** (0.4 / 0.1), abs=0.02)
+
+
+def test_fees_half_life_moves_coins() -> None:
+    stays = Uncertainty(difficulty=True, fees_volatility=1.0, rigs=False)
+    still, _, _ = simulated((a_site(),), replace(stays, fees_volatility=0.0), paths=2000)
+    moved, _, _ = simulated((a_site(),), replace(stays, fees_half_life_days=10.0), paths=2000)
+    assert not np.array_equal(still.sites[0].coins, moved.sites[0].coins)
+    assert moved.sites[0].coins.mean() == pytest.approx(still.sites[0].coins.mean(), rel=0.005)
+
+
+def test_a_price_record_is_drawn_again() -> None:
+    """Steps of two values, three of each in a row: after 14 days there is nothing else."""
+    steps = np.tile([0.1, 0.1, 0.1, -0.1, -0.1, -0.1], 10)
+    record = 100 * np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
+    found = price_forecast.bootstrap_at(record, np.array([14, 28]) / 365.25, 1, np.arange(500))
+    assert set(np.round(np.log(found[:, 0]), 9)) == {0.1, -0.1}
+    assert set(np.round(np.log(found[:, 1]), 9)) == {0.2, 0.0, -0.2}
+    half = price_forecast.bootstrap_at(record, np.array([7.0]) / 365.25, 1, np.arange(500))
+    assert np.log(half[:, 0]) == pytest.approx(np.log(found[:, 0]) / 2)
+
+
 def test_the_answer_does_not_depend_on_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     risks = (Risk(RiskKind.POWER, "plain", 4, 6), Risk(RiskKind.BAN, "idle", 0.2))
     what = Uncertainty(price_volatility=0.5, fees_volatility=0.3, risks=risks)
@@ -217,11 +261,11 @@ def test_paybacks_are_those_of_finance() -> None:
     flows = np.random.default_rng(5).normal(10, 40, (500, 13))
     flows[:, 0] = -100
     times = np.arange(13) / 12
-    found = run._paybacks(flows, times, 100.0)
+    found = run.paybacks(flows, times, 100.0)
     for row, value in zip(flows, found, strict=True):
         expected = payback_years(row, times)
         assert (value == pytest.approx(expected)) if expected is not None else np.isinf(value)
-    assert np.isnan(run._paybacks(flows, times, 0.0)).all()
+    assert np.isnan(run.paybacks(flows, times, 0.0)).all()
 
 
 def test_cvar_by_hand() -> None:

@@ -1,0 +1,160 @@
+"""Speed, memory and growth of `powbench simulate`: python benchmarks/simulation_speed.py
+
+Ten sites, four years by week, 15 risks in three groups (five strike each site), price, fees
+and rigs uncertain. The compiled loops beside the NumPy version that runs all paths of a
+batch at once; their numbers are compared to 1e-9 of what was summed. Each figure is taken in
+a process of its own. The site file is written by this script; see SITE and RISK.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+SITE = """
+[site.s{number}]
+utc_offset = {offset}
+groups = ["grid{group}"]
+rigs = [
+    {{ model = "Antminer S21 200T", count = 600, price_usd = 3200, resale_usd = 500 }},
+    {{ model = "Antminer S19j Pro 104T", count = 400 }},
+]
+pue = 1.06
+pool_fee = 0.02
+tariff = {{ price = 0.04 }}
+tax = {{ rate = 0.2 }}
+supply = {{ uptime = 0.97, switch_off = true }}
+"""
+RISK = """
+[[risk]]
+kind = "{kind}"
+group = "grid{group}"
+per_year = {rate}
+{rest}
+"""
+KINDS = (
+    ("power", 2, "days = 5"), ("internet", 1, "days = 3"),
+    ("rationing", 0.5, "days = 60\nshare = 0.5"), ("levy", 0.3, "usd_per_kwh = 0.01"),
+    ("ban", 0.05, ""),
+)  # fmt: skip
+HEAD = """start = 2026-01-01
+months = 48
+discount_rate = 0.1
+[network]
+[uncertainty]
+price_volatility = 0.5
+fees_volatility = 0.3
+fees_half_life_days = 30
+"""
+PATHS, SITES = 10_000, 10
+WANTED_SECONDS, WANTED_MEGABYTES = 5.0, 1000.0
+
+
+def prepared(sites: int) -> Any:
+    """The world of the benchmark."""
+    from powbench.sites.projection import project_all
+    from powbench.sites.read_project import read
+    from powbench.sites.simulation import run
+
+    risks = "".join(
+        RISK.format(kind=kind, group=group, rate=rate, rest=rest)
+        for group in range(3)
+        for kind, rate, rest in KINDS
+    )
+    tables = "".join(SITE.format(number=n, offset=n % 5, group=n % 3) for n in range(sites))
+    its = read(HEAD + risks + tables, "bench.toml", Path())
+    network = its.network
+    projections = project_all(its.project, network.state, network.scenario)
+    return run.prepare(
+        projections, its.project, network.state, network.scenario, its.groups, its.uncertainty, 1
+    )
+
+
+def child(engine: str, paths: int, threads: int) -> None:
+    """One measurement: seconds of the paths and of the summary, and the process's peak."""
+    from powbench.sites.simulation import compiled, run, summary
+
+    world = prepared(SITES)
+    use = compiled.batch if engine == "compiled" else run.batch
+    use(world, np.arange(2))  # loads what was compiled before
+    began = time.perf_counter()
+    done = run.simulate(world, paths, threads=threads, engine=use)
+    ran = time.perf_counter()
+    summary.of(done, [plan.site.outlay_usd for plan in world.plans])
+    ended = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": ran - began, "summary": ended - ran, "megabytes": peak}))
+
+
+def measured(engine: str, paths: int, threads: int, rounds: int = 3) -> dict[str, float]:
+    """The fastest of some processes."""
+    command = [sys.executable, __file__, "--child", engine, str(paths), str(threads)]
+    found = []
+    for _ in range(rounds):
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        found.append(json.loads(said))
+    return dict(min(found, key=lambda one: float(one["seconds"])))
+
+
+def difference(paths: int = 1000) -> float:
+    """The largest difference of any number of any path, in shares of what was summed."""
+    from powbench.sites.simulation import compiled, run
+
+    world = prepared(SITES)
+    numbers = np.arange(paths)
+    worst = 0.0
+    for slow, fast in zip(run.batch(world, numbers), compiled.batch(world, numbers), strict=True):
+        money = float((slow.revenue + slow.cost + slow.outlay_usd).max())
+        for name, scale in (
+            ("coins", float(slow.coins.max())), ("kwh", float(slow.kwh.max())), ("revenue", money),
+            ("cost", money), ("npv", money), ("cash", money),
+        ):  # fmt: skip
+            off = np.abs(getattr(fast, name) - getattr(slow, name)).max()
+            worst = max(worst, float(off) / scale)
+    return worst
+
+
+def main() -> None:
+    from powbench.sites.simulation import compiled
+
+    compiled.prepare(print)
+    cores = len(os.sched_getaffinity(0))
+    print(f"{SITES} sites, four years by week, {cores} cores")
+    two = measured("compiled", PATHS, 2)
+    total = two["seconds"] + two["summary"]
+    print(f"compiled, {PATHS:,} paths, 2 threads: {two['seconds']:.2f} s", end="")
+    print(f" + {two['summary']:.2f} s for the bands = {total:.2f} s", end="")
+    print(f" ({'met' if total <= WANTED_SECONDS else 'NOT MET'}: at most {WANTED_SECONDS:g} s)")
+    fits = two["megabytes"] <= WANTED_MEGABYTES
+    print(f"peak of the process: {two['megabytes']:.0f} MB", end="")
+    print(f" ({'met' if fits else 'NOT MET'}: at most {WANTED_MEGABYTES:g} MB)")
+    one = measured("compiled", PATHS, 1)
+    print(f"compiled, {PATHS:,} paths, 1 thread: {one['seconds']:.2f} s")
+    for times in (2, 4):
+        more = measured("compiled", times * PATHS, 2)
+        print(f"{times} times the paths: {more['seconds'] / two['seconds']:.2f} times as long")
+    for threads in (1, 2):
+        slow = measured("numpy", PATHS, threads, 1)
+        fast = one if threads == 1 else two
+        print(f"NumPy, {PATHS:,} paths, {threads} thread(s): {slow['seconds']:.2f} s", end="")
+        print(f" = {slow['seconds'] / fast['seconds']:.1f} times the compiled loops")
+    print(f"largest difference between the two: {difference():.1e} of what was summed")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--child", nargs=3, metavar=("ENGINE", "PATHS", "THREADS"))
+    given = parser.parse_args()
+    if given.child:
+        child(given.child[0], int(given.child[1]), int(given.child[2]))
+    else:
+        main()

@@ -1,0 +1,88 @@
+/* Which instructions a scan runs, and how often: with the trap flag set the CPU stops
+ * after every instruction, and a signal handler notes where.  No debugger, no
+ * privilege, and loops and branches are counted as they are taken. */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__)
+#define _GNU_SOURCE
+#include "explain.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <ucontext.h>
+
+#define TRAP_FLAG 0x100
+
+static struct {
+    uint64_t base, size, elsewhere;
+    uint32_t *counts;
+} noted;
+
+static void note(int signal, siginfo_t *info, void *context)
+{
+    const ucontext_t *stopped = context;
+    uint64_t at = (uint64_t)stopped->uc_mcontext.gregs[REG_RIP] - noted.base;
+
+    (void)signal;
+    (void)info;
+    if (at < noted.size)
+        noted.counts[at]++;
+    else
+        noted.elsewhere++;
+}
+
+int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
+                   uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
+                   uint64_t *elsewhere)
+{
+    struct sigaction action, before;
+    sigset_t trap, mask;
+    uint32_t room[16];
+    pb_hits hits = {room, 16, 0};
+
+    if (kernel->needs & ~pb_cpu_features())
+        return -1;
+    noted.base = base;
+    noted.size = size;
+    noted.counts = counts;
+    noted.elsewhere = 0;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = note;
+    action.sa_flags = SA_SIGINFO;
+    sigemptyset(&action.sa_mask);
+    sigemptyset(&trap);
+    sigaddset(&trap, SIGTRAP);
+    if (sigaction(SIGTRAP, &action, &before))
+        return -1;
+    pthread_sigmask(SIG_UNBLOCK, &trap, &mask);
+    __builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() | TRAP_FLAG);
+    kernel->scan(job, start, count, &hits);
+    __builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() & ~(uint64_t)TRAP_FLAG);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGTRAP, &before, NULL);
+    *elsewhere = noted.elsewhere;
+    return 0;
+}
+#else
+#include "explain.h"
+
+#include <string.h>
+
+int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
+                   uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
+                   uint64_t *elsewhere)
+{
+    (void)kernel, (void)job, (void)start, (void)count;
+    (void)base, (void)counts, (void)size, (void)elsewhere;
+    return -1;
+}
+#endif
+
+uint64_t pb_code_of(const pb_kernel *kernel)
+{
+    return (uint64_t)(uintptr_t)kernel->scan;
+}
+
+void pb_read_code(uint64_t address, uint8_t *bytes, uint64_t size)
+{
+    memcpy(bytes, (const void *)(uintptr_t)address, size);
+}

@@ -1,0 +1,122 @@
+"""`powbench allocate`: what to keep, move, idle and sell, stage by stage."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from . import files, options, output, simulate, sites_file
+from .number import Number
+
+_EPILOG = """\b
+Examples:
+  powbench allocate sites.toml                            the plan and the frontier
+  powbench allocate sites.toml --weight 0                 the best plan on average
+  powbench allocate sites.toml --scenarios 500 --json plan.json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("sites", metavar="SITES.toml")
+@click.option(
+    "--weight", type=Number(high=1000.0), metavar="W",
+    help="Of the mean NPV of the worst scenarios, beside the mean of all.  "
+    "[default: cvar_weight of the file, or 1]",
+)  # fmt: skip
+@click.option(
+    "--scenarios", type=click.IntRange(1, 1_000_000),
+    help="How many futures the plan is chosen on.  [default: the file's, or 200]",
+)  # fmt: skip
+@click.option(
+    "--check-paths", type=click.IntRange(0, 1_000_000), default=1000, show_default=True,
+    help="How many other futures it is judged on; 0 for none.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+    help="The same seed gives the same futures, those of `powbench simulate`.",
+)  # fmt: skip
+@click.option(
+    "--gap", type=Number(high=1.0), default=0.005, show_default=True, metavar="SHARE",
+    help="How far from the best the plan may be.",
+)  # fmt: skip
+@click.option(
+    "--time-limit", type=Number(above=True), default=60.0, show_default=True, metavar="SECONDS",
+    help="For each search.",
+)  # fmt: skip
+@options.common
+def command(
+    sites: str,
+    weight: float | None,
+    scenarios: int | None,
+    check_paths: int,
+    seed: int,
+    gap: float,
+    time_limit: float,
+    json_path: str | None,
+) -> int:
+    """How many of each rig to keep, move, idle or sell at each site, now and later.
+
+    Maximises the mean NPV plus a weight times the mean NPV of the worst scenarios.
+    Capacities, contracts, routes and prices stand in the file: [allocate],
+    [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
+    """
+    from ..report import allocation as report
+    from ..sites.allocation import decide, solver, values
+
+    solver.require_scipy()
+    found = sites_file.read(sites)
+    terms = found.allocation
+    number = scenarios or terms.scenarios
+    scene = values.scene(found, seed)
+    values.check_size(scene, max(number, check_paths), simulate._free_bytes())
+    with _progress("scenarios") as tell:
+        question = values.instance(scene, range(number), tell)
+    chosen = terms.cvar_weight if weight is None else weight
+    fresh = None
+    if check_paths:
+
+        def fresh() -> Any:
+            return values.instance(scene, range(number, number + check_paths))
+
+    with solver.ChildSolver() as child, _progress("plans") as tell:
+        answer = decide.decide(
+            question, chosen, terms.weights, terms.tail, child,
+            decide.Effort(gap, time_limit), fresh, tell,
+        )  # fmt: skip
+    notes = (*found.project.remarks(), *_remarks(scene, values))
+    if json_path is not None:
+        result = report.document(answer, scene, seed, check_paths, notes)
+        files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
+    output.show(report.show(answer, scene, seed, check_paths))
+    for note in notes:
+        output.say(f"note: {note}")
+    return _ending(answer, gap)
+
+
+def _remarks(scene: Any, values: Any) -> tuple[str, ...]:
+    from ..sites.simulation import run
+
+    return (*run.remarks(scene.world), *values.remarks(scene))
+
+
+def _ending(answer: Any, gap: float) -> int:
+    for told in answer.unsolved:
+        output.warn(told)
+    for choice in answer.choices:
+        if choice.gap > gap:
+            output.warn(
+                f"weight {choice.weight:g}: time was up at a gap of {choice.gap:.2%}; "
+                "--time-limit gives it more"
+            )
+    if answer.interrupted:
+        output.warn(f"interrupted: plans of {len(answer.choices)} weights were done and are shown")
+        return 130
+    return 0
+
+
+def _progress(what: str) -> Any:
+    from ..report.progress import share_bar
+
+    return share_bar(what, output.verbosity())

@@ -1,0 +1,90 @@
+"""`powbench report`: one self-contained page with pictures, or a single picture."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from ..errors import InputError
+from . import files, output
+
+LIMIT_BYTES = 256 << 20
+
+_EPILOG = """\b
+Examples:
+  powbench report bench.json -o report.html
+  powbench report old.json new.json -o machines.html --title "Old and new"
+  powbench report bench.json projection.json check.json -o report.html
+  powbench report projection.json --list
+  powbench report projection.json --format png --picture cost-per-btc -o cost.png
+  powbench report projection.json --format md --picture hours-lost -o -
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("paths", metavar="DOCUMENT.json...", nargs=-1)
+@click.option(
+    "-o", "--output", "target", metavar="FILE",
+    help="Where to write; - for stdout.  [default: report.html, or PICTURE.FORMAT]",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["html", "png", "svg", "md"]), default="html",
+    show_default=True, help="html is the page; the others are one picture of it.",
+)  # fmt: skip
+@click.option("--picture", metavar="NAME", help="Which picture; --list names them.")
+@click.option("--list", "listing", is_flag=True, help="Name the pictures and stop.")
+@click.option("--title", metavar="TEXT", help="The page's heading.")
+@click.option("-q", "--quiet", count=True, help="Errors and files only.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+def command(
+    paths: tuple[str, ...],
+    target: str | None,
+    form: str,
+    picture: str | None,
+    listing: bool,
+    title: str | None,
+    quiet: int,
+    verbose: int,
+) -> None:
+    """One page that can be mailed, of results, projections, checks, simulations, back-tests
+    and allocations, in any mix: DOCUMENT.json is what `--json FILE` wrote.
+
+    The page loads nothing from the network. Its sliders recompute every site.
+    """
+    output.configure(quiet, verbose, target)
+    if picture is not None and form == "html":
+        raise InputError("--picture goes with --format png, svg or md", "add --format png")
+    if title is not None and form != "html":
+        raise InputError("--title is the page's", "leave it out, or ask for --format html")
+    if form == "png" and target == "-":
+        raise InputError("a PNG does not go to stdout", "give a file: -o picture.png")
+    from ..report.page import documents, draw
+
+    if not listing:
+        files.check_writable(target or ("report.html" if form == "html" else None))
+    read = documents.read([(path, files.read_bounded(path, LIMIT_BYTES)) for path in paths])
+    draw.check_installed()
+    from ..report.page import html
+    from ..report.page.picture import clean
+
+    made = html.parts(read)
+    if listing:
+        for part in made:
+            for one in part.pictures():
+                click.echo(f"{one.name}\t{one.title}")
+        return
+    if form == "html":
+        heading = clean(title) if title else html.heading(made)
+        path, content = target or "report.html", html.page(made, read, heading, time.time())
+        files.write_text(path, content)
+    else:
+        found = html.find(made, picture)
+        path = target or f"{found.name}.{form}".replace("/", "-")
+        files.check_writable(path)
+        if form == "png":
+            files.write_bytes(path, html.png(found))
+        else:
+            files.write_text(path, html.markdown(found) if form == "md" else html.svg(found))
+    if path != "-":
+        output.say(f"wrote {path}")

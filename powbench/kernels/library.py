@@ -1,0 +1,308 @@
+"""Kernels of the user's own: a shared object behind the interface of powbench_kernel.h.
+
+The library never enters this process. Every thread that scans has a child of its
+own, which it starts on its own CPU; one that crashes, hangs or answers nonsense is
+an error here and nothing worse.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import IO
+
+from ..errors import InputError, NotMeasurable, WrongHashes
+from . import library_child, object_file
+from .base import Job
+from .library_child import REPLY, REQUEST
+
+SECONDS = 10.0
+"""How long a library may take to load, and a scan beyond what its speed explains."""
+UNKNOWN_SECONDS_PER_NONCE = 1e-4
+PATIENCE = 20
+LONGEST_LINE = 4096
+READ_THE_GUIDE = "docs/write-a-kernel.md has the interface and a complete example"
+
+
+class UnusableLibrary(InputError):
+    """A file that is no kernel: not loadable here, without the interface, or with a taken name."""
+
+
+class BrokenLibrary(NotMeasurable):
+    """A kernel that crashes, hangs, or does not keep to the interface while it scans."""
+
+
+def include_folder() -> Path:
+    """Where powbench_kernel.h is, for -I."""
+    return Path(str(resources.files("powbench") / "include"))
+
+
+class LibraryKernel:
+    """A kernel of the user's own, as any other kernel. UnusableLibrary when it is none.
+
+    `seconds`: how long it may take to load, and a scan beyond what its speed explains.
+    `sha256` is that of the file. Once it is broken, every scan fails with the same error.
+    """
+
+    backend = "library"
+    parallel = True
+    lanes = 1
+
+    def __init__(self, path: str | Path, seconds: float = SECONDS) -> None:
+        self.path, self._seconds = Path(path), seconds
+        self.sha256 = _check_file(self.path)
+        self._local = threading.local()
+        self._seconds_per_nonce = 0.0
+        self._failure: BrokenLibrary | None = None
+        self.name = self._start().name
+
+    def scan(self, job: Job, start: int, count: int) -> list[int]:
+        """BrokenLibrary or WrongHashes when the library does not do what it should."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            return self._scan(job, start, count)
+        except BrokenLibrary as error:
+            self._failure = error
+            raise
+
+    def cpu_clock(self) -> float:
+        """CPU seconds of this thread's child so far."""
+        child: _Child | None = getattr(self._local, "child", None)
+        return child.cpu_seconds if child is not None else 0.0
+
+    def _scan(self, job: Job, start: int, count: int) -> list[int]:
+        child = getattr(self._local, "child", None) or self._start()
+        capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
+        target = job.target.to_bytes(32, "big")
+        while True:
+            per_nonce = self._seconds_per_nonce * PATIENCE or UNKNOWN_SECONDS_PER_NONCE
+            began = time.monotonic()
+            found, hits = child.ask(
+                REQUEST.pack(job.header, target, start, count, capacity),
+                capacity,
+                self._seconds + count * per_nonce,
+            )
+            if count:
+                spent = (time.monotonic() - began) / count
+                self._seconds_per_nonce = max(self._seconds_per_nonce / 2, spent)
+            if found <= capacity:
+                _check_order(self.name, job, hits, start, count)
+                return hits
+            capacity = found
+
+    def _start(self) -> _Child:
+        child = _Child(self.path, self._seconds)
+        self._local.child = child
+        return child
+
+
+class _Child:
+    """The process of one thread, and what it says. Ends when nobody holds it any more."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._path, self._buffer = path, b""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        script = str(Path(library_child.__file__))
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", script, str(path.resolve())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            bufsize=0,
+            start_new_session=True,
+        )
+        self._end = weakref.finalize(self, _end, self._process, self._errors)
+        self.name, self.cpu_seconds = "", 0.0
+        self.name = self._hello(seconds)
+
+    def _hello(self, seconds: float) -> str:
+        try:
+            line = self._read_line(time.monotonic() + seconds)
+        except BrokenLibrary as error:
+            message = error.message.replace("while it scanned", "while it was loaded")
+            raise UnusableLibrary(message, error.hint) from None
+        try:
+            said = json.loads(line)
+            refused, name = said.get("refused"), str(said.get("name"))
+        except (ValueError, AttributeError):
+            refused, name = "its process answers nonsense", ""
+        if refused is not None:
+            raise UnusableLibrary(f"{self._path} is no kernel: {refused}", READ_THE_GUIDE)
+        return name
+
+    def ask(self, request: bytes, capacity: int, seconds: float) -> tuple[int, list[int]]:
+        """(hits in the range, the first `capacity` of them). BrokenLibrary for anything else."""
+        deadline = time.monotonic() + seconds
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has ended; its exit tells why
+            self._process.stdin.write(request)
+        status, found, cpu_seconds, length = REPLY.unpack(self._read(REPLY.size, deadline))
+        if length > max(4 * capacity, LONGEST_LINE) or (status == 0 and length % 4):
+            raise self._failed("answers nonsense")
+        body = self._read(length, deadline)
+        if status != 0:
+            raise self._failed("does not keep to the interface: " + body.decode("utf-8", "replace"))
+        self.cpu_seconds += cpu_seconds
+        hits = array.array("I", body).tolist()
+        if found < 0 or len(hits) != min(found, capacity):
+            raise self._failed("answers nonsense")
+        return found, hits
+
+    def _read_line(self, deadline: float) -> bytes:
+        while b"\n" not in self._buffer:
+            if len(self._buffer) > LONGEST_LINE:
+                raise self._failed("answers nonsense")
+            self._fill(deadline)
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return line
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        while len(self._buffer) < size:
+            self._fill(deadline)
+        data, self._buffer = self._buffer[:size], self._buffer[size:]
+        return data
+
+    def _fill(self, deadline: float) -> None:
+        assert self._process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            began = time.monotonic()
+            if not selector.select(max(0.0, deadline - began)):
+                raise self._failed(
+                    f"hangs: no answer within {max(0.0, deadline - began):.1f} s",
+                    "--library-timeout gives a slow kernel more time",
+                )
+        chunk = os.read(self._process.stdout.fileno(), 1 << 20)
+        if not chunk:
+            raise self._crashed()
+        self._buffer += chunk
+
+    def _crashed(self) -> BrokenLibrary:
+        try:
+            code = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return self._failed("closed its process's output")
+        hint = "run it under a debugger, or with the sanitizers of your compiler"
+        how = f"ended its process (exit code {code}) while it scanned"
+        if code < 0:
+            how = f"crashed ({signal.Signals(-code).name}) while it scanned"
+        if -code == signal.SIGILL:
+            hint = "it has instructions that this CPU lacks: build it for this machine"
+        return self._failed(how, hint)
+
+    def _failed(self, how: str, hint: str = READ_THE_GUIDE) -> BrokenLibrary:
+        said = self._last_words()
+        self._end()
+        who = f"kernel {self.name} of {self._path}" if self.name else f"the library {self._path}"
+        return BrokenLibrary(f"{who} {how}{': it said ' + said if said else ''}", hint)
+
+    def _last_words(self) -> str:
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - 2000))
+        lines = self._errors.read().decode("utf-8", "replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return repr(last[:200]) if last else ""
+
+
+def _end(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for stream in (process.stdin, process.stdout, errors):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+def _check_file(path: Path) -> str:
+    """SHA-256 of the file; UnusableLibrary when its first bytes cannot be a kernel here."""
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnusableLibrary(f"cannot read the library {path}: {why}", "check the path") from None
+    why = object_file.refusal(data[: object_file.HEAD_BYTES], platform.system(), platform.machine())
+    if why:
+        raise UnusableLibrary(f"{path} is no kernel: {why}", READ_THE_GUIDE)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _check_order(name: str, job: Job, hits: Sequence[int], start: int, count: int) -> None:
+    """Hits are nonces of the range in ascending order, whatever they hash to."""
+    last = start - 1
+    for nonce in hits:
+        if nonce <= last or nonce >= start + count:
+            how = "repeats or misorders" if start <= nonce < start + count else "invents"
+            raise WrongHashes(
+                f"kernel {name} {how} nonce {nonce} of header {job.header.hex()}"
+                + ("" if how != "invents" else f", outside {start} .. {start + count - 1}"),
+                "this kernel computes wrongly; do not trust its rates",
+                (nonce,),
+            )
+        last = nonce
+
+
+class InProcess:
+    """The same library in this process: only where the process is a sacrifice already."""
+
+    backend = "library"
+    parallel = True
+    lanes = 1
+
+    def __init__(self, path: str) -> None:
+        try:
+            self._loaded = library_child.Loaded(path)
+        except library_child.Refused as error:
+            raise UnusableLibrary(f"{path} is no kernel: {error}", READ_THE_GUIDE) from None
+        self.name = self._loaded.name
+
+    def scan(self, job: Job, start: int, count: int) -> list[int]:
+        """BrokenLibrary when the library says that it failed."""
+        capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
+        target = job.target.to_bytes(32, "big")
+        while True:
+            try:
+                found, hits = self._loaded.scan(job.header, target, start, count, capacity)
+            except library_child.Refused as error:
+                raise BrokenLibrary(
+                    f"kernel {self.name} does not keep to the interface: {error}", READ_THE_GUIDE
+                ) from None
+            if found <= capacity:
+                return hits.tolist()
+            capacity = found
+
+
+def load(
+    paths: Sequence[str], taken: Sequence[str], seconds: float = SECONDS
+) -> tuple[LibraryKernel, ...]:
+    """The kernels of these files. UnusableLibrary for one that is none, or has a name of `taken`
+    or of another one."""
+    kernels: dict[str, LibraryKernel] = {}
+    for path in paths:
+        kernel = LibraryKernel(path, seconds)
+        owner = kernels.get(kernel.name)
+        if owner is not None or kernel.name in taken:
+            whose = f"that of {owner.path}" if owner is not None else "one of powbench's own"
+            raise UnusableLibrary(
+                f"{path} calls its kernel {kernel.name}, but there is {whose} of this name",
+                "return another name from powbench_kernel_name",
+            )
+        kernels[kernel.name] = kernel
+    return tuple(kernels.values())

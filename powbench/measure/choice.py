@@ -1,0 +1,198 @@
+"""The default kernel of this machine: what a calibration found fastest, remembered.
+
+One file per CPU signature and build of powbench in the user's cache folder,
+powbench.calibration/1:
+
+    {"schema": "powbench.calibration/1", "cpu_signature": "0123456789abcdef",
+     "build": "fedcba9876543210", "created": "2026-11-24T22:10:00+00:00",
+     "kernels": [{"kernel": "split", "hashes_per_second": 5.2e7, "slices": 12}]}
+
+A file that is damaged, or belongs to another machine or build, is as good as none,
+and the next calibration writes over it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .. import cache
+from .._version import VERSION
+from ..errors import PowbenchError
+from ..kernels import compiling, jit, registry
+from ..kernels.base import Kernel
+from . import calibration, facts
+from .calibration import Speed
+
+SCHEMA = "powbench.calibration/1"
+Calibrate = Callable[[list[Kernel]], tuple[Speed, ...]]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Speeds of this machine's kernels, the fastest first."""
+
+    cpu_signature: str
+    build: str
+    created: str
+    speeds: tuple[Speed, ...]
+
+    def of(self, kernel: str) -> float | None:
+        """Hashes per second, None when the kernel was not calibrated."""
+        return next((s.hashes_per_second for s in self.speeds if s.kernel == kernel), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "cpu_signature": self.cpu_signature,
+            "build": self.build,
+            "created": self.created,
+            "kernels": [
+                {
+                    "kernel": s.kernel,
+                    "hashes_per_second": s.hashes_per_second,
+                    "slices": s.slices,
+                }
+                for s in self.speeds
+            ],
+        }
+
+
+def parse(text: str, signature: str, build: str) -> Calibration | None:
+    """What a cache file holds; None when it is damaged or of another machine or build."""
+    try:
+        data = json.loads(text)
+        found = Calibration(
+            str(data["cpu_signature"]),
+            str(data["build"]),
+            datetime.datetime.fromisoformat(data["created"]).isoformat(timespec="seconds"),
+            tuple(
+                Speed(str(k["kernel"]), float(k["hashes_per_second"]), int(k["slices"]))
+                for k in data["kernels"]
+            ),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        return None
+    rates = [s.hashes_per_second for s in found.speeds]
+    sound = rates and all(math.isfinite(r) and r > 0 for r in rates)
+    ours = (data.get("schema"), found.cpu_signature, found.build) == (SCHEMA, signature, build)
+    return found if ours and sound and rates == sorted(rates, reverse=True) else None
+
+
+@lru_cache(maxsize=1)
+def identity() -> tuple[str, str]:
+    """(CPU signature, build of powbench): to what a calibration belongs."""
+    state = hashlib.sha256(VERSION.encode())
+    core = find_spec("powbench._native")
+    if core is not None and core.origin is not None:
+        state.update(Path(core.origin).read_bytes())
+    signature: str = facts.as_json(facts.collect())["cpu_signature"]
+    return signature, state.hexdigest()[:16]
+
+
+def path() -> Path:
+    """Where this machine's calibration is kept."""
+    signature, build = identity()
+    return cache.folder() / "calibration" / f"{signature}-{build}.json"
+
+
+_known: dict[Path, Calibration] = {}
+_calibrating = threading.Lock()
+
+
+def remembered() -> Calibration | None:
+    """The calibration of this machine and build, from the cache."""
+    place = path()
+    if place not in _known:
+        text = cache.read(place)
+        found = parse(text, *identity()) if text is not None else None
+        if found is None:
+            return None
+        _known[place] = found
+    return _known[place]
+
+
+def candidates(thorough: bool) -> list[Kernel]:
+    """The kernels worth calibrating: those in C, and those of numba that are compiled.
+
+    Loading numba takes a second, so beside C kernels only a `thorough` calibration
+    does it; compiling takes fifteen, so none does.
+    """
+    usable = registry.usable()
+    found = [k for k in usable if k.backend == "c"]
+    if (thorough or not found) and jit.available():
+        found += [k for k in usable if k.name == "numba" and _is_compiled(k.name)]
+    return found
+
+
+def calibrated(
+    thorough: bool, again: bool = False, calibrate: Calibrate = calibration.calibrate
+) -> Calibration | None:
+    """What is remembered, if it covers the candidates, or else a new calibration.
+
+    None when there is nothing to calibrate. `again`: measure in any case.
+    """
+    with _calibrating:
+        wanted = candidates(thorough)
+        known = remembered()
+        if known is not None and not again and all(known.of(k.name) for k in wanted):
+            return known
+        if not wanted:
+            return None
+        speeds = calibrate(wanted)
+        if not speeds:
+            return None
+        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        found = Calibration(*identity(), created, speeds)
+        _known[path()] = found
+        cache.write(path(), json.dumps(found.as_dict(), indent=1) + "\n")
+        return found
+
+
+def fastest(known: Calibration | None) -> Kernel:
+    """The fastest calibrated kernel that can run at once, or the first of the fixed order."""
+    usable = {k.name: k for k in registry.usable()}
+    for speed in known.speeds if known is not None else ():
+        kernel = usable.get(speed.kernel)
+        if kernel is not None and (kernel.backend != "numba" or _is_compiled(kernel.name)):
+            return kernel
+    return registry.default()
+
+
+def _is_compiled(name: str) -> bool:
+    try:
+        return compiling.is_compiled(name)
+    except (PowbenchError, ImportError):
+        return False
+
+
+def default(may_calibrate: bool = False, thorough: bool = False) -> Kernel:
+    """The kernel to take when the user names none."""
+    return fastest(calibrated(thorough) if may_calibrate else remembered())
+
+
+def slower_than_scalar(known: Calibration | None) -> dict[str, str]:
+    """Kernels that portable C outruns here, and the reason as a sentence.
+
+    On some CPUs an instruction that another runs in a cycle is emulated in microcode.
+    """
+    floor = known.of("scalar") if known is not None else None
+    if known is None or floor is None:
+        return {}
+    return {
+        s.kernel: (
+            f"a calibration found it slower here than scalar ({s.hashes_per_second / 1e6:.2f} "
+            f"against {floor / 1e6:.2f} MH/s); -k {s.kernel} measures it all the same"
+        )
+        for s in known.speeds
+        if s.hashes_per_second < floor
+    }

@@ -1,0 +1,208 @@
+"""What limits a kernel: cycles of a hash, instructions of a hash, and the core's bound.
+
+The rate here is the upper decile of short slices, each with a look at the clocks
+right behind it: what the core does while nobody disturbs it. It is not the rate of
+the measurement, which is the median over long slices with all that disturbs them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import NotMeasurable, PowbenchError
+from ..kernels import native
+from ..kernels.base import Job, Kernel
+from . import instructions, ports
+from .calibration import upper_decile
+from .crew import pin
+from .facts import Machine
+from .instructions import Count
+from .ports import Bound
+from .workload import Supply
+
+SLICE_SECONDS = 0.005
+SLICES = 60
+CHAIN_CYCLES = 100_000
+"""About 30 µs: before a core that has slowed down for wide vectors speeds up again."""
+
+ReadClocks = Callable[[int], tuple[int, int, int] | None]
+
+
+@dataclass(frozen=True)
+class Cycles:
+    """Rates in hertz and hashes per second: upper deciles over the slices."""
+
+    hashes_per_second: float
+    core_hertz: float
+    timestamp_hertz: float
+
+    @property
+    def per_hash(self) -> float:
+        """Cycles of the core."""
+        return self.core_hertz / self.hashes_per_second
+
+    @property
+    def ticks_per_hash(self) -> float:
+        """Ticks of the time-stamp counter, which does not follow the core's clock."""
+        return self.timestamp_hertz / self.hashes_per_second
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Each part is None where it could not be had, and `reasons` says why, by part:
+    "cycles", "instructions" or "bound"."""
+
+    cycles: Cycles | None
+    count: Count | None
+    bound: Bound | None
+    reasons: dict[str, str]
+
+    @property
+    def reached(self) -> float | None:
+        """Share of the bound, 0 to 1; a little above 1 within the error of the clocks."""
+        if self.bound is None or self.cycles is None:
+            return None
+        return self.bound.cycles_per_hash / self.cycles.per_hash
+
+
+def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
+    """Everything that can be said of this kernel here, in about a second."""
+    cycles: Cycles | None = None
+    count: Count | None = None
+    bound: Bound | None = None
+    reasons: dict[str, str] = {}
+    try:
+        cycles = on_cpu(
+            machine.placement[0] if machine.placement else None, lambda: measure(kernel, job)
+        )
+    except PowbenchError as error:  # a library may break here, too
+        reasons["cycles"] = error.message
+    try:
+        count = instructions.count(kernel)
+    except NotMeasurable as error:
+        reasons["instructions"] = error.message
+    core = ports.find(machine.vendor, machine.family, machine.model)
+    if core is None:
+        reasons["bound"] = (
+            "there are no figures for this microarchitecture "
+            f"({machine.vendor} {machine.family}/{machine.model})"
+        )
+    elif count is None:
+        reasons["bound"] = "the bound needs the instructions"
+    else:
+        bound = ports.bound(core, count.instructions, count.classes)
+    return Explanation(cycles, count, bound, reasons)
+
+
+def on_cpu(cpu: int | None, work: Callable[[], Cycles]) -> Cycles:
+    """Do `work` in a thread of its own, tied to this CPU where that is allowed."""
+    done: list[Cycles | BaseException] = []
+
+    def run() -> None:
+        try:
+            pin(cpu)
+            done.append(work())
+        except BaseException as error:
+            done.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join()
+    if isinstance(done[0], BaseException):
+        raise done[0]
+    return done[0]
+
+
+def measure(
+    kernel: Kernel,
+    job: Job,
+    read_clocks: ReadClocks = native.read_clocks,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Cycles:
+    """Slices of the kernel, the clocks behind each. NotMeasurable without a known clock."""
+    supply = Supply(job)
+    size = _size(kernel, supply, clock)
+    rates, core, timestamp = [], [], []
+    for _ in range(SLICES):
+        piece = supply.take(size)
+        began = clock()
+        kernel.scan(piece.job, piece.start, piece.count)
+        rates.append(size / max(clock() - began, 1e-9))
+        looked = read_clocks(CHAIN_CYCLES)
+        if looked is None:
+            raise NotMeasurable("the core's clock is measured by the C core, on x86-64 and ARMv8")
+        cycles, nanoseconds, ticks = looked
+        core.append(cycles / (nanoseconds * 1e-9))
+        timestamp.append(ticks / (nanoseconds * 1e-9))
+    return Cycles(upper_decile(rates), upper_decile(core), sorted(timestamp)[len(timestamp) // 2])
+
+
+def _size(kernel: Kernel, supply: Supply, clock: Callable[[], float]) -> int:
+    """Nonces of a slice, found by doubling."""
+    count = 64
+    kernel.scan(supply.job, 0, 1)
+    while True:
+        piece = supply.take(count)
+        began = clock()
+        kernel.scan(piece.job, piece.start, piece.count)
+        spent = max(clock() - began, 1e-9)
+        if spent >= SLICE_SECONDS / 4 or count >= 1 << 24:
+            return max(1, min(1 << 24, round(count * SLICE_SECONDS / spent)))
+        count *= 2
+
+
+def as_json(e: Explanation) -> dict[str, Any]:
+    """`explanation` of a measurement in powbench.result/1."""
+    cycles, count, bound = e.cycles, e.count, e.bound
+    return {
+        "cycles": None
+        if cycles is None
+        else {
+            "hashes_per_second": cycles.hashes_per_second,
+            "core_hertz": cycles.core_hertz,
+            "timestamp_hertz": cycles.timestamp_hertz,
+            "core_cycles_per_hash": cycles.per_hash,
+            "timestamp_ticks_per_hash": cycles.ticks_per_hash,
+        },
+        "instructions": None
+        if count is None
+        else {"per_hash": count.instructions, "classes": count.classes},
+        "bound": None
+        if bound is None
+        else {
+            "core_cycles_per_hash": bound.cycles_per_hash,
+            "resource": bound.resource,
+            "microarchitecture": bound.microarchitecture,
+            "source": bound.source,
+        },
+        "share_of_bound": e.reached,
+        "reasons": e.reasons,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Explanation:
+    """The reverse of as_json. KeyError, TypeError or ValueError for anything else."""
+    c, i, b = data["cycles"], data["instructions"], data["bound"]
+    return Explanation(
+        None
+        if c is None
+        else Cycles(
+            float(c["hashes_per_second"]), float(c["core_hertz"]), float(c["timestamp_hertz"])
+        ),
+        None
+        if i is None
+        else Count(float(i["per_hash"]), {str(k): float(v) for k, v in i["classes"].items()}),
+        None
+        if b is None
+        else Bound(
+            float(b["core_cycles_per_hash"]),
+            str(b["resource"]),
+            str(b["microarchitecture"]),
+            str(b["source"]),
+        ),
+        {str(k): str(v) for k, v in data["reasons"].items()},
+    )

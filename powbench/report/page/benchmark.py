@@ -1,0 +1,332 @@
+"""The benchmark part: what each machine does, and several of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...energy.reading import EnergyReading
+from ...measure.document import Result
+from ...measure.measurement import Measurement
+from ..units import count, hash_rate, rate_range, scaled
+from . import charts
+from .documents import Document
+from .downsample import GROUPS, grouped
+from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
+
+PANELS = 6
+"""So many measurements of one result have a panel; the table has all."""
+
+
+def part(documents: Sequence[Document]) -> Part:
+    own = [(d.name, d.result) for d in documents if d.result is not None]
+    groups = [_together(own)] if own else []
+    groups += [_alone(name, result, len(own)) for name, result in own]
+    groups.append(Group("The machines", facts=_machines(own)))
+    return Part("benchmark", "Benchmark", _lead(own), tuple(g for g in groups if _holds(g)))
+
+
+def _holds(group: Group) -> bool:
+    return bool(group.pictures or group.text or group.facts)
+
+
+def _lead(own: Sequence[tuple[str, Result]]) -> str:
+    best = [(name, m) for name, r in own if (m := _best(r)) is not None]
+    if not best:
+        return "Nothing was measured."
+    name, m = max(best, key=lambda pair: pair[1].hashes_per_second.median)
+    fastest = f"{hash_rate(m.hashes_per_second.median)}, {_setting(m)}"
+    return f"Fastest: {fastest}" + (f", on {name}." if len(own) > 1 else ".")
+
+
+def _best(result: Result) -> Measurement | None:
+    rates = {m.hashes_per_second.median: m for m in result.measurements}
+    return rates[max(rates)] if rates else None
+
+
+def _setting(m: Measurement) -> str:
+    return f"{clean(m.kernel, 40)} × {m.threads}"
+
+
+def _together(own: Sequence[tuple[str, Result]]) -> Group:
+    pictures = [_side_by_side(own)] if len(own) > 1 else []
+    text: tuple[str, ...] = ()
+    plane = _plane(own)
+    if plane is not None:
+        pictures.append(plane)
+    else:
+        text = ("Hashes per joule: not available. " + "; ".join(_why_none(own)),)
+    return Group("Side by side" if len(own) > 1 else "Efficiency", tuple(pictures), text)
+
+
+def _side_by_side(own: Sequence[tuple[str, Result]]) -> Picture:
+    """Each machine's best measurement of each kernel."""
+    rows: Records = []
+    cells: list[Row] = []
+    best: dict[str, float] = {}
+    for name, result in own:
+        kernels: dict[str, Measurement] = {}
+        for m in result.measurements:
+            had = kernels.get(m.kernel)
+            if had is None or m.hashes_per_second.median > had.hashes_per_second.median:
+                kernels[m.kernel] = m
+        for m in kernels.values():
+            rate = m.hashes_per_second
+            best[name] = max(best.get(name, 0.0), rate.median)
+            rows.append({"machine": name, "kernel": clean(m.kernel, 40), "value": rate.median,
+                         "low": rate.low, "high": rate.high})  # fmt: skip
+            cells.append((name, _machine(result), _setting(m), *_rate_cells(m)))
+    order = sorted(best, key=lambda name: -best[name])
+    kernels_seen = sorted({row["kernel"] for row in rows})
+    says = ", ".join(f"{name} {hash_rate(best[name])}" for name in order[:8])
+    return Picture(
+        "machines", "Hash rate by machine, each kernel at its best",
+        f"Best hash rate of each machine: {says}.",
+        charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen),
+        Table(("result", "machine", "kernel × threads", ">hash rate", ">interval"), tuple(cells)),
+    )  # fmt: skip
+
+
+def _alone(name: str, result: Result, together: int) -> Group:
+    if not result.measurements:
+        return Group(name, text=("Nothing was measured.", *_left_out(result)))
+    pictures = [_slices(name, result)]
+    if together <= 6:
+        pictures.insert(0, _rates(name, result))
+        pictures += [p for p in (_scaling(name, result),) if p is not None]
+    watts = _watts(name, result)
+    pictures += [watts] if watts is not None else []
+    warnings = dict.fromkeys(f"{_setting(m)}: {w}" for m in result.measurements for w in m.warnings)
+    text = (
+        f"{_machine(result)}, {clean(result.created)}",
+        *(clean(w) for w in warnings),
+        *_left_out(result),
+    )
+    return Group(name, tuple(pictures), text, _measured(result))
+
+
+def _left_out(result: Result) -> list[str]:
+    found = [f"{clean(k)} was left out: {clean(reason)}" for k, reason in result.not_measured]
+    return found + (["The run was interrupted."] if result.interrupted else [])
+
+
+def _machine(result: Result) -> str:
+    machine = result.machine
+    host = machine.get("host")
+    return clean(f"{machine.get('model_name') or 'unknown CPU'}" + (f" on {host}" if host else ""))
+
+
+def _rate_cells(m: Measurement) -> Row:
+    rate = m.hashes_per_second
+    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+
+
+def _measured(result: Result) -> Table:
+    rows = []
+    for m in result.measurements:
+        reading = _reading(m)
+        efficiency = scaled(reading.hashes_per_joule or 0.0, "H/J") if reading else "-"
+        watts = f"{reading.watts:,.1f}" if reading and reading.watts else "-"
+        rows.append(
+            (clean(m.kernel), str(m.threads), *_rate_cells(m), watts, efficiency,
+             f"{reading.scope}, {reading.kind}" if reading else "-",
+             count(len(m.slices)), count(m.hits), str(m.hardware_errors))
+        )  # fmt: skip
+    headers = ("kernel", ">threads", ">hash rate", ">interval", ">watts", ">hashes/J",
+               "meter", ">slices", ">hits", ">wrong")  # fmt: skip
+    return Table(headers, tuple(rows))
+
+
+def _rates(name: str, result: Result) -> Picture:
+    best: dict[str, float] = {}
+    rows: Records = []
+    for m in result.measurements:
+        rate, kernel = m.hashes_per_second, clean(m.kernel, 40)
+        best[kernel] = max(best.get(kernel, 0.0), rate.median)
+        rows.append({"kernel": kernel, "threads": _threads(m.threads), "value": rate.median,
+                     "low": rate.low, "high": rate.high})  # fmt: skip
+    order = sorted(best, key=lambda kernel: -best[kernel])
+    threads = [_threads(n) for n in sorted({m.threads for m in result.measurements})]
+    says = ", ".join(f"{kernel} {hash_rate(best[kernel])}" for kernel in order)
+    cells = [(clean(m.kernel), str(m.threads), *_rate_cells(m)) for m in result.measurements]
+    return Picture(
+        f"rates-{name}", "Kernels and threads",
+        f"Hash rate of each kernel at its best number of threads: {says}.",
+        charts.intervals(rows, "kernel", order, "hashes per second", "threads", threads),
+        Table(("kernel", ">threads", ">hash rate", ">interval"), tuple(cells)),
+        "Point: median of the slices; bar: the interval of the median.",
+    )  # fmt: skip
+
+
+def _threads(number: int) -> str:
+    return f"{number} thread" + ("s" if number > 1 else "")
+
+
+def _slices(name: str, result: Result) -> Picture:
+    fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)
+    rows: Records = []
+    most, shown = 0, fastest[:PANELS]
+    for m in shown:
+        middle = m.hashes_per_second.median
+        rates = [s.nonces / s.seconds / middle - 1 for s in m.slices]
+        most = max(most, len(rates))
+        for g in grouped([s.at + s.seconds / 2 for s in m.slices], rates):
+            rows.append({"at": round(g.at, 3), "low": round(g.low, 5), "value": round(g.value, 5),
+                         "high": round(g.high, 5), "panel": _setting(m)})  # fmt: skip
+    cells = []
+    for m in fastest:
+        own = [s.nonces / s.seconds for s in m.slices]
+        cells.append((_setting(m), count(len(own)), hash_rate(min(own)),
+                      hash_rate(m.hashes_per_second.median), hash_rate(max(own)),
+                      f"{m.seconds:,.1f}"))  # fmt: skip
+    note = thinned(GROUPS, most, "slices") if most > GROUPS else ""
+    if len(fastest) > PANELS:
+        note += f" The {PANELS} fastest of {len(fastest)} measurements; the table has all."
+    note += " `bench` keeps every slice; none was dropped."
+    low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
+    return Picture(
+        f"slices-{name}", "Slices over time",
+        f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}.",
+        charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds",
+                     "", "+.1~%", size=52),
+        Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">seconds"),
+              tuple(cells)),
+        note.strip(),
+    )  # fmt: skip
+
+
+def _scaling(name: str, result: Result) -> Picture | None:
+    """Times the single-thread rate; None where one number of threads is all there is."""
+    single = {m.kernel: m for m in result.measurements if m.threads == 1}
+    pairs = [(m, single[m.kernel]) for m in result.measurements if m.kernel in single]
+    if not any(m.threads > 1 for m, _ in pairs):
+        return None
+    several = {m.kernel for m, _ in pairs if m.threads > 1}
+    pairs = [(m, one) for m, one in pairs if m.kernel in several]
+    rows: Records = []
+    cells: list[Row] = []
+    for m, one in sorted(pairs, key=lambda pair: (pair[0].kernel, pair[0].threads)):
+        times = m.hashes_per_second.median / one.hashes_per_second.median
+        rows.append({"threads": m.threads, "times": times, "kernel": clean(m.kernel, 40)})
+        cells.append((clean(m.kernel), str(m.threads), f"{times:.2f}", f"{times / m.threads:.0%}"))
+    order = sorted({row["kernel"] for row in rows})
+    top = max(m.threads for m, _ in pairs)
+    ideal = [{"threads": n, "times": n, "kernel": "ideal"} for n in (1, top)]
+    last = ", ".join(f"{row[0]} × {row[1]}: {row[2]}" for row in cells if row[1] == str(top))
+    return Picture(
+        f"scaling-{name}", "Scaling with threads",
+        f"Rate in single-thread rates: {last}.",
+        charts.lines([*rows, *ideal], "threads", "times", "kernel", [*order, "ideal"], "threads",
+                     "times one thread", "~g", dots=True, x_form="d", from_zero=True),
+        Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
+    )  # fmt: skip
+
+
+def _reading(m: Measurement) -> EnergyReading | None:
+    return next((r for r in m.energy if r.available and r.hashes_per_joule), None)
+
+
+def _why_none(own: Sequence[tuple[str, Result]]) -> list[str]:
+    reasons = (r.reason for _, result in own for m in result.measurements for r in m.energy)
+    return list(dict.fromkeys(clean(reason) for reason in reasons if reason))[:3] or ["no meter"]
+
+
+def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
+    """Hashes per joule against hashes per second, every reading of every measurement."""
+    rows: Records = []
+    cells: list[Row] = []
+    for name, result in own:
+        for m in result.measurements:
+            for r in m.energy:
+                if not r.available or not r.hashes_per_joule:
+                    continue
+                rate, value = m.hashes_per_second, r.hashes_per_joule
+                meter = f"{r.scope}, {r.kind}" if r.scope != r.kind else r.scope
+                series = clean(m.kernel, 40) if len(own) == 1 else name
+                rows.append({
+                    "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
+                    "y_low": r.hashes_per_joule_low or value, "label": _setting(m),
+                    "y_high": r.hashes_per_joule_high or value, "series": series,
+                    "meter": meter,
+                })  # fmt: skip
+                cells.append((name, _setting(m), meter, hash_rate(rate.median),
+                              scaled(value, "H/J"), f"{r.watts or 0:,.1f}"))  # fmt: skip
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: row["y"])
+    scopes = {row[2] for row in cells}
+    note = "Meters of different scope see different parts of a machine: " + ", ".join(scopes)
+    return Picture(
+        "efficiency", "Hashes per joule against hashes per second",
+        f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['meter']}).",
+        charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
+                       "hashes per second", "hashes per joule"),
+        Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">watts"),
+              tuple(cells)),
+        note + "." if len(scopes) > 1 else "",
+    )  # fmt: skip
+
+
+def _watts(name: str, result: Result) -> Picture | None:
+    """Watts over time where a meter kept them (windows of a minute and more)."""
+    rows: Records = []
+    cells: list[Row] = []
+    panels: list[str] = []
+    most = 0
+    for m in result.measurements:
+        for r in m.energy:
+            if not r.available or len(r.watts_over_time) < 2:
+                continue
+            panel = f"{_setting(m)}, {clean(r.scope)}"
+            values = [watts for _, watts in r.watts_over_time]
+            cells.append((panel, clean(r.source), f"{min(values):,.1f}", f"{r.watts or 0:,.1f}",
+                          f"{max(values):,.1f}", count(len(values))))  # fmt: skip
+            if len(panels) < PANELS:
+                panels.append(panel)
+                most = max(most, len(values))
+                for g in grouped([at for at, _ in r.watts_over_time], values):
+                    rows.append({"at": round(g.at, 2), "low": g.low, "value": g.value,
+                                 "high": g.high, "panel": panel})  # fmt: skip
+    if not rows:
+        return None
+    says = ", ".join(f"{row[0]} {row[3]} W" for row in cells[:PANELS])
+    return Picture(
+        f"watts-{name}", "Watts over time", f"Mean power: {says}.",
+        charts.bands(rows, "at", "panel", panels, "seconds", "W", "~s", size=60, shared=False),
+        Table(("measurement", "meter", ">lowest W", ">mean W", ">highest W", ">readings"),
+              tuple(cells)),
+        thinned(GROUPS, most, "readings") if most > GROUPS else "",
+    )  # fmt: skip
+
+
+FACTS = (
+    ("CPU", "model_name"), ("architecture", "architecture"), ("logical CPUs", "logical_cpus"),
+    ("cores", "physical_cores"), ("instruction sets", "features"), ("microcode", "microcode"),
+    ("caches", "caches"), ("governor", "governor"), ("turbo", "turbo"),
+    ("hypervisor", "hypervisor"), ("CPU quota", "quota_cpus"), ("memory", "memory_bytes"),
+    ("system", "os"), ("host", "host"), ("CPU signature", "cpu_signature"),
+)  # fmt: skip
+
+
+def _machines(own: Sequence[tuple[str, Result]]) -> Table:
+    """One column per result; facts that are nowhere known are left out."""
+    rows = []
+    for title, key in FACTS:
+        cells = tuple(_fact(result.machine.get(key), key) for _, result in own)
+        if any(cell != "-" for cell in cells):
+            rows.append((title, *cells))
+    for title, key in (("powbench", "powbench"), ("core", "core"), ("commit", "commit")):
+        rows.append((title, *(clean(result.software.get(key) or "-") for _, result in own)))
+    rows.append(("measured", *(clean(result.created) for _, result in own)))
+    return Table(("fact", *(name for name, _ in own)), tuple(rows))
+
+
+def _fact(value: object, key: str) -> str:
+    if value is None or value == "" or value == []:
+        return "-"
+    if key == "memory_bytes" and isinstance(value, int):
+        return f"{value / 2**30:.1f} GiB"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list):
+        return clean(" ".join(map(str, value)))
+    return clean(value)

@@ -1,0 +1,198 @@
+"""The few kinds of chart the page is made of, built with Altair, as Vega-Lite dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import altair as alt
+
+from .draw import BAD, GRID, INK, SERIES, SOFT
+
+Rows = Sequence[dict[str, Any]]
+ROW = 26
+ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """Altair without its look at every value, which takes a third of a long report's time.
+
+    A test checks every kind of chart against the schema instead.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    return debug_mode(False)
+
+
+def data(rows: Rows) -> Any:
+    inline: Any = alt.Data
+    return inline(values=list(rows))
+
+
+def height(bars: int, low: int = 70) -> int:
+    """Of a chart with so many rows."""
+    return max(low, ROW * bars + 10)
+
+
+def axis(title: str, form: str = "", **more: Any) -> Any:
+    shown = form or alt.Undefined
+    return alt.Axis(title=title or None, tickCount=5, labelExpr=ZERO, format=shown, **more)
+
+
+def names(field: str, order: Sequence[str], **more: Any) -> Any:
+    """Names down the left side, in the order given."""
+    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=alt.Axis(grid=False), **more)
+
+
+def colours(field: str, order: Sequence[str], legend: bool = True) -> Any:
+    palette = [SERIES[i % len(SERIES)] for i in range(len(order))]
+    scale = alt.Scale(domain=list(order), range=palette)
+    shown = alt.Undefined if legend and len(order) > 1 else None
+    return alt.Color(f"{field}:N", scale=scale, title=None, legend=shown)
+
+
+def bars(
+    rows: Rows, y: str, x: str, order: Sequence[str], title: str, form: str = "~s"
+) -> dict[str, Any]:
+    """One bar a name."""
+    drawn = (
+        alt.Chart(data(rows))
+        .mark_bar(height={"band": 0.62}, cornerRadiusEnd=2)
+        .encode(y=names(y, order), x=alt.X(f"{x}:Q", axis=axis(title, form)))
+    )
+    return as_dict(drawn.properties(height=height(len(order))))
+
+
+def stacked(
+    rows: Rows, y: str, x: str, part: str, order: Sequence[str], parts: Sequence[str],
+    title: str, form: str = "~s", marks: Rows = (), mark_says: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Bars made of parts; marks: one line across each bar, `mark_says` what it is."""
+    place = {name: index for index, name in enumerate(parts)}
+    ordered = [{**row, "_place": place[row[part]]} for row in rows]
+    drawn: Any = (
+        alt.Chart(data(ordered))
+        .mark_bar(height={"band": 0.62})
+        .encode(
+            y=names(y, order),
+            x=alt.X(f"{x}:Q", axis=axis(title, form), stack=True),
+            color=colours(part, parts),
+            order=alt.Order("_place:Q"),
+        )
+    )
+    if marks:
+        drawn += (
+            alt.Chart(data(marks))
+            .mark_tick(color=INK, thickness=2, size=24)
+            .encode(y=names(y, order), x=alt.X(f"{x}:Q"))
+        )
+    return as_dict(drawn.properties(height=height(len(order))))
+
+
+def intervals(
+    rows: Rows, y: str, order: Sequence[str], title: str, series: str = "",
+    series_order: Sequence[str] = (), form: str = "~s", zero: bool = True,
+) -> dict[str, Any]:  # fmt: skip
+    """A point between the ends of its interval; rows hold `low`, `value`, `high`."""
+    base = alt.Chart(data(rows)).encode(y=names(y, order))
+    colour = {"color": colours(series, series_order)} if series else {}
+    offset = {"yOffset": alt.YOffset(f"{series}:N", sort=list(series_order))} if series else {}
+    scale = alt.Scale(zero=zero)
+    span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
+        x=alt.X("low:Q", axis=axis(title, form), scale=scale), x2="high:Q", **colour, **offset
+    )
+    point = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x=alt.X("value:Q", scale=scale), **colour, **offset
+    )
+    size = len(order) * max(1, min(3, len(series_order)) * 0.6)
+    return as_dict((span + point).properties(height=height(round(size))))
+
+
+def lines(
+    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str,
+    form: str = "~s", zero_rule: bool = False, x_type: str = "Q", points: Rows = (),
+    size: int = 220, x_form: str = "", from_zero: bool = False, dots: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """One line a series; points: marked places on them."""
+    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, x_form, grid=False),
+               scale=alt.Scale(zero=False) if x_type == "Q" else alt.Undefined)  # fmt: skip
+    up = alt.Y(f"{y}:Q", axis=axis(y_title, form), scale=alt.Scale(zero=from_zero))
+    drawn: Any = (
+        alt.Chart(data(rows))
+        .mark_line(strokeWidth=2, point={"size": 30} if dots else False)
+        .encode(x=by, y=up, color=colours(series, order))
+    )
+    if zero_rule:
+        ground = alt.Chart(data([{"zero": 0}])).mark_rule(color=SOFT, strokeDash=[4, 3])
+        drawn = ground.encode(y="zero:Q") + drawn
+    if points:
+        drawn += (
+            alt.Chart(data(points))
+            .mark_point(filled=True, size=90, stroke=INK, strokeWidth=1.5, opacity=1)
+            .encode(x=by, y=up, color=colours(series, order))
+        )
+    return as_dict(drawn.properties(height=size))
+
+
+def bands(
+    rows: Rows, x: str, panel: str, order: Sequence[str], x_title: str, y_title: str,
+    form: str = "~s", crosses: Rows = (), size: int = 70, x_type: str = "Q",
+    shared: bool = True, zero_rule: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top."""
+    everything = [*({**row, "_kind": "band"} for row in rows)]
+    everything += [{**row, "_kind": "cross"} for row in crosses]
+    base = alt.Chart()
+    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, "%b %y" if x_type == "T" else "", grid=False))
+    scale = alt.Scale(zero=False)
+    area = base.transform_filter("datum._kind == 'band'").mark_area(
+        opacity=0.28, color=SERIES[0]
+    ).encode(x=by, y=alt.Y("low:Q", axis=alt.Axis(title=y_title or None, format=form, tickCount=3,
+                                                           labelExpr=ZERO),
+                           scale=scale), y2="high:Q")  # fmt: skip
+    line = (
+        base.transform_filter("datum._kind == 'band'")
+        .mark_line(strokeWidth=1.5)
+        .encode(x=by, y=alt.Y("value:Q", scale=scale))
+    )
+    parts = [area, line]
+    if zero_rule:
+        parts.insert(0, base.mark_rule(strokeDash=[4, 3], color=GRID).encode(y=alt.datum(0)))
+    if crosses:
+        parts.append(
+            base.transform_filter("datum._kind == 'cross'")
+            .mark_point(shape="cross", filled=True, color=BAD, size=60, angle=45)
+            .encode(x=by, y=alt.Y("value:Q", scale=scale))
+        )
+    layered = alt.layer(*parts).properties(width=330, height=size)
+    drawn = layered.facet(
+        row=alt.Row(f"{panel}:N", sort=list(order), title=None,
+                    header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
+        data=data(everything), spacing=10,
+    )  # fmt: skip
+    if not shared:
+        drawn = drawn.resolve_scale(y="independent")
+    return as_dict(drawn)
+
+
+def scatter(
+    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str
+) -> dict[str, Any]:
+    """Points with horizontal and vertical intervals; rows hold x_low … y_high."""
+    base = alt.Chart(data(rows)).encode(color=colours(series, order))
+    by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"))
+    up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"))
+    rule = base.mark_rule(opacity=0.5, strokeWidth=2)
+    drawn = (
+        rule.encode(x=by, y="y_low:Q", y2="y_high:Q")
+        + rule.encode(x="x_low:Q", x2="x_high:Q", y=up)
+        + base.mark_point(filled=True, size=70, opacity=1).encode(x=by, y=up)
+    )
+    return as_dict(drawn.properties(height=240))
+
+
+def as_dict(chart: Any) -> dict[str, Any]:
+    """The specification; see `unchecked` for what checks it."""
+    found: dict[str, Any] = chart.to_dict(validate=False)
+    return found

@@ -1,0 +1,167 @@
+"""The check part: the verdict, each launch's ratio, and the slices with what was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Any
+
+import altair as alt
+
+from . import charts
+from .documents import Document
+from .downsample import GROUPS, grouped
+from .draw import SOFT
+from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
+
+TONES = {"pass": "good", "regressed": "bad"}
+MOST_DROPPED = 300
+
+
+def part(documents: Sequence[Document]) -> Part:
+    verdicts = [clean(d.data["verdict"]) for d in documents]
+    lead = ", ".join(f"{d.name}: {v}" for d, v in zip(documents, verdicts, strict=True))
+    groups = tuple(_group(d.name, d.data) for d in documents)
+    return Part("check", "Check", f"{lead}.", groups)
+
+
+def _group(name: str, data: dict[str, Any]) -> Group:
+    verdict = clean(data["verdict"])
+    margin = data["settings"]["margin"]
+    arms = ", ".join(
+        f"{arm} is {clean(a['label'] or a['what'])}" for arm, a in data["arms"].items()
+    )
+    text = [f"{arms}; margin {margin:.1%}, seed {data['settings']['seed']}."]
+    if data["identical"]:
+        text.append("Both arms run exactly the same code: nothing was measured.")
+    text += [clean(data["reason"], 400)] if data["reason"] else []
+    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    kernels = data["kernels"]
+    pictures = []
+    if any(k["numbers"] for k in kernels):
+        pictures.append(_ratios(name, kernels, margin))
+    pictures += [_slices(name, k) for k in kernels if k["launches"]]
+    badge = (verdict, TONES.get(verdict, "plain"))
+    return Group(name, tuple(pictures), tuple(text), _table(kernels), badge)
+
+
+def _table(kernels: Sequence[dict[str, Any]]) -> Table | None:
+    rows = []
+    for k in kernels:
+        slow = k["slow_down"]
+        rows.append((
+            clean(k["kernel"]), f"{slow['median']:+.2%}" if slow else "-",
+            f"{slow['low']:+.2%} … {slow['high']:+.2%}" if slow else "-",
+            f"{exp(k['control']) - 1:+.2%}" if k["control"] is not None else "-",
+            str(len(k["numbers"])), f"{k['rounds']['dropped']} of {k['rounds']['measured']}",
+            clean(k["verdict"]),
+        ))  # fmt: skip
+    headers = ("kernel", ">slow-down", ">interval", ">A' to A", ">launches", ">dropped", "verdict")
+    return Table(headers, tuple(rows)) if rows else None
+
+
+def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Picture:
+    rows: Records = []
+    cells: list[Row] = []
+    for k in kernels:
+        for launch in k["launches"]:
+            for key, what in (("number", "B / A"), ("control", "A' / A (control)")):
+                if launch[key] is None:
+                    continue
+                change = exp(launch[key]) - 1
+                rows.append({"kernel": clean(k["kernel"], 60), "what": what, "change": change})
+                cells.append((clean(k["kernel"]), str(launch["index"]), what, f"{change:+.2%}"))
+    order = list(dict.fromkeys(clean(k["kernel"], 60) for k in kernels))
+    whats = ["B / A", "A' / A (control)"]
+    axis = alt.X("change:Q", axis=charts.axis("slow-down of each launch", "+.1%"))
+    points = (
+        alt.Chart(charts.data(rows))
+        .mark_point(size=70, filled=True, opacity=0.75)
+        .encode(
+            x=axis,
+            y=charts.names("kernel", order),
+            yOffset=alt.YOffset("what:N", sort=whats),
+            color=charts.colours("what", whats),
+            shape=alt.Shape("what:N", sort=whats, legend=None),
+        )
+    )
+    marks = [{"at": 0.0, "dash": "equal"}, {"at": margin, "dash": "margin"}]
+    rules = (
+        alt.Chart(charts.data(marks))
+        .mark_rule(color=SOFT)
+        .encode(
+            x="at:Q",
+            strokeDash=alt.StrokeDash(
+                "dash:N",
+                scale=alt.Scale(domain=["equal", "margin"], range=[[1, 0], [5, 4]]),
+                legend=None,
+            ),
+        )
+    )
+    labels = (
+        alt.Chart(charts.data([marks[1]]))
+        .mark_text(align="left", dx=4, baseline="top", y=0)
+        .encode(x="at:Q", text="dash:N")
+    )
+    chart = charts.as_dict(
+        (rules + points + labels).properties(height=charts.height(2 * len(order), 90))
+    )
+    verdicts = ", ".join(f"{clean(k['kernel'])} {clean(k['verdict'])}" for k in kernels)
+    return Picture(
+        f"launches-{name}", "Slow-down, launch by launch", f"Verdicts: {verdicts}.", chart,
+        Table(("kernel", ">launch", "ratio", ">slow-down"), tuple(cells)),
+        f"Full line: equal; dashed: the margin of {margin:.1%}. Right of 0 is slower.",
+    )  # fmt: skip
+
+
+def _slices(name: str, kernel: dict[str, Any]) -> Picture:
+    """Every slice in the order measured, against its arm's median; dropped rounds crossed."""
+    kept: dict[str, list[tuple[float, float]]] = {}
+    crosses: Records = []
+    causes: dict[str, int] = {}
+    at = 0
+    for launch in kernel["launches"]:
+        for one in launch["rounds"]:
+            for arm in one["order"]:
+                if arm not in one["slices"]:
+                    continue
+                seconds = one["slices"][arm]["seconds"]
+                at += 1
+                if one["dropped"]:
+                    crosses.append({"at": at, "value": seconds, "panel": arm})
+                else:
+                    kept.setdefault(arm, []).append((at, seconds))
+            for cause in one["dropped"]:
+                causes[cause] = causes.get(cause, 0) + 1
+    rows: Records = []
+    cells: list[Row] = []
+    most = 0
+    arms = [arm for arm in ("A", "B", "A'") if arm in kept]
+    for arm in arms:
+        values = sorted(s for _, s in kept[arm])
+        middle = values[len(values) // 2]
+        most = max(most, len(values))
+        for g in grouped([float(i) for i, _ in kept[arm]], [s / middle - 1 for _, s in kept[arm]]):
+            rows.append({"at": g.at, "low": g.low, "value": g.value, "high": g.high, "panel": arm})
+        own = [c for c in crosses if c["panel"] == arm]
+        for cross in own:
+            cross["value"] = cross["value"] / middle - 1
+        cells.append((arm, str(len(values)), str(len(own)), f"{middle * 1e3:,.3f}",
+                      f"{values[0] * 1e3:,.3f}", f"{values[-1] * 1e3:,.3f}"))  # fmt: skip
+    shown = [c for c in crosses if c["panel"] in arms][:MOST_DROPPED]
+    told = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
+    measured, dropped = kernel["rounds"]["measured"], kernel["rounds"]["dropped"]
+    note = f"Crosses: slices of dropped rounds ({told})." if crosses else "No round was dropped."
+    if len(crosses) > len(shown):
+        note += f" {len(shown)} of {len(crosses)} crosses are drawn."
+    if most > GROUPS:
+        note += " " + thinned(GROUPS, most, "slices")
+    return Picture(
+        f"slices-{clean(kernel['kernel'], 40)}-{name}",
+        f"Slices of {clean(kernel['kernel'], 40)}, in order",
+        f"Each slice's time against its arm's median; {dropped} of {measured} rounds dropped.",
+        charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56),
+        Table(("arm", ">kept", ">dropped", ">median ms", ">fastest ms", ">slowest ms"),
+              tuple(cells)),
+        note,
+    )  # fmt: skip

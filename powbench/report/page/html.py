@@ -1,0 +1,148 @@
+"""Documents in, one page or one picture out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from ..._version import VERSION
+from ...errors import InputError
+from . import benchmark, charts, checking, draw, outlook, sites
+from .documents import Document
+from .picture import Part, Picture
+
+LARGEST_BYTES = 3_000_000
+
+PARTS: dict[str, Callable[[Sequence[Document]], Part]] = {
+    "result": benchmark.part,
+    "projection": sites.part,
+    "simulation": outlook.simulations,
+    "allocation": outlook.allocations,
+    "check": checking.part,
+    "backtest": outlook.backtests,
+}
+
+
+def parts(documents: Sequence[Document]) -> tuple[Part, ...]:
+    """One part per kind of document, in a fixed order; InputError names a damaged file."""
+    found = []
+    for kind, make in PARTS.items():
+        own = [d for d in documents if d.kind == kind]
+        if not own:
+            continue
+        try:
+            with charts.unchecked():
+                found.append(make(own))
+        except InputError:
+            raise
+        except (
+            KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError,
+        ) as error:  # fmt: skip
+            names = ", ".join(d.path for d in own)
+            raise InputError(
+                f"{names}: a damaged {kind}: {type(error).__name__}: {error}", "write it again"
+            ) from None
+    return tuple(found)
+
+
+def page(made: Sequence[Part], documents: Sequence[Document], title: str, now: float) -> str:
+    """The whole page as HTML. now: seconds since 1970."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    text = environment.get_template("page.html").render(
+        title=title,
+        version=VERSION,
+        created=datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        parts=made,
+        sources=[(d.kind, d.path.rpartition("/")[2]) for d in documents],
+        svg=lambda picture: Markup(draw.svg(picture.chart)),
+        style=Markup(_template("page.css")),
+        scripts=Markup(_template("model.js") + _template("sliders.js")),
+        number=Numbering(),
+    )
+    size = len(text.encode())
+    if size > LARGEST_BYTES:
+        raise InputError(
+            f"the page would be {size / 1e6:.1f} MB, more than {LARGEST_BYTES / 1e6:.0f}",
+            "give fewer documents, or make several pages",
+        )
+    return text
+
+
+def heading(made: Sequence[Part]) -> str:
+    """`Benchmark, sites and bands`."""
+    names = [part.title.lower() for part in made]
+    text = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return text[:1].upper() + text[1:]
+
+
+@dataclass
+class Numbering:
+    """Idents for headings and captions: n1, n2, ... in the order asked for."""
+
+    last: int = 0
+
+    def next(self) -> str:
+        self.last += 1
+        return f"n{self.last}"
+
+
+def _template(name: str) -> str:
+    folder = files("powbench").joinpath("report", "page", "templates")
+    return folder.joinpath(name).read_text(encoding="utf-8")
+
+
+def find(made: Sequence[Part], name: str | None) -> Picture:
+    """The picture called `name`, or a name that begins so; InputError lists what there is."""
+    known = {p.name: p for part in made for p in part.pictures()}
+    if name is None and len(known) == 1:
+        return next(iter(known.values()))
+    fits = [p for key, p in known.items() if name and (key == name or key.startswith(f"{name}-"))]
+    if name in known:
+        return known[name]
+    if len(fits) == 1:
+        return fits[0]
+    listed = ", ".join(known) or "none"
+    if name is None:
+        raise InputError("which picture?", f"add --picture NAME, one of: {listed}")
+    what = f"several pictures begin with {name!r}" if fits else f"there is no picture {name!r}"
+    raise InputError(what, f"there are: {listed}")
+
+
+def markdown(picture: Picture) -> str:
+    """A picture in words: title, what it says, its table."""
+    table = picture.table
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+
+    rule = ["---:" if h.startswith(">") else "---" for h in table.headers]
+    rows = [line([h.lstrip(">") for h in table.headers]), "| " + " | ".join(rule) + " |"]
+    rows += [line(row) for row in table.rows]
+    words = [f"### {_plain(picture.title)}", _plain(picture.says), "\n".join(rows)]
+    if picture.note:
+        words.append(_plain(picture.note))
+    return "\n\n".join(words) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Names stay text in Markdown, too."""
+    escaped = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+    return "".join(escaped.get(c, f"\\{c}" if c in "\\`*_[]|#" else c) for c in text)
+
+
+def svg(picture: Picture) -> str:
+    """A picture as a file of its own, in the colours of paper."""
+    return draw.svg(picture.chart, page=False)
+
+
+def png(picture: Picture) -> bytes:
+    """Likewise, as PNG."""
+    return draw.png(picture.chart)

@@ -1,0 +1,193 @@
+"""What may come: bands of a simulation, the forecast's back-test, an allocation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from . import charts
+from .documents import Document
+from .picture import Group, Part, Picture, Records, Row, Table, clean
+from .sites import MOST_LINES
+
+ENDS = ("p10", "p50", "p90")
+
+
+def simulations(documents: Sequence[Document]) -> Part:
+    groups = tuple(_simulation(d.name, d.data) for d in documents)
+    first = documents[0].data["sites"][0]
+    loss = f"{clean(first['name'])} loses money on {first['probability_of_loss']:.0%} of the paths."
+    return Part("outlook", "Bands", loss, groups)
+
+
+def _simulation(name: str, data: dict[str, Any]) -> Group:
+    difficulty = data["uncertainty"]["difficulty"]
+    sites = [*data["sites"], *([data["fleet"]] if data["fleet"] else [])]
+    text = [
+        (
+            f"{data['paths']:,} paths, seed {data['seed']}, {data['horizon']['days']} days from "
+            f"{clean(data['horizon']['start'])}; difficulty: {clean(difficulty)}."
+        )
+    ]
+    if data["interrupted"]:
+        text.append("The run was interrupted; what was done until then is shown.")
+    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    pictures = (
+        _fan(name, sites),
+        _interval(name, sites, "profit_usd", "Profit: P10, P50, P90", "profit, USD"),
+        _interval(name, sites, "npv_usd", "Net present value: P10, P50, P90", "NPV, USD"),
+    )
+    rows = tuple(
+        (clean(s["name"], 80), *(_number(s["btc"][e], 4) for e in ENDS),
+         *(_number(s["cost_per_btc_usd"][e]) for e in ENDS), f"{s['probability_of_loss']:.0%}",
+         f"{s['probability_of_negative_npv']:.0%}", _number(s["cvar_95_usd"]))
+        for s in sites
+    )  # fmt: skip
+    headers = ("site", ">BTC P10", ">P50", ">P90", ">USD/BTC P10", ">P50", ">P90", ">loss",
+               ">NPV below 0", ">CVaR 95 %")  # fmt: skip
+    return Group(name, pictures, tuple(text), Table(headers, rows))
+
+
+def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
+    shown = sites[:MOST_LINES]
+    rows: Records = []
+    cells: list[Row] = []
+    for s in sites:
+        for month in s["fan"]:
+            low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
+            cells.append(
+                (clean(s["name"], 80), clean(month["month"]), *map(_number, (low, value, high)))
+            )
+            if s in shown and None not in (low, value, high):
+                rows.append({"month": f"{month['month']}-01", "low": low, "value": value,
+                             "high": high, "panel": clean(s["name"], 80)})  # fmt: skip
+    ends = [
+        f"{clean(s['name'])} {_number(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown
+    ]
+    return Picture(
+        f"fan-{name}", "Cumulative cash, after the outlay",
+        f"Median at the end, USD: {', '.join(ends)}.",
+        charts.bands(rows, "month", "panel", [clean(s["name"], 80) for s in shown], "", "USD", "~s",
+                     size=80, x_type="T", shared=False, zero_rule=True),
+        Table(("site", "month", ">P10", ">P50", ">P90"), tuple(cells)),
+        "Line: median; band: P10 to P90, month by month.",
+    )  # fmt: skip
+
+
+def _interval(
+    name: str, sites: Sequence[dict[str, Any]], key: str, title: str, axis: str
+) -> Picture:
+    rows: Records = []
+    cells: list[Row] = []
+    for s in sites:
+        low, value, high = (s[key][e] for e in ENDS)
+        cells.append((clean(s["name"], 80), *map(_number, (low, value, high))))
+        if None not in (low, value, high):
+            rows.append({"site": clean(s["name"], 80), "low": low, "value": value, "high": high})
+    says = "; ".join(f"{c[0]} {c[1]} … {c[3]}" for c in cells[:8])
+    ident = key.removesuffix("_usd")
+    return Picture(
+        f"{ident}-band-{name}", title, f"P10 to P90, USD: {says}.",
+        charts.intervals(rows, "site", [clean(s["name"], 80) for s in sites], axis),
+        Table(("site", ">P10", ">P50", ">P90"), tuple(cells)),
+    )  # fmt: skip
+
+
+def backtests(documents: Sequence[Document]) -> Part:
+    lead = "How good the difficulty forecast has been, against what calculators assume."
+    return Part("backtest", "Back-test", lead, tuple(_backtest(d.name, d.data) for d in documents))
+
+
+def _backtest(name: str, data: dict[str, Any]) -> Group:
+    scores = data["scores"]
+    record = data["record"]
+    text = (
+        (
+            f"Scored: {clean(data['scored'])}; epochs {record['first_epoch']} to "
+            f"{record['last_epoch']} of {clean(record['source'])}; {data['paths']:,} paths."
+        ),
+    )
+    rows = [
+        {"case": f"{s['horizon']} epochs, from {s['start']}", "method": clean(s["method"]),
+         "low": 0.0, "value": s["crps"], "high": s["crps"]}
+        for s in scores
+    ]  # fmt: skip
+    cases = list(dict.fromkeys(row["case"] for row in rows))
+    methods = list(dict.fromkeys(row["method"] for row in rows))
+    cells = tuple(
+        (str(s["start"]), str(s["horizon"]), str(s["origins"]), clean(s["method"]),
+         f"{s['crps']:.3f}", f"{s['median_bias']:+.1%}",
+         "-" if s["coverage"] is None else f"{s['coverage']:.1%}")
+        for s in scores
+    )  # fmt: skip
+    headers = (">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias",
+               ">P10–P90 holds")  # fmt: skip
+    table = Table(headers, cells)
+    best = min(scores, key=lambda s: s["crps"], default=None)
+    says = f"Smallest error: {clean(best['method'])}, {best['crps']:.3f}." if best else "No score."
+    crps = Picture(
+        f"crps-{name}", "Error of each method (CRPS)", says,
+        charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g"),
+        table, "From zero to the point: the error.",
+    )  # fmt: skip
+    return Group(name, (crps, *_origins(name, data["origins"])), text)
+
+
+def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
+    """The forecast's band around what came, by origin, for each horizon."""
+    found = []
+    for horizon in sorted({o["horizon"] for o in origins}):
+        own = [o for o in origins if o["horizon"] == horizon and o["method"] == "forecast"]
+        if not own:
+            continue
+        rows = [{"epoch": o["epoch"], "low": o["low"], "value": o["median"], "high": o["high"],
+                 "panel": f"{horizon} epochs ahead"} for o in own]  # fmt: skip
+        held = sum(bool(o["covered"]) for o in own) / len(own)
+        cells = tuple(
+            (str(o["epoch"]), *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
+             "yes" if o["covered"] else "no")
+            for o in own
+        )  # fmt: skip
+        found.append(Picture(
+            f"forecast-{horizon}-{name}", f"Forecast over what came, {horizon} epochs ahead",
+            f"The band from P10 to P90 held {held:.0%} of the {len(own)} origins.",
+            charts.bands(rows, "epoch", "panel", [f"{horizon} epochs ahead"],
+                         "difficulty epoch of the origin", "forecast / actual", "~g", size=150),
+            Table((">epoch", ">P10", ">P50", ">P90", "held"), cells), "1 is what came.",
+        ))  # fmt: skip
+    return found
+
+
+def allocations(documents: Sequence[Document]) -> Part:
+    groups = tuple(g for d in documents for g in _tables(d.name, d.data))
+    return Part("allocation", "Allocation", "What to keep where, and what to move.", groups)
+
+
+def _tables(name: str, data: dict[str, Any]) -> list[Group]:
+    """Every list of records as a table: columns are the plain fields of its records."""
+    plain = tuple((key.replace("_", " "), _cell(v)) for key, v in data.items() if _is_plain(v))
+    groups = [Group(name, facts=Table(("what", "value"), plain))]
+    for key, value in data.items():
+        records = [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+        columns = list(dict.fromkeys(k for r in records for k, v in r.items() if _is_plain(v)))
+        if columns:
+            rows: tuple[Row, ...] = tuple(tuple(_cell(r.get(c)) for c in columns) for r in records)
+            headers = tuple(c.replace("_", " ") for c in columns)
+            groups.append(Group(key.replace("_", " "), facts=Table(headers, rows)))
+    return groups
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float | bool) or value is None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return clean(value)
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    return "-" if value is None else f"{value:,.{digits}f}"

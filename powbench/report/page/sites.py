@@ -1,0 +1,243 @@
+"""The sites part: what a coin costs where, what moves the margin, and the sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from . import charts
+from .documents import Document
+from .picture import Group, Part, Picture, Records, Row, Table, clean
+
+COMPONENTS = {
+    "energy_charge": "energy", "demand_charge": "demand", "fixed_charge": "utility fixed",
+    "levies": "levies", "hosting": "hosting", "wages": "wages", "fixed_costs": "fixed costs",
+    "pool_fee": "pool fee",
+}  # fmt: skip
+MOST_LINES = 7
+Sites = Sequence[dict[str, Any]]
+
+
+def part(documents: Sequence[Document]) -> Part:
+    groups, sliders = [], []
+    for number, document in enumerate(documents):
+        data = document.data
+        groups.append(_group(document.name, data))
+        if isinstance(data.get("model"), dict):
+            sliders.append(_sliders(number, document))
+    first = documents[0].data["sites"]
+    best = f"{_name(first[0])} is first by {clean(documents[0].data['ranked_by'])}"
+    profit = f"profit {_usd(first[0]['profit_usd'])} USD"
+    lead = f"{best}: {profit}, a coin costs {_usd(first[0]['cost_per_btc_usd'])} USD there."
+    return Part("sites", "Sites", lead, tuple(groups), tuple(sliders))
+
+
+def _name(site: dict[str, Any]) -> str:
+    return clean(site["site"], 80)
+
+
+def _sliders(number: int, document: Document) -> dict[str, Any]:
+    """What the sliders start from; `model` must stand in the order of `sites`."""
+    data = document.data
+    uptimes = [site["supply"]["uptime"] for site in data["model"]["sites"]]
+    return {
+        "ident": f"what-if-{number}",
+        "name": document.name,
+        "price": data["network"]["usd_per_btc"],
+        "difficulty": data["network"]["difficulty"],
+        "uptime": max(uptimes),
+        "model": data["model"],
+        "rows": [_figures(site) for site in data["sites"]],
+    }
+
+
+def _figures(site: dict[str, Any]) -> dict[str, Any]:
+    names = ("btc", "revenue_usd", "cost_usd", "profit_usd", "margin", "npv_usd", "usd_per_kwh",
+             "cost_per_btc_usd", "break_even_usd_per_btc")  # fmt: skip
+    return {"site": _name(site), **{name: site[name] for name in names}}
+
+
+def _group(name: str, data: dict[str, Any]) -> Group:
+    sites: Sites = data["sites"]
+    network, horizon = data["network"], data["horizon"]
+    text = [
+        (
+            f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
+            f"{horizon['discount_rate']:.1%}; {network['usd_per_btc']:,.0f} USD/BTC and difficulty "
+            f"{network['difficulty']:.4g} at the start ({clean(network['origin'])})."
+        ),
+    ]
+    if data["reason"]:
+        text.append(clean(data["reason"], 600))
+    pictures = [_cost_per_btc(name, sites)]
+    if isinstance(data.get("sensitivity"), dict):
+        pictures += [_margin(name, data, "price"), _margin(name, data, "tariff")]
+    pictures += [_cash(name, sites), _hours_lost(name, sites), *_carbon(name, sites)]
+    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    return Group(name, tuple(pictures), tuple(text), _ranked(sites))
+
+
+def _ranked(sites: Sites) -> Table:
+    headers = ("#", "site", ">BTC", ">revenue", ">cost", ">profit", ">margin", ">NPV",
+               ">USD/kWh", ">break-even", ">USD/BTC", ">tCO2e")  # fmt: skip
+    rows = tuple(
+        (str(place), _name(s), f"{s['btc']:,.4f}", _usd(s["revenue_usd"]), _usd(s["cost_usd"]),
+         _usd(s["profit_usd"]), _share(s["margin"]), _usd(s["npv_usd"]),
+         _price(s["usd_per_kwh"]), _price(s["break_even_usd_per_kwh"]),
+         _usd(s["cost_per_btc_usd"]), "-" if s["tco2e"] is None else f"{s['tco2e']:,.0f}")
+        for place, s in enumerate(sites, start=1)
+    )  # fmt: skip
+    return Table(headers, rows)
+
+
+def _cost_per_btc(name: str, sites: Sites) -> Picture:
+    rows: Records = []
+    cells: list[Row] = []
+    marks: Records = []
+    mined = [s for s in sites if s["btc"] > 0]
+    for s in mined:
+        parts = {label: s["costs"][f"{key}_usd"] / s["btc"] for key, label in COMPONENTS.items()}
+        rows += [{"site": _name(s), "part": k, "usd": v} for k, v in parts.items() if v]
+        earned = s["revenue_usd"] / s["btc"]
+        marks.append({"site": _name(s), "usd": earned})
+        cells.append((_name(s), *(_usd(v) for v in parts.values()), _usd(s["cost_per_btc_usd"]),
+                      _usd(earned)))  # fmt: skip
+    order = [_name(s) for s in sorted(mined, key=lambda s: s["cost_per_btc_usd"])]
+    used = [label for label in COMPONENTS.values() if any(r["part"] == label for r in rows)]
+    says = ", ".join(f"{c[0]} {c[-2]} USD" for c in cells[:8])
+    return Picture(
+        f"cost-per-btc-{name}", "What a coin costs",
+        f"Running cost per BTC: {says}." if cells else "No site mined anything.",
+        charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks),
+        Table(("site", *(f">{label}" for label in COMPONENTS.values()), ">cost", ">earned"),
+              tuple(cells)),
+        "The line across each bar is what a coin earned on average.",
+    )  # fmt: skip
+
+
+def _margin(name: str, data: dict[str, Any], what: str) -> Picture:
+    """Profit against one input, with the place where it is zero."""
+    factors = data["sensitivity"]["factors"]
+    start = data["network"]["usd_per_btc"] if what == "price" else 100.0
+    unit = "USD/BTC at the start" if what == "price" else "% of each site's tariff"
+    rows: Records = []
+    points: Records = []
+    cells: list[Row] = []
+    order: list[str] = []
+    for site in data["sensitivity"]["sites"][:MOST_LINES]:
+        label = clean(site["site"], 80)
+        profits = site[f"{what}_profit_usd"]
+        order.append(label)
+        rows += [{"x": f * start, "usd": p, "site": label}
+                 for f, p in zip(factors, profits, strict=True)]  # fmt: skip
+        found = [x * start for x in crossings(factors, profits)]
+        points += [{"x": x, "usd": 0.0, "site": label} for x in found]
+        even = ", ".join(f"{x:,.0f}" for x in found) or "not within the picture"
+        cells.append((label, even, *(_usd(p) for p in profits)))
+    says = "; ".join(f"{c[0]}: {c[1]}" for c in cells)
+    title = "the price of a coin" if what == "price" else "the tariff"
+    more = len(data["sensitivity"]["sites"]) - MOST_LINES
+    note = "The whole price path moves in proportion." if what == "price" else (
+        "All prices and charges of a tariff move; levies follow their law, so that a line may jump."
+    )  # fmt: skip
+    return Picture(
+        f"margin-{what}-{name}", f"Profit against {title}",
+        f"Break-even ({unit}): {says}.",
+        charts.lines(rows, "x", "usd", "site", order, unit, "profit, USD", "~s", True,
+                     points=points, x_form="~s"),
+        Table(("site", ">break-even", *(f">{f * start:,.0f}" for f in factors)), tuple(cells)),
+        f"Points: break-even. {note}" + (f" {more} more sites are not drawn." if more > 0 else ""),
+    )  # fmt: skip
+
+
+def crossings(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
+    """Where a line through the points is zero."""
+    found = []
+    for (x0, y0), (x1, y1) in pairwise(zip(xs, ys, strict=True)):
+        if y0 == 0:
+            found.append(x0)
+        elif y0 * y1 < 0:
+            found.append(x0 + (x1 - x0) * y0 / (y0 - y1))
+    return found + ([xs[-1]] if ys and ys[-1] == 0 else [])
+
+
+def _cash(name: str, sites: Sites) -> Picture:
+    shown = sites[:MOST_LINES]
+    rows = [
+        {"month": m["month"], "usd": m["net_usd"], "site": _name(s)}
+        for s in shown
+        for m in s["months"]
+    ]
+    months = [m["month"] for m in sites[0]["months"]]
+    cells = []
+    for place, month in enumerate(months):
+        cells.append((month, *(_usd(s["months"][place]["net_usd"]) for s in sites)))
+    losing = ", ".join(
+        f"{_name(s)} {sum(m['net_usd'] < 0 for m in s['months'])} of {len(months)}" for s in shown
+    )
+    more = len(sites) - MOST_LINES
+    return Picture(
+        f"cash-{name}", "Cash by month, after tax", f"Months that lose money: {losing}.",
+        charts.lines([{**r, "month": f"{r['month']}-01"} for r in rows], "month", "usd", "site",
+                     [_name(s) for s in shown], "", "USD a month", "~s", True, "T",
+                     dots=len(months) < 3, x_form="%b %y" if len(months) < 40 else "%Y"),
+        Table(("month", *(f">{_name(s)}" for s in sites)), tuple(cells)),
+        f"{more} more sites are in the table." if more > 0 else "",
+    )  # fmt: skip
+
+
+def _hours_lost(name: str, sites: Sites) -> Picture:
+    rows: Records = []
+    cells: list[Row] = []
+    every = dict.fromkeys(cause for s in sites for cause in s["hours_lost"])
+    causes = [c for c in every if any(s["hours_lost"].get(c) for s in sites)]
+    for s in sites:
+        lost = {c.replace("_", " "): s["hours_lost"].get(c, 0.0) for c in causes}
+        rows += [{"site": _name(s), "cause": c, "share": h / s["hours"]} for c, h in lost.items()]
+        cells.append((_name(s), *(f"{h:,.0f}" for h in lost.values()), f"{s['hours_run']:,.0f}"))
+    labels = [c.replace("_", " ") for c in causes]
+    says = ", ".join(f"{_name(s)} {1 - s['hours_run'] / s['hours']:.0%}" for s in sites[:8])
+    return Picture(
+        f"hours-lost-{name}", "Hours lost, by cause", f"Share of all hours lost: {says}.",
+        charts.stacked(rows, "site", "share", "cause", [_name(s) for s in sites], labels,
+                       "share of all hours", "%"),
+        Table(("site", *(f">{label}" for label in labels), ">hours run"), tuple(cells)),
+    )  # fmt: skip
+
+
+def _carbon(name: str, sites: Sites) -> list[Picture]:
+    """One picture per basis: life-cycle and direct emissions are never compared."""
+    found = []
+    bases = sorted({s["carbon_basis"] for s in sites if s["tco2e"] is not None})
+    for basis in bases:
+        own = [s for s in sites if s["carbon_basis"] == basis and s["tco2e"] is not None]
+        rows = [{"site": _name(s), "t": s["tco2e"]} for s in own]
+        cells = tuple(
+            (_name(s), f"{s['tco2e']:,.1f}", f"{s['tco2e'] / s['btc']:,.1f}" if s["btc"] else "-",
+             f"{s['tco2e'] / s['energy_kwh'] * 1e6:,.0f}" if s["energy_kwh"] else "-")
+            for s in own
+        )  # fmt: skip
+        ident = f"carbon-{name}" if len(bases) == 1 else f"carbon-{basis}-{name}"
+        note = "" if len(bases) == 1 else "Not to be compared with the other basis."
+        says = ", ".join(f"{c[0]} {c[1]} t" for c in cells[:8])
+        found.append(Picture(
+            ident, f"Carbon ({basis})", f"Emissions, {basis}: {says}.",
+            charts.bars(rows, "site", "t", [r["site"] for r in rows], "tCO2e"),
+            Table(("site", ">tCO2e", ">t per BTC", ">g per kWh"), cells), note,
+        ))  # fmt: skip
+    return found
+
+
+def _usd(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.2f}"
+
+
+def _price(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"

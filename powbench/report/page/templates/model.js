@@ -1,0 +1,380 @@
+/* The projection of powbench/sites, from the `model` of powbench.projection/1: hour by hour,
+   the same steps in the same order as supply.py, bill.py, levy.py, accounts.py and tax.py.
+   powbenchModel(model).project(i, {price, difficulty, tariff, uptime}) -> figures of site i. */
+"use strict";
+var powbenchModel = function (model) {
+  var months = model.months, M = months.length, starts = [], n = 0, m, i;
+  for (m = 0; m < M; m++) { starts.push(n); n += months[m][2]; }
+  starts.push(n);
+  var monthOf = new Int32Array(n);
+  var yearMonth = new Int32Array(n), hour = new Int32Array(n), weekend = new Uint8Array(n);
+  for (m = 0; m < M; m++) {
+    for (i = starts[m]; i < starts[m + 1]; i++) {
+      monthOf[i] = m;
+      yearMonth[i] = months[m][1] - 1;
+      hour[i] = i % 24;
+      weekend[i] = (model.first_weekday + Math.floor(i / 24)) % 7 >= 5 ? 1 : 0;
+    }
+  }
+
+  function spread(runs) {
+    var out = new Float64Array(n), at = 0;
+    runs.forEach(function (run) {
+      for (var k = 0; k < run[0]; k++) out[at++] = run[2] === 1 ? run[1] : run[1] * Math.pow(run[2], k);
+    });
+    return out;
+  }
+  function filled(value) { return new Float64Array(n).fill(value); }
+  function clip(x, low, high) { return Math.min(Math.max(x, low), high); }
+  function sum(a) { var s = 0; for (var k = 0; k < a.length; k++) s += a[k]; return s; }
+  function byMonth(a) {
+    var out = new Float64Array(M);
+    for (var k = 0; k < n; k++) out[monthOf[k]] += a[k];
+    return out;
+  }
+  /* Largest value of each month; with `inside`, hours of other periods count as 0. */
+  function peaks(a, inside, number) {
+    var out = new Float64Array(M).fill(-Infinity);
+    for (var k = 0; k < n; k++) {
+      var v = inside && inside[k] !== number ? 0 : a[k];
+      if (v > out[monthOf[k]]) out[monthOf[k]] = v;
+    }
+    return out;
+  }
+
+  var markets = model.markets.map(function (its) {
+    return { coins: spread(its.btc_per_hash_rate), price: spread(its.usd_per_btc) };
+  });
+
+  function grid(rows) {
+    return rows.map(function (row) {
+      return (row.indexOf(" ") >= 0 ? row.split(" ") : row.split("")).map(Number);
+    });
+  }
+  function periods(schedule) {
+    var week = grid(schedule.weekday), end = grid(schedule.weekend), out = new Int32Array(n);
+    for (var k = 0; k < n; k++) out[k] = (weekend[k] ? end : week)[yearMonth[k]][hour[k]];
+    return out;
+  }
+  /* What `amount` units cost from zero, and what the next one costs. */
+  function integral(tiers, amount) {
+    var cost = 0, from = 0;
+    for (var k = 0; k < tiers.length; k++) {
+      var to = tiers[k][0] === null ? Infinity : tiers[k][0];
+      if (amount < to || k === tiers.length - 1) return cost + (amount - from) * tiers[k][1];
+      cost += (to - from) * tiers[k][1];
+      from = to;
+    }
+    return cost;
+  }
+  function priceAt(tiers, amount) {
+    for (var k = 0; k < tiers.length - 1; k++) if (amount < tiers[k][0]) return tiers[k][1];
+    return tiers[tiers.length - 1][1];
+  }
+
+  var sites = model.sites.map(function (site) {
+    var s = site.supply, t = site.tariff;
+    return {
+      power: spread(s.power), allowed: spread(s.allowed),
+      rationing: spread(s.rationing), internet: spread(s.internet),
+      energyPeriod: periods(t.energy),
+      demandPeriod: t.timed_demand ? periods(t.timed_demand) : null,
+      tiered: t.energy.periods.some(function (tiers) { return tiers.length > 1; }),
+      levies: site.levies.map(function (rule) {
+        return {
+          law: rule.law, bands: rule.bands, unit: spread(rule.usd_per_unit),
+          paid: spread(rule.paid_per_price), active: spread(rule.active)
+        };
+      })
+    };
+  });
+
+  /* USD per kWh of all levies for an energy price in the tariff's currency, by the hour. */
+  function levies(its, price) {
+    var total = new Float64Array(n), laws = {};
+    its.levies.forEach(function (rule) {
+      var highest = laws[rule.law] || (laws[rule.law] = new Float64Array(n));
+      for (var k = 0; k < n; k++) {
+        if (!rule.active[k]) continue;
+        var paid = price[k] * rule.paid[k] * (1 + 1e-9), place = 0;
+        while (place + 1 < rule.bands.length && rule.bands[place + 1][0] <= paid) place++;
+        highest[k] = Math.max(highest[k], rule.bands[place][1] * rule.unit[k]);
+      }
+    });
+    Object.keys(laws).forEach(function (law) {
+      for (var k = 0; k < n; k++) total[k] += laws[law][k];
+    });
+    return total;
+  }
+
+  function usedBefore(load) {
+    var out = new Float64Array(n);
+    for (var m = 0; m < M; m++) {
+      var used = 0;
+      for (var k = starts[m]; k < starts[m + 1]; k++) { out[k] = used; used += load[k]; }
+    }
+    return out;
+  }
+  function scales(unit, load) {
+    var daily = unit.indexOf("daily") >= 0, perKw = unit.indexOf("/kW") >= 0, peak = peaks(load);
+    return months.map(function (month, m) {
+      var size = daily ? month[2] / 24 : month[3];
+      return perKw ? size * Math.max(peak[m], 1e-12) : size;
+    });
+  }
+  /* Price of the next kWh at the start of each hour. */
+  function nextPrice(site, its, load, factor) {
+    var t = site.tariff, out = new Float64Array(n), used = its.tiered ? usedBefore(load) : null;
+    var scale = its.tiered ? scales(t.energy.unit, load) : null;
+    for (var k = 0; k < n; k++) {
+      var tiers = t.energy.periods[its.energyPeriod[k]];
+      var amount = its.tiered ? used[k] / scale[monthOf[k]] : 0;
+      out[k] = (priceAt(tiers, amount) + t.monthly_adder[yearMonth[k]]) * factor;
+    }
+    return out;
+  }
+
+  function operate(site, its, what) {
+    var s = site.supply, fleet = site.fleet, L = fleet.length, market = markets[site.market];
+    var uptime = Math.min(1, s.uptime * what.uptime), l, k;
+    var pue = new Float64Array(n), full = new Float64Array(n);
+    var allKw = 0;
+    fleet.forEach(function (line) { allKw += line[1]; });
+    for (k = 0; k < n; k++) { pue[k] = site.pue[yearMonth[k]]; full[k] = allKw * pue[k]; }
+    var run = fleet.map(function () {
+      var row = new Float64Array(n);
+      for (var k = 0; k < n; k++) row[k] = uptime * its.power[k];
+      return row;
+    });
+    function cap(limit) {
+      for (var k = 0; k < n; k++) {
+        var left = limit(k);
+        if (left === Infinity) continue;
+        for (var l = 0; l < L; l++) {
+          var drawn = run[l][k] * fleet[l][1] * pue[k], gets = clip(left, 0, drawn);
+          if (drawn > 0) run[l][k] *= gets / drawn;
+          left -= drawn;
+        }
+      }
+    }
+    cap(function (k) { return its.allowed[k] < 1 ? its.allowed[k] * full[k] : Infinity; });
+    cap(function (k) {
+      return its.rationing[k] < 1
+        ? its.rationing[k] * (s.contract_kw === null ? full[k] : s.contract_kw) : Infinity;
+    });
+    if (s.quota_kw !== null) cap(function () { return s.quota_kw; });
+    if (s.switch_off) switchOff(site, its, what, run, pue, market);
+    if (s.quota_kwh_per_month !== null) {
+      for (var m = 0; m < M; m++) {
+        var left = s.quota_kwh_per_month * months[m][3];
+        for (k = starts[m]; k < starts[m + 1]; k++) {
+          var energy = 0;
+          for (l = 0; l < L; l++) energy += run[l][k] * fleet[l][1] * pue[k];
+          var part = energy > 0 ? clip(left, 0, energy) / energy : 1;
+          for (l = 0; l < L; l++) run[l][k] *= part;
+          left -= energy;
+        }
+      }
+    }
+    var load = new Float64Array(n), hashes = new Float64Array(n);
+    for (k = 0; k < n; k++) {
+      var online = its.internet[k], drawnShare = online + (1 - online) * s.idle_share;
+      for (l = 0; l < L; l++) {
+        load[k] += run[l][k] * drawnShare * fleet[l][1] * pue[k];
+        hashes[k] += run[l][k] * online * fleet[l][0];
+      }
+    }
+    return { load: load, hashes: hashes };
+  }
+
+  function switchOff(site, its, what, run, pue, market) {
+    var fleet = site.fleet, L = fleet.length, t = site.tariff, l, k;
+    var net = 1 - site.pool_fee - site.hosting.share_of_revenue;
+    var on = run.map(function (row) { return row.slice(); });
+    for (var round = 0; round < 64; round++) {
+      var load = new Float64Array(n);
+      for (l = 0; l < L; l++) for (k = 0; k < n; k++) load[k] += on[l][k] * fleet[l][1] * pue[k];
+      var energy = nextPrice(site, its, load, what.tariff), levy = levies(its, energy), same = true;
+      for (k = 0; k < n; k++) {
+        var price = energy[k] * t.usd_by_month[monthOf[k]] + levy[k] + site.hosting.fee_per_kwh;
+        var earns = market.coins[k] / what.difficulty * market.price[k] * what.price * net;
+        for (l = 0; l < L; l++) {
+          var decided = earns * fleet[l][0] >= price * fleet[l][1] * pue[k] ? run[l][k] : 0;
+          if (decided !== on[l][k]) { on[l][k] = decided; same = false; }
+        }
+      }
+      if (same) break;
+    }
+    for (l = 0; l < L; l++) run[l].set(on[l]);
+  }
+
+  /* Energy, demand, fixed and minimum charges by the month, and the energy price by the hour. */
+  function bill(site, its, load, factor) {
+    var t = site.tariff, k, m, rate = new Float64Array(n), hourly = new Float64Array(n);
+    var used = usedBefore(load), scale = scales(t.energy.unit, load), peak = peaks(load);
+    for (k = 0; k < n; k++) {
+      var tiers = t.energy.periods[its.energyPeriod[k]], adder = t.monthly_adder[yearMonth[k]];
+      if (!its.tiered) {
+        rate[k] = (tiers[0][1] + adder) * factor;
+        hourly[k] = load[k] * rate[k];
+        continue;
+      }
+      var by = scale[monthOf[k]], before = used[k], after = before + load[k];
+      var cost = by * (integral(tiers, after / by) - integral(tiers, before / by));
+      rate[k] = ((load[k] > 0 ? cost / load[k] : priceAt(tiers, before / by)) + adder) * factor;
+      hourly[k] = (cost + load[k] * adder) * factor;
+    }
+    var billed = Float64Array.from(peak), ratchet = t.ratchet;
+    if (ratchet) {
+      for (m = 0; m < M; m++) {
+        billed[m] = Math.max(peak[m], ratchet.minimum_kw);
+        var first = months[0][1] - 1;
+        for (k = m - ratchet.months; k < m; k++) {
+          var floor = k < 0
+            ? ratchet.prior_peak_kw * ratchet.share[(((first + k) % 12) + 12) % 12]
+            : peak[k] * ratchet.share[months[k][1] - 1];
+          billed[m] = Math.max(billed[m], floor);
+        }
+      }
+    }
+    var demand = new Float64Array(M), energy = byMonth(hourly);
+    if (t.timed_demand) {
+      var inside = its.demandPeriod;
+      t.timed_demand.periods.forEach(function (tiers, number) {
+        var occurs = peaks(filled(1), inside, number), high = peaks(load, inside, number);
+        for (var m = 0; m < M; m++) {
+          if (occurs[m] > 0) {
+            var kw = ratchet && ratchet.timed ? billed[m] : high[m];
+            demand[m] += integral(tiers, kw) * months[m][3] * factor;
+          }
+        }
+      });
+    }
+    var fixed = new Float64Array(M), minimum = new Float64Array(M), lastOfYear = {};
+    for (m = 0; m < M; m++) {
+      var share = months[m][3];
+      if (t.flat_demand) {
+        var structure = t.flat_demand.structures[t.flat_demand.by_month[months[m][1] - 1]];
+        demand[m] += integral(structure, billed[m]) * share * factor;
+      }
+      fixed[m] = (t.fixed_per_month * share + t.fixed_per_day * months[m][2] / 24) * factor;
+      if (t.minimum_per_month > 0) {
+        var lacks = t.minimum_per_month * share * factor - (energy[m] + demand[m] + fixed[m]);
+        minimum[m] = Math.max(0, lacks);
+      }
+      lastOfYear[months[m][0]] = m;
+    }
+    if (t.minimum_per_year > 0) {
+      Object.keys(lastOfYear).forEach(function (year) {
+        var part = 0, soFar = 0;
+        for (var m = 0; m < M; m++) {
+          if (String(months[m][0]) !== year) continue;
+          part += months[m][3] / 12;
+          soFar += energy[m] + demand[m] + fixed[m] + minimum[m];
+        }
+        var lacks = t.minimum_per_year * factor * part - soFar;
+        if (lacks > 0) minimum[lastOfYear[year]] += lacks;
+      });
+    }
+    for (m = 0; m < M; m++) fixed[m] += minimum[m];
+    return { energy: energy, demand: demand, fixed: fixed, rate: rate };
+  }
+
+  /* Straight-line depreciation, losses carried forward, tax in each year's last month. */
+  function taxes(site, margin) {
+    var t = site.tax, whole = t.depreciation_years * 12, done = 0, book = site.outlay_usd, m;
+    var taxable = new Float64Array(M), due = new Float64Array(M), years = {}, losses = [];
+    for (m = 0; m < M; m++) {
+      var next = Math.min(done + months[m][3], whole);
+      var written = (next - done) / whole * site.outlay_usd;
+      done = next;
+      book -= written;
+      taxable[m] = margin[m] - written;
+    }
+    taxable[M - 1] += site.resale_usd - book;
+    for (m = 0; m < M; m++) {
+      var year = years[months[m][0]] || (years[months[m][0]] = { profit: 0, last: m });
+      year.profit += taxable[m];
+      year.last = m;
+    }
+    Object.keys(years).map(Number).sort(function (a, b) { return a - b; }).forEach(function (y) {
+      var profit = years[y].profit, room = Math.max(profit, 0) * t.offset_limit, used = 0;
+      losses = losses.filter(function (loss) {
+        return t.carry_years === null || y - loss.born <= t.carry_years;
+      });
+      losses.forEach(function (loss) {
+        var take = Math.min(loss.left, room - used);
+        used += take;
+        loss.left -= take;
+      });
+      losses.push({ born: y, left: Math.max(-profit, 0) });
+      due[years[y].last] = t.rate * (Math.max(profit, 0) - used);
+    });
+    return due;
+  }
+
+  function project(index, what) {
+    var site = model.sites[index], its = sites[index], market = markets[site.market], k, m;
+    var ran = operate(site, its, what), b = bill(site, its, ran.load, what.tariff);
+    var coins = new Float64Array(n), gross = new Float64Array(n), levyHourly = levies(its, b.rate);
+    for (k = 0; k < n; k++) {
+      coins[k] = ran.hashes[k] * market.coins[k] / what.difficulty;
+      gross[k] = coins[k] * market.price[k] * what.price;
+      levyHourly[k] *= ran.load[k];
+    }
+    var revenue = byMonth(gross), kwh = byMonth(ran.load), usd = site.tariff.usd_by_month;
+    var h = site.hosting, margin = new Float64Array(M), won = 0;
+    var costs = {
+      pool_fee: revenue.map(function (v) { return v * site.pool_fee; }),
+      energy_charge: b.energy.map(function (v, m) { return v * usd[m]; }),
+      demand_charge: b.demand.map(function (v, m) { return v * usd[m]; }),
+      fixed_charge: b.fixed.map(function (v, m) { return v * usd[m]; }),
+      levies: byMonth(levyHourly),
+      hosting: revenue.map(function (v, m) {
+        return kwh[m] * h.fee_per_kwh + v * h.share_of_revenue;
+      }),
+      wages: Float64Array.from(site.wages_usd),
+      fixed_costs: Float64Array.from(site.fixed_costs_usd)
+    };
+    var names = Object.keys(costs);
+    for (m = 0; m < M; m++) {
+      margin[m] = revenue[m];
+      names.forEach(function (name) { margin[m] -= costs[name][m]; });
+      won += Math.max(margin[m], 0);
+    }
+    var sharedMargin = h.share_of_margin * Math.max(0, sum(margin));
+    if (sharedMargin > 0) {
+      for (m = 0; m < M; m++) {
+        var taken = sharedMargin * Math.max(margin[m], 0) / won;
+        costs.hosting[m] += taken;
+        margin[m] -= taken;
+      }
+    }
+    var tax = taxes(site, margin), hours = 0, npv = -site.outlay_usd;
+    for (m = 0; m < M; m++) {
+      hours += months[m][2];
+      var flow = margin[m] - tax[m] + (m === M - 1 ? site.resale_usd : 0);
+      npv += flow / Math.pow(1 + model.discount_rate, hours / (365.25 * 24));
+    }
+    var totals = {}, cost = 0;
+    names.forEach(function (name) { totals[name] = sum(costs[name]); cost += totals[name]; });
+    var all = sum(coins), energy = sum(kwh), income = sum(revenue), profit = sum(margin);
+    var electricity = totals.energy_charge + totals.demand_charge + totals.fixed_charge
+      + totals.levies;
+    var own = totals.hosting - income * h.share_of_revenue - energy * h.fee_per_kwh;
+    var kept = 1 - site.pool_fee - h.share_of_revenue, others = cost - electricity - own;
+    return {
+      site: site.site, btc: all, revenue_usd: income, cost_usd: cost, profit_usd: profit,
+      margin: income > 0 ? profit / income : null, costs: totals, energy_kwh: energy,
+      tax_usd: sum(tax), npv_usd: npv,
+      usd_per_kwh: energy > 0 ? electricity / energy : null,
+      cost_per_btc_usd: all > 0 ? cost / all : null,
+      break_even_usd_per_kwh: energy > 0 ? (income - others) / energy : null,
+      break_even_usd_per_btc: all > 0 && kept > 0
+        ? (electricity + others - income * (1 - kept)) / (all * kept) : null,
+      tco2e: site.g_per_kwh === null ? null : energy * site.g_per_kwh / 1e6,
+      profit_by_month: Array.from(margin)
+    };
+  }
+  return { project: project, sites: model.sites.length };
+};

@@ -1,0 +1,93 @@
+/* The what-if sliders: factors in, every site's figures out. */
+(function () {
+  var KEYS = ["price", "difficulty", "tariff", "uptime"];
+  function number(value, digits) {
+    if (value === null) return "-";
+    var text = value.toLocaleString("en-US",
+      { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return Number(text.replace(/[^0-9.]/g, "")) === 0 ? text.replace("-", "") : text;
+  }
+  function usd(value) {
+    return value === null ? "-" : number(value, Math.abs(value) >= 10000 ? 0 : 2);
+  }
+  var FORMS = {
+    margin: function (v) { return v === null ? "-" : number(100 * v, 1) + " %"; },
+    btc: function (v) { return v >= 1 ? number(v, 4) : number(v, 8); }
+  };
+  function percent(factor) {
+    var change = Math.round((factor - 1) * 100);
+    return change === 0 ? "as projected" : (change > 0 ? "+" : "−") + Math.abs(change) + " %";
+  }
+
+  function start(box) {
+    var data = JSON.parse(box.querySelector("script.data").textContent), engine = null;
+    var form = box.querySelector("form"), rows = box.querySelectorAll("tbody tr"), due = 0;
+    var status = box.querySelector("[data-status]"), command = box.querySelector("[data-command]");
+
+    function factors() {
+      var found = {};
+      KEYS.forEach(function (key) { found[key] = Number(form.elements[key].value); });
+      return found;
+    }
+    function says(key, factor) {
+      var text = percent(factor);
+      if (key === "price") text = usd(data.price * factor) + " USD, " + text;
+      if (key === "difficulty") text = (data.difficulty * factor).toExponential(3) + ", " + text;
+      if (key === "uptime") {
+        text = number(100 * Math.min(1, data.uptime * factor), 1) + " %, " + text;
+      }
+      return text;
+    }
+    function show(results, what) {
+      var most = 0, best = null;
+      results.forEach(function (r) {
+        most = Math.max(most, Math.abs(r.profit_usd));
+        if (best === null || r.profit_usd > best.profit_usd) best = r;
+      });
+      results.forEach(function (r, i) {
+        rows[i].querySelectorAll("[data-value]").forEach(function (cell) {
+          var name = cell.getAttribute("data-value"), value = r[name];
+          cell.textContent = (FORMS[name] || usd)(value);
+          cell.setAttribute("data-exact", value === null ? "" : String(value));
+        });
+        var bar = rows[i].querySelector(".bar");
+        bar.style.width = (most > 0 ? 100 * Math.abs(r.profit_usd) / most : 0) + "%";
+        bar.className = r.profit_usd < 0 ? "bar minus" : "bar";
+      });
+      var losing = results.filter(function (r) { return r.profit_usd < 0; }).length;
+      status.textContent = "Most profit: " + best.site + ", " + usd(best.profit_usd) + " USD. "
+        + (losing ? losing + " of " + results.length + " lose money." : "None loses money.");
+      var changed = KEYS.filter(function (key) { return what[key] !== 1; }).map(function (key) {
+        return key + "=" + what[key];
+      });
+      command.textContent = "powbench project SITES.toml"
+        + (changed.length ? " --what-if " + changed.join(",") : "");
+      box.setAttribute("data-shows", changed.join(","));
+    }
+    function compute() {
+      due = 0;
+      var what = factors(), results = [];
+      KEYS.forEach(function (key) {
+        var text = says(key, what[key]);
+        box.querySelector("#" + box.id + "-" + key + "-says").textContent = text;
+        form.elements[key].setAttribute("aria-valuetext", text);
+      });
+      if (KEYS.every(function (key) { return what[key] === 1; })) {
+        show(data.rows, what);
+        return;
+      }
+      engine = engine || powbenchModel(data.model);
+      for (var i = 0; i < engine.sites; i++) results.push(engine.project(i, what));
+      show(results, what);
+    }
+    function soon() { if (!due) due = setTimeout(compute, 10); }
+    form.addEventListener("input", soon);
+    form.addEventListener("reset", function () { setTimeout(soon, 0); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    compute();
+  }
+  document.querySelectorAll(".what-if").forEach(start);
+
+  /* Tables behind the pictures are closed on the screen, and stay so on paper: a page of
+     20 results would print hundreds of sheets. Those that the reader opened are printed. */
+})();

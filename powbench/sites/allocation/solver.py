@@ -1,0 +1,110 @@
+"""The parent's side of the child that solves: Ctrl-C ends the wait at once."""
+
+from __future__ import annotations
+
+import importlib.util
+import select
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Protocol
+
+from ...errors import InputError, PowbenchError
+from .child import PROGRAM_FIELDS, pack, unpack
+from .program import Program
+from .solving import Solution, Status
+
+_GRACE_SECONDS = 30.0
+"""HiGHS looks at its clock between steps; a long step may overrun by this much."""
+
+
+class Solves(Protocol):
+    """Anything that answers a program."""
+
+    def solve(
+        self, program: Program, wanted_gap: float, seconds: float, relaxed: bool = False
+    ) -> Solution: ...
+
+
+def require_scipy() -> None:
+    """InputError, naming the extra, where scipy is not installed."""
+    if importlib.util.find_spec("scipy") is None:
+        raise InputError(
+            "allocate needs scipy, whose HiGHS solves the plan, and it is not installed",
+            "pip install 'powbench[sites]'",
+        )
+
+
+class ChildSolver:
+    """A child process that lives as long as this context."""
+
+    def __init__(self, command: tuple[str, ...] | None = None) -> None:
+        self._command = command or (sys.executable, "-m", f"{__package__}.child")
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> ChildSolver:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Kill the child, whatever it is doing."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def solve(
+        self, program: Program, wanted_gap: float, seconds: float, relaxed: bool = False
+    ) -> Solution:
+        """PowbenchError when the child breaks. Status.TIME when it does not come back in time."""
+        begin = time.monotonic()
+        child = self._started()
+        assert child.stdin is not None and child.stdout is not None
+        arrays = {name: getattr(program, name) for name in PROGRAM_FIELDS}
+        try:
+            pack(child.stdin, **arrays, gap=wanted_gap, seconds=seconds, relaxed=relaxed)
+            ready, _, _ = select.select([child.stdout], [], [], seconds + _GRACE_SECONDS)
+            if not ready:
+                self.end()
+                spent = time.monotonic() - begin
+                return Solution(Status.TIME, None, float("-inf"), float("inf"), spent, "no answer")
+            message = unpack(child.stdout)
+        except BrokenPipeError:
+            message = None
+        except BaseException:  # Ctrl-C: half an answer is of no use to the next question
+            self.end()
+            raise
+        if message is None:
+            code = child.wait()
+            self._child = None
+            raise PowbenchError(
+                f"the solver ended without an answer (exit code {code})",
+                "the system may have run out of memory: ask for fewer --scenarios",
+            )
+        return Solution(
+            Status(str(message["status"])),
+            message["x"] if bool(message["has_x"]) else None,
+            float(message["objective"]),
+            float(message["bound"]),
+            float(message["seconds"]),
+            str(message["message"]),
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None:
+            # A session of its own: the terminal's Ctrl-C goes to the parent alone.
+            self._child = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+        return self._child

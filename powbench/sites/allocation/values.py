@@ -1,0 +1,443 @@
+"""From a file to an Instance: what a rig of each model brings at each site in each stage.
+
+Each site is projected once per model, filled to its capacity with that model alone, and
+run through the paths of `powbench simulate`: same seed, same difficulty, prices, risks by
+group, and error of each data sheet. A rig brings its share of that. So a rig's value is
+exact where money goes with the number of rigs; tiers, quotas, rationing below contract
+and minimum bills make it a value at full load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...errors import InputError
+from ...network.state import NetworkState
+from ...rigs.rig import Rig
+from .. import projection as projections_of
+from ..calendar import Floats, Hours, Ints
+from ..calendar import hours as hours_of
+from ..read_project import SitesFile
+from ..simulation import coins, money, run
+from ..site import Site
+from ..supply import FleetLine, OutageKind
+from . import stages as stages_of
+from .instance import Instance, Lane, Slot, Terms
+from .stages import Stage, Worth
+from .terms import AllocationTerms, SiteTerms
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that does not depend on the paths.
+
+    plans [site][model]; rigs (M); counts [site][model]: rigs in each plan. kw (S, M).
+    """
+
+    file: SitesFile
+    terms: AllocationTerms
+    rigs: tuple[Rig, ...]
+    stages: tuple[Stage, ...]
+    hours: tuple[Hours, ...]
+    worths: tuple[Worth, ...]
+    plans: tuple[tuple[money.Plan, ...], ...]
+    counts: tuple[tuple[int, ...], ...]
+    kw: Floats
+    capacity_kw: Floats
+    world: run.World
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        return self.file.project.sites
+
+
+def scene(file: SitesFile, seed: int) -> Scene:
+    """Project every site with every model. InputError for rigs or prices that contradict."""
+    project, state, scenario = file.project, file.network.state, file.network.scenario
+    terms, sites = file.allocation, project.sites
+    rigs = _rigs(sites)
+    markets = projections_of.markets(project, state, scenario)
+    horizon = project.horizon
+    hours = tuple(hours_of(horizon.start, horizon.days, site.utc_offset) for site in sites)
+    stages = stages_of.cut(hours[0], horizon, terms)
+    kw = np.array(
+        [[rig.watts.value / 1e3 * max(site.pue.by_month) for rig in rigs] for site in sites]
+    )
+    capacity = np.array([_capacity_kw(site, terms.of(site.name), stages) for site in sites])
+    probes, counts = [], []
+    for site, its, own_kw, most in zip(sites, markets, kw, capacity, strict=True):
+        full = max(float(most.max()), site.watts / 1e3 * max(site.pue.by_month) * 1e-3)
+        number = tuple(max(1, int(full / each + 1e-9)) for each in own_kw)
+        for rig, count in zip(rigs, number, strict=True):
+            fleet = (FleetLine(rig, count),)
+            hosting = replace(site.hosting, share_of_margin=0.0)
+            probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
+            probes.append(projections_of.project_site(probe, project.horizon, project.rates, its))
+        counts.append(number)
+    world = run.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
+    size = len(rigs)
+    return Scene(
+        file=file,
+        terms=terms,
+        rigs=rigs,
+        stages=stages,
+        hours=hours,
+        worths=tuple(
+            stages_of.worth(h, project.horizon, site.tax.rate)
+            for h, site in zip(hours, sites, strict=True)
+        ),
+        plans=tuple(tuple(world.plans[n * size : (n + 1) * size]) for n in range(len(sites))),
+        counts=tuple(counts),
+        kw=kw,
+        capacity_kw=capacity,
+        world=world,
+    )
+
+
+def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
+    found: dict[str, Rig] = {}
+    for site in sites:
+        for line in site.fleet:
+            if found.setdefault(line.rig.name, line.rig) != line.rig:
+                known = found[line.rig.name]
+                same = (known.hashes_per_second, known.watts) == (
+                    line.rig.hashes_per_second,
+                    line.rig.watts,
+                )
+                if not same:
+                    raise InputError(
+                        f"two different rigs are called {line.rig.name!r}",
+                        "rigs that move need one name each: type one in as hashrate and power",
+                    )
+    return tuple(found.values())
+
+
+def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Floats:
+    """(T): what a site can feed in each stage; the least of it where it changes within."""
+    if terms.capacity_mw is not None:
+        return np.full(len(stages), terms.capacity_mw * 1e3)
+    if terms.capacity_table:
+        return np.array([1e3 * _least(terms.capacity_table, stage) for stage in stages])
+    own = site.watts / 1e3 * max(site.pue.by_month)
+    return np.full(len(stages), site.supply.contract_kw or own)
+
+
+def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
+    from ...network import when
+
+    begin, end = when.seconds(stage.start), when.seconds(stage.end)
+    before = [mw for moment, mw in table if moment <= begin]
+    within = [mw for moment, mw in table if begin < moment < end]
+    return min([before[-1] if before else 0.0, *within])
+
+
+def bytes_needed(its: Scene, scenarios: int) -> int:
+    """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
+    slots = _slot_count(its)
+    columns = len(its.sites) * len(its.rigs) * len(its.stages) + slots * len(its.rigs)
+    steps = max(plan.steps.count for plans in its.plans for plan in plans)
+    dense = scenarios * columns
+    # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
+    return 8 * (dense * 16 + min(scenarios, run.BATCH) * steps * 40)
+
+
+def _slot_count(its: Scene) -> int:
+    return len(_lanes(its)[1])
+
+
+def check_size(its: Scene, scenarios: int, limit_bytes: int) -> None:
+    """InputError before the work when the scenarios would not fit."""
+    needs = bytes_needed(its, scenarios)
+    if needs > limit_bytes:
+        raise InputError(
+            f"{scenarios:,} scenarios of {len(its.sites)} sites, {len(its.rigs)} models of rigs "
+            f"and {len(its.stages)} stages need {needs / 2**30:.1f} GiB",
+            f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer --scenarios",
+        )
+
+
+def instance(
+    its: Scene,
+    paths: range,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Instance:
+    """The question over some paths of the simulation, by their numbers."""
+    lanes, slots, begins, paid = _lanes(its)
+    sites, models, stages = len(its.sites), len(its.rigs), len(its.stages)
+    run_usd = np.empty((len(paths), sites, models, stages))
+    late_usd = np.empty((len(paths), len(slots), models))
+    done, batches = 0, range(0, len(paths), run.BATCH)
+    for first in batches:
+        rows = slice(first, min(len(paths), first + run.BATCH))
+        numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
+        log_work = _log_work(its, numbers)
+        for s in range(sites):
+            for m in range(models):
+                weather = run.weather(its.world, its.plans[s][m], numbers, log_work)
+                run_usd[rows, s, m] = _by_stage(its, s, m, weather)
+                for number, slot in enumerate(slots):
+                    if slot.site == s:
+                        late_usd[rows, number, m] = _late(its, s, m, weather, slot, begins[number])
+                done += 1
+                progress(done / (len(batches) * sites * models))
+    sale, end = _resale(its)
+    return Instance(
+        models=tuple(rig.name for rig in its.rigs),
+        stages=stages,
+        sites=tuple(_terms(its, s) for s in range(sites)),
+        present=present(its),
+        kw=its.kw,
+        run_usd=run_usd,
+        slots=slots,
+        late_usd=late_usd,
+        lanes=lanes,
+        paid_usd=paid,
+        sale_usd=sale,
+        end_usd=end,
+        constant_usd=sum(_sunk(its, s) for s in range(sites)),
+        may_idle=its.terms.may_idle,
+        may_sell=its.terms.may_sell,
+        most_moves=its.terms.most_moves,
+        budget_usd=its.terms.budget_usd,
+    )
+
+
+def _log_work(its: Scene, numbers: Ints) -> Floats | None:
+    """One path of difficulty for all sites, as run.batch draws it."""
+    state: NetworkState = its.world.state
+    if not its.world.uncertainty.difficulty or its.world.scenario.history:
+        return None
+    until = max(float(plan.steps.edges[-1]) for plans in its.plans for plan in plans)
+    return coins.paths_of(its.world.seed, numbers, state, until)
+
+
+def present(its: Scene) -> Ints:
+    """(S, M): rigs that stand at each site now."""
+    found = np.zeros((len(its.sites), len(its.rigs)), dtype=np.int64)
+    place = {rig.name: number for number, rig in enumerate(its.rigs)}
+    for s, site in enumerate(its.sites):
+        if not its.terms.of(site.name).empty:
+            for line in site.fleet:
+                found[s, place[line.rig.name]] += line.count
+    return found
+
+
+def _margins(its: Scene, s: int, m: int, plan: money.Plan, weather: money.Weather) -> Floats:
+    """(p, months): what one rig leaves before tax, without what stands for the whole site."""
+    found = money.flow(plan, weather)
+    costs = found.costs
+    own = costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
+    shared = 1 - its.sites[s].hosting.share_of_margin
+    margin: Floats = (found.revenue - own) * shared / its.counts[s][m]
+    return margin
+
+
+def _demand(its: Scene, s: int, m: int) -> Floats:
+    """(months): demand charges of one rig, after the host's share."""
+    shared = 1 - its.sites[s].hosting.share_of_margin
+    demand: Floats = its.plans[s][m].standing.demand_charge * shared / its.counts[s][m]
+    return demand
+
+
+def _firsts(its: Scene) -> list[int]:
+    return [stage.first for stage in its.stages]
+
+
+def _by_stage(its: Scene, s: int, m: int, weather: money.Weather) -> Floats:
+    """(p, T): one rig that runs through each stage."""
+    margin = _margins(its, s, m, its.plans[s][m], weather) - _demand(its, s, m)
+    summed: Floats = np.add.reduceat(margin * its.worths[s].margin, _firsts(its), axis=-1)
+    return summed
+
+
+def _late(its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin: float) -> Floats:
+    """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
+    plan, stage = its.plans[s][m], its.stages[slot.stage]
+    edges = plan.steps.edges - plan.steps.edges[0]
+    left = np.clip((edges[1:] - begin) / np.diff(edges), 0.0, 1.0)
+    masked = replace(
+        plan,
+        hash_rate=plan.hash_rate * left,
+        kwh=plan.kwh * left,
+        energy_usd=plan.energy_usd * left,
+        levies_usd=plan.levies_usd * left,
+        hosting_usd=plan.hosting_usd * left,
+    )
+    margin = _margins(its, s, m, masked, weather)
+    there = plan.steps.by_month(left) > 0
+    months = slice(stage.first, stage.first + stage.months)
+    worth = its.worths[s].margin[months]
+    found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)
+    return found
+
+
+def _start_seconds(its: Scene, t: int) -> float:
+    horizon = its.file.project.horizon
+    if t == len(its.stages):
+        return horizon.days * _DAY
+    return (its.stages[t].start - horizon.start).days * _DAY
+
+
+def _lanes(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
+    """Lanes, slots, when each slot begins [s after the start], and the price of a move."""
+    stages = len(its.stages)
+    starts = [_start_seconds(its, t) for t in range(stages + 1)]
+    slots: list[Slot] = []
+    begins: list[float] = []
+    place: dict[tuple[int, int, float], int] = {}
+    lanes, paid = [], []
+    groups = its.file.groups
+    for a, source in enumerate(its.sites):
+        firsts = [stage.first for stage in its.stages]
+        cost = its.worths[a].at_start[firsts]
+        for b, target in enumerate(its.sites):
+            route = its.terms.route(groups[source.name], groups[target.name])
+            if a == b or route is None:
+                continue
+            arrival, slot = [], []
+            for t in range(stages):
+                at = starts[t] + route.weeks * 7 * _DAY
+                stage = int(np.searchsorted(starts, at, side="right")) - 1
+                arrival.append(stage)
+                if stage >= stages or at == starts[stage]:
+                    slot.append(-1)
+                    continue
+                key = (b, stage, at)
+                if key not in place:
+                    place[key] = len(slots)
+                    length = starts[stage + 1] - starts[stage]
+                    slots.append(Slot(b, stage, (starts[stage + 1] - at) / length))
+                    begins.append(at)
+                slot.append(place[key])
+            lanes.append(
+                Lane(a, b, route.usd_per_rig * cost, 1 - route.loss, tuple(arrival), tuple(slot))
+            )
+            paid.append(route.usd_per_rig)
+    return tuple(lanes), tuple(slots), begins, np.array(paid)
+
+
+def _resale(its: Scene) -> tuple[Floats, Floats]:
+    """(S, M, T) and (S, M): what a rig fetches at each stage's start and at the end."""
+    ends = np.array([_end_usd(its.sites, rig.name) for rig in its.rigs])
+    now = np.array([its.terms.sale_usd.get(r.name, e) for r, e in zip(its.rigs, ends, strict=True)])
+    length = its.file.project.horizon.days * _DAY
+    gone = np.array([_start_seconds(its, t) / length for t in range(len(its.stages))])
+    price = now[:, None] + (ends - now)[:, None] * gone
+    worths = np.array([w.at_start[_firsts(its)] for w in its.worths])
+    last = np.array([w.at_end for w in its.worths])
+    return price[None] * worths[:, None, :], ends[None] * last[:, None]
+
+
+def _end_usd(sites: tuple[Site, ...], model: str) -> float:
+    prices = {
+        line.resale_usd: site.name
+        for site in sites
+        for line in site.fleet
+        if line.rig.name == model
+    }
+    if len(prices) > 1:
+        told = " and ".join(f"{usd:g} USD at {name}" for usd, name in prices.items())
+        raise InputError(
+            f"resale_usd of {model!r} is {told}",
+            "rigs move between sites, so a model fetches the same everywhere: give one price",
+        )
+    return next(iter(prices))
+
+
+def _terms(its: Scene, s: int) -> Terms:
+    site, terms = its.sites[s], its.terms.of(its.sites[s].name)
+    plans, worth, firsts = its.plans[s], its.worths[s], _firsts(its)
+    shared = 1 - site.hosting.share_of_margin
+    fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
+    standing = (plans[0].standing.wages + plans[0].standing.fixed_costs + fixed) * shared
+    opening = np.array(
+        [
+            site.setup_usd * (worth.at_start[first] + worth.rate * worth.tax[first])
+            - worth.shield(site.setup_usd, site.tax.depreciation_years, first)
+            for first in firsts
+        ]
+    )
+    plan = max(plans, key=lambda p: float(p.kwh.sum()))
+    kwh, usd = plan.steps.by_month(plan.kwh), plan.steps.by_month(plan.energy_usd)
+    mean = usd.sum() / kwh.sum() if kwh.sum() > 0 else 0.0
+    price = np.divide(usd, kwh, out=np.full_like(usd, mean), where=kwh > 0)
+    hours = np.array([month.hours for month in its.hours[s].months])
+    unpaid = hours * price * shared
+    return Terms(
+        name=site.name,
+        capacity_kw=its.capacity_kw[s],
+        occupied=not terms.empty,
+        lead=_stages_for(its, terms.lead_months),
+        notice=_stages_for(its, terms.notice_months),
+        minimum_kw=terms.minimum_take_mw * 1e3,
+        may_fall_short=terms.take_or_pay,
+        standing_usd=np.add.reduceat(standing * worth.margin, firsts),
+        opening_usd=opening,
+        shortfall_usd_per_kw=np.add.reduceat(unpaid * worth.margin, firsts),
+    )
+
+
+def _stages_for(its: Scene, months: float) -> int:
+    """Stages that so many months take, rounded up."""
+    return int(np.ceil(months / its.terms.stage_months - 1e-9))
+
+
+def _sunk(its: Scene, s: int) -> float:
+    """Outlay of a site in use and what writing it off saves: the same in every plan."""
+    site = its.sites[s]
+    if its.terms.of(site.name).empty:
+        return 0.0
+    saved = its.worths[s].shield(site.outlay_usd, site.tax.depreciation_years, 0)
+    return saved - site.outlay_usd
+
+
+def remarks(its: Scene) -> tuple[str, ...]:
+    """What the linear value of a rig leaves out at these sites, and what nobody said."""
+    notes = []
+    unsaid = [
+        site.name
+        for site in its.sites
+        if its.terms.of(site.name).capacity_mw is None
+        and not its.terms.of(site.name).capacity_table
+    ]
+    if unsaid:
+        notes.append(
+            f"no capacity_mw at {', '.join(unsaid)}: their contract, or what the rigs in the "
+            "file draw, is taken for it"
+        )
+    if not its.terms.routes:
+        notes.append("no [[allocate.route]]: rigs cannot move")
+    if not any(_end_usd(its.sites, rig.name) for rig in its.rigs) and not its.terms.sale_usd:
+        notes.append("neither sale_usd nor resale_usd: rigs fetch nothing")
+    for site in its.sites:
+        odd = _not_linear(site)
+        if odd:
+            notes.append(
+                f"{site.name}: counted as with the site full, though a part of it fares "
+                f"otherwise: {', '.join(odd)}"
+            )
+    return tuple(notes)
+
+
+def _not_linear(site: Site) -> list[str]:
+    supply, tariff = site.supply, site.tariff
+    # Without a contract the cap is a share of whatever fleet is there.
+    rationed = supply.contract_kw is not None and any(
+        outage.kind is OutageKind.RATIONING for outage in supply.outages
+    )
+    return [
+        name
+        for name, there in (
+            ("tiers", tariff.energy.tiered),
+            ("minimum bills", tariff.minimum_per_month > 0 or tariff.minimum_per_year > 0),
+            ("the ratchet", tariff.ratchet is not None),
+            ("the quota", supply.quota_kw is not None or supply.quota_kwh_per_month is not None),
+            ("rationing", rationed),
+        )
+        if there
+    ]

@@ -1,0 +1,167 @@
+"""One site's batch of paths, step by step, for numba: `run.weather` and `money.flow` in one pass.
+
+Every array of steps lives in the processor's cache for one path, where NumPy writes out
+(paths, steps) for each quantity. Numbers are those of the NumPy version to 1e-9, which
+tests/sites/simulation/test_compiled.py and benchmarks/simulation_speed.py compare.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit, uint64
+
+POWER, INTERNET, LEVY = 0, 1, 2
+"""What a risk acts on; rationing and a ban are a loss of power."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _mix(word: Any) -> Any:
+    """The finaliser in network/draws.py."""
+    word = (word ^ (word >> uint64(30))) * uint64(0xBF58476D1CE4E5B9)
+    word = (word ^ (word >> uint64(27))) * uint64(0x94D049BB133111EB)
+    return word ^ (word >> uint64(31))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _uniform(own: Any, place: Any) -> Any:
+    """Number `place` of a path whose counter starts at `own`: draws.uniforms."""
+    word = _mix(own + (uint64(place) + uint64(1)) * uint64(0x9E3779B97F4A7C15))
+    return (np.float64(word >> uint64(12)) + 0.5) * 2.0**-52
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _on(own: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any) -> None:
+    """Share of each step in which a risk is on: arrivals.on_share for one path.
+
+    wait, length [s]: means.
+    """
+    steps = len(out)
+    out[:] = 0.0
+    now, end = edges[0], edges[steps]
+    step, event = 0, 0
+    while now < end:
+        begins = now - np.log(_uniform(own, 2 * event)) * wait
+        if begins >= end:
+            break
+        now = np.inf if lasting else begins - np.log(_uniform(own, 2 * event + 1)) * length
+        event += 1
+        while edges[step + 1] <= begins:
+            step += 1
+        at = step
+        while at < steps and edges[at] < now:
+            out[at] += min(now, edges[at + 1]) - max(begins, edges[at])
+            at += 1
+    for at in range(steps):
+        out[at] /= edges[at + 1] - edges[at]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _earned(
+    log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any, subsidy: Any,
+    edges: Any, coins: Any, blocks: Any,
+) -> None:  # fmt: skip
+    """Subsidy and blocks per H/s by step: coins.per_hash_rate for one path.
+
+    first: share of the first epoch that is left. epoch, part: of which epoch a stretch
+    of constant subsidy is which part (k); subsidy (k + 1), the last for what follows.
+    """
+    steps, stretches = len(coins), len(epoch)
+    begin, end = moment, moment
+    sum_coins, sum_blocks = 0.0, 0.0  # at `begin`
+    more_coins, more_blocks = 0.0, 0.0  # within the stretch
+    before_coins, before_blocks = 0.0, 0.0
+    stretch = 0
+    for edge in range(steps + 1):
+        at = edges[edge]
+        while at > end or (stretch == 0 and end <= moment):
+            sum_coins += more_coins
+            sum_blocks += more_blocks
+            begin = end
+            if stretch < stretches:
+                k = epoch[stretch]
+                here = work * np.exp(log_work[k])
+                after = work * np.exp(log_work[k + 1])
+                lasts = 1209600.0 * here / after * part[stretch]
+                if k == 0:
+                    lasts *= first
+                more_blocks = lasts / here
+            else:
+                here = work * np.exp(log_work[len(log_work) - 1])
+                lasts = edges[steps] - begin + 1.0
+                more_blocks = lasts / here
+            more_coins = more_blocks * subsidy[min(stretch, stretches)]
+            end = begin + lasts
+            stretch += 1
+        share = (at - begin) / (end - begin)
+        now_coins = sum_coins + more_coins * share
+        now_blocks = sum_blocks + more_blocks * share
+        if edge > 0:
+            coins[edge - 1] = now_coins - before_coins
+            blocks[edge - 1] = now_blocks - before_blocks
+        before_coins, before_blocks = now_coins, now_blocks
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def site(
+    forecast: Any, log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any,
+    subsidy: Any, fees: Any, fees_factor: Any, planned_coins: Any,
+    edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
+    own: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
+    hash_factor: Any, watt_factor: Any,
+    hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any,
+    idle: Any, switch_off: Any, kept: Any, out: Any,
+) -> None:  # fmt: skip
+    """Fill out (6, paths, months) with what money.Amounts holds, in its order.
+
+    log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
+    watt_factor (p); own (risks, p) counters; acts_on, lasting, wait, length, levy (risks);
+    loss (risks, n) share that is gone while a risk is on; the rest by step (n) or alone.
+    """
+    paths, steps = len(hash_factor), len(edges) - 1
+    coins_per_rate, blocks = planned_coins.copy(), np.zeros(steps)
+    on, power = np.empty(steps), np.empty(steps)
+    connection, more = np.empty(steps), np.empty(steps)
+    still_fees, still_price = fees_factor.shape[1] == 1, price_factor.shape[1] == 1
+    out[:] = 0.0
+    for path in range(paths):
+        if forecast:
+            _earned(
+                log_work[path], work, moment, first, epoch, part, subsidy, edges,
+                coins_per_rate, blocks,
+            )  # fmt: skip
+            for step in range(steps):
+                factor = fees_factor[path, 0 if still_fees else step]
+                coins_per_rate[step] += blocks[step] * (fees[step] * factor)
+        power[:] = 1.0
+        connection[:] = 1.0
+        more[:] = 0.0
+        for risk in range(len(acts_on)):
+            _on(own[risk, path], lasting[risk], wait[risk], length[risk], edges, on)
+            for step in range(steps):
+                if acts_on[risk] == LEVY:
+                    more[step] += on[step] * levy[risk]
+                elif acts_on[risk] == INTERNET:
+                    connection[step] *= 1 - loss[risk, step] * on[step]
+                else:
+                    power[step] *= 1 - loss[risk, step] * on[step]
+        for step in range(steps):
+            up = power[step] * connection[step]
+            coins = hash_rate[step] * hash_factor[path] * up * coins_per_rate[step]
+            drawn = power[step] * (connection[step] + (1 - connection[step]) * idle)
+            drawn *= watt_factor[path]
+            factor = price_factor[path, 0 if still_price else step]
+            revenue = coins * (usd_per_btc[step] * factor)
+            its_kwh = kwh[step] * drawn
+            its_energy, its_hosting = energy[step] * drawn, hosting[step] * drawn
+            its_levies = levies[step] * drawn + its_kwh * more[step]
+            if switch_off and revenue * kept < its_energy + its_hosting + its_levies:
+                continue
+            at = month[step]
+            out[0, path, at] += coins
+            out[1, path, at] += its_kwh
+            out[2, path, at] += revenue
+            out[3, path, at] += its_energy
+            out[4, path, at] += its_levies
+            out[5, path, at] += its_hosting

@@ -1,0 +1,201 @@
+"""`powbench allocate` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from powbench.cli import main
+from powbench.errors import PowbenchError
+from powbench.sites.allocation import solver as solver_module
+
+SCHEMA = json.loads((resources.files("powbench") / "schemas" / "allocation-1.json").read_text())
+QUICK = ("--scenarios", "40", "--check-paths", "30")
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> str:
+    """The commented example with every key."""
+    path = tmp_path / "sites.toml"
+    assert main.run(["project", "--init", str(path)]) == 0
+    return str(path)
+
+
+def changed(path: str, old: str, new: str) -> str:
+    text = Path(path).read_text()
+    assert old in text
+    Path(path).write_text(text.replace(old, new))
+    return path
+
+
+def test_plan_and_document(sites: str, tmp_path: Path, cli: Any) -> None:
+    target = tmp_path / "plan.json"
+    told = cli("allocate", sites, *QUICK, "--json", str(target))
+    assert told.code == 0, told.err
+    assert "40 scenarios, seed 1; difficulty: forecast" in told.out
+    assert "- now (2025-12-01): " in told.out and "return against risk" in told.out
+    assert "mean, 30 other paths" in told.out
+    data = json.loads(target.read_text())
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert [c["cvar_weight"] for c in data["frontier"]] == [0, 0.5, 1, 2, 5]
+    assert data["plan"] in data["frontier"] and len(data["stages"]) == 8
+    assert all(c["gap"] <= 0.005 for c in data["frontier"])
+    means = [c["outcome"]["mean_npv_usd"] for c in data["frontier"]]
+    assert means == sorted(means, reverse=True)
+    assert means[0] >= data["keep_all"]["outcome"]["mean_npv_usd"]
+
+
+def test_no_rig_is_lost_and_no_site_overfull(sites: str, cli: Any) -> None:
+    data = json.loads(cli("allocate", sites, *QUICK, "--weight", "0", "--json", "-").out)
+    plan = data["plan"]
+    for site in plan["sites"]:
+        for load, most in zip(site["load_mw"], site["capacity_mw"], strict=True):
+            assert load <= most + 1e-6
+    for number, model in enumerate(r["model"] for r in plan["sites"][0]["rigs"]):
+        rows = [site["rigs"][number] for site in plan["sites"]]
+        before = sum(r["before"] for r in rows)
+        sold = sum(sum(r["sold"]) for r in rows)
+        lost = sum(m["expected_loss"] for m in plan["moves"] if m["model"] == model)
+        left = sum(r["end"] for r in rows)
+        assert before - sold - lost == pytest.approx(left, abs=2)
+
+
+def test_the_same_seed_gives_the_same_plan(sites: str, cli: Any) -> None:
+    def plan(seed: str) -> Any:
+        told = cli("allocate", sites, *QUICK, "--seed", seed, "--json", "-")
+        found = json.loads(told.out)["plan"]
+        return {k: v for k, v in found.items() if k != "seconds"}
+
+    assert plan("3") == plan("3") != plan("4")
+
+
+def test_limits_that_conflict_are_named(sites: str, cli: Any) -> None:
+    path = changed(sites, "sell = true", "sell = false")
+    path = changed(path, "idle = true", "idle = false")
+    path = changed(path, "capacity_mw = 5 ", "capacity_mw = 1 ")
+    told = cli("allocate", path, *QUICK)
+    assert told.code == 2
+    for limit in ("capacity of texas (1 MW)", "rigs may not idle", "rigs may not be sold"):
+        assert limit in told.err
+    assert "minimum take" not in told.err and "notice" not in told.err
+
+
+def test_zero_capacity_idles_or_sells_all(sites: str, cli: Any) -> None:
+    path = changed(sites, "capacity_mw = 5 ", "capacity_mw = 0 ")
+    told = cli("allocate", path, *QUICK, "--json", "-")
+    assert told.code == 0
+    texas = json.loads(told.out)["plan"]["sites"][0]
+    assert texas["name"] == "texas" and not any(texas["load_mw"])
+
+
+def test_without_terms_rigs_stay_idle_or_are_sold(sites: str, cli: Any) -> None:
+    text = Path(sites).read_text()
+    Path(sites).write_text(text[: text.index("[allocate]")])
+    told = cli("allocate", sites, *QUICK)
+    assert told.code == 0
+    assert "rigs cannot move" in told.err and "no capacity_mw at texas, ekibastuz" in told.err
+
+
+def test_too_many_scenarios(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
+    monkeypatch.setattr("powbench.cli.simulate._free_bytes", lambda: 1 << 20)
+    told = cli("allocate", sites, "--scenarios", "1000000")
+    assert told.code == 2
+    assert "1,000,000 scenarios" in told.err and "GiB" in told.err and "fewer" in told.err
+
+
+def test_a_time_limit_that_allows_nothing(
+    sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any
+) -> None:
+    monkeypatch.setattr(solver_module, "_GRACE_SECONDS", 0.0)
+    told = cli("allocate", sites, *QUICK, "--time-limit", "0.0001")
+    assert told.code == 3
+    assert "found no plan" in told.err and "--time-limit" in told.err
+
+
+def test_a_solver_that_breaks(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
+    def broken(self: Any, *arguments: Any, **options: Any) -> Any:
+        raise PowbenchError("the solver ended without an answer (exit code -9)")
+
+    monkeypatch.setattr(solver_module.ChildSolver, "solve", broken)
+    told = cli("allocate", sites, *QUICK)
+    assert told.code == 4 and "exit code -9" in told.err
+
+
+def test_without_scipy(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
+    monkeypatch.setattr(solver_module.importlib.util, "find_spec", lambda name: None)
+    told = cli("allocate", sites)
+    assert told.code == 2
+    assert "scipy" in told.err and "pip install 'powbench[sites]'" in told.err
+
+
+def test_an_interrupt_shows_what_is_done(
+    sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Any
+) -> None:
+    real, calls = solver_module.ChildSolver.solve, []
+
+    def twice(self: Any, *arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        if len(calls) > 2:
+            raise KeyboardInterrupt
+        return real(self, *arguments, **options)
+
+    monkeypatch.setattr(solver_module.ChildSolver, "solve", twice)
+    target = tmp_path / "plan.json"
+    told = cli("allocate", sites, *QUICK, "--json", str(target))
+    assert told.code == 130
+    assert "plans of 2 weights were done" in told.err and "- now (" in told.out
+    data = json.loads(target.read_text())
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["interrupted"] and len(data["frontier"]) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the child through /proc")
+def test_ctrl_c_of_a_real_process(sites: str) -> None:
+    """The signal reaches the parent while HiGHS is at work, and both are gone."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "powbench", "allocate", sites, "--scenarios", "3000", "--gap", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    found: list[str] = []
+    while process.poll() is None and not found:
+        time.sleep(0.02)
+        try:
+            found = children.read_text().split()
+        except OSError:
+            break
+    assert found, process.communicate()
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=120)
+    assert process.returncode == 130, error
+    assert b"interrupted" in error and b"Traceback" not in error
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(found[0]), 0)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--weight", "-1"], ["--weight", "nan"], ["--scenarios", "0"], ["--gap", "2"],
+     ["--time-limit", "0"], ["--seed", "-1"]],
+)  # fmt: skip
+def test_bad_options(arguments: list[str], sites: str, cli: Any) -> None:
+    assert cli("allocate", sites, *arguments).code == 2
+
+
+def test_help_loads_no_scipy() -> None:
+    code = (
+        "import sys; from powbench.cli import main; main.run(['allocate', '--help']); "
+        "sys.exit('scipy' in sys.modules or 'numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0

@@ -1,0 +1,148 @@
+"""Every block of commands in the README and the manual does what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import peers
+from blocks import Block, blocks, claimed, missing
+
+ROOT = Path(__file__).parents[2]
+HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))
+PAGES = ["README.md", "docs/tutorial.md", *HOW_TO]
+RUN = ("sh", "python")
+
+# All that is not run, with the number of blocks. What is not here is a mistake.
+NOT_RUN = {
+    ("README.md", "a UPS and a plug that answer over the network"): 1,
+    ("README.md", "a kernel library, and the extra `explain` for its disassembler"): 1,
+    ("docs/tutorial.md", "the README's command, which the gate runs in a clone of its own"): 1,
+    ("docs/how-to/measure-energy.md", "root, and a processor with RAPL"): 1,
+    ("docs/how-to/measure-energy.md", "a plug and a UPS that answer over the network"): 1,
+    ("docs/how-to/measure-energy.md", "a management controller"): 1,
+    ("docs/how-to/guard-a-repository.md", "a git checkout with two revisions, and some minutes"): 3,
+    ("docs/how-to/guard-a-repository.md", "minutes on an otherwise idle machine"): 1,
+}
+# Short measurements: the pages show commands as a reader types them.
+SETTINGS = {
+    "POWBENCH_BENCH_SECONDS": "0.1",
+    "POWBENCH_SWEEP_SECONDS": "0.1",
+    "POWBENCH_SIMULATE_PATHS": "100",
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+    "PYTHONIOENCODING": "utf-8",
+}
+
+
+def of_page(page: str) -> list[Block]:
+    return list(blocks((ROOT / page).read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A reader's folder: the examples and data of a checkout, nothing that was made before."""
+    folder = tmp_path / "checkout"
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    shutil.copytree(ROOT / "tests" / "data", folder / "tests" / "data")
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, command in (("powbench", "-m powbench"), ("python", ""), ("python3", "")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {command} "$@"\n')
+        (programs / name).chmod(0o755)
+    return folder
+
+
+def run(block: Block, folder: Path) -> str:
+    """What the block prints; stderr with it where it fails."""
+    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.text]
+    if block.language == "python":
+        command = [sys.executable, "-c", block.text]
+    told = subprocess.run(
+        command,
+        cwd=folder,
+        env={
+            **os.environ,
+            **SETTINGS,
+            "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "POWBENCH_STORE": str(folder.parent / "store"),
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert told.returncode == 0, f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
+    return told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_blocks_of_a_page_run_one_after_the_other(page: str, scratch: Path) -> None:
+    printed, ran = "", 0
+    for block in of_page(page):
+        if block.said == "output":
+            lacks = missing(block.text, printed)
+            assert not lacks, f"{page}:{block.line}: not printed:\n{lacks}\n--- but\n{printed}"
+        elif block.language in RUN and block.said not in ("command", "not run"):
+            printed = run(block, scratch)
+            ran += 1
+            if block.language == "python":
+                assert printed.splitlines() == claimed(block.text), f"{page}:{block.line}"
+    assert ran
+
+
+def test_nothing_is_left_out_but_what_is_listed() -> None:
+    found: dict[tuple[str, str], int] = {}
+    for page in PAGES:
+        for block in of_page(page):
+            if block.said == "not run":
+                reason = re.sub(r"^(needs|takes) ", "", block.reason)
+                found[page, reason] = found.get((page, reason), 0) + 1
+    assert found == NOT_RUN
+    commands = [(p, b.reason) for p in PAGES for b in of_page(p) if b.said == "command"]
+    assert commands == [("README.md", "bench"), ("README.md", "test")]
+
+
+def test_the_gate_runs_the_two_commands() -> None:
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "readme_command test" in gate
+    assert "readme_command bench" in gate
+
+
+def test_the_tutorial_installs_as_the_readme_does() -> None:
+    bench = next(b for b in of_page("README.md") if b.reason == "bench")
+    install = next(b for b in of_page("docs/tutorial.md") if b.said == "not run")
+    assert install.text == bench.text
+
+
+def test_every_block_says_what_it_is() -> None:
+    """A block without a language could be a command that nobody runs, and a block of text
+    could be numbers that nobody saw printed."""
+    for page in PAGES:
+        for block in of_page(page):
+            where = f"{page}:{block.line}"
+            assert block.language in (*RUN, "text", "toml", "yaml"), where
+            if block.language == "text":
+                assert block.said in ("output", "sample"), where
+
+
+def test_a_wrong_page_is_found() -> None:
+    page = "```sh\ntrue\n```\n\n<!-- output -->\n```text\na\n[...]\nd\n```\n"
+    command, output = blocks(page)
+    assert (command.language, command.said, output.said) == ("sh", "", "output")
+    assert missing(output.text, "a  \nb\nc\nd\n") == ""
+    assert missing(output.text, "a\nb\nc\n") == "d"
+    assert missing(output.text, "d\na\n") == "d"
+    assert missing("a\nb\n", "a\nx\nb\n") == "a\nb"
+    assert claimed("x = 1\nprint(x)  # 1\n") == ["1"]

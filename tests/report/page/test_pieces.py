@@ -1,0 +1,58 @@
+"""The pure pieces: groups of long series, places where a line is zero, every chart's schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from powbench.report.page import documents as reading
+from powbench.report.page import html
+from powbench.report.page.downsample import grouped
+from powbench.report.page.sites import crossings
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@given(st.lists(numbers, max_size=400), st.integers(1, 50))
+def test_groups_hold_every_value_between_their_ends(values: list[float], groups: int) -> None:
+    found = grouped([float(i) for i in range(len(values))], values, groups)
+    assert len(found) == min(groups, len(values))
+    if values:
+        assert min(g.low for g in found) == min(values)
+        assert max(g.high for g in found) == max(values)
+    assert all(g.low <= g.value <= g.high for g in found)
+    assert [g.at for g in found] == sorted(g.at for g in found)
+
+
+@given(st.floats(-5, 5).filter(lambda v: abs(v) > 0.01), st.floats(0.45, 1.55))
+def test_a_straight_line_crosses_where_it_is_zero(slope: float, root: float) -> None:
+    xs = (0.4, 0.7, 1.0, 1.3, 1.6)
+    (found,) = crossings(xs, [slope * (x - root) for x in xs])
+    assert found == pytest.approx(root)
+
+
+def test_a_line_that_stays_below_crosses_nowhere() -> None:
+    assert crossings((1, 2, 3), (-3, -2, -1)) == []
+    assert crossings((1, 2, 3), (-1, 0, 1)) == [2]
+
+
+def test_every_chart_is_valid_vega_lite(documents: Any) -> None:
+    """Against the schema that Altair ships; the page itself draws without asking."""
+    import altair
+
+    texts = [(path, open(path, encoding="utf-8").read()) for path in documents.all()]  # noqa: SIM115, PTH123
+    made = html.parts(reading.read(texts))
+    pictures = [p for part in made for p in part.pictures()]
+    assert len({p.name for p in pictures}) == len(pictures) > 20
+    for picture in pictures:
+        altair.Chart.from_dict(picture.chart)
+        assert all(len(row) == len(picture.table.headers) for row in picture.table.rows)
+
+
+def test_two_files_of_one_name_have_names_of_their_own(documents: Any) -> None:
+    texts = [(f"{folder}/r.json", path.read_text("utf-8"))
+             for folder, path in (("a", documents.bench), ("b", documents.old))]  # fmt: skip
+    assert [d.name for d in reading.read(texts)] == ["r", "r (2)"]

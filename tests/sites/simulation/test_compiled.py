@@ -1,0 +1,147 @@
+"""The compiled loops against NumPy over all paths at once, to 1e-9; threads; new processes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from powbench.network.scenario import Move, Scenario
+from powbench.network.state import shipped
+from powbench.provenance import Status
+from powbench.rigs.rig import Interval, Rig
+from powbench.sites.currency import Rates
+from powbench.sites.projection import project_all
+from powbench.sites.simulation import compiled, run
+from powbench.sites.site import Horizon, Hosting, Project, Site
+from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
+from powbench.sites.tariff import flat
+from powbench.sites.tax import IncomeTax
+from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
+
+RIG = Rig(
+    "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
+    Status.READ, "a data sheet", Status.READ, "a data sheet",
+)  # fmt: skip
+START = date(2025, 12, 1)
+RECORD = tuple(np.exp(11 + 0.1 * np.sin(np.arange(60))).tolist())
+GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
+
+risks = st.lists(
+    st.builds(
+        Risk,
+        kind=st.sampled_from(list(RiskKind)),
+        group=st.sampled_from(["town", "a", "c"]),
+        per_year=st.floats(0.01, 40),
+        days=st.floats(0.1, 60),
+        share=st.floats(0.05, 1),
+        usd_per_kwh=st.floats(0, 0.05),
+    ),
+    max_size=4,
+).map(tuple)
+worlds = st.builds(
+    Uncertainty,
+    difficulty=st.booleans(),
+    price_volatility=st.sampled_from([0.0, 0.7]),
+    price_record=st.sampled_from([(), RECORD]),
+    fees_volatility=st.sampled_from([0.0, 0.5]),
+    fees_half_life_days=st.sampled_from([0.0, 20.0]),
+    rigs=st.booleans(),
+    risks=risks,
+)
+
+
+def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> run.World:
+    line = FleetLine(RIG, 100, purchase_usd=1000.0, resale_usd=200.0)
+    a = Site(
+        "a", (line,), flat(0.045), utc_offset=5, pool_fee=0.02, wages_per_month=3000.0,
+        tax=IncomeTax(0.2), supply=Supply(uptime=0.95, idle_share=0.3, switch_off=switch_off),
+    )  # fmt: skip
+    cut = Outage(shipped().moment, shipped().moment + 9e7, OutageKind.RATIONING, 0.4)
+    b = replace(a, name="b", utc_offset=-6.0, supply=Supply(outages=(cut,), contract_kw=300.0))
+    c = replace(b, name="c", hosting=Hosting(0.01, 0.03, 0.2), tax=IncomeTax())
+    project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c))
+    scenario = Scenario(fees=Move(growth_per_year=0.3))
+    projections = project_all(project, shipped(), scenario)
+    return run.prepare(projections, project, shipped(), scenario, GROUPS, what, seed)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    what=worlds, days=st.integers(1, 1500), seed=st.integers(0, 2**63 - 1),
+    switch_off=st.booleans(), first=st.integers(0, 10**9),
+)  # fmt: skip
+def test_loops_and_numpy_agree(
+    what: Uncertainty, days: int, seed: int, switch_off: bool, first: int
+) -> None:
+    its = world(what, days, seed, switch_off)
+    paths = np.arange(first, first + 12)
+    for slow, fast in zip(run.batch(its, paths), compiled.batch(its, paths), strict=True):
+        for name in ("coins", "kwh", "revenue", "cost"):
+            assert getattr(fast, name) == pytest.approx(getattr(slow, name), rel=1e-9, abs=0)
+        # Differences of large sums: equal to 1e-9 of what was summed.
+        scale = 1e-9 * float((slow.revenue + slow.cost + slow.outlay_usd).max())
+        assert fast.npv == pytest.approx(slow.npv, abs=scale)
+        assert fast.cash == pytest.approx(slow.cash, abs=scale)
+
+
+RISKS = (
+    Risk(RiskKind.POWER, "town", 4, 6), Risk(RiskKind.INTERNET, "a", 2, 3),
+    Risk(RiskKind.RATIONING, "c", 1, 60, 0.7), Risk(RiskKind.LEVY, "town", 0.3, usd_per_kwh=0.01),
+    Risk(RiskKind.BAN, "a", 0.2),
+)  # fmt: skip
+WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_days=30, risks=RISKS)
+
+
+@pytest.mark.parametrize("engine", [run.batch, compiled.batch])
+def test_threads_and_batches_change_no_bit(
+    engine: run.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 64)
+    its = world(WHAT, 500, 7, True)
+    one = run.simulate(its, 400, threads=1, engine=engine)
+    monkeypatch.setattr(run, "BATCH", 37)
+    many = run.simulate(its, 400, threads=5, engine=engine)
+    for x, y in zip(one.sites, many.sites, strict=True):
+        for name in ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash"):
+            assert np.array_equal(getattr(x, name), getattr(y, name), equal_nan=True), name
+
+
+def test_interrupt_keeps_the_first_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "BATCH", 10)
+    its = world(WHAT, 60, 1, False)
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise KeyboardInterrupt
+
+    some = run.simulate(its, 100, stop, threads=3)
+    assert some.interrupted and some.paths == 40
+    assert np.array_equal(some.sites[0].npv, run.simulate(its, 40).sites[0].npv)
+
+
+def test_an_interrupt_before_the_first_batch_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(its: run.World, paths: object) -> tuple[run.SiteOutcome, ...]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.simulate(world(WHAT, 60, 1, False), 100, engine=stop)
+
+
+def test_compiled_once_and_announced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    said: list[str] = []
+    compiled.prepare(said.append)
+    assert [line.split(" for")[0].split(" in ")[0] for line in said] == [
+        "compiling the simulation", "compiled the simulation",
+    ]  # fmt: skip
+    compiled.prepare(said.append)
+    assert len(said) == 2
