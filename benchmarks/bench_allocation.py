@@ -19,9 +19,11 @@ import numpy as np
 
 from powbench.sites import read_project
 from powbench.sites.allocation import values
-from powbench.sites.allocation.decide import Effort, decide
+from powbench.sites.allocation.decide import decide
 from powbench.sites.allocation.program import columns
+from powbench.sites.allocation.scene import scene as scene_of
 from powbench.sites.allocation.solver import ChildSolver
+from powbench.sites.allocation.solving import Effort
 
 WANTED_SECONDS, WANTED_GAP = 60.0, 0.005
 MODELS = (
@@ -73,7 +75,7 @@ def run(seed: int) -> tuple[float, float, float]:
     """Print one fleet's figures; seconds and gap of the plan, and seconds before it."""
     begin = time.perf_counter()
     file = read_project.read(text(seed), "bench.toml", Path())
-    scene = values.scene(file, seed)
+    scene = scene_of(file, seed)
     its = values.instance(scene, range(file.allocation.scenarios))
     prepared = time.perf_counter() - begin
     size = (len(its.sites), len(its.models), its.stages, its.scenarios)

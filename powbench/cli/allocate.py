@@ -63,42 +63,43 @@ def command(
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..report import allocation as report
-    from ..sites.allocation import decide, solver, values
+    from ..sites.allocation import decide, scene, solver, solving, values
 
     solver.require_scipy()
     found = sites_file.read(sites)
     terms = found.allocation
     number = scenarios or terms.scenarios
-    scene = values.scene(found, seed)
-    values.check_size(scene, max(number, check_paths), simulate._free_bytes())
+    its = scene.scene(found, seed)
+    values.check_size(its, max(number, check_paths), simulate._free_bytes())
     with _progress("scenarios") as tell:
-        question = values.instance(scene, range(number), tell)
+        question = values.instance(its, range(number), tell)
     chosen = terms.cvar_weight if weight is None else weight
     fresh = None
     if check_paths:
 
         def fresh() -> Any:
-            return values.instance(scene, range(number, number + check_paths))
+            return values.instance(its, range(number, number + check_paths))
 
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(
             question, chosen, terms.weights, terms.tail, child,
-            decide.Effort(gap, time_limit), fresh, tell,
+            solving.Effort(gap, time_limit), fresh, tell,
         )  # fmt: skip
-    notes = (*found.project.remarks(), *_remarks(scene, values))
+    notes = (*found.project.remarks(), *_remarks(its))
     if json_path is not None:
-        result = report.document(answer, scene, seed, check_paths, notes)
+        result = report.document(answer, its, seed, check_paths, notes)
         files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
-    output.show(report.show(answer, scene, seed, check_paths))
+    output.show(report.show(answer, its, seed, check_paths))
     for note in notes:
         output.say(f"note: {note}")
     return _ending(answer, gap)
 
 
-def _remarks(scene: Any, values: Any) -> tuple[str, ...]:
+def _remarks(its: Any) -> tuple[str, ...]:
+    from ..sites.allocation import scene
     from ..sites.simulation import run
 
-    return (*run.remarks(scene.world), *values.remarks(scene))
+    return (*run.remarks(its.world), *scene.remarks(its))
 
 
 def _ending(answer: Any, gap: float) -> int:

@@ -12,9 +12,10 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
-from ..sites.allocation.decide import Answer, Choice, Outcome, Relief, describe
+from ..sites.allocation.conflict import describe
+from ..sites.allocation.decide import Answer, Choice, Outcome, Relief
 from ..sites.allocation.plan import Plan, load_kw
-from ..sites.allocation.values import Scene
+from ..sites.allocation.scene import Scene
 from ..sites.allocation.words import sentences
 from .simulation import difficulty_of
 from .tables import plain_table

@@ -118,11 +118,12 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         Text("cash so far by month, after tax and outlay [USD]"),
     ]
     lines += [Text(line) for s in summaries for line in fan(s)]
-    back = [s for s in summaries if s.paid_back]
-    if back:
+    returned = [s for s in summaries if s.paid_back]
+    if returned:
         lines.append(Text("share of paths that have paid back, by month"))
         lines += [
-            Text(f"  {s.name[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}") for s in back
+            Text(f"  {s.name[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
+            for s in returned
         ]
     return Group(*lines)
 

@@ -118,7 +118,7 @@ def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
 
 def _tariff(tariff: Tariff, hours: Hours, rates: Rates) -> dict[str, Any]:
     timed, flat, ratchet = tariff.timed_demand, tariff.flat_demand, tariff.ratchet
-    month_start = hours.edges[:-1][hours.starts]
+    month_start = hours.local[hours.starts]  # a rate begins at the site's own midnight
     return {
         "energy": {
             "periods": [_tiers(tiers) for tiers in tariff.energy.periods],
@@ -159,9 +159,9 @@ def _levies(
     begin = hours.edges[:-1]
     found = []
     for rule in levies:
-        per_unit = rates.usd(rule.currency, begin)
+        per_unit = rates.usd(rule.currency, hours.local)
         same = rule.currency == currency
-        paid = np.ones_like(begin) if same else rates.usd(currency, begin) / per_unit
+        paid = np.ones_like(begin) if same else rates.usd(currency, hours.local) / per_unit
         active = ((begin >= rule.start) & (begin < rule.end)).astype(np.float64)
         found.append(
             {

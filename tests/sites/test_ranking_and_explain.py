@@ -23,6 +23,7 @@ from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.ranking import RankBy, differences, rank
 from powbench.sites.read_project import SitesFile, read
+from powbench.sites.site import Horizon
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 
@@ -182,7 +183,9 @@ def test_csv(projections: tuple[Projection, ...]) -> None:
 def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
     p = cases.run(replace(cases.site(), tariff=flat(0.05), supply=Supply(uptime=0.0)))
     ranking = rank((p,), RankBy.COST_PER_BTC)
-    found = document(ranking, example.project, example.network.state, (), 0.0)
+    horizon = Horizon(cases.START, 31, 0.0)
+    project = replace(example.project, horizon=horizon, sites=(p.site,))
+    found = document(ranking, project, example.network.state, (), 0.0)
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["btc"] == 0
 

@@ -34,6 +34,14 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Effort:
+    """wanted gap as a share of the objective, and seconds for one search."""
+
+    gap: float = 0.005
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class Solution:
     """x: the columns, None without a plan. objective and bound: of -cost @ x, the bound
     on every plan. gap: their distance as a share of the objective."""

@@ -217,7 +217,8 @@ def test_names_stay_text(
     sites = tmp_path / "sites.toml"
     text = documents.sites.read_text("utf-8")
     name = json.dumps(HOSTILE)
-    sites.write_text(text.replace("site.texas", f"site.{name}"), encoding="utf-8")
+    text = text.replace("site.texas", f"site.{name}").replace('"texas"', name)
+    sites.write_text(text, encoding="utf-8")
     projection, bench = tmp_path / "p.json", tmp_path / "<b>x<script>.json"
     assert run(["project", str(sites), "--json", str(projection), "-q"]) == 0
     result = json.loads(documents.bench.read_text("utf-8"))

@@ -14,11 +14,11 @@ from small import Here, question, terms
 
 from powbench.errors import InputError, NotMeasurable, PowbenchError
 from powbench.sites.allocation import solver as solver_module
-from powbench.sites.allocation.decide import Effort, decide
+from powbench.sites.allocation.decide import decide
 from powbench.sites.allocation.instance import Instance
 from powbench.sites.allocation.program import build, columns
 from powbench.sites.allocation.solver import ChildSolver
-from powbench.sites.allocation.solving import Solution, Status
+from powbench.sites.allocation.solving import Effort, Solution, Status
 
 
 def some() -> Instance:

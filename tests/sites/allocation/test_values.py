@@ -11,6 +11,7 @@ import pytest
 
 from powbench.errors import InputError
 from powbench.sites import read_project
+from powbench.sites.allocation import scene as scenes
 from powbench.sites.allocation import stages, values
 from powbench.sites.allocation.plan import fits, keep_all
 from powbench.sites.allocation.program import columns, npv_usd
@@ -80,7 +81,7 @@ def load(text: str) -> read_project.SitesFile:
 
 def kept(file: read_project.SitesFile, paths: int, seed: int = 1) -> np.ndarray:  # type: ignore[type-arg]
     """NPV by scenario of the plan that changes nothing."""
-    its = values.instance(values.scene(file, seed), range(paths))
+    its = values.instance(scenes.scene(file, seed), range(paths))
     at = columns(its)
     return npv_usd(its, at, keep_all(its, at))
 
@@ -130,7 +131,7 @@ def _no_share(file: read_project.SitesFile) -> list[object]:
 def test_other_paths_are_other_paths_and_batches_do_not_matter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    scene = values.scene(load(BASE + RISKS), 1)
+    scene = scenes.scene(load(BASE + RISKS), 1)
     whole = values.instance(scene, range(30))
     monkeypatch.setattr(run, "BATCH", 7)
     parts = values.instance(scene, range(30))
@@ -141,7 +142,7 @@ def test_other_paths_are_other_paths_and_batches_do_not_matter(
 
 def test_stages_are_whole_billing_months_and_the_last_takes_the_rest() -> None:
     file = load(BASE + "[allocate]\nstages = 4\nstage_months = 3\n")
-    scene = values.scene(file, 1)
+    scene = scenes.scene(file, 1)
     found = scene.stages
     assert [(s.first, s.months) for s in found] == [(0, 3), (3, 3), (6, 3), (9, 12)]
     assert found[0].name == "now (2025-12-14)"
@@ -163,7 +164,7 @@ loss = 0.02
 
 
 def test_rigs_that_arrive_late_bring_what_is_left_of_the_stage() -> None:
-    scene = values.scene(load(BASE + CERTAIN + ROUTE), 1)
+    scene = scenes.scene(load(BASE + CERTAIN + ROUTE), 1)
     its = values.instance(scene, range(1))
     (lane,) = its.lanes
     assert (lane.source, lane.target, lane.kept) == (0, 1, 0.98)
@@ -180,14 +181,14 @@ def test_rigs_that_arrive_late_bring_what_is_left_of_the_stage() -> None:
 
 
 def test_a_long_way_ends_in_a_later_stage_or_not_at_all() -> None:
-    scene = values.scene(load(BASE + CERTAIN + ROUTE.replace("weeks = 5", "weeks = 30")), 1)
+    scene = scenes.scene(load(BASE + CERTAIN + ROUTE.replace("weeks = 5", "weeks = 30")), 1)
     (lane,) = values.instance(scene, range(1)).lanes
     assert lane.arrival[0] == 2 and lane.arrival[-1] == len(scene.stages)
     assert lane.arrival[-2] == len(scene.stages)
 
 
 def test_prices_fall_from_sale_to_resale() -> None:
-    scene = values.scene(load((BASE + CERTAIN + ROUTE).replace("discount_rate = 0.11\n", "")), 1)
+    scene = scenes.scene(load((BASE + CERTAIN + ROUTE).replace("discount_rate = 0.11\n", "")), 1)
     its = values.instance(scene, range(1))
     prices = its.sale_usd[1, 0]  # no tax at b
     assert prices[0] == pytest.approx(1500) and its.end_usd[1, 0] == pytest.approx(700)
@@ -198,7 +199,7 @@ def test_prices_fall_from_sale_to_resale() -> None:
 def test_an_empty_site_holds_no_rigs_and_pays_when_it_opens() -> None:
     text = BASE + CERTAIN + "[site.b.allocate]\nempty = true\nlead_months = 4\n"
     text = text.replace("[site.b]\n", "[site.b]\ncosts = { setup_usd = 50_000 }\n")
-    its = values.instance(values.scene(load(text), 1), range(1))
+    its = values.instance(scenes.scene(load(text), 1), range(1))
     assert its.present.tolist() == [[300, 0], [0, 0]]
     b = its.sites[1]
     assert not b.occupied and b.lead == 2
@@ -209,12 +210,12 @@ def test_an_empty_site_holds_no_rigs_and_pays_when_it_opens() -> None:
 
 def test_capacity_by_date_is_the_least_of_a_stage() -> None:
     text = BASE + CERTAIN + "[site.a.allocate]\ncapacity_mw = [[2026-01-20, 4], [2026-04-10, 6]]\n"
-    scene = values.scene(load(text), 1)
+    scene = scenes.scene(load(text), 1)
     assert scene.capacity_kw[0][:4].tolist() == [0.0, 4000.0, 6000.0, 6000.0]
     assert scene.capacity_kw[1] == pytest.approx(np.full(len(scene.stages), 80 * 3.068), rel=1e-3)
     its = values.instance(scene, range(1))
     assert not fits(its)
-    assert "no capacity_mw at b" in values.remarks(scene)[0]
+    assert "no capacity_mw at b" in scenes.remarks(scene)[0]
 
 
 def test_minimum_take_is_paid_at_the_tariff() -> None:
@@ -224,14 +225,14 @@ def test_minimum_take_is_paid_at_the_tariff() -> None:
         .replace("tax = { rate = 0.2, depreciation_years = 5 }", "")
     )
     text += "[site.a.allocate]\ncapacity_mw = 2\nminimum_take_mw = 1\nnotice_months = 4\n"
-    a = values.instance(values.scene(load(text), 1), range(1)).sites[0]
+    a = values.instance(scenes.scene(load(text), 1), range(1)).sites[0]
     assert a.minimum_kw == 1000 and a.notice == 2
     days = 18 + 31 + 28  # 14 December to the end of February
     assert a.shortfall_usd_per_kw[0] == pytest.approx(days * 24 * 0.041 * 0.9)
 
 
 def test_memory_is_reckoned_before_the_work() -> None:
-    scene = values.scene(load(BASE + ROUTE), 1)
+    scene = scenes.scene(load(BASE + ROUTE), 1)
     assert values.bytes_needed(scene, 200_000) > 1.9 * values.bytes_needed(scene, 100_000)
     with pytest.raises(InputError, match=r"1,000,000 scenarios of 2 sites, 2 models .* GiB"):
         values.check_size(scene, 1_000_000, 1 << 20)
@@ -243,7 +244,7 @@ def test_one_model_has_one_resale_price() -> None:
         '"Antminer S21 200T", count = 80, resale_usd = 150',
     )
     with pytest.raises(InputError, match="700 USD at a and 150 USD at b"):
-        values.instance(values.scene(load(text), 1), range(1))
+        values.instance(scenes.scene(load(text), 1), range(1))
 
 
 def test_terms_are_read() -> None:
@@ -305,7 +306,7 @@ def test_problems(more: str, says: str) -> None:
 def test_worth_of_a_dollar() -> None:
     """Taxed at the end of its year, as tax.by_month has it."""
     file = load(BASE)
-    grid = values.scene(file, 1).hours[0]
+    grid = scenes.scene(file, 1).hours[0]
     found = stages.worth(grid, file.project.horizon, 0.25)
     year = 0.11
     december = 18 / 365.25
