@@ -37,33 +37,39 @@ static uint64_t os_saved_registers(void)
 #endif
 
 #if defined(_M_X64) || defined(__x86_64__) || defined(__i386__)
-static uint32_t probe(void)
+#define OSXSAVE (1u << 27)
+
+/* leaf1: ecx of leaf 1; leaf7: ebx of leaf 7; saved: XCR0, 0 where there is none. */
+static uint32_t usable(uint32_t leaf1, uint32_t leaf7, uint64_t saved)
 {
-    uint32_t a, b, c, d, found = 0;
-    uint64_t saved = 0;
+    int avx = (saved & 0x06) == 0x06 && leaf1 & 1u << 28; /* xmm, ymm */
+    int avx512 = avx && (saved & 0xe0) == 0xe0;           /* k, upper zmm, zmm16.. */
+    uint32_t found = 0;
 
-    if (!__get_cpuid(1, &a, &b, &c, &d))
-        return 0;
-    if (c & 1u << 19)
+    if (leaf1 & 1u << 19)
         found |= PB_SSE41;
-    if (c & 1u << 27) /* OSXSAVE */
-        saved = os_saved_registers();
-    int avx = (saved & 0x06) == 0x06 && c & 1u << 28; /* xmm, ymm */
-    int avx512 = avx && (saved & 0xe0) == 0xe0;       /* k, upper zmm, zmm16.. */
-
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
-        return found;
-    if (avx && b & 1u << 5)
+    if (avx && leaf7 & 1u << 5)
         found |= PB_AVX2;
-    if (avx512 && b & 1u << 16)
+    if (avx512 && leaf7 & 1u << 16)
         found |= PB_AVX512F;
-    if (avx512 && b & 1u << 30)
+    if (avx512 && leaf7 & 1u << 30)
         found |= PB_AVX512BW;
-    if (avx512 && b & 1u << 31)
+    if (avx512 && leaf7 & 1u << 31)
         found |= PB_AVX512VL;
-    if (b & 1u << 29)
+    if (leaf7 & 1u << 29)
         found |= PB_SHA;
     return found;
+}
+
+static uint32_t probe(void)
+{
+    uint32_t a, b, c, d, leaf1;
+
+    if (!__get_cpuid(1, &a, &b, &leaf1, &d))
+        return 0;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
+        b = 0;
+    return usable(leaf1, b, leaf1 & OSXSAVE ? os_saved_registers() : 0);
 }
 #elif defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>

@@ -43,7 +43,7 @@ SPACING = 30  # turns between the starts of two runs
 TURNS = RUNS * SPACING
 FIRST_PAIRS = [(t, t + 1) for t in range(4, 64, 2)]
 SECOND_PAIRS = [(t, t + 1) for t in range(1, 57, 2)]
-WINDOW = 28  # vector lines among which `evenly` chooses
+WINDOW = 20  # vector lines among which `evenly` chooses; more of them keep more values alive
 REST = 8  # vector lines between a value and its first use, where there is a choice
 
 

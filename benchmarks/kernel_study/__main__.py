@@ -68,8 +68,10 @@ def measure(rounds: int, folder: Path) -> dict[str, object]:
         if variant.kernel in unusable:
             skipped[variant.key] = unusable[variant.kernel]
             continue
+        library = folder / str(index) / "kernel.so"
         try:
-            library = building.build(variant, folder / str(index))
+            if not library.exists():
+                building.build(variant, folder / str(index))
         except building.NoCompiler as missing:
             skipped[variant.key] = f"{missing} is not installed"
             continue
@@ -106,10 +108,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--page", action="store_true", help="measure nothing")
+    parser.add_argument(
+        "--folder", type=Path, help="keep the variants here, and take those that are built"
+    )
     options = parser.parse_args()
     if not options.page:
         with tempfile.TemporaryDirectory(prefix="powbench-study-") as folder:
-            data = measure(options.rounds, Path(folder))
+            data = measure(options.rounds, options.folder or Path(folder))
         page.DATA.parent.mkdir(parents=True, exist_ok=True)
         rows = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in data["slices"].items())  # type: ignore[attr-defined]
         head = json.dumps({k: v for k, v in data.items() if k != "slices"}, indent=1)[:-2]

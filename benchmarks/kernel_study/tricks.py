@@ -79,6 +79,30 @@ _EVERY_ROUND = (
         "    ROUND(f, g, h, a, b, c, d, e, addv(n, K(3)));\n",
     ),
 )
+
+
+def _chains(slots: int, rotation: str) -> tuple[Edit, ...]:
+    """So many chains in flight. Runs begin 31 turns apart, where 30 and `slots` are not coprime:
+    else two runs would have the same slot; a slot then idles one turn in 31. `rotation`: what
+    stands in which slot in the next body, which the kernel has written out for seven."""
+    return (
+        Edit(GENERATOR, "SLOTS = 7", f"SLOTS = {slots}"),
+        Edit(GENERATOR, "SPACING = 30", "SPACING = 31"),
+        Edit(GENERATOR, 'f"ROTATE_SLOTS_BY_{TURNS % SLOTS};"', f'"{rotation}"'),
+    )
+
+
+def _rotation(slots: int, by: int) -> str:
+    """As C, through copies that the compiler gives registers."""
+    if by == 0:
+        return ""
+    words = []
+    for half in ("abef", "cdgh"):
+        words += [f"const __m128i {half}_{s} = {half}{s};" for s in range(slots)]
+        words += [f"{half}{s} = {half}_{(s + by) % slots};" for s in range(slots)]
+    return " ".join(words)
+
+
 _FROM_IMMEDIATES = "#define HIDDEN(table) pb_hidden(table)\n"
 
 VARIANTS = (
@@ -101,6 +125,8 @@ VARIANTS = (
         Edit(SPLIT, "register __m128i abef##slot __asm__(x)", "__m128i abef##slot"),
         Edit(SPLIT, "register __m128i cdgh##slot __asm__(y)", "__m128i cdgh##slot"),
     )),
+    *(Variant("split", f"{word} chains in flight", _chains(n, _rotation(n, 16 * 31 % n)))
+      for n, word in ((6, "six"), (5, "five"), (4, "four"))),
     Variant("split", "one turn at a time, not two", (
         Edit(GENERATOR, "range(0, len(turns), 2)", "range(0, len(turns), 1)"),
         Edit(GENERATOR, "turns[i : i + 2]", "turns[i : i + 1]"),
@@ -127,9 +153,8 @@ VARIANTS = (
     Variant("avx512", "gcc's own order", (_flags("avx512"),)),
     Variant("avx512", "clang", compiler="clang"),
     Variant("shani"),
-    Variant("shani", "one stream", defines=("-DSTREAMS=1",)),
-    Variant("shani", "two streams", defines=("-DSTREAMS=2",)),
-    Variant("shani", "three streams", defines=("-DSTREAMS=3",)),
+    *(Variant("shani", trick, defines=(f"-DSTREAMS={n}",)) for n, trick in
+      ((1, "one stream"), (2, "two streams"), (3, "three streams"), (5, "five streams"))),
     Variant("shani", "clang", compiler="clang"),
     Variant("avx2"),
     Variant("avx2", "late rounds in a straight line", (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -67,12 +68,14 @@ class ProcessLab:
 
     def start(self, name: str, kernel: str) -> Worker:
         s, arm = self._settings, self._arms[name]
+        how = f"--library {shlex.quote(arm.source.told)}" if arm.library else f"-k {kernel}"
         return Worker(
             f"{name} ({arm.source.label})",
             self._command(arm, kernel, s.header, s.target, s.cpu),
             arms_module.environment(arm),
             self._hello_seconds,
             self._slice_seconds,
+            f"try its kernel alone: powbench bench {how}",
         )
 
     def introduce(self, kernel: str, nonces: int | None = None) -> Introduction:

@@ -19,7 +19,7 @@ HELLO_SECONDS = 60.0
 CALIBRATE_SECONDS = 60.0
 COMPILE_SECONDS = 600.0
 """The first use of a kernel that is compiled when it is used, such as numba's."""
-READY_BACKENDS = ("c", "python")
+READY_BACKENDS = ("c", "python", "library")
 SLICE_SECONDS = 30.0
 BYE_SECONDS = 5.0
 
@@ -27,8 +27,9 @@ BYE_SECONDS = 5.0
 class Worker:
     """`with Worker("base", command, environment) as worker: worker.hello`
 
-    command: everything, the orders included. A worker leads a process group of
-    its own, which is killed as a whole when the worker is closed.
+    command: everything, the orders included. alone: the hint when it hangs or crashes.
+    A worker leads a process group of its own, which is killed as a whole when the
+    worker is closed.
     """
 
     def __init__(
@@ -38,8 +39,9 @@ class Worker:
         environment: Mapping[str, str],
         hello_seconds: float = HELLO_SECONDS,
         slice_seconds: float = SLICE_SECONDS,
+        alone: str = "try its kernel alone with `powbench bench -k`",
     ) -> None:
-        self.arm, self._slice_seconds = arm, slice_seconds
+        self.arm, self._slice_seconds, self._alone = arm, slice_seconds, alone
         self._buffer = b""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         try:
@@ -121,7 +123,7 @@ class Worker:
                 if left <= 0 or not selector.select(left):
                     raise BrokenArm(
                         f"the worker of {self.arm} hangs: no answer within {seconds:g} s",
-                        "try its kernel alone with `powbench bench -k`",
+                        self._alone,
                     )
                 chunk = os.read(descriptor, 1 << 16)
                 if not chunk:
@@ -146,7 +148,7 @@ class Worker:
         said = self._last_words()
         return BrokenArm(
             f"the worker of {self.arm} crashed ({how}){': ' + said if said else ''}",
-            "try its kernel alone with `powbench bench -k`",
+            self._alone,
         )
 
     def _last_words(self) -> str:

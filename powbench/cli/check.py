@@ -175,14 +175,16 @@ def perform(
 def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
     """The names of the libraries among the arms, by arm; each has agreed with hashlib."""
     from ..check.arms import LIBRARY
-    from ..kernels.library import LibraryKernel
+    from ..kernels import library, registry
     from ..measure.proof import prove
     from ..measure.workload import DEFAULT_HEADER
 
     names = {}
     for arm, source in zip(("base", "head"), sources, strict=True):
         if source.kind == LIBRARY:
-            kernel = LibraryKernel(source.what)
+            kernel = library.LibraryKernel(source.what)
+            if kernel.name in registry.names():
+                raise library.name_is_taken(kernel)
             prove(kernel, bytes.fromhex(DEFAULT_HEADER))
             names[arm] = kernel.name
     return names

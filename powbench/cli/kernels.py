@@ -42,7 +42,7 @@ def command(
     """List the kernels and the meters, and why some cannot be used here.
 
     The default kernel is the one that a short calibration found fastest on this
-    machine; `bench` and long searches take that calibration when there is none yet.
+    machine. It is measured once and remembered; --calibrate measures it anew.
     """
     from ..energy import probe
     from ..kernels import library, native, registry
@@ -52,7 +52,7 @@ def command(
         click.echo(library.include_folder())
         return 0
     entries, failures = proven(registry.table(libraries))
-    known = choice.calibrated(thorough=True, again=True) if calibrate else choice.remembered()
+    known = choice.calibrated(thorough=calibrate, again=calibrate)
     default = choice.fastest(known).name
     meters = probe.probe()
     if json_path is not None:

@@ -56,7 +56,8 @@ def command(
         output.say(f"interrupted: {len(verdicts)} of {len(kernels)} kernels were judged")
         return WrongHashes.exit_code if wrong else 130
     if not errors:
-        output.say(f"{len(kernels)} kernels agree with hashlib on {len(rows)} real blocks")
+        who = "1 kernel agrees" if len(kernels) == 1 else f"{len(kernels)} kernels agree"
+        output.say(f"{who} with hashlib on {len(rows)} real blocks")
     if wrong:
         return WrongHashes.exit_code
     return NotMeasurable.exit_code if errors else 0

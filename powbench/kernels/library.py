@@ -15,6 +15,7 @@ import os
 import platform
 import selectors
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,10 @@ SECONDS = 10.0
 """How long a library may take to load, and a scan beyond what its speed explains."""
 UNKNOWN_SECONDS_PER_NONCE = 1e-4
 PATIENCE = 20
+LEAST_TIMED = 64
+"""Nonces of a scan that tells something of the speed: a smaller one is all way there and back."""
 LONGEST_LINE = 4096
+OWN = "one of powbench's own"
 READ_THE_GUIDE = "docs/write-a-kernel.md has the interface and a complete example"
 
 
@@ -98,7 +102,7 @@ class LibraryKernel:
                 capacity,
                 self._seconds + count * per_nonce,
             )
-            if count:
+            if count >= LEAST_TIMED:
                 spent = (time.monotonic() - began) / count
                 self._seconds_per_nonce = max(self._seconds_per_nonce / 2, spent)
             if found <= capacity:
@@ -186,7 +190,7 @@ class _Child:
             if not selector.select(max(0.0, deadline - began)):
                 raise self._failed(
                     f"hangs: no answer within {max(0.0, deadline - began):.1f} s",
-                    "--library-timeout gives a slow kernel more time",
+                    "`powbench bench --library-timeout` gives a slow kernel more time",
                 )
         chunk = os.read(self._process.stdout.fileno(), 1 << 20)
         if not chunk:
@@ -234,6 +238,9 @@ def _end(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
 def _check_file(path: Path) -> str:
     """SHA-256 of the file; UnusableLibrary when its first bytes cannot be a kernel here."""
     try:
+        # A pipe or a device would be read for ever.
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise UnusableLibrary(f"{path} is no kernel: it is no regular file", READ_THE_GUIDE)
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -299,10 +306,14 @@ def load(
         kernel = LibraryKernel(path, seconds)
         owner = kernels.get(kernel.name)
         if owner is not None or kernel.name in taken:
-            whose = f"that of {owner.path}" if owner is not None else "one of powbench's own"
-            raise UnusableLibrary(
-                f"{path} calls its kernel {kernel.name}, but there is {whose} of this name",
-                "return another name from powbench_kernel_name",
-            )
+            raise name_is_taken(kernel, f"that of {owner.path}" if owner is not None else OWN)
         kernels[kernel.name] = kernel
     return tuple(kernels.values())
+
+
+def name_is_taken(kernel: LibraryKernel, whose: str = OWN) -> UnusableLibrary:
+    """The error that says so."""
+    return UnusableLibrary(
+        f"{kernel.path} calls its kernel {kernel.name}, but there is {whose} of this name",
+        "return another name from powbench_kernel_name",
+    )

@@ -1,4 +1,5 @@
-"""Before a kernel is timed it must agree with hashlib, nonce by nonce."""
+"""Before a kernel is timed it must agree with hashlib, nonce by nonce; a kernel of the user's
+own once more behind its last slice, in the process that was timed."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from ..kernels.reference import ReferenceKernel
 
 PROOF_TARGET = (1 << 250) - 1  # one nonce in 64 is a hit
 PROOF_RANGES = ((0, 1), (5, 4099), ((1 << 31) - 1500, 3001), ((1 << 32) - 1023, 1023))
+LAST_PROOF = ((1 << 30) - 2000, 4001)
 
 
 @lru_cache(maxsize=64)
@@ -25,12 +27,17 @@ def prove(kernel: Kernel, header: bytes, ranges: Sequence[tuple[int, int]] = PRO
     """
     compared = 0
     for start, count in ranges:
-        want = _expected(header, PROOF_TARGET, start, count)
-        got = tuple(kernel.scan(Job(header, PROOF_TARGET), start, count))
-        if got != want:
-            raise disagreement(kernel.name, header, got, want)
-        compared += len(want)
+        got = kernel.scan(Job(header, PROOF_TARGET), start, count)
+        compared += agree(kernel.name, header, start, count, got)
     return compared
+
+
+def agree(name: str, header: bytes, start: int, count: int, got: Sequence[int]) -> int:
+    """How many hits hashlib finds in this range; WrongHashes unless kernel `name` got the same."""
+    want = _expected(header, PROOF_TARGET, start, count)
+    if tuple(got) != want:
+        raise disagreement(name, header, got, want)
+    return len(want)
 
 
 def disagreement(name: str, header: bytes, got: Sequence[int], want: Sequence[int]) -> WrongHashes:

@@ -127,8 +127,8 @@ def kernels(
 def _why_default(default: str, known: Calibration | None) -> str:
     if known is None:
         return (
-            f"{default} is the default by a fixed order: this machine is not calibrated yet; "
-            "`powbench kernels --calibrate` does it, and so does `powbench bench`"
+            f"{default} is the default by a fixed order: no kernel here can be calibrated before "
+            "it is compiled, which `powbench bench` does"
         )
     rate = known.of(default)
     if rate is None:

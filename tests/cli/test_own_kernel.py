@@ -112,6 +112,18 @@ def test_one_that_loses_hits_only_when_it_is_timed(cli: Any, place: Path) -> Non
     assert "loses hits" in told.err
 
 
+def test_one_that_goes_wrong_after_a_while(cli: Any, place: Path) -> None:
+    """At the benchmark's target nobody would notice; the proof behind the last slice does."""
+    path = libraries.compiled(
+        place, "tired", BEFORE="static uint64_t done; done += count",
+        AFTER="if (done > 40000 && found) found--",
+    )  # fmt: skip
+    told = cli(*QUICK, "-t", "1,2", "--library", str(path), "--json", "-")
+    assert told.code == 1
+    assert [m["kernel"] for m in json.loads(told.out)["measurements"]] == ["reference"]
+    assert "error: kernel own misses nonce " in told.err
+
+
 def test_a_hit_outside_of_the_range_ends_its_measurement(cli: Any, place: Path) -> None:
     path = libraries.compiled(
         place, "outside", BEFORE="if (count > 5000) { hits[0] = start - 1; return 1; }"
@@ -227,6 +239,7 @@ def test_check_a_library_against_this_powbench(cli: Any, right: str) -> None:
         ({"AFTER": "if (found > 1) found--"}, 1, "misses nonce"),
         ({"BEFORE": "abort()"}, 3, "crashed (SIGABRT)"),
         ({"INTERFACE": "7"}, 2, "interface 7"),
+        ({"NAME": '"scalar"'}, 2, "one of powbench's own of this name"),
     ],
 )
 def test_check_refuses_a_bad_library(
@@ -256,3 +269,4 @@ def test_a_worker_that_crashes_in_a_library_is_a_broken_arm(
     told = cli(*CHECKING, "--base", right, "--head", str(bad))
     assert told.code == 3
     assert "crashed (signal SIGSEGV)" in told.err
+    assert f"hint: try its kernel alone: powbench bench --library {bad}" in told.err

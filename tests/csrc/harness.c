@@ -84,14 +84,34 @@ static int check_refusals(const test_case *c)
     return pb_cpu_features() != before;
 }
 
+/* The cheap test must let no more pass than it has to: every bit above the target's
+ * highest one is looked at, in the order in which digest word 7 has them. */
+static int check_reject_masks(void)
+{
+    for (unsigned bits = 0; bits <= 256; bits++) {
+        static const uint8_t header[80];
+        uint8_t target[32] = {0}; /* 2^bits - 1 */
+        uint32_t passes = 0;
+        pb_job job;
+        for (unsigned i = 0; i < bits; i++)
+            target[31 - i / 8] |= (uint8_t)(1u << i % 8);
+        pb_job_init(&job, header, target);
+        for (int i = 0; i < 4; i++)
+            passes |= (uint32_t)target[i] << 8 * i;
+        if (job.reject != ~passes)
+            return 1;
+    }
+    return 0;
+}
+
 int main(void)
 {
     static test_case cases[4096];
     size_t n = 0;
     while (n < sizeof cases / sizeof *cases && read_case(&cases[n]))
         n++;
-    if (!n || check_refusals(&cases[0])) {
-        printf("no cases, or a refusal that was none\n");
+    if (!n || check_refusals(&cases[0]) || check_reject_masks()) {
+        printf("no cases, or a refusal that was none, or a wrong mask\n");
         return 1;
     }
     for (size_t i = 0; i < pb_kernel_count(); i++) {

@@ -60,7 +60,27 @@ def cases() -> str:
         digest = sha256(sha256(header[:76] + struct.pack("<I", nonce)).digest()).digest()
         value = int.from_bytes(digest, "little")
         lines += [case(header, value, 0, 8), case(header, value - 1, 0, 8)]
+    lines += lone_hits(dice)
+    # More blocks with hits than a kernel keeps until it rechecks (split: 64), twice over.
+    lines += [case(header, target, LAST - 1500, 1200) for target in (ALL_ONES, 1 << 255, 1 << 252)]
     return "".join(lines)
+
+
+def lone_hits(dice: random.Random, places: int = 64) -> list[str]:
+    """A range whose only hit is in its first place, one with it in its second, and so on."""
+    found: dict[int, str] = {}
+    while len(found) < places:
+        header, start = dice.randbytes(80), dice.randrange(LAST - places - 3)
+        values = [hash_value(header, start + i) for i in range(places + 3)]
+        place = values.index(min(values))
+        if place < places:
+            found[place] = case(header, min(values), start, places + 3)
+    return list(found.values())
+
+
+def hash_value(header: bytes, nonce: int) -> int:
+    once = sha256(header[:76] + struct.pack("<I", nonce)).digest()
+    return int.from_bytes(sha256(once).digest(), "little")
 
 
 def build(

@@ -82,6 +82,20 @@ def test_the_ends_of_the_range(kernel: Kernel, start: int, count: int) -> None:
         assert found == plain(header, target, start, count)
 
 
+def test_a_lone_hit_in_each_place(kernel: Kernel) -> None:
+    """No lane is overlooked: 64 ranges, each with one hit, each in another place."""
+    dice, seen, places = random.Random(64), set[int](), 64
+    while len(seen) < places:
+        header, start = dice.randbytes(80), dice.randrange(LAST - places - 3)
+        values = {}
+        for nonce in range(start, start + places + 3):
+            once = sha256(header[:76] + nonce.to_bytes(4, "little")).digest()
+            values[int.from_bytes(sha256(once).digest(), "little")] = nonce
+        least = min(values)
+        assert kernel.scan(Job(header, least), start, places + 3) == [values[least]]
+        seen.add(values[least] - start)
+
+
 def test_all_ones_is_every_nonce(kernel: Kernel) -> None:
     header = bytes(80)
     assert kernel.scan(Job(header, MAX_TARGET), 5, 50_001) == list(range(5, 50_006))

@@ -217,6 +217,24 @@ def test_files_that_are_no_shared_object(tmp_path: Path, folder: Path) -> None:
         assert caught.value.exit_code == 2
 
 
+def test_a_pipe_or_a_device_is_not_read_for_ever(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.so")
+    for path in (tmp_path / "pipe.so", Path("/dev/zero")):
+        with pytest.raises(UnusableLibrary, match=f"{path} is no kernel: it is no regular file"):
+            LibraryKernel(path)
+
+
+def test_a_path_with_spaces_or_from_here(
+    folder: Path, right: LibraryKernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = tmp_path / "my own" / "kernel ü'\"$.so"
+    odd.parent.mkdir()
+    odd.write_bytes(right.path.read_bytes())
+    monkeypatch.chdir(odd.parent)
+    for path in (odd, odd.name, f"../my own/{odd.name}"):
+        assert LibraryKernel(path).scan(Job(HEADER, (1 << 256) - 1), 3, 2) == [3, 4]
+
+
 def test_another_architecture(tmp_path: Path) -> None:
     cross = peers.program("aarch64-linux-gnu-gcc")
     if platform.machine() == "aarch64":
@@ -326,6 +344,17 @@ def test_a_slow_kernel_is_no_hanging_one(folder: Path) -> None:
     job = Job(HEADER, 0)
     for count in (64, 512, 2048):  # 2048 take a second
         assert kernel.scan(job, 0, count) == []
+
+
+def test_the_way_there_and_back_is_no_speed(folder: Path) -> None:
+    """A scan of one nonce that took long must not give a hanging one minutes."""
+    path = libraries.compiled(
+        folder, "late", BEFORE="if (count == 1) usleep(50000); if (count > 1) for (;;) pause()"
+    )
+    kernel = LibraryKernel(path, 0.5)
+    kernel.scan(Job(HEADER, 0), 0, 1)
+    with pytest.raises(BrokenLibrary, match=r"hangs: no answer within 0\.9 s"):
+        kernel.scan(Job(HEADER, 0), 0, 4000)
 
 
 def test_in_process_for_a_process_that_is_a_sacrifice(folder: Path) -> None:

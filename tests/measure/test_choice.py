@@ -186,12 +186,12 @@ def told(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_kernels_says_which_is_the_default_and_why(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["kernels"]) == 0
+    assert run(["kernels"]) == 0  # which calibrates, since nothing is known
     text = " ".join(capsys.readouterr().out.split())
-    assert "by a fixed order: this machine is not calibrated yet" in text
-    assert run(["kernels", "--json", "-"]) == 0
-    assert json.loads(capsys.readouterr().out)["calibration"] is None
-    choice.calibrated(False, calibrate=Scripted(scalar=9e6))
+    known = choice.remembered()
+    assert known is not None
+    assert f"{known.speeds[0].kernel} is the default: it reached " in text
+    choice.calibrated(False, again=True, calibrate=Scripted(scalar=9e6))
     assert run(["kernels", "--json", "-"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["default"] == "scalar"
@@ -203,6 +203,26 @@ def test_kernels_says_which_is_the_default_and_why(capsys: pytest.CaptureFixture
     text = " ".join(capsys.readouterr().out.split())
     assert "scalar is the default: it reached 9.00 MH/s in the calibration of" in text
     assert data["calibration"]["created"] in text
+
+
+def test_with_nothing_to_calibrate_the_order_is_fixed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "candidates", lambda thorough: [])
+    assert run(["kernels"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "by a fixed order: no kernel here can be calibrated before it is compiled" in text
+    assert run(["kernels", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["calibration"] is None
+
+
+def test_two_at_once_leave_one_whole_file(empty_cache: Path) -> None:
+    command = [sys.executable, "-m", "powbench", "kernels", "--calibrate", "--json", "-"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    found = [json.loads(p.communicate(timeout=120)[0])["calibration"] for p in both]
+    files = [p for p in empty_cache.rglob("*") if p.is_file()]
+    assert len(files) == 1
+    assert json.loads(files[0].read_text()) in found
 
 
 def test_a_real_calibration_through_the_command_line(empty_cache: Path) -> None:
