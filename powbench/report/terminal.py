@@ -12,7 +12,7 @@ from rich.text import Text
 from ..energy.reading import EnergyReading
 from ..errors import WrongHashes
 from ..kernels.registry import Entry
-from ..measure import measurement
+from ..measure import disturbance, measurement
 from ..measure.blocks import Verdict
 from ..measure.choice import Calibration
 from ..measure.comparing import Comparison
@@ -102,6 +102,10 @@ def _notes(result: Result) -> list[str]:
             about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
         if not m.pinned:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
+        if m.dropped:
+            slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
+            told = f"{slices} ({disturbance.tally(m.dropped)})"
+            about.setdefault(told, []).append(f"{m.kernel} on {m.threads}")
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
         notes.append("interrupted: what was measured until then is shown")
