@@ -12,6 +12,8 @@ from .draw import BAD, GRID, INK, SERIES, SOFT
 
 Rows = Sequence[dict[str, Any]]
 ROW = 26
+SALTIRE = "M-1,-1L1,1M1,-1L-1,1"
+"""An X of strokes: told from dots and bars by its shape, too."""
 ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
 
 
@@ -138,11 +140,12 @@ def lines(
 def bands(
     rows: Rows, x: str, panel: str, order: Sequence[str], x_title: str, y_title: str,
     form: str = "~s", crosses: Rows = (), size: int = 70, x_type: str = "Q",
-    shared: bool = True, zero_rule: bool = False,
+    shared: bool = True, zero_rule: bool = False, crosses_are: str = "dropped",
 ) -> dict[str, Any]:  # fmt: skip
-    """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top."""
+    """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top,
+    which a legend calls `crosses_are`."""
     everything = [*({**row, "_kind": "band"} for row in rows)]
-    everything += [{**row, "_kind": "cross"} for row in crosses]
+    everything += [{**row, "_kind": "cross", "_is": crosses_are} for row in crosses]
     base = alt.Chart()
     by = alt.X(f"{x}:{x_type}", axis=axis(x_title, "%b %y" if x_type == "T" else "", grid=False))
     scale = alt.Scale(zero=False)
@@ -160,10 +163,14 @@ def bands(
     if zero_rule:
         parts.insert(0, base.mark_rule(strokeDash=[4, 3], color=GRID).encode(y=alt.datum(0)))
     if crosses:
+        legend = alt.Legend(symbolType=SALTIRE, symbolFillColor="transparent", symbolStrokeWidth=2)
+        mark = alt.Color(
+            "_is:N", scale=alt.Scale(domain=[crosses_are], range=[BAD]), title=None, legend=legend
+        )
         parts.append(
             base.transform_filter("datum._kind == 'cross'")
-            .mark_point(shape="cross", filled=True, color=BAD, size=60, angle=45)
-            .encode(x=by, y=alt.Y("value:Q", scale=scale))
+            .mark_point(shape=SALTIRE, filled=False, strokeWidth=1.8, size=26, opacity=1)
+            .encode(x=by, y=alt.Y("value:Q", scale=scale), color=mark)
         )
     layered = alt.layer(*parts).properties(width=330, height=size)
     drawn = layered.facet(
