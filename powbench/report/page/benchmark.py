@@ -175,8 +175,9 @@ def _slices(name: str, result: Result) -> Picture:
         for g in grouped([s.at + s.seconds / 2 for s in m.slices], rates):
             rows.append({"at": round(g.at, 3), "low": round(g.low, 5), "value": round(g.value, 5),
                          "high": round(g.high, 5), "panel": _setting(m)})  # fmt: skip
-        crosses += [{"at": round(s.at + s.seconds / 2, 3), "panel": _setting(m),
-                     "value": round(s.nonces / s.seconds / middle - 1, 5)} for s in m.dropped]  # fmt: skip
+        for s in m.dropped:
+            crosses.append({"at": round(s.at + s.seconds / 2, 3), "panel": _setting(m),
+                            "value": round(s.nonces / s.seconds / middle - 1, 5)})  # fmt: skip
     cells = []
     for m in fastest:
         own = [s.nonces / s.seconds for s in m.slices]

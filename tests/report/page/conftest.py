@@ -45,13 +45,14 @@ class Documents:
     simulation: Path
     backtest: Path
     check: Path
+    allocation: Path
     sites: Path
     example: Path
 
     def all(self) -> list[str]:
         return [str(path) for path in (
             self.bench, self.old, self.projection, self.kazakhstan, self.simulation,
-            self.backtest, self.check,
+            self.backtest, self.check, self.allocation,
         )]  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     folder = tmp_path_factory.mktemp("documents")
     example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
     d = Documents(folder, *(folder / f"{name}.json" for name in (
-        "bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check",
+        "bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check", "allocation",
     )), folder / "sites.toml", example)  # fmt: skip
     warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
     try:
@@ -77,6 +78,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     powbench("project", d.sites, "--json", d.projection, "-q")
     powbench("project", d.example, "--json", d.kazakhstan, "-q")
     powbench("simulate", d.sites, "--paths", 100, "--json", d.simulation, "-q")
+    powbench("allocate", d.sites, "--scenarios", 40, "--check-paths", 30,
+             "--json", d.allocation, "-q")  # fmt: skip
     powbench("backtest", "--paths", 50, "--json", d.backtest, "-q")
     d.check.write_text(check_document(), encoding="utf-8")
     return d

@@ -249,7 +249,8 @@ def test_every_picture_has_words_and_numbers(browser: Any, page: Path) -> None:
     for stem in ("machines", "efficiency", "rates-bench", "slices-bench", "launches-check",
                  "cost-per-btc-projection", "margin-price-projection", "margin-tariff-kazakhstan",
                  "cash-kazakhstan", "hours-lost-projection", "carbon-projection",
-                 "fan-simulation", "npv-band-simulation", "crps-backtest"):  # fmt: skip
+                 "fan-simulation", "npv-band-simulation", "crps-backtest",
+                 "plan-allocation", "frontier-allocation"):  # fmt: skip
         assert stem in names
     for name, words, labelled, cells, drawn in figures:
         assert words > 20 and labelled and cells and drawn, name
