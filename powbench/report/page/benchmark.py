@@ -238,14 +238,15 @@ def _scaling(name: str, result: Result) -> Picture | None:
         cells.append((clean(m.kernel), str(m.threads), f"{times:.2f}", f"{times / m.threads:.0%}"))
     order = sorted({row["kernel"] for row in rows})
     top = max(m.threads for m, _ in pairs)
-    ideal = [{"threads": n, "times": n, "kernel": "ideal"} for n in (1, top)]
+    ideal = [{"threads": n, "times": n} for n in (1, top)]
     last = ", ".join(f"{row[0]} × {row[1]}: {row[2]}" for row in cells if row[1] == str(top))
     return Picture(
         f"scaling-{name}", "Scaling with threads",
         f"Rate in single-thread rates: {last}.",
-        charts.lines([*rows, *ideal], "threads", "times", "kernel", [*order, "ideal"], "threads",
-                     "times one thread", "~g", dots=True, x_form="d", from_zero=True),
+        charts.lines(rows, "threads", "times", "kernel", order, "threads", "times one thread",
+                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal),
         Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
+        "Dashed: ideal, as many times as threads.",
     )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ def config() -> dict[str, Any]:
             "title": None,
             "symbolType": "square",
             "symbolSize": 90,
+            "symbolOpacity": 1,
         },
         "header": {**text, "labelFontSize": 12, "title": None, "labelLimit": 200},
         "text": {"color": INK, "fontSize": 12},

@@ -96,7 +96,7 @@ def _payback(name: str, sites: Sequence[dict[str, Any]]) -> list[Picture]:
         f"payback-{name}", "Paid back by", f"Share of the paths by the end: {says}.",
         charts.lines(rows, "month", "share", "site",
                      [clean(s["name"], 80) for s in own[:MOST_LINES]], "", "share of the paths",
-                     "%", x_type="T", x_form="%b %y", from_zero=True),
+                     "%", x_type="T", x_form="%b %y", top=1.0),
         Table(("site", "month", ">paid back"), tuple(cells)),
     )]  # fmt: skip
 

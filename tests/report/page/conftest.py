@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,11 @@ from powbench.measure import run as run_module
 ROOT = Path(__file__).parents[3]
 sys.path.append(str(ROOT / "tests"))
 sys.path.append(str(ROOT / "tests" / "check"))
+sys.path.append(str(ROOT / "tests" / "energy"))
 
 import fakes  # noqa: E402
+import servers  # noqa: E402
 from peers import missing, program  # noqa: E402
-
-SCREENSHOTS_TO = os.environ.get("POWBENCH_SCREENSHOTS")
-"""A folder for one picture of each part of the page, as the manual shows them."""
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -70,7 +69,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
     try:
         for path, seconds, watts in ((d.bench, 1, 65), (d.old, 0.5, 90)):
-            powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1",
+            powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1,all",
                      "--watts", watts, "--json", path, "-q")  # fmt: skip
     finally:
         run_module.WARM_UP_SECONDS = warm_up
@@ -83,6 +82,21 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     powbench("backtest", "--paths", 50, "--json", d.backtest, "-q")
     d.check.write_text(check_document(), encoding="utf-8")
     return d
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result over a rise from 80 to 240 W, as a UPS server on loopback tells it."""
+    folder = tmp_path_factory.mktemp("ups")
+    path = folder / "metered.json"
+    with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
+        # dummy-ups looks at its file once a second
+        rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
+        rise.start()
+        powbench("bench", "-k", "scalar", "-t", "1", "-d", 4, "--json", path, "-q",
+                 "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2")  # fmt: skip
+        rise.join()
+    return path
 
 
 def check_document() -> str:
@@ -138,7 +152,7 @@ class Browser:
         )
         x, y, width, height = box
         clip = {"x": max(0, x - 12), "y": max(0, y - 8), "width": width + 24,
-                "height": min(height + 16, 1500), "scale": 0.75}  # fmt: skip
+                "height": height + 16, "scale": 0.75}  # fmt: skip
         shot = self.driver.execute_cdp_cmd(
             "Page.captureScreenshot",
             {"captureBeyondViewport": True, "clip": clip, "format": "webp", "quality": 80},

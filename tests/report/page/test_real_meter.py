@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from powbench.cli.main import run
 from powbench.measure import document
-
-sys.path.append(str(Path(__file__).parents[2] / "energy"))
-
-import servers
-
-
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A result over a rise from 80 to 240 W in the middle of the run."""
-    folder = tmp_path_factory.mktemp("ups")
-    path = folder / "metered.json"
-    with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
-        # dummy-ups looks at its file once a second
-        rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
-        rise.start()
-        assert run(["bench", "-k", "scalar", "-t", "1", "-d", "4", "--json", str(path), "-q",
-                    "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2"]) == 0  # fmt: skip
-        rise.join()
-    return path
 
 
 def test_the_result_has_what_the_meter_said(measured: Path) -> None:
