@@ -165,6 +165,9 @@ def _slice_as_json(s: Slice) -> dict[str, Any]:
 
 
 def _slice_from_json(data: Mapping[str, Any]) -> Slice:
+    seconds = float(data["seconds"])
+    if not 0 < seconds < float("inf") or not 0 <= float(data["at"]) < float("inf"):
+        raise ValueError(f"a slice of {seconds} s at {data['at']} s")
     return Slice(
         float(data["at"]),
         float(data["seconds"]),
@@ -181,6 +184,8 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
     for value in (rate["median"], rate["low"], rate["high"], data["cpu_hashes_per_second"]):
         if not 0 < float(value) < float("inf"):
             raise ValueError(f"{value} is no hash rate")
+    if not data["slices"]:
+        raise ValueError("a measurement without slices")
     return Measurement(
         kernel=str(data["kernel"]),
         backend=str(data["backend"]),

@@ -143,7 +143,7 @@ def test_compare_shows_changes_to_either_side() -> None:
     assert bars(drawn(made, 100), "│") == ["        │████████", "        │", "    ████│"]
     plain = drawn(made, 100, "ascii")
     assert "        |########" in plain and "    ####|" in plain
-    narrow = drawn(made, 60)
+    narrow = drawn(made, 80)
     for name, ratio in zip(NAMES, ("2.000", "1.000", "0.500"), strict=False):
         assert any(line.split()[:1] == [name] and ratio in line for line in narrow.splitlines())
 

@@ -130,7 +130,7 @@ def _matrix(rows: Records, columns: Sequence[str], names: Sequence[str]) -> dict
     )
     drawn: Any = base.mark_rect(color=SERIES[0], cornerRadius=2).encode(opacity=strength)
     if len(columns) <= LABELLED_STAGES:
-        size = 11 if len(columns) <= 9 else 9
+        size = 10 if len(columns) <= 9 else 8
         drawn += base.mark_text(color=INK, fontSize=size).encode(text="label:N")
     return charts.as_dict(drawn.properties(height=max(80, 30 * len(names))))
 
@@ -192,7 +192,7 @@ def _risk(rows: Records, wheres: Sequence[str], tail: str) -> dict[str, Any]:
             color=SOFT, fontSize=11,
         )  # fmt: skip
         drawn += text.encode(text="label:N")
-    panels = drawn.properties(width=330, height=150).facet(
+    panels = drawn.properties(width=290, height=150).facet(
         row=alt.Row("where:N", sort=list(wheres), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
         data=charts.data(everything), spacing=14,

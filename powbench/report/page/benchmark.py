@@ -16,7 +16,7 @@ from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
 
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
-MOST_CROSSES = 300
+MOST_CROSSES = 150
 
 
 def part(documents: Sequence[Document]) -> Part:

@@ -183,7 +183,7 @@ def bands(
             .mark_point(shape=SALTIRE, filled=False, strokeWidth=1.8, size=26, opacity=1)
             .encode(x=by, y=alt.Y("value:Q", scale=scale), color=mark)
         )
-    layered = alt.layer(*parts).properties(width=330, height=size)
+    layered = alt.layer(*parts).properties(width=290, height=size)
     drawn = layered.facet(
         row=alt.Row(f"{panel}:N", sort=list(order), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
