@@ -1,13 +1,19 @@
 #!/usr/bin/env bash
 # Installs the servers and tools that tests talk to on loopback (tests/energy):
 # Network UPS Tools with dummy-ups, Prometheus with node-exporter, ipmitool, openssl;
-# google/benchmark's compare.py, which reads an export (tests/report); and the browser
-# that opens the report (tests/report/page).
+# google/benchmark's compare.py, which reads an export (tests/report); the browser that opens
+# the report (tests/report/page), poppler, which draws what it prints, and, where npm is, an
+# axe-core newer than the one in the `test` extra.
 # The Python peers (sushy-tools, pyghmi) are in the `test` extra. Does nothing when
 # all is there; the daemons that the packages would start are not started.
 set -euo pipefail
 packages=(nut-server prometheus prometheus-node-exporter ipmitool openssl libbenchmark-tools)
-packages+=(chromium chromium-driver)
+packages+=(chromium chromium-driver poppler-utils)
+axe=4.14.1
+if command -v npm > /dev/null && ! grep -qs "\"version\": \"$axe\"" build/axe/node_modules/axe-core/package.json; then
+    npm install --prefix build/axe --no-save --no-audit --no-fund --silent "axe-core@$axe" ||
+        echo "axe-core $axe is not to be had: the one of the test extra is used" >&2
+fi
 missing=()
 for package in "${packages[@]}"; do
     dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")

@@ -8,19 +8,25 @@ nothing: it is "not reported", not "quiet".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..measure import procfs
+from ..measure.counters import (
+    QUOTA,
+    RUN_DELAY,
+    RUN_DELAY_SHARE,
+    STEAL,
+    cgroup_paths,
+    quota,
+    steal,
+)
 
-RUN_DELAY_SHARE = 0.02
-"""Of the round's hashing time: more waiting than this for a CPU spoils it."""
 PRESSURE_SHARE = 0.25
 """Of the time since the kernel last updated its pressure totals (every two seconds)."""
 
-STEAL, RUN_DELAY, SWITCHES = "steal time", "run delay", "involuntary switches"
-PRESSURE, THROTTLE, QUOTA = "CPU pressure", "thermal throttling", "quota throttling"
+SWITCHES, PRESSURE, THROTTLE = "involuntary switches", "CPU pressure", "thermal throttling"
 COUNTERS = (STEAL, RUN_DELAY, SWITCHES, PRESSURE, THROTTLE, QUOTA)
 
 
@@ -58,24 +64,12 @@ def read(cpu: int, at: float, root: Path = Path("/")) -> Reading:
     return Reading(at, steal(root, cpu), pressure(root), throttle(root, cpu), quota(root))
 
 
-def steal(root: Path, cpu: int) -> int | None:
-    """Ninth column of the CPU's line in /proc/stat, in ticks of 10 ms.
-
-    cpu1 104812 0 6336 553805 634 0 88 27 0 0
-    """
-    for line in (procfs.read(root, "proc/stat") or "").splitlines():
-        fields = line.split()
-        if fields and fields[0] == f"cpu{cpu}" and len(fields) > 8:
-            return int(fields[8])
-    return None
-
-
 def pressure(root: Path) -> int | None:
     """Total of the `some` line, of our own cgroup where it has the file.
 
     some avg10=0.43 avg60=0.97 avg300=1.33 total=104069121
     """
-    for path in [*_cgroup_paths(root, "cpu.pressure"), "proc/pressure/cpu"]:
+    for path in [*cgroup_paths(root, "cpu.pressure"), "proc/pressure/cpu"]:
         for line in (procfs.read(root, path) or "").splitlines():
             if line.startswith("some ") and "total=" in line:
                 total = line.rpartition("total=")[2]
@@ -91,29 +85,6 @@ def throttle(root: Path, cpu: int) -> int | None:
     ]
     known = [c for c in counts if c is not None]
     return sum(known) if known else None
-
-
-def quota(root: Path) -> int | None:
-    """nr_throttled of our cgroup: periods in which the quota was used up.
-
-    nr_periods 12
-    nr_throttled 3
-    """
-    for path in [*_cgroup_paths(root, "cpu.stat"), "sys/fs/cgroup/cpu/cpu.stat"]:
-        for line in (procfs.read(root, path) or "").splitlines():
-            name, _, value = line.partition(" ")
-            if name == "nr_throttled" and value.isdigit():
-                return int(value)
-    return None
-
-
-def _cgroup_paths(root: Path, name: str) -> Iterator[str]:
-    """The file in our v2 cgroup, then in its parents: `0::/user.slice/session-1.scope`."""
-    for line in (procfs.read(root, "proc/self/cgroup") or "").splitlines():
-        if line.startswith("0::"):
-            parts = [p for p in line[3:].split("/") if p and p != ".."]
-            for depth in range(len(parts), -1, -1):
-                yield "/".join(["sys/fs/cgroup", *parts[:depth], name])
 
 
 def judge(evidence: Sequence[Evidence], round_seconds: float) -> list[tuple[str, ...]]:

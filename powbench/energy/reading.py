@@ -66,7 +66,7 @@ class EnergyReading:
     `hashes_per_joule` is all hashes of the window over all its joules; `_low` and
     `_high` carry the rate's interval and the uncertainty of the energy.
     The fields with `net_` have the idle power of `idle_watts` taken off.
-    `watts_over_time` is (seconds since begin, watts), kept for long windows.
+    `watts_over_time` is (seconds since begin, watts), nothing for a declared power.
 
     A reading that is not available has a `reason`, `remedies` and no number.
     """

@@ -172,7 +172,7 @@ class Recorder:
             wraps=account.wraps if isinstance(meter, CounterMeter) else None,
             uncertainty=uncertainty,
             short=seconds < SHORT_SECONDS,
-            watts_over_time=account.watts_over_time if seconds >= SHORT_SECONDS else (),
+            watts_over_time=() if declared else account.watts_over_time,
             warnings=tuple(warnings),
         )
 

@@ -19,6 +19,9 @@ Spans = Sequence[tuple[float, float]]
 # A count may be a few updates old, so a short gap can show more than it holds.
 SLACK_SECONDS = 0.1
 POINTS = 300
+STALE_SHARE = 0.05
+"""Of the time between two points of a counter's power: more, and the steps are its own."""
+LEAST_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class CounterTrack:
             longest_gap_seconds=max(b - a for a, b in pairwise(times)),
             wraps=self._wrapped[last] - self._wrapped[first],
             edge_seconds=2 * stale,
-            watts_over_time=self._watts(first, last, start),
+            watts_over_time=self._watts(first, last, start, stale),
         )
 
     def _at(self, time: float) -> float:
@@ -118,15 +121,22 @@ class CounterTrack:
         marks = [start, *(t for t in self._changed if start < t < end), end]
         return max(b - a for a, b in pairwise(marks))
 
-    def _watts(self, first: int, last: int, start: float) -> tuple[tuple[float, float], ...]:
-        step = max(1, math.ceil((last - first) / POINTS))
-        points = []
-        for a in range(first, last, step):
-            b = min(a + step, last)
+    def _watts(
+        self, first: int, last: int, start: float, stale: float
+    ) -> tuple[tuple[float, float], ...]:
+        """Mean power between samples that are far enough apart for the counter to tell.
+
+        A pause between slices is too short for that by itself and joins the next slice.
+        """
+        whole = self._times[last] - self._times[first]
+        least = max(LEAST_SECONDS, stale / STALE_SHARE, whole / POINTS)
+        points, a = [], first
+        for b in range(first + 1, last + 1):
             seconds = self._times[b] - self._times[a]
-            if seconds > 0:
+            if seconds >= least:
                 middle = (self._times[a] + self._times[b]) / 2 - start
                 points.append((middle, (self._total[b] - self._total[a]) / seconds))
+                a = b
         return tuple(points)
 
 

@@ -11,17 +11,22 @@ from queue import SimpleQueue
 
 from ..errors import NotMeasurable
 from ..kernels.base import Kernel
+from .counters import run_delay_ns
 from .workload import Piece
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One scan by one worker. Times in seconds of time.perf_counter."""
+    """One scan by one worker. Times in seconds of time.perf_counter.
+
+    run_delay_ns: how long the worker waited for its CPU; None where nobody can tell.
+    """
 
     began: float
     ended: float
     cpu_seconds: float
     hits: tuple[int, ...]
+    run_delay_ns: int | None = None
 
 
 def allowed_cpus() -> list[int]:
@@ -40,6 +45,10 @@ def pin(cpu: int | None) -> bool:
     except OSError:
         return False
     return True
+
+
+def _unknown() -> int | None:
+    return None
 
 
 class Crew:
@@ -100,14 +109,20 @@ class Crew:
     def _run(self, index: int, cpu: int | None) -> None:
         self.pinned[index] = pin(cpu)
         wait: Callable[[], int] = self._start.wait
-        cpu_clock: Callable[[], float] = getattr(self._kernel, "cpu_clock", time.thread_time)
+        clock: Callable[[], float] | None = getattr(self._kernel, "cpu_clock", None)
+        # A kernel with a clock of its own hashes in another process: our waiting is not its.
+        cpu_clock, waited = (clock, _unknown) if clock else (time.thread_time, run_delay_ns)
         while (piece := self._orders[index].get()) is not None:
             try:
                 wait()
+                before = waited()
                 cpu_began, began = cpu_clock(), time.perf_counter()
                 hits = self._kernel.scan(piece.job, piece.start, piece.count)
                 ended, cpu_ended = time.perf_counter(), cpu_clock()
-                self._done.put((index, Turn(began, ended, cpu_ended - cpu_began, tuple(hits))))
+                after = waited()
+                delay = None if before is None or after is None else after - before
+                turn = Turn(began, ended, cpu_ended - cpu_began, tuple(hits), delay)
+                self._done.put((index, turn))
             except threading.BrokenBarrierError:
                 return
             except BaseException as error:

@@ -2,7 +2,8 @@
 
 History of the format:
     1   first version: machine, software, workload, measurements with energy[]; with
-        --explain, measurements have an explanation
+        --explain, measurements have an explanation; slices that were disturbed stand in
+        `dropped`, with the causes
 """
 
 from __future__ import annotations

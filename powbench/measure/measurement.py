@@ -22,6 +22,7 @@ class Slice:
 
     seconds: wall time from the first thread's start to the last one's end.
     cpu_seconds: CPU time of all threads together. at: seconds since the run began.
+    causes: of a dropped slice, what disturbed it; see disturbance.py.
     """
 
     at: float
@@ -29,12 +30,15 @@ class Slice:
     cpu_seconds: float
     nonces: int
     hits: int
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Measurement:
     """Hash rate of one kernel with its evidence. Rates in hashes per second.
 
+    The rates are those of `slices`. `dropped` are slices that something else disturbed:
+    their work counts among the nonces, the seconds, the hits and the joules.
     `found` holds the hits of fixed work, to tell which kernel missed what; it does
     not enter the document, where the digest stands for it. `wrong_header` is the
     header of the first wrong nonce: a long run uses more than one. `energy` has one
@@ -60,14 +64,15 @@ class Measurement:
     warnings: tuple[str, ...] = field(default=())
     energy: tuple[EnergyReading, ...] = ()
     explanation: Explanation | None = None
+    dropped: tuple[Slice, ...] = ()
 
     @property
     def nonces(self) -> int:
-        return sum(s.nonces for s in self.slices)
+        return sum(s.nonces for s in (*self.slices, *self.dropped))
 
     @property
     def seconds(self) -> float:
-        return sum(s.seconds for s in self.slices)
+        return sum(s.seconds for s in (*self.slices, *self.dropped))
 
     @property
     def hardware_error_rate(self) -> float:
@@ -143,17 +148,34 @@ def as_json(m: Measurement) -> dict[str, Any]:
         "warnings": list(m.warnings),
         "energy": [r.to_json() for r in m.energy or (NOT_ASKED,)],
         **({"explanation": explain.as_json(m.explanation)} if m.explanation else {}),
-        "slices": [
-            {
-                "at": round(s.at, 6),
-                "seconds": s.seconds,
-                "cpu_seconds": s.cpu_seconds,
-                "nonces": s.nonces,
-                "hits": s.hits,
-            }
-            for s in m.slices
-        ],
+        "slices": [_slice_as_json(s) for s in m.slices],
+        **({"dropped": [_slice_as_json(s) for s in m.dropped]} if m.dropped else {}),
     }
+
+
+def _slice_as_json(s: Slice) -> dict[str, Any]:
+    return {
+        "at": round(s.at, 6),
+        "seconds": s.seconds,
+        "cpu_seconds": s.cpu_seconds,
+        "nonces": s.nonces,
+        "hits": s.hits,
+        **({"causes": list(s.causes)} if s.causes else {}),
+    }
+
+
+def _slice_from_json(data: Mapping[str, Any]) -> Slice:
+    seconds = float(data["seconds"])
+    if not 0 < seconds < float("inf") or not 0 <= float(data["at"]) < float("inf"):
+        raise ValueError(f"a slice of {seconds} s at {data['at']} s")
+    return Slice(
+        float(data["at"]),
+        float(data["seconds"]),
+        float(data["cpu_seconds"]),
+        int(data["nonces"]),
+        int(data["hits"]),
+        tuple(str(cause) for cause in data.get("causes", ())),
+    )
 
 
 def from_json(data: Mapping[str, Any]) -> Measurement:
@@ -162,6 +184,8 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
     for value in (rate["median"], rate["low"], rate["high"], data["cpu_hashes_per_second"]):
         if not 0 < float(value) < float("inf"):
             raise ValueError(f"{value} is no hash rate")
+    if not data["slices"]:
+        raise ValueError("a measurement without slices")
     return Measurement(
         kernel=str(data["kernel"]),
         backend=str(data["backend"]),
@@ -174,16 +198,8 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
             float(rate["confidence"]),
         ),
         cpu_hashes_per_second=float(data["cpu_hashes_per_second"]),
-        slices=tuple(
-            Slice(
-                float(s["at"]),
-                float(s["seconds"]),
-                float(s["cpu_seconds"]),
-                int(s["nonces"]),
-                int(s["hits"]),
-            )
-            for s in data["slices"]
-        ),
+        slices=tuple(_slice_from_json(s) for s in data["slices"]),
+        dropped=tuple(_slice_from_json(s) for s in data.get("dropped", ())),
         hits=int(data["hits"]),
         hardware_errors=int(data["hardware_errors"]),
         wrong_nonces=tuple(int(n) for n in data["wrong_nonces"]),

@@ -11,8 +11,9 @@ from ..energy.reading import EnergyReading, RateInterval, with_hashes
 from ..energy.window import Window
 from ..errors import NotMeasurable
 from ..kernels.base import Job, Kernel
-from . import proof
-from .crew import Crew, Turn
+from . import disturbance, proof
+from .crew import Crew, Turn, allowed_cpus
+from .disturbance import Counts, Watch
 from .measurement import Measurement, Slice, rates, warnings_of
 from .workload import Digest, Piece, Supply, wrong_hits
 
@@ -28,10 +29,10 @@ MOST_NONCES = 1 << 30
 class Plan:
     """How long, on how many threads. Exactly one of seconds and nonces is given.
 
-    seconds: hashing time of the slices that count. nonces: fixed work, from
+    seconds: hashing time of all slices. nonces: fixed work, from
     `start` on, which ends in a digest. cpus: in the order in which threads take
     them; None for the allowed ones as they come. meters: read over exactly the
-    slices that count.
+    slices, those included that the rate drops.
     """
 
     job: Job
@@ -85,9 +86,13 @@ class _Run:
         self.digest = Digest() if plan.nonces is not None else None
         self._epoch: float | None = None
 
-    def count(self, pieces: Sequence[Piece], turns: Sequence[Turn]) -> None:
-        """Take in one slice, and have hashlib judge its hits."""
+    def count(
+        self, pieces: Sequence[Piece], turns: Sequence[Turn], before: Counts, after: Counts
+    ) -> None:
+        """Take in one slice with the counters around it, and have hashlib judge its hits."""
         began = min(t.began for t in turns)
+        seconds = max(t.ended for t in turns) - began
+        delays = [t.run_delay_ns for t in turns]
         if self._epoch is None:
             self._epoch = began
         for piece, turn in zip(pieces, turns, strict=True):
@@ -101,10 +106,11 @@ class _Run:
         self.slices.append(
             Slice(
                 at=began - self._epoch,
-                seconds=max(t.ended for t in turns) - began,
+                seconds=seconds,
                 cpu_seconds=sum(t.cpu_seconds for t in turns),
                 nonces=sum(p.count for p in pieces),
                 hits=sum(len(t.hits) for t in turns),
+                causes=disturbance.causes(before, after, delays, seconds),
             )
         )
 
@@ -117,7 +123,8 @@ class _Run:
     def result(
         self, pinned: bool, interrupted: bool, energy: Sequence[EnergyReading] = ()
     ) -> Measurement:
-        wall, cpu = rates(self.slices, self.plan.threads)
+        kept, dropped, too_many = disturbance.sift(self.slices)
+        wall, cpu = rates(kept, self.plan.threads)
         hits = sum(s.hits for s in self.slices)
         expected = sum(s.nonces for s in self.slices) / expected_hashes(self.plan.job.target)
         return Measurement(
@@ -127,7 +134,8 @@ class _Run:
             pinned=pinned,
             hashes_per_second=wall,
             cpu_hashes_per_second=cpu,
-            slices=tuple(self.slices),
+            slices=kept,
+            dropped=dropped,
             hits=hits,
             hardware_errors=len(self.wrong),
             wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
@@ -135,7 +143,10 @@ class _Run:
             found=tuple(self.found),
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,
-            warnings=tuple(warnings_of(wall.median, cpu, expected, hits, len(self.slices))),
+            warnings=(
+                *warnings_of(wall.median, cpu, expected, hits, len(kept)),
+                *([too_many] if too_many else []),
+            ),
             energy=tuple(
                 with_hashes(
                     reading,
@@ -147,20 +158,26 @@ class _Run:
         )
 
 
-def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Measurement:
-    """Measure `kernel` as planned.
+def measure(
+    kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None, watch: Watch | None = None
+) -> Measurement:
+    """Measure `kernel` as planned. watch: asked before and after each slice; None for
+    the counters of this system.
 
     An interrupt (KeyboardInterrupt) ends the run at once; what was measured until
     then comes back, marked as interrupted. With nothing measured it goes on up.
     """
     run = _Run(kernel, plan)
+    if watch is None:
+        cpus = allowed_cpus() if plan.cpus is None else plan.cpus
+        watch = disturbance.watch(cpus[: plan.threads])
     window = Window(plan.meters)
     with Crew(kernel, plan.threads, plan.cpus) as crew, window:
         interrupted = False
         try:
             count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
             window.begin(counting=False)
-            _run_slices(run, crew, window, count, on_slice)
+            _run_slices(run, crew, window, watch, count, on_slice)
             if kernel.backend == "library":
                 _prove_again(kernel, crew, plan)
         except KeyboardInterrupt:
@@ -173,12 +190,18 @@ def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Meas
 
 
 def _run_slices(
-    run: _Run, crew: Crew, window: Window, count: int, on_slice: OnSlice | None
+    run: _Run,
+    crew: Crew,
+    window: Window,
+    watch: Watch,
+    count: int,
+    on_slice: OnSlice | None,
 ) -> None:
     plan = run.plan
 
     def one(pieces: list[Piece]) -> None:
         """One slice, and nothing else, within the meters' window."""
+        before = watch()
         window.resume()
         try:
             turns = crew.work(pieces)
@@ -186,7 +209,7 @@ def _run_slices(
             window.drop()
             raise
         window.pause()
-        run.count(pieces, turns)
+        run.count(pieces, turns, before, watch())
         if on_slice is not None:
             on_slice(run.slices, run.done())
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from ..energy.reading import EnergyReading
 from ..errors import WrongHashes
 from ..kernels.registry import Entry
-from ..measure import measurement
+from ..measure import disturbance, measurement
 from ..measure.blocks import Verdict
 from ..measure.choice import Calibration
 from ..measure.comparing import Comparison
@@ -37,7 +37,34 @@ class Gauge:
         return Measurement(0, min(self.WIDTH, options.max_width))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(bar(self._share, min(self.WIDTH, options.max_width)), no_wrap=True)
+        width = min(self.WIDTH, options.max_width)
+        drawn = "#" * round(self._share * width) if options.ascii_only else bar(self._share, width)
+        yield Text(drawn, no_wrap=True)
+
+
+class Change:
+    """A ratio as a bar left or right of the middle, which is equal; yields its room as Gauge.
+
+    The longest bar is `most` away from equal, or LEAST where all are nearer.
+    """
+
+    WIDTH = 17
+    LEAST = 0.02
+
+    def __init__(self, ratio: float, most: float) -> None:
+        self._part = max(-1.0, min(1.0, (ratio - 1) / max(most, self.LEAST)))
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(0, min(self.WIDTH, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        half = (min(self.WIDTH, options.max_width) - 1) // 2
+        if half < 2:
+            return
+        block, middle = "#|" if options.ascii_only else "█│"
+        drawn = block * round(abs(self._part) * half)
+        left, right = (drawn, "") if self._part < 0 else ("", drawn)
+        yield Text(f"{left:>{half}}{middle}{right}", no_wrap=True)
 
 
 def machine_line(machine: dict[str, object]) -> str:
@@ -102,6 +129,10 @@ def _notes(result: Result) -> list[str]:
             about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
         if not m.pinned:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
+        if m.dropped:
+            slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
+            told = f"{slices} ({disturbance.tally(m.dropped)})"
+            about.setdefault(told, []).append(f"{m.kernel} on {m.threads}")
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
         notes.append("interrupted: what was measured until then is shown")
@@ -194,15 +225,20 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst …\nat best")
     joules = plain_table("kernel", ">threads", "scope", ">A", ">B", ">B / A", ">at worst … at best")
+    for shown in (table, joules):
+        shown.add_column("")
+    most = max((abs(x.ratio - 1) for x in c.lines if x.ratio), default=0.0)
+    most_energy = max((abs(e.ratio - 1) for x in c.lines for e in x.energy), default=0.0)
     for x in c.lines:
         table.add_row(
             escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
             f"{x.ratio:.3f}" if x.ratio else "-", _ends(x.ratio_low, x.ratio_high),
+            Change(x.ratio, most) if x.ratio else "",
         )  # fmt: skip
         for e in x.energy:
             joules.add_row(
-                x.kernel, str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
-                f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high),
+                escape(x.kernel), str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
+                f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
             )  # fmt: skip
     lines: list[RenderableType] = [Text(f"A: {names[0]}\nB: {names[1]}")]
     if c.difference is not None:

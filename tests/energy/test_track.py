@@ -117,6 +117,17 @@ def test_watts_over_time_of_a_counter() -> None:
     assert track.over([(10, 12)], 0.001).watts_over_time == ((0.5, 50), (1.5, 100))
 
 
+def test_watts_of_a_counter_join_pauses_and_its_own_steps() -> None:
+    """Read at both ends of slices of 100 ms, 1 ms apart; a pause alone would tell noise."""
+    track = counter((0, 0), (0.1, 5), (0.101, 5.5), (0.201, 10), (0.202, 10))
+    points = track.over([(0, 0.1), (0.101, 0.201)], 0.001).watts_over_time
+    assert points == (
+        (pytest.approx(0.05), pytest.approx(50)),
+        (pytest.approx(0.1505), pytest.approx(5 / 0.101)),
+    )
+    assert track.over([(0, 0.201)], 0.1).watts_over_time == ()  # a step of the counter's own
+
+
 @given(
     st.lists(st.tuples(st.floats(0.01, 5), st.floats(0.01, 99)), min_size=1, max_size=50),
     st.floats(0, RANGE),

@@ -6,6 +6,7 @@ import copy
 import csv
 import io
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -37,6 +38,9 @@ slices = st.builds(
     nonces=st.integers(1, 2**40),
     hits=st.integers(0, 1000),
 )
+dropped = st.builds(
+    replace, slices, causes=st.sampled_from([("run delay",), ("steal time", "quota throttling")])
+)
 measurements = st.builds(
     Measurement,
     kernel=st.text(min_size=1, max_size=20),
@@ -46,6 +50,7 @@ measurements = st.builds(
     hashes_per_second=st.lists(positive, min_size=1).map(median_interval),
     cpu_hashes_per_second=positive,
     slices=st.lists(slices, min_size=1, max_size=5).map(tuple),
+    dropped=st.lists(dropped, max_size=3).map(tuple),
     hits=st.integers(0, 10**9),
     hardware_errors=st.integers(0, 100),
     wrong_nonces=st.lists(st.integers(0, 2**32 - 1), max_size=8).map(tuple),

@@ -22,10 +22,12 @@ from powbench.report import terminal
 NAMES = ("scalar", "avx2", "numba-simple", "numba", "reference")
 
 
-def drawn(table: Any, width: int = 80) -> str:
-    console = Console(file=io.StringIO(), width=width, highlight=False)
-    console.print(table)
-    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+def drawn(table: Any, width: int = 80, encoding: str = "utf-8") -> str:
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding, errors="replace") as file:
+        Console(file=file, width=width, highlight=False).print(table)
+        file.flush()
+        return raw.getvalue().decode(encoding)
 
 
 def measured(name: str, threads: int = 1, **changes: Any) -> Measurement:
@@ -125,6 +127,25 @@ def test_info_is_whole_on_80_columns(tmp_path: Path) -> None:
         assert any(line.strip().startswith(finding.check) for line in text.splitlines())
     assert "[ACME])" in "".join(text.split())
     assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def bars(text: str, mark: str) -> list[str]:
+    return [line[line.index(mark) - 8 :].rstrip() for line in text.splitlines() if mark in line]
+
+
+def test_compare_shows_changes_to_either_side() -> None:
+    def rate(scale: float) -> dict[str, Any]:
+        return {"hashes_per_second": Interval(scale * 1e9, scale * 9e8, scale * 1.1e9, 0.96)}
+
+    a = result(*(measured(n, **rate(1)) for n in NAMES[:3]))
+    b = result(*(measured(n, **rate(s)) for n, s in zip(NAMES, (2, 1, 0.5), strict=False)))
+    made = terminal.compare(comparing.compare(a, b), ("a", "b"))
+    assert bars(drawn(made, 100), "│") == ["        │████████", "        │", "    ████│"]
+    plain = drawn(made, 100, "ascii")
+    assert "        |########" in plain and "    ####|" in plain
+    narrow = drawn(made, 80)
+    for name, ratio in zip(NAMES, ("2.000", "1.000", "0.500"), strict=False):
+        assert any(line.split()[:1] == [name] and ratio in line for line in narrow.splitlines())
 
 
 def test_verify_and_compare_fit() -> None:

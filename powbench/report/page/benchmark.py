@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...energy.reading import EnergyReading
+from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts
 from .documents import Document
-from .downsample import GROUPS, grouped
+from .downsample import GROUPS, grouped, spread
 from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
 
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
+MOST_CROSSES = 150
 
 
 def part(documents: Sequence[Document]) -> Part:
@@ -162,36 +164,62 @@ def _threads(number: int) -> str:
 
 
 def _slices(name: str, result: Result) -> Picture:
+    """Every slice that counts, in groups, and every dropped one as a cross."""
     fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)
     rows: Records = []
-    most, shown = 0, fastest[:PANELS]
+    crosses: Records = []
+    shown = fastest[:PANELS]
     for m in shown:
         middle = m.hashes_per_second.median
         rates = [s.nonces / s.seconds / middle - 1 for s in m.slices]
-        most = max(most, len(rates))
         for g in grouped([s.at + s.seconds / 2 for s in m.slices], rates):
             rows.append({"at": round(g.at, 3), "low": round(g.low, 5), "value": round(g.value, 5),
                          "high": round(g.high, 5), "panel": _setting(m)})  # fmt: skip
+        for s in m.dropped:
+            crosses.append({"at": round(s.at + s.seconds / 2, 3), "panel": _setting(m),
+                            "value": round(s.nonces / s.seconds / middle - 1, 5)})  # fmt: skip
     cells = []
     for m in fastest:
         own = [s.nonces / s.seconds for s in m.slices]
         cells.append((_setting(m), count(len(own)), hash_rate(min(own)),
                       hash_rate(m.hashes_per_second.median), hash_rate(max(own)),
+                      count(len(m.dropped)), clean(tally(m.dropped)) or "-",
                       f"{m.seconds:,.1f}"))  # fmt: skip
-    note = thinned(GROUPS, most, "slices") if most > GROUPS else ""
-    if len(fastest) > PANELS:
-        note += f" The {PANELS} fastest of {len(fastest)} measurements; the table has all."
-    note += " `bench` keeps every slice; none was dropped."
     low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
+    drawn = spread(crosses, MOST_CROSSES)
     return Picture(
         f"slices-{name}", "Slices over time",
-        f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}.",
-        charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds",
-                     "", "+.1~%", size=52),
-        Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">seconds"),
-              tuple(cells)),
-        note.strip(),
+        f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}. "
+        + _dropped(fastest),
+        charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
+                     drawn, size=52, crosses_are="dropped slice"),
+        Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">dropped",
+               "because of", ">seconds"), tuple(cells)),
+        _slices_note(fastest, len(crosses), len(drawn)),
     )  # fmt: skip
+
+
+def _dropped(measured: Sequence[Measurement]) -> str:
+    dropped = [s for m in measured for s in m.dropped]
+    every = len(dropped) + sum(len(m.slices) for m in measured)
+    if not dropped:
+        return "No slice was dropped."
+    return f"{count(len(dropped))} of {count(every)} slices dropped: {clean(tally(dropped))}."
+
+
+def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> str:
+    notes = []
+    most = max(len(m.slices) for m in fastest[:PANELS])
+    if most > GROUPS:
+        notes.append(thinned(GROUPS, most, "slices"))
+    if crosses:
+        notes.append("Crosses: slices that something else on the machine disturbed, as counters "
+                     "say; they do not count for the rate.")  # fmt: skip
+    if drawn < crosses:
+        notes.append(f"{count(drawn)} of {count(crosses)} crosses are drawn.")
+    if len(fastest) > PANELS:
+        notes.append(f"The {PANELS} fastest of {len(fastest)} measurements; the table has all.")
+    return " ".join(notes)
 
 
 def _scaling(name: str, result: Result) -> Picture | None:
@@ -210,14 +238,15 @@ def _scaling(name: str, result: Result) -> Picture | None:
         cells.append((clean(m.kernel), str(m.threads), f"{times:.2f}", f"{times / m.threads:.0%}"))
     order = sorted({row["kernel"] for row in rows})
     top = max(m.threads for m, _ in pairs)
-    ideal = [{"threads": n, "times": n, "kernel": "ideal"} for n in (1, top)]
+    ideal = [{"threads": n, "times": n} for n in (1, top)]
     last = ", ".join(f"{row[0]} × {row[1]}: {row[2]}" for row in cells if row[1] == str(top))
     return Picture(
         f"scaling-{name}", "Scaling with threads",
         f"Rate in single-thread rates: {last}.",
-        charts.lines([*rows, *ideal], "threads", "times", "kernel", [*order, "ideal"], "threads",
-                     "times one thread", "~g", dots=True, x_form="d", from_zero=True),
+        charts.lines(rows, "threads", "times", "kernel", order, "threads", "times one thread",
+                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal),
         Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
+        "Dashed: ideal, as many times as threads.",
     )  # fmt: skip
 
 
@@ -267,14 +296,14 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
 
 
 def _watts(name: str, result: Result) -> Picture | None:
-    """Watts over time where a meter kept them (windows of a minute and more)."""
+    """Watts over time, of every meter that was asked more than once."""
     rows: Records = []
     cells: list[Row] = []
     panels: list[str] = []
     most = 0
     for m in result.measurements:
         for r in m.energy:
-            if not r.available or len(r.watts_over_time) < 2:
+            if not r.available or r.kind == "declared" or len(r.watts_over_time) < 2:
                 continue
             panel = f"{_setting(m)}, {clean(r.scope)}"
             values = [watts for _, watts in r.watts_over_time]

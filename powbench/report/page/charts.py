@@ -12,6 +12,8 @@ from .draw import BAD, GRID, INK, SERIES, SOFT
 
 Rows = Sequence[dict[str, Any]]
 ROW = 26
+SALTIRE = "M-1,-1L1,1M1,-1L-1,1"
+"""An X of strokes: told from dots and bars by its shape, too."""
 ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
 
 
@@ -45,10 +47,11 @@ def names(field: str, order: Sequence[str], **more: Any) -> Any:
     return alt.Y(f"{field}:N", sort=list(order), title=None, axis=alt.Axis(grid=False), **more)
 
 
-def colours(field: str, order: Sequence[str], legend: bool = True) -> Any:
+def colours(field: str, order: Sequence[str], **legend: Any) -> Any:
+    """legend: what its symbols look like, where they are not squares."""
     palette = [SERIES[i % len(SERIES)] for i in range(len(order))]
     scale = alt.Scale(domain=list(order), range=palette)
-    shown = alt.Undefined if legend and len(order) > 1 else None
+    shown = (alt.Legend(**legend) if legend else alt.Undefined) if len(order) > 1 else None
     return alt.Color(f"{field}:N", scale=scale, title=None, legend=shown)
 
 
@@ -113,16 +116,26 @@ def lines(
     rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str,
     form: str = "~s", zero_rule: bool = False, x_type: str = "Q", points: Rows = (),
     size: int = 220, x_form: str = "", from_zero: bool = False, dots: bool = False,
+    ideal: Rows = (), top: float | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """One line a series; points: marked places on them."""
-    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, x_form, grid=False),
+    """One line a series; points: marked places on them; ideal: a dashed line beside them.
+
+    top: where the upward axis ends, for shares. Whole numbers (x_form "d") have whole ticks.
+    """
+    whole = {"tickMinStep": 1} if x_form == "d" else {}
+    by = alt.X(f"{x}:{x_type}", axis=axis(x_title, x_form, grid=False, **whole),
                scale=alt.Scale(zero=False) if x_type == "Q" else alt.Undefined)  # fmt: skip
-    up = alt.Y(f"{y}:Q", axis=axis(y_title, form), scale=alt.Scale(zero=from_zero))
+    scale = alt.Scale(zero=from_zero) if top is None else alt.Scale(domain=[0, top])
+    up = alt.Y(f"{y}:Q", axis=axis(y_title, form), scale=scale)
+    colour = colours(series, order, symbolType="stroke", symbolStrokeWidth=3)
     drawn: Any = (
         alt.Chart(data(rows))
         .mark_line(strokeWidth=2, point={"size": 30} if dots else False)
-        .encode(x=by, y=up, color=colours(series, order))
+        .encode(x=by, y=up, color=colour)
     )
+    if ideal:
+        dashed = alt.Chart(data(ideal)).mark_line(strokeWidth=1.5, strokeDash=[5, 4], color=SOFT)
+        drawn = dashed.encode(x=by, y=up) + drawn
     if zero_rule:
         ground = alt.Chart(data([{"zero": 0}])).mark_rule(color=SOFT, strokeDash=[4, 3])
         drawn = ground.encode(y="zero:Q") + drawn
@@ -130,7 +143,7 @@ def lines(
         drawn += (
             alt.Chart(data(points))
             .mark_point(filled=True, size=90, stroke=INK, strokeWidth=1.5, opacity=1)
-            .encode(x=by, y=up, color=colours(series, order))
+            .encode(x=by, y=up, color=colour)
         )
     return as_dict(drawn.properties(height=size))
 
@@ -138,11 +151,12 @@ def lines(
 def bands(
     rows: Rows, x: str, panel: str, order: Sequence[str], x_title: str, y_title: str,
     form: str = "~s", crosses: Rows = (), size: int = 70, x_type: str = "Q",
-    shared: bool = True, zero_rule: bool = False,
+    shared: bool = True, zero_rule: bool = False, crosses_are: str = "dropped",
 ) -> dict[str, Any]:  # fmt: skip
-    """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top."""
+    """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top,
+    which a legend calls `crosses_are`."""
     everything = [*({**row, "_kind": "band"} for row in rows)]
-    everything += [{**row, "_kind": "cross"} for row in crosses]
+    everything += [{**row, "_kind": "cross", "_is": crosses_are} for row in crosses]
     base = alt.Chart()
     by = alt.X(f"{x}:{x_type}", axis=axis(x_title, "%b %y" if x_type == "T" else "", grid=False))
     scale = alt.Scale(zero=False)
@@ -160,12 +174,16 @@ def bands(
     if zero_rule:
         parts.insert(0, base.mark_rule(strokeDash=[4, 3], color=GRID).encode(y=alt.datum(0)))
     if crosses:
+        legend = alt.Legend(symbolType=SALTIRE, symbolFillColor="transparent", symbolStrokeWidth=2)
+        mark = alt.Color(
+            "_is:N", scale=alt.Scale(domain=[crosses_are], range=[BAD]), title=None, legend=legend
+        )
         parts.append(
             base.transform_filter("datum._kind == 'cross'")
-            .mark_point(shape="cross", filled=True, color=BAD, size=60, angle=45)
-            .encode(x=by, y=alt.Y("value:Q", scale=scale))
+            .mark_point(shape=SALTIRE, filled=False, strokeWidth=1.8, size=26, opacity=1)
+            .encode(x=by, y=alt.Y("value:Q", scale=scale), color=mark)
         )
-    layered = alt.layer(*parts).properties(width=330, height=size)
+    layered = alt.layer(*parts).properties(width=290, height=size)
     drawn = layered.facet(
         row=alt.Row(f"{panel}:N", sort=list(order), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),

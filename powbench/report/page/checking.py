@@ -10,7 +10,7 @@ import altair as alt
 
 from . import charts
 from .documents import Document
-from .downsample import GROUPS, grouped
+from .downsample import GROUPS, grouped, spread
 from .draw import SOFT
 from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
 
@@ -148,7 +148,7 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
             cross["value"] = cross["value"] / middle - 1
         cells.append((arm, str(len(values)), str(len(own)), f"{middle * 1e3:,.3f}",
                       f"{values[0] * 1e3:,.3f}", f"{values[-1] * 1e3:,.3f}"))  # fmt: skip
-    shown = [c for c in crosses if c["panel"] in arms][:MOST_DROPPED]
+    shown = spread([c for c in crosses if c["panel"] in arms], MOST_DROPPED)
     told = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
     measured, dropped = kernel["rounds"]["measured"], kernel["rounds"]["dropped"]
     note = f"Crosses: slices of dropped rounds ({told})." if crosses else "No round was dropped."
@@ -160,7 +160,8 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
         f"slices-{clean(kernel['kernel'], 40)}-{name}",
         f"Slices of {clean(kernel['kernel'], 40)}, in order",
         f"Each slice's time against its arm's median; {dropped} of {measured} rounds dropped.",
-        charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56),
+        charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56,
+                     crosses_are="slice of a dropped round"),
         Table(("arm", ">kept", ">dropped", ">median ms", ">fastest ms", ">slowest ms"),
               tuple(cells)),
         note,

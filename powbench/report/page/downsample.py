@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
+
+T = TypeVar("T")
 
 GROUPS = 120
 
@@ -32,3 +35,10 @@ def grouped(
         middle = part[half] if len(part) % 2 else (part[half - 1] + part[half]) / 2
         found.append(Group((at[a] + at[b - 1]) / 2, part[0], middle, part[-1]))
     return tuple(found)
+
+
+def spread(values: Sequence[T], most: int) -> Sequence[T]:
+    """All of them, or `most` spread evenly over them, the first and the last among these."""
+    if len(values) <= most:
+        return values
+    return [values[round(i * (len(values) - 1) / (most - 1))] for i in range(most)]

@@ -21,7 +21,7 @@ VARIABLES = {
     **{colour: f"var(--c{number})" for number, colour in enumerate(SERIES, start=1)},
 }
 ON_PAPER = {INK: "#1c2430", SOFT: "#5a6572", GRID: "#dfe3e8"}
-WIDTH = 410
+WIDTH = 370
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"  # what vl-convert measures with
 NEEDS = ("altair", "vl_convert", "jinja2")
 
@@ -68,6 +68,7 @@ def config() -> dict[str, Any]:
             "title": None,
             "symbolType": "square",
             "symbolSize": 90,
+            "symbolOpacity": 1,
         },
         "header": {**text, "labelFontSize": 12, "title": None, "labelLimit": 200},
         "text": {"color": INK, "fontSize": 12},

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from ..._version import VERSION
 from ...errors import InputError
-from . import benchmark, charts, checking, draw, outlook, sites
+from . import allocation, benchmark, charts, checking, draw, outlook, sites
 from .documents import Document
 from .picture import Part, Picture
 
@@ -19,7 +19,7 @@ PARTS: dict[str, Callable[[Sequence[Document]], Part]] = {
     "result": benchmark.part,
     "projection": sites.part,
     "simulation": outlook.simulations,
-    "allocation": outlook.allocations,
+    "allocation": allocation.part,
     "check": checking.part,
     "backtest": outlook.backtests,
 }

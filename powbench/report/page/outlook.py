@@ -1,4 +1,4 @@
-"""What may come: bands of a simulation, the forecast's back-test, an allocation."""
+"""What may come: bands of a simulation, and the forecast's back-test."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def _simulation(name: str, data: dict[str, Any]) -> Group:
     text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
     pictures = (
         _fan(name, sites),
+        *_payback(name, sites),
         _interval(name, sites, "profit_usd", "Profit: P10, P50, P90", "profit, USD"),
         _interval(name, sites, "npv_usd", "Net present value: P10, P50, P90", "NPV, USD"),
     )
@@ -72,6 +73,32 @@ def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
         Table(("site", "month", ">P10", ">P50", ">P90"), tuple(cells)),
         "Line: median; band: P10 to P90, month by month.",
     )  # fmt: skip
+
+
+def _payback(name: str, sites: Sequence[dict[str, Any]]) -> list[Picture]:
+    """Share of the paths that have paid back; nothing where nothing was laid out."""
+    own = [s for s in sites if s["paid_back_by"]]
+    if not own:
+        return []
+    rows: Records = []
+    cells: list[Row] = []
+    for s in own:
+        label = clean(s["name"], 80)
+        for by in s["paid_back_by"]:
+            cells.append((label, clean(by["month"]), f"{by['probability']:.0%}"))
+            if s in own[:MOST_LINES]:
+                rows.append({"month": f"{by['month']}-01", "share": by["probability"],
+                             "site": label})  # fmt: skip
+    says = ", ".join(
+        f"{clean(s['name'])} {s['paid_back_by'][-1]['probability']:.0%}" for s in own[:MOST_LINES]
+    )
+    return [Picture(
+        f"payback-{name}", "Paid back by", f"Share of the paths by the end: {says}.",
+        charts.lines(rows, "month", "share", "site",
+                     [clean(s["name"], 80) for s in own[:MOST_LINES]], "", "share of the paths",
+                     "%", x_type="T", x_form="%b %y", top=1.0),
+        Table(("site", "month", ">paid back"), tuple(cells)),
+    )]  # fmt: skip
 
 
 def _interval(
@@ -156,37 +183,6 @@ def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
             Table((">epoch", ">P10", ">P50", ">P90", "held"), cells), "1 is what came.",
         ))  # fmt: skip
     return found
-
-
-def allocations(documents: Sequence[Document]) -> Part:
-    groups = tuple(g for d in documents for g in _tables(d.name, d.data))
-    return Part("allocation", "Allocation", "What to keep where, and what to move.", groups)
-
-
-def _tables(name: str, data: dict[str, Any]) -> list[Group]:
-    """Every list of records as a table: columns are the plain fields of its records."""
-    plain = tuple((key.replace("_", " "), _cell(v)) for key, v in data.items() if _is_plain(v))
-    groups = [Group(name, facts=Table(("what", "value"), plain))]
-    for key, value in data.items():
-        records = [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
-        columns = list(dict.fromkeys(k for r in records for k, v in r.items() if _is_plain(v)))
-        if columns:
-            rows: tuple[Row, ...] = tuple(tuple(_cell(r.get(c)) for c in columns) for r in records)
-            headers = tuple(c.replace("_", " ") for c in columns)
-            groups.append(Group(key.replace("_", " "), facts=Table(headers, rows)))
-    return groups
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int | float | bool) or value is None
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    return clean(value)
 
 
 def _number(value: float | None, digits: int = 0) -> str:

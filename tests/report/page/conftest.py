@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,11 @@ from powbench.measure import run as run_module
 ROOT = Path(__file__).parents[3]
 sys.path.append(str(ROOT / "tests"))
 sys.path.append(str(ROOT / "tests" / "check"))
+sys.path.append(str(ROOT / "tests" / "energy"))
 
 import fakes  # noqa: E402
+import servers  # noqa: E402
 from peers import missing, program  # noqa: E402
-
-SCREENSHOTS_TO = os.environ.get("POWBENCH_SCREENSHOTS")
-"""A folder for one picture of each part of the page, as the manual shows them."""
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -45,13 +44,14 @@ class Documents:
     simulation: Path
     backtest: Path
     check: Path
+    allocation: Path
     sites: Path
     example: Path
 
     def all(self) -> list[str]:
         return [str(path) for path in (
             self.bench, self.old, self.projection, self.kazakhstan, self.simulation,
-            self.backtest, self.check,
+            self.backtest, self.check, self.allocation,
         )]  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     folder = tmp_path_factory.mktemp("documents")
     example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
     d = Documents(folder, *(folder / f"{name}.json" for name in (
-        "bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check",
+        "bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check", "allocation",
     )), folder / "sites.toml", example)  # fmt: skip
     warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
     try:
         for path, seconds, watts in ((d.bench, 1, 65), (d.old, 0.5, 90)):
-            powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1",
+            powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1,all",
                      "--watts", watts, "--json", path, "-q")  # fmt: skip
     finally:
         run_module.WARM_UP_SECONDS = warm_up
@@ -77,9 +77,26 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     powbench("project", d.sites, "--json", d.projection, "-q")
     powbench("project", d.example, "--json", d.kazakhstan, "-q")
     powbench("simulate", d.sites, "--paths", 100, "--json", d.simulation, "-q")
+    powbench("allocate", d.sites, "--scenarios", 40, "--check-paths", 30,
+             "--json", d.allocation, "-q")  # fmt: skip
     powbench("backtest", "--paths", 50, "--json", d.backtest, "-q")
     d.check.write_text(check_document(), encoding="utf-8")
     return d
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result over a rise from 80 to 240 W, as a UPS server on loopback tells it."""
+    folder = tmp_path_factory.mktemp("ups")
+    path = folder / "metered.json"
+    with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
+        # dummy-ups looks at its file once a second
+        rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
+        rise.start()
+        powbench("bench", "-k", "scalar", "-t", "1", "-d", 4, "--json", path, "-q",
+                 "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2")  # fmt: skip
+        rise.join()
+    return path
 
 
 def check_document() -> str:
@@ -135,7 +152,7 @@ class Browser:
         )
         x, y, width, height = box
         clip = {"x": max(0, x - 12), "y": max(0, y - 8), "width": width + 24,
-                "height": min(height + 16, 1500), "scale": 0.75}  # fmt: skip
+                "height": height + 16, "scale": 0.75}  # fmt: skip
         shot = self.driver.execute_cdp_cmd(
             "Page.captureScreenshot",
             {"captureBeyondViewport": True, "clip": clip, "format": "webp", "quality": 80},

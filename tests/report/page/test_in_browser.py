@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SCREENSHOTS_TO
+from peers import missing
 
 from powbench.cli.main import run
 
+ROOT = Path(__file__).parents[3]
 HOSTILE = "<script>alert(1)</script><b>&amp;\"'"
 
 SLIDERS = {
@@ -192,23 +195,35 @@ def luminance(colour: str) -> float:
     return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize(("width", "dark"), [(375, True), (1200, False)])
-def test_axe_finds_nothing_serious(browser: Any, page: Path, width: int, dark: bool) -> None:
-    from axe_selenium_python import Axe
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The newest axe-core at hand: what .ci/peers.sh installed, or that of a Python package."""
+    newest = ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+    if newest.exists():
+        return newest.read_text("utf-8")
+    if find_spec("axe_core_python") is None:
+        missing("axe-core-python")
+    return (files("axe_core_python") / "axe.min.js").read_text("utf-8")
 
+
+@pytest.mark.parametrize(
+    ("width", "dark"), [(360, True), (360, False), (1200, True), (1200, False)]
+)
+def test_axe_finds_nothing(browser: Any, page: Path, axe: str, width: int, dark: bool) -> None:
+    """Nothing at all, minor or not."""
     browser.open(page, width, dark)
     browser.js("document.querySelectorAll('details').forEach(d => d.open = true)")
     browser.driver.set_script_timeout(60)
-    axe = Axe(browser.driver)
-    axe.inject()
-    found = axe.run()
-    assert found["passes"], "axe did not run"
-    serious = [
-        (v["id"], v["help"], [node["html"][:120] for node in v["nodes"][:3]])
+    browser.js(axe)
+    found = browser.driver.execute_async_script(
+        "const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(done)"
+    )
+    assert int(found["testEngine"]["version"].split(".")[0]) >= 4
+    assert len(found["passes"]) > 20, "axe did not run"
+    assert [
+        (v["id"], v["impact"], v["help"], [node["html"][:120] for node in v["nodes"][:3]])
         for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    ] == []
 
 
 def test_names_stay_text(
@@ -249,22 +264,8 @@ def test_every_picture_has_words_and_numbers(browser: Any, page: Path) -> None:
     for stem in ("machines", "efficiency", "rates-bench", "slices-bench", "launches-check",
                  "cost-per-btc-projection", "margin-price-projection", "margin-tariff-kazakhstan",
                  "cash-kazakhstan", "hours-lost-projection", "carbon-projection",
-                 "fan-simulation", "npv-band-simulation", "crps-backtest"):  # fmt: skip
+                 "fan-simulation", "npv-band-simulation", "crps-backtest",
+                 "plan-allocation", "frontier-allocation"):  # fmt: skip
         assert stem in names
     for name, words, labelled, cells, drawn in figures:
         assert words > 20 and labelled and cells and drawn, name
-
-
-@pytest.mark.skipif(SCREENSHOTS_TO is None, reason="POWBENCH_SCREENSHOTS names no folder")
-@pytest.mark.parametrize("part", ["benchmark", "sites", "outlook", "check", "backtest"])
-@pytest.mark.parametrize("dark", [False, True])
-def test_screenshots_for_the_manual(browser: Any, page: Path, part: str, dark: bool) -> None:
-    if dark and part != "sites":
-        pytest.skip("one dark picture is enough")
-    browser.open(page, 1200, dark)
-    folder = Path(str(SCREENSHOTS_TO))
-    name = f"report-{part}{'-dark' if dark else ''}.webp"
-    (folder / name).write_bytes(browser.picture(f"#{part}"))
-    if part == "sites" and not dark:
-        browser.open(page, 375)
-        (folder / "report-phone.webp").write_bytes(browser.picture("#sites"))

@@ -12,6 +12,8 @@ import pytest
 
 from powbench.cli.main import run
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
 
 def complained(capsys: Any, *arguments: object) -> str:
     """The one error line of a call that must end with 2, with its hint."""
@@ -66,6 +68,32 @@ def test_the_same_document_twice(capsys: Any, documents: Any, tmp_path: Path) ->
     assert "holds the same as" in complained(capsys, documents.bench, again)
 
 
+@pytest.mark.parametrize(
+    "slices",
+    [
+        [],
+        "many",
+        [{"at": 0, "seconds": 0, "cpu_seconds": 0, "nonces": 1, "hits": 0}],
+        [{"at": 0, "seconds": "NaN", "cpu_seconds": 0, "nonces": 1, "hits": 0}],
+        [{"at": "inf", "seconds": 1, "cpu_seconds": 0, "nonces": 1, "hits": 0}],
+        [{"at": 0}],
+    ],
+)
+@pytest.mark.parametrize("key", ["slices", "dropped"])
+def test_slices_that_are_none(
+    capsys: Any, tmp_path: Path, documents: Any, key: str, slices: object
+) -> None:
+    if key == "dropped" and slices == []:
+        pytest.skip("none dropped is fine")
+    data = json.loads(documents.bench.read_text(encoding="utf-8"))
+    data["measurements"][0][key] = slices
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps(data), encoding="utf-8")
+    said = complained(capsys, bad, "-o", tmp_path / "r.html")
+    assert "bad.json is a damaged result" in said
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.json"]
+
+
 @pytest.mark.parametrize("target", ["folder", "missing/report.html", "report.html/below.html"])
 def test_an_unwritable_target(capsys: Any, tmp_path: Path, documents: Any, target: str) -> None:
     (tmp_path / "folder").mkdir()
@@ -112,7 +140,7 @@ def test_single_pictures(capsys: Any, documents: Any, tmp_path: Path) -> None:
         assert run(["report", projection, "--format", form, "--picture", "cost-per-btc",
                     "-o", str(target), "-q"]) == 0  # fmt: skip
     assert png.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
-    assert int.from_bytes(png.read_bytes()[16:20], "big") == 820  # two pixels for one
+    assert int.from_bytes(png.read_bytes()[16:20], "big") == 740  # two pixels for one
     text = svg.read_text(encoding="utf-8")
     assert text.startswith("<svg width=") and "var(--" not in text
     assert "texas" in text and "ekibastuz" in text
@@ -131,21 +159,84 @@ def test_markdown_is_the_table(capsys: Any, documents: Any) -> None:
     assert len({row.count("|") for row in rows}) == 1
 
 
-def test_an_allocation_and_a_projection_without_model(documents: Any, tmp_path: Path) -> None:
-    """An older projection has no sliders; lists of records become tables."""
+def test_a_projection_without_model(documents: Any, tmp_path: Path) -> None:
+    """An older projection has no sliders."""
     data = json.loads(documents.projection.read_text(encoding="utf-8"))
     del data["model"], data["sensitivity"]
-    old, moves = tmp_path / "old.json", tmp_path / "moves.json"
+    old, target = tmp_path / "old.json", tmp_path / "r.html"
     old.write_text(json.dumps(data), encoding="utf-8")
-    moves.write_text(json.dumps({
-        "schema": "powbench.allocation/1", "npv_usd": 12.5,
-        "moves": [{"from": "a<b", "to": "c", "rigs": 3, "deep": {"x": 1}}],
-    }), encoding="utf-8")  # fmt: skip
-    target = tmp_path / "r.html"
-    assert run(["report", str(old), str(moves), "-o", str(target), "-q"]) == 0
+    assert run(["report", str(old), "-o", str(target), "-q"]) == 0
+    assert 'class="what-if"' not in target.read_text(encoding="utf-8")
+
+
+def rows_of(capsys: Any, document: object, picture: str) -> list[list[str]]:
+    """The table behind a picture, from Markdown: first its headers, then its rows."""
+    capsys.readouterr()
+    assert run(["report", str(document), "--format", "md", "--picture", picture, "-o", "-"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [cells[0], *cells[2:]]
+
+
+def test_the_plan_of_an_allocation(capsys: Any) -> None:
+    """The Kazakhstan plan, against figures in the document that nobody computed for the page."""
+    plan = EXAMPLES / "kazakhstan-2022" / "plan.json"
+    data = json.loads(plan.read_text(encoding="utf-8"))
+    headers, *rows = rows_of(capsys, plan, "plan")
+    assert headers[:3] == ["site", "before", "2022-01"] and headers[-1] == "capacity MW"
+    told = {row[0]: row[1:] for row in rows}
+    for site in data["plan"]["sites"]:
+        cells = told[site["name"]]
+        assert cells[-2] == f"{max(site['load_mw']):,.1f}"
+        running = [sum(r["run"][t] + r["run_late"][t] for r in site["rigs"]) for t in range(8)]
+        assert cells[1:9] == [f"{n:,}" if n else "-" for n in running]
+    assert told["moved away"][2] == f"{sum(m['count'] for m in data['plan']['moves']):,}"
+
+    _, *frontier = rows_of(capsys, plan, "frontier")
+    assert [row[0] for row in frontier] == ["0", "0.5 (chosen)", "1", "2", "5", "keep all"]
+    for row, choice in zip(frontier, data["frontier"], strict=False):
+        assert row[1] == f"{choice['outcome']['mean_npv_usd']:,.0f}"
+        assert row[5] == f"{choice['check']['cvar_usd']:,.0f}"
+
+    _, *worth = rows_of(capsys, plan, "worth")
+    assert worth[-1][0] == "capacity of united-states"
+    assert worth[-1][3] == f"{data['binding'][-1]['objective_usd']:+,.0f}"
+
+
+def test_an_interrupted_allocation_without_check(documents: Any, tmp_path: Path) -> None:
+    data = json.loads(documents.allocation.read_text(encoding="utf-8"))
+    data["interrupted"], data["binding"], data["frontier"] = True, [], [data["plan"]]
+    for choice in (data["plan"], data["keep_all"]):
+        choice["check"] = None
+    data["plan"]["sites"][0]["name"] = "a<b"
+    plan, target = tmp_path / "plan.json", tmp_path / "r.html"
+    plan.write_text(json.dumps(data), encoding="utf-8")
+    assert run(["report", str(plan), "-o", str(target), "-q"]) == 0
     page = target.read_text(encoding="utf-8")
-    assert 'class="what-if"' not in page
-    assert "<td>a&lt;b</td>" in page
+    assert "The search was interrupted" in page and "<td>a&lt;b</td>" in page
+
+
+def test_dropped_slices_are_told(capsys: Any, documents: Any, tmp_path: Path) -> None:
+    data = json.loads(documents.bench.read_text(encoding="utf-8"))
+    one = data["measurements"][0]
+    first = one["slices"][0]
+    one.pop("dropped", None)
+    one["dropped"] = [
+        {**first, "at": 0.5, "seconds": 2 * first["seconds"], "causes": ["run delay"]},
+        {**first, "at": 0.7, "causes": ["steal time", "run delay"]},
+    ]
+    disturbed = tmp_path / "disturbed.json"
+    disturbed.write_text(json.dumps(data), encoding="utf-8")
+    rows = {row[0]: row for row in rows_of(capsys, disturbed, "slices")}
+    assert rows["scalar × 1"][5:7] == ["2", "run delay 2, steal time 1"]
+    svg = tmp_path / "slices.svg"
+    assert run(["report", str(disturbed), "--format", "svg", "--picture", "slices",
+                "-o", str(svg), "-q"]) == 0  # fmt: skip
+    drawn = svg.read_text(encoding="utf-8")
+    assert "dropped slice</text>" in drawn  # the legend
+    assert drawn.count('stroke="#D55E00"') >= 2 + 1
+    capsys.readouterr()
+    assert run(["compare", str(disturbed), str(documents.bench)]) == 0
 
 
 def test_what_the_page_says_of_long_series(documents: Any, tmp_path: Path) -> None:

@@ -1,0 +1,283 @@
+"""The allocation part: the plan by site and stage, return against risk, what limits are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from ..units import count
+from . import charts
+from .documents import Document
+from .draw import INK, SERIES, SOFT
+from .picture import Group, Part, Picture, Records, Row, Table, clean
+
+LABELLED_STAGES = 12
+"""With more columns there is no room for numbers in the cells; the table has them."""
+CLOSE = 0.15
+"""Of the picture's width or height: points nearer than this share a label."""
+OTHER_ROWS = ("idle", "sold", "moved away")
+LIMITS = {
+    "capacity": "capacity of {}", "minimum_take": "minimum take of {}",
+    "notice": "notice of the contract at {}", "lead_time": "lead time of {}",
+    "no_idling": "rigs may not idle", "no_selling": "rigs may not be sold",
+    "moves_per_stage": "moves a stage", "budget": "budget for moves a stage",
+}  # fmt: skip
+
+
+def part(documents: Sequence[Document]) -> Part:
+    first = documents[0].data
+    gain = first["plan"]["outcome"]["mean_npv_usd"] - first["keep_all"]["outcome"]["mean_npv_usd"]
+    lead = (
+        f"The plan is worth {_usd(first['plan']['outcome']['mean_npv_usd'])} USD on average, "
+        f"{gain:+,.0f} against keeping every rig where it is."
+    )
+    groups = tuple(g for d in documents for g in _groups(d.name, d.data))
+    return Part("allocation", "Allocation", lead, groups)
+
+
+def _groups(name: str, data: dict[str, Any]) -> list[Group]:
+    horizon, plan = data["horizon"], data["plan"]
+    text = [
+        (
+            f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
+            f"{horizon['discount_rate']:.1%}; chosen on {count(data['scenarios'])} scenarios "
+            f"(seed {data['seed']}; difficulty: {clean(data['difficulty'])}) for the mean NPV + "
+            f"{data['cvar_weight']:g} × the mean of the worst {data['cvar_tail']:.0%}."
+        )
+    ]
+    if data["interrupted"]:
+        text.append("The search was interrupted; what was found until then is shown.")
+    text += [clean(word, 1200) for word in plan["words"]]
+    text += [f"Not solved: {clean(what, 400)}" for what in data["unsolved"]]
+    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    pictures = [_plan(name, data), _frontier(name, data)]
+    if data["binding"]:
+        pictures.append(_worth(name, data))
+    groups = [Group(name, tuple(pictures), tuple(text))]
+    if plan["moves"]:
+        groups.append(Group(f"Moves of {name}", facts=_moves(data)))
+    return groups
+
+
+def _running(site: dict[str, Any]) -> list[int]:
+    """Rigs that run, by stage; those that arrive late in a stage among them."""
+    stages = range(len(site["load_mw"]))
+    return [sum(r["run"][t] + r["run_late"][t] for r in site["rigs"]) for t in stages]
+
+
+def _starts(data: dict[str, Any]) -> list[str]:
+    return [clean(stage["from"])[:7] for stage in data["stages"]]
+
+
+def _plan(name: str, data: dict[str, Any]) -> Picture:
+    """A row for each site, a column for each stage, the more rigs the stronger the colour."""
+    sites, stages = data["plan"]["sites"], _starts(data)
+    columns = ["before", *stages]
+    rows: Records = []
+    cells: list[Row] = []
+    table: list[tuple[str, list[int]]] = []
+    for s in sites:
+        before = sum(r["before"] for r in s["rigs"])
+        table.append((clean(s["name"], 80), [before, *_running(s)]))
+        load = max(s["load_mw"], default=0.0)
+        left = sum(r["end"] for r in s["rigs"])
+        cells.append((clean(s["name"], 80), *(_rigs(n) for n in table[-1][1]), _rigs(left),
+                      f"{load:,.1f}", f"{max(s['capacity_mw'], default=0.0):,.1f}"))  # fmt: skip
+    for what, numbers in zip(OTHER_ROWS, _elsewhere(data), strict=True):
+        if any(numbers):
+            table.append((what, [0, *numbers]))
+            cells.append((what, "", *(_rigs(n) for n in numbers), "", "", ""))
+    most = max((n for _, numbers in table for n in numbers), default=0) or 1
+    for label, numbers in table:
+        for column, number in zip(columns, numbers, strict=True):
+            rows.append({"site": label, "stage": column, "share": number / most,
+                         "label": _short(number)})  # fmt: skip
+    ends = ", ".join(f"{label} {count(numbers[0])} to {count(numbers[-1])}"
+                     for label, numbers in table[: len(sites)])  # fmt: skip
+    return Picture(
+        f"plan-{name}", "Rigs running, by site and stage",
+        f"From before the plan to its last stage: {ends}.",
+        _matrix(rows, columns, [label for label, _ in table]),
+        Table(("site", ">before", *(f">{s}" for s in stages), ">left", ">most MW", ">capacity MW"),
+              tuple(cells)),
+        "Columns: the month in which a stage begins. The stronger the colour, the more rigs.",
+    )  # fmt: skip
+
+
+def _elsewhere(data: dict[str, Any]) -> tuple[list[int], list[int], list[int]]:
+    """Rigs idle, sold and sent away, by stage, over all sites."""
+    stages = range(len(data["stages"]))
+    rigs = [r for s in data["plan"]["sites"] for r in s["rigs"]]
+    moves = data["plan"]["moves"]
+    return (
+        [sum(r["idle"][t] for r in rigs) for t in stages],
+        [sum(r["sold"][t] for r in rigs) for t in stages],
+        [sum(m["count"] for m in moves if m["stage"] == t) for t in stages],
+    )
+
+
+def _matrix(rows: Records, columns: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    axis = alt.Axis(orient="top", labelAngle=-90, title=None, domain=False, ticks=False)
+    base = alt.Chart(charts.data(rows)).encode(
+        x=alt.X("stage:N", sort=list(columns), axis=axis, scale=alt.Scale(paddingInner=0.08)),
+        y=charts.names("site", names, scale=alt.Scale(paddingInner=0.12)),
+    )
+    # Strong enough to be seen against the card, weak enough for the number on it.
+    strength = alt.Opacity(
+        "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.45]), legend=None
+    )
+    drawn: Any = base.mark_rect(color=SERIES[0], cornerRadius=2).encode(opacity=strength)
+    if len(columns) <= LABELLED_STAGES:
+        size = 10 if len(columns) <= 9 else 8
+        drawn += base.mark_text(color=INK, fontSize=size).encode(text="label:N")
+    return charts.as_dict(drawn.properties(height=max(80, 30 * len(names))))
+
+
+def _frontier(name: str, data: dict[str, Any]) -> Picture:
+    """Mean NPV against the mean of the worst, on the plan's own scenarios and on others."""
+    chosen, tail = data["cvar_weight"], f"{data['cvar_tail']:.0%}"
+    rows: Records = []
+    cells: list[Row] = []
+    own, others = "the plan's scenarios", f"{count(data['check_paths'])} other paths"
+    plans = [(f"{c['cvar_weight']:g}", c) for c in data["frontier"]]
+    for label, c in [*plans, ("keep all", data["keep_all"])]:
+        picked = label == f"{chosen:g}"
+        for where, found in ((own, c["outcome"]), (others, c["check"])):
+            if found is None:
+                continue
+            rows.append({"tail": found["cvar_usd"], "mean": found["mean_npv_usd"], "where": where,
+                         "label": f"{label} (chosen)" if picked else label,
+                         "kind": "keep all" if label == "keep all" else "plan"})  # fmt: skip
+        cells.append((f"{label} (chosen)" if picked else label, *_outcome(c["outcome"]),
+                      *_outcome(c["check"])))  # fmt: skip
+    wheres = list(dict.fromkeys(row["where"] for row in rows))
+    best, kept = data["plan"]["outcome"], data["keep_all"]["outcome"]
+    return Picture(
+        f"frontier-{name}", "Return against risk",
+        f"Chosen, weight {chosen:g}: mean {_usd(best['mean_npv_usd'])}, worst {tail} "
+        f"{_usd(best['cvar_usd'])} USD; keeping all: {_usd(kept['mean_npv_usd'])} and "
+        f"{_usd(kept['cvar_usd'])}.",
+        _risk(rows, wheres, tail),
+        Table(("weight", ">mean NPV", f">worst {tail}", ">NPV below 0",
+               ">mean, other paths", f">worst {tail}", ">NPV below 0"), tuple(cells)),
+        "Up is more on average, right is less bad when it goes badly. Labels: the weight of the "
+        "worst. Other paths are futures that the plan was not chosen on.",
+    )  # fmt: skip
+
+
+def _risk(rows: Records, wheres: Sequence[str], tail: str) -> dict[str, Any]:
+    """A panel for each of `wheres`, with a line through the plans."""
+    everything = [{**row, "_is": "point"} for row in rows]
+    for where in wheres:
+        everything += _labels([row for row in rows if row["where"] == where])
+    scale = alt.Scale(zero=False, nice=True, padding=20)
+    by = alt.X("tail:Q", scale=scale, axis=charts.axis(f"mean of the worst {tail}, USD", "~s"))
+    up = alt.Y("mean:Q", scale=scale, axis=charts.axis("mean NPV, USD", "~s"))
+    shapes = alt.Scale(domain=["plan", "keep all"], range=["circle", "diamond"])
+    shades = alt.Scale(domain=["plan", "keep all"], range=[SERIES[0], SERIES[1]])
+    shape = alt.Shape("kind:N", legend=alt.Legend(title=None, symbolType="circle"), scale=shapes)
+    colour = alt.Color("kind:N", scale=shades, legend=None)
+    base = alt.Chart().encode(x=by, y=up)
+    points = base.transform_filter("datum._is == 'point'")
+    drawn = (
+        points.transform_filter("datum.kind == 'plan'")
+        .mark_line(strokeWidth=1.5, opacity=0.6)
+        .encode(order=alt.Order("tail:Q"))
+    ) + points.mark_point(filled=True, size=80, opacity=1).encode(color=colour, shape=shape)
+    for side in ("left", "right"):
+        text = base.transform_filter(f"datum._is == '{side}'").mark_text(
+            align=side, dx=8 if side == "left" else -8, dy=-8 if side == "left" else 10,
+            color=SOFT, fontSize=11,
+        )  # fmt: skip
+        drawn += text.encode(text="label:N")
+    panels = drawn.properties(width=290, height=150).facet(
+        row=alt.Row("where:N", sort=list(wheres), title=None,
+                    header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
+        data=charts.data(everything), spacing=14,
+    )  # fmt: skip
+    return charts.as_dict(panels.resolve_scale(x="independent", y="independent"))
+
+
+def _labels(rows: Records) -> Records:
+    """One label where points lie so close that theirs would cover each other. `_is`: on
+    which side of the point it begins or ends, so that it stays within the picture."""
+    spans = {key: (max(r[key] for r in rows) - min(r[key] for r in rows)) or 1.0
+             for key in ("tail", "mean")}  # fmt: skip
+    edge = min(r["tail"] for r in rows) + 0.75 * spans["tail"]
+    found: Records = []
+    for row in rows:
+        for had in found:
+            near = all(abs(had[k] - row[k]) < CLOSE * span for k, span in spans.items())
+            if near and had["kind"] == row["kind"]:
+                had["label"] += f", {row['label']}"
+                break
+        else:
+            found.append({**row, "_is": "right" if row["tail"] > edge else "left"})
+    return found
+
+
+def _outcome(found: dict[str, Any] | None) -> Row:
+    if found is None:
+        return ("-", "-", "-")
+    loss = f"{found['probability_of_negative_npv']:.1%}"
+    return _usd(found["mean_npv_usd"]), _usd(found["cvar_usd"]), loss
+
+
+def _worth(name: str, data: dict[str, Any]) -> Picture:
+    """What easing each binding limit a little would add to what is maximised."""
+    weight, tail = data["cvar_weight"], f"{data['cvar_tail']:.0%}"
+    rows: Records = []
+    cells: list[Row] = []
+    for b in data["binding"]:
+        label = clean(LIMITS.get(b["limit"], b["limit"]).format(b["site"] or ""), 60)
+        rows.append({"limit": label, "usd": b["objective_usd"]})
+        stages = b["stages"]
+        every = len(stages) == len(data["stages"])
+        told = "all" if every else ", ".join(str(t + 1) for t in stages)
+        adds = (f"{b[key]:+,.0f}" for key in ("objective_usd", "mean_usd", "tail_usd"))
+        cells.append((label, told, clean(b["more"]), *adds))
+    best = max(data["binding"], key=lambda b: b["objective_usd"])
+    place = data["binding"].index(best)
+    most = f"{cells[place][0]}, {cells[place][2]}: {cells[place][3]} USD"
+    says = f"Worth most: {most}." if best["objective_usd"] > 0 else "None would add anything."
+    return Picture(
+        f"worth-{name}", "What a little more would add",
+        f"Of each limit that binds. {says}",
+        charts.bars(rows, "limit", "usd", [r["limit"] for r in rows],
+                    f"USD of mean NPV + {weight:g} × worst {tail}"),
+        Table(("binding limit", "stages", "with", ">objective", ">mean NPV", f">worst {tail}"),
+              tuple(cells)),
+    )  # fmt: skip
+
+
+def _moves(data: dict[str, Any]) -> Table:
+    stages = _starts(data)
+    rows = tuple(
+        (stages[m["stage"]], clean(m["from"], 80), clean(m["to"], 80), clean(m["model"], 80),
+         count(m["count"]), _arrival(m, stages), f"{m['expected_loss']:,.0f}", _usd(m["cost_usd"]))
+        for m in data["plan"]["moves"]
+    )  # fmt: skip
+    return Table(("sent in", "from", "to", "rig", ">rigs", "runs from", ">lost on the way",
+                  ">cost, USD"), rows)  # fmt: skip
+
+
+def _arrival(move: dict[str, Any], stages: Sequence[str]) -> str:
+    at = move["arrives_in_stage"]
+    return stages[at] if at < len(stages) else "after the plan"
+
+
+def _rigs(number: int) -> str:
+    return count(number) if number else "-"
+
+
+def _short(number: int) -> str:
+    """9,795 -> 9.8k: it has to fit a cell."""
+    if number < 1000:
+        return str(number) if number else "·"
+    return f"{number / 1000:.{0 if number >= 99_950 else 1}f}".removesuffix(".0") + "k"
+
+
+def _usd(value: float) -> str:
+    return f"{value:,.0f}"
