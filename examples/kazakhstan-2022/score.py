@@ -23,7 +23,7 @@ import numpy as np
 
 from powbench.network import series, when
 from powbench.network.scenario import Move
-from powbench.sites.allocation import decide, program, solver, values
+from powbench.sites.allocation import decide, program, scene, solver, values
 from powbench.sites.allocation.instance import Instance
 from powbench.sites.read_project import SitesFile, read
 from powbench.sites.simulation.summary import cvar
@@ -160,8 +160,8 @@ def scores(
 ) -> tuple[list[Score], Instance]:
     """Keep all, move all and each plan document; and the question in hindsight."""
     decided = load(DECIDED)
-    before = values.instance(values.scene(decided, SEED), range(scenarios))
-    after = values.instance(values.scene(happened(decided, prices), SEED), range(1))
+    before = values.instance(scene.scene(decided, SEED), range(scenarios))
+    after = values.instance(scene.scene(happened(decided, prices), SEED), range(1))
     at = program.columns(before)
     columns = {"keep all": keep_all(before, at), "move all": move_all(before, at)}
     columns |= {name: of_document(document, before, at) for name, document in plans.items()}

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from powbench.network import history, when
-from powbench.sites.allocation import program, values
+from powbench.sites.allocation import program, scene, values
 from powbench.sites.allocation.plan import keep_all
 from powbench.sites.projection import project_all
 from powbench.sites.read_project import SitesFile, read
@@ -69,7 +69,7 @@ def kept(file: SitesFile) -> tuple[float, float]:
     """NPV of keeping all: by project, and rig by rig as the plans are valued."""
     sites = project_all(file.project, file.network.state, file.network.scenario)
     npv = sum(float(p.accounts.npv_usd) for p in sites if p.site.name.startswith("ekibastuz"))
-    its = values.instance(values.scene(file, 1), range(1))
+    its = values.instance(scene.scene(file, 1), range(1))
     at = program.columns(its)
     return npv, float(program.npv_usd(its, at, keep_all(its, at))[0])
 
@@ -102,7 +102,7 @@ def test_moving_all_escapes_the_rationing(few: tuple[Any, Any]) -> None:
 
 
 def test_all_plans_keep_the_limits(score: ModuleType) -> None:
-    its = values.instance(values.scene(score.load(score.DECIDED), 1), range(2))
+    its = values.instance(scene.scene(score.load(score.DECIDED), 1), range(2))
     at = program.columns(its)
     for x in (score.keep_all(its, at), score.move_all(its, at), score.of_document(PLAN, its, at)):
         assert score.broken(its, at, x) < 2
@@ -112,7 +112,7 @@ def test_all_plans_keep_the_limits(score: ModuleType) -> None:
 
 
 def test_another_files_plan_is_refused(score: ModuleType) -> None:
-    its = values.instance(values.scene(score.load(score.DECIDED), 1), range(2))
+    its = values.instance(scene.scene(score.load(score.DECIDED), 1), range(2))
     at = program.columns(its)
     other = {**PLAN, "stages": PLAN["stages"][:-1]}
     with pytest.raises(SystemExit, match="allocate again"):
