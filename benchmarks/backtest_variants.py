@@ -57,6 +57,55 @@ def centred(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
     return replace(fit, exponents=(mean,) * len(fit.exponents)).shaped(shocks)
 
 
+LONG_RUN, LONG_RUN_SD = 11.0, 5.0  # of p: ln W over ln k from epoch 20 to 200 gives 11
+HALF_LIFE, FADING_SD = 26, 4.0  # of what comes on top of p, and fades
+
+
+class Fading:
+    """ln W grows by (p + m) / k an epoch; m reverts to 0, p is the long run: a Kalman filter.
+
+    The noise of a step is learned from past innovations, halving in 26 epochs.
+    """
+
+    def __init__(self, record: Record, first: int = 20) -> None:
+        self.phi = 0.5 ** (1 / HALF_LIFE)
+        state, spread = np.array([LONG_RUN, 0.0]), np.diag([LONG_RUN_SD**2, FADING_SD**2])
+        carry, noise = np.diag([1.0, self.phi]), 0.01
+        fresh = np.diag([0.0, FADING_SD**2 * (1 - self.phi**2)])
+        kept = 0.5 ** (1 / 26)
+        self.states: dict[int, tuple[Floats, Floats]] = {}
+        for k in range(first, len(record.log_work)):
+            state, spread = carry @ state, carry @ spread @ carry.T + fresh
+            seen = np.full(2, 1 / k)
+            gain = spread @ seen / (seen @ spread @ seen + noise)
+            step = record.log_work[k] - record.log_work[k - 1]
+            state = state + gain * (step - seen @ state)
+            spread = spread - np.outer(gain, seen @ spread)
+            noise = kept * noise + (1 - kept) * float(step - seen @ state) ** 2
+            self.states[k] = state, spread
+
+    def paths(self, known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        fit = forecast.fit(known, first)
+        found = replace(fit, exponents=(0.0,), drift_sd=0.0).shaped(shocks)
+        state, spread = self.states[fit.epoch]
+        own = np.random.default_rng(fit.epoch)
+        count = found.shape[1] - 1
+        p, m = own.multivariate_normal(state, spread, len(found)).T
+        fresh = own.standard_normal((len(found), count)) * FADING_SD * (1 - self.phi**2) ** 0.5
+        growth = np.empty((len(found), count))
+        for j in range(count):
+            m = self.phi * m + fresh[:, j]
+            growth[:, j] = (p + m) / (fit.epoch + 1 + j)
+        found[:, 1:] += np.cumsum(growth, axis=1)
+        return found
+
+    def shared(self, known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        """Half of the paths, the other half as the forecast has them."""
+        ours = backtest.ours(known, first, shocks)
+        ours[::2] = self.paths(known, first, shocks)[::2]
+        return ours
+
+
 class Past:
     """Log errors of every estimate alone at earlier origins, as far as their outcome is known."""
 
@@ -164,6 +213,7 @@ def main() -> None:
     given = parser.parse_args()
     record = series.shipped()
     past = Past(record, 52)
+    fading = Fading(record)
     tried: list[tuple[str, Forecaster]] = [
         ("the forecast", backtest.ours),
         ("drift errors of each estimate's own window", of_window),
@@ -171,6 +221,8 @@ def main() -> None:
         ("the mean of the estimates", centred),
         ("shares by past errors, all", pooled(past, None)),
         ("shares by past errors, last 104", pooled(past, 104)),
+        ("growth that fades to a long run", fading.paths),
+        ("half of the paths of that kind", fading.shared),
     ]
     if given.prices is not None:
         text = given.prices.read_text(encoding="utf-8")

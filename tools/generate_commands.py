@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import written
 
 from powbench.cli.config import NAMES
 from powbench.cli.main import COMMANDS, cli
@@ -123,14 +124,5 @@ def page() -> str:
     return HEAD + "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    if arguments == ["--check"]:
-        same = OUTPUT.exists() and OUTPUT.read_text(encoding="utf-8") == page()
-        print(f"{OUTPUT.name}: {'up to date' if same else 'differs from its generator'}")
-        return 0 if same else 1
-    OUTPUT.write_text(page(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written.main(OUTPUT, page, sys.argv[1:]))

@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import written  # noqa: E402
+
 from powbench.kernels import words  # noqa: E402
 from powbench.kernels.words import IV, JOB_WORDS, K  # noqa: E402
 
@@ -154,14 +156,5 @@ def module() -> str:
     return HEADER + "\n".join(lines) + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    if arguments == ["--check"]:
-        same = OUTPUT.read_text() == module()
-        print(f"{OUTPUT.name}: {'up to date' if same else 'differs from its generator'}")
-        return 0 if same else 1
-    OUTPUT.write_text(module())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written.main(OUTPUT, module, sys.argv[1:]))

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import written
+
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "powbench" / "schemas"
 OUTPUT = ROOT / "docs" / "reference" / "documents.md"
@@ -183,14 +185,5 @@ def page() -> str:
     return HEAD + "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    if arguments == ["--check"]:
-        same = OUTPUT.exists() and OUTPUT.read_text(encoding="utf-8") == page()
-        print(f"{OUTPUT.name}: {'up to date' if same else 'differs from its generator'}")
-        return 0 if same else 1
-    OUTPUT.write_text(page(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written.main(OUTPUT, page, sys.argv[1:]))

@@ -33,6 +33,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import written
+
 OUTPUT = Path(__file__).resolve().parents[1] / "csrc" / "split_body.h"
 
 SLOTS = 7
@@ -299,14 +301,5 @@ def header() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    if arguments == ["--check"]:
-        same = OUTPUT.exists() and OUTPUT.read_text() == header()
-        print(f"{OUTPUT.name}: {'up to date' if same else 'differs from its generator'}")
-        return 0 if same else 1
-    OUTPUT.write_text(header())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(written.main(OUTPUT, header, sys.argv[1:]))
