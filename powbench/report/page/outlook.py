@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..units import usd
 from . import charts
 from .documents import Document
 from .picture import Group, Part, Picture, Records, Row, Table, clean
@@ -40,7 +41,7 @@ def _simulation(name: str, data: dict[str, Any]) -> Group:
     rows = tuple(
         (clean(s["name"], 80), *(_number(s["btc"][e], 4) for e in ENDS),
          *(_number(s["cost_per_btc_usd"][e]) for e in ENDS), f"{s['probability_of_loss']:.0%}",
-         f"{s['probability_of_negative_npv']:.0%}", _number(s["cvar_95_usd"]))
+         f"{s['probability_of_negative_npv']:.0%}", _usd(s["cvar_95_usd"]))
         for s in sites
     )  # fmt: skip
     headers = ("site", ">BTC P10", ">P50", ">P90", ">USD/BTC P10", ">P50", ">P90", ">loss",
@@ -56,14 +57,12 @@ def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
         for month in s["fan"]:
             low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
             cells.append(
-                (clean(s["name"], 80), clean(month["month"]), *map(_number, (low, value, high)))
+                (clean(s["name"], 80), clean(month["month"]), *map(_usd, (low, value, high)))
             )
             if s in shown and None not in (low, value, high):
                 rows.append({"month": f"{month['month']}-01", "low": low, "value": value,
                              "high": high, "panel": clean(s["name"], 80)})  # fmt: skip
-    ends = [
-        f"{clean(s['name'])} {_number(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown
-    ]
+    ends = [f"{clean(s['name'])} {_usd(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown]
     return Picture(
         f"fan-{name}", "Cumulative cash, after the outlay",
         f"Median at the end, USD: {', '.join(ends)}.",
@@ -81,7 +80,7 @@ def _interval(
     cells: list[Row] = []
     for s in sites:
         low, value, high = (s[key][e] for e in ENDS)
-        cells.append((clean(s["name"], 80), *map(_number, (low, value, high))))
+        cells.append((clean(s["name"], 80), *map(_usd, (low, value, high))))
         if None not in (low, value, high):
             rows.append({"site": clean(s["name"], 80), "low": low, "value": value, "high": high})
     says = "; ".join(f"{c[0]} {c[1]} … {c[3]}" for c in cells[:8])
@@ -187,6 +186,10 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
     return clean(value)
+
+
+def _usd(value: float | None) -> str:
+    return "-" if value is None else usd(value)
 
 
 def _number(value: float | None, digits: int = 0) -> str:

@@ -83,6 +83,13 @@ class World:
     uncertainty: Uncertainty
     seed: int
 
+    @property
+    def difficulty(self) -> str:
+        """Where it comes from: the record, the forecast, or the file's scenario."""
+        if self.scenario.history:
+            return "recorded"
+        return "forecast" if self.uncertainty.difficulty else "scenario"
+
 
 def bytes_needed(world: World, paths: int, threads: int = 1) -> int:
     """Memory at the peak [bytes]: results twice while batches are joined, and those at work."""
