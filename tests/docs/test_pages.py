@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import peers
+import reader
 from blocks import Block, blocks, claimed, missing
-
-ROOT = Path(__file__).parents[2]
-HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))
-PAGES = ["README.md", "docs/tutorial.md", *HOW_TO]
-RUN = ("sh", "python")
+from reader import PAGES, ROOT, RUN
 
 # All that is not run, with the number of blocks. What is not here is a mistake.
 NOT_RUN = {
@@ -33,15 +25,6 @@ NOT_RUN = {
     ("docs/how-to/guard-a-repository.md", "a git checkout with two revisions, and some minutes"): 3,
     ("docs/how-to/guard-a-repository.md", "minutes on an otherwise idle machine"): 1,
 }
-# Short measurements: the pages show commands as a reader types them.
-SETTINGS = {
-    "POWBENCH_BENCH_SECONDS": "0.1",
-    "POWBENCH_SWEEP_SECONDS": "0.1",
-    "POWBENCH_SIMULATE_PATHS": "100",
-    "COLUMNS": "100",
-    "NO_COLOR": "1",
-    "PYTHONIOENCODING": "utf-8",
-}
 
 
 def of_page(page: str) -> list[Block]:
@@ -50,41 +33,7 @@ def of_page(page: str) -> list[Block]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
-    """A reader's folder: the examples and data of a checkout, nothing that was made before."""
-    folder = tmp_path / "checkout"
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    shutil.copytree(ROOT / "tests" / "data", folder / "tests" / "data")
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name, command in (("powbench", "-m powbench"), ("python", ""), ("python3", "")):
-        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {command} "$@"\n')
-        (programs / name).chmod(0o755)
-    return folder
-
-
-def run(block: Block, folder: Path) -> str:
-    """What the block prints; stderr with it where it fails."""
-    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.text]
-    if block.language == "python":
-        command = [sys.executable, "-c", block.text]
-    told = subprocess.run(
-        command,
-        cwd=folder,
-        env={
-            **os.environ,
-            **SETTINGS,
-            "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "POWBENCH_STORE": str(folder.parent / "store"),
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert told.returncode == 0, f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
-    return told.stdout + told.stderr
+    return reader.folder(tmp_path)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -94,8 +43,8 @@ def test_the_blocks_of_a_page_run_one_after_the_other(page: str, scratch: Path) 
         if block.said == "output":
             lacks = missing(block.text, printed)
             assert not lacks, f"{page}:{block.line}: not printed:\n{lacks}\n--- but\n{printed}"
-        elif block.language in RUN and block.said not in ("command", "not run"):
-            printed = run(block, scratch)
+        elif reader.runs(block):
+            printed = reader.run(block, scratch)
             ran += 1
             if block.language == "python":
                 assert printed.splitlines() == claimed(block.text), f"{page}:{block.line}"

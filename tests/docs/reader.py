@@ -1,0 +1,70 @@
+"""A reader of the README and the manual, who runs the blocks of a page one after the other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import peers
+from blocks import Block
+
+ROOT = Path(__file__).parents[2]
+HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))
+PAGES = ["README.md", "docs/tutorial.md", *HOW_TO]
+RUN = ("sh", "python")
+# Short measurements: the pages show commands as a reader types them.
+SETTINGS = {
+    "POWBENCH_BENCH_SECONDS": "0.1",
+    "POWBENCH_SWEEP_SECONDS": "0.1",
+    "POWBENCH_SIMULATE_PATHS": "100",
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+    "PYTHONIOENCODING": "utf-8",
+}
+
+
+def folder(place: Path) -> Path:
+    """A reader's folder: the examples and data of a checkout, nothing that was made before."""
+    made = place / "checkout"
+    shutil.copytree(ROOT / "examples", made / "examples")
+    shutil.copytree(ROOT / "tests" / "data", made / "tests" / "data")
+    programs = place / "bin"
+    programs.mkdir()
+    for name, command in (("powbench", "-m powbench"), ("python", ""), ("python3", "")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {command} "$@"\n')
+        (programs / name).chmod(0o755)
+    return made
+
+
+def runs(block: Block) -> bool:
+    return block.language in RUN and block.said not in ("command", "not run")
+
+
+def run(block: Block, folder: Path) -> str:
+    """What the block prints; stderr with it where it fails."""
+    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.text]
+    if block.language == "python":
+        command = [sys.executable, "-c", block.text]
+    told = subprocess.run(
+        command,
+        cwd=folder,
+        env={
+            **os.environ,
+            **SETTINGS,
+            "PATH": f"{folder.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "POWBENCH_STORE": str(folder.parent / "store"),
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert told.returncode == 0, f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
+    return told.stdout + told.stderr
