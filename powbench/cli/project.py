@@ -253,8 +253,8 @@ def _answer(
         _print(report.explanation(explain, lines, figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
-        if lines := simulation.widths(ranked.ordered, bands, DETAILS):
-            _print("\n".join(lines))
+        if wide := simulation.widths(ranked.ordered, bands, DETAILS):
+            _print("\n".join(wide))
         elif bands.reason:
             output.say(f"note: {bands.reason}")
 
