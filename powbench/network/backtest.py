@@ -34,12 +34,14 @@ def ours(known: Floats, first_epoch: int, shocks: forecast.Shocks) -> Floats:
 class Record:
     """ln(work per block) of consecutive epochs, and the price [USD/BTC] at each one's start.
 
-    usd_per_btc: None without a price record, NaN where an epoch has no price.
+    usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
+    each epoch [s since 1970], NaN where nobody knows.
     """
 
     log_work: Floats
     first_epoch: int
     source: str
+    starts: Floats
     usd_per_btc: Floats | None = None
 
 

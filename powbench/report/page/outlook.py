@@ -133,28 +133,53 @@ def _backtest(name: str, data: dict[str, Any]) -> Group:
 
 
 def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
-    """The forecast's band around what came, by origin, for each horizon."""
-    found = []
+    """Each method's forecast over what came, by origin: a panel for each horizon."""
+    if not origins:
+        return []
+    band = [
+        {"epoch": o["epoch"], "low": o["low"], "high": o["high"], "panel": _ahead(o)}
+        for o in origins
+        if o["method"] == BANDED
+    ]
+    rows = [
+        {"epoch": o["epoch"], "median": o["median"], "method": clean(o["method"]),
+         "panel": _ahead(o)}
+        for o in origins
+    ]  # fmt: skip
+    cells = tuple(
+        (str(o["horizon"]), str(o["epoch"]), clean(o["method"]),
+         *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
+         ("yes" if o["covered"] else "no") if o["method"] == BANDED else "-")
+        for o in sorted(origins, key=lambda o: (o["horizon"], o["method"] != BANDED, o["epoch"]))
+    )  # fmt: skip
+    panels = list(dict.fromkeys(row["panel"] for row in rows))
+    # The forecast last: its line lies on top, and its colour is the band's.
+    methods = sorted(dict.fromkeys(row["method"] for row in rows), key=BANDED.__eq__)
+    return [Picture(
+        f"forecast-{name}", "Forecast over what came",
+        f"The band from P10 to P90 held {_held(origins)}.",
+        charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
+                      "difficulty epoch of the origin", "forecast / actual"),
+        Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
+        "1 is what came. Lines: medians; band: P10 to P90 of the forecast.",
+    )]  # fmt: skip
+
+
+BANDED = "forecast"
+"""The method that is more than a single number."""
+
+
+def _ahead(origin: dict[str, Any]) -> str:
+    return f"{origin['horizon']} epochs ahead"
+
+
+def _held(origins: Sequence[dict[str, Any]]) -> str:
+    told = []
     for horizon in sorted({o["horizon"] for o in origins}):
-        own = [o for o in origins if o["horizon"] == horizon and o["method"] == "forecast"]
-        if not own:
-            continue
-        rows = [{"epoch": o["epoch"], "low": o["low"], "value": o["median"], "high": o["high"],
-                 "panel": f"{horizon} epochs ahead"} for o in own]  # fmt: skip
+        own = [o for o in origins if o["horizon"] == horizon and o["method"] == BANDED]
         held = sum(bool(o["covered"]) for o in own) / len(own)
-        cells = tuple(
-            (str(o["epoch"]), *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
-             "yes" if o["covered"] else "no")
-            for o in own
-        )  # fmt: skip
-        found.append(Picture(
-            f"forecast-{horizon}-{name}", f"Forecast over what came, {horizon} epochs ahead",
-            f"The band from P10 to P90 held {held:.0%} of the {len(own)} origins.",
-            charts.bands(rows, "epoch", "panel", [f"{horizon} epochs ahead"],
-                         "difficulty epoch of the origin", "forecast / actual", "~g", size=150),
-            Table((">epoch", ">P10", ">P50", ">P90", "held"), cells), "1 is what came.",
-        ))  # fmt: skip
-    return found
+        told.append(f"{held:.0%} of the {len(own)} origins {horizon} epochs ahead")
+    return ", ".join(told)
 
 
 def allocations(documents: Sequence[Document]) -> Part:
