@@ -20,7 +20,7 @@ from datetime import date
 
 import numpy as np
 
-from ..chain.retarget import EPOCH_SECONDS
+from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
 from . import history, when
@@ -37,7 +37,7 @@ def shipped() -> Record:
     """The record in powbench/data/difficulty_epochs.csv."""
     work = np.log([epoch.hashes_per_block for epoch in history.epochs()])
     first = history.epochs()[0].number
-    starts = _starts(work, first, [math.nan] * len(work))
+    starts = _starts(work, [math.nan if e.start is None else e.start for e in history.epochs()])
     return Record(work, first, "difficulty_epochs.csv, shipped", starts)
 
 
@@ -63,8 +63,14 @@ def difficulty(text: str, name: str) -> Record:
             raise InputError(f"{name}:{line}: {row['date']} is before the epoch above", "sort it")
     if not numbers:
         raise InputError(f"{name} holds no epoch", "see `powbench backtest --help`")
+    bitcoins = shipped()
+    recorded = dict(enumerate(bitcoins.starts.tolist(), bitcoins.first_epoch))
+    known = [
+        recorded.get(number, math.nan) if math.isnan(start) else start
+        for number, start in zip(numbers, starts, strict=True)
+    ]
     log_work = np.array(work)
-    return Record(log_work, numbers[0], name, _starts(log_work, numbers[0], starts))
+    return Record(log_work, numbers[0], name, _starts(log_work, known))
 
 
 def with_prices(record: Record, text: str, name: str) -> Record:
@@ -137,22 +143,18 @@ def _at(record: Record, days: list[float], prices: list[float]) -> Floats:
     return found
 
 
-def _starts(log_work: Floats, first: int, given: list[float]) -> Floats:
-    """Of each epoch: as given, else as recorded, else implied by the one before."""
-    recorded = {epoch.number: epoch.start for epoch in history.epochs()}
-    found: list[float] = []
-    for place, start in enumerate(given):
-        known = recorded.get(first + place)
-        if not math.isnan(start):
-            found.append(start)
-        elif known is not None:
-            found.append(known)
-        elif found:
-            ahead = float(np.exp(log_work[place - 1] - log_work[place]))
-            found.append(found[-1] + EPOCH_SECONDS * ahead)
-        else:
-            found.append(math.nan)
-    return np.array(found)
+def _starts(log_work: Floats, known: list[float]) -> Floats:
+    """Of each epoch: as known, else (NaN) implied by the one before.
+
+    A retarget measures 2015 of an epoch's 2016 intervals.
+    """
+    found = np.array(known)
+    for place in range(1, len(found)):
+        if math.isnan(found[place]):
+            ahead = math.exp(log_work[place - 1] - log_work[place])
+            whole = EPOCH_SECONDS * BLOCKS_PER_EPOCH / (BLOCKS_PER_EPOCH - 1)
+            found[place] = found[place - 1] + whole * ahead
+    return found
 
 
 def _start(text: str, name: str, line: int) -> float:
