@@ -137,6 +137,11 @@ def run(
 
     InputError when there is none. Ctrl-C keeps what is done and marks it.
     """
+    if len(record.log_work) <= forecast.FEWEST_EPOCHS:
+        raise InputError(
+            f"{record.source} holds {len(record.log_work)} epochs, too few to score a forecast",
+            f"a forecast knows {forecast.FEWEST_EPOCHS} at least, and is scored on later ones",
+        )
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
     longest = max(horizons)

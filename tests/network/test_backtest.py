@@ -79,6 +79,14 @@ def test_interrupt_keeps_what_is_done() -> None:
     assert done.interrupted and done.origins
 
 
+def test_too_few_epochs() -> None:
+    rows = "".join(f"{i},{i + 1}\n" for i in range(60))
+    few = series.difficulty("epoch,difficulty\n" + rows, "d.csv")
+    with pytest.raises(InputError, match=r"d\.csv holds 60 epochs, too few") as error:
+        backtest.run(few, (1,), 0, 20, 1)
+    assert "60 at least" in error.value.hint
+
+
 def test_nothing_to_score() -> None:
     with pytest.raises(InputError, match="no origin from epoch 470"):
         backtest.run(RECORD, (26,), 470, 90, 1)
