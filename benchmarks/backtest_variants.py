@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,85 +30,100 @@ FIRST, DECIDED = 80, 200
 PATHS, SEED = 900, 1
 
 
-def certain_drift(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
-    """No error of the drift beyond the differences between its estimates."""
-    return replace(forecast.fit(known, first), drift_sd=0.0).shaped(shocks)
+class Slopes:
+    """A constant power instead of one that is followed: ln W = a + p ln k.
 
-
-def of_window(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
-    """To each estimate the standard error of its own window instead of the pool's.
-
-    Weights that halve in h epochs average over 2 h / ln 2 of them in effect; the slope
-    through n levels of a random walk varies 6/5 times as much as the mean of its n steps.
-    """
-    fit = forecast.fit(known, first)
-    counts = [2 * h / np.log(2) for h in forecast.HALF_LIVES]
-    counts += [n / 1.2 for n in forecast.WINDOWS]
-    sd = float(fit.steps.std())
-    each = np.array([sd * (forecast.BLOCK / min(n, len(known) - 1)) ** 0.5 for n in counts])
-    found = replace(fit, drift_sd=0.0).shaped(shocks)
-    error = np.tile(each, len(forecast.DAMPING))[shocks.paths % len(fit.exponents)]
-    return found + error[:, None] * shocks.drift * np.arange(found.shape[1])
-
-
-def centred(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
-    """The mean of all estimates instead of each one."""
-    fit = forecast.fit(known, first)
-    mean = float(np.mean(fit.exponents))
-    return replace(fit, exponents=(mean,) * len(fit.exponents)).shaped(shocks)
-
-
-LONG_RUN, LONG_RUN_SD = 11.0, 5.0  # of p: ln W over ln k from epoch 20 to 200 gives 11
-HALF_LIFE, FADING_SD = 26, 4.0  # of what comes on top of p, and fades
-
-
-class Fading:
-    """ln W grows by (p + m) / k an epoch; m reverts to 0, p is the long run: a Kalman filter.
-
-    The noise of a step is learned from past innovations, halving in 26 epochs.
+    Six estimates of p (means of step x number whose weights halve in 26, 52 and 104 epochs;
+    slopes through the last 104, 156 and 208), damped like the forecast, with a standard
+    error of the drift for blocks of independent steps.
     """
 
-    def __init__(self, record: Record, first: int = 20) -> None:
-        self.phi = 0.5 ** (1 / HALF_LIFE)
-        state, spread = np.array([LONG_RUN, 0.0]), np.diag([LONG_RUN_SD**2, FADING_SD**2])
-        carry, noise = np.diag([1.0, self.phi]), 0.01
-        fresh = np.diag([0.0, FADING_SD**2 * (1 - self.phi**2)])
-        kept = 0.5 ** (1 / 26)
-        self.states: dict[int, tuple[Floats, Floats]] = {}
-        for k in range(first, len(record.log_work)):
-            state, spread = carry @ state, carry @ spread @ carry.T + fresh
-            seen = np.full(2, 1 / k)
-            gain = spread @ seen / (seen @ spread @ seen + noise)
-            step = record.log_work[k] - record.log_work[k - 1]
-            state = state + gain * (step - seen @ state)
-            spread = spread - np.outer(gain, seen @ spread)
-            noise = kept * noise + (1 - kept) * float(step - seen @ state) ** 2
-            self.states[k] = state, spread
+    HALF_LIVES, WINDOWS = (26, 52, 104), (104, 156, 208)
 
-    def paths(self, known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
-        fit = forecast.fit(known, first)
-        found = replace(fit, exponents=(0.0,), drift_sd=0.0).shaped(shocks)
-        state, spread = self.states[fit.epoch]
-        own = np.random.default_rng(fit.epoch)
-        count = found.shape[1] - 1
-        p, m = own.multivariate_normal(state, spread, len(found)).T
-        fresh = own.standard_normal((len(found), count)) * FADING_SD * (1 - self.phi**2) ** 0.5
-        growth = np.empty((len(found), count))
-        for j in range(count):
-            m = self.phi * m + fresh[:, j]
-            growth[:, j] = (p + m) / (fit.epoch + 1 + j)
-        found[:, 1:] += np.cumsum(growth, axis=1)
+    def estimates(self, known: Floats, first: int) -> list[float]:
+        number = np.arange(first, first + len(known), dtype=np.float64)
+        steps = np.diff(known)
+        found = []
+        for half_life in self.HALF_LIVES:
+            weight = 0.5 ** ((number[-1] - number[1:]) / half_life)
+            found.append(float((weight * steps * number[1:]).sum() / weight.sum()))
+        for window in self.WINDOWS:
+            inside = number >= max(1.0, number[-1] - window)
+            found.append(float(np.polyfit(np.log(number[inside]), known[inside], 1)[0]))
         return found
 
-    def shared(self, known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
-        """Half of the paths, the other half as the forecast has them."""
-        ours = backtest.ours(known, first, shocks)
-        ours[::2] = self.paths(known, first, shocks)[::2]
-        return ours
+    def paths(self, known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        return self.around(self.estimates(known, first), known, first, shocks)
+
+    def around(
+        self, estimates: list[float], known: Floats, first: int, shocks: forecast.Shocks
+    ) -> Floats:
+        fit = forecast.fit(known, first)
+        found = standing(fit).shaped(shocks)
+        powers = np.array([p * d for d in forecast.DAMPING for p in estimates])
+        ahead = np.arange(found.shape[1])
+        error = float(fit.steps.std()) * (forecast.BLOCK / len(fit.steps)) ** 0.5
+        found += powers[shocks.paths % len(powers), None] * np.log1p(ahead / fit.epoch)
+        return found + error * shocks.state[:, :1] * ahead
+
+
+def standing(fit: forecast.DifficultyForecast) -> forecast.DifficultyForecast:
+    """The same without any growth: steps and luck only."""
+    return replace(fit, damping=np.zeros(fit.models))
+
+
+def one_slope(window: int, damping: float) -> Forecaster:
+    """A single slope of the last `window` epochs, damped: what hindsight would choose."""
+
+    class One(Slopes):
+        WINDOWS = (window,)
+
+        def estimates(self, known: Floats, first: int) -> list[float]:
+            return [super().estimates(known, first)[-1] * damping]
+
+    def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        one = One()
+        every = replace(shocks, paths=np.zeros_like(shocks.paths))  # undamped comes first
+        return one.around(one.estimates(known, first), known, first, every)
+
+    return paths
+
+
+def only(half_life: int, size: float) -> Forecaster:
+    """One fading instead of twelve, damped as ever."""
+
+    def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        fit = forecast.fit(known, first)
+        own = np.isclose(fit.fading, 0.5 ** (1 / half_life)) & (fit.sizes == size)
+        return _of(fit, own).shaped(shocks)
+
+    return paths
+
+
+def undamped(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+    fit = forecast.fit(known, first)
+    return _of(fit, fit.damping == 1.0).shaped(shocks)
+
+
+def known_growth(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+    """As if p and m were known now and m faded without news."""
+    calm = replace(shocks, state=0 * shocks.state, fresh=0 * shocks.fresh)
+    return forecast.fit(known, first).shaped(calm)
+
+
+def _of(fit: forecast.DifficultyForecast, own: Any) -> forecast.DifficultyForecast:
+    return replace(
+        fit,
+        means=fit.means[own],
+        roots=fit.roots[own],
+        fading=fit.fading[own],
+        sizes=fit.sizes[own],
+        damping=fit.damping[own],
+    )
 
 
 class Past:
-    """Log errors of every estimate alone at earlier origins, as far as their outcome is known."""
+    """Log errors of every model's mean at earlier origins, as far as their outcome is known."""
 
     def __init__(self, record: Record, horizon: int) -> None:
         self.horizon = horizon
@@ -117,9 +133,8 @@ class Past:
             truth = work[epoch:] - work[epoch]
             if not backtest.complete(truth, horizon):
                 break
-            exponents = np.array(forecast.fit(work[: epoch + 1]).exponents)
-            ahead = np.log1p(np.arange(2 * horizon + 1) / epoch)
-            alone = backtest.earned(exponents[:, None] * ahead, horizon)
+            fit = forecast.fit(work[: epoch + 1])
+            alone = backtest.earned(fit.expected(2 * horizon), horizon)
             self.errors[epoch] = np.log(alone / float(backtest.earned(truth, horizon)))
 
     def known_at(self, epoch: int, window: int | None) -> dict[int, Floats]:
@@ -137,7 +152,7 @@ def pooled(past: Past, window: int | None) -> Forecaster:
             return fit.shaped(shocks)
         weight = 1 / (seen**2).mean(axis=0)
         edges = np.cumsum(weight) / weight.sum()
-        # Path p has had estimate p mod 18; give it the one at an even place of the shares.
+        # Path p has had model p mod 36; give it the one at an even place of the shares.
         place = np.searchsorted(edges, (shocks.paths * 0.6180339887498949) % 1.0)
         chosen = np.minimum(place, len(weight) - 1)
         return fit.shaped(replace(shocks, paths=chosen.astype(np.int64)))
@@ -213,16 +228,17 @@ def main() -> None:
     given = parser.parse_args()
     record = series.shipped()
     past = Past(record, 52)
-    fading = Fading(record)
+    slopes = Slopes()
     tried: list[tuple[str, Forecaster]] = [
         ("the forecast", backtest.ours),
-        ("drift errors of each estimate's own window", of_window),
-        ("no drift error", certain_drift),
-        ("the mean of the estimates", centred),
+        ("six slopes of the record instead of a growth that fades", slopes.paths),
+        ("growth that fades in one way (26 epochs, 4)", only(26, 4.0)),
+        ("the largest growth that fades (8) only", only(26, 8.0)),
+        ("not damped", undamped),
+        ("growth as if it were known", known_growth),
         ("shares by past errors, all", pooled(past, None)),
         ("shares by past errors, last 104", pooled(past, 104)),
-        ("growth that fades to a long run", fading.paths),
-        ("half of the paths of that kind", fading.shared),
+        ("with hindsight: one slope of 156 epochs, damped to 85 %", one_slope(156, 0.85)),
     ]
     if given.prices is not None:
         text = given.prices.read_text(encoding="utf-8")

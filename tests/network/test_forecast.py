@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -33,17 +35,53 @@ def test_a_path_is_the_same_in_any_batch() -> None:
 def test_a_power_law_without_noise_is_continued(exponent: float) -> None:
     number = np.arange(1, 301)
     fit = forecast.fit(exponent * np.log(number), first_epoch=1)
-    undamped = fit.exponents[: len(fit.exponents) // 3]
-    assert undamped == pytest.approx([exponent] * len(undamped), rel=0.02, abs=1e-12)
+    truth = exponent * np.log(352 / 300)
+    grown = fit.expected(52)[:, -1] / fit.damping
+    assert grown[fit.sizes == 2] == pytest.approx([truth] * 12, abs=0.04)
+    assert grown == pytest.approx([truth] * 36, abs=0.3)  # what fades is told from p badly
     middle = np.median(fit.log_work(1, PATHS, 52)[:, -1])
-    assert middle == pytest.approx(0.85 * exponent * np.log(352 / 300), abs=0.05)
+    assert middle == pytest.approx(0.85 * truth, abs=0.08)
+
+
+@pytest.mark.parametrize("first", [1, 300])
+def test_what_is_known_of_the_growth_is_what_the_whole_record_at_once_says(
+    monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    """The filter against the normal distribution of all steps and (p, m), conditioned."""
+    monkeypatch.setattr(forecast, "_MEMORY", 1.0)  # the noise is known and stays
+    steps = np.random.default_rng(4).normal(0.03, 0.1, 90)
+    fading, sizes = np.array([0.5 ** (1 / 26), 0.5 ** (1 / 13)]), np.array([4.0, 8.0])
+    means, roots = forecast._followed(steps, first, fading, sizes)
+    number = np.arange(first, first + 90)
+    seen = number >= 20
+    k, y = number[seen], steps[seen]
+    for model in range(2):
+        apart = np.abs(number[:, None] - number)[np.ix_(seen, seen)]
+        of_m = sizes[model] ** 2 * fading[model] ** apart
+        of_y = (25.0 + of_m) / np.outer(k, k) + 0.01 * np.eye(len(k))
+        with_y = np.stack([np.full(len(k), 25.0), of_m[-1]]) / k
+        gain = with_y @ np.linalg.inv(of_y)
+        mean = [11.0, 0.0] + gain @ (y - 11.0 / k)
+        left = np.diag([25.0, sizes[model] ** 2]) - gain @ with_y.T
+        assert means[model] == pytest.approx(mean, rel=1e-9)
+        assert roots[model] @ roots[model].T == pytest.approx(left, rel=1e-9)
+
+
+def test_paths_of_a_model_spread_around_what_it_expects() -> None:
+    fit = forecast.fit(LOG_WORK[:301])
+    paths = fit.log_work(3, np.arange(72_000), 26)[:, -1]
+    for model, middle in enumerate(fit.expected(26)[:, -1]):
+        own = paths[model :: fit.models]
+        assert own.mean() == pytest.approx(middle, abs=5 * own.std() / len(own) ** 0.5)
 
 
 def test_luck_of_one_epoch_is_gone_in_the_next() -> None:
     """A record that is luck alone (mean 2016 waits) spreads like luck, not like a walk."""
     waits = np.random.default_rng(3).gamma(2016, 1 / 2016, 400)
     record = 30 + np.log(1 / waits)
-    paths = forecast.fit(record).log_work(1, PATHS, 52)
+    shocks = forecast.Shocks.drawn(1, PATHS, 52)
+    calm = replace(shocks, state=0 * shocks.state, fresh=0 * shocks.fresh)
+    paths = forecast.fit(record).shaped(calm)  # the growth as if it were known
     walk = np.diff(record)[-forecast.POOL :].std() * 52**0.5
     assert paths[:, 52].std() < 0.7 * walk
 
