@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import click
@@ -63,29 +64,28 @@ def command(
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..report import allocation as report
-    from ..sites.allocation import decide, scene, solver, solving, values
+    from ..sites.allocation import decide, program, replay, scene, solver, solving, values
 
     solver.require_scipy()
     found = sites_file.read(sites)
     terms = found.allocation
     number = scenarios or terms.scenarios
     its = scene.scene(found, seed)
-    values.check_size(its, max(number, check_paths), simulate._free_bytes())
+    values.check_size(its, number, simulate._free_bytes())
     with _progress("scenarios") as tell:
         question = values.instance(its, range(number), tell)
     chosen = terms.cvar_weight if weight is None else weight
-    fresh = None
+    checked = None
     if check_paths:
-
-        def fresh() -> Any:
-            return values.instance(its, range(number, number + check_paths))
-
+        others = range(number, number + check_paths)
+        checked = partial(replay.npv_usd, its, program.columns(question), paths=others)
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(
             question, chosen, terms.weights, terms.tail, child,
-            solving.Effort(gap, time_limit), fresh, tell,
+            solving.Effort(gap, time_limit), checked, tell,
         )  # fmt: skip
-    notes = (*found.project.remarks(), *_remarks(its))
+    better = decide.better_by_check(answer)
+    notes = (*found.project.remarks(), *_remarks(its), *([better] if better else []))
     if json_path is not None:
         result = report.document(answer, its, seed, check_paths, notes)
         files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))

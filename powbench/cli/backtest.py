@@ -16,6 +16,7 @@ Examples:
   powbench backtest                                  the record that ships with powbench
   powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
   powbench backtest --difficulty my.csv --prices p.csv --json scores.json
+  powbench backtest --picture backtest.svg           each forecast over what came
 """
 
 
@@ -35,11 +36,15 @@ Examples:
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
 @click.option(
     "--difficulty", "difficulty_path", metavar="CSV",
-    help="Your own record: epoch,difficulty (or nbits).",
+    help="Your own record: epoch,difficulty (or nbits) and, if you like, date.",
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", metavar="CSV",
     help="date,usd: score USD instead of coins, at the epochs whose date is known.",
+)  # fmt: skip
+@click.option(
+    "--picture", "picture_path", metavar="FILE",
+    help="Forecast over what came, by origin, as .svg or .png; needs the extra `report`.",
 )  # fmt: skip
 @options.common
 def command(
@@ -49,6 +54,7 @@ def command(
     seed: int,
     difficulty_path: str | None,
     price_path: str | None,
+    picture_path: str | None,
     json_path: str | None,
 ) -> int:
     """Forecast from every epoch of the record with what was known then, and score it.
@@ -59,6 +65,8 @@ def command(
     """
     from ..network import backtest, series
 
+    if picture_path is not None:
+        _check_picture(picture_path)
     record = (
         series.difficulty(files.read_bounded(difficulty_path), difficulty_path)
         if difficulty_path
@@ -77,12 +85,35 @@ def command(
     from ..report import backtest as report
 
     ordered = sorted(set(starts))
+    found = report.document(done, record, ordered, paths, seed)
     if json_path is not None:
-        found = report.document(done, record, ordered, paths, seed)
         files.write_text(json_path, json.dumps(found, indent=1, allow_nan=False))
+    if picture_path is not None and done.origins:
+        _draw(found, picture_path)
     if done.origins:
         output.show(report.table(done, ordered))
     return 130 if done.interrupted else 0
+
+
+def _check_picture(path: str) -> None:
+    """InputError before the work, not after it."""
+    from ..report.page import draw
+
+    if not path.endswith((".svg", ".png")):
+        raise InputError(f"{path} ends in neither .svg nor .png", "--picture backtest.svg")
+    files.check_writable(path)
+    draw.check_installed()
+
+
+def _draw(found: dict[str, Any], path: str) -> None:
+    from ..report.page import html
+
+    drawn = html.picture_of(found, "forecast")
+    if path.endswith(".png"):
+        files.write_bytes(path, html.png(drawn))
+    else:
+        files.write_text(path, html.svg(drawn))
+    output.say(f"wrote {path}")
 
 
 def _bytes(paths: int, horizon: int) -> int:

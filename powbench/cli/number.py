@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    Parameter = click.ParamType[float]
+else:
+    Parameter = click.ParamType  # no generic before click 8.4
 
-class Number(click.ParamType[float]):
+
+class Number(Parameter):
     """A finite number within limits; click's own float takes nan and inf."""
 
     name = "number"

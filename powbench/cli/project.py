@@ -108,7 +108,7 @@ def command(
         found = _from_file(sites, rig, measurement, hashrate, power, network)
     else:
         found = _from_line(rig, measurement, hashrate, power, network, given)
-    _answer(found, rank_by, explain, csv_path, json_path, changes)
+    _answer(found, rank_by, explain, csv_path, json_path, changes, alternatives=sites is None)
 
 
 def _init(path: str) -> None:
@@ -215,10 +215,14 @@ def _answer(
     csv_path: str | None,
     json_path: str | None,
     changes: str | None,
+    alternatives: bool,
 ) -> None:
+    """alternatives: the sites are not one fleet, so nothing is added up."""
     from ..report import projection as report
+    from ..report import simulation
     from ..sites import document, ranking, what_if
     from ..sites.explain import explain as explained
+    from ..sites.simulation import beside
 
     what = what_if.parse(changes) if changes is not None else what_if.AS_IT_IS
     if explain is not None and what != what_if.AS_IT_IS:
@@ -232,10 +236,14 @@ def _answer(
     order = ranking.RankBy(rank_by) if rank_by else report.default_order(project)
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
+    if what != what_if.AS_IT_IS:
+        bands = beside.Bands(reason=beside.WHAT_IF)
+    else:
+        bands = beside.around(projections, found, alternatives)
     if csv_path is not None:
-        files.write_text(csv_path, document.as_csv(ranked))
+        files.write_text(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:
-        result = document.document(ranked, project, network.state, network.figures, now)
+        result = document.document(ranked, project, network.state, network.figures, now, bands)
         files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
@@ -245,31 +253,10 @@ def _answer(
         _print(report.explanation(explain, lines, figures))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
-        if what == what_if.AS_IT_IS:
-            _bands(found, projections, [p.site.name for p in ranked.ordered])
-
-
-def _bands(found: Any, projections: Any, order: list[str]) -> None:
-    """How wide the forecast is around the table's numbers; a few paths are enough for that."""
-    from ..report import simulation as report
-    from ..sites.simulation import run, summary
-
-    network = found.network
-    try:
-        world = run.prepare(
-            projections, found.project, network.state, network.scenario,
-            found.groups, found.uncertainty, seed=1,
-        )  # fmt: skip
-    except InputError as error:
-        output.say(f"note: no band: {error.message}")
-        return
-    done = run.simulate(world, BAND_PATHS)
-    by_name = {s.name: summary.of_site(s, 0.0) for s in done.sites}
-    points = {p.site.name: p for p in projections}
-    shown = order[:DETAILS]
-    lines = report.widths([points[n] for n in shown], [by_name[n] for n in shown], BAND_PATHS)
-    if lines:
-        _print("\n".join(lines))
+        if wide := simulation.widths(ranked.ordered, bands, DETAILS):
+            _print("\n".join(wide))
+        elif bands.reason:
+            output.say(f"note: {bands.reason}")
 
 
 def _known_site(name: str | None, known: list[str]) -> None:
@@ -281,7 +268,6 @@ def _known_site(name: str | None, known: list[str]) -> None:
         raise InputError(f"there is no site {name!r}", hint)
 
 
-BAND_PATHS = 500
 WATERFALLS, DETAILS = 3, 8
 """With more sites than this only the first and the last get a waterfall, or details; -v: all."""
 

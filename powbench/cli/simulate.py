@@ -50,10 +50,11 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     world = run.prepare(
         projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
     )
-    run.check_size(world, paths, _free_bytes())
+    count = threads or _cores()
+    run.check_size(world, paths, _free_bytes(), count)
     engine = _engine(paths * len(world.plans))
     with _progress() as tell:
-        done = run.simulate(world, paths, tell, threads or _cores(), engine)
+        done = run.simulate(world, paths, tell, count, engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
     notes = (*project.remarks(), *run.remarks(world))
     if json_path is not None:

@@ -34,12 +34,14 @@ def ours(known: Floats, first_epoch: int, shocks: forecast.Shocks) -> Floats:
 class Record:
     """ln(work per block) of consecutive epochs, and the price [USD/BTC] at each one's start.
 
-    usd_per_btc: None without a price record, NaN where an epoch has no price.
+    usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
+    each epoch [s since 1970], NaN where nobody knows.
     """
 
     log_work: Floats
     first_epoch: int
     source: str
+    starts: Floats
     usd_per_btc: Floats | None = None
 
 
@@ -135,6 +137,11 @@ def run(
 
     InputError when there is none. Ctrl-C keeps what is done and marks it.
     """
+    if len(record.log_work) <= forecast.FEWEST_EPOCHS:
+        raise InputError(
+            f"{record.source} holds {len(record.log_work)} epochs, too few to score a forecast",
+            f"a forecast knows {forecast.FEWEST_EPOCHS} at least, and is scored on later ones",
+        )
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
     longest = max(horizons)

@@ -1,9 +1,12 @@
 """A user's own records: difficulty by epoch, price by day. CSV with a header line.
 
-    epoch,difficulty            date,usd
-    200,199312067531.24         2014-09-18,424.44
+    epoch,difficulty,date                   date,usd
+    200,199312067531.24,2014-02-13          2014-09-18,424.44
 
 `nbits` (hex) may stand for `difficulty`; a column whose name ends in `usd` is the price.
+`date` is the day on which the epoch starts, and may be left out or empty: then it is
+Bitcoin's epoch of that number, and one after the shipped record starts when the
+difficulties imply, 14 days x W_k / W_k+1 after the one before.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ import csv
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
 from . import history, when
@@ -31,13 +36,16 @@ _STALE_DAYS = 7
 def shipped() -> Record:
     """The record in powbench/data/difficulty_epochs.csv."""
     work = np.log([epoch.hashes_per_block for epoch in history.epochs()])
-    return Record(work, history.epochs()[0].number, "difficulty_epochs.csv, shipped")
+    first = history.epochs()[0].number
+    starts = _starts(work, [math.nan if e.start is None else e.start for e in history.epochs()])
+    return Record(work, first, "difficulty_epochs.csv, shipped", starts)
 
 
 def difficulty(text: str, name: str) -> Record:
     """Consecutive epochs from a CSV; InputError names file, line and remedy."""
     numbers: list[int] = []
     work: list[float] = []
+    starts: list[float] = []
     for line, row in _rows(text, name, ("epoch",)):
         number = _number(row["epoch"], name, line, "epoch")
         if number != int(number) or number < 0:
@@ -49,17 +57,35 @@ def difficulty(text: str, name: str) -> Record:
             )
         numbers.append(int(number))
         work.append(math.log(_work(row, name, line)))
+        starts.append(_start(row.get("date", ""), name, line))
+        dated = [start for start in starts if not math.isnan(start)]
+        if dated[-2:] != sorted(dated[-2:]):
+            raise InputError(f"{name}:{line}: {row['date']} is before the epoch above", "sort it")
     if not numbers:
         raise InputError(f"{name} holds no epoch", "see `powbench backtest --help`")
-    return Record(np.array(work), numbers[0], name)
+    bitcoins = shipped()
+    recorded = dict(enumerate(bitcoins.starts.tolist(), bitcoins.first_epoch))
+    known = [
+        recorded.get(number, math.nan) if math.isnan(start) else start
+        for number, start in zip(numbers, starts, strict=True)
+    ]
+    log_work = np.array(work)
+    return Record(log_work, numbers[0], name, _starts(log_work, known))
 
 
 def with_prices(record: Record, text: str, name: str) -> Record:
-    """The record with the price at each epoch's start, where its date is known."""
+    """The record with the price at each epoch's start, where its date is known.
+
+    InputError where no epoch has a price.
+    """
     days, prices = daily(text, name)
-    return Record(
-        record.log_work, record.first_epoch, f"{record.source}; {name}", _at(record, days, prices)
-    )
+    found = _at(record, days, prices)
+    if np.isnan(found).all():
+        raise InputError(
+            f"{name} has no price within a week before any epoch of {record.source}",
+            "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
+        )
+    return replace(record, source=f"{record.source}; {name}", usd_per_btc=found)
 
 
 def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
@@ -109,14 +135,35 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
 
 
 def _at(record: Record, days: list[float], prices: list[float]) -> Floats:
-    starts = {epoch.number: epoch.start for epoch in history.epochs()}
     found = np.full(len(record.log_work), np.nan)
-    for place in range(len(found)):
-        start = starts.get(record.first_epoch + place)
-        row = bisect_right(days, start) - 1 if start is not None else -1
-        if row >= 0 and start is not None and start - days[row] <= _STALE_DAYS * when.DAY:
+    for place, start in enumerate(record.starts.tolist()):
+        row = -1 if math.isnan(start) else bisect_right(days, start) - 1
+        if row >= 0 and start - days[row] <= _STALE_DAYS * when.DAY:
             found[place] = prices[row]
     return found
+
+
+def _starts(log_work: Floats, known: list[float]) -> Floats:
+    """Of each epoch: as known, else (NaN) implied by the one before.
+
+    A retarget measures 2015 of an epoch's 2016 intervals.
+    """
+    found = np.array(known)
+    for place in range(1, len(found)):
+        if math.isnan(found[place]):
+            ahead = math.exp(log_work[place - 1] - log_work[place])
+            whole = EPOCH_SECONDS * BLOCKS_PER_EPOCH / (BLOCKS_PER_EPOCH - 1)
+            found[place] = found[place - 1] + whole * ahead
+    return found
+
+
+def _start(text: str, name: str, line: int) -> float:
+    if not text:
+        return math.nan
+    try:
+        return when.seconds(when.parse(text))
+    except InputError:
+        raise InputError(f"{name}:{line}: {text!r} is no date", "2022-01-31") from None
 
 
 def _rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -17,7 +17,6 @@ from ..sites.allocation.decide import Answer, Choice, Outcome, Relief
 from ..sites.allocation.plan import Plan, load_kw
 from ..sites.allocation.scene import Scene
 from ..sites.allocation.words import sentences
-from .simulation import difficulty_of
 from .tables import plain_table
 from .units import count
 
@@ -38,7 +37,7 @@ def document(
         "check_paths": check_paths,
         "cvar_weight": answer.chosen.weight,
         "cvar_tail": answer.tail,
-        "difficulty": difficulty_of(scene.world),
+        "difficulty": scene.world.difficulty,
         "horizon": {
             "start": horizon.start.isoformat(),
             "days": horizon.days,
@@ -149,7 +148,7 @@ def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> Renderabl
     """The plan in words, its numbers, the frontier, and what the limits are worth."""
     chosen, its = answer.chosen, answer.its
     head = (
-        f"{count(its.scenarios)} scenarios, seed {seed}; difficulty: {difficulty_of(scene.world)}; "
+        f"{count(its.scenarios)} scenarios, seed {seed}; difficulty: {scene.world.difficulty}; "
         f"mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
     )
     parts: list[RenderableType] = [Text(head), Text("")]

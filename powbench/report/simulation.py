@@ -10,11 +10,13 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from ..sites.document import Total, total
 from ..sites.projection import Projection
+from ..sites.simulation.beside import Bands
 from ..sites.simulation.run import Simulation, World
 from ..sites.simulation.summary import Band, Summary
 from .tables import plain_table
-from .units import count, strip
+from .units import count, strip, usd
 
 SCHEMA = "powbench.simulation/1"
 
@@ -38,7 +40,7 @@ def document(
             "discount_rate": horizon.discount_rate,
         },
         "uncertainty": {
-            "difficulty": difficulty_of(world),
+            "difficulty": world.difficulty,
             "price_drift": what.price_drift,
             "price_volatility": what.price_volatility,
             "price_record_steps": max(0, len(what.price_record) - 1),
@@ -58,12 +60,6 @@ def document(
         "fleet": found[-1] if several else None,
         "notes": list(notes),
     }
-
-
-def difficulty_of(world: World) -> str:
-    if world.scenario.history:
-        return "recorded"
-    return "forecast" if world.uncertainty.difficulty else "scenario"
 
 
 def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
@@ -105,7 +101,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
                 name.upper(),
                 _coins(getattr(s.coins, name)),
                 # The good end of a cost is the low one.
-                _usd(getattr(s.cost_per_btc, {"p90": "p10", "p10": "p90"}.get(name, name))),
+                _per_btc(getattr(s.cost_per_btc, {"p90": "p10", "p10": "p90"}.get(name, name))),
                 _usd(getattr(s.profit, name)),
                 _usd(getattr(s.npv, name)),
                 f"{s.loss:.1%}" if middle else "",
@@ -113,7 +109,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
                 _payback(s, name) if name != "p10" else paid,
             )
     lines: list[RenderableType] = [
-        Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {difficulty_of(world)}"),
+        Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         shown,
         Text("cash so far by month, after tax and outlay [USD]"),
     ]
@@ -149,30 +145,37 @@ def fan(s: Summary) -> list[str]:
     return lines
 
 
-def widths(
-    projections: Sequence[Projection], summaries: Sequence[Summary], paths: int
-) -> list[str]:
-    """Profit, NPV and cost per BTC of each site as the file has it, and P10 to P90 beside it.
+def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[str]:
+    """Profit, NPV and cost per BTC as the file has them, and P10 to P90 beside them.
 
-    Nothing where all is certain.
+    projections: best first, of which `most` are shown; then all together. Nothing where
+    all is certain or there are no bands.
     """
-    if all(s.profit.p10 == s.profit.p90 for s in summaries):
+    if bands.certain:
         return []
-    lines = [
-        f"how wide it is: as projected (P10 … P90 of {paths} paths, `powbench simulate` tells more)"
-    ]
-    for p, s in zip(projections, summaries, strict=True):
-        per_btc = "-" if p.cost_per_btc is None else f"{p.cost_per_btc:,.0f}"
-        lines.append(
-            f"  {s.name}: profit {_usd(p.profit_usd)} ({_range(s.profit)}), "
-            f"NPV {_usd(float(p.accounts.npv_usd))} ({_range(s.npv)}), "
-            f"{per_btc} USD/BTC ({_range(s.cost_per_btc)})"
-        )
+    head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}"
+    lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
+    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in projections[:most]]
+    if bands.together is not None:
+        lines.append(_width(total(projections), bands.together))
     return lines
+
+
+def _width(its: Total, s: Summary) -> str:
+    return (
+        f"  {s.name}: profit {usd(its.profit_usd)} ({_range(s.profit)}), "
+        f"NPV {usd(its.npv_usd)} ({_range(s.npv)}), "
+        f"{_per_btc(its.cost_per_btc)} USD/BTC "
+        f"({_per_btc(s.cost_per_btc.p10)} … {_per_btc(s.cost_per_btc.p90)})"
+    )
 
 
 def _range(band: Band) -> str:
     return f"{_usd(band.p10)} … {_usd(band.p90)}"
+
+
+def _per_btc(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"
 
 
 def _coins(value: float | None) -> str:
@@ -180,4 +183,4 @@ def _coins(value: float | None) -> str:
 
 
 def _usd(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.0f}"
+    return "-" if value is None else usd(value)

@@ -39,6 +39,13 @@ def count(n: int) -> str:
     return f"{n:,}"
 
 
+def usd(value: float) -> str:
+    """Cents up to ten thousand, whole dollars above; below ten cents two digits that count."""
+    if abs(value) >= 9_999.995:
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if value == 0 or abs(value) >= 0.1 else f"{value:.2g}"
+
+
 def bar(share: float, width: int = 16) -> str:
     """A bar of eighths, `share` from 0 to 1."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)

@@ -2,7 +2,8 @@
 
 powbench.projection/1: `sites` holds one result per site, best first. When there is only
 one, its figures also stand at the top level. `model` (all that the sites were computed
-from) and `sensitivity` were added before the first release; readers do without them.
+from), `sensitivity`, `uncertainty`, `all_sites` and each site's `band` were added before
+the first release; readers do without them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
@@ -20,6 +25,8 @@ from .model import model
 from .projection import Projection
 from .ranking import Ranking
 from .sensitivity import sensitivity
+from .simulation.beside import Bands
+from .simulation.summary import Summary
 from .site import Project
 
 SCHEMA = "powbench.projection/1"
@@ -31,9 +38,13 @@ def document(
     network: NetworkState,
     network_figures: tuple[Figure, ...],
     now: float,
+    bands: Bands,
 ) -> dict[str, Any]:
     """The whole result. now: seconds since 1970, for the age of a snapshot."""
-    sites = [result(p, place) for place, p in enumerate(ranking.ordered, start=1)]
+    sites = [
+        {**result(p, place), "band": band(bands.sites.get(p.site.name))}
+        for place, p in enumerate(ranking.ordered, start=1)
+    ]
     inputs = (*project.figures, *network_figures)
     head: dict[str, Any] = {
         "schema": SCHEMA,
@@ -54,6 +65,13 @@ def document(
         "notes": list(project.remarks()),
         "ranked_by": ranking.by.value,
         "reason": ranking.reason,
+        "uncertainty": {
+            "paths": bands.paths,
+            "seed": bands.seed,
+            "difficulty": bands.difficulty,
+            "reason": bands.reason,
+        },
+        "all_sites": _together(ranking.ordered, bands.together),
         "sites": sites,
         "sensitivity": sensitivity(ranking.ordered, project),
         "model": model(ranking.ordered, project),
@@ -61,6 +79,51 @@ def document(
     if len(sites) == 1:
         return {**sites[0], **head}
     return head
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sites added up, over the horizon [BTC, USD]."""
+
+    btc: float
+    revenue_usd: float
+    cost_usd: float
+    profit_usd: float
+    npv_usd: float
+
+    @property
+    def cost_per_btc(self) -> float | None:
+        return self.cost_usd / self.btc if self.btc > 0 else None
+
+
+def total(projections: Sequence[Projection]) -> Total:
+    return Total(
+        btc=sum(_sum(p.btc) for p in projections),
+        revenue_usd=sum(_sum(p.accounts.revenue) for p in projections),
+        cost_usd=sum(_sum(p.accounts.costs.total) for p in projections),
+        profit_usd=sum(p.profit_usd for p in projections),
+        npv_usd=sum(float(p.accounts.npv_usd) for p in projections),
+    )
+
+
+def _together(projections: Sequence[Projection], found: Summary | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    its = total(projections)
+    return {**vars(its), "cost_per_btc_usd": its.cost_per_btc, "band": band(found)}
+
+
+def band(found: Summary | None) -> dict[str, Any] | None:
+    """P10, P50 and P90 of what stands beside it; None without a band."""
+    if found is None:
+        return None
+    return {
+        "btc": vars(found.coins),
+        "cost_per_btc_usd": vars(found.cost_per_btc),
+        "profit_usd": vars(found.profit),
+        "npv_usd": vars(found.npv),
+        "probability_of_loss": found.loss,
+    }
 
 
 def _path(projection: Projection) -> dict[str, Any]:
@@ -216,12 +279,25 @@ def _sum(values: Floats) -> float:
     return float(values.sum())
 
 
-def as_csv(ranking: Ranking) -> str:
-    """One row per site and month."""
+def as_csv(ranking: Ranking, bands: Bands) -> str:
+    """One row per site and month; the cash earned until its end, and its band, stand last."""
     text = io.StringIO()
-    rows = [{"site": p.site.name, **row} for p in ranking.ordered for row in _months(p)]
+    rows = [
+        {"site": p.site.name, **row, **fan}
+        for p in ranking.ordered
+        for row, fan in zip(_months(p), _fan(p, bands.sites.get(p.site.name)), strict=True)
+    ]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     writer = csv.DictWriter(text, columns, restval="0.0", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def _fan(p: Projection, found: Summary | None) -> list[dict[str, float | None]]:
+    """By month, after tax, the outlay counted from the start."""
+    running = (np.cumsum(p.accounts.cash) - p.site.outlay_usd).tolist()
+    rows: list[dict[str, float | None]] = [{"cumulative_net_usd": value} for value in running]
+    for row, its in zip(rows, found.fan if found else (), strict=False):
+        row |= {f"cumulative_net_usd_{name}": value for name, value in vars(its).items()}
+    return rows

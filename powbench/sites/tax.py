@@ -23,9 +23,11 @@ class IncomeTax:
     offset_limit: float = 1.0
 
 
-def depreciation(purchase_usd: float, years: float, hours: Hours) -> Floats:
-    """Straight-line depreciation by month (months); a part of a month by its share."""
+def depreciation(purchase_usd: float, years: float, hours: Hours, first: int = 0) -> Floats:
+    """Straight-line depreciation by month (months) from month `first` on; a part of a month by
+    its share."""
     months = np.array([month.share for month in hours.months])
+    months[:first] = 0.0
     whole = years * 12
     done = np.minimum(np.cumsum(months), whole)
     written: Floats = np.diff(np.concatenate([[0.0], done])) / whole * purchase_usd

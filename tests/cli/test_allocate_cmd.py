@@ -138,6 +138,14 @@ def test_without_scipy(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) ->
     assert "scipy" in told.err and "pip install 'powbench[sites]'" in told.err
 
 
+@pytest.mark.parametrize("version", ["1.9.3", "1.14.1"])
+def test_an_old_scipy(sites: str, version: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
+    monkeypatch.setattr(solver_module.importlib.metadata, "version", lambda name: version)
+    told = cli("allocate", sites)
+    assert told.code == 2
+    assert f"scipy {version} is too old" in told.err and "powbench[sites]" in told.err
+
+
 def test_an_interrupt_shows_what_is_done(
     sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Any
 ) -> None:

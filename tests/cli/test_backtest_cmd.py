@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -44,6 +46,8 @@ def test_same_seed_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
         (["--from", "473"], "start earlier"),
         (["--difficulty", "/nowhere.csv"], "cannot read"),
         (["--horizon", "0"], "--horizon"),
+        (["--picture", "b.gif"], "neither .svg nor .png"),
+        (["--picture", "/nowhere/b.svg"], "/nowhere"),
     ],
 )
 def test_bad_input(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,11 +56,36 @@ def test_bad_input(arguments: list[str], says: str, capsys: pytest.CaptureFixtur
 
 
 def test_own_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "d.csv"
-    rows = "".join(f"{i},{1e6 * 1.02**i:.3f}\n" for i in range(120))
-    path.write_text("epoch,difficulty\n" + rows)
-    command = ["backtest", "--difficulty", str(path), "--from", "70", "--horizon", "13"]
-    assert main.run([*command, "--paths", "90", "--json", "-"]) == 0
-    data = json.loads(capsys.readouterr().out)
+    """A record that grows by 2 % an epoch, from 2030 on, and a price that stands still:
+    table, picture and JSON as of the shipped record."""
+    path, prices, drawn = tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "b.svg"
+    days = [date(2030, 1, 1) + timedelta(days=i) for i in range(14 * 120)]
+    rows = "".join(f"{i},{1e6 * 1.02**i:.3f},{days[14 * i]}\n" for i in range(120))
+    path.write_text("epoch,difficulty,date\n" + rows)
+    prices.write_text("date,usd\n" + "".join(f"{day},100\n" for day in days))
+    command = ["backtest", "--difficulty", str(path), "--prices", str(prices), "--from", "70"]
+    command += ["--horizon", "13", "--paths", "90"]
+    assert main.run([*command, "--json", "-", "--picture", str(drawn)]) == 0
+    shown = capsys.readouterr()
+    data = json.loads(shown.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["scored"] == "usd_per_hash_rate" and "d.csv" in data["record"]["source"]
     growth = next(s for s in data["scores"] if s["method"] == "constant growth")
-    assert abs(growth["median_bias"]) < 1e-6
+    assert abs(growth["median_bias"]) < 1e-6 and growth["origins"] > 20
+    assert "constant growth" in shown.err and "13 epochs ahead" in drawn.read_text()
+
+
+def test_the_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is the picture that `report` makes of the document."""
+    target, own, reported = tmp_path / "backtest.json", tmp_path / "own.svg", tmp_path / "its.svg"
+    assert main.run([*QUICK, "--json", str(target), "--picture", str(own)]) == 0
+    assert f"wrote {own}" in capsys.readouterr().err
+    command = ["report", str(target), "--format", "svg", "--picture", "forecast"]
+    assert main.run([*command, "-o", str(reported)]) == 0
+    assert own.read_text() == reported.read_text()
+    lines = re.findall(r'<path d="M[^"]*" stroke="(#\w+)"', own.read_text())
+    data = json.loads(target.read_text())
+    assert len(set(lines)) >= len({o["method"] for o in data["origins"]}) == 3
+    png = tmp_path / "own.png"
+    assert main.run([*QUICK, "--picture", str(png)]) == 0
+    assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

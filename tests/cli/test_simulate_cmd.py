@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from importlib import resources
@@ -13,7 +14,9 @@ import pytest
 from powbench.cli import main
 from powbench.errors import PowbenchError
 
-SCHEMA = json.loads((resources.files("powbench") / "schemas" / "simulation-1.json").read_text())
+SCHEMAS = resources.files("powbench") / "schemas"
+SCHEMA = json.loads((SCHEMAS / "simulation-1.json").read_text())
+PROJECTION = json.loads((SCHEMAS / "projection-1.json").read_text())
 RISKS = """
 [uncertainty]
 price_volatility = 0.5
@@ -66,6 +69,59 @@ def test_project_shows_the_band(sites: str, capsys: pytest.CaptureFixture[str]) 
     line = next(row for row in shown.splitlines() if row.startswith("  texas: profit "))
     point, low, high = (float(n.replace(",", "")) for n in re.findall(r"-?[\d,]+\d", line)[:3])
     assert low < point < high
+
+
+def test_project_writes_the_band(
+    sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bands beside the point values are those of `simulate` with as many paths."""
+    table = tmp_path / "months.csv"
+    assert main.run(["project", sites, "--json", "-", "--csv", str(table)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator(PROJECTION).validate(data)
+    assert data["uncertainty"] == {"paths": 500, "seed": 1, "difficulty": "forecast", "reason": ""}
+    assert main.run(["simulate", sites, "--paths", "500", "--json", "-"]) == 0
+    simulated = json.loads(capsys.readouterr().out)
+    outcomes = {s["name"]: s for s in [*simulated["sites"], simulated["fleet"]]}
+    shown = {s["site"]: s for s in data["sites"]} | {"all sites": data["all_sites"]}
+    assert shown.keys() == outcomes.keys()
+    for name, site in shown.items():
+        for key, band in site["band"].items():
+            assert band == pytest.approx(outcomes[name][key]), (name, key)
+    for key in ("btc", "revenue_usd", "cost_usd", "profit_usd", "npv_usd"):
+        assert data["all_sites"][key] == pytest.approx(sum(s[key] for s in data["sites"]))
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    texas = [row for row in rows if row["site"] == "texas"]
+    net = sum(float(row["net_usd"]) for row in texas) - shown["texas"]["outlay_usd"]
+    assert float(texas[-1]["cumulative_net_usd"]) == pytest.approx(net)
+    for row, month in zip(texas, outcomes["texas"]["fan"], strict=True):
+        for end, value in month["cumulative_cash_usd"].items():
+            assert float(row[f"cumulative_net_usd_{end}"]) == pytest.approx(value)
+
+
+def test_project_without_a_band_says_why(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["project", sites, "--what-if", "price=0.9", "--json", "-"]) == 0
+    shown = capsys.readouterr()
+    data = json.loads(shown.out)
+    jsonschema.Draft202012Validator(PROJECTION).validate(data)
+    assert data["uncertainty"]["paths"] == 0 and "what-if" in data["uncertainty"]["reason"]
+    assert data["all_sites"] is None and all(s["band"] is None for s in data["sites"])
+    assert "a what-if has no band" in shown.err
+
+
+def test_rigs_that_are_alternatives_are_not_added_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["project", "--rig", "all", "--tariff", "0.05", "--json", "-"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["all_sites"] is None
+    assert all(s["band"]["profit_usd"]["p10"] <= s["profit_usd"] for s in data["sites"])
+
+
+def test_the_band_of_one_rig_has_cents(capsys: pytest.CaptureFixture[str]) -> None:
+    rig = ["--rig", "Antminer S21 200T", "--tariff", "0.05", "--days", "30"]
+    assert main.run(["project", *rig]) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    point, low, high = re.findall(r"-?[\d,]+\.\d\d(?=\D)", line)[:3]
+    assert low != point != high and float(low) < float(high)
 
 
 def test_too_many_paths(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from powbench.errors import InputError
-from powbench.network import backtest, scoring, series
+from powbench.network import backtest, history, scoring, series
 
 RECORD = series.shipped()
 
@@ -78,6 +79,14 @@ def test_interrupt_keeps_what_is_done() -> None:
     assert done.interrupted and done.origins
 
 
+def test_too_few_epochs() -> None:
+    rows = "".join(f"{i},{i + 1}\n" for i in range(60))
+    few = series.difficulty("epoch,difficulty\n" + rows, "d.csv")
+    with pytest.raises(InputError, match=r"d\.csv holds 60 epochs, too few") as error:
+        backtest.run(few, (1,), 0, 20, 1)
+    assert "60 at least" in error.value.hint
+
+
 def test_nothing_to_score() -> None:
     with pytest.raises(InputError, match="no origin from epoch 470"):
         backtest.run(RECORD, (26,), 470, 90, 1)
@@ -117,6 +126,8 @@ def test_own_record_and_prices() -> None:
         ("epoch,difficulty\n1,3\n3,3\n", "d.csv:3: epoch 3 does not follow 1"),
         ("epoch,difficulty\n1\n", "not one value per column"),
         ("epoch,nbits\n1,zz\n", "nbits 'zz'"),
+        ("epoch,difficulty,date\n1,3,1.2.2020\n", "d.csv:2: '1.2.2020' is no date"),
+        ("epoch,difficulty,date\n1,3,2020-02-01\n2,3,\n3,3,2020-01-01\n", "d.csv:4: 2020-01-01"),
         ("epoch,nbits\n1,ff123456\n", "nbits 'ff123456'"),
     ],
 )
@@ -135,12 +146,42 @@ def test_bad_difficulty_files(text: str, says: str) -> None:
         ("date,usd\n01.02.2020,3\n", "is no date"),
         ("date,usd\n2020-01-02,3\n2020-01-01,3\n", "not after the row before"),
         ("date,usd\n2020-01-02,0\n", "a price of 0"),
+        ("date,usd\n2040-01-02,9\n", "no price within a week before any epoch"),
     ],
 )
 def test_bad_price_files(text: str, says: str) -> None:
     with pytest.raises(InputError) as error:
         series.with_prices(RECORD, text, "p.csv")
     assert says in error.value.message and error.value.hint
+
+
+def test_when_epochs_start() -> None:
+    """As the file says, else as Bitcoin's record says, else as difficulties imply."""
+    text = "epoch,difficulty,date\n400,10,2030-01-01\n401,10,\n402,20,2030-01-20T12:00Z\n"
+    ours = series.difficulty(text, "d.csv")
+    fourth = RECORD.starts[401]
+    assert ours.starts.tolist() == [1_893_456_000.0, fourth, 1_895_140_800.0]
+    rows = "".join(f"{472 + i},{2**i}\n" for i in range(4))
+    implied = series.difficulty("epoch,difficulty\n" + rows, "d.csv").starts
+    assert implied[:2].tolist() == RECORD.starts[472:].tolist()
+    assert np.diff(implied[1:]) / 86_400 == pytest.approx([7, 7], rel=1e-3)
+    # From epoch 400 on the difficulties alone lead to within an hour of where 436 began.
+    begun = datetime.fromtimestamp(RECORD.starts[400], UTC).isoformat()
+    text = f"epoch,nbits,date\n9400,{history.epochs()[400].nbits:x},{begun}\n"
+    text += "".join(f"{9000 + e.number},{e.nbits:x},\n" for e in history.epochs()[401:437])
+    far = series.difficulty(text, "d.csv").starts[-1]
+    assert far == pytest.approx(history.epochs()[436].start, abs=3600)
+
+
+def test_prices_of_epochs_after_the_shipped_record() -> None:
+    """A record of some other coin, with dates of its own, is priced by them."""
+    start, days = np.datetime64("2030-01-01"), range(0, 2000, 10)
+    rows = "".join(f"{i},{1000 + i},{start + d}\n" for i, d in enumerate(days))
+    record = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
+    text = "date,usd\n" + "".join(f"{start + d},{5 + d}\n" for d in range(2000))
+    priced = series.with_prices(record, text, "p.csv")
+    assert priced.usd_per_btc is not None
+    assert priced.usd_per_btc.tolist() == [5.0 + d for d in days]
 
 
 def a_daily_csv(days: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.report.units import bar, count, hash_rate, rate_range, scaled
+from powbench.report.units import bar, count, hash_rate, rate_range, scaled, usd
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,23 @@ def test_negative_and_small_values_keep_their_sign() -> None:
 def test_bars_fit(share: float, width: int) -> None:
     assert len(bar(share, width)) <= width
     assert (bar(share, width) == "█" * width) >= (share >= 1)
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [
+        (0.0, "0.00"),
+        (4.129, "4.13"),
+        (-0.1, "-0.10"),
+        (0.0123, "0.012"),
+        (-7.3e-5, "-7.3e-05"),
+        (9_999.99, "9,999.99"),
+        (9_999.996, "10,000"),
+        (-31_389_297.4, "-31,389,297"),
+    ],
+)
+def test_small_amounts_keep_their_digits(value: float, shown: str) -> None:
+    assert usd(value) == shown
 
 
 def test_counts() -> None:

@@ -21,6 +21,7 @@ from powbench.sites.problems import FileProblems
 from powbench.sites.projection import project_all
 from powbench.sites.ranking import RankBy, rank
 from powbench.sites.read_project import SitesFile, read
+from powbench.sites.simulation.beside import around
 
 GOOD = """\
 start = 2026-01-01
@@ -283,9 +284,11 @@ def test_the_example_with_any_one_value_replaced(number: int, value: object) -> 
             return
         sites = project_all(found.project, found.network.state, found.network.scenario)
         ranking = rank(sites, RankBy.NPV)
+        bands = around(sites, found, alternatives=False)
     except InputError:
         return
-    json.dumps(document(ranking, found.project, found.network.state, (), 2e9), allow_nan=False)
+    made = document(ranking, found.project, found.network.state, (), 2e9, bands)
+    json.dumps(made, allow_nan=False)
 
 
 @pytest.mark.parametrize("history", ["", "history = true\nprice_usd = 1\nfees_btc_per_block = 0"])

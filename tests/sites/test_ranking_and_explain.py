@@ -23,10 +23,12 @@ from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.ranking import RankBy, differences, rank
 from powbench.sites.read_project import SitesFile, read
+from powbench.sites.simulation.beside import Bands
 from powbench.sites.site import Horizon
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 
+BANDS = Bands(reason="none here")
 TEXT = files("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
 SCHEMA = json.loads(
     files("powbench").joinpath("schemas", "projection-1.json").read_text(encoding="utf-8")
@@ -152,7 +154,9 @@ def _rate(named: dict[str, float]) -> float:
 
 def test_document_is_valid(example: SitesFile, projections: tuple[Projection, ...]) -> None:
     ranking = rank(projections, RankBy.NPV)
-    found = document(ranking, example.project, example.network.state, example.network.figures, 2e9)
+    found = document(
+        ranking, example.project, example.network.state, example.network.figures, 2e9, BANDS
+    )
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["network"]["age_days"] > 0
     with pytest.raises(jsonschema.ValidationError):
@@ -171,7 +175,7 @@ def test_months_add_up(projections: tuple[Projection, ...]) -> None:
 
 
 def test_csv(projections: tuple[Projection, ...]) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(rank(projections, RankBy.NPV)))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(rank(projections, RankBy.NPV), BANDS))))
     assert len(rows) == 48
     assert {row["site"] for row in rows} == {"texas", "ekibastuz"}
     assert all(math.isfinite(float(row["profit_usd"])) for row in rows)
@@ -185,7 +189,7 @@ def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
     ranking = rank((p,), RankBy.COST_PER_BTC)
     horizon = Horizon(cases.START, 31, 0.0)
     project = replace(example.project, horizon=horizon, sites=(p.site,))
-    found = document(ranking, project, example.network.state, (), 0.0)
+    found = document(ranking, project, example.network.state, (), 0.0, BANDS)
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["btc"] == 0
 

@@ -194,6 +194,37 @@ def bands(
     return as_dict(drawn)
 
 
+def ratios(
+    rows: Rows, band: Rows, x: str, y: str, series: str, order: Sequence[str], panel: str,
+    panels: Sequence[str], x_title: str, y_title: str, size: int = 150,
+) -> dict[str, Any]:  # fmt: skip
+    """A panel for each name: a line a series on a logarithmic scale, `low` to `high` of the
+    last series as a band, and a rule where the ratio is 1."""
+    everything = [*({**row, "_kind": "line"} for row in rows)]
+    everything += [{**row, "_kind": "band"} for row in band]
+    base = alt.Chart()
+    by = alt.X(f"{x}:Q", axis=axis(x_title, "d", grid=False), scale=alt.Scale(zero=False))
+    doublings: Any = [2.0**power for power in range(-8, 9)]
+    up = alt.Axis(title=y_title, format=".3~g", values=doublings)
+    scale = alt.Scale(type="log", nice=False)
+    area = base.transform_filter("datum._kind == 'band'").mark_area(
+        opacity=0.28, color=SERIES[(len(order) - 1) % len(SERIES)]
+    ).encode(x=by, y=alt.Y("low:Q", axis=up, scale=scale), y2="high:Q")  # fmt: skip
+    line = (
+        base.transform_filter("datum._kind == 'line'")
+        .mark_line(strokeWidth=1.5)
+        .encode(x=by, y=alt.Y(f"{y}:Q", scale=scale), color=colours(series, order))
+    )
+    one = base.mark_rule(strokeDash=[4, 3], color=SOFT).encode(y=alt.datum(1))
+    layered = alt.layer(area, one, line).properties(width=330, height=size)
+    drawn = layered.facet(
+        row=alt.Row(f"{panel}:N", sort=list(panels), title=None,
+                    header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
+        data=data(everything), spacing=10,
+    )  # fmt: skip
+    return as_dict(drawn)
+
+
 def scatter(
     rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str
 ) -> dict[str, Any]:

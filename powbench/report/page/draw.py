@@ -121,8 +121,11 @@ def _sized(chart: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recoloured(text: str, colours: dict[str, str]) -> str:
-    """Shorter, too: coordinates to a tenth, no roles inside (the figure tells what it is)."""
+    """Shorter, too: coordinates to a tenth, no roles inside (the figure tells what it is).
+
+    Only within tags: a label of 0.25 stays what it is.
+    """
     for placeholder, colour in colours.items():
         text = text.replace(placeholder, colour)
     text = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", text)
-    return re.sub(r"(\d\.\d)\d+", r"\1", text)
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), text)

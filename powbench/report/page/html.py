@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import Any
 
 from ..._version import VERSION
 from ...errors import InputError
@@ -136,6 +137,12 @@ def _plain(text: str) -> str:
     """Names stay text in Markdown, too."""
     escaped = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
     return "".join(escaped.get(c, f"\\{c}" if c in "\\`*_[]|#" else c) for c in text)
+
+
+def picture_of(data: dict[str, Any], name: str) -> Picture:
+    """One picture of a document that is not in a file, by its name without the document's."""
+    kind = str(data["schema"]).removeprefix("powbench.").partition("/")[0]
+    return find(parts((Document(kind, kind, kind, data),)), f"{name}-{kind}")
 
 
 def svg(picture: Picture) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..units import usd
 from . import charts
 from .documents import Document
 from .picture import Group, Part, Picture, Records, Row, Table, clean
@@ -41,7 +42,7 @@ def _simulation(name: str, data: dict[str, Any]) -> Group:
     rows = tuple(
         (clean(s["name"], 80), *(_number(s["btc"][e], 4) for e in ENDS),
          *(_number(s["cost_per_btc_usd"][e]) for e in ENDS), f"{s['probability_of_loss']:.0%}",
-         f"{s['probability_of_negative_npv']:.0%}", _number(s["cvar_95_usd"]))
+         f"{s['probability_of_negative_npv']:.0%}", _usd(s["cvar_95_usd"]))
         for s in sites
     )  # fmt: skip
     headers = ("site", ">BTC P10", ">P50", ">P90", ">USD/BTC P10", ">P50", ">P90", ">loss",
@@ -57,14 +58,12 @@ def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
         for month in s["fan"]:
             low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
             cells.append(
-                (clean(s["name"], 80), clean(month["month"]), *map(_number, (low, value, high)))
+                (clean(s["name"], 80), clean(month["month"]), *map(_usd, (low, value, high)))
             )
             if s in shown and None not in (low, value, high):
                 rows.append({"month": f"{month['month']}-01", "low": low, "value": value,
                              "high": high, "panel": clean(s["name"], 80)})  # fmt: skip
-    ends = [
-        f"{clean(s['name'])} {_number(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown
-    ]
+    ends = [f"{clean(s['name'])} {_usd(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown]
     return Picture(
         f"fan-{name}", "Cumulative cash, after the outlay",
         f"Median at the end, USD: {', '.join(ends)}.",
@@ -108,7 +107,7 @@ def _interval(
     cells: list[Row] = []
     for s in sites:
         low, value, high = (s[key][e] for e in ENDS)
-        cells.append((clean(s["name"], 80), *map(_number, (low, value, high))))
+        cells.append((clean(s["name"], 80), *map(_usd, (low, value, high))))
         if None not in (low, value, high):
             rows.append({"site": clean(s["name"], 80), "low": low, "value": value, "high": high})
     says = "; ".join(f"{c[0]} {c[1]} … {c[3]}" for c in cells[:8])
@@ -161,29 +160,58 @@ def _backtest(name: str, data: dict[str, Any]) -> Group:
 
 
 def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
-    """The forecast's band around what came, by origin, for each horizon."""
-    found = []
+    """Each method's forecast over what came, by origin: a panel for each horizon."""
+    if not origins:
+        return []
+    band = [
+        {"epoch": o["epoch"], "low": o["low"], "high": o["high"], "panel": _ahead(o)}
+        for o in origins
+        if o["method"] == BANDED
+    ]
+    rows = [
+        {"epoch": o["epoch"], "median": o["median"], "method": clean(o["method"]),
+         "panel": _ahead(o)}
+        for o in origins
+    ]  # fmt: skip
+    cells = tuple(
+        (str(o["horizon"]), str(o["epoch"]), clean(o["method"]),
+         *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
+         ("yes" if o["covered"] else "no") if o["method"] == BANDED else "-")
+        for o in sorted(origins, key=lambda o: (o["horizon"], o["method"] != BANDED, o["epoch"]))
+    )  # fmt: skip
+    panels = list(dict.fromkeys(row["panel"] for row in rows))
+    # The forecast last: its line lies on top, and its colour is the band's.
+    methods = sorted(dict.fromkeys(row["method"] for row in rows), key=BANDED.__eq__)
+    return [Picture(
+        f"forecast-{name}", "Forecast over what came",
+        f"The band from P10 to P90 held {_held(origins)}.",
+        charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
+                      "difficulty epoch of the origin", "forecast / actual"),
+        Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
+        "1 is what came. Lines: medians; band: P10 to P90 of the forecast.",
+    )]  # fmt: skip
+
+
+BANDED = "forecast"
+"""The method that is more than a single number."""
+
+
+def _ahead(origin: dict[str, Any]) -> str:
+    return f"{origin['horizon']} epochs ahead"
+
+
+def _held(origins: Sequence[dict[str, Any]]) -> str:
+    told = []
     for horizon in sorted({o["horizon"] for o in origins}):
-        own = [o for o in origins if o["horizon"] == horizon and o["method"] == "forecast"]
-        if not own:
-            continue
-        rows = [{"epoch": o["epoch"], "low": o["low"], "value": o["median"], "high": o["high"],
-                 "panel": f"{horizon} epochs ahead"} for o in own]  # fmt: skip
+        own = [o for o in origins if o["horizon"] == horizon and o["method"] == BANDED]
         held = sum(bool(o["covered"]) for o in own) / len(own)
-        cells = tuple(
-            (str(o["epoch"]), *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
-             "yes" if o["covered"] else "no")
-            for o in own
-        )  # fmt: skip
-        found.append(Picture(
-            f"forecast-{horizon}-{name}", f"Forecast over what came, {horizon} epochs ahead",
-            f"The band from P10 to P90 held {held:.0%} of the {len(own)} origins.",
-            charts.bands(rows, "epoch", "panel", [f"{horizon} epochs ahead"],
-                         "difficulty epoch of the origin", "forecast / actual", "~g", size=150),
-            Table((">epoch", ">P10", ">P50", ">P90", "held"), cells), "1 is what came.",
-        ))  # fmt: skip
-    return found
+        told.append(f"{held:.0%} of the {len(own)} origins {horizon} epochs ahead")
+    return ", ".join(told)
 
 
 def _number(value: float | None, digits: int = 0) -> str:
     return "-" if value is None else f"{value:,.{digits}f}"
+
+
+def _usd(value: float | None) -> str:
+    return "-" if value is None else usd(value)

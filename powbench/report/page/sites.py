@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ..units import usd
 from . import charts
 from .documents import Document
 from .picture import Group, Part, Picture, Records, Row, Table, clean
@@ -79,16 +80,23 @@ def _group(name: str, data: dict[str, Any]) -> Group:
 
 
 def _ranked(sites: Sites) -> Table:
-    headers = ("#", "site", ">BTC", ">revenue", ">cost", ">profit", ">margin", ">NPV",
+    """P10 and P90 of the profit beside it, where the document has them."""
+    bands = [s.get("band") for s in sites]
+    wide = (">P10", ">P90") if any(bands) else ()
+    headers = ("#", "site", ">BTC", ">revenue", ">cost", ">profit", *wide, ">margin", ">NPV",
                ">USD/kWh", ">break-even", ">USD/BTC", ">tCO2e")  # fmt: skip
     rows = tuple(
         (str(place), _name(s), f"{s['btc']:,.4f}", _usd(s["revenue_usd"]), _usd(s["cost_usd"]),
-         _usd(s["profit_usd"]), _share(s["margin"]), _usd(s["npv_usd"]),
+         _usd(s["profit_usd"]), *_ends(band, wide), _share(s["margin"]), _usd(s["npv_usd"]),
          _price(s["usd_per_kwh"]), _price(s["break_even_usd_per_kwh"]),
          _usd(s["cost_per_btc_usd"]), "-" if s["tco2e"] is None else f"{s['tco2e']:,.0f}")
-        for place, s in enumerate(sites, start=1)
+        for place, (s, band) in enumerate(zip(sites, bands, strict=True), start=1)
     )  # fmt: skip
     return Table(headers, rows)
+
+
+def _ends(band: dict[str, Any] | None, wide: Sequence[str]) -> list[str]:
+    return [_usd(band["profit_usd"][name[1:].lower()] if band else None) for name in wide]
 
 
 def _cost_per_btc(name: str, sites: Sites) -> Picture:
@@ -232,7 +240,7 @@ def _carbon(name: str, sites: Sites) -> list[Picture]:
 def _usd(value: float | None) -> str:
     if value is None:
         return "-"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.2f}"
+    return usd(value)
 
 
 def _price(value: float | None) -> str:

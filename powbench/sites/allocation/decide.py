@@ -17,7 +17,7 @@ from ..simulation.summary import cvar
 from . import instance as questions
 from .conflict import infeasible
 from .instance import Instance, Limit, LimitKind
-from .plan import Plan, keep_all, load_kw, read
+from .plan import Plan, fits, keep_all, load_kw, read
 from .program import Columns, build, columns, npv_usd
 from .solver import Solves
 from .solving import Effort, Solution, Status, gap
@@ -25,6 +25,10 @@ from .solving import Effort, Solution, Status, gap
 MORE_KW = 1000.0
 MORE_USD = 100_000.0
 MORE_MOVES = 100.0
+
+
+Replay = Callable[[Sequence[Plan]], list[Floats]]
+"""NPV of plans on paths that none of them was chosen on."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Outcome:
 @dataclass(frozen=True)
 class Choice:
     """The plan for a weight. bound: on the objective of every plan [USD]. check: the plan
-    on paths that it was not chosen on."""
+    replayed on paths that it was not chosen on."""
 
     weight: float
     plan: Plan
@@ -96,10 +100,10 @@ def decide(
     tail: float,
     solver: Solves,
     effort: Effort,
-    fresh: Callable[[], Instance] | None = None,
+    replay: Replay | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> Answer:
-    """fresh: makes the same question over other paths, to check the plans on.
+    """replay: what plans are worth on other paths, by exact books.
 
     InputError when no plan is possible, with the limits that conflict; NotMeasurable when
     the solver finds none in its time.
@@ -123,8 +127,8 @@ def decide(
             tell(2 + number)
         _share(answer)
         _reliefs(answer, at, solver, effort, lambda done: tell(1 + len(others) + done))
-        if fresh is not None:
-            _check(answer, at, fresh())
+        if replay is not None:
+            _check(answer, at, replay)
     except KeyboardInterrupt:
         answer.interrupted = True
         _share(answer)
@@ -188,13 +192,38 @@ def _share(answer: Answer) -> None:
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
 
 
-def _check(answer: Answer, at: Columns, fresh: Instance) -> None:
-    def on_fresh(x: Floats) -> Outcome:
-        return outcome(npv_usd(fresh, at, x), answer.tail)
-
-    answer.choices = [replace(c, check=on_fresh(c.plan.x)) for c in answer.choices]
+def _check(answer: Answer, at: Columns, replay: Replay) -> None:
+    """Plans that several weights share are replayed once."""
+    kept = read(answer.its, at, keep_all(answer.its, at))
+    distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
+    *found, of_kept = replay([*distinct.values(), kept])
+    by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in found), strict=True))
+    answer.choices = [replace(c, check=by_plan[c.plan.x.tobytes()]) for c in answer.choices]
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
-    answer.kept_check = on_fresh(keep_all(fresh, at))
+    answer.kept_check = outcome(of_kept, answer.tail)
+
+
+WORTH_SAYING = 0.005
+
+
+def better_by_check(answer: Answer) -> str | None:
+    """What scores better for the chosen weight on the check's paths; None for nothing, or for
+    too little to tell. Keeping all counts only where it keeps to the capacities."""
+    chosen, weight = answer.chosen, answer.chosen.weight
+    if chosen.check is None or answer.kept_check is None:
+        return None
+    others = {f"the plan of weight {c.weight:g}": c.check for c in answer.choices}
+    if fits(answer.its):
+        others["keeping all"] = answer.kept_check
+    scores = {name: found.objective(weight) for name, found in others.items() if found}
+    name = max(scores, key=scores.__getitem__)
+    more, own = scores[name], chosen.check.objective(weight)
+    if more - own <= WORTH_SAYING * abs(own):
+        return None
+    return (
+        f"on the other paths {name} scores {more - own:,.0f} USD better than the plan for "
+        f"weight {weight:g}: a plan is chosen on few scenarios, by values that are linear in rigs"
+    )
 
 
 # ------------------------------------------------------------------- what a limit is worth

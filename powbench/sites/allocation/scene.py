@@ -37,6 +37,7 @@ class Scene:
     counts: tuple[tuple[int, ...], ...]
     kw: Floats
     capacity_kw: Floats
+    markets: tuple[projections_of.Market, ...]
     world: run.World
 
     @property
@@ -83,6 +84,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
         counts=tuple(counts),
         kw=kw,
         capacity_kw=capacity,
+        markets=markets,
         world=world,
     )
 

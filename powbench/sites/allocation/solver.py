@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import select
 import subprocess
@@ -19,6 +20,10 @@ _GRACE_SECONDS = 30.0
 """HiGHS looks at its clock between steps; a long step may overrun by this much."""
 
 
+OLDEST_SCIPY = (1, 15)
+"""1.11 to 1.14 fail tests/sites/allocation/test_program.py, which counts plans out."""
+
+
 class Solves(Protocol):
     """Anything that answers a program."""
 
@@ -28,11 +33,16 @@ class Solves(Protocol):
 
 
 def require_scipy() -> None:
-    """InputError, naming the extra, where scipy is not installed."""
+    """InputError, naming the extra, where scipy is not installed or too old."""
+    remedy = "pip install 'powbench[sites]'"
     if importlib.util.find_spec("scipy") is None:
         raise InputError(
-            "allocate needs scipy, whose HiGHS solves the plan, and it is not installed",
-            "pip install 'powbench[sites]'",
+            "allocate needs scipy, whose HiGHS solves the plan, and it is not installed", remedy
+        )
+    version = importlib.metadata.version("scipy")
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SCIPY:
+        raise InputError(
+            f"scipy {version} is too old: its HiGHS may call a plan the best that is not", remedy
         )
 
 

@@ -35,7 +35,7 @@ def bytes_needed(its: Scene, scenarios: int) -> int:
 
 
 def _slot_count(its: Scene) -> int:
-    return len(_lanes(its)[1])
+    return len(lanes_of(its)[1])
 
 
 def check_size(its: Scene, scenarios: int, limit_bytes: int) -> None:
@@ -55,7 +55,7 @@ def instance(
     progress: Callable[[float], None] = lambda share: None,
 ) -> Instance:
     """The question over some paths of the simulation, by their numbers."""
-    lanes, slots, begins, paid = _lanes(its)
+    lanes, slots, begins, paid = lanes_of(its)
     sites, models, stages = len(its.sites), len(its.rigs), len(its.stages)
     run_usd = np.empty((len(paths), sites, models, stages))
     late_usd = np.empty((len(paths), len(slots), models))
@@ -63,10 +63,10 @@ def instance(
     for first in batches:
         rows = slice(first, min(len(paths), first + run.BATCH))
         numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
-        log_work = _log_work(its, numbers)
+        its_work = log_work(its, numbers)
         for s in range(sites):
             for m in range(models):
-                weather = run.weather(its.world, its.plans[s][m], numbers, log_work)
+                weather = run.weather(its.world, its.plans[s][m], numbers, its_work)
                 run_usd[rows, s, m] = _by_stage(its, s, m, weather)
                 for number, slot in enumerate(slots):
                     if slot.site == s:
@@ -95,7 +95,7 @@ def instance(
     )
 
 
-def _log_work(its: Scene, numbers: Ints) -> Floats | None:
+def log_work(its: Scene, numbers: Ints) -> Floats | None:
     """One path of difficulty for all sites, as run.batch draws it."""
     state: NetworkState = its.world.state
     if not its.world.uncertainty.difficulty or its.world.scenario.history:
@@ -106,11 +106,16 @@ def _log_work(its: Scene, numbers: Ints) -> Floats | None:
 
 def _margins(its: Scene, s: int, m: int, plan: money.Plan, weather: money.Weather) -> Floats:
     """(p, months): what one rig leaves before tax, without what stands for the whole site."""
-    found = money.flow(plan, weather)
-    costs = found.costs
-    own = costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
     shared = 1 - its.sites[s].hosting.share_of_margin
-    margin: Floats = (found.revenue - own) * shared / its.counts[s][m]
+    return of_rigs(money.flow(plan, weather)) * shared / its.counts[s][m]
+
+
+def of_rigs(found: money.Flow) -> Floats:
+    """(p, months): what running rigs leave, without what stands for the whole site."""
+    costs = found.costs
+    margin: Floats = found.revenue - (
+        costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
+    )
     return margin
 
 
@@ -135,9 +140,25 @@ def _by_stage(its: Scene, s: int, m: int, weather: money.Weather) -> Floats:
 def _late(its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin: float) -> Floats:
     """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
     plan, stage = its.plans[s][m], its.stages[slot.stage]
+    left, there = left_after(plan, begin)
+    margin = _margins(its, s, m, shortened(plan, left), weather)
+    months = slice(stage.first, stage.first + stage.months)
+    worth = its.worths[s].margin[months]
+    found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)
+    return found
+
+
+def left_after(plan: money.Plan, begin: float) -> tuple[Floats, np.ndarray]:
+    """What is left of each step after `begin` [s after the horizon's start] (n), and whether
+    anything is left of each month (months)."""
     edges = plan.steps.edges - plan.steps.edges[0]
     left = np.clip((edges[1:] - begin) / np.diff(edges), 0.0, 1.0)
-    masked = replace(
+    return left, plan.steps.by_month(left) > 0
+
+
+def shortened(plan: money.Plan, left: Floats) -> money.Plan:
+    """The plan with rigs that run for a share of each step only."""
+    return replace(
         plan,
         hash_rate=plan.hash_rate * left,
         kwh=plan.kwh * left,
@@ -145,12 +166,6 @@ def _late(its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin:
         levies_usd=plan.levies_usd * left,
         hosting_usd=plan.hosting_usd * left,
     )
-    margin = _margins(its, s, m, masked, weather)
-    there = plan.steps.by_month(left) > 0
-    months = slice(stage.first, stage.first + stage.months)
-    worth = its.worths[s].margin[months]
-    found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)
-    return found
 
 
 def _start_seconds(its: Scene, t: int) -> float:
@@ -160,7 +175,7 @@ def _start_seconds(its: Scene, t: int) -> float:
     return (its.stages[t].start - horizon.start).days * _DAY
 
 
-def _lanes(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
+def lanes_of(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
     """Lanes, slots, when each slot begins [s after the start], and the price of a move."""
     stages = len(its.stages)
     starts = [_start_seconds(its, t) for t in range(stages + 1)]
@@ -199,23 +214,44 @@ def _lanes(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float],
 
 
 def _resale(its: Scene) -> tuple[Floats, Floats]:
-    """(S, M, T) and (S, M): what a rig fetches at each stage's start and at the end."""
-    ends = np.array([end_usd(its.sites, rig.name) for rig in its.rigs])
-    now = np.array([its.terms.sale_usd.get(r.name, e) for r, e in zip(its.rigs, ends, strict=True)])
-    length = its.file.project.horizon.days * _DAY
-    gone = np.array([_start_seconds(its, t) / length for t in range(len(its.stages))])
-    price = now[:, None] + (ends - now)[:, None] * gone
+    """(S, M, T) and (S, M): what a rig's price is worth at each stage's start and at the end."""
+    price, ends = prices(its)
     worths = np.array([w.at_start[_firsts(its)] for w in its.worths])
     last = np.array([w.at_end for w in its.worths])
     return price[None] * worths[:, None, :], ends[None] * last[:, None]
 
 
+def prices(its: Scene) -> tuple[Floats, Floats]:
+    """(M, T) and (M): what a rig fetches at each stage's start and at the end [USD]."""
+    ends = np.array([end_usd(its.sites, rig.name) for rig in its.rigs])
+    now = np.array([its.terms.sale_usd.get(r.name, e) for r, e in zip(its.rigs, ends, strict=True)])
+    length = its.file.project.horizon.days * _DAY
+    gone = np.array([_start_seconds(its, t) / length for t in range(len(its.stages))])
+    return now[:, None] + (ends - now)[:, None] * gone, ends
+
+
+def standing(its: Scene, s: int) -> Floats:
+    """(months): what a site under contract costs with no rig in it, before the host's share."""
+    plans = its.plans[s]
+    fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
+    found: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
+    return found
+
+
+def untaken(its: Scene, s: int) -> Floats:
+    """(months): what a kW that is paid for and not taken costs, before the host's share."""
+    plan = max(its.plans[s], key=lambda p: float(p.kwh.sum()))
+    kwh, usd = plan.steps.by_month(plan.kwh), plan.steps.by_month(plan.energy_usd)
+    mean = usd.sum() / kwh.sum() if kwh.sum() > 0 else 0.0
+    price = np.divide(usd, kwh, out=np.full_like(usd, mean), where=kwh > 0)
+    found: Floats = np.array([month.hours for month in its.hours[s].months]) * price
+    return found
+
+
 def _terms(its: Scene, s: int) -> Terms:
     site, terms = its.sites[s], its.terms.of(its.sites[s].name)
-    plans, worth, firsts = its.plans[s], its.worths[s], _firsts(its)
+    worth, firsts = its.worths[s], _firsts(its)
     shared = 1 - site.hosting.share_of_margin
-    fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
-    standing = (plans[0].standing.wages + plans[0].standing.fixed_costs + fixed) * shared
     opening = np.array(
         [
             site.setup_usd * (worth.at_start[first] + worth.rate * worth.tax[first])
@@ -223,12 +259,6 @@ def _terms(its: Scene, s: int) -> Terms:
             for first in firsts
         ]
     )
-    plan = max(plans, key=lambda p: float(p.kwh.sum()))
-    kwh, usd = plan.steps.by_month(plan.kwh), plan.steps.by_month(plan.energy_usd)
-    mean = usd.sum() / kwh.sum() if kwh.sum() > 0 else 0.0
-    price = np.divide(usd, kwh, out=np.full_like(usd, mean), where=kwh > 0)
-    hours = np.array([month.hours for month in its.hours[s].months])
-    unpaid = hours * price * shared
     return Terms(
         name=site.name,
         capacity_kw=its.capacity_kw[s],
@@ -237,9 +267,9 @@ def _terms(its: Scene, s: int) -> Terms:
         notice=_stages_for(its, terms.notice_months),
         minimum_kw=terms.minimum_take_mw * 1e3,
         may_fall_short=terms.take_or_pay,
-        standing_usd=np.add.reduceat(standing * worth.margin, firsts),
+        standing_usd=np.add.reduceat(standing(its, s) * shared * worth.margin, firsts),
         opening_usd=opening,
-        shortfall_usd_per_kw=np.add.reduceat(unpaid * worth.margin, firsts),
+        shortfall_usd_per_kw=np.add.reduceat(untaken(its, s) * shared * worth.margin, firsts),
     )
 
 

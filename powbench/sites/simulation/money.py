@@ -188,9 +188,14 @@ def _shared(site: Site, revenue: Floats, costs: Costs) -> Costs:
     """The host's share of the margin over the horizon, taken from the months that won."""
     if not site.hosting.share_of_margin:
         return costs
-    margin = revenue - costs.total
+    taken = hosts_share(site, revenue - costs.total)
+    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
+
+
+def hosts_share(site: Site, margin: Floats) -> Floats:
+    """By month (p, m) what of the margin before it goes to the host."""
     due = site.hosting.share_of_margin * np.maximum(0.0, margin.sum(axis=-1, keepdims=True))
     won = np.maximum(margin, 0.0)
     total = won.sum(axis=-1, keepdims=True)
-    taken = due * np.divide(won, total, out=np.zeros_like(won), where=total > 0)
-    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
+    taken: Floats = due * np.divide(won, total, out=np.zeros_like(won), where=total > 0)
+    return taken

@@ -83,15 +83,22 @@ class World:
     uncertainty: Uncertainty
     seed: int
 
+    @property
+    def difficulty(self) -> str:
+        """Where it comes from: the record, the forecast, or the file's scenario."""
+        if self.scenario.history:
+            return "recorded"
+        return "forecast" if self.uncertainty.difficulty else "scenario"
 
-def bytes_needed(world: World, paths: int) -> int:
-    """Memory at the peak [bytes]: the results of all paths, and a batch at work."""
+
+def bytes_needed(world: World, paths: int, threads: int = 1) -> int:
+    """Memory at the peak [bytes]: results twice while batches are joined, and those at work."""
     months = max(len(plan.steps.months) for plan in world.plans)
     steps = max(plan.steps.count for plan in world.plans)
     risks = len(world.uncertainty.risks)
-    return 8 * (
-        paths * len(world.plans) * (months + 6) + min(paths, BATCH) * steps * (20 + risks * 3)
-    )
+    results = paths * (len(world.plans) * 2 + 2) * (months + 6)
+    at_work = threads * min(paths, BATCH) * steps * (20 + risks * 3)
+    return 8 * (results + at_work)
 
 
 def prepare(
@@ -341,9 +348,9 @@ def remarks(world: World) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def check_size(world: World, paths: int, limit_bytes: int) -> None:
+def check_size(world: World, paths: int, limit_bytes: int, threads: int = 1) -> None:
     """InputError before the work when the paths would not fit."""
-    needs = bytes_needed(world, paths)
+    needs = bytes_needed(world, paths, threads)
     if needs > limit_bytes:
         raise InputError(
             f"{paths:,} paths of {len(world.plans)} sites need {needs / 2**30:.1f} GiB",

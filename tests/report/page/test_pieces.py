@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,14 @@ def test_every_chart_is_valid_vega_lite(documents: Any) -> None:
     for picture in pictures:
         altair.Chart.from_dict(picture.chart)
         assert all(len(row) == len(picture.table.headers) for row in picture.table.rows)
+
+
+def test_labels_keep_their_digits(documents: Any) -> None:
+    """Coordinates are cut to a tenth, 0.25 on an axis is not."""
+    texts = [(str(documents.backtest), documents.backtest.read_text("utf-8"))]
+    drawn = html.svg(html.find(html.parts(reading.read(texts)), "forecast"))
+    assert ">0.25</text>" in drawn and ">0.2</text>" not in drawn
+    assert not any(re.search(r"\d\.\d\d", tag) for tag in re.findall("<[^>]*>", drawn))
 
 
 def test_two_files_of_one_name_have_names_of_their_own(documents: Any) -> None:

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from small import Here, question, terms
 
 from powbench.errors import InputError, NotMeasurable, PowbenchError
 from powbench.sites.allocation import solver as solver_module
-from powbench.sites.allocation.decide import decide
+from powbench.sites.allocation.decide import better_by_check, decide
 from powbench.sites.allocation.instance import Instance
 from powbench.sites.allocation.program import build, columns
 from powbench.sites.allocation.solver import ChildSolver
@@ -166,3 +167,16 @@ def test_the_child_ends_with_its_parent() -> None:
                 return
         time.sleep(0.1)
     pytest.fail("the child lives on")
+
+
+def test_what_does_better_on_other_paths_is_said() -> None:
+    """The plan sells all, for a rig is worth nothing here; on other paths it is worth 100."""
+    answer = decide(
+        question(np.zeros((4, 1, 1, 2)), [[3]], sale_usd=10.0), 1.0, (), 0.5, Here(), Effort(),
+        lambda plans: [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans],
+    )  # fmt: skip
+    assert answer.chosen.plan.sold.sum() == 3
+    told = better_by_check(answer)
+    assert told is not None and "keeping all scores 140 USD better" in told
+    same = replace(answer.chosen, check=answer.kept_check)
+    assert better_by_check(replace(answer, chosen=same, choices=[same])) is None

@@ -1,0 +1,139 @@
+"""Plans through exact books: `simulate` where nothing moves, the program where all is linear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from small import Here
+from test_values import BASE, CERTAIN, RISKS, ROUTE, load
+
+from powbench.sites.allocation import replay, scene, values
+from powbench.sites.allocation.decide import decide
+from powbench.sites.allocation.plan import Plan, keep_all, read
+from powbench.sites.allocation.program import Columns, columns, npv_usd
+from powbench.sites.allocation.solving import Effort
+from powbench.sites.projection import project_all
+from powbench.sites.read_project import SitesFile
+from powbench.sites.simulation import run
+from powbench.sites.tax import IncomeTax
+
+
+def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:  # type: ignore[type-arg]
+    network = file.network
+    world = run.prepare(
+        project_all(file.project, network.state, network.scenario), file.project,
+        network.state, network.scenario, file.groups, file.uncertainty, seed,
+    )  # fmt: skip
+    found: np.ndarray = sum(site.npv for site in run.simulate(world, paths).sites)  # type: ignore
+    return found
+
+
+def test_keeping_all_is_what_simulate_says() -> None:
+    """Losing years, a tiered tariff, a host's share of the margin: nothing of it is linear."""
+    tiers = "tariff = { tiers = [{ up_to_kwh = 100_000, price = 0.03 }, { price = 0.07 }]"
+    text = BASE.replace("tariff = { price = 0.041", tiers)
+    text = text.replace("price_usd = 120_000", "price_usd = 70_000")
+    file = load(text + RISKS)
+    its = scene.scene(file, 7)
+    question = values.instance(its, range(60))
+    at = columns(question)
+    kept = read(question, at, keep_all(question, at))
+    (found,) = replay.npv_usd(its, at, [kept], range(60))
+    expected = simulated(file, 60, 7)
+    assert found == pytest.approx(expected, rel=1e-9)
+    # The program's own figure is another one, or this test would show nothing.
+    assert (np.abs(npv_usd(question, at, kept.x) - expected) > 1000).mean() > 0.5
+
+
+LINEAR = BASE.replace("tax = { rate = 0.2, depreciation_years = 5 }", "").replace(
+    ", share_of_margin = 0.1", ""
+)
+TERMS = """
+[site.a.allocate]
+capacity_mw = 1.0
+notice_months = 3
+minimum_take_mw = 0.9
+[site.b.allocate]
+capacity_mw = 0.6
+[site.c]
+groups = ["town"]
+utc_offset = 5
+rigs = [{ model = "Antminer S21 200T", count = 1, resale_usd = 700 }]
+tariff = { price = 0.02 }
+costs = { wages_per_month = 2000, setup_usd = 30_000 }
+[site.c.allocate]
+empty = true
+lead_months = 4
+capacity_mw = 0.4
+"""
+
+
+def planned(text: str, weight: float = 1.0) -> tuple[scene.Scene, Columns, Plan, np.ndarray]:  # type: ignore[type-arg]
+    """A plan of the solver, and what the program says it is worth."""
+    its = scene.scene(load(text), 3)
+    question = values.instance(its, range(40))
+    answer = decide(question, weight, (), 0.1, Here(), Effort())
+    at = columns(question)
+    return its, at, answer.chosen.plan, npv_usd(question, at, answer.chosen.plan.x)
+
+
+def test_where_all_is_linear_it_is_what_the_program_says() -> None:
+    """Moves with losses on the way, late rigs, sales, a site that opens, one that is left."""
+    more = ROUTE.replace('"Antminer S21 200T" = 1500', '"Antminer S19j Pro 104T" = 900')
+    its, at, plan, expected = planned(LINEAR + RISKS + more + TERMS)
+    assert plan.moved.any() and plan.late.any() and plan.sold.any()
+    assert plan.open_[2].any() and not plan.open_[2].all()
+    (found,) = replay.npv_usd(its, at, [plan], range(40))
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert np.ptp(found) > 0
+
+
+def test_tax_too_where_every_year_makes_a_profit() -> None:
+    """Sales, moves and a setup are income and costs of the year they fall in."""
+    text = BASE.replace(", share_of_margin = 0.1", "").replace("price_usd = 3000", "price_usd = 0")
+    text = text.replace("setup_usd = 90_000", "setup_usd = 0")  # a is left, and written off then
+    text = text.replace("[site.b]\n", "[site.b]\ntax = { rate = 0.3 }\n")
+    more = ROUTE.replace('"Antminer S21 200T" = 1500', '"Antminer S19j Pro 104T" = 900')
+    its, at, plan, expected = planned(text + CERTAIN + more + TERMS)
+    assert plan.moved.any() and plan.sold.any() and plan.open_[2].any()
+    (found,) = replay.npv_usd(its, at, [plan], range(2))
+    assert found == pytest.approx(expected[:2], rel=1e-9)
+    assert found[0] < replay.npv_usd(_untaxed(its), at, [plan], range(1))[0][0] - 10_000
+
+
+def _untaxed(its: scene.Scene) -> scene.Scene:
+    sites = tuple(replace(site, tax=IncomeTax()) for site in its.sites)
+    return replace(its, file=replace(its.file, project=replace(its.file.project, sites=sites)))
+
+
+def test_a_loss_is_carried_forward_and_no_gift() -> None:
+    """Where a site only loses the program has its tax back, the books do not."""
+    text = BASE.replace("price = 0.041", "price = 0.3").replace(", share_of_margin = 0.1", "")
+    file = load(text + CERTAIN)
+    its = scene.scene(file, 1)
+    question = values.instance(its, range(1))
+    at = columns(question)
+    kept = read(question, at, keep_all(question, at))
+    (found,) = replay.npv_usd(its, at, [kept], range(1))
+    assert found == pytest.approx(simulated(file, 1, 1), rel=1e-12)
+    loss = project_all(file.project, file.network.state, file.network.scenario)[0].profit_usd
+    assert npv_usd(question, at, kept.x) - found > 0.15 * -loss > 10_000
+
+
+def test_take_or_pay_is_paid_in_both() -> None:
+    """All rigs are sold at once, and the contract runs on."""
+    text = LINEAR + RISKS + '[allocate]\nsale_usd = { "Antminer S21 200T" = 9000 }\n' + TERMS
+    its, at, plan, expected = planned(text)
+    assert plan.short_kw[0, 0] == pytest.approx(900) and not plan.run[0].any()
+    (found,) = replay.npv_usd(its, at, [plan], range(40))
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
+def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    its, at, plan, _ = planned(LINEAR + RISKS + ROUTE + TERMS)
+    (whole,) = replay.npv_usd(its, at, [plan], range(10, 40))
+    monkeypatch.setattr(run, "BATCH", 7)
+    (parts,) = replay.npv_usd(its, at, [plan], range(10, 40))
+    assert parts == pytest.approx(whole, rel=1e-12)
