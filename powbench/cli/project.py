@@ -92,12 +92,13 @@ def command(
     changes: str | None,
     **typed: Any,
 ) -> None:
-    """Cost, margin and break-even of each site in SITES.toml, or of one rig at one tariff."""
+    """Cost, margin and break-even of each site in SITES.toml (- for stdin), or of one rig at
+    one tariff."""
     if init_path is not None:
         _init(init_path)
         return
-    if csv_path == "-" and json_path == "-":
-        raise InputError("--json - and --csv - both want stdout", "give one of them a file")
+    files.check_distinct(json=json_path, csv=csv_path)
+    files.check_spares(sites, json=json_path, csv=csv_path)
     files.check_writable(csv_path)
     if csv_path == "-":
         output.configure(0, output.verbosity(), "-")  # tables give way to the CSV
@@ -255,9 +256,11 @@ def _bands(found: Any, projections: Any, order: list[str]) -> None:
     from ..sites.simulation import run, summary
 
     network = found.network
+    points = {p.site.name: p for p in projections}
+    shown = tuple(points[name] for name in order[:DETAILS])
     try:
         world = run.prepare(
-            projections, found.project, network.state, network.scenario,
+            shown, found.project, network.state, network.scenario,
             found.groups, found.uncertainty, seed=1,
         )  # fmt: skip
     except InputError as error:
@@ -265,9 +268,7 @@ def _bands(found: Any, projections: Any, order: list[str]) -> None:
         return
     done = run.simulate(world, BAND_PATHS)
     by_name = {s.name: summary.of_site(s, 0.0) for s in done.sites}
-    points = {p.site.name: p for p in projections}
-    shown = order[:DETAILS]
-    lines = report.widths([points[n] for n in shown], [by_name[n] for n in shown], BAND_PATHS)
+    lines = report.widths(shown, [by_name[p.site.name] for p in shown], world, BAND_PATHS)
     if lines:
         _print("\n".join(lines))
 

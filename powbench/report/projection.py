@@ -15,7 +15,7 @@ from ..sites.explain import Explained
 from ..sites.projection import Projection
 from ..sites.ranking import RankBy, Ranking
 from ..sites.site import Project
-from .units import strip
+from .units import strip, usd
 from .waterfall import Step, lines
 
 MONTHS_WIDTH = 36
@@ -53,10 +53,10 @@ def table(ranking: Ranking, width: int | None = None) -> Table:
     """One row per site, best first. width: columns that do not fit into it are left out."""
     columns = {
         "BTC": [_coins(float(p.btc.sum())) for p in ranking.ordered],
-        "revenue": [_usd(float(p.accounts.revenue.sum())) for p in ranking.ordered],
-        "cost": [_usd(float(p.accounts.costs.total.sum())) for p in ranking.ordered],
-        "profit": [_usd(p.profit_usd) for p in ranking.ordered],
-        "NPV": [_usd(float(p.accounts.npv_usd)) for p in ranking.ordered],
+        "revenue": [usd(float(p.accounts.revenue.sum())) for p in ranking.ordered],
+        "cost": [usd(float(p.accounts.costs.total.sum())) for p in ranking.ordered],
+        "profit": [usd(p.profit_usd) for p in ranking.ordered],
+        "NPV": [usd(float(p.accounts.npv_usd)) for p in ranking.ordered],
         "USD/kWh": [_maybe(p.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
         "break-even": [_maybe(p.break_even.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
         "USD/BTC": [_maybe(p.cost_per_btc, "{:,.0f}") for p in ranking.ordered],
@@ -138,7 +138,7 @@ def months(p: Projection, fancy: bool) -> str:
     drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], MONTHS_WIDTH)
     losing = sum(v < 0 for v in values)
     told = f"{losing} of {len(values)} lose money" if losing else "none loses money"
-    return f"  profit by month {drawn} {_usd(min(values))} … {_usd(max(values))} USD, {told}"
+    return f"  profit by month {drawn} {usd(min(values))} … {usd(max(values))} USD, {told}"
 
 
 def waterfall(p: Projection, width: int, fancy: bool) -> str:
@@ -212,10 +212,6 @@ def default_order(project: Project) -> RankBy:
 
 def _coins(value: float) -> str:
     return f"{value:,.4f}" if value >= 1 else f"{value:.8f}"
-
-
-def _usd(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:,.2f}"
 
 
 def _rate(value: float | None) -> str:

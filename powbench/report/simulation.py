@@ -10,11 +10,12 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from ..network.scenario import CONSTANT
 from ..sites.projection import Projection
 from ..sites.simulation.run import Simulation, World
 from ..sites.simulation.summary import Band, Summary
 from .tables import plain_table
-from .units import count, strip
+from .units import count, strip, usd
 
 SCHEMA = "powbench.simulation/1"
 
@@ -150,11 +151,11 @@ def fan(s: Summary) -> list[str]:
 
 
 def widths(
-    projections: Sequence[Projection], summaries: Sequence[Summary], paths: int
+    projections: Sequence[Projection], summaries: Sequence[Summary], world: World, paths: int
 ) -> list[str]:
     """Profit, NPV and cost per BTC of each site as the file has it, and P10 to P90 beside it.
 
-    Nothing where all is certain.
+    Nothing where all is certain. Where a projected profit lies outside its own band, why.
     """
     if all(s.profit.p10 == s.profit.p90 for s in summaries):
         return []
@@ -164,15 +165,33 @@ def widths(
     for p, s in zip(projections, summaries, strict=True):
         per_btc = "-" if p.cost_per_btc is None else f"{p.cost_per_btc:,.0f}"
         lines.append(
-            f"  {s.name}: profit {_usd(p.profit_usd)} ({_range(s.profit)}), "
-            f"NPV {_usd(float(p.accounts.npv_usd))} ({_range(s.npv)}), "
+            f"  {s.name}: profit {usd(p.profit_usd)} ({_range(s.profit)}), "
+            f"NPV {usd(float(p.accounts.npv_usd))} ({_range(s.npv)}), "
             f"{per_btc} USD/BTC ({_range(s.cost_per_btc)})"
+        )
+    outside = [
+        s.name
+        for p, s in zip(projections, summaries, strict=True)
+        if s.profit.p10 is not None
+        and s.profit.p90 is not None
+        and not s.profit.p10 <= p.profit_usd <= s.profit.p90
+    ]
+    if outside and difficulty_of(world) == "forecast":
+        still = world.scenario.difficulty == CONSTANT
+        held = "holds difficulty as it is" if still else "has a difficulty of its own"
+        lines.append(
+            f"  {_listed(outside)} outside the band: the projection {held}, "
+            "the band follows the forecast that `powbench backtest` scores"
         )
     return lines
 
 
+def _listed(names: Sequence[str]) -> str:
+    return f"{names[0]} is" if len(names) == 1 else f"{len(names)} sites are"
+
+
 def _range(band: Band) -> str:
-    return f"{_usd(band.p10)} … {_usd(band.p90)}"
+    return " … ".join("-" if value is None else usd(value) for value in (band.p10, band.p90))
 
 
 def _coins(value: float | None) -> str:

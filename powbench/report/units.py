@@ -34,6 +34,13 @@ def rate_range(low: float, high: float, middle: float) -> str:
     return f"{low:.3g} … {high:.3g}"
 
 
+def usd(value: float) -> str:
+    """Whole dollars where there are many: 52,781; 9.34; -0.0780 where cents would show nothing."""
+    if abs(value) >= 10_000:
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.3g}"
+
+
 def count(n: int) -> str:
     """1048576 -> `1,048,576`."""
     return f"{n:,}"

@@ -9,11 +9,8 @@ import numpy as np
 
 from ..network import when
 from .accounts import COMPONENTS
-from .explain_terms import Term, worked
+from .explain_terms import Inputs, Term, worked
 from .projection import Projection
-
-Inputs = tuple[str, ...]
-"""First words of the figures that a quantity starts from."""
 
 
 def monthly(p: Projection, causes: dict[str, tuple[str, Inputs]]) -> tuple[Term, ...]:

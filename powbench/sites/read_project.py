@@ -154,6 +154,8 @@ def _rates(top: Table) -> Rates:
     for code in table.data:
         if not is_currency(code):
             table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
+        if code == "USD":
+            table.problem(code, "is what all rates are in", "leave it out", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
             found += [Rate(code, moment, value) for moment, value in rows]
