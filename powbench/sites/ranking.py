@@ -88,7 +88,7 @@ def _unit(projection: Projection) -> float:
 def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     """Where the first is better or worse than the last, the largest first."""
     ours, theirs = _unit(first), _unit(last)
-    found = []
+    found: list[Difference] = []
     for name in COMPONENTS:
         mine = float(getattr(first.accounts.costs, name).sum()) / ours
         other = float(getattr(last.accounts.costs, name).sum()) / theirs
@@ -160,8 +160,8 @@ def _because(difference: Difference, first: Projection, last: Projection) -> str
         return f": {mine:,.0f} against {other:,.0f} kWh"
     if difference.what != "revenue":
         return ""
-    mine = {c: h / first.hours.count for c, h in first.lost_hours()}
-    more = [(h / last.hours.count - mine.get(c, 0.0), c, h) for c, h in last.lost_hours()]
+    ours = {c: h / first.hours.count for c, h in first.lost_hours()}
+    more = [(h / last.hours.count - ours.get(c, 0.0), c, h) for c, h in last.lost_hours()]
     share, cause, lost = max(more, key=lambda row: row[0])
     if share < 0.001:
         return ""
