@@ -127,6 +127,25 @@ def _refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
         )
 
 
+def one_revision(
+    sources: tuple[Source, Source], kernels: tuple[str, ...], repository: Callable[[], Repository]
+) -> bool:
+    """Whether both arms are one revision of powbench, so that neither need be built to know
+    that they run the same. BrokenArm when it is one of something else.
+
+    Environments and wheels are opened all the same, and so is a revision that shall run a
+    kernel unknown here: only its worker can say that there is no such kernel.
+    """
+    from ..kernels import registry
+
+    old, new = sources
+    if old.kind != REVISION or new.kind != REVISION or old.what != new.what:
+        return False
+    if not repository().holds(new.what, "powbench/__init__.py"):
+        raise BrokenArm(f"{new.label} holds no powbench", "choose a revision of this project")
+    return set(kernels) <= {kernel.name for kernel in registry.usable()}
+
+
 def prepare(
     sources: tuple[Source, Source],
     folder: Path,

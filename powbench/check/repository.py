@@ -10,6 +10,9 @@ from ..errors import InputError
 
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
+BUILT = ("csrc", "powbench", "pyproject.toml", "setup.py", "MANIFEST.in")
+"""What a wheel is built from: a new file there that git does not know is in no revision."""
+
 
 class Repository:
     """The checkout that `folder` lies in; InputError where there is none."""
@@ -58,12 +61,20 @@ class Repository:
     def is_shallow(self) -> bool:
         return self._git("rev-parse", "--is-shallow-repository") == "true"
 
+    def holds(self, commit: str, path: str) -> bool:
+        """Whether `commit` has a file at `path`, from the top of the repository."""
+        return self._git("cat-file", "-e", f"{commit}:{path}") is not None
+
     def changed(self) -> list[str]:
-        """Tracked files that differ from HEAD."""
-        told = self._git("status", "--porcelain", "--untracked-files=no")
-        if told is None:
+        """Tracked files that differ from HEAD, and new ones among those that are built."""
+        known = self._git("status", "--porcelain", "--untracked-files=no")
+        built = [f":(top){path}" for path in BUILT]
+        new = self._git("ls-files", "--others", "--exclude-standard", "--full-name", "--", *built)
+        if known is None or new is None:
             raise InputError("git cannot tell what has changed", "try `git status`")
-        return [line[2:].strip() for line in told.splitlines()]
+        return [line.strip().split(" ", 1)[1].strip() for line in known.splitlines()] + (
+            new.splitlines()
+        )
 
     def main_branch(self) -> str:
         """In a pull request its target, else the usual names."""

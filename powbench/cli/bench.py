@@ -78,7 +78,7 @@ def command(
     from ..measure.workload import DEFAULT_HEADER
 
     files.check_writable(csv_path)
-    files.check_distinct(json_path, csv_path)
+    files.check_distinct(json=json_path, csv=csv_path)
     if csv_path == "-":
         output.configure(quiet=-output.verbosity(), verbose=0, json_path="-")
     work = numbers.whole(nonces, "--nonces") if nonces is not None else None

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ..check.records import Launch, Outcome, Pilot, Settings
 
 NO_SPACE = "No space left on device"
+SAME_COMMIT = (
+    "note: HEAD is on the main branch, so there is nothing to check it against; "
+    "--base HEAD~1 or a tag names an older revision"
+)
 NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 
 
@@ -158,7 +162,10 @@ def perform(
         extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
         if extra > lab.MOST_EXTRA:
             raise InputError("--inject takes at most 100%", "try --inject 5%")
-        if sources[0].what == sources[1].what and not settings.measure_identical:
+        alike = arms.one_revision(sources, settings.kernels, repository)
+        if alike and not settings.measure_identical:
+            if base is None:
+                listener.note(SAME_COMMIT)
             return run.identical(dict(zip("AB", sources, strict=True)), settings, data)
         ready = arms.prepare(sources, folder, repository, output.say)
         ready = arms.slowed(ready, extra, settings.swapped)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
+import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import click
 
 from ..errors import InputError
 from . import output
+
+STDIN = "stdin"
+"""What messages call it; a user writes -."""
 
 
 def check_writable(path: str | None) -> None:
@@ -35,15 +41,26 @@ def check_writable(path: str | None) -> None:
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
 
 
-def check_distinct(a: str | None, b: str | None) -> None:
-    """InputError when two outputs would overwrite each other."""
-    if a is None or b is None:
-        return
-    if a == b == "-":
-        raise InputError("--json and --csv cannot both go to stdout", "give one of them a file")
-    same = "-" not in (a, b) and Path(a).resolve() == Path(b).resolve()
-    if same and _is_replaced(_mode(a)):
-        raise InputError(f"--json and --csv both go to {a}", "give each a file of its own")
+def check_distinct(**outputs: str | None) -> None:
+    """InputError when two of the outputs, by the names of their options, are one."""
+    given = [(name, path) for name, path in outputs.items() if path is not None]
+    for (one, a), (other, b) in itertools.combinations(given, 2):
+        if a == b == "-":
+            raise InputError(
+                f"--{one} and --{other} cannot both go to stdout", "give one of them a file"
+            )
+        same = "-" not in (a, b) and Path(a).resolve() == Path(b).resolve()
+        if same and _is_replaced(_mode(a)):
+            raise InputError(f"--{one} and --{other} both go to {a}", "give each a file of its own")
+
+
+def check_spares(source: str | None, **outputs: str | None) -> None:
+    """InputError when an output, by the name of its option, would replace the input `source`."""
+    for name, path in outputs.items():
+        if source in (None, "-") or path in (None, "-"):
+            continue
+        if Path(path).resolve() == Path(source).resolve() and _is_replaced(_mode(path)):
+            raise InputError(f"--{name} would replace {source}", "choose another name")
 
 
 def _mode(path: str) -> int | None:
@@ -119,18 +136,27 @@ def _umask() -> int:
 
 
 def read_bounded(path: str, limit_bytes: int = 64 << 20) -> str:
-    """The text of an input file; InputError when it is missing, huge or no text."""
+    """The text of an input file, - for stdin; InputError when it is missing, huge or no text."""
+    shown = STDIN if path == "-" else path
     try:
-        with Path(path).open("rb") as file:
+        with _opened(path) as file:
             data = file.read(limit_bytes + 1)
         if len(data) > limit_bytes:
             raise InputError(
-                f"{path} is larger than {limit_bytes >> 20} MiB", "is it the right file?"
+                f"{shown} is larger than {limit_bytes >> 20} MiB", "is it the right file?"
             )
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
+        raise InputError(f"cannot read {shown}: {error.strerror}", "check the path") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path} is not text (UTF-8)", "is it the right file?") from None
+        raise InputError(f"{shown} is not text (UTF-8)", "is it the right file?") from None
     except ValueError as error:  # a NUL in the name, which only a configuration file can hold
-        raise InputError(f"cannot read {path}: {error}", "check the path") from None
+        raise InputError(f"cannot read {shown}: {error}", "check the path") from None
+
+
+def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+    if path != "-":
+        return Path(path).open("rb")
+    if sys.stdin is None:
+        raise InputError("cannot read stdin: it is closed", "give a file's name")
+    return contextlib.nullcontext(sys.stdin.buffer)

@@ -92,12 +92,13 @@ def command(
     changes: str | None,
     **typed: Any,
 ) -> None:
-    """Cost, margin and break-even of each site in SITES.toml, or of one rig at one tariff."""
+    """Cost, margin and break-even of each site in SITES.toml (- for stdin), or of one rig at
+    one tariff."""
     if init_path is not None:
         _init(init_path)
         return
-    if csv_path == "-" and json_path == "-":
-        raise InputError("--json - and --csv - both want stdout", "give one of them a file")
+    files.check_distinct(json=json_path, csv=csv_path)
+    files.check_spares(sites, json=json_path, csv=csv_path)
     files.check_writable(csv_path)
     if csv_path == "-":
         output.configure(0, output.verbosity(), "-")  # tables give way to the CSV
@@ -238,6 +239,11 @@ def _answer(
     now, shared = time.time(), (*project.figures, *network.figures)
     if what != what_if.AS_IT_IS:
         bands = beside.Bands(reason=beside.WHAT_IF)
+    elif json_path is None and csv_path is None and explain is not None:
+        bands = beside.Bands()  # explained are point values only
+    elif json_path is None and csv_path is None:
+        few = ranked.ordered[:DETAILS]  # of many sites the table shows the first
+        bands = beside.around(few, found, alternatives or len(few) < len(projections))
     else:
         bands = beside.around(projections, found, alternatives)
     if csv_path is not None:

@@ -16,12 +16,13 @@ LIMIT_BYTES = 4 << 20
 
 
 def read(path: str, network: Any = None, replacement: Any = None) -> Any:
-    """The SitesFile at `path`; network and replacement as in read_project.read."""
+    """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read."""
     from ..sites import read_project
 
     text = files.read_bounded(path, limit_bytes=LIMIT_BYTES)
+    name = files.STDIN if path == "-" else path
     try:
-        return read_project.read(text, path, Path(path).parent, network, replacement)
+        return read_project.read(text, name, Path(path).parent, network, replacement)
     except FileProblems as error:
         _list(error)
         raise InputError(error.head, error.hint) from error

@@ -205,7 +205,14 @@ class Bench:
         self.left_out.append((kernel.name, error.message))
 
     def _keep(self, order: Order, found: Measurement) -> bool:
-        found = replace(found, compile_seconds=self._compile_seconds.get(found.kernel))
+        found = replace(
+            found,
+            compile_seconds=self._compile_seconds.get(found.kernel),
+            warnings=(
+                *found.warnings,
+                *crowded(found.threads, len(self.machine.allowed_cpus)),
+            ),
+        )
         if not found.interrupted and self._to_explain(found.kernel):
             try:
                 explanation = explain.explain(order.kernel, self.settings.job, self.machine)
@@ -253,6 +260,14 @@ def finished(
             reading.with_idle(*three) for three in zip(m.energy, idles[0], after, strict=True)
         )
     return replace(m, energy=energy, warnings=(*m.warnings, *over_time(m)))
+
+
+def crowded(threads: int, cpus: int) -> tuple[str, ...]:
+    """More threads than CPUs: a rate that no machine with so many would show."""
+    if threads <= cpus:
+        return ()
+    shared = f"{threads} threads share {cpus} CPU{'s' if cpus > 1 else ''} and take turns"
+    return (f"{shared}: this is no rate of {threads} CPUs",)
 
 
 def over_time(m: Measurement) -> tuple[str, ...]:

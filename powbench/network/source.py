@@ -147,7 +147,7 @@ def _parse(path: str) -> dict[str, Any]:
         raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
     except (ValueError, RecursionError) as error:
         raise InputError(
-            f"{path} is neither JSON nor TOML: {error}", "see `powbench project --help`"
+            f"{path} is neither JSON nor TOML: {error}", "docs/economics.md shows such a file"
         ) from None
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no table", "it takes " + ", ".join(KEYS))
@@ -170,6 +170,6 @@ def _number(
         value = math.nan
     if not above < value < below:
         raise InputError(
-            f"{path}: {key} is missing or no number in range", "see its unit in --help"
+            f"{path}: {key} is missing or no number in range", "docs/economics.md shows such a file"
         )
     return float(value)

@@ -149,16 +149,30 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
     """Profit, NPV and cost per BTC as the file has them, and P10 to P90 beside them.
 
     projections: best first, of which `most` are shown; then all together. Nothing where
-    all is certain or there are no bands.
+    all is certain or there are no bands. Where a projected profit lies outside its own
+    band, why.
     """
     if bands.certain:
         return []
+    shown = [p for p in projections[:most] if p.site.name in bands.sites]
     head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}"
     lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
-    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in projections[:most]]
+    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in shown]
     if bands.together is not None:
         lines.append(_width(total(projections), bands.together))
+    outside = [p.site.name for p in shown if not _holds(bands.sites[p.site.name], p.profit_usd)]
+    if outside and bands.difficulty == "forecast":
+        held = "holds difficulty as it is" if bands.still else "has a difficulty of its own"
+        lines.append(
+            f"  {_listed(outside)} outside the band: the projection {held}, "
+            "the band follows the forecast that `powbench backtest` scores"
+        )
     return lines
+
+
+def _holds(s: Summary, profit_usd: float) -> bool:
+    low, high = s.profit.p10, s.profit.p90
+    return low is None or high is None or low <= profit_usd <= high
 
 
 def _width(its: Total, s: Summary) -> str:
@@ -170,8 +184,12 @@ def _width(its: Total, s: Summary) -> str:
     )
 
 
+def _listed(names: Sequence[str]) -> str:
+    return f"{names[0]} is" if len(names) == 1 else f"{len(names)} sites are"
+
+
 def _range(band: Band) -> str:
-    return f"{_usd(band.p10)} … {_usd(band.p90)}"
+    return " … ".join("-" if value is None else usd(value) for value in (band.p10, band.p90))
 
 
 def _per_btc(value: float | None) -> str:

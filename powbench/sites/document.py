@@ -226,14 +226,14 @@ def _interval(value: Any) -> dict[str, float]:
 
 def _months(p: Projection) -> list[dict[str, Any]]:
     rows = []
-    begin = p.hours.starts
+    begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
     monthly = {cause.value: p.hours.by_month(hourly) for cause, hourly in p.operation.lost}
     for i, month in enumerate(p.hours.months):
         row: dict[str, Any] = {
             "month": month.label,
             "hours": month.hours,
             "difficulty": float(p.market.difficulty[begin[i]]),
-            "usd_per_btc": float(p.market.usd_per_btc[begin[i]]),
+            "usd_per_btc": float(price[i]) / month.hours,
             "energy_kwh": float(p.energy_kwh[i]),
             "btc": float(p.btc[i]),
             "revenue_usd": float(p.accounts.revenue[i]),

@@ -9,11 +9,8 @@ import numpy as np
 
 from ..network import when
 from .accounts import COMPONENTS
-from .explain_terms import Term, worked
+from .explain_terms import Inputs, Term, worked
 from .projection import Projection
-
-Inputs = tuple[str, ...]
-"""First words of the figures that a quantity starts from."""
 
 
 def monthly(p: Projection, causes: dict[str, tuple[str, Inputs]]) -> tuple[Term, ...]:
@@ -56,14 +53,12 @@ def _market(p: Projection) -> Iterator[_Row]:
         lambda i: f"at {moment(i)}, height {float(its.height[begin[i]]):,.0f}, "
         f"network at {float(its.network_hashes_per_second[begin[i]]):.6e} H/s",
     )  # fmt: skip
+    summed = p.hours.by_month(its.usd_per_btc)
     yield (
-        "usd_per_btc", "USD/BTC", "price at the month's first hour: first x growth",
+        "usd_per_btc", "USD/BTC", "mean price of the month's hours: summed / hours",
         ("network.price",),
-        lambda i: float(its.usd_per_btc[begin[i]]),
-        lambda i: worked(
-            first=float(its.usd_per_btc[0]),
-            growth=_over(float(its.usd_per_btc[begin[i]]), float(its.usd_per_btc[0])),
-        ),
+        lambda i: float(summed[i]) / months[i].hours,
+        lambda i: worked(summed=float(summed[i]), hours=months[i].hours),
     )  # fmt: skip
 
 

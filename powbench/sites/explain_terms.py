@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from . import tax
 from .projection import Projection
 
+Inputs = tuple[str, ...]
+"""First words of the figures that a number starts from."""
+
 
 @dataclass(frozen=True)
 class Term:
-    """One term of a sum. worked: its inputs as `name number`, to recompute it from.
+    """A number and how it comes about. worked: its inputs, to recompute it from.
 
-    inputs: first words of the figures it starts from.
+    value: None where there is no such number, as the price of no energy.
     """
 
     key: str
-    value: float
+    value: float | None
     formula: str
     worked: str
     unit: str = "USD"
-    inputs: tuple[str, ...] = ()
+    inputs: Inputs = ()
 
 
 def terms(p: Projection, discount_rate: float) -> tuple[Term, ...]:
@@ -43,6 +46,9 @@ def _tax_years(p: Projection) -> Iterator[Term]:
             float(row[inside].sum())
             for row in (books.revenue, books.costs.total, books.depreciation)
         )
+        sale = float(year.profit) - (revenue - cost - written)
+        if abs(sale) < 1e-9 * max(revenue, cost):  # the rounding of the sums
+            sale = 0.0
         yield Term(
             f"tax.{year.year}.tax_usd",
             float(year.tax),
@@ -52,7 +58,7 @@ def _tax_years(p: Projection) -> Iterator[Term]:
                 revenue=revenue,
                 cost=cost,
                 depreciation=written,
-                sale=float(year.profit) - (revenue - cost - written),
+                sale=sale,
                 carried_in=float(year.carried_in),
                 used=float(year.used),
                 carried_out=float(year.carried_out),

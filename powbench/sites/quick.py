@@ -98,7 +98,7 @@ def _network(typed: Typed, base: NetworkState) -> tuple[NetworkState, tuple[Figu
             Figure("network.fees_btc_per_block", typed.fees, "BTC", Status.TYPED, "--fees")
         )
     subsidy = (
-        Figure("network.subsidy_btc", "by height", "BTC", Status.DEFAULT, "--subsidy not given")
+        Figure("network.subsidy_btc", "by height", "", Status.DEFAULT, "--subsidy not given")
         if typed.subsidy is None
         else Figure("network.subsidy_btc", typed.subsidy, "BTC", Status.TYPED, "--subsidy")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..rigs.rig import PETA
+from ..rigs.rig import PETA, TERA
 from .accounts import COMPONENTS
 from .projection import Projection
 from .supply import Cause
@@ -37,10 +37,10 @@ class Difference:
     usd: float
 
 
+PRICE, USE = "the energy price", "the energy used"
 _WORST = float("-inf")
 _NAMES = {
     "pool_fee": "the pool fee",
-    "energy_charge": "the energy price",
     "demand_charge": "demand charges",
     "fixed_charge": "the utility's fixed and minimum charges",
     "levies": "levies",
@@ -88,11 +88,14 @@ def _unit(projection: Projection) -> float:
 def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     """Where the first is better or worse than the last, the largest first."""
     ours, theirs = _unit(first), _unit(last)
-    found = []
+    found: list[Difference] = []
     for name in COMPONENTS:
         mine = float(getattr(first.accounts.costs, name).sum()) / ours
         other = float(getattr(last.accounts.costs, name).sum()) / theirs
-        found.append(Difference(_NAMES[name], other - mine))
+        if name == "energy_charge":
+            found += _energy(first, last, other - mine)
+        else:
+            found.append(Difference(_NAMES[name], other - mine))
     earned = (
         float(first.accounts.revenue.sum()) / ours - float(last.accounts.revenue.sum()) / theirs
     )
@@ -102,6 +105,18 @@ def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     held = [(p.site.outlay_usd - p.site.resale_usd) / _unit(p) for p in (last, first)]
     found.append(Difference("outlay less resale", held[0] - held[1]))
     return tuple(sorted(found, key=lambda d: -abs(d.usd)))
+
+
+def _energy(first: Projection, last: Projection, gap: float) -> tuple[Difference, Difference]:
+    """What of the gap in energy charges is the price, and what the number of kWh.
+
+    The price counts at the mean kWh of the two; the two together are the gap.
+    """
+    used = [float(p.energy_kwh.sum()) / _unit(p) for p in (first, last)]
+    price = 0.0
+    if all(used):
+        price = (_energy_price(last) - _energy_price(first)) * sum(used) / 2
+    return Difference(PRICE, price), Difference(USE, gap - price)
 
 
 def _reason(first: Projection, last: Projection, by: RankBy) -> str:
@@ -133,13 +148,20 @@ def _scored(projection: Projection, by: RankBy) -> str:
 
 
 def _because(difference: Difference, first: Projection, last: Projection) -> str:
-    """For revenue: the cause that costs the last most hours more than the first."""
-    if difference.what == "the energy price" and first.usd_per_kwh and last.usd_per_kwh:
+    """The two numbers behind a difference; for revenue the cause that costs the last most
+    hours more than the first."""
+    if difference.what == PRICE:
         return f": {_energy_price(first):.4f} against {_energy_price(last):.4f} USD/kWh"
+    if difference.what == USE:
+        mine, other = (p.site.watts / p.site.hashes_per_second * TERA for p in (first, last))
+        if abs(mine / other - 1) > 0.01:
+            return f": {mine:.1f} against {other:.1f} J/TH"
+        mine, other = (float(p.energy_kwh.sum()) / _unit(p) for p in (first, last))
+        return f": {mine:,.0f} against {other:,.0f} kWh"
     if difference.what != "revenue":
         return ""
-    mine = {c: h / first.hours.count for c, h in first.lost_hours()}
-    more = [(h / last.hours.count - mine.get(c, 0.0), c, h) for c, h in last.lost_hours()]
+    ours = {c: h / first.hours.count for c, h in first.lost_hours()}
+    more = [(h / last.hours.count - ours.get(c, 0.0), c, h) for c, h in last.lost_hours()]
     share, cause, lost = max(more, key=lambda row: row[0])
     if share < 0.001:
         return ""

@@ -49,7 +49,7 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     state = _state(table, start, recorded, given)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
     difficulty = _move(table, "difficulty", "", recorded)
-    subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0)
+    subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0, absent="by height")
     scenario = Scenario(
         difficulty=difficulty,
         price=_move(table, "price", "USD/BTC"),
@@ -125,10 +125,13 @@ def _typed(table: Table, start: float, key: str) -> NetworkState:
 
 
 def _target(text: str) -> int:
+    remedy = "write eight hex digits as in a block's header: 0x170b98ab"
     try:
         return target_of(int(text, 16))
     except ValueError:
-        raise InputError(f"{text!r} is no nBits", "write eight hex digits: 0x170b98ab") from None
+        raise InputError(f"{text!r} is no nBits", remedy) from None
+    except InputError as error:  # negative, zero, overflow
+        raise InputError(error.message, remedy) from None
 
 
 def _recorded(table: Table, start: float) -> NetworkState:

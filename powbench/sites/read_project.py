@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +12,12 @@ from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
-from . import lines, read_allocation, read_network, read_site, read_uncertainty
+from . import lines, read_allocation, read_network, read_site, read_uncertainty, syntax
 from .allocation.terms import AllocationTerms
 from .calendar import end_after_months
 from .carbon import Basis
 from .currency import Rate, Rates, shipped
-from .problems import Book, FileProblems, Problem
+from .problems import Book
 from .read_network import NetworkInput
 from .site import Horizon, Project, Site
 from .table import Table, is_currency
@@ -53,16 +51,7 @@ def read(
 
     FileProblems carries everything that is wrong.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"at line (\d+)", str(error))
-        line = int(where[1]) if where else text.count("\n") + 1
-        problem = Problem(name, line, "", "TOML syntax", str(error), "mend the TOML")
-        raise FileProblems(name, (problem,)) from None
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
-        problem = Problem(name, 1, "", "TOML syntax", str(error), "mend the TOML")
-        raise FileProblems(name, (problem,)) from None
+    data = syntax.parse(text, name)
     book = Book(name, lines.find(text))
     found = _document(data, book, folder, network, replacement)
     book.close()
@@ -154,6 +143,8 @@ def _rates(top: Table) -> Rates:
     for code in table.data:
         if not is_currency(code):
             table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
+        if code == "USD":
+            table.problem(code, "is what all rates are in", "leave it out", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
             found += [Rate(code, moment, value) for moment, value in rows]

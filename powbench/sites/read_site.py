@@ -89,6 +89,7 @@ def _rig(row: Table, folder: Path) -> Rig:
     """model = "…" from the catalogue; result = "file.json"; or hashrate and power."""
     ways = [way for way in ("model", "result", "hashrate") if row.has(way)]
     if len(ways) != 1:
+        row.has("power")
         row.problem("", "names no rig or several", "give one of model, result, hashrate + power")
         return _STAND_IN
     if ways == ["model"]:

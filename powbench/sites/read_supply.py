@@ -31,7 +31,7 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
     """folder: where a table of outages is. full_kw: the fleet at its highest PUE, at the meter."""
     outages = read_outages(table, folder, utc_offset)
     curtailment = tuple(_window(window) for window in table.tables("curtailment"))
-    contract = table.optional("contract_kw", "kW")
+    contract = table.optional("contract_kw", "kW", absent="the fleet's full power")
     quota_kw, quota_kwh = _quota(table, full_kw if contract is None else contract)
     supply = Supply(
         uptime=table.number("uptime", "share of hours", 1.0, high=1.0),

@@ -95,11 +95,11 @@ class Table:
         return checked
 
     def optional(
-        self, key: str, unit: str, low: float = 0.0, high: float = LARGEST
+        self, key: str, unit: str, low: float = 0.0, high: float = LARGEST, absent: str = "none"
     ) -> float | None:
-        """A number, or None (noted as default "none") when it is not there."""
+        """A number, or None when it is not there; absent: what then counts, noted as default."""
         if not self.has(key):
-            self.note(key, "none", unit, Status.DEFAULT, "not given")
+            self.note(key, absent, "", Status.DEFAULT, "not given")
             return None
         return self.number(key, unit, low=low, high=high)
 

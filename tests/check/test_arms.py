@@ -102,9 +102,36 @@ def test_a_dirty_tree(project: Path) -> None:
     assert resolve(project, "v1.0", "main")  # HEAD is not among them
 
 
-def test_untracked_files_do_not_matter(project: Path) -> None:
+def test_untracked_files_matter_where_a_wheel_is_built_from(project: Path) -> None:
     (project / "new").write_text("4")
     assert resolve(project, None, None)
+    (project / "csrc").mkdir()
+    (project / "csrc" / "kernel_mine.c").write_text("int x;")
+    with pytest.raises(InputError, match=r"in no revision: csrc/kernel_mine\.c$"):
+        resolve(project, None, None)
+    assert resolve(project, None, None, dirty=True)
+    (project / ".gitignore").write_text("*.c\n")
+    assert resolve(project, None, None)
+
+
+def test_one_revision_need_not_be_built(project: Path, tmp_path: Path) -> None:
+    def alike(base: str, head: str, *kernels: str) -> bool:
+        def repository() -> Repository:
+            return Repository(project)
+
+        return arms.one_revision(arms.resolve(base, head, repository, True), kernels, repository)
+
+    with pytest.raises(BrokenArm, match=r"v1\.0 \(\w+\) holds no powbench") as caught:
+        alike("v1.0", "v1.0", "reference")
+    assert caught.value.exit_code == 3
+    (project / "powbench").mkdir()
+    (project / "powbench" / "__init__.py").write_text("")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "four")
+    assert alike("HEAD", "topic", "reference")
+    assert not alike("HEAD", "HEAD", "reference", "nope")  # only a worker can tell
+    assert not alike("HEAD", "v1.0", "reference")
+    assert not alike(sys.executable, sys.executable, "reference")  # may hold no powbench
 
 
 def test_a_shallow_clone_without_the_merge_base(project: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import venv
 from math import log
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,20 @@ def test_unknown_kernels_break_the_arm(cli: Any) -> None:
     told = cli("check", *environment(), "-k", "nope", "--measure-identical")
     assert told.code == 3
     assert "there is no kernel 'nope'" in told.err
+
+
+def test_the_same_arm_twice_must_be_a_powbench_that_has_the_kernel(
+    cli: Any, tmp_path: Path
+) -> None:
+    """Nothing that cannot run is alike enough to pass."""
+    told = cli("check", *environment(), "-k", "nope")
+    assert told.code == 3
+    assert "there is no kernel 'nope'" in told.err
+    venv.create(tmp_path / "bare", with_pip=False)
+    bare = str(tmp_path / "bare")
+    told = cli("check", "--base", bare, "--head", bare, "-k", "reference")
+    assert told.code == 3
+    assert "powbench does not load" in told.err
 
 
 QUICK = ["-k", "reference", "--rounds", "6", "--slice-ms", "1", "--measure-identical"]

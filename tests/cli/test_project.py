@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -169,7 +170,7 @@ def test_network_from_a_file(capsys: Any, tmp_path: Path) -> None:
         ("project --tarif 0.05", "--tariff"),
         ("project --network missing.json --rig all --tariff 0.05", "cannot read"),
         ("project --network rpc+http://h:1 --rig all --tariff 0.05", "no price"),
-        ("project --csv - --json - --rig all --tariff 0.05", "both want stdout"),
+        ("project --csv - --json - --rig all --tariff 0.05", "cannot both go to stdout"),
         ("project --csv /nowhere/x.csv --rig all --tariff 0.05", "no folder"),
         ("rigs xyzzy", "no rig"),
         ("rigs --max-efficiency nan", "not above 0"),
@@ -235,3 +236,72 @@ def test_rigs(capsys: Any) -> None:
 
 def test_quiet(capsys: Any) -> None:
     assert ask(capsys, *["project", "--rig", "all", "--tariff", "0.05", "-q"])[1] == ""
+
+
+def test_a_file_from_stdin(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = files("powbench").joinpath("data", "sites.toml").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    code, out, err = ask(capsys, "project", "-", "--explain", "texas")
+    assert code == 0, err
+    assert "[typed in: stdin:" in out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"days = 1\n")))
+    code, out, err = ask(capsys, "project", "-")
+    assert code == 2
+    assert "stdin:1: start: is missing" in err
+    monkeypatch.setattr("sys.stdin", None)
+    code, out, err = ask(capsys, "project", "-")
+    assert code == 2
+    assert "stdin: it is closed" in err
+
+
+def test_no_output_replaces_another_or_the_input(capsys: Any, tmp_path: Path) -> None:
+    path, same = tmp_path / "sites.toml", str(tmp_path / "same")
+    assert ask(capsys, "project", "--init", str(path))[0] == 0
+    before = path.read_bytes()
+    for option in ("--json", "--csv"):
+        code, _, err = ask(capsys, "project", str(path), option, str(tmp_path / "." / path.name))
+        assert code == 2
+        assert "would replace" in err
+    assert path.read_bytes() == before
+    code, _, err = ask(capsys, "project", str(path), "--json", same, "--csv", same)
+    assert code == 2
+    assert "both go to" in err
+
+
+def test_a_projection_outside_its_band_says_why(capsys: Any, tmp_path: Path) -> None:
+    path = tmp_path / "sites.toml"
+    path.write_text(
+        "start = 2025-12-01\ndays = 365\n[network]\nprice_usd = 91000\n[site.a]\n"
+        'rigs = [{ model = "Antminer S21 200T", count = 10 }]\ntariff = { price = 0.05 }\n'
+    )
+    code, out, _ = ask(capsys, "project", str(path))
+    assert code == 0
+    assert "a is outside the band: the projection holds difficulty as it is" in out
+    code, out, _ = ask(capsys, "project", *LINE[1:])
+    assert "outside the band" not in out
+
+
+def test_only_the_sites_that_are_shown_are_simulated(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from powbench.sites.simulation import run as simulation
+
+    asked = []
+    real = simulation.simulate
+
+    def simulate(world: Any, paths: int) -> Any:
+        asked.append(len(world.plans))
+        return real(world, paths)
+
+    monkeypatch.setattr(simulation, "simulate", simulate)
+    path = tmp_path / "sites.toml"
+    head = "start = 2025-12-01\ndays = 31\n"
+    site = (
+        '[site.s{0}]\nrigs = [{{ model = "Antminer S21 200T", count = 1 }}]\n'
+        "tariff = {{ price = 0.0{0} }}\n"
+    )
+    path.write_text(head + "".join(site.format(number) for number in range(1, 10)))
+    code, out, _ = ask(capsys, "project", str(path))
+    assert code == 0
+    assert asked == [8]
+    assert out.count("… ") >= 8

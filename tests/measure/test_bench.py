@@ -316,3 +316,12 @@ def test_a_disagreement_names_its_first_nonce(got: list[int], want: list[int], s
     assert says in error.message
     assert "00" * 80 in error.message
     assert error.hint
+
+
+@pytest.mark.parametrize("threads, cpus, words", [
+    (1, 1, ""), (2, 2, ""), (2, 1, "2 threads share 1 CPU and"), (999, 2, "share 2 CPUs and"),
+])  # fmt: skip
+def test_more_threads_than_cpus_are_said(threads: int, cpus: int, words: str) -> None:
+    said = bench.crowded(threads, cpus)
+    assert len(said) == bool(words)
+    assert all(words in text for text in said)

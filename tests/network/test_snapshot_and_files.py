@@ -76,3 +76,15 @@ def test_no_network_at_all(tmp_path: Path, content: bytes) -> None:
         load(path)
     with pytest.raises(InputError):
         load(tmp_path / "missing.toml")
+
+
+def test_the_file_of_the_manual(tmp_path: Path) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "economics.md"
+    if not manual.is_file():
+        pytest.skip("the manual is not beside the tests")
+    text = manual.read_text(encoding="utf-8")
+    path = tmp_path / "network.toml"
+    path.write_text(text.split("```toml\n", 1)[1].split("```", 1)[0], encoding="utf-8")
+    state = source.load(str(path), {}, tmp_path)
+    assert (state.height, state.usd_per_btc) == (925_575, 91_000)
+    assert state.difficulty == pytest.approx(149_301_205_959_699.9)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powbench.errors import InputError
+from powbench.sites import syntax
 from powbench.sites.document import document
 from powbench.sites.problems import FileProblems
 from powbench.sites.projection import project_all
@@ -185,6 +186,61 @@ def test_carbon_bases_are_not_mixed() -> None:
 def test_syntax(text: str) -> None:
     found = problems(text)
     assert "TOML syntax" in found[0]
+
+
+def test_every_slip_of_syntax_is_told() -> None:
+    """tomllib stops at the first."""
+    text = "start = 2026-02-30\ndays = = 3\n[network]\nprice_usd = .5\nhistory = True\n"
+    text += "[site.a]\npue = 1.\n"
+    found = problems(text)
+    assert [row.split(":")[1] for row in found] == ["1", "2", "4", "5", "7"]
+    for row, remedy in zip(
+        found, ("a day that there is", "mend", "before the point", "true or false", "after the"),
+        strict=True,
+    ):  # fmt: skip
+        assert remedy in row, row
+
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("days = [.5,\n 2,\n 3]\n", 1),  # the rows below only follow
+        ("[site.a\nx = 1\n[site.b]\nx = 1\n", 1),
+        ('a = """b\n', 2),
+        ("a = 1\na = 2\n", 2),
+        ("a = " + "[" * 3000, 1),
+        ("a = 91,000", 1),
+        ("a: 3", 1),
+        ("a = 30%", 1),
+    ],
+)
+def test_one_slip_is_told_once(text: str, line: int) -> None:
+    found = problems(text)
+    assert len(found) == 1
+    assert f":{line}: TOML syntax" in found[0]
+
+
+@given(st.text("ab=[]{}\"'#.,0 \n-", max_size=60))
+def test_no_text_ends_in_anything_but_data_or_problems(text: str) -> None:
+    try:
+        assert syntax.parse(text, "x.toml") == tomllib.loads(text)
+    except FileProblems as error:
+        with pytest.raises(tomllib.TOMLDecodeError):
+            tomllib.loads(text)
+        lines = [problem.line for problem in error.problems]
+        assert lines == sorted(set(lines))
+        assert 1 <= lines[0] <= lines[-1] <= text.count("\n") + 1
+
+
+def test_usd_has_no_rate() -> None:
+    (found,) = problems(GOOD + "\n[exchange_rates]\nUSD = 2\n")
+    assert "exchange_rates.USD: is what all rates are in" in found
+
+
+def test_bits_of_no_target_have_a_remedy_for_a_file() -> None:
+    network = '[network]\nheight = 900000\nnbits = "0x04923456"\nprice_usd = 1\n'
+    (found,) = problems(f"{GOOD}\n{network}fees_btc_per_block = 0\n")
+    assert "is negative; write eight hex digits" in found
 
 
 @pytest.mark.parametrize(

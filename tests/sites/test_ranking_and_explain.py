@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from powbench.network import when
 from powbench.report.projection import table
+from powbench.rigs.rig import typed
 from powbench.sites.document import as_csv, document, result
 from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
@@ -72,6 +74,42 @@ def test_the_reason_names_lost_hours() -> None:
     assert "cut loses 480 h to internet outages" in rank((cut, calm), RankBy.PROFIT).reason
 
 
+def test_the_reason_tells_the_use_of_energy_from_its_price() -> None:
+    thrifty = cases.run(cases.site(typed(110e12, 1500.0), name="thrifty"))
+    hungry = cases.run(cases.site(typed(110e12, 3000.0), name="hungry"))
+    reason = rank((hungry, thrifty), RankBy.PROFIT).reason
+    assert "the energy price" not in reason
+    assert re.search(r"the energy used \(\+[\d.]+: 13\.6 against 27\.3 J/TH\)", reason), reason
+
+
+def test_explain_lists_the_outages_of_the_cause() -> None:
+    given = '{ from = 2025-12-03, until = 2025-12-05, kind = "power" }, '
+    given += '{ from = 2025-12-04, until = 2025-12-06, kind = "internet" }'
+    text = TEXT[: TEXT.index("[site.ekibastuz]")].replace("uptime = 0.97", f"outages = [{given}]")
+    found = read(text, "sites.toml", Path())
+    (p,) = project_all(found.project, found.network.state, found.network.scenario)
+    inputs = {line.key: [f.name for f in line.inputs] for line in explain(p, ())}
+    assert inputs["hours_lost.no_power"] == [
+        f"supply.outages.0.{key}" for key in ("from", "until", "kind", "share", "span")
+    ]
+    assert "supply.outages.1.kind" in inputs["hours_lost.no_internet"]
+    assert "supply.outages.0.kind" not in inputs["hours_lost.no_internet"]
+
+
+def test_a_month_has_the_mean_price_of_its_hours() -> None:
+    """West of Greenwich a month begins before the price of its first day, in UTC, does."""
+    text = TEXT.replace(
+        "price_usd = 91_000", "price_usd = 91_000\nprice_table = [[2026-01-01, 1000]]"
+    )
+    found = read(text, "sites.toml", Path())
+    first, *_ = project_all(found.project, found.network.state, found.network.scenario)
+    assert first.site.utc_offset == -6
+    january = result(first, 1)["months"][1]
+    assert january["usd_per_btc"] == pytest.approx(1000.0)
+    december = result(first, 1)["months"][0]
+    assert december["usd_per_btc"] == pytest.approx((738 * 91_000 + 6 * 1000) / 744)
+
+
 def test_differences_add_up_to_the_gap() -> None:
     small = cases.run(cases.site(count=5, tariff=0.06, pool_fee=0.02))
     large = cases.run(cases.site(count=50, tariff=0.03, wages_per_month=1000.0))
@@ -120,7 +158,7 @@ def test_a_month_follows_from_what_is_printed(
 
     works: dict[str, Callable[[dict[str, float]], float]] = {
         "hours": lambda t: t["days"] * 24,
-        "usd_per_btc": product,
+        "usd_per_btc": lambda t: t["summed"] / t["hours"],
         "energy_kwh": product,
         "btc": product,
         "revenue_usd": product,

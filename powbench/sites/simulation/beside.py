@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...errors import InputError
+from ...network.scenario import CONSTANT
 from ..projection import Projection
 from ..read_project import SitesFile
 from . import run, summary
@@ -23,13 +24,14 @@ WHAT_IF = "a what-if has no band: the forecast starts from the file's own networ
 @dataclass(frozen=True)
 class Bands:
     """sites: by name; together: the fleet of all of them, None with one site or where they
-    are alternatives. difficulty: "forecast", "scenario" or "recorded". Without bands
-    `sites` is empty and `reason` says why.
+    are alternatives. difficulty: "forecast", "scenario" or "recorded". still: the projection
+    itself holds difficulty as it is. Without bands `sites` is empty and `reason` says why.
     """
 
     paths: int = 0
     seed: int = SEED
     difficulty: str | None = None
+    still: bool = False
     sites: Mapping[str, Summary] = field(default_factory=dict)
     together: Summary | None = None
     reason: str = ""
@@ -56,4 +58,5 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
     found = summary.of(done, [p.site.outlay_usd for p in projections])
     sites = dict(zip((s.name for s in done.sites), found, strict=False))
     fleet = found[-1] if len(done.sites) > 1 and not alternatives else None
-    return Bands(done.paths, SEED, world.difficulty, sites, fleet)
+    still = network.scenario.difficulty == CONSTANT
+    return Bands(done.paths, SEED, world.difficulty, still, sites, fleet)

@@ -1,0 +1,81 @@
+"""The terms of what a site costs, component by component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .accounts import COMPONENTS
+from .explain_terms import Inputs, Term
+from .projection import Projection
+
+_POWER = ("energy_charge", "demand_charge", "fixed_charge", "levies")
+_FORMULAS: dict[str, tuple[str, Inputs]] = {
+    "pool_fee": ("revenue x pool fee", ("pool_fee",)),
+    "energy_charge": (
+        "sum over hours of kWh x price of the hour's period and tier x exchange rate",
+        ("tariff", "exchange_rates", "pue"),
+    ),
+    "demand_charge": (
+        "sum over months of billed kW x price per kW x exchange rate",
+        ("tariff", "exchange_rates"),
+    ),
+    "fixed_charge": (
+        "sum over months of fixed charge and what lacks to the minimum",
+        ("tariff", "exchange_rates"),
+    ),
+    "levies": (
+        "sum over hours of kWh x levy at the tariff paid x exchange rate",
+        ("levy", "generation", "metered", "exchange_rates"),
+    ),
+    "hosting": ("kWh x fee + revenue x share + margin left x share", ("hosting",)),
+    "wages": (
+        "sum over months of wages x exchange rate",
+        ("costs.wages", "costs.currency", "exchange_rates"),
+    ),
+    "fixed_costs": (
+        "sum over months of fixed costs x exchange rate",
+        ("costs.fixed", "costs.currency", "exchange_rates"),
+    ),
+}
+
+
+def costs(p: Projection) -> Iterator[Term]:
+    """Every component, all of them, and what of them is electricity."""
+    found = p.accounts.costs
+    for name in COMPONENTS:
+        value = _total(p, name)
+        formula, inputs = _FORMULAS[name]
+        yield Term(f"costs.{name}_usd", value, formula, _worked(p, name, value), "USD", inputs)
+    for key, value, names in (
+        ("cost_usd", float(found.total.sum()), COMPONENTS),
+        ("electricity_usd", float(found.electricity.sum()), _POWER),
+    ):
+        parts = " + ".join(f"{_total(p, name):,.2f}" for name in names)
+        yield Term(key, value, " + ".join(names), parts)
+
+
+def _total(p: Projection, name: str) -> float:
+    return float(getattr(p.accounts.costs, name).sum())
+
+
+def _worked(p: Projection, name: str, value: float) -> str:
+    revenue, energy = float(p.accounts.revenue.sum()), float(p.energy_kwh.sum())
+    if name == "pool_fee":
+        return f"{revenue:,.2f} USD x {p.site.pool_fee:g}"
+    if name in ("energy_charge", "levies") and energy:
+        return f"{energy:,.1f} kWh x {value / energy:.6f} USD/kWh (mean)"
+    if name in ("wages", "fixed_costs"):
+        each = p.site.wages_per_month if name == "wages" else p.site.fixed_per_month
+        length = sum(month.share for month in p.hours.months)
+        rate = value / (each * length) if each else 1.0
+        return f"{each:,.2f} {p.site.costs_currency} x {length:.4f} months x {rate:.6g}"
+    if name in ("demand_charge", "fixed_charge"):
+        return f"sum of the {len(p.hours.months)} months below"
+    host = p.site.hosting
+    rest = value - energy * host.fee_per_kwh - revenue * host.share_of_revenue
+    if not host.share_of_margin:
+        rest = 0.0
+    return (
+        f"{energy:,.1f} kWh x {host.fee_per_kwh:g} + {revenue:,.2f} USD x "
+        f"{host.share_of_revenue:g} + {rest:,.2f} of the margin ({host.share_of_margin:g})"
+    )
