@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import subprocess
 import sys
 import textwrap
@@ -25,13 +24,21 @@ PAGE = DOCS / "backtest.md"
 ARGUMENTS = ["backtest", "--paths", "4500", "--seed", "1"]
 AIMS = {26: 0.115, 52: 0.15}
 RESAMPLES = 5000
-# Okabe and Ito's colours, which colour-blind people can tell apart.
-COLOURS = {"static": "#D55E00", "constant growth": "#0072B2", "forecast": "#009E73"}
 
 
 def measure() -> None:
-    DATA.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "powbench", *ARGUMENTS, "--json", str(DATA)]
+    for made in (DATA, PICTURE):
+        made.parent.mkdir(parents=True, exist_ok=True)
+    command = [
+        sys.executable,
+        "-m",
+        "powbench",
+        *ARGUMENTS,
+        "--json",
+        str(DATA),
+        "--picture",
+        str(PICTURE),
+    ]
     subprocess.run(command, check=True)
     data = json.loads(DATA.read_text(encoding="utf-8"))
     rows = ",\n".join(json.dumps(row) for row in data.pop("origins"))
@@ -184,62 +191,14 @@ FOUND = """- Six slopes of the record, each continued as a constant power (the f
   forecast does not look at prices. Before 200 there were too few prices to learn from."""
 
 
-def picture(data: dict[str, Any]) -> str:
-    """Two panels, forecast / actual over the origin's epoch, on a logarithmic scale."""
-    width, height, left, top = 760, 230, 50, 24
-    box = f'viewBox="0 0 {width} {2 * (height + 40)}" font-family="sans-serif" font-size="12"'
-    label = 'role="img" aria-label="Forecast divided by actual, by origin"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {box} {label}>',
-        '<rect width="100%" height="100%" fill="white"/>',
-    ]
-    for panel, horizon in enumerate(AIMS):
-        own = [o for o in data["origins"] if o["horizon"] == horizon and o["epoch"] >= 200]
-        low, high = min(o["epoch"] for o in own), max(o["epoch"] for o in own)
-        base = panel * (height + 40)
-
-        def x(epoch: float, low: int = low, high: int = high) -> float:
-            return left + (epoch - low) / (high - low) * (width - left - 20)
-
-        def y(ratio: float, base: int = base) -> float:
-            share = (math.log(min(4.0, max(0.4, ratio))) - math.log(0.4)) / math.log(10)
-            return base + top + (1 - share) * height
-
-        parts.append(f'<text x="{left}" y="{base + 15}">{horizon} epochs ahead</text>')
-        for tick in (0.5, 1, 2, 4):
-            parts.append(
-                f'<path d="M{left} {y(tick):.1f}H{width - 20}" stroke="#bbb"/>'
-                f'<text x="{left - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick}×</text>'
-            )
-        band = [o for o in own if o["method"] == "forecast"]
-        edge = [(o["epoch"], o["high"]) for o in band]
-        edge += [(o["epoch"], o["low"]) for o in reversed(band)]
-        points = " ".join(f"{x(e):.1f},{y(v):.1f}" for e, v in edge)
-        parts.append(f'<polygon points="{points}" fill="{COLOURS["forecast"]}" opacity="0.2"/>')
-        for place, (method, colour) in enumerate(COLOURS.items()):
-            points = " ".join(
-                f"{x(o['epoch']):.1f},{y(o['median']):.1f}" for o in own if o["method"] == method
-            )
-            parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}"/>')
-            parts.append(
-                f'<text x="{left + 150 + 140 * place}" y="{base + 15}" fill="{colour}">'
-                f"{method}</text>"
-            )
-        for epoch in range(low, high + 1, 50):
-            parts.append(f'<text x="{x(epoch):.0f}" y="{base + top + height + 14}">{epoch}</text>')
-    return "\n".join([*parts, "</svg>", ""])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--page", action="store_true", help="run nothing")
     if not parser.parse_args().page:
         measure()
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(picture(data), encoding="utf-8")
     PAGE.write_text(page(data), encoding="utf-8")
-    print(f"wrote {PAGE} and {PICTURE}")
+    print(f"wrote {PAGE}")
 
 
 if __name__ == "__main__":
