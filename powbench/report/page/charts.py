@@ -122,7 +122,8 @@ def lines(
 
     top: where the upward axis ends, for shares. Whole numbers (x_form "d") have whole ticks.
     """
-    whole = {"tickMinStep": 1} if x_form == "d" else {}
+    places = sorted({row[x] for row in rows}) if x_form == "d" else []
+    whole = {"values": places} if 0 < len(places) <= 12 else {"tickMinStep": 1} if places else {}
     by = alt.X(f"{x}:{x_type}", axis=axis(x_title, x_form, grid=False, **whole),
                scale=alt.Scale(zero=False) if x_type == "Q" else alt.Undefined)  # fmt: skip
     scale = alt.Scale(zero=from_zero) if top is None else alt.Scale(domain=[0, top])

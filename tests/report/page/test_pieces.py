@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powbench.report.page import charts, html
 from powbench.report.page import documents as reading
-from powbench.report.page import html
 from powbench.report.page.downsample import grouped
 from powbench.report.page.sites import crossings
 
@@ -65,3 +65,10 @@ def test_two_files_of_one_name_have_names_of_their_own(documents: Any) -> None:
     texts = [(f"{folder}/r.json", path.read_text("utf-8"))
              for folder, path in (("a", documents.bench), ("b", documents.old))]  # fmt: skip
     assert [d.name for d in reading.read(texts)] == ["r", "r (2)"]
+
+
+@pytest.mark.parametrize("threads", [[1, 2], [1, 2, 4, 64]])
+def test_an_axis_of_whole_numbers_has_each_of_them_once(threads: list[int]) -> None:
+    rows = [{"threads": n, "times": n, "kernel": "scalar"} for n in threads]
+    spec = charts.lines(rows, "threads", "times", "kernel", ["scalar"], "", "", x_form="d")
+    assert spec["encoding"]["x"]["axis"]["values"] == threads
