@@ -5,9 +5,9 @@ python score.py [--plan plan.json …] [--prices prices.csv] [--no-best]
 A plan is what `powbench allocate 2022-01-14.toml --json plan.json` writes. What happened
 comes from sites.toml: recorded difficulty, its price by month, Kazakhstan's outages and
 both levies. With --prices (a CSV of date,usd by day) the daily price takes its place.
-Plans are valued rig by rig, as allocate does: what rationing leaves is shared by all rigs of
-a site alike, where `project` runs the best ones first. Regret is what the best plan in
-hindsight would have brought more.
+Plans are valued by the books of `project`, with the fleet that each has at each stage, as
+`allocate` replays its plans on other paths. Regret is what the best plan in hindsight
+would have brought more.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ import numpy as np
 
 from powbench.network import series, when
 from powbench.network.scenario import Move
-from powbench.sites.allocation import decide, program, scene, solver, values
+from powbench.sites.allocation import decide, plan, program, replay, scene, solver, values
 from powbench.sites.allocation.instance import Instance
+from powbench.sites.allocation.scene import Scene
 from powbench.sites.read_project import SitesFile, read
 from powbench.sites.simulation.summary import cvar
 from powbench.sites.uncertainty import CERTAIN
@@ -69,12 +70,6 @@ def happened(decided: SitesFile, prices: str | None = None) -> SitesFile:
     return replace(decided, project=project, network=network, uncertainty=CERTAIN)
 
 
-def keep_all(its: Instance, at: program.Columns) -> np.ndarray:
-    from powbench.sites.allocation.plan import keep_all as columns
-
-    return columns(its, at)
-
-
 def move_all(its: Instance, at: program.Columns) -> np.ndarray:
     """At once: the first data centre to the United States, the other two to Russia."""
     names = [site.name for site in its.sites]
@@ -103,9 +98,9 @@ def of_document(document: dict[str, Any], its: Instance, at: program.Columns) ->
     """The columns of a plan as `powbench allocate --json` writes it."""
     if document.get("schema") != "powbench.allocation/1":
         raise SystemExit("error: that is no plan of `powbench allocate --json`")
-    plan = document["plan"]
+    made = document["plan"]
     names = [site.name for site in its.sites]
-    if [s["name"] for s in plan["sites"]] != names or len(document["stages"]) != its.stages:
+    if [s["name"] for s in made["sites"]] != names or len(document["stages"]) != its.stages:
         raise SystemExit("error: the plan is of other sites or stages; allocate again")
     x = np.zeros(at.count)
 
@@ -113,7 +108,7 @@ def of_document(document: dict[str, Any], its: Instance, at: program.Columns) ->
         columns, counts = np.atleast_1d(columns), np.atleast_1d(np.asarray(counts, dtype=float))
         x[columns[columns >= 0]] += counts[columns >= 0]
 
-    for s, site in enumerate(plan["sites"]):
+    for s, site in enumerate(made["sites"]):
         put(at.open_[s], site["open"])
         before = [its.sites[s].occupied, *site["open"][:-1]]
         put(at.opens[s], np.array(site["open"]) & ~np.array(before))
@@ -130,7 +125,7 @@ def of_document(document: dict[str, Any], its: Instance, at: program.Columns) ->
                         n for n, rest in enumerate(its.slots) if (rest.site, rest.stage) == (s, t)
                     ]
                     put(at.late[slot, m], count)
-    for move in plan["moves"]:
+    for move in made["moves"]:
         ends = names.index(move["from"]), names.index(move["to"])
         number = next(n for n, way in enumerate(its.lanes) if (way.source, way.target) == ends)
         put(at.moved[number, its.models.index(move["model"]), move["stage"]], move["count"])
@@ -157,30 +152,38 @@ class Score:
 
 def scores(
     plans: dict[str, dict[str, Any]], prices: str | None = None, scenarios: int = SCENARIOS
-) -> tuple[list[Score], Instance]:
-    """Keep all, move all and each plan document; and the question in hindsight."""
+) -> tuple[list[Score], Scene]:
+    """Keep all, move all and each plan document; and the world as it went."""
     decided = load(DECIDED)
-    before = values.instance(scene.scene(decided, SEED), range(scenarios))
-    after = values.instance(scene.scene(happened(decided, prices), SEED), range(1))
-    at = program.columns(before)
-    columns = {"keep all": keep_all(before, at), "move all": move_all(before, at)}
-    columns |= {name: of_document(document, before, at) for name, document in plans.items()}
-    found = []
+    before = scene.scene(decided, SEED)
+    after = scene.scene(happened(decided, prices), SEED)
+    its = values.instance(before, range(1))
+    at = program.columns(its)
+    columns = {"keep all": plan.keep_all(its, at), "move all": move_all(its, at)}
+    columns |= {name: of_document(document, its, at) for name, document in plans.items()}
     for name, x in columns.items():
-        if broken(before, at, x) > 2 * max(1.0, float(before.kw.max())):
+        if broken(its, at, x) > 2 * max(1.0, float(its.kw.max())):
             raise SystemExit(f"error: {name} breaks the limits of {DECIDED.name}")
-        expected = program.npv_usd(before, at, x)
-        came = float(program.npv_usd(after, at, x)[0])
-        found.append(Score(name, float(expected.mean()), cvar(expected), came))
+    chosen = [plan.read(its, at, x) for x in columns.values()]
+    expected = replay.npv_usd(before, at, chosen, range(scenarios))
+    came = replay.npv_usd(after, at, chosen, range(1))
+    found = [
+        Score(name, float(npv.mean()), cvar(npv), float(one[0]))
+        for name, npv, one in zip(columns, expected, came, strict=True)
+    ]
     return found, after
 
 
-def best(after: Instance) -> float:
-    """NPV of the best plan for somebody who had known [USD]; needs scipy."""
+def best(after: Scene) -> float:
+    """NPV of the best plan for somebody who had known [USD]; needs scipy.
+
+    The search values rigs one by one; what it finds is replayed like the others.
+    """
+    its = values.instance(after, range(1))
     with solver.ChildSolver() as child:
-        effort = decide.Effort(0.002, 60.0)
-        answer = decide.decide(after, 0.0, (0.0,), 0.05, child, effort)
-    return float(answer.chosen.outcome.mean)
+        answer = decide.decide(its, 0.0, (0.0,), 0.05, child, decide.Effort(0.002, 60.0))
+    (npv,) = replay.npv_usd(after, program.columns(its), [answer.chosen.plan], range(1))
+    return float(npv[0])
 
 
 def table(found: list[Score], hindsight: float | None) -> str:
@@ -208,7 +211,8 @@ def main() -> None:
     plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
     prices = given.prices.read_text(encoding="utf-8") if given.prices else None
     found, after = scores(plans, prices)
-    print(table(found, None if given.no_best else best(after)))
+    most = None if given.no_best else max(best(after), *(s.came for s in found))
+    print(table(found, most))
 
 
 if __name__ == "__main__":
