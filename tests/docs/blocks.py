@@ -1,6 +1,7 @@
 """The fenced blocks of a Markdown page, and what a comment right before one says of it.
 
     <!-- not run: REASON -->     the block needs what a test machine has not
+    <!-- needs: PROGRAM -->      the block needs a program that a user may not have
     <!-- command: NAME -->       one of the README's two commands, which .ci/run calls
     <!-- output -->              a block of text: what the block before it prints
     <!-- sample: REASON -->      a block of text that is true of one machine only
