@@ -174,15 +174,18 @@ def scores(
     return found, after
 
 
-def best(after: Scene) -> float:
-    """NPV of the best plan for somebody who had known [USD]; needs scipy.
-
-    The search values rigs one by one; what it finds is replayed like the others.
-    """
-    its = values.instance(after, range(1))
+def search(its: Instance) -> decide.Choice:
+    """The best plan for somebody who had known, rig by rig; needs scipy."""
     with solver.ChildSolver() as child:
-        answer = decide.decide(its, 0.0, (0.0,), 0.05, child, decide.Effort(0.002, 60.0))
-    (npv,) = replay.npv_usd(after, program.columns(its), [answer.chosen.plan], range(1))
+        effort = decide.Effort(0.002, 60.0)
+        return decide.decide(its, 0.0, (0.0,), 0.05, child, effort).chosen
+
+
+def best(after: Scene) -> float:
+    """NPV [USD] of what the search finds, replayed like the other plans."""
+    its = values.instance(after, range(1))
+    found = search(its).plan
+    (npv,) = replay.npv_usd(after, program.columns(its), [found], range(1))
     return float(npv[0])
 
 

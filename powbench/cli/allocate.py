@@ -34,10 +34,7 @@ Examples:
     "--check-paths", type=click.IntRange(0, 1_000_000), default=1000, show_default=True,
     help="How many other futures it is judged on; 0 for none.",
 )  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-    help="The same seed gives the same futures, those of `powbench simulate`.",
-)  # fmt: skip
+@options.seed("The same seed gives the same futures, those of `powbench simulate`.")
 @click.option(
     "--gap", type=Number(high=1.0), default=0.005, show_default=True, metavar="SHARE",
     help="How far from the best the plan may be.",

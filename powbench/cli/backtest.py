@@ -33,7 +33,7 @@ Examples:
     "--paths", type=click.IntRange(18, MOST_PATHS), default=1000, show_default=True,
     help="Paths of each forecast.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
+@options.seed("The same seed gives the same scores.")
 @click.option(
     "--difficulty", "difficulty_path", metavar="CSV",
     help="Your own record: epoch,difficulty (or nbits) and, if you like, date.",

@@ -83,3 +83,10 @@ def kernels(function: Command) -> Command:
         envvar="POWBENCH_KERNEL",
         help="Only this kernel; repeatable. `powbench kernels` lists them.",
     )(function)
+
+
+def seed(means: str) -> Callable[[Command], Command]:
+    """--seed of what draws random futures; `means` is its help."""
+    return click.option(
+        "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help=means
+    )

@@ -24,10 +24,7 @@ Examples:
     "--paths", type=click.IntRange(20, 10_000_000), default=10_000, show_default=True,
     help="How many futures.",
 )  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-    help="The same seed gives the same numbers.",
-)  # fmt: skip
+@options.seed("The same seed gives the same numbers.")
 @click.option(
     "--threads", type=click.IntRange(1, 1024),
     help="They change how long it takes, not one number.  [default: all cores]",
