@@ -33,7 +33,7 @@ def check_installed() -> None:
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
         raise InputError(
-            f"the report needs {', '.join(missing)}, which is not installed",
+            f"the report needs {', '.join(missing)}: not installed",
             "pip install 'powbench[report]'",
         )
 
