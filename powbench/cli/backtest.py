@@ -40,7 +40,7 @@ Examples:
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", metavar="CSV",
-    help="date,usd: score USD instead of coins, at the epochs whose date is known.",
+    help="date,usd: score USD too, and a forecast that answers hash price.",
 )  # fmt: skip
 @click.option(
     "--picture", "picture_path", metavar="FILE",
@@ -64,6 +64,7 @@ def command(
     difficulty and one that continues last year's growth.
     """
     from ..network import backtest, series
+    from ..rigs import catalogue
 
     if picture_path is not None:
         _check_picture(picture_path)
@@ -73,7 +74,8 @@ def command(
         else series.shipped()
     )
     if price_path is not None:
-        record = series.with_prices(record, files.read_bounded(price_path), price_path)
+        text = files.read_bounded(price_path)
+        record = series.with_prices(record, text, price_path, catalogue.releases())
     needs = _bytes(paths, max(horizons))
     if needs > 4 << 30:
         raise InputError(

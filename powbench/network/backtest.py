@@ -4,17 +4,20 @@ Scored is what one hash per second earns in the next N x 14 days, in coins at a 
 subsidy (halvings are known by height) and, with a price record, in USD. Block times are
 those that the difficulties imply: an epoch takes 14 days x W_k / W_k+1, as the retarget
 says. Everything is relative to what came to pass: 1.0 is a perfect forecast.
+
+With a price record the forecast is scored three times: without a look at prices, answering
+hash price as if the price stayed where it is, and answering it while the price is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..errors import InputError
-from . import forecast, price_forecast, scoring
+from . import forecast, hash_price, price_forecast, scoring
 from .scenario import Floats
 
 Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
@@ -22,7 +25,12 @@ Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
 to paths of ln(work / that of the last one known), shape (paths, epochs + 1)."""
 TRAILING = 26
 """Epochs whose mean growth the constant-growth calculator continues: a year."""
-METHODS = ("static", "constant growth", "forecast")
+BLIND, HELD, DRAWN = "forecast", "forecast, price held", "forecast, price drawn"
+SPREAD = (BLIND, HELD, DRAWN)
+"""Methods that are more than a single number."""
+METHODS = ("static", "constant growth", *SPREAD)
+COINS, USD = "coins", "usd"
+_MOST_EPOCHS = 2  # per fortnight: at +100 % an epoch they are still enough
 
 
 def ours(known: Floats, first_epoch: int, shocks: forecast.Shocks) -> Floats:
@@ -35,7 +43,8 @@ class Record:
     """ln(work per block) of consecutive epochs, and the price [USD/BTC] at each one's start.
 
     usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
-    each epoch [s since 1970], NaN where nobody knows.
+    each epoch [s since 1970], NaN where nobody knows. joules_per_th: of the best rig on sale
+    then, NaN likewise; None: hash price is not answered.
     """
 
     log_work: Floats
@@ -43,14 +52,25 @@ class Record:
     source: str
     starts: Floats
     usd_per_btc: Floats | None = None
+    joules_per_th: Floats | None = None
+
+    @property
+    def gaps(self) -> Floats | None:
+        """Of hash price, by epoch; None where the record does not hold what it takes."""
+        if self.usd_per_btc is None or self.joules_per_th is None:
+            return None
+        return hash_price.gaps(
+            self.log_work, self.first_epoch, self.usd_per_btc, self.joules_per_th
+        )
 
 
 @dataclass(frozen=True)
 class Origin:
-    """One forecast against what came: ratios forecast / actual."""
+    """One forecast against what came: ratios forecast / actual, of coins or of USD."""
 
     epoch: int
     horizon: int
+    scored: str
     method: str
     low: float
     median: float
@@ -67,6 +87,7 @@ class Origin:
 class Score:
     """A method over all origins from `start` on; coverage and bias are shares."""
 
+    scored: str
     method: str
     horizon: int
     start: int
@@ -81,17 +102,18 @@ class Backtest:
     origins: list[Origin] = field(default_factory=list)
     interrupted: bool = False
 
-    def score(self, method: str, horizon: int, start: int) -> Score | None:
+    def score(self, method: str, horizon: int, start: int, scored: str = COINS) -> Score | None:
         """None where no origin qualifies."""
         own = [
             o
             for o in self.origins
-            if o.method == method and o.horizon == horizon and o.epoch >= start
+            if (o.scored, o.method, o.horizon) == (scored, method, horizon) and o.epoch >= start
         ]
         if not own:
             return None
-        spread = method == "forecast"  # a single number covers nothing
+        spread = method in SPREAD  # a single number covers nothing
         return Score(
+            scored=scored,
             method=method,
             horizon=horizon,
             start=start,
@@ -108,11 +130,12 @@ def earned(log_work: Floats, fortnights: float, price: Floats | None = None) -> 
     log_work (..., n): ln W relative to the first epoch. price (..., n) multiplies each
     epoch's coins. After the last epoch its difficulty stays; see `complete`.
     """
-    step = np.exp(log_work[..., :-1] - log_work[..., 1:])  # duration in fortnights
+    rate = np.exp(-log_work)
+    step = rate[..., 1:] / rate[..., :-1]  # duration in fortnights
     ends = np.cumsum(step, axis=-1)
-    inside = np.clip(fortnights - (ends - step), 0.0, step)
-    each = inside * np.exp(-log_work[..., :-1])
-    rest = np.maximum(fortnights - ends[..., -1], 0.0) * np.exp(-log_work[..., -1])
+    inside = np.minimum(np.maximum(fortnights - (ends - step), 0.0), step)
+    each = inside * rate[..., :-1]
+    rest = np.maximum(fortnights - ends[..., -1], 0.0) * rate[..., -1]
     if price is not None:
         each, rest = each * price[..., :-1], rest * price[..., -1]
     found: Floats = each.sum(axis=-1) + rest
@@ -145,14 +168,14 @@ def run(
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
     longest = max(horizons)
-    # Twice as many epochs as fortnights: at +100 % an epoch they are still enough.
-    shocks = forecast.Shocks.drawn(seed, np.arange(paths), 2 * longest)
-    prices = price_forecast.Draws.drawn(seed, paths, 2 * longest)
+    shocks = forecast.Shocks.drawn(seed, np.arange(paths), _MOST_EPOCHS * longest)
+    prices = price_forecast.Draws.drawn(seed, paths, _MOST_EPOCHS * longest)
+    gaps = record.gaps
     done = Backtest()
     try:
         for epoch in range(first, last + 1):
-            for origin in _origins(record, epoch, horizons, shocks, prices, forecaster):
-                done.origins.append(origin)
+            found = list(_origins(record, gaps, epoch, horizons, shocks, prices, forecaster))
+            done.origins += found
             progress((epoch - first + 1) / (last + 1 - first))
     except KeyboardInterrupt:
         done.interrupted = True
@@ -164,48 +187,81 @@ def run(
     return done
 
 
+@dataclass(frozen=True)
+class _Ahead:
+    """What is forecast at an origin: paths by method, and prices to earn at (None: coins)."""
+
+    scored: str
+    method: str
+    log_work: Floats
+    price: Floats | None = None
+
+
 def _origins(
     record: Record,
+    gaps: Floats | None,
     epoch: int,
     horizons: Sequence[int],
     shocks: forecast.Shocks,
     draws: price_forecast.Draws,
     forecaster: Forecaster,
-) -> list[Origin]:
+) -> Iterator[Origin]:
     place = epoch - record.first_epoch
-    known = record.log_work[: place + 1]
     truth = record.log_work[place:] - record.log_work[place]
     fitting = [h for h in horizons if complete(truth, h)]
     if not fitting:
-        return []
-    price_truth = price_paths = price_now = None
-    if record.usd_per_btc is not None:
-        past = record.usd_per_btc[: place + 1]
-        price_truth = record.usd_per_btc[place:]
-        if not price_forecast.enough(past):
-            return []
-        price_now = past[-1]
-        price_paths = price_forecast.bootstrap(past, draws)
-    paths = forecaster(known, record.first_epoch, shocks)
-    growth = (known[-1] - known[-1 - TRAILING]) / TRAILING
-    constant = growth * np.arange(paths.shape[1])[None]
-    flat = np.zeros((1, paths.shape[1]))
-    found = []
+        return
+    known = record.log_work[: place + 1]
+    gap = None if gaps is None else gaps[: place + 1]
+    past = None if record.usd_per_btc is None else record.usd_per_btc[: place + 1]
+    ahead = list(_ahead(known, record.first_epoch, gap, past, shocks, draws, forecaster))
     for horizon in fitting:
         needed = slice(0, _needed(truth, horizon))
-        prices = None if price_truth is None else price_truth[needed]
-        if prices is not None and np.isnan(prices).any():
-            continue
-        actual = float(earned(truth[needed], horizon, prices))
-        for method, ahead in zip(METHODS, (flat, constant, paths), strict=True):
-            price = None if price_now is None else np.full(ahead.shape, price_now)
-            if method == "forecast" and price_paths is not None:
-                price = price_paths
-            ratio = earned(ahead, horizon, price) / actual
-            found.append(
-                Origin(epoch, horizon, method, *scoring.quantiles(ratio), scoring.crps(ratio, 1.0))
-            )
-    return found
+        prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][needed]
+        for its in ahead:
+            own = None if its.price is None else prices
+            if own is not None and np.isnan(own).any():
+                continue
+            actual = float(earned(truth[needed], horizon, own))
+            reach = slice(0, _MOST_EPOCHS * horizon + 1)
+            price = None if its.price is None else its.price[:, reach]
+            ratio = earned(its.log_work[:, reach], horizon, price) / actual
+            middle = scoring.quantiles(ratio)
+            crps = scoring.crps(ratio, 1.0)
+            yield Origin(epoch, horizon, its.scored, its.method, *middle, crps)
+
+
+def _ahead(
+    known: Floats,
+    first_epoch: int,
+    gap: Floats | None,
+    past: Floats | None,
+    shocks: forecast.Shocks,
+    draws: price_forecast.Draws,
+    forecaster: Forecaster,
+) -> Iterator[_Ahead]:
+    """Every method's forecast from what is known: work, hash price's gap, prices (n each)."""
+    blind = forecaster(known, first_epoch, shocks)
+    growth = (known[-1] - known[-1 - TRAILING]) / TRAILING
+    constant = growth * np.arange(blind.shape[1])[None]
+    flat = np.zeros((1, blind.shape[1]))
+    singles = (("static", flat), ("constant growth", constant))
+    for method, path in (*singles, (BLIND, blind)):
+        yield _Ahead(COINS, method, path)
+    if past is None or not price_forecast.enough(past):
+        return
+    price = price_forecast.bootstrap(past, draws)
+    for method, path in singles:
+        yield _Ahead(USD, method, path, np.full(path.shape, past[-1]))
+    yield _Ahead(USD, BLIND, blind, price)
+    if not hash_price.enough(gap):
+        return
+    fit = forecast.fit(known, first_epoch, gap)
+    held = fit.shaped(shocks, hash_price.drive(fit.epoch, flat))
+    drawn = fit.shaped(shocks, hash_price.drive(fit.epoch, np.log(price)))
+    yield _Ahead(COINS, HELD, held)
+    yield _Ahead(COINS, DRAWN, drawn)
+    yield _Ahead(USD, DRAWN, drawn, price)
 
 
 def _needed(truth: Floats, horizon: int) -> int:

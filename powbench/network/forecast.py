@@ -9,7 +9,12 @@ the steps of the last 52 epochs are drawn in blocks of three, which keeps their 
 and clusters (52 and 3 scored best of {52, 78, 104} x {3, 6} on the epochs before 200). The
 luck of an epoch's blocks (2016 exponential waits: 1/sqrt(2016)) enters the next difficulty
 and leaves the one after: it is taken out of the steps and added to the level.
-docs/backtest.md shows how good that has been.
+
+Where it is known how well mining pays (hash_price.py), growth also answers it: a share of
+the gap to what it has paid on average is closed in each epoch, by more work when mining
+pays well, by less after a halving. Half of the gap goes in a half, one, two or four years,
+equally likely; work that comes closes it. That slows growth down as damping does, which is
+then left out. docs/backtest.md shows how good both have been.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from numpy.typing import NDArray
 
 from ..chain.retarget import BLOCKS_PER_EPOCH
 from ..errors import InputError
-from . import draws
+from . import draws, hash_price
 from .scenario import Floats
 
 FEWEST_EPOCHS = 60
@@ -29,6 +34,7 @@ FEWEST_EPOCHS = 60
 LONG_RUN, LONG_RUN_SD = 11.0, 5.0
 """Of p before the record is seen: ln W over ln k of epochs 20 to 200 has a slope of 11."""
 HALF_LIVES = (13, 26, 52, 104)
+"""Epochs in which half of m fades, and half of the gap closes."""
 SIZES = (2.0, 4.0, 8.0)
 """Standard deviations of m, in units of p."""
 DAMPING = (1.0, 0.85, 0.7)
@@ -48,8 +54,9 @@ class DifficultyForecast:
 
     Of each model, shape (models): means (models, 2) of p and m at `epoch`, roots
     (models, 2, 2) of their covariances (lower triangular), fading (share of m left after
-    an epoch), sizes (standard deviation of m) and damping (of all growth). steps: what is
-    drawn from, without their mean and without luck.
+    an epoch), sizes (standard deviation of m), damping (of all growth) and closing (share
+    of the gap closed by an epoch). gap: where hash price stands. steps: what is drawn
+    from, without their mean and without luck.
     """
 
     epoch: int
@@ -59,32 +66,65 @@ class DifficultyForecast:
     sizes: Floats
     damping: Floats
     steps: Floats
+    closing: Floats
+    gap: float = 0.0
+
+    @property
+    def answers(self) -> bool:
+        """Whether growth answers hash price."""
+        return bool(self.closing.any())
 
     @property
     def models(self) -> int:
         return len(self.fading)
 
-    def log_work(self, seed: int, paths: NDArray[np.int64], epochs: int) -> Floats:
-        """ln(work per block / that of `epoch`), shape (paths, epochs + 1); 0 in front."""
-        return self.shaped(Shocks.drawn(seed, paths, epochs))
+    def log_work(
+        self, seed: int, paths: NDArray[np.int64], epochs: int, drive: Floats | None = None
+    ) -> Floats:
+        """ln(work per block / that of `epoch`), shape (paths, epochs + 1); 0 in front.
 
-    def shaped(self, shocks: Shocks) -> Floats:
+        drive (paths or 1, epochs): change of ln(price x subsidy) in each epoch to come, for
+        a forecast that answers hash price; None: constant.
+        """
+        return self.shaped(Shocks.drawn(seed, paths, epochs), drive)
+
+    def shaped(self, shocks: Shocks, drive: Floats | None = None) -> Floats:
         """The same from random numbers drawn before, so that several fits may share them."""
         count = shocks.luck.shape[1] - 1
         starts = (shocks.blocks * (len(self.steps) - BLOCK + 1)).astype(np.int64)
         picked = self.steps[(starts[:, :, None] + np.arange(BLOCK)).reshape(len(starts), -1)]
         path = np.zeros(shocks.luck.shape)
-        path[:, 1:] = np.cumsum(self._growth(shocks) + picked[:, :count], axis=1)
+        growth = self._growth(shocks)
+        if self.answers:
+            growth += self._answer(shocks, growth + picked[:, :count], drive)
+        path[:, 1:] = np.cumsum(growth + picked[:, :count], axis=1)
         path[:, 1:] += LUCK * (shocks.luck[:, 1:] - shocks.luck[:, :1])
         return path
 
     def expected(self, epochs: int) -> Floats:
-        """Mean of log_work by model, shape (models, epochs + 1), without noise."""
+        """Mean of log_work by model, shape (models, epochs + 1), without noise or answer."""
         ahead = np.arange(1, epochs + 1)
         fades = self.fading[:, None] ** ahead
         growth = self.means[:, :1] + self.means[:, 1:] * fades
         found = np.zeros((self.models, epochs + 1))
         found[:, 1:] = np.cumsum(self.damping[:, None] * growth / (self.epoch + ahead), axis=1)
+        return found
+
+    def _answer(self, shocks: Shocks, steps: Floats, drive: Floats | None) -> Floats:
+        """What the gap adds to each epoch's growth, (paths, epochs); steps: the rest of it.
+
+        Growth as the long run has it is taken to keep step with better rigs and so to
+        leave the gap; all other work closes it.
+        """
+        own = shocks.paths % self.models
+        closing, usual = self.closing[own], self.damping[own] * self.means[own, 0]
+        gap = np.full(len(own), self.gap)
+        found = np.empty_like(steps)
+        for ahead in range(steps.shape[1]):
+            found[:, ahead] = closing * gap
+            gap += usual / (self.epoch + 1 + ahead) - steps[:, ahead] - found[:, ahead]
+            if drive is not None:
+                gap += drive[:, ahead]
         return found
 
     def _growth(self, shocks: Shocks) -> Floats:
@@ -124,10 +164,12 @@ class Shocks:
         )
 
 
-def fit(log_work: Floats, first_epoch: int = 0) -> DifficultyForecast:
+def fit(log_work: Floats, first_epoch: int = 0, gap: Floats | None = None) -> DifficultyForecast:
     """A forecast from ln(work per block) of consecutive epochs, the last one in force.
 
-    InputError with fewer than FEWEST_EPOCHS of them.
+    gap (as many): of hash price, by hash_price.gaps. Where it is not known at the last
+    epoch or for less than a year in all, or None, the forecast does not answer it.
+    InputError with fewer than FEWEST_EPOCHS epochs.
     """
     if len(log_work) < FEWEST_EPOCHS:
         raise InputError(
@@ -135,29 +177,39 @@ def fit(log_work: Floats, first_epoch: int = 0) -> DifficultyForecast:
             f"give at least {FEWEST_EPOCHS} consecutive ones",
         )
     steps = np.diff(log_work)
-    fading = np.repeat([0.5 ** (1 / h) for h in HALF_LIVES], len(SIZES))
-    sizes = np.tile(SIZES, len(HALF_LIVES))
-    means, roots = _followed(steps, first_epoch + 1, fading, sizes)
+    answers = gap is not None and hash_price.enough(gap)
+    third = [1 - 0.5 ** (1 / h) for h in HALF_LIVES] if answers else DAMPING
+    # Half-life x size x (closing or damping), the last one outermost.
+    fading = np.tile(np.repeat([0.5 ** (1 / h) for h in HALF_LIVES], len(SIZES)), len(third))
+    sizes = np.tile(SIZES, len(HALF_LIVES) * len(third))
+    outer = np.repeat(third, len(HALF_LIVES) * len(SIZES))
+    closing, damping = (outer, np.ones_like(outer)) if answers else (0 * outer, outer)
+    stood = np.zeros(len(steps)) if gap is None else np.nan_to_num(gap[:-1])
+    means, roots = _followed(
+        steps[:, None] - stood[:, None] * closing, first_epoch + 1, fading, sizes
+    )
     recent = steps[-POOL:]
     variance = float(recent.var())
     kept = max(_LEAST_SHARE, 1 - 2 * LUCK**2 / variance) ** 0.5 if variance > 0 else 0.0
-    count = len(DAMPING)
     return DifficultyForecast(
         epoch=first_epoch + len(steps),
-        means=np.tile(means, (count, 1)),
-        roots=np.tile(roots, (count, 1, 1)),
-        fading=np.tile(fading, count),
-        sizes=np.tile(sizes, count),
-        damping=np.repeat(DAMPING, len(fading)),
+        means=means,
+        roots=roots,
+        fading=fading,
+        sizes=sizes,
+        damping=damping,
         steps=(recent - recent.mean()) * kept,
+        closing=closing,
+        gap=float(gap[-1]) if answers and gap is not None else 0.0,
     )
 
 
 def _followed(steps: Floats, first: int, fading: Floats, sizes: Floats) -> tuple[Floats, Floats]:
     """Means (models, 2) and roots (models, 2, 2) of (p, m) after all steps (Kalman 1960).
 
-    steps[i] is the one of epoch first + i. Its noise's variance is learned on the way, as
-    the mean of innovation x what the update leaves of it, whose expectation it is.
+    steps[i] (models) is the one of epoch first + i, less what answered hash price. Its noise's
+    variance is learned on the way, as the mean of innovation x what the update leaves of it,
+    whose expectation it is.
     """
     p, m = np.full(len(fading), LONG_RUN), np.zeros(len(fading))
     pp, pm, mm = np.full(len(fading), LONG_RUN_SD**2), np.zeros(len(fading)), sizes**2

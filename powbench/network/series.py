@@ -23,8 +23,9 @@ import numpy as np
 from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
-from . import history, when
+from . import hash_price, history, when
 from .backtest import Record
+from .hash_price import Releases
 from .price_forecast import FEWEST_STEPS
 from .scenario import Floats
 from .state import target_for
@@ -73,10 +74,11 @@ def difficulty(text: str, name: str) -> Record:
     return Record(log_work, numbers[0], name, _starts(log_work, known))
 
 
-def with_prices(record: Record, text: str, name: str) -> Record:
+def with_prices(record: Record, text: str, name: str, releases: Releases = ()) -> Record:
     """The record with the price at each epoch's start, where its date is known.
 
-    InputError where no epoch has a price.
+    releases: of rigs, for hash price to be answered; without any it is not. InputError
+    where no epoch has a price.
     """
     days, prices = daily(text, name)
     found = _at(record, days, prices)
@@ -85,7 +87,9 @@ def with_prices(record: Record, text: str, name: str) -> Record:
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
-    return replace(record, source=f"{record.source}; {name}", usd_per_btc=found)
+    joules = hash_price.best_on_sale(releases, record.starts) if releases else None
+    source = f"{record.source}; {name}"
+    return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
 
 
 def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
@@ -108,6 +112,13 @@ def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
             f"a bootstrap needs {FEWEST_STEPS + 1}: a year of daily prices",
         )
     return tuple(reversed(found))
+
+
+def by_epoch(text: str, name: str, until: float) -> tuple[float, ...]:
+    """Prices at the start of each shipped epoch before `until` [s since 1970]; NaN: unknown."""
+    record = shipped()
+    found = _at(record, *daily(text, name))[record.starts < until]
+    return tuple(found.tolist())
 
 
 def daily(text: str, name: str) -> tuple[list[float], list[float]]:

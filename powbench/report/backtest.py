@@ -15,6 +15,7 @@ from .tables import plain_table
 from .units import strip
 
 SCHEMA = "powbench.backtest/1"
+TITLES = {backtest.COINS: "coins, at a constant subsidy", backtest.USD: "USD"}
 
 
 def document(
@@ -25,7 +26,6 @@ def document(
     return {
         "schema": SCHEMA,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "scored": "usd_per_hash_rate" if record.usd_per_btc is not None else "btc_per_hash_rate",
         "record": {"source": record.source, "first_epoch": record.first_epoch, "last_epoch": last},
         "paths": paths,
         "seed": seed,
@@ -38,7 +38,8 @@ def document(
 def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Score]:
     horizons = sorted({o.horizon for o in done.origins})
     found = (
-        done.score(method, horizon, start)
+        done.score(method, horizon, start, scored)
+        for scored in (backtest.COINS, backtest.USD)
         for start in starts
         for horizon in horizons
         for method in backtest.METHODS
@@ -48,30 +49,47 @@ def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Scor
 
 def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     """Scores by start and horizon; then where each method missed."""
-    shown = plain_table(
-        *(">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias"),
-        ">P10–P90 holds",
-    )
-    for s in scores(done, starts):
-        covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
-        shown.add_row(
-            *(str(s.start), str(s.horizon), str(s.origins), s.method),
-            *(f"{s.crps:.3f}", f"{s.median_bias:+.1%}", covered),
-        )
-    lines: list[RenderableType] = [shown]
-    for horizon in sorted({o.horizon for o in done.origins}):
-        lines += [Text(line) for line in picture(done.origins, horizon)]
+    lines: list[RenderableType] = []
+    found = scores(done, starts)
+    priced = any(s.scored == backtest.USD for s in found)
+    for scored in dict.fromkeys(s.scored for s in found):
+        if priced:
+            lines.append(Text(f"What a hash earns in {TITLES[scored]}", style="bold"))
+        lines.append(_table([s for s in found if s.scored == scored]))
+    coins = [o for o in done.origins if o.scored == backtest.COINS]
+    for horizon in sorted({o.horizon for o in coins}):
+        lines += [Text(line) for line in picture(coins, horizon)]
     if done.interrupted:
         lines.append(Text("interrupted: what was scored until then is shown"))
     return Group(*lines)
 
 
+def _table(found: Sequence[backtest.Score]) -> RenderableType:
+    shown = plain_table(
+        *(">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias"),
+        ">P10–P90 holds",
+    )
+    for s in found:
+        covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
+        shown.add_row(
+            *(str(s.start), str(s.horizon), str(s.origins), s.method),
+            *(f"{s.crps:.3f}", f"{s.median_bias:+.1%}", covered),
+        )
+    return shown
+
+
 def picture(origins: Sequence[backtest.Origin], horizon: int) -> list[str]:
-    """One strip per method: how far its median was off, by origin; full height is a factor 2."""
+    """One strip per method: how far its median was off, by origin; full height is a factor 2.
+
+    A method that begins later than the others, for want of a price, begins to the right.
+    """
     own = [o for o in origins if o.horizon == horizon]
     first, last = own[0].epoch, own[-1].epoch
+    methods = [m for m in backtest.METHODS if any(o.method == m for o in own)]
+    wide = max(map(len, methods))
     lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
-    for method in backtest.METHODS:
-        values = [abs(math.log2(o.median)) for o in own if o.method == method]
-        lines.append(f"  {method:15} {strip(values)}")
+    for method in methods:
+        values = {o.epoch: abs(math.log2(o.median)) for o in own if o.method == method}
+        line = strip([values.get(epoch) for epoch in range(first, last + 1)])
+        lines.append(f"  {method:{wide}} {line}")
     return lines

@@ -53,9 +53,16 @@ def bar(share: float, width: int = 16) -> str:
     return "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
 
 
-def strip(shares: Sequence[float], width: int = 64) -> str:
-    """A line of small bars, each share 0 to 1; longer rows are averaged down to `width`."""
+def strip(shares: Sequence[float | None], width: int = 64) -> str:
+    """A line of small bars, each share 0 to 1; longer rows are averaged down to `width`.
+
+    None is unknown: it does not count, and where nothing else stands there is a gap.
+    """
     groups = min(width, len(shares))
     edges = [round(i * len(shares) / groups) for i in range(groups + 1)] if groups else []
-    means = [sum(shares[a:b]) / (b - a) for a, b in pairwise(edges)]
-    return "".join("▁▂▃▄▅▆▇█"[max(0, min(7, int(share * 8)))] for share in means)
+    bars = []
+    for a, b in pairwise(edges):
+        known = [share for share in shares[a:b] if share is not None]
+        mean = sum(known) / len(known) if known else None
+        bars.append(" " if mean is None else "▁▂▃▄▅▆▇█"[max(0, min(7, int(mean * 8)))])
+    return "".join(bars)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 
 from ..errors import InputError
@@ -23,6 +24,12 @@ class Entry:
     tolerance: float
     tolerance_source: str
     rig: Rig
+
+    @property
+    def released(self) -> float:
+        """The release's moment [s since 1970]: the month's first day, a year alone its middle."""
+        year, _, month = self.release.partition("-")
+        return datetime(int(year), int(month or 7), 1, tzinfo=UTC).timestamp()
 
 
 @cache
@@ -101,3 +108,8 @@ def select(
         )
         and (since is None or entry.release >= since)
     )
+
+
+def releases() -> tuple[tuple[float, float], ...]:
+    """Of every model: moment of release [s since 1970] and efficiency [J/TH]."""
+    return tuple((entry.released, entry.rig.joules_per_terahash) for entry in entries())

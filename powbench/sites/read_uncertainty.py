@@ -3,7 +3,8 @@
 [uncertainty]
 difficulty = "forecast"       # or "scenario": as [network] says
 price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
-price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
+price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again,
+                              # and difficulty answers the price
 fees_volatility = 0.5         # sd of ln(fees), one draw a path
 fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
 rigs = true                   # measured intervals and data-sheet tolerances
@@ -29,6 +30,7 @@ from .uncertainty import Risk, RiskKind, Uncertainty
 
 Groups = Mapping[str, tuple[str, ...]]
 """Site name -> the groups it belongs to, its own name among them."""
+Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0
 _CSV_BYTES = 64 << 20
 
@@ -40,6 +42,7 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     known = sorted({name for own in groups.values() for name in own})
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
     _contradictions(top, risks)
+    price_record, epoch_prices = _price_record(table, folder, start)
     found = Uncertainty(
         difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
         price_drift=table.number("price_drift", "per year", 0.0, low=-0.99, high=100.0),
@@ -48,7 +51,8 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         rigs=table.flag("rigs", True),
         risks=risks,
         fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
-        price_record=_price_record(table, folder, start),
+        price_record=price_record,
+        epoch_prices=epoch_prices,
     )
     if found.price_record and (found.price_volatility or found.price_drift):
         table.problem(
@@ -61,12 +65,13 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     return found
 
 
-def _price_record(table: Table, folder: Path, start: float) -> tuple[float, ...]:
+def _price_record(table: Table, folder: Path, start: float) -> tuple[Prices, Prices]:
+    """Every 14 days until the start, and at the start of each recorded epoch before it."""
     if not table.has("price_csv"):
-        return ()
+        return (), ()
     name = table.text("price_csv")
 
-    def load() -> tuple[float, ...]:
+    def load() -> tuple[Prices, Prices]:
         path = folder / name
         try:
             if path.stat().st_size > _CSV_BYTES:
@@ -75,9 +80,10 @@ def _price_record(table: Table, folder: Path, start: float) -> tuple[float, ...]
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
             raise InputError(f"cannot read {name}: {reason}", "check the path") from None
-        return series.fortnightly(text, name, start)
+        return series.fortnightly(text, name, start), series.by_epoch(text, name, start)
 
-    return table.guarded("price_csv", load, ())
+    none: tuple[Prices, Prices] = ((), ())
+    return table.guarded("price_csv", load, none)
 
 
 def groups_of(site: Table) -> tuple[str, ...]:

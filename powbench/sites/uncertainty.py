@@ -57,9 +57,11 @@ class Uncertainty:
 
     price_drift a year and price_volatility per square root of a year multiply the file's
     price scenario, or else price_record does: prices [USD] every 14 days until the start,
-    whose steps are drawn again in blocks. fees_volatility: sd of the logarithm of fees
-    around the file's scenario; fees_half_life_days: how fast they come back to it (0: one
-    draw a path stays). rigs: whether intervals and tolerances of hash rate and watts count.
+    whose steps are drawn again in blocks; epoch_prices are the record's at the start of each
+    epoch from 0 on (NaN: unknown), which difficulty answers. fees_volatility: sd of the
+    logarithm of fees around the file's scenario; fees_half_life_days: how fast they come back
+    to it (0: one draw a path stays). rigs: whether intervals and tolerances of hash rate and
+    watts count.
     """
 
     difficulty: bool = True
@@ -70,6 +72,7 @@ class Uncertainty:
     risks: tuple[Risk, ...] = ()
     fees_half_life_days: float = 0.0
     price_record: tuple[float, ...] = ()
+    epoch_prices: tuple[float, ...] = ()
 
     @property
     def moves_price(self) -> bool:

@@ -57,7 +57,7 @@ def test_bad_input(arguments: list[str], says: str, capsys: pytest.CaptureFixtur
 
 def test_own_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A record that grows by 2 % an epoch, from 2030 on, and a price that stands still:
-    table, picture and JSON as of the shipped record."""
+    tables, picture and JSON as of the shipped record, in coins and in USD."""
     path, prices, drawn = tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "b.svg"
     days = [date(2030, 1, 1) + timedelta(days=i) for i in range(14 * 120)]
     rows = "".join(f"{i},{1e6 * 1.02**i:.3f},{days[14 * i]}\n" for i in range(120))
@@ -69,10 +69,40 @@ def test_own_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr()
     data = json.loads(shown.out)
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
-    assert data["scored"] == "usd_per_hash_rate" and "d.csv" in data["record"]["source"]
-    growth = next(s for s in data["scores"] if s["method"] == "constant growth")
-    assert abs(growth["median_bias"]) < 1e-6 and growth["origins"] > 20
-    assert "constant growth" in shown.err and "13 epochs ahead" in drawn.read_text()
+    assert "d.csv" in data["record"]["source"]
+    at = {(s["scored"], s["method"]): s for s in data["scores"]}
+    single, blind = ("static", "constant growth"), "forecast"
+    held, moved = "forecast, price held", "forecast, price drawn"
+    assert set(at) == {
+        *(("coins", m) for m in (*single, blind, held, moved)),
+        *(("usd", m) for m in (*single, blind, moved)),
+    }
+    for scored in ("coins", "usd"):
+        growth = at[scored, "constant growth"]
+        assert abs(growth["median_bias"]) < 1e-6 and growth["origins"] > 20
+    # A price that never moves is drawn as it is held.
+    assert at["coins", held]["crps"] == at["coins", moved]["crps"] != at["coins", blind]["crps"]
+    assert "What a hash earns in USD" in shown.err and "13 epochs ahead" in drawn.read_text()
+
+
+def test_prices_of_the_last_epochs_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Methods with a price begin later: fewer origins, and a strip that begins to the right."""
+    prices = tmp_path / "p.csv"
+    days = [date(2023, 1, 1) + timedelta(days=i) for i in range(900)]
+    rows = "".join(f"{day},{30_000 + 20 * i}\n" for i, day in enumerate(days))
+    prices.write_text("date,usd\n" + rows)
+    command = [*QUICK, "--horizon", "13", "--prices", str(prices), "--json", str(tmp_path / "b")]
+    assert main.run(command) == 0
+    data = json.loads((tmp_path / "b").read_text())
+    coins = [s for s in data["scores"] if (s["scored"], s["horizon"]) == ("coins", 13)]
+    counts = {s["method"]: s["origins"] for s in coins}
+    assert 0 < counts["forecast, price drawn"] < counts["static"]
+    lines = capsys.readouterr().out.splitlines()
+    strip = next(line for line in lines if line.startswith("  forecast, price held"))
+    full = next(line for line in lines if line.startswith("  static"))
+    assert strip[24] == " " and full[24] != " " and len(strip) == len(full)
 
 
 def test_the_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,7 +107,7 @@ def test_own_record_and_prices() -> None:
     priced = series.with_prices(record, days, "p.csv")
     assert priced.usd_per_btc is not None and np.isnan(priced.usd_per_btc).sum() < 5
     done = backtest.run(priced, (10,), 0, 90, 1)
-    static = done.score("static", 10, 0)
+    static = done.score("static", 10, 0, "usd")
     assert static is not None and done.origins[0].epoch >= 259
     # Difficulty grows by 1 % and the price by 1.4 % per epoch: constant both is 2 % short.
     assert static.median_bias == pytest.approx(math.exp(0.05) / math.exp(0.07) - 1, abs=0.006)

@@ -125,14 +125,23 @@ def backtests(documents: Sequence[Document]) -> Part:
 
 
 def _backtest(name: str, data: dict[str, Any]) -> Group:
-    scores = data["scores"]
     record = data["record"]
     text = (
         (
-            f"Scored: {clean(data['scored'])}; epochs {record['first_epoch']} to "
-            f"{record['last_epoch']} of {clean(record['source'])}; {data['paths']:,} paths."
+            f"Epochs {record['first_epoch']} to {record['last_epoch']} of "
+            f"{clean(record['source'])}; {data['paths']:,} paths."
         ),
     )
+    pictures: list[Picture] = []
+    for scored in dict.fromkeys(s["scored"] for s in data["scores"]):
+        label, ident = ("", name) if scored == "coins" else (", USD", f"{scored}-{name}")
+        own = [s for s in data["scores"] if s["scored"] == scored]
+        pictures.append(_crps(ident, label, own))
+        pictures += _origins(ident, label, [o for o in data["origins"] if o["scored"] == scored])
+    return Group(name, tuple(pictures), text)
+
+
+def _crps(name: str, label: str, scores: Sequence[dict[str, Any]]) -> Picture:
     rows = [
         {"case": f"{s['horizon']} epochs, from {s['start']}", "method": clean(s["method"]),
          "low": 0.0, "value": s["crps"], "high": s["crps"]}
@@ -148,52 +157,56 @@ def _backtest(name: str, data: dict[str, Any]) -> Group:
     )  # fmt: skip
     headers = (">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias",
                ">P10–P90 holds")  # fmt: skip
-    table = Table(headers, cells)
-    best = min(scores, key=lambda s: s["crps"], default=None)
-    says = f"Smallest error: {clean(best['method'])}, {best['crps']:.3f}." if best else "No score."
-    crps = Picture(
-        f"crps-{name}", "Error of each method (CRPS)", says,
+    best = min(scores, key=lambda s: s["crps"])
+    return Picture(
+        f"crps-{name}", f"Error of each method (CRPS{label})",
+        f"Smallest error: {clean(best['method'])}, {best['crps']:.3f}.",
         charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g"),
-        table, "From zero to the point: the error.",
+        Table(headers, cells), "From zero to the point: the error.",
     )  # fmt: skip
-    return Group(name, (crps, *_origins(name, data["origins"])), text)
 
 
-def _origins(name: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
-    """Each method's forecast over what came, by origin: a panel for each horizon."""
+def _origins(name: str, label: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
+    """Forecasts over what came, by origin: a panel for each horizon.
+
+    Shown are the calculators and the forecast that knows most; all are in the table.
+    """
     if not origins:
         return []
+    there = {o["method"] for o in origins}
+    banded = next(method for method in BANDED if method in there)
     band = [
         {"epoch": o["epoch"], "low": o["low"], "high": o["high"], "panel": _ahead(o)}
         for o in origins
-        if o["method"] == BANDED
+        if o["method"] == banded
     ]
     rows = [
         {"epoch": o["epoch"], "median": o["median"], "method": clean(o["method"]),
          "panel": _ahead(o)}
         for o in origins
+        if o["method"] == banded or o["method"] not in BANDED
     ]  # fmt: skip
     cells = tuple(
         (str(o["horizon"]), str(o["epoch"]), clean(o["method"]),
          *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
-         ("yes" if o["covered"] else "no") if o["method"] == BANDED else "-")
-        for o in sorted(origins, key=lambda o: (o["horizon"], o["method"] != BANDED, o["epoch"]))
+         ("yes" if o["covered"] else "no") if o["method"] in BANDED else "-")
+        for o in sorted(origins, key=lambda o: (o["horizon"], o["method"] != banded, o["epoch"]))
     )  # fmt: skip
     panels = list(dict.fromkeys(row["panel"] for row in rows))
     # The forecast last: its line lies on top, and its colour is the band's.
-    methods = sorted(dict.fromkeys(row["method"] for row in rows), key=BANDED.__eq__)
+    methods = sorted(dict.fromkeys(row["method"] for row in rows), key=banded.__eq__)
     return [Picture(
-        f"forecast-{name}", "Forecast over what came",
-        f"The band from P10 to P90 held {_held(origins)}.",
+        f"forecast-{name}", f"Forecast over what came{label}",
+        f"The band from P10 to P90 held {_held([o for o in origins if o['method'] == banded])}.",
         charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
                       "difficulty epoch of the origin", "forecast / actual"),
         Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
-        "1 is what came. Lines: medians; band: P10 to P90 of the forecast.",
+        f"1 is what came. Lines: medians; band: P10 to P90 of “{banded}”.",
     )]  # fmt: skip
 
 
-BANDED = "forecast"
-"""The method that is more than a single number."""
+BANDED = ("forecast, price held", "forecast, price drawn", "forecast")
+"""The methods that are more than a single number, the one to show first."""
 
 
 def _ahead(origin: dict[str, Any]) -> str:
@@ -203,7 +216,7 @@ def _ahead(origin: dict[str, Any]) -> str:
 def _held(origins: Sequence[dict[str, Any]]) -> str:
     told = []
     for horizon in sorted({o["horizon"] for o in origins}):
-        own = [o for o in origins if o["horizon"] == horizon and o["method"] == BANDED]
+        own = [o for o in origins if o["horizon"] == horizon]
         held = sum(bool(o["covered"]) for o in own) / len(own)
         told.append(f"{held:.0%} of the {len(own)} origins {horizon} epochs ahead")
     return ", ".join(told)

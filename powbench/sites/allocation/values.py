@@ -15,9 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...errors import InputError
-from ...network.state import NetworkState
 from ..calendar import Floats, Ints
-from ..simulation import coins, money, run
+from ..simulation import money, run
 from .instance import Instance, Lane, Slot, Terms
 from .scene import Scene, end_usd, present
 
@@ -97,11 +96,8 @@ def instance(
 
 def log_work(its: Scene, numbers: Ints) -> Floats | None:
     """One path of difficulty for all sites, as run.batch draws it."""
-    state: NetworkState = its.world.state
-    if not its.world.uncertainty.difficulty or its.world.scenario.history:
-        return None
     until = max(float(plan.steps.edges[-1]) for plans in its.plans for plan in plans)
-    return coins.paths_of(its.world.seed, numbers, state, until)
+    return its.world.log_work(numbers, until)
 
 
 def _margins(its: Scene, s: int, m: int, plan: money.Plan, weather: money.Weather) -> Floats:

@@ -12,29 +12,8 @@ import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ...chain.subsidy import SATOSHI_PER_BTC, next_halving, subsidy_satoshi
-from ...network import forecast, history
 from ...network.state import NetworkState
 from ..calendar import Floats, Ints
-
-
-def fitted(state: NetworkState) -> forecast.DifficultyForecast:
-    """A forecast from the recorded epochs up to the one that the state stands in.
-
-    Its own difficulty ends the record, whatever the record says of that epoch or later.
-    """
-    number = int(state.height) // BLOCKS_PER_EPOCH
-    known = [e for e in history.epochs() if e.number < number]
-    work = [*(e.hashes_per_block for e in known), state.hashes_per_block]
-    gap = number - (known[-1].number + 1 if known else 0)
-    if gap > 0:  # the record ends earlier: the epochs between grew evenly
-        between = np.linspace(np.log(work[-2]), np.log(work[-1]), gap + 2)[1:]
-        return forecast.fit(np.concatenate([np.log(work[:-1]), between]))
-    return forecast.fit(np.log(work))
-
-
-def epochs_needed(seconds: float) -> int:
-    """Epochs to draw for a horizon: half as many again as at a standstill, and a few."""
-    return int(seconds / EPOCH_SECONDS * 1.5) + 4
 
 
 @dataclass(frozen=True)
@@ -115,8 +94,3 @@ def _between(edges: Floats, at: Floats, total: Floats) -> Floats:
     for path in range(len(at)):
         found[path] = np.diff(np.interp(edges, at[path], total[path]))
     return found
-
-
-def paths_of(seed: int, paths: Ints, state: NetworkState, until: float) -> Floats:
-    """ln(work / the state's) of the paths, long enough to reach `until` [s since 1970]."""
-    return fitted(state).log_work(seed, paths, epochs_needed(until - state.moment))

@@ -35,10 +35,7 @@ def prepare(announce: Callable[[str], None]) -> None:
 def batch(world: run.World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
     """The outcomes of some paths, by their numbers."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
-    log_work = np.zeros((1, 2))
-    moves = world.uncertainty.difficulty and not world.scenario.history
-    if moves:
-        log_work = coins.paths_of(world.seed, paths, world.state, end)
+    log_work = world.log_work(paths, end)
     shared: dict[bytes, tuple[Floats, Floats]] = {}
     found = []
     for plan in world.plans:
@@ -50,7 +47,7 @@ def batch(world: run.World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
                 _rows(run.price_factor(world, steps, paths), len(paths)),
                 _rows(run.fees_factor(world, steps, paths), len(paths)),
             )
-        amounts = _site(world, plan, paths, log_work if moves else None, *shared[key])
+        amounts = _site(world, plan, paths, log_work, *shared[key])
         found.append(run.closed(world, plan, money.books(plan, amounts)))
     return tuple(found)
 

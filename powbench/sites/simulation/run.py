@@ -18,6 +18,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...network import draws, price_forecast
+from ...network.forecast import DifficultyForecast
 from ...network.scenario import CONSTANT, OwnWeight, Scenario
 from ...network.state import NetworkState
 from ...provenance import Status
@@ -28,7 +29,7 @@ from ..projection import Projection
 from ..read_uncertainty import Groups
 from ..site import Project
 from ..uncertainty import RiskKind, Uncertainty
-from . import arrivals, coins, money
+from . import arrivals, coins, money, work
 from .steps import Steps
 
 BATCH = 1000
@@ -73,7 +74,8 @@ class Simulation:
 
 @dataclass(frozen=True)
 class World:
-    """Everything a batch of paths needs; made once."""
+    """Everything a batch of paths needs; made once. forecast: None where difficulty is the
+    file's scenario or recorded."""
 
     project: Project
     plans: tuple[money.Plan, ...]
@@ -82,6 +84,20 @@ class World:
     groups: Groups
     uncertainty: Uncertainty
     seed: int
+    forecast: DifficultyForecast | None
+
+    def log_work(self, paths: Ints, until: float) -> Floats | None:
+        """ln(work / the state's) by epoch, one path for all sites; None without a forecast."""
+        if self.forecast is None:
+            return None
+        start = float(self.plans[0].steps.edges[0])
+        its = (self.state, self.scenario, self.uncertainty, self.seed)
+        return work.paths_of(self.forecast, *its, paths, start, until)
+
+    @property
+    def answers_hash_price(self) -> bool:
+        """Whether difficulty answers the price on each path."""
+        return self.forecast is not None and self.forecast.answers
 
     @property
     def difficulty(self) -> str:
@@ -111,10 +127,10 @@ def prepare(
     seed: int,
 ) -> World:
     """InputError when a forecast is asked for and cannot be made."""
-    if uncertainty.difficulty and not scenario.history:
-        coins.fitted(state)
+    moves = uncertainty.difficulty and not scenario.history
+    fit = work.fitted(state, uncertainty) if moves else None
     plans = tuple(money.plan(p, project.rates) for p in projections)
-    return World(project, plans, state, scenario, groups, uncertainty, seed)
+    return World(project, plans, state, scenario, groups, uncertainty, seed, fit)
 
 
 Engine = Callable[[World, Ints], tuple["SiteOutcome", ...]]
@@ -171,9 +187,7 @@ def _joined(parts: Sequence[SiteOutcome]) -> SiteOutcome:
 def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
     """The outcomes of some paths, by their numbers."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
-    log_work = None
-    if world.uncertainty.difficulty and not world.scenario.history:
-        log_work = coins.paths_of(world.seed, paths, world.state, end)
+    log_work = world.log_work(paths, end)
     return tuple(
         outcome(world, plan, weather(world, plan, paths, log_work)) for plan in world.plans
     )
@@ -345,6 +359,13 @@ def remarks(world: World) -> tuple[str, ...]:
             notes.append(f"no [[risk]] strikes the group {name!r}")
     if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
+    if world.answers_hash_price:
+        notes.append("difficulty answers the price and the halvings of each path (price_csv)")
+    elif what.epoch_prices and world.forecast is not None:
+        notes.append(
+            "difficulty does not answer the price: price_csv has prices for less than a year "
+            "of the difficulty record"
+        )
     return tuple(notes)
 
 

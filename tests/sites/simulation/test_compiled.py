@@ -29,6 +29,7 @@ RIG = Rig(
 )  # fmt: skip
 START = date(2025, 12, 1)
 RECORD = tuple(np.exp(11 + 0.1 * np.sin(np.arange(60))).tolist())
+BY_EPOCH = (float("nan"),) * 140 + tuple(np.geomspace(400, 90_000, 333).tolist())
 GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
 
 risks = st.lists(
@@ -48,6 +49,7 @@ worlds = st.builds(
     difficulty=st.booleans(),
     price_volatility=st.sampled_from([0.0, 0.7]),
     price_record=st.sampled_from([(), RECORD]),
+    epoch_prices=st.sampled_from([(), BY_EPOCH]),
     fees_volatility=st.sampled_from([0.0, 0.5]),
     fees_half_life_days=st.sampled_from([0.0, 20.0]),
     rigs=st.booleans(),
@@ -95,14 +97,17 @@ RISKS = (
     Risk(RiskKind.BAN, "a", 0.2),
 )  # fmt: skip
 WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_days=30, risks=RISKS)
+ANSWERING = replace(WHAT, price_volatility=0.0, price_record=RECORD, epoch_prices=BY_EPOCH)
 
 
 @pytest.mark.parametrize("engine", [run.batch, compiled.batch])
+@pytest.mark.parametrize("what", [WHAT, ANSWERING])
 def test_threads_and_batches_change_no_bit(
-    engine: run.Engine, monkeypatch: pytest.MonkeyPatch
+    engine: run.Engine, what: Uncertainty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "BATCH", 64)
-    its = world(WHAT, 500, 7, True)
+    its = world(what, 500, 7, True)
+    assert its.answers_hash_price == (what is ANSWERING)
     one = run.simulate(its, 400, threads=1, engine=engine)
     monkeypatch.setattr(run, "BATCH", 37)
     many = run.simulate(its, 400, threads=5, engine=engine)

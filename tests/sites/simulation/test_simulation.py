@@ -18,7 +18,7 @@ from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
 from powbench.sites.finance import payback_years
 from powbench.sites.projection import market, project_all
-from powbench.sites.simulation import arrivals, coins, run, summary
+from powbench.sites.simulation import arrivals, coins, run, summary, work
 from powbench.sites.simulation.steps import cut
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Supply
@@ -80,7 +80,7 @@ def test_constant_difficulty_earns_what_the_market_says() -> None:
     state = shipped()
     grid = hours(START, 900, 0.0)
     steps = cut(grid)
-    log_work = np.zeros((1, coins.epochs_needed(float(steps.edges[-1]) - state.moment)))
+    log_work = np.zeros((1, work.epochs_needed(float(steps.edges[-1]) - state.moment)))
     found, blocks = coins.per_hash_rate(log_work, state, steps.edges, None)
     its = market(replace(state, fees_btc_per_block=0.0), Scenario(), grid)
     assert found[0].sum() == pytest.approx(its.btc_per_hash_rate.sum(), rel=1e-3)

@@ -1,0 +1,207 @@
+"""Where hash price stands and how difficulty answers: by hand, closed forms, no look ahead."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from powbench.network import backtest, forecast, hash_price, series
+from powbench.rigs import catalogue
+
+RECORD = series.shipped()
+PATHS = np.arange(960)
+PRICES = os.environ.get("POWBENCH_PRICES")  # now: each test begins without such variables
+
+
+def one_model(closing: float, gap: float, p: float = 0.0) -> forecast.DifficultyForecast:
+    """Epoch 400, no noise, nothing that fades: growth is the answer and p / k."""
+    one = np.ones(1)
+    return forecast.DifficultyForecast(
+        epoch=400,
+        means=np.array([[p, 0.0]]),
+        roots=np.zeros((1, 2, 2)),
+        fading=0.5 * one,
+        sizes=0 * one,
+        damping=one,
+        steps=np.zeros(forecast.POOL),
+        closing=closing * one,
+        gap=gap,
+    )
+
+
+def calm(epochs: int) -> forecast.Shocks:
+    drawn = forecast.Shocks.drawn(1, np.arange(3), epochs)
+    return replace(drawn, luck=0 * drawn.luck)
+
+
+def test_best_on_sale_by_hand() -> None:
+    releases = [(30.0, 20.0), (10.0, 50.0), (20.0, 60.0)]
+    found = hash_price.best_on_sale(releases, np.array([5.0, 10.0, 25.0, 30.0, math.nan]))
+    assert found == pytest.approx([math.nan, 50, 50, 20, math.nan], nan_ok=True)
+    assert np.isnan(hash_price.best_on_sale([], np.array([1.0]))).all()
+
+
+def test_the_catalogue_says_what_could_be_bought() -> None:
+    """CBECI's list (see rigs.csv): S3 in July 2014, S5 in December, S7, then S9 in June 2016."""
+    moments = [np.datetime64(d, "s").astype(float) for d in ("2014-09-01", "2015-01-01",
+               "2015-10-01", "2016-07-01", "2020-06-01")]  # fmt: skip
+    found = hash_price.best_on_sale(catalogue.releases(), np.array(moments))
+    assert found == pytest.approx([771, 511, 273, 98, 29.5], rel=0.01)
+
+
+def test_gaps_by_hand() -> None:
+    work = np.log([1.0, 2.0, 4.0, 4.0])
+    price, joules = np.array([math.nan, 8.0, 8.0, 64.0]), np.array([50.0, 50.0, 25.0, 25.0])
+    found = hash_price.gaps(work, 0, price, joules)
+    # Revenue per energy: unknown, 8/2/50, 8/4/25 (the same), 64/4/25 (eight times as much).
+    up = math.log(8)
+    assert found == pytest.approx([math.nan, 0, 0, up - up / 3], nan_ok=True)
+
+
+def test_a_halving_halves_what_mining_pays() -> None:
+    """Block 210,000 lies in epoch 104: epoch 105 begins with 25 BTC."""
+    same = np.ones(4)
+    found = hash_price.gaps(np.zeros(4), 103, same, same)
+    assert found == pytest.approx([0, 0, -math.log(2) * 2 / 3, -math.log(2) / 2])
+    drive = hash_price.drive(103, np.zeros((2, 4)))
+    assert drive == pytest.approx(np.array([[0, -math.log(2), 0]] * 2))
+    assert not hash_price.drive(103, np.zeros((1, 4)), halves=False).any()
+    # After the last halving the subsidy is gone for good.
+    assert not hash_price.drive(3500, np.zeros((1, 4))).any()
+    assert np.isnan(hash_price.gaps(np.zeros(2), 3500, same[:2], same[:2])).all()
+
+
+def test_gaps_do_not_look_ahead() -> None:
+    random = np.random.default_rng(1)
+    price = np.exp(random.normal(size=60))
+    whole = hash_price.gaps(RECORD.log_work[:60], 0, price, np.ones(60))
+    price[41:] = 1e9
+    assert np.array_equal(hash_price.gaps(RECORD.log_work[:60], 0, price, np.ones(60))[:41],
+                          whole[:41])  # fmt: skip
+
+
+def test_half_of_the_gap_closes_in_its_half_life() -> None:
+    closing = 1 - 0.5 ** (1 / 26)
+    for gap in (0.8, -0.4):
+        path = one_model(closing, gap).shaped(calm(52))
+        assert path[:, 26] == pytest.approx(gap / 2)
+        assert path[:, 52] == pytest.approx(gap * 3 / 4)
+
+
+def test_growth_in_the_long_run_leaves_the_gap() -> None:
+    """It is taken to keep step with better rigs: p adds to the answer and does not change it."""
+    closing = 1 - 0.5 ** (1 / 26)
+    both = one_model(closing, 0.8, p=9.0).shaped(calm(52))
+    alone = one_model(0.0, 0.8, p=9.0).shaped(calm(52))
+    assert alone[0, -1] == pytest.approx(9 * sum(1 / k for k in range(401, 453)))
+    assert both - alone == pytest.approx(one_model(closing, 0.8).shaped(calm(52)))
+
+
+def test_work_follows_a_price_that_jumps_and_a_subsidy_that_halves() -> None:
+    closing = 1 - 0.5 ** (1 / 13)
+    drive = np.zeros((3, 130))
+    drive[0, 0], drive[1, 9] = math.log(2), -math.log(2)
+    up, down, still = one_model(closing, 0.0).shaped(calm(130), drive)[:, [1, 14, 130]]
+    assert up == pytest.approx([0, math.log(2) / 2, math.log(2)], abs=1e-3)
+    assert down[0] == 0 and down[2] == pytest.approx(-math.log(2), abs=2e-3)
+    assert not still.any()
+
+
+def test_work_that_comes_by_chance_closes_the_gap() -> None:
+    """Noise sd s a step: sd of the sum tends to s / sqrt(1 - (1 - c)^2), not to s sqrt(n)."""
+    steps = np.tile([0.1, -0.1], forecast.POOL // 2)
+    shocks = replace(forecast.Shocks.drawn(1, np.arange(20_000), 90), luck=np.zeros((20_000, 91)))
+    closing = 1 - 0.5 ** (1 / 4)
+    free = replace(one_model(0.0, 0.0), steps=steps).shaped(shocks)
+    held = replace(one_model(closing, 0.0), steps=steps).shaped(shocks)
+    block = np.cumsum(free[:, 3::3] - free[:, :-3:3], axis=1)  # independent blocks of three
+    assert block[:, -1] == pytest.approx(free[:, 90])
+    # The same recursion, written out for one path.
+    gap, total = 0.0, 0.0
+    for ahead in range(90):
+        step = free[7, ahead + 1] - free[7, ahead]
+        answer = closing * gap
+        gap -= step + answer
+        total += step + answer
+    assert held[7, 90] == pytest.approx(total)
+    assert held[:, 90].std() < 0.6 * free[:, 90].std()
+
+
+def test_without_a_gap_at_the_end_the_forecast_is_the_one_without_prices() -> None:
+    known = RECORD.log_work[:301]
+    blind = forecast.fit(known)
+    gap = np.full(301, math.nan)
+    for unknown in (None, gap):
+        fit = forecast.fit(known, gap=unknown)
+        assert not fit.answers
+        assert np.array_equal(fit.log_work(1, PATHS, 30), blind.log_work(1, PATHS, 30))
+    gap[100:301] = 0.3
+    gap[300] = math.nan  # not known now
+    assert not forecast.fit(known, gap=gap).answers
+    gap[:] = math.nan
+    gap[275:301] = 0.3  # not known for more than a year
+    assert not forecast.fit(known, gap=gap).answers
+    gap[274] = 0.3
+    fit = forecast.fit(known, gap=gap)
+    assert fit.answers and fit.gap == 0.3 and (fit.damping == 1).all()
+    assert len(set(fit.closing)) == len(forecast.HALF_LIVES)
+
+
+def test_what_answered_before_is_not_taken_for_growth() -> None:
+    """Steps that are the answer alone leave p + m where a record without growth has it."""
+    gap = 0.5 * np.sin(np.arange(301) / 15)
+    closing = 1 - 0.5 ** (1 / 26)
+    answered = np.concatenate([[0.0], np.cumsum(closing * gap[:-1])])
+    with_gap, without = forecast.fit(answered, gap=gap), forecast.fit(np.zeros(301), gap=0 * gap)
+    own = np.isclose(with_gap.closing, closing)
+    assert with_gap.means[own] == pytest.approx(without.means[own], abs=1e-9)
+
+
+def test_no_look_ahead_with_prices() -> None:
+    """Whatever work and prices do after an origin, its forecasts stay (up to the truth's scale)."""
+    random = np.random.default_rng(5)
+    price = 100 * np.exp(np.cumsum(random.normal(0, 0.05, len(RECORD.log_work))))
+    joules = np.full(len(price), 30.0)
+    record = replace(RECORD, usd_per_btc=price, joules_per_th=joules)
+    work, later, cheaper = RECORD.log_work.copy(), price.copy(), joules.copy()
+    work[300:] += 0.5
+    later[300:] *= 5
+    cheaper[300:] = 5.0
+    changed = replace(record, log_work=work, usd_per_btc=later, joules_per_th=cheaper)
+    a = backtest.run(record, (26,), 285, 96, 1)
+    b = backtest.run(changed, (26,), 285, 96, 1)
+    seen = set()
+    for x, y in zip(a.origins, b.origins, strict=False):
+        if x.epoch < 299 and x.method in backtest.SPREAD:
+            assert x.high / x.low == pytest.approx(y.high / y.low)
+            assert x.median / x.low == pytest.approx(y.median / y.low)
+            seen.add((x.scored, x.method))
+    assert len(seen) == 5
+
+
+@pytest.mark.skipif(
+    PRICES is None,
+    reason="set POWBENCH_PRICES to a CSV of daily prices (date,usd) from 2014 on; none is shipped",
+)
+def test_figures_with_real_prices() -> None:
+    """The aims from epoch 200, with hash price answered as if the price stayed."""
+    assert PRICES is not None
+    path = Path(PRICES)
+    text = path.read_text(encoding="utf-8")
+    record = series.with_prices(RECORD, text, path.name, catalogue.releases())
+    done = backtest.run(record, (26, 52), 200, 960, 1)
+    for horizon, aim in ((26, 0.115), (52, 0.15)):
+        held = done.score(backtest.HELD, horizon, 200)
+        blind = done.score(backtest.BLIND, horizon, 200)
+        assert held is not None and blind is not None and held.origins == blind.origins
+        assert held.crps <= aim and held.crps < 0.9 * blind.crps
+        assert abs(held.median_bias) <= 0.03 and held.coverage is not None
+        assert 0.75 <= held.coverage <= 0.85
+        in_usd = [done.score(m, horizon, 200, "usd") for m in (backtest.DRAWN, backtest.BLIND)]
+        assert in_usd[0] is not None and in_usd[1] is not None
+        assert in_usd[0].crps < in_usd[1].crps
