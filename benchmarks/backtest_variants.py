@@ -1,11 +1,10 @@
 """What else was tried for the difficulty forecast: docs/data/backtest_variants.json.
 
-python benchmarks/backtest_variants.py [--prices date,usd.csv]   (one to two minutes)
+python benchmarks/backtest_variants.py [--prices date,usd.csv]   (two to four minutes)
 
-Each variant is written down with its constants before it is scored; whether it is used is
-decided by the origins whose outcome was known at epoch 200 alone. The response to hash
-price needs a price record, which the package does not ship; without one it is left out.
-Then benchmarks/backtest_study.py --page puts the table on the page.
+Each variant is written down with its constants before it is scored. What answers hash price
+needs a price record, which the package does not ship; without one it is left out. Then
+benchmarks/backtest_study.py --page puts the tables on the page.
 """
 
 from __future__ import annotations
@@ -20,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from powbench.chain.subsidy import SATOSHI_PER_BTC, subsidy_satoshi
-from powbench.network import backtest, forecast, series
+from powbench.network import backtest, forecast, hash_price, series
 from powbench.network.backtest import Forecaster, Record
 from powbench.network.scenario import Floats
+from powbench.rigs import catalogue
 
 DATA = Path(__file__).parents[1] / "docs" / "data" / "backtest_variants.json"
 HORIZONS = (26, 52)
@@ -68,7 +68,7 @@ class Slopes:
 
 
 def standing(fit: forecast.DifficultyForecast) -> forecast.DifficultyForecast:
-    """The same without any growth: steps and luck only."""
+    """The same without any growth: steps and luck only (of a forecast without prices)."""
     return replace(fit, damping=np.zeros(fit.models))
 
 
@@ -119,6 +119,7 @@ def _of(fit: forecast.DifficultyForecast, own: Any) -> forecast.DifficultyForeca
         fading=fit.fading[own],
         sizes=fit.sizes[own],
         damping=fit.damping[own],
+        closing=fit.closing[own],
     )
 
 
@@ -160,7 +161,7 @@ def pooled(past: Past, window: int | None) -> Forecaster:
     return paths
 
 
-def hash_price(record: Record, past: Past, window: int) -> Forecaster:
+def learned(record: Record, past: Past, window: int) -> Forecaster:
     """Growth answers where hash price stands against its mean over `window` epochs.
 
     The slope is the regression of past errors on it through the origin, shrunk by what
@@ -195,9 +196,79 @@ def hash_price(record: Record, past: Past, window: int) -> Forecaster:
     return paths
 
 
+def answering(
+    gaps: Floats,
+    own: Callable[[forecast.DifficultyForecast], Any] | None = None,
+    halves: bool = True,
+    damping: float = 1.0,
+) -> Forecaster:
+    """The forecast with the price held; own: which of its models, all unless given."""
+
+    def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
+        fit = forecast.fit(known, first, gaps[: len(known)])
+        if not fit.answers:
+            return fit.shaped(shocks)
+        fit = replace(fit, damping=damping * fit.damping)
+        fit = fit if own is None else _of(fit, own(fit))
+        flat = np.zeros((1, shocks.luck.shape[1]))
+        return fit.shaped(shocks, hash_price.drive(fit.epoch, flat, halves))
+
+    return paths
+
+
+def closing_in(*half_lives: int) -> Callable[[forecast.DifficultyForecast], Any]:
+    shares = [1 - 0.5 ** (1 / h) for h in half_lives]
+    return lambda fit: np.isin(fit.closing, shares)
+
+
+def answers(record: Record) -> list[tuple[str, Forecaster]]:
+    """The answer to hash price, and what became of it if something in it were different."""
+    assert record.usd_per_btc is not None and record.gaps is not None
+    price, day = record.usd_per_btc, 86_400.0
+    joules = hash_price.best_on_sale(catalogue.releases(), record.starts)
+
+    def gaps(joules_per_th: Floats) -> Floats:
+        return hash_price.gaps(record.log_work, record.first_epoch, price, joules_per_th)
+
+    def later(days: float) -> Floats:
+        return hash_price.best_on_sale(catalogue.releases(), record.starts - days * day)
+
+    def median_on_sale() -> Floats:
+        rigs = catalogue.releases()
+        found = [
+            [j for at, j in rigs if start - 731 * day <= at <= start] for start in record.starts
+        ]
+        return np.array([np.median(own) if own else np.nan for own in found])
+
+    level = np.log(price) + np.log(hash_price.subsidies(record.first_epoch, len(price)))
+    level -= record.log_work + np.log(joules)
+    recent = np.array(
+        [
+            level[e] - np.nanmean(level[max(0, e - 103) : e + 1])
+            if level[e] == level[e]
+            else np.nan
+            for e in range(len(level))
+        ]
+    )
+    ours = record.gaps
+    return [
+        ("the forecast that answers, price held", answering(ours)),
+        *((f"half of the gap in {h} epochs only", answering(ours, closing_in(h)))
+          for h in forecast.HALF_LIVES),
+        ("half of the gap in 26, 52 or 104 epochs", answering(ours, closing_in(26, 52, 104))),
+        ("against the mean of the last 104 epochs", answering(recent)),
+        ("rigs count half a year after their release", answering(gaps(later(182)))),
+        ("rigs count a year after their release", answering(gaps(later(365)))),
+        ("the median rig of the last two years", answering(gaps(median_on_sale()))),
+        ("rigs that never got better", answering(gaps(np.ones(len(price))))),
+        ("halvings not foreseen", answering(ours, halves=False)),
+        ("damped to 85 % besides", answering(ours, damping=0.85)),
+    ]  # fmt: skip
+
+
 def score(record: Record, forecaster: Forecaster) -> list[dict[str, float | int | str]]:
     """CRPS, bias and coverage: of origins decided before epoch 200, and from 200 and 300 on."""
-    plain = replace(record, usd_per_btc=None)
+    plain = replace(record, usd_per_btc=None, joules_per_th=None)
     done = backtest.run(plain, HORIZONS, FIRST, PATHS, SEED, forecaster=forecaster)
     rows: list[dict[str, float | int | str]] = []
     for horizon in HORIZONS:
@@ -242,11 +313,16 @@ def main() -> None:
     ]
     if given.prices is not None:
         text = given.prices.read_text(encoding="utf-8")
-        record = series.with_prices(record, text, given.prices.name)
+        releases = catalogue.releases()
+        record = series.with_prices(record, text, given.prices.name, releases)
         tried += [
-            (f"hash price against its last {w} epochs", hash_price(record, past, w))
+            (
+                f"hash price alone against its last {w} epochs, slope learned",
+                learned(record, past, w),
+            )
             for w in (26, 52, 104)
         ]
+        tried += answers(record)
     found = []
     for name, forecaster in tried:
         scores = score(record, forecaster)

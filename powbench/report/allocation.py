@@ -38,6 +38,7 @@ def document(
         "cvar_weight": answer.chosen.weight,
         "cvar_tail": answer.tail,
         "difficulty": scene.world.difficulty,
+        "answers_hash_price": scene.world.answers_hash_price,
         "horizon": {
             "start": horizon.start.isoformat(),
             "days": horizon.days,

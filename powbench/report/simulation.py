@@ -41,6 +41,7 @@ def document(
         },
         "uncertainty": {
             "difficulty": world.difficulty,
+            "answers_hash_price": world.answers_hash_price,
             "price_drift": what.price_drift,
             "price_volatility": what.price_volatility,
             "price_record_steps": max(0, len(what.price_record) - 1),

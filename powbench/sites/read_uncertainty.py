@@ -3,8 +3,8 @@
 [uncertainty]
 difficulty = "forecast"       # or "scenario": as [network] says
 price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
-price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again,
-                              # and difficulty answers the price
+price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
+price_history = "btc.csv"     # past prices alone: difficulty answers the price, as with price_csv
 fees_volatility = 0.5         # sd of ln(fees), one draw a path
 fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
 rigs = true                   # measured intervals and data-sheet tolerances
@@ -20,11 +20,12 @@ usd_per_kwh = 0.01            # levy only
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
-from ..network import series
+from ..network import series, when
 from .table import Table
 from .uncertainty import Risk, RiskKind, Uncertainty
 
@@ -42,7 +43,6 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     known = sorted({name for own in groups.values() for name in own})
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
     _contradictions(top, risks)
-    price_record, epoch_prices = _price_record(table, folder, start)
     found = Uncertainty(
         difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
         price_drift=table.number("price_drift", "per year", 0.0, low=-0.99, high=100.0),
@@ -51,8 +51,8 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         rigs=table.flag("rigs", True),
         risks=risks,
         fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
-        price_record=price_record,
-        epoch_prices=epoch_prices,
+        price_record=_drawn(table, folder, start),
+        epoch_prices=_answered(table, folder, start),
     )
     if found.price_record and (found.price_volatility or found.price_drift):
         table.problem(
@@ -65,25 +65,49 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     return found
 
 
-def _price_record(table: Table, folder: Path, start: float) -> tuple[Prices, Prices]:
-    """Every 14 days until the start, and at the start of each recorded epoch before it."""
-    if not table.has("price_csv"):
-        return (), ()
-    name = table.text("price_csv")
+def _drawn(table: Table, folder: Path, start: float) -> Prices:
+    """Prices every 14 days until the start."""
 
-    def load() -> tuple[Prices, Prices]:
-        path = folder / name
-        try:
-            if path.stat().st_size > _CSV_BYTES:
-                raise InputError(f"{name} is larger than {_CSV_BYTES >> 20} MiB", "shorten it")
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-            raise InputError(f"cannot read {name}: {reason}", "check the path") from None
-        return series.fortnightly(text, name, start), series.by_epoch(text, name, start)
+    def load() -> Prices:
+        name = table.text("price_csv")
+        return series.fortnightly(_text(folder, name), name, start)
 
-    none: tuple[Prices, Prices] = ((), ())
-    return table.guarded("price_csv", load, none)
+    none: Prices = ()
+    return table.guarded("price_csv", load, none) if table.has("price_csv") else none
+
+
+def _answered(table: Table, folder: Path, start: float) -> Prices:
+    """Prices at the start of each recorded epoch before the start."""
+    if table.has("price_csv") and table.has("price_history"):
+        table.problem(
+            "price_history", "stands beside price_csv, whose prices are answered as well",
+            "leave one of them out",
+        )  # fmt: skip
+    key = "price_csv" if table.has("price_csv") else "price_history"
+
+    def load() -> Prices:
+        name = table.text(key)
+        found = series.by_epoch(_text(folder, name), name, start)
+        if key == "price_history" and all(math.isnan(price) for price in found):
+            raise InputError(
+                f"{name} has no price at the start of an epoch before {when.iso_date(start)}",
+                "past prices are what difficulty answers: give a year or more of them",
+            )
+        return found
+
+    none: Prices = ()
+    return table.guarded(key, load, none) if table.has(key) else none
+
+
+def _text(folder: Path, name: str) -> str:
+    path = folder / name
+    try:
+        if path.stat().st_size > _CSV_BYTES:
+            raise InputError(f"{name} is larger than {_CSV_BYTES >> 20} MiB", "shorten it")
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(f"cannot read {name}: {reason}", "check the path") from None
 
 
 def groups_of(site: Table) -> tuple[str, ...]:

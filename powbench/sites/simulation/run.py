@@ -90,9 +90,14 @@ class World:
         """ln(work / the state's) by epoch, one path for all sites; None without a forecast."""
         if self.forecast is None:
             return None
-        start = float(self.plans[0].steps.edges[0])
-        its = (self.state, self.scenario, self.uncertainty, self.seed)
-        return work.paths_of(self.forecast, *its, paths, start, until)
+        steps = self.plans[0].steps  # weeks of one site stand for those of all
+
+        def walk(moments: Floats) -> Floats:
+            return work.between(moments, steps.edges, price_factor(self, steps, paths))
+
+        return work.paths_of(
+            self.forecast, self.state, self.scenario, self.seed, paths, until, walk
+        )
 
     @property
     def answers_hash_price(self) -> bool:
@@ -360,11 +365,11 @@ def remarks(world: World) -> tuple[str, ...]:
     if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
     if world.answers_hash_price:
-        notes.append("difficulty answers the price and the halvings of each path (price_csv)")
+        notes.append("difficulty answers the price and the halvings of each path")
     elif what.epoch_prices and world.forecast is not None:
         notes.append(
-            "difficulty does not answer the price: price_csv has prices for less than a year "
-            "of the difficulty record"
+            "difficulty does not answer the price: the past prices cover less than a year of "
+            "the difficulty record"
         )
     return tuple(notes)
 

@@ -1,24 +1,24 @@
 """Difficulty on the paths of a world: the forecast, fitted once, and what its paths answer.
 
-With a price record the forecast knows how well mining has paid and answers that; each path
+With past prices the forecast knows how well mining has paid and answers that; each path
 then answers its own price and the halvings to come (network/hash_price.py).
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 
 import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
-from ...network import forecast, hash_price, history, price_forecast, series
+from ...network import forecast, hash_price, history, series
 from ...network.scenario import Scenario
 from ...network.state import NetworkState
 from ...rigs import catalogue
 from ..calendar import Floats, Ints
 from ..uncertainty import Uncertainty
 
-_YEAR_SECONDS = 365.25 * 86_400
+_LEAST_USD = 1e-9  # a price of nothing has no logarithm
 
 
 def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecast:
@@ -59,15 +59,15 @@ def paths_of(
     fit: forecast.DifficultyForecast,
     state: NetworkState,
     scenario: Scenario,
-    what: Uncertainty,
     seed: int,
     paths: Ints,
-    start: float,
     until: float,
+    walk: Callable[[Floats], Floats],
 ) -> Floats:
     """ln(work / the state's) of the paths, long enough to reach `until` [s since 1970].
 
-    start [s since 1970]: where the price of each path sets out from the file's scenario.
+    walk: from moments (n) to ln of the factor on the file's price scenario then, (paths or
+    1, n); asked only where the forecast answers hash price.
     """
     count = epochs_needed(until - state.moment)
     if not fit.answers:
@@ -75,15 +75,24 @@ def paths_of(
     number = int(state.height) // BLOCKS_PER_EPOCH
     into = state.height / BLOCKS_PER_EPOCH - number
     # Epochs are taken to last 14 days here: the price is known no better than to days.
-    ahead = np.maximum(np.arange(count + 1, dtype=np.float64) - into, 0.0)
-    moments = state.moment + EPOCH_SECONDS * ahead
-    price = scenario.price.values(
-        state.usd_per_btc, state.moment, moments, np.arange(count + 1, dtype=np.float64)
-    )
-    log_price: Floats = np.log(np.maximum(price, math.ulp(1.0)))[None]
-    if what.price_record:
-        years = np.maximum(moments - start, 0.0) / _YEAR_SECONDS
-        record = np.array(what.price_record)
-        log_price = log_price + np.log(price_forecast.bootstrap_at(record, years, seed, paths))
+    epochs = np.arange(count + 1, dtype=np.float64)
+    moments = state.moment + EPOCH_SECONDS * np.maximum(epochs - into, 0.0)
+    price = scenario.price.values(state.usd_per_btc, state.moment, moments, epochs)
+    log_price = np.log(np.maximum(price, _LEAST_USD)) + walk(moments)
     halves = scenario.subsidy_btc is None
     return fit.log_work(seed, paths, count, hash_price.drive(number, log_price, halves))
+
+
+def between(moments: Floats, edges: Floats, factor: Floats) -> Floats:
+    """ln of factors that are known at the ends of steps, at moments (k): (paths, k).
+
+    edges (n + 1); factor (paths, n) or (paths, 1) that stays. 1 until the first edge, the
+    last one after the last.
+    """
+    if factor.shape[1] == 1:
+        factor = np.broadcast_to(factor, (len(factor), len(edges) - 1))
+    logs = np.concatenate([np.zeros((len(factor), 1)), np.log(factor)], axis=1)
+    place = np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, len(edges) - 2)
+    share = np.clip((moments - edges[place]) / np.diff(edges)[place], 0.0, 1.0)
+    found: Floats = logs[:, place] + share * (logs[:, place + 1] - logs[:, place])
+    return found

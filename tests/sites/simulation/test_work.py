@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from powbench.network import series
+from powbench.network import price_forecast, series
 from powbench.network.scenario import CONSTANT, Move, Scenario
 from powbench.network.state import NetworkState, shipped
 from powbench.sites.calendar import Floats
@@ -25,9 +25,14 @@ FLAT = Uncertainty(epoch_prices=(STATE.usd_per_btc,) * EPOCHS)
 def paths(
     what: Uncertainty, scenario: Scenario | None = None, state: NetworkState = STATE
 ) -> Floats:
+    def walk(moments: Floats) -> Floats:
+        if not what.price_record:
+            return np.zeros((1, len(moments)))
+        years = (moments - state.moment) / (365.25 * 86_400)
+        return np.log(price_forecast.bootstrap_at(np.array(what.price_record), years, 3, PATHS))
+
     fit = work.fitted(state, what)
-    its = (fit, state, scenario or Scenario(), what, 3, PATHS)
-    return work.paths_of(*its, state.moment, UNTIL)
+    return work.paths_of(fit, state, scenario or Scenario(), 3, PATHS, UNTIL, walk)
 
 
 def test_without_prices_nothing_answers() -> None:
@@ -67,7 +72,7 @@ def test_each_path_answers_its_own_price() -> None:
     extra = (free - held)[:, 52]
     years = np.array([0.0, 1.0, 2.0])
     price = np.log(
-        work.price_forecast.bootstrap_at(np.array(record), years, 3, PATHS)
+        price_forecast.bootstrap_at(np.array(record), years, 3, PATHS)
     )  # the walk of the same seed and paths
     assert np.corrcoef(price[:, 1], extra)[0, 1] > 0.6
     assert free[:, 52].std() > held[:, 52].std()
@@ -88,3 +93,13 @@ def test_no_price_no_answer() -> None:
     assert not work.fitted(replace(STATE, usd_per_btc=0.0), FLAT).answers
     few = (math.nan,) * (int(STATE.height) // 2016 - 20) + (9e4,) * 20
     assert not work.fitted(STATE, Uncertainty(epoch_prices=few)).answers
+
+
+def test_factors_between_the_ends_of_steps() -> None:
+    edges = np.array([0.0, 10.0, 20.0])
+    factor = np.exp([[1.0, 3.0], [2.0, 2.0]])
+    moments = np.array([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0, 99.0])
+    found = work.between(moments, edges, factor)
+    assert found[0] == pytest.approx([0, 0, 0.5, 1, 2, 3, 3])
+    assert found[1] == pytest.approx([0, 0, 1, 2, 2, 2, 2])
+    assert not work.between(moments, edges, np.ones((3, 1))).any()
