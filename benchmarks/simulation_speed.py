@@ -15,6 +15,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ PATHS, SITES = 10_000, 10
 WANTED_SECONDS, WANTED_MEGABYTES = 5.0, 1000.0
 
 
-def prepared(sites: int) -> Any:
-    """The world of the benchmark."""
+def prepared(sites: int, answering: bool = False) -> Any:
+    """The world of the benchmark; answering: with past prices (made up, all the same)."""
     from powbench.sites.projection import project_all
     from powbench.sites.read_project import read
     from powbench.sites.simulation import run
@@ -74,8 +75,10 @@ def prepared(sites: int) -> Any:
     its = read(HEAD + risks + tables, "bench.toml", Path())
     network = its.network
     projections = project_all(its.project, network.state, network.scenario)
+    prices = (network.state.usd_per_btc,) * int(network.state.height // 2016)
+    what = replace(its.uncertainty, epoch_prices=prices if answering else ())
     return run.prepare(
-        projections, its.project, network.state, network.scenario, its.groups, its.uncertainty, 1
+        projections, its.project, network.state, network.scenario, its.groups, what, 1
     )
 
 
@@ -83,8 +86,8 @@ def child(engine: str, paths: int, threads: int) -> None:
     """One measurement: seconds of the paths and of the summary, and the process's peak."""
     from powbench.sites.simulation import compiled, run, summary
 
-    world = prepared(SITES)
-    use = compiled.batch if engine == "compiled" else run.batch
+    world = prepared(SITES, engine == "answering")
+    use = run.batch if engine == "numpy" else compiled.batch
     use(world, np.arange(2))  # loads what was compiled before
     began = time.perf_counter()
     done = run.simulate(world, paths, threads=threads, engine=use)
@@ -139,6 +142,9 @@ def main() -> None:
     print(f" ({'met' if fits else 'NOT MET'}: at most {WANTED_MEGABYTES:g} MB)")
     one = measured("compiled", PATHS, 1)
     print(f"compiled, {PATHS:,} paths, 1 thread: {one['seconds']:.2f} s")
+    more = measured("answering", PATHS, 2)
+    print("the same while difficulty answers each path's price: ", end="")
+    print(f"{more['seconds'] / two['seconds']:.2f} times as long on 2 threads")
     for times in (2, 4):
         more = measured("compiled", times * PATHS, 2)
         print(f"{times} times the paths: {more['seconds'] / two['seconds']:.2f} times as long")
