@@ -76,7 +76,7 @@ def command(
     if price_path is not None:
         text = files.read_bounded(price_path)
         record = series.with_prices(record, text, price_path, catalogue.releases())
-    needs = _bytes(paths, max(horizons))
+    needs = _bytes(paths, max(horizons), price_path is not None)
     if needs > 4 << 30:
         raise InputError(
             f"{paths:,} paths over {max(horizons)} epochs need {needs / 2**30:.1f} GiB",
@@ -118,9 +118,12 @@ def _draw(found: dict[str, Any], path: str) -> None:
     output.say(f"wrote {path}")
 
 
-def _bytes(paths: int, horizon: int) -> int:
-    """Random numbers, and some ten arrays of paths x epochs while they are made into money."""
-    return paths * 2 * horizon * 8 * 12
+def _bytes(paths: int, horizon: int, priced: bool) -> int:
+    """Random numbers, and some ten arrays of paths x epochs while they are made into money.
+
+    With prices two more forecasts and the price itself.
+    """
+    return paths * 2 * horizon * 8 * (16 if priced else 12)
 
 
 def _progress() -> Any:

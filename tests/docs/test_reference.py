@@ -42,7 +42,9 @@ def test_every_command_and_option_has_its_place(name: str) -> None:
     section = re.split(r"\n## ", rest)[0]
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
-    text = command.get_help(click.Context(command, info_name=f"powbench {name}"))
+    # A command keeps its help option: with other names it would have no -h ever after.
+    context = click.Context(command, info_name=f"powbench {name}", **cli.context_settings)
+    text = command.get_help(context)
     flags = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text.partition("Options:")[2]))
     assert flags
     assert {flag for flag in flags if flag not in section} == set()
