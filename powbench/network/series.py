@@ -30,6 +30,7 @@ from .price_forecast import FEWEST_STEPS
 from .scenario import Floats
 from .state import target_for
 
+_LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
 _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
 
@@ -138,6 +139,11 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
         price = _number(row[column], name, line, column)
         if price <= 0:
             raise InputError(f"{name}:{line}: a price of {price:g}", "prices are above 0")
+        if not _LEAST_USD <= price <= _MOST_USD:
+            raise InputError(
+                f"{name}:{line}: a price of {price:g} USD",
+                f"prices lie between {_LEAST_USD:g} and {_MOST_USD:g}: is it the right column?",
+            )
         days.append(day)
         prices.append(price)
     if not days:

@@ -167,7 +167,7 @@ class Table:
             return default or known[0]
         if self.has(key):
             self.note(key, value, "", Status.TYPED, self.place(key))
-        return value
+        return value if value in known or value == default else known[0]  # told by `text`
 
     def currency(self, key: str, known: Iterable[str]) -> str:
         """A currency for which there is a rate; USD when nothing is said."""

@@ -146,6 +146,7 @@ def test_bad_difficulty_files(text: str, says: str) -> None:
         ("date,usd\n01.02.2020,3\n", "is no date"),
         ("date,usd\n2020-01-02,3\n2020-01-01,3\n", "not after the row before"),
         ("date,usd\n2020-01-02,0\n", "a price of 0"),
+        ("date,usd\n2020-01-02,1e300\n", "p.csv:2: a price of 1e+300 USD"),
         ("date,usd\n2040-01-02,9\n", "no price within a week before any epoch"),
     ],
 )

@@ -103,6 +103,8 @@ def test_defaults() -> None:
     [
         ('group = "town"', 'group = "twon"', "did you mean 'town'"),
         ('kind = "power"', 'kind = "powr"', "did you mean 'power'"),
+        ('kind = "power"\n', "", "is missing"),
+        ('kind = "power"', "kind = 5", "is no text"),
         ("per_year = 2\n", "", "is missing"),
         ("per_year = 2\n", "per_year = 0\n", "above 0"),
         ("per_year = 2\n", "per_year = nan\n", "is nan"),

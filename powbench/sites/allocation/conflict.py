@@ -18,12 +18,11 @@ def infeasible(its: Instance, solver: Solves, effort: Effort) -> InputError:
             "no plan keeps all limits", "raise a capacity, or allow rigs to be sold or to idle"
         )
     told = "; ".join(describe(its, limit) for limit in found)
-    them = "it is" if len(found) == 1 else "these limits are"
     return InputError(
-        f"no plan is possible: {them} too much, and without any one of them there is a plan: {told}"
+        f"no plan is possible: these limits are too much together: {told}"
         if len(found) > 1
         else f"no plan is possible: one limit alone rules it out: {told}",
-        "ease one of them in the file",
+        "ease one of them in the file; if they are not the only ones, the others show then",
     )
 
 

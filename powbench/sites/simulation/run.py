@@ -364,6 +364,13 @@ def remarks(world: World) -> tuple[str, ...]:
             notes.append(f"no [[risk]] strikes the group {name!r}")
     if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
+    if what.fees_volatility and world.forecast is None:
+        notes.append(
+            "fees are those of the file's scenario on every path: fees_volatility needs "
+            'difficulty = "forecast"'
+        )
+    if what.epoch_prices and not what.price_record and world.forecast is None:
+        notes.append('price_history is not used: it needs difficulty = "forecast"')
     if world.answers_hash_price:
         notes.append("difficulty answers the price and the halvings of each path")
     elif what.epoch_prices and world.forecast is not None:
