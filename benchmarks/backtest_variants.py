@@ -2,9 +2,8 @@
 
 python benchmarks/backtest_variants.py [--prices date,usd.csv]   (two to four minutes)
 
-Each variant is written down with its constants before it is scored. What answers hash price
-needs a price record, which the package does not ship; without one it is left out. Then
-benchmarks/backtest_study.py --page puts the tables on the page.
+What answers hash price needs a price record, which the package does not ship; without one it
+is left out. Then benchmarks/backtest_study.py puts the tables on the page.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from powbench.chain.subsidy import SATOSHI_PER_BTC, subsidy_satoshi
 from powbench.network import backtest, forecast, hash_price, series
 from powbench.network.backtest import Forecaster, Record
 from powbench.network.scenario import Floats
@@ -27,7 +25,8 @@ from powbench.rigs import catalogue
 DATA = Path(__file__).parents[1] / "docs" / "data" / "backtest_variants.json"
 HORIZONS = (26, 52)
 FIRST, DECIDED = 80, 200
-PATHS, SEED = 900, 1
+PATHS, SEED = 960, 1
+ADDED = ("Antminer S3", "Antminer S5", "Antminer S9 11.5T")
 
 
 class Slopes:
@@ -169,9 +168,7 @@ def learned(record: Record, past: Past, window: int) -> Forecaster:
     """
     prices = record.usd_per_btc
     assert prices is not None
-    heights = 2016 * np.arange(len(prices))
-    subsidy = np.array([subsidy_satoshi(int(h)) for h in heights]) / SATOSHI_PER_BTC
-    level = np.log(prices) + np.log(subsidy) - record.log_work
+    level = np.log(prices) + np.log(hash_price.subsidies(0, len(prices))) - record.log_work
 
     def stand(epoch: int) -> float:
         before = level[max(0, epoch - window) : epoch]
@@ -233,6 +230,14 @@ def answers(record: Record) -> list[tuple[str, Forecaster]]:
     def later(days: float) -> Floats:
         return hash_price.best_on_sale(catalogue.releases(), record.starts - days * day)
 
+    def without(*models: str) -> Floats:
+        kept = [
+            (entry.released, entry.rig.joules_per_terahash)
+            for entry in catalogue.entries()
+            if entry.model not in models
+        ]
+        return hash_price.best_on_sale(kept, record.starts)
+
     def median_on_sale() -> Floats:
         rigs = catalogue.releases()
         found = [
@@ -257,6 +262,8 @@ def answers(record: Record) -> list[tuple[str, Forecaster]]:
           for h in forecast.HALF_LIVES),
         ("half of the gap in 26, 52 or 104 epochs", answering(ours, closing_in(26, 52, 104))),
         ("against the mean of the last 104 epochs", answering(recent)),
+        ("without the Antminer S9 11.5T of June 2016", answering(gaps(without(ADDED[2])))),
+        ("without all three rigs that were added for it", answering(gaps(without(*ADDED)))),
         ("rigs count half a year after their release", answering(gaps(later(182)))),
         ("rigs count a year after their release", answering(gaps(later(365)))),
         ("the median rig of the last two years", answering(gaps(median_on_sale()))),

@@ -75,8 +75,9 @@ def prepared(sites: int, answering: bool = False) -> Any:
     its = read(HEAD + risks + tables, "bench.toml", Path())
     network = its.network
     projections = project_all(its.project, network.state, network.scenario)
-    prices = (network.state.usd_per_btc,) * int(network.state.height // 2016)
-    what = replace(its.uncertainty, epoch_prices=prices if answering else ())
+    days = network.state.moment - 86_400.0 * np.arange(4000, 0, -1)
+    prices = tuple((day, network.state.usd_per_btc) for day in days.tolist())
+    what = replace(its.uncertainty, past_prices=prices if answering else ())
     return run.prepare(
         projections, its.project, network.state, network.scenario, its.groups, what, 1
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from powbench.cli import files
+from powbench.errors import InputError, PowbenchError
 from powbench.network import series, when
 from powbench.network.scenario import Move
 from powbench.sites.allocation import decide, plan, program, replay, scene, solver, values
@@ -61,7 +64,7 @@ def happened(decided: SitesFile, prices: str | None = None) -> SitesFile:
         days, usd = series.daily(prices, "the price file")
         first = bisect_right(days, start) - 1
         if first < 0 or days[-1] < end - 4 * when.DAY:
-            raise SystemExit("error: the price file does not reach from January 2022 to 2023")
+            raise InputError("the price file does not reach from January 2022 to 2023")
         table = tuple((d, p) for d, p in zip(days, usd, strict=True) if start < d < end)
         state = replace(network.state, usd_per_btc=usd[first])
         scenario = replace(network.scenario, price=Move(table=table))
@@ -97,11 +100,11 @@ def move_all(its: Instance, at: program.Columns) -> np.ndarray:
 def of_document(document: dict[str, Any], its: Instance, at: program.Columns) -> np.ndarray:
     """The columns of a plan as `powbench allocate --json` writes it."""
     if document.get("schema") != "powbench.allocation/1":
-        raise SystemExit("error: that is no plan of `powbench allocate --json`")
+        raise InputError("that is no plan of `powbench allocate --json`")
     made = document["plan"]
     names = [site.name for site in its.sites]
     if [s["name"] for s in made["sites"]] != names or len(document["stages"]) != its.stages:
-        raise SystemExit("error: the plan is of other sites or stages; allocate again")
+        raise InputError("the plan is of other sites or stages; allocate again")
     x = np.zeros(at.count)
 
     def put(columns: Any, counts: Any) -> None:
@@ -163,7 +166,7 @@ def scores(
     columns |= {name: of_document(document, its, at) for name, document in plans.items()}
     for name, x in columns.items():
         if broken(its, at, x) > 2 * max(1.0, float(its.kw.max())):
-            raise SystemExit(f"error: {name} breaks the limits of {DECIDED.name}")
+            raise InputError(f"{name} breaks the limits of {DECIDED.name}")
     chosen = [plan.read(its, at, x) for x in columns.values()]
     expected = replay.npv_usd(before, at, chosen, range(scenarios))
     came = replay.npv_usd(after, at, chosen, range(1))
@@ -204,19 +207,33 @@ def table(found: list[Score], hindsight: float | None) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def document(path: Path) -> Any:
+    text = files.read_bounded(str(path))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path} is no JSON: {error}", "give one of `allocate --json`") from None
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--plan", type=Path, action="append", help="default: plan.json beside this")
-    parser.add_argument("--prices", type=Path, help="date,usd by day")
+    parser.add_argument("--prices", help="date,usd by day")
     parser.add_argument("--no-best", action="store_true", help="no regret; needs no scipy")
     given = parser.parse_args()
     paths = given.plan or [HERE / "plan.json"]
-    plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-    prices = given.prices.read_text(encoding="utf-8") if given.prices else None
-    found, after = scores(plans, prices)
-    most = None if given.no_best else max(best(after), *(s.came for s in found))
+    try:
+        plans = {path.stem: document(path) for path in paths}
+        prices = files.read_bounded(given.prices) if given.prices else None
+        found, after = scores(plans, prices)
+        most = None if given.no_best else max(best(after), *(s.came for s in found))
+    except PowbenchError as error:
+        print(f"error: {error.message}", *([f"hint: {error.hint}"] if error.hint else []),
+              sep="\n", file=sys.stderr)  # fmt: skip
+        return error.exit_code
     print(table(found, most))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -94,6 +94,8 @@ def command(
         _draw(found, picture_path)
     if done.origins:
         output.show(report.table(done, ordered))
+    else:
+        output.warn("interrupted before the first origin was scored")
     if price_path and not done.interrupted and not any(o.scored == "usd" for o in done.origins):
         output.warn(
             f"{price_path} was of no use: no origin has a year of prices before it and prices "

@@ -168,7 +168,7 @@ def fit(log_work: Floats, first_epoch: int = 0, gap: Floats | None = None) -> Di
     """A forecast from ln(work per block) of consecutive epochs, the last one in force.
 
     gap (as many): of hash price, by hash_price.gaps. Where it is not known at the last
-    epoch or for less than a year in all, or None, the forecast does not answer it.
+    epoch and through the year before, or None, the forecast does not answer it.
     InputError with fewer than FEWEST_EPOCHS epochs.
     """
     if len(log_work) < FEWEST_EPOCHS:

@@ -18,7 +18,7 @@ from .scenario import Floats
 Releases = Sequence[tuple[float, float]]
 """Of rigs: moment of release [s since 1970], efficiency [J/TH]."""
 FEWEST_KNOWN = 26
-"""Epochs (a year) whose mean can stand for the past."""
+"""Epochs before the last one (a year) that must be known for their mean to stand for the past."""
 
 
 def best_on_sale(releases: Releases, moments: Floats) -> Floats:
@@ -54,11 +54,11 @@ def gaps(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th:
 
 
 def enough(gap: Floats | None) -> bool:
-    """Whether gaps (n) say where hash price stands at the last epoch against a year or more."""
+    """Whether gaps (n) are known at the last epoch and through the year before it."""
     return (
         gap is not None
-        and bool(np.isfinite(gap[-1]))
-        and int(np.isfinite(gap).sum()) > FEWEST_KNOWN
+        and len(gap) > FEWEST_KNOWN
+        and bool(np.isfinite(gap[-FEWEST_KNOWN - 1 :]).all())
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -81,8 +81,7 @@ def with_prices(record: Record, text: str, name: str, releases: Releases = ()) -
     releases: of rigs, for hash price to be answered; without any it is not. InputError
     where no epoch has a price.
     """
-    days, prices = daily(text, name)
-    found = _at(record, days, prices)
+    found = known_at(record.starts, *daily(text, name))
     if np.isnan(found).all():
         raise InputError(
             f"{name} has no price within a week before any epoch of {record.source}",
@@ -115,13 +114,6 @@ def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
     return tuple(reversed(found))
 
 
-def by_epoch(text: str, name: str, until: float) -> tuple[float, ...]:
-    """Prices at the start of each shipped epoch before `until` [s since 1970]; NaN: unknown."""
-    record = shipped()
-    found = _at(record, *daily(text, name))[record.starts < until]
-    return tuple(found.tolist())
-
-
 def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     """Days [s since 1970] in ascending order, and their prices."""
     days: list[float] = []
@@ -151,11 +143,16 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     return days, prices
 
 
-def _at(record: Record, days: list[float], prices: list[float]) -> Floats:
-    found = np.full(len(record.log_work), np.nan)
-    for place, start in enumerate(record.starts.tolist()):
-        row = -1 if math.isnan(start) else bisect_right(days, start) - 1
-        if row >= 0 and start - days[row] <= _STALE_DAYS * when.DAY:
+def known_at(moments: Floats, days: Sequence[float], prices: Sequence[float]) -> Floats:
+    """The last price of a record by day that was known at each moment [s since 1970] (n).
+
+    A day's price is its close, known when the next day begins. NaN where the last one is
+    older than a week, and for moments that are NaN.
+    """
+    found = np.full(len(moments), np.nan)
+    for place, moment in enumerate(moments.tolist()):
+        row = -1 if math.isnan(moment) else bisect_right(days, moment - when.DAY) - 1
+        if row >= 0 and moment - when.DAY - days[row] <= _STALE_DAYS * when.DAY:
             found[place] = prices[row]
     return found
 

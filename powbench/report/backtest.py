@@ -56,12 +56,18 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
         if priced:
             lines.append(Text(f"What a hash earns in {TITLES[scored]}", style="bold"))
         lines.append(_table([s for s in found if s.scored == scored]))
+    if any(s.origins != t.origins for s in found for t in found if _beside(s, t)):
+        lines.append(Text("compare rows with as many origins: with prices, methods begin later"))
     coins = [o for o in done.origins if o.scored == backtest.COINS]
     for horizon in sorted({o.horizon for o in coins}):
         lines += [Text(line) for line in picture(coins, horizon)]
     if done.interrupted:
         lines.append(Text("interrupted: what was scored until then is shown"))
     return Group(*lines)
+
+
+def _beside(one: backtest.Score, other: backtest.Score) -> bool:
+    return (one.scored, one.horizon, one.start) == (other.scored, other.horizon, other.start)
 
 
 def _table(found: Sequence[backtest.Score]) -> RenderableType:

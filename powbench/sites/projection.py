@@ -30,11 +30,13 @@ from .supply import Cause, Operation, operate
 class Market:
     """What hashing earns, by the hour (n).
 
-    btc_per_hash_rate: BTC for 1 H/s kept up through the hour. usd_per_btc. difficulty
+    btc_per_hash_rate: BTC for 1 H/s kept up through the hour; fees_per_hash_rate: the part of
+    it that is fees. usd_per_btc. difficulty
     and network_hashes_per_second at the start of each hour.
     """
 
     btc_per_hash_rate: Floats
+    fees_per_hash_rate: Floats
     usd_per_btc: Floats
     difficulty: Floats
     network_hashes_per_second: Floats
@@ -99,6 +101,7 @@ def market(
     subsidy, blocks = path.between(when_.edges)
     return Market(
         btc_per_hash_rate=subsidy + fees * blocks,
+        fees_per_hash_rate=fees * blocks,
         usd_per_btc=price,
         # 2^48 / 0xFFFF hashes per unit of difficulty, exact but for target + 1 against target
         difficulty=path.hashes_per_block[segment] * 0xFFFF / 2**48,

@@ -4,7 +4,7 @@
 difficulty = "forecast"       # or "scenario": as [network] says
 price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
 price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
-price_history = "btc.csv"     # past prices alone: difficulty answers the price, as with price_csv
+price_history = "btc.csv"     # past prices by day, so that difficulty answers the price
 fees_volatility = 0.5         # sd of ln(fees), one draw a path
 fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
 rigs = true                   # measured intervals and data-sheet tolerances
@@ -20,14 +20,13 @@ usd_per_kwh = 0.01            # levy only
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
 from ..network import series, when
 from .table import Table
-from .uncertainty import Risk, RiskKind, Uncertainty
+from .uncertainty import PastPrices, Risk, RiskKind, Uncertainty
 
 Groups = Mapping[str, tuple[str, ...]]
 """Site name -> the groups it belongs to, its own name among them."""
@@ -52,12 +51,17 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         risks=risks,
         fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
         price_record=_drawn(table, folder, start),
-        epoch_prices=_answered(table, folder, start),
+        past_prices=_answered(table, folder, start),
     )
     if found.price_record and (found.price_volatility or found.price_drift):
         table.problem(
             "price_csv", "moves the price, and so does price_volatility or price_drift",
             "give the record, or drift and volatility",
+        )  # fmt: skip
+    if found.past_prices and not found.difficulty:
+        table.problem(
+            "price_history", "is answered by the forecast alone",
+            'write difficulty = "forecast", or leave it out',
         )  # fmt: skip
     if found.fees_half_life_days and not found.fees_volatility:
         table.problem("fees_half_life_days", "has nothing to bring back", "add fees_volatility")
@@ -76,27 +80,22 @@ def _drawn(table: Table, folder: Path, start: float) -> Prices:
     return table.guarded("price_csv", load, none) if table.has("price_csv") else none
 
 
-def _answered(table: Table, folder: Path, start: float) -> Prices:
-    """Prices at the start of each recorded epoch before the start."""
-    if table.has("price_csv") and table.has("price_history"):
-        table.problem(
-            "price_history", "stands beside price_csv, whose prices are answered as well",
-            "leave one of them out",
-        )  # fmt: skip
-    key = "price_csv" if table.has("price_csv") else "price_history"
+def _answered(table: Table, folder: Path, start: float) -> PastPrices:
+    """Days before the start and their prices."""
 
-    def load() -> Prices:
-        name = table.text(key)
-        found = series.by_epoch(_text(folder, name), name, start)
-        if key == "price_history" and all(math.isnan(price) for price in found):
+    def load() -> PastPrices:
+        name = table.text("price_history")
+        days, prices = series.daily(_text(folder, name), name)
+        found = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
+        if not found:
             raise InputError(
-                f"{name} has no price at the start of an epoch before {when.iso_date(start)}",
+                f"{name} has no price before {when.iso_date(start)}",
                 "past prices are what difficulty answers: give a year or more of them",
             )
         return found
 
-    none: Prices = ()
-    return table.guarded(key, load, none) if table.has(key) else none
+    none: PastPrices = ()
+    return table.guarded("price_history", load, none) if table.has("price_history") else none
 
 
 def _text(folder: Path, name: str) -> str:

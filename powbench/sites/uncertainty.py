@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PastPrices = tuple[tuple[float, float], ...]
+"""Days [s since 1970] and their prices [USD]."""
+
 
 class RiskKind(StrEnum):
     """Why a site earns less than planned."""
@@ -57,8 +60,8 @@ class Uncertainty:
 
     price_drift a year and price_volatility per square root of a year multiply the file's
     price scenario, or else price_record does: prices [USD] every 14 days until the start,
-    whose steps are drawn again in blocks; epoch_prices are the record's at the start of each
-    epoch from 0 on (NaN: unknown), which difficulty answers. fees_volatility: sd of the
+    whose steps are drawn again in blocks. past_prices: (day [s since 1970], USD) until the
+    start, which difficulty answers. fees_volatility: sd of the
     logarithm of fees around the file's scenario; fees_half_life_days: how fast they come back
     to it (0: one draw a path stays). rigs: whether intervals and tolerances of hash rate and
     watts count.
@@ -72,7 +75,7 @@ class Uncertainty:
     risks: tuple[Risk, ...] = ()
     fees_half_life_days: float = 0.0
     price_record: tuple[float, ...] = ()
-    epoch_prices: tuple[float, ...] = ()
+    past_prices: PastPrices = ()
 
     @property
     def moves_price(self) -> bool:

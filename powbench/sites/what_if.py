@@ -109,6 +109,7 @@ def of_market(market: Market, what: WhatIf) -> Market:
     return replace(
         market,
         btc_per_hash_rate=market.btc_per_hash_rate / what.difficulty,
+        fees_per_hash_rate=market.fees_per_hash_rate / what.difficulty,
         usd_per_btc=market.usd_per_btc * what.price,
         difficulty=market.difficulty * what.difficulty,
         network_hashes_per_second=market.network_hashes_per_second * what.difficulty,

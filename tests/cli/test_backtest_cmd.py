@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from powbench.cli import main
+from powbench.network import backtest, series
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "backtest-1.json").read_text())
 QUICK = ["backtest", "--from", "400", "--horizon", "26", "--paths", "90"]
@@ -99,7 +100,9 @@ def test_prices_of_the_last_epochs_alone(
     coins = [s for s in data["scores"] if (s["scored"], s["horizon"]) == ("coins", 13)]
     counts = {s["method"]: s["origins"] for s in coins}
     assert 0 < counts["forecast, price drawn"] < counts["static"]
-    lines = capsys.readouterr().out.splitlines()
+    told = capsys.readouterr()
+    assert "compare rows with as many origins" in told.out and "of no use" not in told.err
+    lines = told.out.splitlines()
     strip = next(line for line in lines if line.startswith("  forecast, price held"))
     full = next(line for line in lines if line.startswith("  static"))
     assert strip[24] == " " and full[24] != " " and len(strip) == len(full)
@@ -119,3 +122,24 @@ def test_the_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     png = tmp_path / "own.png"
     assert main.run([*QUICK, "--picture", str(png)]) == 0
     assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_prices_too_few_to_use_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prices = tmp_path / "p.csv"
+    starts = next(e for e in series.shipped().starts.tolist() if e > 1_709_251_200 + 86_400)
+    day = date.fromtimestamp(starts) - timedelta(days=2)
+    prices.write_text(f"date,usd\n{day},60000\n")
+    assert main.run([*QUICK, "--prices", str(prices)]) == 0
+    told = capsys.readouterr()
+    assert "was of no use" in told.err and "in USD" not in told.out
+
+
+def test_interrupted_before_the_first_score(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backtest, "_origins", stop)
+    assert main.run(QUICK) == 130
+    assert "before the first origin" in capsys.readouterr().err

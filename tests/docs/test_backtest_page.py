@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 from importlib import resources
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +16,9 @@ import pytest
 from reader import ROOT
 
 from powbench.network import backtest, series
+from powbench.rigs import catalogue
+
+PRICES = os.environ.get("POWBENCH_PRICES")  # now: each test begins without such variables
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +75,26 @@ def test_the_aims_from_epoch_200(data: dict[str, Any]) -> None:
         assert 0.75 <= held["coverage"] <= 0.85
 
 
-def test_the_data_are_of_this_code(data: dict[str, Any]) -> None:
-    """Without prices, since none are shipped: the last origins again, number by number."""
-    done = backtest.run(series.shipped(), (26, 52), 412, data["paths"], data["seed"])
+@pytest.mark.parametrize(
+    "prices",
+    [
+        pytest.param(None, id="without prices"),
+        pytest.param(
+            PRICES,
+            id="with prices",
+            marks=pytest.mark.skipif(
+                PRICES is None, reason="set POWBENCH_PRICES to the daily prices of the study"
+            ),
+        ),
+    ],
+)
+def test_the_data_are_of_this_code(data: dict[str, Any], prices: str | None) -> None:
+    """The last origins again, number by number."""
+    record = series.shipped()
+    if prices is not None:
+        text = Path(prices).read_text(encoding="utf-8")
+        record = series.with_prices(record, text, prices, catalogue.releases())
+    done = backtest.run(record, (26, 52), 412, data["paths"], data["seed"])
     at = {(o["scored"], o["method"], o["horizon"], o["epoch"]): o for o in data["origins"]}
     assert len(done.origins) > 100
     for o in done.origins:

@@ -182,7 +182,13 @@ def test_prices_of_epochs_after_the_shipped_record() -> None:
     text = "date,usd\n" + "".join(f"{start + d},{5 + d}\n" for d in range(2000))
     priced = series.with_prices(record, text, "p.csv")
     assert priced.usd_per_btc is not None
-    assert priced.usd_per_btc.tolist() == [5.0 + d for d in days]
+    # A day's price is its close: at the start of an epoch the one of the day before is known.
+    assert math.isnan(priced.usd_per_btc[0])
+    assert priced.usd_per_btc[1:].tolist() == [4.0 + d for d in days[1:]]
+    on_the_day = text.replace(f"{start + 500},505", f"{start + 500},9")
+    changed = series.with_prices(record, on_the_day, "p.csv")
+    assert changed.usd_per_btc is not None and on_the_day != text
+    assert np.array_equal(changed.usd_per_btc, priced.usd_per_btc, equal_nan=True)
 
 
 def a_daily_csv(days: int) -> str:

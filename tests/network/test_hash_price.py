@@ -184,6 +184,17 @@ def test_no_look_ahead_with_prices() -> None:
     assert len(seen) == 5
 
 
+def test_a_price_of_its_own_widens_what_a_path_earns() -> None:
+    random = np.random.default_rng(5)
+    price = 100 * np.exp(np.cumsum(random.normal(0, 0.15, len(RECORD.log_work))))
+    record = replace(RECORD, usd_per_btc=price, joules_per_th=np.full(len(price), 30.0))
+    done = backtest.run(record, (26,), 425, 960, 1)
+    at = {(o.scored, o.method, o.epoch): o for o in done.origins}
+    for epoch in range(425, 445):
+        held, drawn = (at["coins", m, epoch] for m in (backtest.HELD, backtest.DRAWN))
+        assert drawn.high / drawn.low > 1.01 * held.high / held.low
+
+
 @pytest.mark.skipif(
     PRICES is None,
     reason="set POWBENCH_PRICES to a CSV of daily prices (date,usd) from 2014 on; none is shipped",

@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from powbench.errors import InputError
 from powbench.provenance import Status
 from powbench.rigs import catalogue
+
+
+def test_when_a_model_could_be_bought() -> None:
+    entry = catalogue.entries()[0]
+    for release, day in (("2021", date(2021, 7, 1)), ("2016-06", date(2016, 6, 1))):
+        moment = replace(entry, release=release).released
+        assert datetime.fromtimestamp(moment, UTC) == datetime(day.year, day.month, 1, tzinfo=UTC)
+    first = catalogue.releases()[0]
+    assert first == (entry.released, entry.rig.joules_per_terahash)
 
 
 def test_every_model_has_a_source_and_a_tolerance() -> None:

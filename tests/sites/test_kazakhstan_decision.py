@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from powbench.errors import InputError
 from powbench.network import history, when
 from powbench.sites.allocation import program, scene, values
 from powbench.sites.allocation.plan import keep_all
@@ -120,9 +121,9 @@ def test_another_files_plan_is_refused(score: ModuleType) -> None:
     its = values.instance(scene.scene(score.load(score.DECIDED), 1), range(2))
     at = program.columns(its)
     other = {**PLAN, "stages": PLAN["stages"][:-1]}
-    with pytest.raises(SystemExit, match="allocate again"):
+    with pytest.raises(InputError, match="allocate again"):
         score.of_document(other, its, at)
-    with pytest.raises(SystemExit, match="no plan"):
+    with pytest.raises(InputError, match="no plan"):
         score.of_document({"schema": "powbench.result/1"}, its, at)
 
 
@@ -138,7 +139,7 @@ def test_daily_prices_take_the_place_of_the_monthly_ones(
     first, second = high[0].came - low[0].came, top[0].came - high[0].came
     assert second == pytest.approx(first, rel=1e-9) and first > 0
     assert low[0].came > few[0][0].came  # it was 17,000 to 43,000
-    with pytest.raises(SystemExit, match="does not reach"):
+    with pytest.raises(InputError, match="does not reach"):
         score.scores({}, "date,usd\n2022-01-01,10000\n", scenarios=2)
 
 
@@ -165,3 +166,26 @@ def test_sites_files_agree_on_what_is_known(score: ModuleType) -> None:
             same = old[site.name]
             assert (site.fleet, site.pue, site.tariff) == (same.fleet, same.pue, same.tariff)
             assert site.wages_per_month == same.wages_per_month
+
+
+@pytest.mark.parametrize(
+    "flag, text, says",
+    [
+        ("--prices", None, "cannot read"),
+        ("--prices", "date,usd\n2022-01-01,nan\n", "usd 'nan' is no number"),
+        ("--prices", "date,usd\n2024-01-01,9\n", "does not reach from January 2022"),
+        ("--plan", "[1", "is no JSON"),
+        ("--plan", "{}", "no plan of"),
+    ],
+)
+def test_bad_files(
+    score: ModuleType, flag: str, text: str | None, says: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = tmp_path / "given"
+    if text is not None:
+        path.write_text(text)
+    monkeypatch.setattr(sys, "argv", ["score.py", flag, str(path), "--no-best"])
+    assert score.main() == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("error: ") and says in told.err and not told.out

@@ -92,6 +92,26 @@ def test_price_record_and_fees(tmp_path: Path) -> None:
     assert "give the record, or drift and volatility" in str(told.value.problems)
 
 
+def test_past_prices(tmp_path: Path) -> None:
+    """Days before the start alone; beside volatility or nothing; not without a forecast."""
+    (tmp_path / "p.csv").write_text(
+        "date,usd\n2025-11-29,7\n2025-11-30,8\n2025-12-01,9\n2025-12-02,10\n"
+    )
+    more = '[uncertainty]\nprice_history = "p.csv"\n'
+    for beside in ("", "price_volatility = 0.5\n"):
+        found = read_project.read(BASE + more + beside, "sites.toml", tmp_path).uncertainty
+        assert [usd for _, usd in found.past_prices] == [7, 8, 9][: len(found.past_prices)]
+        assert found.past_prices[-1][1] <= 9 and found.difficulty
+    late = BASE.replace("2025-12-01", "2025-11-02")
+    for text, says in (
+        (late + more, "p.csv has no price before 2025-11-0"),
+        (BASE + more + 'difficulty = "scenario"\n', "is answered by the forecast alone"),
+    ):
+        with pytest.raises(FileProblems) as told:
+            read_project.read(text, "sites.toml", tmp_path)
+        assert says in " ".join(map(str, told.value.problems))
+
+
 def test_defaults() -> None:
     found = load(BASE)
     assert found.uncertainty == Uncertainty()
@@ -103,8 +123,9 @@ def test_defaults() -> None:
     [
         ('group = "town"', 'group = "twon"', "did you mean 'town'"),
         ('kind = "power"', 'kind = "powr"', "did you mean 'power'"),
-        ('kind = "power"\n', "", "is missing"),
-        ('kind = "power"', "kind = 5", "is no text"),
+        ('kind = "power"\n', "", "risk.0.kind: is missing"),
+        ('kind = "power"', "kind = 5", "risk.0.kind: 5 is no text"),
+        ("rigs = false", 'price_history = "none.csv"', "price_history: cannot read none.csv"),
         ("per_year = 2\n", "", "is missing"),
         ("per_year = 2\n", "per_year = 0\n", "above 0"),
         ("per_year = 2\n", "per_year = nan\n", "is nan"),

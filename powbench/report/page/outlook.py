@@ -157,13 +157,30 @@ def _crps(name: str, label: str, scores: Sequence[dict[str, Any]]) -> Picture:
     )  # fmt: skip
     headers = (">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias",
                ">P10–P90 holds")  # fmt: skip
-    best = min(scores, key=lambda s: s["crps"])
     return Picture(
-        f"crps-{name}", f"Error of each method (CRPS{label})",
-        f"Smallest error: {clean(best['method'])}, {best['crps']:.3f}.",
+        f"crps-{name}", f"Error of each method (CRPS{label})", _smallest(scores),
         charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g"),
         Table(headers, cells), "From zero to the point: the error.",
     )  # fmt: skip
+
+
+def _smallest(scores: Sequence[dict[str, Any]]) -> str:
+    """The best method of each horizon, where all were scored on the same origins."""
+    told = []
+    for horizon in sorted({s["horizon"] for s in scores}):
+        own = [s for s in scores if s["horizon"] == horizon]
+        fair = [
+            start for start in sorted({s["start"] for s in own})
+            if len({s["origins"] for s in own if s["start"] == start}) == 1
+        ]  # fmt: skip
+        if fair:
+            best = min((s for s in own if s["start"] == fair[0]), key=lambda s: s["crps"])
+            told.append(
+                f"{clean(best['method'])} {best['crps']:.3f} ({horizon} epochs, from {fair[0]})"
+            )
+    return (
+        f"Smallest error: {'; '.join(told)}." if told else "Methods were scored on other origins."
+    )
 
 
 def _origins(name: str, label: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:

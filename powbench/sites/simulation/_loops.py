@@ -106,7 +106,7 @@ def _earned(
 @njit(cache=True, nogil=True, error_model="numpy")
 def site(
     forecast: Any, log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any,
-    subsidy: Any, fees: Any, fees_factor: Any, planned_coins: Any,
+    subsidy: Any, fees: Any, fees_factor: Any, planned_coins: Any, planned_fees: Any,
     edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
     own: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
@@ -134,6 +134,10 @@ def site(
             for step in range(steps):
                 factor = fees_factor[path, 0 if still_fees else step]
                 coins_per_rate[step] += blocks[step] * (fees[step] * factor)
+        else:
+            for step in range(steps):
+                factor = fees_factor[path, 0 if still_fees else step]
+                coins_per_rate[step] = planned_coins[step] + planned_fees[step] * (factor - 1)
         power[:] = 1.0
         connection[:] = 1.0
         more[:] = 0.0

@@ -81,6 +81,7 @@ def _site(
         log_work is not None, np.zeros((1, 2)) if log_work is None else log_work,
         state.hashes_per_block, state.moment, stretches.first, stretches.epoch, stretches.part,
         stretches.subsidy, run.fees_level(world, steps), fees_factor, plan.coins_per_hash_rate,
+        plan.fees_per_hash_rate,
         steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
         plan.hash_rate, plan.kwh, plan.energy_usd, plan.levies_usd, plan.hosting_usd,

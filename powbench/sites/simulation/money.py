@@ -25,10 +25,11 @@ from .steps import Steps, cut
 class Plan:
     """What a site does by step (n) when nothing happens to it, and by month (m).
 
-    hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s]; usd_per_btc; kwh; power and
-    levies [USD]; by_kwh: hosting fee per kWh. standing (m) [USD]: demand, utility fixed,
-    wages and fixed costs, as Costs with zeros for the rest. of_contract (n): planned power
-    as a share of the contract, or of the fleet's full power where there is none.
+    hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
+    is fees; usd_per_btc; kwh; power and levies [USD]; by_kwh: hosting fee per kWh. standing
+    (m) [USD]: demand, utility fixed, wages and fixed costs, as Costs with zeros for the rest.
+    of_contract (n): planned power as a share of the contract, or of the fleet's full power
+    where there is none.
     """
 
     site: Site
@@ -36,6 +37,7 @@ class Plan:
     steps: Steps
     hash_rate: Floats
     coins_per_hash_rate: Floats
+    fees_per_hash_rate: Floats
     usd_per_btc: Floats
     kwh: Floats
     energy_usd: Floats
@@ -92,6 +94,7 @@ def plan(p: Projection, rates: Rates) -> Plan:
     length = steps.of_hours(np.ones(hours.count))
     # Where nothing hashes in a step the market's mean stands in: it is multiplied by zero.
     market = steps.of_hours(p.market.btc_per_hash_rate)
+    fees = steps.of_hours(p.operation.hashes_per_second * p.market.fees_per_hash_rate)
     price = steps.of_hours(p.market.usd_per_btc) / length
     mean = hashes / length
     load = p.operation.load_kw
@@ -107,6 +110,7 @@ def plan(p: Projection, rates: Rates) -> Plan:
         steps=steps,
         hash_rate=mean,
         coins_per_hash_rate=np.divide(coins, mean, out=market.copy(), where=mean > 0),
+        fees_per_hash_rate=np.divide(fees, mean, out=np.zeros_like(fees), where=mean > 0),
         usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
         kwh=kwh,
         energy_usd=steps.of_hours(p.bill.hourly * to_usd),

@@ -201,8 +201,11 @@ def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
 def weather(world: World, plan: money.Plan, paths: Ints, log_work: Floats | None) -> money.Weather:
     """What the paths do to one site."""
     what, steps = world.uncertainty, plan.steps
-    earned: Floats = plan.coins_per_hash_rate[None]
-    if log_work is not None:
+    earned: Floats
+    if log_work is None:
+        more = fees_factor(world, steps, paths) - 1
+        earned = plan.coins_per_hash_rate + plan.fees_per_hash_rate * more
+    else:
         state = world.state
         subsidy, blocks = coins.per_hash_rate(
             log_work, state, steps.edges, world.scenario.subsidy_btc
@@ -364,20 +367,10 @@ def remarks(world: World) -> tuple[str, ...]:
             notes.append(f"no [[risk]] strikes the group {name!r}")
     if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
-    if what.fees_volatility and world.forecast is None:
-        notes.append(
-            "fees are those of the file's scenario on every path: fees_volatility needs "
-            'difficulty = "forecast"'
-        )
-    if what.epoch_prices and not what.price_record and world.forecast is None:
-        notes.append('price_history is not used: it needs difficulty = "forecast"')
     if world.answers_hash_price:
         notes.append("difficulty answers the price and the halvings of each path")
-    elif what.epoch_prices and world.forecast is not None:
-        notes.append(
-            "difficulty does not answer the price: the past prices cover less than a year of "
-            "the difficulty record"
-        )
+    elif what.past_prices:
+        notes.append("price_history is not used: difficulty is recorded")
     return tuple(notes)
 
 

@@ -11,21 +11,23 @@ from collections.abc import Callable
 import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
-from ...network import forecast, hash_price, history, series
+from ...errors import InputError
+from ...network import forecast, hash_price, history, series, when
 from ...network.scenario import Scenario
 from ...network.state import NetworkState
 from ...rigs import catalogue
 from ..calendar import Floats, Ints
-from ..uncertainty import Uncertainty
+from ..uncertainty import PastPrices, Uncertainty
 
 _LEAST_USD = 1e-9  # a price of nothing has no logarithm
+_FAR = 2.0  # times a price within days: it is another currency, or another coin
 
 
 def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecast:
     """A forecast from the recorded epochs up to the one that the state stands in.
 
     Its own difficulty and price end the record, whatever the record says of that epoch or
-    later.
+    later. InputError where past prices are given and cannot be answered.
     """
     number = int(state.height) // BLOCKS_PER_EPOCH
     known = [e for e in history.epochs() if e.number < number]
@@ -34,18 +36,39 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     if gap > 0:  # the record ends earlier: the epochs between grew evenly
         between = np.linspace(work[-2], work[-1], gap + 2)[1:]
         work = np.concatenate([work[:-1], between])
-    return forecast.fit(work, gap=_stood(work, state, what.epoch_prices))
+    fit = forecast.fit(work, gap=_stood(work, len(known), state, what.past_prices))
+    if what.past_prices and not fit.answers:
+        raise InputError(
+            "price_history does not hold a year of prices up to the network's date, "
+            f"{when.iso_date(state.moment)}",
+            "bring it up to that day, or leave it out: difficulty then does not answer the price",
+        )
+    return fit
 
 
-def _stood(work: Floats, state: NetworkState, prices: tuple[float, ...]) -> Floats | None:
-    """Hash price's gap at the start of each epoch and at the state; None without prices."""
-    if not prices or state.usd_per_btc <= 0:
+def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices) -> Floats | None:
+    """Hash price's gap at the start of each epoch and at the state; None without prices.
+
+    recorded: how many of the epochs the record holds; those between it and the state's
+    begin as evenly as they grow. InputError where record and state are no price of one coin.
+    """
+    if not prices or not recorded:
         return None
-    record = series.shipped()
-    usd, starts = np.full(len(work), np.nan), np.full(len(work), np.nan)
-    count = min(len(prices), len(record.starts), len(work) - 1)
-    usd[:count], starts[:count] = prices[:count], record.starts[:count]
-    usd[-1], starts[-1] = state.usd_per_btc, state.moment
+    days, past = zip(*prices, strict=True)
+    starts = np.empty(len(work))
+    starts[:recorded] = series.shipped().starts[:recorded]
+    starts[recorded - 1 :] = np.linspace(
+        starts[recorded - 1], state.moment, len(work) - recorded + 1
+    )
+    usd = series.known_at(starts, days, past)
+    if not np.isnan(usd[-1]):
+        if not 1 / _FAR < state.usd_per_btc / usd[-1] < _FAR:
+            raise InputError(
+                f"price_history ends at {usd[-1]:,.6g}, the network's price is "
+                f"{state.usd_per_btc:,.6g} USD",
+                "give past prices in USD, and a what-if as price_growth_per_year or price_table",
+            )
+        usd[-1] = state.usd_per_btc
     joules = hash_price.best_on_sale(catalogue.releases(), starts)
     return hash_price.gaps(work, 0, usd, joules)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.report.page import charts, html
+from powbench.report.page import charts, html, outlook
 from powbench.report.page import documents as reading
 from powbench.report.page.downsample import grouped
 from powbench.report.page.sites import crossings
@@ -72,3 +72,15 @@ def test_an_axis_of_whole_numbers_has_each_of_them_once(threads: list[int]) -> N
     rows = [{"threads": n, "times": n, "kernel": "scalar"} for n in threads]
     spec = charts.lines(rows, "threads", "times", "kernel", ["scalar"], "", "", x_form="d")
     assert spec["encoding"]["x"]["axis"]["values"] == threads
+
+
+def test_the_smallest_error_is_told_of_like_origins() -> None:
+    def score(method: str, horizon: int, start: int, origins: int, crps: float) -> dict[str, Any]:
+        return {"method": method, "horizon": horizon, "start": start, "origins": origins,
+                "crps": crps}  # fmt: skip
+
+    early = [score("forecast", 26, 130, 318, 0.15), score("forecast, price held", 26, 130, 9, 0.01)]
+    late = [score("forecast", 26, 200, 7, 0.1), score("forecast, price held", 26, 200, 7, 0.09)]
+    found = outlook._smallest(early + late)
+    assert found == "Smallest error: forecast, price held 0.090 (26 epochs, from 200)."
+    assert "other origins" in outlook._smallest(early)

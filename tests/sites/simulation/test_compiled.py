@@ -29,7 +29,8 @@ RIG = Rig(
 )  # fmt: skip
 START = date(2025, 12, 1)
 RECORD = tuple(np.exp(11 + 0.1 * np.sin(np.arange(60))).tolist())
-BY_EPOCH = (float("nan"),) * 140 + tuple(np.geomspace(400, 90_000, 333).tolist())
+DAYS = shipped().moment - 86_400.0 * np.arange(4100, 0, -1)
+PAST = tuple(zip(DAYS.tolist(), np.geomspace(400, 90_000, 4100).tolist(), strict=True))
 GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
 
 risks = st.lists(
@@ -49,7 +50,7 @@ worlds = st.builds(
     difficulty=st.booleans(),
     price_volatility=st.sampled_from([0.0, 0.7]),
     price_record=st.sampled_from([(), RECORD]),
-    epoch_prices=st.sampled_from([(), BY_EPOCH]),
+    past_prices=st.sampled_from([(), PAST]),
     fees_volatility=st.sampled_from([0.0, 0.5]),
     fees_half_life_days=st.sampled_from([0.0, 20.0]),
     rigs=st.booleans(),
@@ -97,7 +98,7 @@ RISKS = (
     Risk(RiskKind.BAN, "a", 0.2),
 )  # fmt: skip
 WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_days=30, risks=RISKS)
-ANSWERING = replace(WHAT, price_volatility=0.0, price_record=RECORD, epoch_prices=BY_EPOCH)
+ANSWERING = replace(WHAT, price_volatility=0.0, price_record=RECORD, past_prices=PAST)
 
 
 @pytest.mark.parametrize("engine", [run.batch, compiled.batch])

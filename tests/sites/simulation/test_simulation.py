@@ -202,6 +202,18 @@ def test_fees_half_life_moves_coins() -> None:
     assert moved.sites[0].coins.mean() == pytest.approx(still.sites[0].coins.mean(), rel=0.005)
 
 
+def test_fees_move_where_difficulty_is_the_files() -> None:
+    """One draw a path multiplies the part of the coins that is fees, and nothing else."""
+    what = Uncertainty(difficulty=False, fees_volatility=0.8, rigs=False)
+    done, (p,), world = simulated((a_site(),), what, paths=50)
+    factor = run.fees_factor(world, world.plans[0].steps, np.arange(50))[:, 0]
+    free = replace(shipped(), fees_btc_per_block=0.0)
+    bare = project_all(world.project, free, Scenario())[0]
+    subsidy, all_coins = float(bare.btc.sum()), float(p.btc.sum())
+    assert all_coins / subsidy - 1 > 0.001
+    assert done.sites[0].coins == pytest.approx(subsidy + (all_coins - subsidy) * factor, rel=1e-9)
+
+
 def test_a_price_record_is_drawn_again() -> None:
     """Steps of two values, three of each in a row: after 14 days there is nothing else."""
     steps = np.tile([0.1, 0.1, 0.1, -0.1, -0.1, -0.1], 10)

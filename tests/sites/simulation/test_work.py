@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from powbench.network import price_forecast, series
+from powbench.chain.retarget import EPOCH_SECONDS
+from powbench.errors import InputError
+from powbench.network import history, price_forecast, series
 from powbench.network.scenario import CONSTANT, Move, Scenario
 from powbench.network.state import NetworkState, shipped
+from powbench.rigs import catalogue
+from powbench.sites import read_project
 from powbench.sites.calendar import Floats
-from powbench.sites.simulation import work
-from powbench.sites.uncertainty import Uncertainty
+from powbench.sites.projection import project_all
+from powbench.sites.simulation import beside, run, work
+from powbench.sites.uncertainty import PastPrices, Uncertainty
 
+DAY = 86_400.0
 STATE = shipped()
-UNTIL = STATE.moment + 4 * 365.25 * 86_400
+UNTIL = STATE.moment + 4 * 365.25 * DAY
 PATHS = np.arange(960)
 EPOCHS = len(series.shipped().log_work)
-FLAT = Uncertainty(epoch_prices=(STATE.usd_per_btc,) * EPOCHS)
+
+
+def daily(usd: float | Floats, until: float = STATE.moment, days: int = 4000) -> PastPrices:
+    """Prices of the `days` days before `until`."""
+    first = math.floor(until / DAY) * DAY
+    moments = first - DAY * np.arange(days, 0, -1)
+    return tuple(zip(moments.tolist(), np.broadcast_to(usd, days).tolist(), strict=True))
+
+
+FLAT = Uncertainty(past_prices=daily(STATE.usd_per_btc))
 
 
 def paths(
@@ -28,7 +44,7 @@ def paths(
     def walk(moments: Floats) -> Floats:
         if not what.price_record:
             return np.zeros((1, len(moments)))
-        years = (moments - state.moment) / (365.25 * 86_400)
+        years = (moments - state.moment) / (365.25 * DAY)
         return np.log(price_forecast.bootstrap_at(np.array(what.price_record), years, 3, PATHS))
 
     fit = work.fitted(state, what)
@@ -41,17 +57,67 @@ def test_without_prices_nothing_answers() -> None:
     assert np.array_equal(paths(Uncertainty()), paths(Uncertainty(), rising))
 
 
+def test_where_hash_price_stands_by_hand() -> None:
+    """Epoch by epoch in plain loops; the state's own price, work and day end it."""
+    prices = daily(np.geomspace(500.0, 80_000.0, 4000))
+    state = replace(STATE, usd_per_btc=1.3 * 80_000, moment=STATE.moment + 5 * DAY)
+    by_day = dict(prices)
+    number = int(state.height) // 2016
+    paid = []
+    for epoch in history.epochs()[:number]:
+        start = series.shipped().starts[epoch.number]
+        days = [day for day in by_day if day + DAY <= start and start - day - DAY <= 7 * DAY]
+        if not days:
+            continue
+        joules = min(j for moment, j in catalogue.releases() if moment <= start)
+        subsidy = 50.0 / 2 ** (epoch.number * 2016 // 210_000)
+        paid.append(math.log(by_day[max(days)] * subsidy / epoch.hashes_per_block / joules))
+    joules = min(j for moment, j in catalogue.releases() if moment <= state.moment)
+    subsidy = 50.0 / 2 ** (number * 2016 // 210_000)
+    paid.append(math.log(state.usd_per_btc * subsidy / state.hashes_per_block / joules))
+    fit = work.fitted(state, Uncertainty(past_prices=prices))
+    assert fit.gap == pytest.approx(paid[-1] - sum(paid) / len(paid), abs=1e-9)
+
+
+def test_a_rig_that_was_released_since_the_last_epoch_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = work.fitted(STATE, FLAT).gap
+    new = (STATE.moment - DAY, 5.0)
+    monkeypatch.setattr(catalogue, "releases", lambda: (*OLD, new))
+    assert work.fitted(STATE, FLAT).gap > before + 0.5
+
+
+OLD = catalogue.releases()
+
+
 def test_the_price_scenario_is_answered() -> None:
     fit = work.fitted(STATE, FLAT)
     assert fit.answers
     still = paths(FLAT)
-    doubled = STATE.moment + 40 * 86_400
+    doubled = STATE.moment + 40 * DAY
     jump = Scenario(price=Move(table=((doubled, 2 * STATE.usd_per_btc),)))
     more = paths(FLAT, jump) - still
     assert not more[:, :2].any() and (more[:, 5:] > 0).all()
     # The slowest model closes half of the new gap in 104 epochs, the fastest in 13.
     assert (more[:, -1] > math.log(2) / 3).all() and (more[:, -1] < math.log(2)).all()
     assert np.array_equal(paths(FLAT, Scenario(price=CONSTANT)), still)
+
+
+@pytest.mark.parametrize("into", [0.1, 0.9])
+def test_epochs_ahead_begin_where_the_state_stands_in_its_own(into: float) -> None:
+    """With 90 % of the epoch gone the next one begins 1.4 days from now, not 14."""
+    number = int(STATE.height) // 2016
+    state = replace(STATE, height=(number + into) * 2016.0)
+    asked: list[Floats] = []
+
+    def walk(moments: Floats) -> Floats:
+        asked.append(moments)
+        return np.zeros((1, len(moments)))
+
+    work.paths_of(work.fitted(state, FLAT), state, Scenario(), 3, PATHS[:48], UNTIL, walk)
+    ahead = (asked[0] - state.moment) / EPOCH_SECONDS
+    assert ahead[:3] == pytest.approx([0, 1 - into, 2 - into])
 
 
 def test_a_typed_subsidy_does_not_halve() -> None:
@@ -71,28 +137,89 @@ def test_each_path_answers_its_own_price() -> None:
     free, held = paths(what), paths(FLAT)
     extra = (free - held)[:, 52]
     years = np.array([0.0, 1.0, 2.0])
-    price = np.log(
-        price_forecast.bootstrap_at(np.array(record), years, 3, PATHS)
-    )  # the walk of the same seed and paths
+    price = np.log(price_forecast.bootstrap_at(np.array(record), years, 3, PATHS))
     assert np.corrcoef(price[:, 1], extra)[0, 1] > 0.6
     assert free[:, 52].std() > held[:, 52].std()
 
 
-@pytest.mark.parametrize("beyond", [-2016 * 60, 0, 2016 * 40])
-def test_a_state_before_or_after_the_record(beyond: int) -> None:
-    """Prices after the state's epoch are not used; epochs after the record have none."""
-    state = replace(STATE, height=STATE.height + beyond)
-    fit = work.fitted(state, FLAT)
+SITES = """start = 2025-12-03
+months = 30
+[network]
+price_growth_per_year = 0.2
+[uncertainty]
+price_history = "p.csv"
+{more}
+[site.a]
+utc_offset = 5
+rigs = [{{ model = "Antminer S21 200T", count = 1 }}]
+tariff = {{ price = 0.05 }}
+"""
+
+
+@pytest.mark.parametrize("more", ["", "price_volatility = 0.7", 'price_csv = "p.csv"'])
+def test_from_the_file_to_the_paths(more: str, tmp_path: Path) -> None:
+    """What simulate, allocate and project draw: past prices, scenario and the path's own price."""
+    random = np.random.default_rng(4)
+    prices = daily(90_000 * np.exp(random.normal(0, 0.03, 1500).cumsum() * 0.2), days=1500)
+    rows = "".join(f"{np.datetime64(int(day), 's')}"[:10] + f",{usd}\n" for day, usd in prices)
+    (tmp_path / "p.csv").write_text("date,usd\n" + rows)
+    file = read_project.read(SITES.format(more=more), "s.toml", tmp_path)
+    network = file.network
+    projections = project_all(file.project, network.state, network.scenario)
+    world = run.prepare(
+        projections, file.project, network.state, network.scenario, file.groups,
+        file.uncertainty, 3,
+    )  # fmt: skip
+    assert world.answers_hash_price and len(file.uncertainty.past_prices) == 1500
+    steps = world.plans[0].steps
+    end = float(steps.edges[-1])
+    factor = np.log(np.broadcast_to(
+        run.price_factor(world, steps, PATHS), (len(PATHS), steps.count)
+    ))  # fmt: skip
+
+    def walk(moments: Floats) -> Floats:
+        return np.array([
+            np.interp(moments, steps.edges, np.concatenate([[0.0], own])) for own in factor
+        ])  # fmt: skip
+
+    fit = work.fitted(network.state, file.uncertainty)
+    expected = work.paths_of(fit, network.state, network.scenario, 3, PATHS, end, walk)
+    found = world.log_work(PATHS, end)
+    assert found is not None and found == pytest.approx(expected, abs=1e-9)
+    bands = beside.around(projections, file, alternatives=False)
+    assert bands.sites and bands.difficulty == "forecast"
+    blind = replace(file, uncertainty=replace(file.uncertainty, past_prices=()))
+    assert beside.around(projections, blind, alternatives=False).sites != bands.sites
+
+
+@pytest.mark.parametrize("epochs", [-60, 0, 40])
+def test_a_state_before_or_after_the_record(epochs: int) -> None:
+    """Prices after the state are not used; those of epochs that the record has not yet are."""
+    moment = STATE.moment + epochs * EPOCH_SECONDS
+    state = replace(STATE, height=STATE.height + 2016 * epochs, moment=moment)
+    usd = STATE.usd_per_btc
+    what = Uncertainty(past_prices=daily(usd, until=moment))
+    fit = work.fitted(state, what)
     assert fit.answers and fit.epoch == int(state.height) // 2016
-    number = int(state.height) // 2016
-    later = FLAT.epoch_prices[:number] + (1.0,) * (len(FLAT.epoch_prices) - number)
-    assert work.fitted(state, replace(FLAT, epoch_prices=later)).gap == fit.gap
+    later = daily(3 * usd, until=moment + 100 * DAY, days=100)
+    assert work.fitted(state, Uncertainty(past_prices=what.past_prices + later)).gap == fit.gap
+    recent = daily(usd, until=moment, days=27 * 14 + 8)
+    assert work.fitted(state, Uncertainty(past_prices=recent)).answers
 
 
-def test_no_price_no_answer() -> None:
-    assert not work.fitted(replace(STATE, usd_per_btc=0.0), FLAT).answers
-    few = (math.nan,) * (int(STATE.height) // 2016 - 20) + (9e4,) * 20
-    assert not work.fitted(STATE, Uncertainty(epoch_prices=few)).answers
+@pytest.mark.parametrize(
+    "prices, says",
+    [
+        (daily(STATE.usd_per_btc, until=STATE.moment - 30 * DAY), "does not hold a year"),
+        (daily(STATE.usd_per_btc, days=300), "does not hold a year"),
+        (daily(150 * STATE.usd_per_btc), "the network's price is"),
+        (daily(STATE.usd_per_btc / 2.1), "the network's price is"),
+    ],
+)
+def test_past_prices_that_cannot_be_answered(prices: PastPrices, says: str) -> None:
+    with pytest.raises(InputError, match=says) as told:
+        work.fitted(STATE, Uncertainty(past_prices=prices))
+    assert told.value.hint
 
 
 def test_factors_between_the_ends_of_steps() -> None:
