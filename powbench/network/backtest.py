@@ -22,7 +22,8 @@ from .scenario import Floats
 
 Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
 """From ln(work per block) of the epochs known, the first one's number and random numbers
-to paths of ln(work / that of the last one known), shape (paths, epochs + 1)."""
+to paths of ln(work / that of the last one known), shape (paths, epochs + 1). One may be
+scored in the place of the forecast that knows difficulties alone."""
 TRAILING = 26
 """Epochs whose mean growth the constant-growth calculator continues: a year."""
 BLIND, HELD, DRAWN = "forecast", "forecast, price held", "forecast, price drawn"
@@ -33,18 +34,13 @@ COINS, USD = "coins", "usd"
 _MOST_EPOCHS = 2  # per fortnight: at +100 % an epoch they are still enough
 
 
-def ours(known: Floats, first_epoch: int, shocks: forecast.Shocks) -> Floats:
-    """The forecast of this package, as a Forecaster."""
-    return forecast.fit(known, first_epoch).shaped(shocks)
-
-
 @dataclass(frozen=True)
 class Record:
     """ln(work per block) of consecutive epochs, and the price [USD/BTC] at each one's start.
 
     usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
-    each epoch [s since 1970], NaN where nobody knows. joules_per_th: of the best rig on sale
-    then, NaN likewise; None: hash price is not answered.
+    each epoch [s since 1970], NaN where nobody knows. joules_per_th: of the typical hardware
+    on sale then, NaN likewise; None: hash price is not answered.
     """
 
     log_work: Floats
@@ -154,7 +150,7 @@ def run(
     paths: int,
     seed: int,
     progress: Callable[[float], None] = lambda share: None,
-    forecaster: Forecaster = ours,
+    forecaster: Forecaster | None = None,
 ) -> Backtest:
     """Every origin from epoch `start` on, at each horizon that ends within the record.
 
@@ -170,11 +166,11 @@ def run(
     longest = max(horizons)
     shocks = forecast.Shocks.drawn(seed, np.arange(paths), _MOST_EPOCHS * longest)
     prices = price_forecast.Draws.drawn(seed, paths, _MOST_EPOCHS * longest)
-    gaps = record.gaps
+    fits = forecast.Fits(record.log_work, record.first_epoch, record.gaps)
     done = Backtest()
     try:
         for epoch in range(first, last + 1):
-            found = list(_origins(record, gaps, epoch, horizons, shocks, prices, forecaster))
+            found = list(_origins(record, fits, epoch, horizons, shocks, prices, forecaster))
             done.origins += found
             progress((epoch - first + 1) / (last + 1 - first))
     except KeyboardInterrupt:
@@ -199,12 +195,12 @@ class _Ahead:
 
 def _origins(
     record: Record,
-    gaps: Floats | None,
+    fits: forecast.Fits,
     epoch: int,
     horizons: Sequence[int],
     shocks: forecast.Shocks,
     draws: price_forecast.Draws,
-    forecaster: Forecaster,
+    forecaster: Forecaster | None,
 ) -> Iterator[Origin]:
     place = epoch - record.first_epoch
     truth = record.log_work[place:] - record.log_work[place]
@@ -212,9 +208,9 @@ def _origins(
     if not fitting:
         return
     known = record.log_work[: place + 1]
-    gap = None if gaps is None else gaps[: place + 1]
+    own_way = None if forecaster is None else forecaster(known, record.first_epoch, shocks)
     past = None if record.usd_per_btc is None else record.usd_per_btc[: place + 1]
-    ahead = list(_ahead(known, record.first_epoch, gap, past, shocks, draws, forecaster))
+    ahead = list(_ahead(known, fits, past, shocks, draws, own_way))
     for horizon in fitting:
         needed = slice(0, _needed(truth, horizon))
         prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][needed]
@@ -233,15 +229,19 @@ def _origins(
 
 def _ahead(
     known: Floats,
-    first_epoch: int,
-    gap: Floats | None,
+    fits: forecast.Fits,
     past: Floats | None,
     shocks: forecast.Shocks,
     draws: price_forecast.Draws,
-    forecaster: Forecaster,
+    blind: Floats | None,
 ) -> Iterator[_Ahead]:
-    """Every method's forecast from what is known: work, hash price's gap, prices (n each)."""
-    blind = forecaster(known, first_epoch, shocks)
+    """Every method's forecast from what is known: work (n), its fit, prices (n).
+
+    blind: paths of somebody else's forecast, None: of ours.
+    """
+    place = len(known) - 1
+    if blind is None:
+        blind = fits.at(place, blind=True).shaped(shocks)
     growth = (known[-1] - known[-1 - TRAILING]) / TRAILING
     constant = growth * np.arange(blind.shape[1])[None]
     flat = np.zeros((1, blind.shape[1]))
@@ -254,9 +254,9 @@ def _ahead(
     for method, path in singles:
         yield _Ahead(USD, method, path, np.full(path.shape, past[-1]))
     yield _Ahead(USD, BLIND, blind, price)
-    if not hash_price.enough(gap):
+    if not fits.answers(place):
         return
-    fit = forecast.fit(known, first_epoch, gap)
+    fit = fits.at(place)
     held = fit.shaped(shocks, hash_price.drive(fit.epoch, flat))
     drawn = fit.shaped(shocks, hash_price.drive(fit.epoch, np.log(price)))
     yield _Ahead(COINS, HELD, held)

@@ -1,12 +1,13 @@
 """How well mining pays, as miners see it when they decide to buy or to switch off.
 
 Hash price (what one hash earns, price x subsidy / work) over the energy of a hash of the
-best rig on sale: revenue per kWh that a newcomer would see. Its level says little, as
-rigs' prices and electricity are in it; where it stands against its own past says more.
+hardware on sale: revenue per kWh that a newcomer would see. Its level says little, as
+hardware prices and electricity are in it; where it stands against its own past says more.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,17 +17,28 @@ from ..chain.subsidy import SATOSHI_PER_BTC, subsidy_satoshi
 from .scenario import Floats
 
 Releases = Sequence[tuple[float, float]]
-"""Of rigs: moment of release [s since 1970], efficiency [J/TH]."""
+"""Of hardware: moment of release [s since 1970], efficiency [J/TH]."""
+ON_SALE_SECONDS = 2 * 365.25 * 86_400
+"""The median over two years scored best of {the best one, the median of one, two, three, four
+years} on the epochs before 200."""
 FEWEST_KNOWN = 26
-"""Epochs before the last one (a year) that must be known for their mean to stand for the past."""
+"""Epochs before the last one (a year) that must be known to stand for the past."""
 
 
-def best_on_sale(releases: Releases, moments: Floats) -> Floats:
-    """Least J/TH of the rigs released until each moment [s since 1970] (n); NaN before any."""
+def typical_on_sale(releases: Releases, moments: Floats) -> Floats:
+    """Median J/TH of what came on sale in the two years before each moment [s since 1970] (n).
+
+    Where nothing did: the last one before. NaN before any.
+    """
     ordered = sorted(releases)
-    best = np.minimum.accumulate([joules for _, joules in ordered]) if ordered else np.array([])
-    place = np.searchsorted([moment for moment, _ in ordered], moments, side="right")
-    found: Floats = np.where(np.isnan(moments), np.nan, np.concatenate([[np.nan], best])[place])
+    joules = np.array([efficiency for _, efficiency in ordered])
+    days = [moment for moment, _ in ordered]
+    found = np.full(len(moments), np.nan)
+    for place, moment in enumerate(moments.tolist()):
+        last = 0 if np.isnan(moment) else bisect_right(days, moment)
+        if last:
+            first = min(bisect_left(days, moment - ON_SALE_SECONDS), last - 1)
+            found[place] = np.median(joules[first:last])
     return found
 
 
@@ -38,18 +50,22 @@ def subsidies(first_epoch: int, count: int) -> Floats:
 
 
 def gaps(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
-    """ln(revenue per energy) of each epoch (n) less its mean until then; NaN where unknown.
+    """ln(revenue per energy) of each epoch (n) less what was usual until then; NaN if unknown.
 
-    Each mean takes in the epoch itself and none after it, so a gap never looks ahead.
-    Arguments by epoch (n) with NaN where nobody knows; after the last subsidy unknown.
+    What is usual: the median of all that is known, the epoch itself included and none after
+    it, so a gap never looks ahead. Arguments by epoch (n) with NaN where nobody knows; after
+    the last subsidy unknown. Medians scored better than means on the epochs before 200,
+    which cannot tell a memory of four years from any longer one.
     """
     subsidy = subsidies(first_epoch, len(log_work))
     with np.errstate(divide="ignore"):
         pays = np.log(usd_per_btc) + np.log(subsidy) - log_work - np.log(joules_per_th)
-    known = np.isfinite(pays)
-    total = np.cumsum(np.where(known, pays, 0.0))
-    count = np.cumsum(known)
-    found: Floats = np.where(known, pays - total / np.maximum(count, 1), np.nan)
+    found = np.full(len(pays), np.nan)
+    past: list[float] = []
+    for place in np.flatnonzero(np.isfinite(pays)):
+        insort(past, float(pays[place]))
+        half = len(past) // 2
+        found[place] = pays[place] - (past[half] + past[-half - 1]) / 2
     return found
 
 

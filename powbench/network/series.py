@@ -87,7 +87,7 @@ def with_prices(record: Record, text: str, name: str, releases: Releases = ()) -
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
-    joules = hash_price.best_on_sale(releases, record.starts) if releases else None
+    joules = hash_price.typical_on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
 

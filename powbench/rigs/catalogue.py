@@ -110,6 +110,18 @@ def select(
     )
 
 
+@cache
 def releases() -> tuple[tuple[float, float], ...]:
-    """Of every model: moment of release [s since 1970] and efficiency [J/TH]."""
-    return tuple((entry.released, entry.rig.joules_per_terahash) for entry in entries())
+    """What came on sale when: moment of release [s since 1970], efficiency [J/TH], by moment.
+
+    CBECI's list (hardware.csv: from the CPUs of 2008 to May 2020), then the models of the
+    catalogue. The list is whole, so that nobody here chose what is on it.
+    """
+    listed = [
+        (datetime.fromisoformat(row["released"]).replace(tzinfo=UTC).timestamp(),
+         float(row["joules_per_th"]))
+        for row in rows("hardware.csv")
+    ]  # fmt: skip
+    models = [(entry.released, entry.rig.joules_per_terahash) for entry in entries()]
+    last = max(moment for moment, _ in listed)
+    return tuple(sorted(listed + [found for found in models if found[0] > last]))

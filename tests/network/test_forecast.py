@@ -43,36 +43,41 @@ def test_a_power_law_without_noise_is_continued(exponent: float) -> None:
     assert middle == pytest.approx(0.85 * truth, abs=0.08)
 
 
-@pytest.mark.parametrize("first", [1, 300])
-def test_what_is_known_of_the_growth_is_what_the_whole_record_at_once_says(
-    monkeypatch: pytest.MonkeyPatch, first: int
-) -> None:
-    """The filter against the normal distribution of all steps and (p, m), conditioned."""
-    monkeypatch.setattr(forecast, "_MEMORY", 1.0)  # the noise is known and stays
-    steps = np.random.default_rng(4).normal(0.03, 0.1, 90)
-    fading, sizes = np.array([0.5 ** (1 / 26), 0.5 ** (1 / 13)]), np.array([4.0, 8.0])
-    means, roots = forecast._followed(steps, first, fading, sizes)
-    number = np.arange(first, first + 90)
-    seen = number >= 20
-    k, y = number[seen], steps[seen]
-    for model in range(2):
-        apart = np.abs(number[:, None] - number)[np.ix_(seen, seen)]
-        of_m = sizes[model] ** 2 * fading[model] ** apart
-        of_y = (25.0 + of_m) / np.outer(k, k) + 0.01 * np.eye(len(k))
-        with_y = np.stack([np.full(len(k), 25.0), of_m[-1]]) / k
-        gain = with_y @ np.linalg.inv(of_y)
-        mean = [11.0, 0.0] + gain @ (y - 11.0 / k)
-        left = np.diag([25.0, sizes[model] ** 2]) - gain @ with_y.T
-        assert means[model] == pytest.approx(mean, rel=1e-9)
-        assert roots[model] @ roots[model].T == pytest.approx(left, rel=1e-9)
-
-
 def test_paths_of_a_model_spread_around_what_it_expects() -> None:
     fit = forecast.fit(LOG_WORK[:301])
     paths = fit.log_work(3, np.arange(72_000), 26)[:, -1]
     for model, middle in enumerate(fit.expected(26)[:, -1]):
-        own = paths[model :: fit.models]
+        own = paths[fit.model_of(np.arange(len(paths))) == model]
         assert own.mean() == pytest.approx(middle, abs=5 * own.std() / len(own) ** 0.5)
+
+
+@pytest.mark.parametrize("models", [36, 48, 12, 1])
+def test_models_share_the_paths_and_few_paths_see_all_kinds(models: int) -> None:
+    """Each model once in as many paths; a third of them reaches into each third of the list."""
+    whole = forecast.fit(LOG_WORK[:301])
+    fit = replace(whole, fading=np.resize(whole.fading, models))
+    of = fit.model_of(np.arange(2 * models))
+    assert sorted(of[:models]) == list(range(models)) and np.array_equal(of[models:], of[:models])
+    if models > 1:
+        few = fit.model_of(np.arange(models // 3))
+        assert {int(3 * model / models) for model in few} == {0, 1, 2}
+
+
+@pytest.mark.parametrize("place", [59, 130, 300, 472])
+def test_a_forecast_from_within_a_record_is_the_one_of_its_beginning(place: int) -> None:
+    """Bit for bit, with and without hash price; blind is as if there were no prices."""
+    gap = np.sin(np.arange(len(LOG_WORK)) / 20)
+    gap[:100] = np.nan
+    fits = forecast.Fits(LOG_WORK, 0, gap)
+    known = LOG_WORK[: place + 1]
+    own = forecast.fit(known, 0, gap[: place + 1])
+    assert fits.answers(place) == own.answers == (place > 126)
+    for found, expected in (
+        (fits.at(place), own),
+        (fits.at(place, blind=True), forecast.fit(known)),
+    ):
+        drawn = found.log_work(1, PATHS[:99], 30)
+        assert np.array_equal(drawn, expected.log_work(1, PATHS[:99], 30))
 
 
 def test_luck_of_one_epoch_is_gone_in_the_next() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import statistics
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,19 +40,29 @@ def calm(epochs: int) -> forecast.Shocks:
     return replace(drawn, luck=0 * drawn.luck)
 
 
-def test_best_on_sale_by_hand() -> None:
-    releases = [(30.0, 20.0), (10.0, 50.0), (20.0, 60.0)]
-    found = hash_price.best_on_sale(releases, np.array([5.0, 10.0, 25.0, 30.0, math.nan]))
-    assert found == pytest.approx([math.nan, 50, 50, 20, math.nan], nan_ok=True)
-    assert np.isnan(hash_price.best_on_sale([], np.array([1.0]))).all()
+def test_typical_on_sale_by_hand() -> None:
+    year = 365.25 * 86_400
+    releases = [(3 * year, 20.0), (0.0, 50.0), (0.5 * year, 60.0), (1.5 * year, 40.0)]
+    moments = np.array([-1.0, 0.0, 0.5, 1.7, 2.2, 3.0, 3.4, 9.0, math.nan]) * year
+    found = hash_price.typical_on_sale(releases, moments)
+    # 50; 50, 60; 50, 60, 40; 60, 40; 40, 20 from the day on which the 20 comes; 20 for good.
+    expected = [math.nan, 50, 55, 50, 50, 30, 30, 20, math.nan]
+    assert found == pytest.approx(expected, nan_ok=True)
+    assert np.isnan(hash_price.typical_on_sale([], np.array([1.0]))).all()
 
 
-def test_the_catalogue_says_what_could_be_bought() -> None:
-    """CBECI's list (see rigs.csv): S3 in July 2014, S5 in December, S7, then S9 in June 2016."""
-    moments = [np.datetime64(d, "s").astype(float) for d in ("2014-09-01", "2015-01-01",
-               "2015-10-01", "2016-07-01", "2020-06-01")]  # fmt: skip
-    found = hash_price.best_on_sale(catalogue.releases(), np.array(moments))
-    assert found == pytest.approx([771, 511, 273, 98, 29.5], rel=0.01)
+def test_what_could_be_bought() -> None:
+    """CBECI's list: CPUs, GPUs, FPGAs, ASICs; the median of two years by statistics.median."""
+    days = ("2010-02-01", "2011-08-01", "2014-09-01", "2016-07-01", "2019-06-01", "2022-01-01")
+    moments = np.array([np.datetime64(d, "s").astype(float) for d in days])
+    found = hash_price.typical_on_sale(catalogue.releases(), moments)
+    for joules, moment in zip(found, moments, strict=True):
+        recent = [j for at, j in catalogue.releases() if moment - 730.5 * 86_400 <= at <= moment]
+        assert joules == statistics.median(recent)
+    cpus, gpus, s3, s9, s17, now = found
+    assert cpus == pytest.approx(5.5e7) and gpus == pytest.approx(5.5e6)
+    assert s3 == pytest.approx((10_000 + 766) / 2, rel=1e-3)
+    assert s9 == pytest.approx((273.36 + 258.15) / 2) and 80 < s17 < 100 and 29 < now < 45
 
 
 def test_gaps_by_hand() -> None:
@@ -59,15 +70,18 @@ def test_gaps_by_hand() -> None:
     price, joules = np.array([math.nan, 8.0, 8.0, 64.0]), np.array([50.0, 50.0, 25.0, 25.0])
     found = hash_price.gaps(work, 0, price, joules)
     # Revenue per energy: unknown, 8/2/50, 8/4/25 (the same), 64/4/25 (eight times as much).
-    up = math.log(8)
-    assert found == pytest.approx([math.nan, 0, 0, up - up / 3], nan_ok=True)
+    assert found == pytest.approx([math.nan, 0, 0, math.log(8)], nan_ok=True)
+    # Against the median of all that is known, of an even number the middle between two.
+    work, one = np.array([0.0, 3.0, 1.0, 7.0, 2.0]), np.ones(5)
+    found = hash_price.gaps(work, 0, one, one)
+    assert -found == pytest.approx([0, 3 - 1.5, 0, 7 - 2, 0])
 
 
 def test_a_halving_halves_what_mining_pays() -> None:
     """Block 210,000 lies in epoch 104: epoch 105 begins with 25 BTC."""
     same = np.ones(4)
     found = hash_price.gaps(np.zeros(4), 103, same, same)
-    assert found == pytest.approx([0, 0, -math.log(2) * 2 / 3, -math.log(2) / 2])
+    assert found == pytest.approx([0, 0, -math.log(2), -math.log(2) / 2])
     drive = hash_price.drive(103, np.zeros((2, 4)))
     assert drive == pytest.approx(np.array([[0, -math.log(2), 0]] * 2))
     assert not hash_price.drive(103, np.zeros((1, 4)), halves=False).any()
@@ -94,7 +108,7 @@ def test_half_of_the_gap_closes_in_its_half_life() -> None:
 
 
 def test_growth_in_the_long_run_leaves_the_gap() -> None:
-    """It is taken to keep step with better rigs: p adds to the answer and does not change it."""
+    """It keeps step with better hardware: p adds to the answer and does not change it."""
     closing = 1 - 0.5 ** (1 / 26)
     both = one_model(closing, 0.8, p=9.0).shaped(calm(52))
     alone = one_model(0.0, 0.8, p=9.0).shaped(calm(52))
@@ -202,10 +216,8 @@ def test_a_price_of_its_own_widens_what_a_path_earns() -> None:
 def test_figures_with_real_prices() -> None:
     """The aims from epoch 200, with hash price answered as if the price stayed."""
     assert PRICES is not None
-    path = Path(PRICES)
-    text = path.read_text(encoding="utf-8")
-    record = series.with_prices(RECORD, text, path.name, catalogue.releases())
-    done = backtest.run(record, (26, 52), 200, 960, 1)
+    record = series.with_prices(RECORD, all_prices(PRICES), "prices", catalogue.releases())
+    done = backtest.run(record, (26, 52), 64, 960, 1)
     for horizon, aim in ((26, 0.115), (52, 0.15)):
         held = done.score(backtest.HELD, horizon, 200)
         blind = done.score(backtest.BLIND, horizon, 200)
@@ -216,3 +228,19 @@ def test_figures_with_real_prices() -> None:
         in_usd = [done.score(m, horizon, 200, "usd") for m in (backtest.DRAWN, backtest.BLIND)]
         assert in_usd[0] is not None and in_usd[1] is not None
         assert in_usd[0].crps < in_usd[1].crps
+        # What was decided by epoch 200 said so, too.
+        early = {
+            m: np.mean([
+                o.crps for o in done.origins
+                if (o.scored, o.method, o.horizon) == ("coins", m, horizon)
+                and o.epoch + horizon <= 200
+            ])
+            for m in (backtest.HELD, backtest.BLIND)
+        }  # fmt: skip
+        assert early[backtest.HELD] < 0.7 * early[backtest.BLIND]
+
+
+def all_prices(later: str) -> str:
+    """Those of benchmarks/data/early_prices.csv before a file from September 2014 on."""
+    early = Path(__file__).parents[2] / "benchmarks" / "data" / "early_prices.csv"
+    return early.read_text() + Path(later).read_text().split("\n", 1)[1]

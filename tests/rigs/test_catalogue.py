@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from powbench import tables
 from powbench.errors import InputError
 from powbench.provenance import Status
 from powbench.rigs import catalogue
@@ -15,8 +16,27 @@ def test_when_a_model_could_be_bought() -> None:
     for release, day in (("2021", date(2021, 7, 1)), ("2016-06", date(2016, 6, 1))):
         moment = replace(entry, release=release).released
         assert datetime.fromtimestamp(moment, UTC) == datetime(day.year, day.month, 1, tzinfo=UTC)
-    first = catalogue.releases()[0]
-    assert first == (entry.released, entry.rig.joules_per_terahash)
+
+
+def test_releases_are_those_of_the_list_and_then_of_the_catalogue() -> None:
+    found = catalogue.releases()
+    assert list(found) == sorted(found)
+    listed = tables.rows("hardware.csv")
+    assert len(listed) == 90 and {row["status"] for row in listed} == {"read"}
+    assert all(row["source"].startswith("CBECI ") for row in listed)
+    assert found[0] == (datetime(2008, 12, 23, tzinfo=UTC).timestamp(), 1e8)  # the worst CPU
+    last = datetime(2020, 5, 1, tzinfo=UTC).timestamp()
+    assert found[89][0] == last and found[90][0] > last
+    later = [e for e in catalogue.entries() if e.released > last]
+    assert sorted((e.released, e.rig.joules_per_terahash) for e in later) == list(found[90:])
+    # Where both know a model they agree.
+    by_model = {row["hardware"]: float(row["joules_per_th"]) for row in listed}
+    for name, model in (
+        ("Bitmain Antminer S3", "Antminer S3"), ("Bitmain Antminer S5", "Antminer S5"),
+        ("Bitmain Antminer S9 (11.5Th)", "Antminer S9 11.5T"),
+        ("Bitmain Antminer S19 Pro (110Th)", "Antminer S19 Pro 110T"),
+    ):  # fmt: skip
+        assert by_model[name] == pytest.approx(catalogue.find(model).joules_per_terahash, rel=0.01)
 
 
 def test_every_model_has_a_source_and_a_tolerance() -> None:

@@ -69,7 +69,7 @@ def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices)
                 "give past prices in USD, and a what-if as price_growth_per_year or price_table",
             )
         usd[-1] = state.usd_per_btc
-    joules = hash_price.best_on_sale(catalogue.releases(), starts)
+    joules = hash_price.typical_on_sale(catalogue.releases(), starts)
     return hash_price.gaps(work, 0, usd, joules)
 
 

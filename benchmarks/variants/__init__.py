@@ -1,0 +1,1 @@
+"""Forecasts of difficulty that were tried, for backtest_variants.py."""
