@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
@@ -75,29 +76,57 @@ def test_the_aims_from_epoch_200(data: dict[str, Any]) -> None:
         assert 0.75 <= held["coverage"] <= 0.85
 
 
-@pytest.mark.parametrize(
-    "prices",
-    [
-        pytest.param(None, id="without prices"),
-        pytest.param(
-            PRICES,
-            id="with prices",
-            marks=pytest.mark.skipif(
-                PRICES is None, reason="set POWBENCH_PRICES to the daily prices of the study"
-            ),
-        ),
-    ],
-)
-def test_the_data_are_of_this_code(data: dict[str, Any], prices: str | None) -> None:
-    """The last origins again, number by number."""
-    record = series.shipped()
-    if prices is not None:
-        text = Path(prices).read_text(encoding="utf-8")
-        record = series.with_prices(record, text, prices, catalogue.releases())
-    done = backtest.run(record, (26, 52), 412, data["paths"], data["seed"])
+def again(record: backtest.Record, data: dict[str, Any], first: int) -> set[tuple[str, str]]:
+    """Origins once more, number by number; what was scored by which method."""
+    done = backtest.run(record, (26, 52), first, data["paths"], data["seed"])
     at = {(o["scored"], o["method"], o["horizon"], o["epoch"]): o for o in data["origins"]}
-    assert len(done.origins) > 100
+    seen = set()
     for o in done.origins:
         its = at[o.scored, o.method, o.horizon, o.epoch]
         for name in ("low", "median", "high", "crps"):
             assert its[name] == pytest.approx(getattr(o, name), abs=2e-6)
+        seen.add((o.scored, o.method))
+    return seen
+
+
+def test_the_last_origins_are_of_this_code(data: dict[str, Any]) -> None:
+    assert {("coins", m) for m in ("static", "forecast")} < again(series.shipped(), data, 412)
+
+
+def test_the_first_origins_with_prices_are_of_this_code(
+    study: ModuleType, data: dict[str, Any]
+) -> None:
+    """The record cut after epoch 220, with the prices that ship: until epoch 159."""
+    whole = series.shipped()
+    cut = replace(whole, log_work=whole.log_work[:221], starts=whole.starts[:221])
+    text = study.early.EARLY.read_text(encoding="utf-8")
+    record = series.with_prices(cut, text, "early", catalogue.releases())
+    assert again(record, data, 130) == {("coins", method) for method in backtest.METHODS}
+
+
+@pytest.mark.skipif(PRICES is None, reason="set POWBENCH_PRICES to the daily prices of the study")
+def test_the_last_origins_with_prices_are_of_this_code(
+    study: ModuleType, data: dict[str, Any]
+) -> None:
+    assert PRICES is not None
+    text = study.early.all_of(Path(PRICES))
+    record = series.with_prices(series.shipped(), text, PRICES, catalogue.releases())
+    assert ("coins", backtest.HELD) in again(record, data, 412)
+
+
+def test_what_the_page_says_of_the_choice(study: ModuleType) -> None:
+    """The taken way leads before 200 but for what cannot be told from it."""
+    found = json.loads(study.VARIANTS.read_text(encoding="utf-8"))["choices"]
+    assert len(found) == 80
+    early = {
+        (c["years_on_sale"], c["middle"], c["memory"]): [
+            s["crps"] for s in c["scores"] if s["origins"] == "decided before 200"
+        ]
+        for c in found
+    }
+    taken = early[study.words.TAKEN]
+    for (years, middle, memory), scores in early.items():
+        if (years, middle) == (2, "median") and (memory is None or memory >= 78):
+            assert scores == pytest.approx(taken, rel=0.02)
+        else:
+            assert all(s > t for s, t in zip(scores, taken, strict=True))
