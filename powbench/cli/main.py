@@ -133,7 +133,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 InputError("cannot write to stdout: no space left", "redirect it to another place")
             )
             return InputError.exit_code
-        if output.verbosity() < 2:
+        if isinstance(error, MemoryError):
+            output.complain(
+                PowbenchError(
+                    f"out of memory{f': {error}' if str(error) else ''}",
+                    "ask for less (fewer paths, scenarios or sites), or raise the limit on memory",
+                )
+            )
+        elif output.verbosity() < 2:
             hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
             output.complain(PowbenchError(f"{type(error).__name__}: {error}", hint))
         else:

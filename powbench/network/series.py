@@ -61,8 +61,11 @@ def difficulty(text: str, name: str) -> Record:
         work.append(math.log(_work(row, name, line)))
         starts.append(_start(row.get("date", ""), name, line))
         dated = [start for start in starts if not math.isnan(start)]
-        if dated[-2:] != sorted(dated[-2:]):
-            raise InputError(f"{name}:{line}: {row['date']} is before the epoch above", "sort it")
+        if len(dated) > 1 and dated[-2] >= dated[-1]:
+            raise InputError(
+                f"{name}:{line}: {row['date']} is not after the epoch above",
+                "each epoch starts later than the one before",
+            )
     if not numbers:
         raise InputError(f"{name} holds no epoch", "see `powbench backtest --help`")
     bitcoins = shipped()
@@ -203,7 +206,12 @@ def _work(row: dict[str, str], name: str, line: int) -> float:
     value = _number(row["difficulty"], name, line, "difficulty")
     if value <= 0:
         raise InputError(f"{name}:{line}: difficulty {value:g}", "difficulty is above 0")
-    return expected_hashes(target_for(value))
+    try:
+        return expected_hashes(target_for(value))
+    except InputError:
+        raise InputError(
+            f"{name}:{line}: difficulty {value:g} leaves no target", "is it the right column?"
+        ) from None
 
 
 def _number(text: str, name: str, line: int, column: str) -> float:

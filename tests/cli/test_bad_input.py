@@ -249,6 +249,20 @@ def test_a_bug_is_called_one_and_shown_with_vv(cli: Any, monkeypatch: pytest.Mon
     assert "Traceback" in cli("kernels", "-vv").err
 
 
+def test_no_memory_is_no_bug(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NumPy's own error says how much it was."""
+    import numpy as np
+
+    from powbench.kernels import registry
+
+    monkeypatch.setattr(registry, "entries", lambda: np.empty(1 << 58))
+    told = cli("kernels", "-vv")
+    assert told.code == 4
+    error, hint = told.err.splitlines()
+    assert error.startswith("error: out of memory: Unable to allocate 2.00 EiB")
+    assert "ask for less" in hint and "bug" not in hint
+
+
 def test_compare_needs_no_particular_machine(cli: Any, folder: Path) -> None:
     """Markup and control characters from a foreign file are shown, not obeyed."""
     assert cli(*QUICK, "-q", "--json", "a.json").code == 0

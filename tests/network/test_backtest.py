@@ -128,6 +128,8 @@ def test_own_record_and_prices() -> None:
         ("epoch,nbits\n1,zz\n", "nbits 'zz'"),
         ("epoch,difficulty,date\n1,3,1.2.2020\n", "d.csv:2: '1.2.2020' is no date"),
         ("epoch,difficulty,date\n1,3,2020-02-01\n2,3,\n3,3,2020-01-01\n", "d.csv:4: 2020-01-01"),
+        ("epoch,difficulty,date\n1,3,2020-02-01\n2,3,2020-02-01\n", "d.csv:3: 2020-02-01"),
+        ("epoch,difficulty\n1,3\n2,1e300\n", "d.csv:3: difficulty 1e+300"),
         ("epoch,nbits\n1,ff123456\n", "nbits 'ff123456'"),
     ],
 )
