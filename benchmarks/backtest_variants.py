@@ -1,9 +1,9 @@
 """What else was tried for the difficulty forecast: docs/data/backtest_variants.json.
 
-python benchmarks/backtest_variants.py [--prices date,usd.csv]   (some ten minutes)
+python benchmarks/backtest_variants.py --prices date,usd.csv   (some ten minutes)
 
-What answers hash price needs daily prices from September 2014 on, which powbench does not
-ship; without them it is left out. Then benchmarks/backtest_study.py puts the tables on the page.
+The daily prices from September 2014 on do not ship. Then benchmarks/backtest_study.py puts the
+tables on the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from variants import answer, growth, prices
+from variants import answer, growth
 
 from powbench.network import backtest, series
 from powbench.network.backtest import Forecaster, Record
@@ -29,14 +29,22 @@ PATHS, SEED = 960, 1
 
 
 def score(record: Record, forecaster: Forecaster) -> list[dict[str, float | int | str]]:
-    """CRPS, bias and coverage: of origins decided before epoch 200, and from 200 and 300 on."""
+    """CRPS, bias and coverage: of origins decided before epoch 200, and from 200 and 300 on.
+
+    Decided: the fortnights were over when epoch 200 began. Epochs were shorter then.
+    """
     plain = replace(record, usd_per_btc=None, joules_per_th=None)
     done = backtest.run(plain, HORIZONS, FIRST, PATHS, SEED, forecaster=forecaster)
     rows: list[dict[str, float | int | str]] = []
     for horizon in HORIZONS:
         own = [o for o in done.origins if o.method == "forecast" and o.horizon == horizon]
+        early = {
+            e
+            for e in range(FIRST, DECIDED)
+            if backtest.complete(record.log_work[e : DECIDED + 1], horizon)
+        }
         spans: tuple[tuple[str, Callable[[int], bool]], ...] = (
-            ("decided before 200", lambda e, h=horizon: e + h <= DECIDED),  # type: ignore[misc]
+            ("decided before 200", early.__contains__),
             ("from 200", lambda e: e >= DECIDED),
             ("from 300", lambda e: e >= 300),
         )
@@ -57,25 +65,27 @@ def score(record: Record, forecaster: Forecaster) -> list[dict[str, float | int 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--prices", type=Path, help="date,usd by day from September 2014 on")
+    parser.add_argument(
+        "--prices", type=Path, required=True, help="date,usd by day from September 2014 on"
+    )
     given = parser.parse_args()
     record = series.shipped()
-    groups = {"without prices": growth.tried(record)}
-    chosen = []
-    if given.prices is not None:
-        text = prices.all_of(given.prices)
-        record = series.with_prices(record, text, given.prices.name, catalogue.releases())
-        groups["without hardware"] = growth.priced(record)
-        groups["the answer"] = answer.tried(record)
+    text = given.prices.read_text(encoding="utf-8")
+    priced = series.with_prices(record, text, given.prices.name, catalogue.releases())
+    groups = {
+        "without prices": growth.tried(record),
+        "without hardware": growth.priced(priced),
+        "the answer": answer.tried(priced),
+    }
     found = []
     for group, tried in groups.items():
         for name, forecaster in tried:
             found.append({"group": group, "variant": name, "scores": score(record, forecaster)})
             show(found[-1])
-    if given.prices is not None:
-        for named, forecaster in answer.choices(record):
-            chosen.append({**named, "scores": score(record, forecaster)})
-            show(chosen[-1])
+    chosen = []
+    for named, forecaster in answer.choices(priced):
+        chosen.append({**named, "scores": score(record, forecaster)})
+        show(chosen[-1])
     head = json.dumps({"paths": PATHS, "seed": SEED, "first_origin": FIRST})[:-1]
     lists = ((name, ",\n".join(map(json.dumps, rows)))
              for name, rows in (("variants", found), ("choices", chosen)))  # fmt: skip

@@ -13,7 +13,6 @@ from powbench.network import forecast, hash_price
 from powbench.network.backtest import Forecaster, Record
 from powbench.network.scenario import Floats
 from powbench.rigs import catalogue
-from powbench.tables import rows
 
 from .growth import of
 
@@ -21,15 +20,6 @@ DAY = 86_400.0
 MEMORIES = (26, 52, 78, 104, 130, 156, 208, None)
 MIDDLES: dict[str, Callable[[Floats], Any]] = {"mean": np.mean, "median": np.median}
 ON_SALE = (0, 1, 2, 3, 4)  # the best one, or the median of so many years
-OTHER_DAYS = {
-    "Worst CPU": "2008-12-31",
-    "Best CPU": "2010-01-01",
-    "Worst GPU": "2010-09-01",
-    "Best GPU": "2011-01-01",
-    "FPGA": "2011-06-01",
-    "early ASICS": "2013-03-01",
-}
-"""In another edition of CBECI's list (miners.csv@82395b0)."""
 
 
 def answering(
@@ -109,14 +99,19 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
         joules = hash_price.typical_on_sale(kept, record.starts - later_days * DAY)
         return answering(record, usual(_pays(record, joules), None, np.median))
 
-    def moved() -> hash_price.Releases:
-        """With the early hardware on the days of the other edition."""
-        days = {
-            _moment(row["released"]): _moment(OTHER_DAYS[row["hardware"]])
-            for row in rows("hardware.csv")
-            if row["hardware"] in OTHER_DAYS
-        }
-        return [(days.get(moment, moment), joules) for moment, joules in rigs]
+    def at_the_end() -> hash_price.Releases:
+        """Where only the year of a release is known, from the year's end: never too early."""
+        known = {(e.released, e.rig.joules_per_terahash): e.release for e in catalogue.entries()}
+        years = {found: year for found, year in known.items() if "-" not in year}
+        return sorted(
+            (_moment(f"{int(years[r]) + 1}-01-01"), r[1]) if r in years else r for r in rigs
+        )
+
+    def from_2014() -> Forecaster:
+        """Without the prices until September 2014."""
+        late = np.where(np.arange(len(ours)) + record.first_epoch >= 160, 1.0, np.nan)
+        assert record.joules_per_th is not None
+        return answering(record, usual(_pays(record, late * record.joules_per_th), None, np.median))
 
     catalogued = [(e.released, e.rig.joules_per_terahash) for e in catalogue.entries()]
     s9 = _moment("2016-06-01"), 98.0
@@ -128,7 +123,8 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
           for h in forecast.HALF_LIVES),
         ("half of the gap in 26, 52 or 104 epochs",
          answering(record, ours, closing_in(26, 52, 104))),
-        ("early hardware on the days of another edition of the list", with_rigs(moved())),
+        ("rigs of which only the year is known, from its end", with_rigs(at_the_end())),
+        ("with prices from September 2014 on only", from_2014()),
         ("without the Antminer S9 of June 2016", with_rigs([r for r in rigs if r != s9])),
         ("the catalogue besides the list, not only after it",
          with_rigs(sorted({*rigs, *catalogued}))),

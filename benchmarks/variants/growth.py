@@ -115,6 +115,7 @@ class Past:
     def __init__(self, record: Record, horizon: int) -> None:
         self.horizon = horizon
         self.errors: dict[int, Floats] = {}
+        self.known_from: dict[int, int] = {}
         work = record.log_work
         for epoch in range(forecast.FEWEST_EPOCHS - 1, len(work) - 1):
             truth = work[epoch:] - work[epoch]
@@ -123,10 +124,13 @@ class Past:
             fit = forecast.fit(work[: epoch + 1])
             alone = backtest.earned(fit.expected(2 * horizon), horizon)
             self.errors[epoch] = np.log(alone / float(backtest.earned(truth, horizon)))
+            ends = np.cumsum(np.exp(truth[:-1] - truth[1:]))
+            self.known_from[epoch] = epoch + int(np.searchsorted(ends, horizon)) + 1
 
     def known_at(self, epoch: int, window: int | None) -> dict[int, Floats]:
+        """Of the origins whose fortnights were over when `epoch` began, at most `window` ago."""
         first = 0 if window is None else epoch - window
-        return {e: v for e, v in self.errors.items() if first < e + self.horizon <= epoch}
+        return {e: v for e, v in self.errors.items() if first < self.known_from[e] <= epoch}
 
 
 def pooled(past: Past, window: int | None) -> Forecaster:

@@ -223,6 +223,8 @@ def main() -> int:
     given = parser.parse_args()
     paths = given.plan or [HERE / "plan.json"]
     try:
+        if not given.no_best:
+            solver.require_scipy()
         plans = {path.stem: document(path) for path in paths}
         prices = files.read_bounded(given.prices) if given.prices else None
         found, after = scores(plans, prices)

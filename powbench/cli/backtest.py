@@ -75,7 +75,8 @@ def command(
     )
     if price_path is not None:
         text = files.read_bounded(price_path)
-        record = series.with_prices(record, text, price_path, catalogue.releases())
+        releases, own = catalogue.releases(), difficulty_path is not None
+        record = series.with_prices(record, text, price_path, releases, bitcoins=not own)
     needs = _bytes(paths, max(horizons), price_path is not None)
     if needs > 4 << 30:
         raise InputError(
@@ -96,7 +97,10 @@ def command(
         output.show(report.table(done, ordered))
     else:
         output.warn("interrupted before the first origin was scored")
-    if price_path and not done.interrupted and not any(o.scored == "usd" for o in done.origins):
+    priced = {(o.scored, o.method) for o in done.origins} - {
+        ("coins", m) for m in ("static", "constant growth", backtest.BLIND)
+    }
+    if price_path and not done.interrupted and not priced:
         output.warn(
             f"{price_path} was of no use: no origin has a year of prices before it and prices "
             "as far as the horizon"

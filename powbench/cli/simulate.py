@@ -53,7 +53,8 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     with _progress() as tell:
         done = run.simulate(world, paths, tell, count, engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
-    notes = (*project.remarks(), *run.remarks(world))
+    empty = [site.name for site in project.sites if found.allocation.of(site.name).empty]
+    notes = (*project.remarks(), *run.remarks(world), *_of_empty(empty))
     if json_path is not None:
         document = report.document(done, world, summaries, notes)
         files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
@@ -83,6 +84,13 @@ def _engine(size: int) -> Any:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _of_empty(sites: list[str]) -> tuple[str, ...]:
+    if not sites:
+        return ()
+    named = f"{', '.join(sites)}, where allocate = {{ empty = true }} has no rigs yet"
+    return (f"all sites together count the rigs in the file at {named}",)
 
 
 def _free_bytes() -> int:

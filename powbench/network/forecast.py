@@ -78,7 +78,7 @@ class DifficultyForecast:
     def model_of(self, paths: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which model each path has: all of them equally often, in an order without one.
 
-        Neighbours differ little; steps of the golden section let few paths see them all.
+        Neighbours differ little; steps of the golden section let a dozen paths see all kinds.
         """
         step = next(
             (s for s in range(round(self.models * _GOLDEN), self.models)
@@ -104,10 +104,10 @@ class DifficultyForecast:
         starts = (shocks.blocks * (len(self.steps) - BLOCK + 1)).astype(np.int64)
         picked = self.steps[(starts[:, :, None] + np.arange(BLOCK)).reshape(len(starts), -1)]
         path = np.zeros(shocks.luck.shape)
-        growth = self._growth(shocks)
+        grown = self._growth(shocks)
         if self.answers:
-            growth += self._answer(shocks, growth + picked[:, :count], drive)
-        path[:, 1:] = np.cumsum(growth + picked[:, :count], axis=1)
+            grown += self._answer(shocks, grown + picked[:, :count], drive)
+        path[:, 1:] = np.cumsum(grown + picked[:, :count], axis=1)
         path[:, 1:] += LUCK * (shocks.luck[:, 1:] - shocks.luck[:, :1])
         return path
 
@@ -115,9 +115,9 @@ class DifficultyForecast:
         """Mean of log_work by model, shape (models, epochs + 1), without noise or answer."""
         ahead = np.arange(1, epochs + 1)
         fades = self.fading[:, None] ** ahead
-        growth = self.means[:, :1] + self.means[:, 1:] * fades
+        grown = self.means[:, :1] + self.means[:, 1:] * fades
         found = np.zeros((self.models, epochs + 1))
-        found[:, 1:] = np.cumsum(self.damping[:, None] * growth / (self.epoch + ahead), axis=1)
+        found[:, 1:] = np.cumsum(self.damping[:, None] * grown / (self.epoch + ahead), axis=1)
         return found
 
     def _answer(self, shocks: Shocks, steps: Floats, drive: Floats | None) -> Floats:
@@ -145,11 +145,11 @@ class DifficultyForecast:
         fading = self.fading[own]
         fresh = self.sizes[own] * np.sqrt(1 - fading**2)
         damping = self.damping[own]
-        growth = np.empty_like(shocks.fresh)
-        for ahead in range(growth.shape[1]):
+        found = np.empty_like(shocks.fresh)
+        for ahead in range(found.shape[1]):
             extra = fading * extra + fresh * shocks.fresh[:, ahead]
-            growth[:, ahead] = damping * (long_run + extra) / (self.epoch + 1 + ahead)
-        return growth
+            found[:, ahead] = damping * (long_run + extra) / (self.epoch + 1 + ahead)
+        return found
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class Fits:
         self._steps = np.diff(log_work)
         self._first = first_epoch
         self._gap = np.full(len(log_work), np.nan) if gap is None else gap
-        self._followed: dict[bool, tuple[_Models, growth.Known]] = {}
+        self._followed: dict[bool, growth.Known] = {}
 
     def answers(self, place: int) -> bool:
         """Whether the forecast from the epoch in that place answers hash price."""
@@ -205,7 +205,7 @@ class Fits:
         answers = not blind and self.answers(place)
         if answers not in self._followed:
             self._followed[answers] = self._follow(_ANSWERING if answers else _DAMPED)
-        models, known = self._followed[answers]
+        models, known = (_ANSWERING if answers else _DAMPED), self._followed[answers]
         recent = self._steps[max(0, place - POOL) : place]
         variance = float(recent.var())
         kept = max(_LEAST_SHARE, 1 - 2 * LUCK**2 / variance) ** 0.5 if variance > 0 else 0.0
@@ -221,10 +221,10 @@ class Fits:
             gap=float(self._gap[place]) if answers else 0.0,
         )
 
-    def _follow(self, models: _Models) -> tuple[_Models, growth.Known]:
+    def _follow(self, models: _Models) -> growth.Known:
         answer = np.nan_to_num(self._gap[:-1, None]) * models.closing
         steps = self._steps[:, None] - answer
-        return models, growth.followed(steps, self._first + 1, models.fading, models.sizes)
+        return growth.followed(steps, self._first + 1, models.fading, models.sizes)
 
 
 @dataclass(frozen=True)

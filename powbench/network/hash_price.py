@@ -54,8 +54,8 @@ def gaps(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th:
 
     What is usual: the median of all that is known, the epoch itself included and none after
     it, so a gap never looks ahead. Arguments by epoch (n) with NaN where nobody knows; after
-    the last subsidy unknown. Medians scored better than means on the epochs before 200,
-    which cannot tell a memory of four years from any longer one.
+    the last subsidy unknown. With two years of hardware medians scored better than means on
+    the epochs before 200, which cannot tell a memory of four years from any longer one.
     """
     subsidy = subsidies(first_epoch, len(log_work))
     with np.errstate(divide="ignore"):

@@ -23,6 +23,7 @@ import numpy as np
 from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
+from ..tables import rows
 from . import hash_price, history, when
 from .backtest import Record
 from .hash_price import Releases
@@ -33,6 +34,7 @@ from .state import target_for
 _LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
 _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
+_JOINED_DAYS = 12  # from the last early price until epoch 160 begins
 
 
 def shipped() -> Record:
@@ -78,13 +80,17 @@ def difficulty(text: str, name: str) -> Record:
     return Record(log_work, numbers[0], name, _starts(log_work, known))
 
 
-def with_prices(record: Record, text: str, name: str, releases: Releases = ()) -> Record:
+def with_prices(
+    record: Record, text: str, name: str, releases: Releases = (), bitcoins: bool = True
+) -> Record:
     """The record with the price at each epoch's start, where its date is known.
 
-    releases: of rigs, for hash price to be answered; without any it is not. InputError
-    where no epoch has a price.
+    releases: of hardware, for hash price to be answered; without any it is not. bitcoins:
+    whether it is bitcoin's price, which is known before the file. InputError where no epoch
+    has a price.
     """
-    found = known_at(record.starts, *daily(text, name))
+    days, prices = daily(text, name)
+    found = known_at(record.starts, *(since_2010(days, prices) if bitcoins else (days, prices)))
     if np.isnan(found).all():
         raise InputError(
             f"{name} has no price within a week before any epoch of {record.source}",
@@ -146,6 +152,23 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     return days, prices
 
 
+def since_2010(
+    days: Sequence[float], prices: Sequence[float]
+) -> tuple[Sequence[float], Sequence[float]]:
+    """Bitcoin's prices by day, the ones that ship in front: one an epoch, until September 2014.
+
+    Only where the days given [s since 1970] begin so early that none is missing between.
+    early_prices.csv: the chart "market price" of blockchain.info (Mt. Gox at first), on
+    the day before each of epochs 38 to 159 began.
+    """
+    early = [(when.seconds(date.fromisoformat(r["date"])), float(r["usd"]))
+             for r in rows("early_prices.csv")]  # fmt: skip
+    if days[0] > early[-1][0] + _JOINED_DAYS * when.DAY:
+        return days, prices
+    first = [(day, usd) for day, usd in early if day < days[0]]
+    return [day for day, _ in first] + list(days), [usd for _, usd in first] + list(prices)
+
+
 def known_at(moments: Floats, days: Sequence[float], prices: Sequence[float]) -> Floats:
     """The last price of a record by day that was known at each moment [s since 1970] (n).
 
@@ -188,7 +211,11 @@ def _rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, d
     columns = reader.fieldnames or []
     for column in needs:
         if column not in columns:
-            raise InputError(f"{name} has no column {column!r}", "its first line names the columns")
+            first = ", ".join(columns) or "nothing"
+            raise InputError(
+                f"{name} has no column {column!r}",
+                f"its first line says {first!r}: name the columns there, with commas between",
+            )
     for row in reader:
         if None in row or None in row.values():
             raise InputError(f"{name}:{reader.line_num}: not one value per column", "look there")

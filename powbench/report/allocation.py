@@ -14,7 +14,7 @@ from rich.text import Text
 
 from ..sites.allocation.conflict import describe
 from ..sites.allocation.decide import Answer, Choice, Outcome, Relief
-from ..sites.allocation.plan import Plan, load_kw
+from ..sites.allocation.plan import Plan, fits, load_kw
 from ..sites.allocation.scene import Scene
 from ..sites.allocation.words import sentences
 from .tables import plain_table
@@ -198,7 +198,8 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
             f"{mark}{c.weight:g}", c.outcome, c.check,
             count(int(c.plan.moved.sum())), count(int(c.plan.sold.sum())), f"{c.gap:.2%}",
         )  # fmt: skip
-    row("keep all", answer.kept, answer.kept_check, "0", "0", "")
+    kept = "keep all" if fits(answer.its) else "keep all (over capacity)"
+    row(kept, answer.kept, answer.kept_check, "0", "0", "")
     return table
 
 

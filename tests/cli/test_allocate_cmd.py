@@ -55,6 +55,20 @@ def test_plan_and_document(sites: str, tmp_path: Path, cli: Any) -> None:
     assert means[0] >= data["keep_all"]["outcome"]["mean_npv_usd"]
 
 
+def test_keeping_all_where_it_does_not_fit_is_marked(tmp_path: Path, cli: Any) -> None:
+    example = Path(__file__).parents[2] / "examples" / "kazakhstan-2022" / "2022-01-14.toml"
+    text = example.read_text().replace(
+        "[site.ekibastuz-1]", "[site.ekibastuz-1]\nallocate = { capacity_mw = 1 }", 1
+    )
+    path = tmp_path / "s.toml"
+    path.write_text(text)
+    quick = ("--scenarios", "20", "--check-paths", "0", "--weight", "0")
+    assert "keep all (over capacity)" in cli("allocate", str(path), *quick).out
+    path.write_text(example.read_text())
+    told = cli("allocate", str(path), *quick).out
+    assert "keep all" in told and "over capacity" not in told
+
+
 def test_no_rig_is_lost_and_no_site_overfull(sites: str, cli: Any) -> None:
     data = json.loads(cli("allocate", sites, *QUICK, "--weight", "0", "--json", "-").out)
     plan = data["plan"]

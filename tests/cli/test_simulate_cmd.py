@@ -116,6 +116,17 @@ def test_rigs_that_are_alternatives_are_not_added_up(capsys: pytest.CaptureFixtu
     assert all(s["band"]["profit_usd"]["p10"] <= s["profit_usd"] for s in data["sites"])
 
 
+def test_rigs_at_sites_without_any_yet_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ekibastuz or the United States, not both: the sum of all sites is no fleet."""
+    example = Path(__file__).parents[2] / "examples" / "kazakhstan-2022" / "2022-01-14.toml"
+    assert main.run(["simulate", str(example), "--paths", "100"]) == 0
+    shown = capsys.readouterr()
+    note = "note: all sites together count the rigs in the file at united-states, russia, where"
+    assert note in shown.out + shown.err
+
+
 def test_the_band_of_one_rig_has_cents(capsys: pytest.CaptureFixture[str]) -> None:
     rig = ["--rig", "Antminer S21 200T", "--tariff", "0.05", "--days", "30"]
     assert main.run(["project", *rig]) == 0

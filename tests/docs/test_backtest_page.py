@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
@@ -93,23 +94,20 @@ def test_the_last_origins_are_of_this_code(data: dict[str, Any]) -> None:
     assert {("coins", m) for m in ("static", "forecast")} < again(series.shipped(), data, 412)
 
 
-def test_the_first_origins_with_prices_are_of_this_code(
-    study: ModuleType, data: dict[str, Any]
-) -> None:
+def test_the_first_origins_with_prices_are_of_this_code(data: dict[str, Any]) -> None:
     """The record cut after epoch 220, with the prices that ship: until epoch 159."""
     whole = series.shipped()
     cut = replace(whole, log_work=whole.log_work[:221], starts=whole.starts[:221])
-    text = study.early.EARLY.read_text(encoding="utf-8")
+    early = resources.files("powbench") / "data" / "early_prices.csv"
+    text = early.read_text(encoding="utf-8")
     record = series.with_prices(cut, text, "early", catalogue.releases())
     assert again(record, data, 130) == {("coins", method) for method in backtest.METHODS}
 
 
 @pytest.mark.skipif(PRICES is None, reason="set POWBENCH_PRICES to the daily prices of the study")
-def test_the_last_origins_with_prices_are_of_this_code(
-    study: ModuleType, data: dict[str, Any]
-) -> None:
+def test_the_last_origins_with_prices_are_of_this_code(data: dict[str, Any]) -> None:
     assert PRICES is not None
-    text = study.early.all_of(Path(PRICES))
+    text = Path(PRICES).read_text(encoding="utf-8")
     record = series.with_prices(series.shipped(), text, PRICES, catalogue.releases())
     assert ("coins", backtest.HELD) in again(record, data, 412)
 
@@ -130,3 +128,36 @@ def test_what_the_page_says_of_the_choice(study: ModuleType) -> None:
             assert scores == pytest.approx(taken, rel=0.02)
         else:
             assert all(s > t for s, t in zip(scores, taken, strict=True))
+
+
+def test_the_choice_is_scored_as_it_is_said(study: ModuleType) -> None:
+    """With the prices that ship: the taken way and one more, before 200, number by number."""
+    tried: Any = importlib.import_module("backtest_variants")
+    answer: Any = importlib.import_module("variants.answer")
+    early = resources.files("powbench") / "data" / "early_prices.csv"
+    record = series.with_prices(
+        series.shipped(), early.read_text(encoding="utf-8"), "early", catalogue.releases()
+    )
+    rigs = catalogue.releases()
+    joules = answer.on_sale(record, rigs, 2)
+    assert np.array_equal(joules, record.joules_per_th)
+    taken = answer.usual(answer._pays(record, joules), None, np.median)
+    assert taken == pytest.approx(record.gaps, abs=1e-12, nan_ok=True)
+    recorded = json.loads(study.VARIANTS.read_text(encoding="utf-8"))
+    for way in ((2, "median", None), (0, "mean", 52)):
+        pays = answer._pays(record, answer.on_sale(record, rigs, way[0]))
+        gaps = answer.usual(pays, way[2], answer.MIDDLES[way[1]])
+        scores = tried.score(record, answer.answering(record, gaps))
+        its = next(
+            c for c in recorded["choices"]
+            if (c["years_on_sale"], c["middle"], c["memory"]) == way
+        )  # fmt: skip
+        # Of 52 epochs the last origin is 144; 26 have some after 159, where no price ships.
+        assert _decided(scores) == _decided(its["scores"])
+
+
+def _decided(scores: list[dict[str, Any]]) -> dict[str, Any]:
+    key = ("decided before 200", 52)
+    found = next(s for s in scores if (s["origins"], s["horizon"]) == key)
+    assert found["count"] == 81
+    return found

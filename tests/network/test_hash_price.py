@@ -43,10 +43,11 @@ def calm(epochs: int) -> forecast.Shocks:
 def test_typical_on_sale_by_hand() -> None:
     year = 365.25 * 86_400
     releases = [(3 * year, 20.0), (0.0, 50.0), (0.5 * year, 60.0), (1.5 * year, 40.0)]
-    moments = np.array([-1.0, 0.0, 0.5, 1.7, 2.2, 3.0, 3.4, 9.0, math.nan]) * year
+    moments = np.array([-1.0, 0.0, 0.5, 1.7, 2.0, 2.2, 3.0, 3.4, 9.0, math.nan]) * year
     found = hash_price.typical_on_sale(releases, moments)
-    # 50; 50, 60; 50, 60, 40; 60, 40; 40, 20 from the day on which the 20 comes; 20 for good.
-    expected = [math.nan, 50, 55, 50, 50, 30, 30, 20, math.nan]
+    # 50; 50, 60; 50, 60, 40 until two years are over to the second; 60, 40; 40, 20 from the
+    # day on which the 20 comes; 20 for good.
+    expected = [math.nan, 50, 55, 50, 50, 50, 30, 30, 20, math.nan]
     assert found == pytest.approx(expected, nan_ok=True)
     assert np.isnan(hash_price.typical_on_sale([], np.array([1.0]))).all()
 
@@ -75,6 +76,25 @@ def test_gaps_by_hand() -> None:
     work, one = np.array([0.0, 3.0, 1.0, 7.0, 2.0]), np.ones(5)
     found = hash_price.gaps(work, 0, one, one)
     assert -found == pytest.approx([0, 3 - 1.5, 0, 7 - 2, 0])
+
+
+def test_prices_from_2014_on_are_continued_backwards() -> None:
+    """By what ships, where none is missing between; not for another coin."""
+    days = np.arange(np.datetime64("2014-09-18"), np.datetime64("2016-01-01"))
+    text = "date,usd\n" + "".join(f"{day},400\n" for day in days)
+    found = series.with_prices(RECORD, text, "p").usd_per_btc
+    assert found is not None
+    assert found[38] == 0.0665 and found[135] == 1009.0 and found[159] == 470.43
+    assert np.flatnonzero(np.isfinite(found))[0] == 38
+    assert np.isfinite(found[38:195]).all() and (found[160:195] == 400).all()
+    other = series.with_prices(RECORD, text, "p", bitcoins=False).usd_per_btc
+    assert other is not None and np.isnan(other[:160]).all()
+    later = "date,usd\n" + "".join(f"{day},400\n" for day in days[days > days[12]])
+    apart = series.with_prices(RECORD, later, "p").usd_per_btc
+    assert apart is not None and np.isnan(apart[:161]).all()
+    whole = EARLY.read_text() + text.split("\n", 1)[1]
+    once = series.with_prices(RECORD, whole, "p").usd_per_btc
+    assert once is not None and np.array_equal(once, found, equal_nan=True)
 
 
 def test_a_halving_halves_what_mining_pays() -> None:
@@ -216,7 +236,7 @@ def test_a_price_of_its_own_widens_what_a_path_earns() -> None:
 def test_figures_with_real_prices() -> None:
     """The aims from epoch 200, with hash price answered as if the price stayed."""
     assert PRICES is not None
-    record = series.with_prices(RECORD, all_prices(PRICES), "prices", catalogue.releases())
+    record = series.with_prices(RECORD, Path(PRICES).read_text(), "prices", catalogue.releases())
     done = backtest.run(record, (26, 52), 64, 960, 1)
     for horizon, aim in ((26, 0.115), (52, 0.15)):
         held = done.score(backtest.HELD, horizon, 200)
@@ -251,9 +271,4 @@ def test_what_was_known_at_epoch_200_says_that_hash_price_is_answered() -> None:
         assert np.mean(of[backtest.HELD]) < 0.7 * np.mean(of[backtest.BLIND])
 
 
-EARLY = Path(__file__).parents[2] / "benchmarks" / "data" / "early_prices.csv"
-
-
-def all_prices(later: str) -> str:
-    """Those of benchmarks/data/early_prices.csv before a file from September 2014 on."""
-    return EARLY.read_text() + Path(later).read_text().split("\n", 1)[1]
+EARLY = Path(backtest.__file__).parents[1] / "data" / "early_prices.csv"

@@ -54,7 +54,7 @@ def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices)
     """
     if not prices or not recorded:
         return None
-    days, past = zip(*prices, strict=True)
+    days, past = series.since_2010(*zip(*prices, strict=True))
     starts = np.empty(len(work))
     starts[:recorded] = series.shipped().starts[:recorded]
     starts[recorded - 1 :] = np.linspace(
@@ -64,9 +64,10 @@ def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices)
     if not np.isnan(usd[-1]):
         if not 1 / _FAR < state.usd_per_btc / usd[-1] < _FAR:
             raise InputError(
-                f"price_history ends at {usd[-1]:,.6g}, the network's price is "
-                f"{state.usd_per_btc:,.6g} USD",
-                "give past prices in USD, and a what-if as price_growth_per_year or price_table",
+                f"price_history has {usd[-1]:,.6g} on {when.iso_date(state.moment)}, the network's "
+                f"date, and the network's price is {state.usd_per_btc:,.6g} USD",
+                "give past prices in USD, [network] date with its difficulty and height where the "
+                "price is of another day, and a what-if as price_growth_per_year or price_table",
             )
         usd[-1] = state.usd_per_btc
     joules = hash_price.typical_on_sale(catalogue.releases(), starts)
