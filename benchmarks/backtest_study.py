@@ -104,8 +104,8 @@ def short(data: dict[str, Any]) -> str:
     return (
         "In short: from epoch 200 on the CRPS at 26 and 52 epochs is {} with past prices, {} "
         "without, {} for a calculator that continues last year's growth. With past prices and the "
-        "price held every aim is met, that at 52 epochs by little; how much of that is hindsight "
-        "is said below."
+        "price held every aim is met, that at 52 epochs by little, and not without hindsight "
+        "(below)."
     ).format(*each)
 
 

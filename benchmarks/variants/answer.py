@@ -49,44 +49,40 @@ def closing_in(*half_lives: int) -> Callable[[forecast.DifficultyForecast], Any]
     return lambda fit: np.isin(fit.closing, shares)
 
 
-def usual(pays: Floats, memory: int | None, middle: Callable[[Floats], Any]) -> Floats:
+def usual(paid: Floats, memory: int | None, middle: Callable[[Floats], Any]) -> Floats:
     """Gaps (n) to the mean or median of what mining has paid in an epoch and before it."""
-    found = np.full(len(pays), np.nan)
-    for e in np.flatnonzero(np.isfinite(pays)):
-        past = pays[0 if memory is None else max(0, e - memory + 1) : e + 1]
-        found[e] = pays[e] - middle(past[np.isfinite(past)])
+    found = np.full(len(paid), np.nan)
+    for e in np.flatnonzero(np.isfinite(paid)):
+        past = paid[0 if memory is None else max(0, e - memory + 1) : e + 1]
+        found[e] = paid[e] - middle(past[np.isfinite(past)])
     return found
 
 
 def on_sale(record: Record, rigs: hash_price.Releases, years: int) -> Floats:
     """J/TH by epoch (n): of the best hardware until then (0), or the median of some years."""
-    found = np.full(len(record.starts), np.nan)
-    for epoch, start in enumerate(record.starts):
-        before = [(moment, joules) for moment, joules in rigs if moment <= start]
-        recent = [j for moment, j in before if moment >= start - years * 365.25 * DAY]
-        if before and years:
-            found[epoch] = np.median(recent or before[-1][1])
-        elif before:
-            found[epoch] = min(joules for _, joules in before)
-    return found
+    if years:
+        return hash_price.typical_on_sale(rigs, record.starts, years * 365.25 * DAY)
+    return np.array(
+        [min((j for at, j in rigs if at <= start), default=np.nan) for start in record.starts]
+    )
 
 
 def choices(record: Record) -> Iterator[tuple[dict[str, Any], Forecaster]]:
     """Everything among which the epochs before 200 chose: hardware, and what is usual."""
     for years in ON_SALE:
-        pays = _pays(record, on_sale(record, catalogue.releases(), years))
+        paid = pays(record, on_sale(record, catalogue.releases(), years))
         for middle, average in MIDDLES.items():
             for memory in MEMORIES:
                 named = {"years_on_sale": years, "middle": middle, "memory": memory}
-                yield named, answering(record, usual(pays, memory, average))
+                yield named, answering(record, usual(paid, memory, average))
 
 
-def _pays(record: Record, joules_per_th: Floats) -> Floats:
-    """ln(revenue per energy) of each epoch (n)."""
+def pays(record: Record, joules_per_th: Floats) -> Floats:
+    """ln(revenue per energy) of each epoch (n), with this hardware."""
     assert record.usd_per_btc is not None
-    subsidy = hash_price.subsidies(record.first_epoch, len(record.log_work))
-    found: Floats = np.log(record.usd_per_btc * subsidy / joules_per_th) - record.log_work
-    return found
+    return hash_price.pays(
+        record.log_work, record.first_epoch, record.usd_per_btc, joules_per_th
+    )  # fmt: skip
 
 
 def tried(record: Record) -> list[tuple[str, Forecaster]]:
@@ -97,7 +93,7 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
 
     def with_rigs(kept: hash_price.Releases, later_days: float = 0.0) -> Forecaster:
         joules = hash_price.typical_on_sale(kept, record.starts - later_days * DAY)
-        return answering(record, usual(_pays(record, joules), None, np.median))
+        return answering(record, usual(pays(record, joules), None, np.median))
 
     def at_the_end() -> hash_price.Releases:
         """Where only the year of a release is known, from the year's end: never too early."""
@@ -111,12 +107,12 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
         """Without the prices until September 2014."""
         late = np.where(np.arange(len(ours)) + record.first_epoch >= 160, 1.0, np.nan)
         assert record.joules_per_th is not None
-        return answering(record, usual(_pays(record, late * record.joules_per_th), None, np.median))
+        return answering(record, usual(pays(record, late * record.joules_per_th), None, np.median))
 
     catalogued = [(e.released, e.rig.joules_per_terahash) for e in catalogue.entries()]
     s9 = _moment("2016-06-01"), 98.0
     assert s9 in rigs
-    never = usual(_pays(record, np.ones(len(ours))), None, np.median)
+    never = usual(pays(record, np.ones(len(ours))), None, np.median)
     return [
         ("the forecast that answers, price held", answering(record, ours)),
         *((f"half of the gap in {h} epochs only", answering(record, ours, closing_in(h)))

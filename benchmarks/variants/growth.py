@@ -117,15 +117,14 @@ class Past:
         self.errors: dict[int, Floats] = {}
         self.known_from: dict[int, int] = {}
         work = record.log_work
+        fits = forecast.Fits(work)
         for epoch in range(forecast.FEWEST_EPOCHS - 1, len(work) - 1):
             truth = work[epoch:] - work[epoch]
             if not backtest.complete(truth, horizon):
                 break
-            fit = forecast.fit(work[: epoch + 1])
-            alone = backtest.earned(fit.expected(2 * horizon), horizon)
+            alone = backtest.earned(fits.at(epoch).expected(2 * horizon), horizon)
             self.errors[epoch] = np.log(alone / float(backtest.earned(truth, horizon)))
-            ends = np.cumsum(np.exp(truth[:-1] - truth[1:]))
-            self.known_from[epoch] = epoch + int(np.searchsorted(ends, horizon)) + 1
+            self.known_from[epoch] = epoch + backtest.needed(truth, horizon) - 1
 
     def known_at(self, epoch: int, window: int | None) -> dict[int, Floats]:
         """Of the origins whose fortnights were over when `epoch` began, at most `window` ago."""
@@ -160,7 +159,7 @@ def learned(record: Record, past: Past, window: int) -> Forecaster:
     """
     prices = record.usd_per_btc
     assert prices is not None
-    level = np.log(prices) + np.log(hash_price.subsidies(0, len(prices))) - record.log_work
+    level = hash_price.pays(record.log_work, 0, prices, np.ones(len(prices)))
 
     def stand(epoch: int) -> float:
         before = level[max(0, epoch - window) : epoch]

@@ -75,8 +75,9 @@ def command(
     )
     if price_path is not None:
         text = files.read_bounded(price_path)
-        releases, own = catalogue.releases(), difficulty_path is not None
-        record = series.with_prices(record, text, price_path, releases, bitcoins=not own)
+        record = series.with_prices(
+            record, text, price_path, catalogue.releases(), bitcoins=difficulty_path is None
+        )
     needs = _bytes(paths, max(horizons), price_path is not None)
     if needs > 4 << 30:
         raise InputError(
@@ -97,9 +98,7 @@ def command(
         output.show(report.table(done, ordered))
     else:
         output.warn("interrupted before the first origin was scored")
-    priced = {(o.scored, o.method) for o in done.origins} - {
-        ("coins", m) for m in ("static", "constant growth", backtest.BLIND)
-    }
+    priced = any(o.scored == backtest.USD or o.method == backtest.HELD for o in done.origins)
     if price_path and not done.interrupted and not priced:
         output.warn(
             f"{price_path} was of no use: no origin has a year of prices before it and prices "

@@ -126,6 +126,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout, sys.stderr = streams  # click has wrapped them
         output.drop_stdout()
         return 0
+    except MemoryError as error:
+        remedy = "ask for less (fewer paths, scenarios or sites), or raise the limit on memory"
+        said = f"out of memory: {error}" if str(error) else "out of memory"
+        output.complain(PowbenchError(said, remedy))
+        return PowbenchError.exit_code
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             output.drop_stdout()
@@ -133,14 +138,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 InputError("cannot write to stdout: no space left", "redirect it to another place")
             )
             return InputError.exit_code
-        if isinstance(error, MemoryError):
-            output.complain(
-                PowbenchError(
-                    f"out of memory{f': {error}' if str(error) else ''}",
-                    "ask for less (fewer paths, scenarios or sites), or raise the limit on memory",
-                )
-            )
-        elif output.verbosity() < 2:
+        if output.verbosity() < 2:
             hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
             output.complain(PowbenchError(f"{type(error).__name__}: {error}", hint))
         else:

@@ -212,13 +212,13 @@ def _origins(
     past = None if record.usd_per_btc is None else record.usd_per_btc[: place + 1]
     ahead = list(_ahead(known, fits, past, shocks, draws, own_way))
     for horizon in fitting:
-        needed = slice(0, _needed(truth, horizon))
-        prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][needed]
+        reached = slice(0, needed(truth, horizon))
+        prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][reached]
         for its in ahead:
             own = None if its.price is None else prices
             if own is not None and np.isnan(own).any():
                 continue
-            actual = float(earned(truth[needed], horizon, own))
+            actual = float(earned(truth[reached], horizon, own))
             reach = slice(0, _MOST_EPOCHS * horizon + 1)
             price = None if its.price is None else its.price[:, reach]
             ratio = earned(its.log_work[:, reach], horizon, price) / actual
@@ -264,7 +264,7 @@ def _ahead(
     yield _Ahead(USD, DRAWN, drawn, price)
 
 
-def _needed(truth: Floats, horizon: int) -> int:
+def needed(truth: Floats, horizon: int) -> int:
     """How many epochs of the truth the horizon reaches into, and the one that ends it."""
     ends = np.cumsum(np.exp(truth[:-1] - truth[1:]))
     return int(np.searchsorted(ends, horizon)) + 2

@@ -25,10 +25,12 @@ FEWEST_KNOWN = 26
 """Epochs before the last one (a year) that must be known to stand for the past."""
 
 
-def typical_on_sale(releases: Releases, moments: Floats) -> Floats:
-    """Median J/TH of what came on sale in the two years before each moment [s since 1970] (n).
+def typical_on_sale(
+    releases: Releases, moments: Floats, seconds: float = ON_SALE_SECONDS
+) -> Floats:
+    """Median J/TH of what came on sale in the time before each moment [s since 1970] (n).
 
-    Where nothing did: the last one before. NaN before any.
+    seconds: how long that is. Where nothing came: the last one before. NaN before any.
     """
     ordered = sorted(releases)
     joules = np.array([efficiency for _, efficiency in ordered])
@@ -37,7 +39,7 @@ def typical_on_sale(releases: Releases, moments: Floats) -> Floats:
     for place, moment in enumerate(moments.tolist()):
         last = 0 if np.isnan(moment) else bisect_right(days, moment)
         if last:
-            first = min(bisect_left(days, moment - ON_SALE_SECONDS), last - 1)
+            first = min(bisect_left(days, moment - seconds), last - 1)
             found[place] = np.median(joules[first:last])
     return found
 
@@ -49,23 +51,30 @@ def subsidies(first_epoch: int, count: int) -> Floats:
     return found
 
 
+def pays(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
+    """ln(revenue per energy) of each epoch (n): not finite where nobody knows it, and after
+    the last subsidy. Arguments by epoch (n), NaN where unknown; units only shift it."""
+    with np.errstate(divide="ignore"):
+        subsidy = np.log(subsidies(first_epoch, len(log_work)))
+        found: Floats = np.log(usd_per_btc) + subsidy - log_work - np.log(joules_per_th)
+    return found
+
+
 def gaps(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
     """ln(revenue per energy) of each epoch (n) less what was usual until then; NaN if unknown.
 
     What is usual: the median of all that is known, the epoch itself included and none after
-    it, so a gap never looks ahead. Arguments by epoch (n) with NaN where nobody knows; after
-    the last subsidy unknown. With two years of hardware medians scored better than means on
-    the epochs before 200, which cannot tell a memory of four years from any longer one.
+    it, so a gap never looks ahead. Arguments as of pays. With two years of hardware medians
+    scored better than means on the epochs before 200, which cannot tell a memory of four
+    years from any longer one.
     """
-    subsidy = subsidies(first_epoch, len(log_work))
-    with np.errstate(divide="ignore"):
-        pays = np.log(usd_per_btc) + np.log(subsidy) - log_work - np.log(joules_per_th)
-    found = np.full(len(pays), np.nan)
+    paid = pays(log_work, first_epoch, usd_per_btc, joules_per_th)
+    found = np.full(len(paid), np.nan)
     past: list[float] = []
-    for place in np.flatnonzero(np.isfinite(pays)):
-        insort(past, float(pays[place]))
+    for place in np.flatnonzero(np.isfinite(paid)):
+        insort(past, float(paid[place]))
         half = len(past) // 2
-        found[place] = pays[place] - (past[half] + past[-half - 1]) / 2
+        found[place] = paid[place] - (past[half] + past[-half - 1]) / 2
     return found
 
 

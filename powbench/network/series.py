@@ -158,8 +158,7 @@ def since_2010(
     """Bitcoin's prices by day, the ones that ship in front: one an epoch, until September 2014.
 
     Only where the days given [s since 1970] begin so early that none is missing between.
-    early_prices.csv: the chart "market price" of blockchain.info (Mt. Gox at first), on
-    the day before each of epochs 38 to 159 began.
+    early_prices.csv: of the day before each of epochs 38 to 159 began (Mt. Gox at first).
     """
     early = [(when.seconds(date.fromisoformat(r["date"])), float(r["usd"]))
              for r in rows("early_prices.csv")]  # fmt: skip

@@ -143,3 +143,19 @@ def test_interrupted_before_the_first_score(
     monkeypatch.setattr(backtest, "_origins", stop)
     assert main.run(QUICK) == 130
     assert "before the first origin" in capsys.readouterr().err
+
+
+def test_prices_that_serve_coins_alone_are_of_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A year of them before the last origins, and none as far as the horizon."""
+    starts = series.shipped().starts
+    first, last = (date.fromtimestamp(starts[n]) for n in (400, 450))
+    days = [first + timedelta(days=i) for i in range((last - first).days)]
+    prices = tmp_path / "p.csv"
+    prices.write_text("date,usd\n" + "".join(f"{day},60000\n" for day in days))
+    late = ["backtest", "--from", "440", "--horizon", "26", "--paths", "40"]
+    assert main.run([*late, "--prices", str(prices)]) == 0
+    told = capsys.readouterr()
+    assert "price held" in told.out and "in USD" not in told.out
+    assert "was of no use" not in told.err

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from powbench import tables
 from powbench.network import backtest, forecast, hash_price, series
 from powbench.rigs import catalogue
 
@@ -92,7 +93,8 @@ def test_prices_from_2014_on_are_continued_backwards() -> None:
     later = "date,usd\n" + "".join(f"{day},400\n" for day in days[days > days[12]])
     apart = series.with_prices(RECORD, later, "p").usd_per_btc
     assert apart is not None and np.isnan(apart[:161]).all()
-    whole = EARLY.read_text() + text.split("\n", 1)[1]
+    early = (f"{row['date']},{row['usd']}\n" for row in tables.rows("early_prices.csv"))
+    whole = "date,usd\n" + "".join(early) + text.split("\n", 1)[1]
     once = series.with_prices(RECORD, whole, "p").usd_per_btc
     assert once is not None and np.array_equal(once, found, equal_nan=True)
 
