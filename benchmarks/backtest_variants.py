@@ -1,14 +1,12 @@
 """What else was tried for the difficulty forecast: docs/data/backtest_variants.json.
 
-python benchmarks/backtest_variants.py --prices date,usd.csv   (some ten minutes)
+python benchmarks/backtest_variants.py   (some five minutes)
 
-The daily prices from September 2014 on do not ship. Then benchmarks/backtest_study.py puts the
-tables on the page.
+Then benchmarks/backtest_study.py puts the tables on the page.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -64,14 +62,8 @@ def score(record: Record, forecaster: Forecaster) -> list[dict[str, float | int 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--prices", type=Path, required=True, help="date,usd by day from September 2014 on"
-    )
-    given = parser.parse_args()
     record = series.shipped()
-    text = given.prices.read_text(encoding="utf-8")
-    priced = series.with_prices(record, text, given.prices.name, catalogue.releases())
+    priced = series.with_shipped_prices(record, catalogue.releases())
     groups = {
         "without prices": growth.tried(record),
         "without hardware": growth.priced(priced),
@@ -82,13 +74,14 @@ def main() -> None:
         for name, forecaster in tried:
             found.append({"group": group, "variant": name, "scores": score(record, forecaster)})
             show(found[-1])
-    chosen = []
-    for named, forecaster in answer.choices(priced):
-        chosen.append({**named, "scores": score(record, forecaster)})
-        show(chosen[-1])
+    pools = []
+    for dimension, part, share, forecaster in answer.pools(priced):
+        named = {"dimension": dimension, "part": part, "share": round(share, 5)}
+        pools.append({**named, "scores": score(record, forecaster)})
+        show(pools[-1])
     head = json.dumps({"paths": PATHS, "seed": SEED, "first_origin": FIRST})[:-1]
     lists = ((name, ",\n".join(map(json.dumps, rows)))
-             for name, rows in (("variants", found), ("choices", chosen)))  # fmt: skip
+             for name, rows in (("variants", found), ("pools", pools)))  # fmt: skip
     text = "".join(f',\n"{name}": [\n{rows}\n]' for name, rows in lists)
     DATA.write_text(f"{head}{text}}}\n", encoding="utf-8")
 

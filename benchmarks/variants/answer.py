@@ -1,99 +1,74 @@
-"""The answer to hash price, the choices in it, and what becomes of it if changed."""
+"""The answer to hash price: parts of its pool, other shares, and what becomes of it if changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 
-from powbench.network import forecast, hash_price
+from powbench.network import answers, forecast, hash_price, usual
 from powbench.network.backtest import Forecaster, Record
 from powbench.network.scenario import Floats
 from powbench.rigs import catalogue
 
-from .growth import of
-
 DAY = 86_400.0
-MEMORIES = (26, 52, 78, 104, 130, 156, 208, None)
-MIDDLES: dict[str, Callable[[Floats], Any]] = {"mean": np.mean, "median": np.median}
-ON_SALE = (0, 1, 2, 3, 4)  # the best one, or the median of so many years
+DIMENSIONS: dict[str, Callable[[int], str]] = {
+    "hardware": lambda a: f"median of {_way(a)[0]} y" if _way(a)[0] else "the best",
+    "middle": lambda a: _way(a)[1],
+    "memory": lambda a: "all" if _way(a)[2] is None else f"{_way(a)[2]} epochs",
+    "half of the gap in": lambda a: f"{answers.ANSWERS[a][1]} epochs",
+    "leaves the gap": lambda a: f"pace of {answers.ANSWERS[a][2]}",
+}
+"""What an answer says, by its place among all."""
+
+
+def _way(answer: int) -> tuple[int, str, int | None]:
+    return answers.ANSWERS[answer][0]
 
 
 def answering(
     record: Record,
-    gaps: Floats,
-    own: Callable[[forecast.DifficultyForecast], Any] | None = None,
+    shares: Floats | None = None,
     halves: bool = True,
     damping: float = 1.0,
 ) -> Forecaster:
-    """The forecast with the price held; own: which of its models, all unless given."""
-    fits = forecast.Fits(record.log_work, record.first_epoch, gaps)
+    """The forecast with the price held; shares: of the answers (640), as they are unless given."""
+    fits = forecast.Fits(record.log_work, record.first_epoch, record.stood)
 
     def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
         fit = fits.at(len(known) - 1)
         if not fit.answers:
             return fit.shaped(shocks)
-        fit = replace(fit, damping=damping * fit.damping)
-        fit = fit if own is None else of(fit, own(fit))
+        fit = replace(fit, damping=damping * fit.damping, leaving=damping * fit.leaving)
+        fit = fit if shares is None else replace(fit, shares=shares)
         flat = np.zeros((1, shocks.luck.shape[1]))
         return fit.shaped(shocks, hash_price.drive(fit.epoch, flat, halves))
 
     return paths
 
 
-def closing_in(*half_lives: int) -> Callable[[forecast.DifficultyForecast], Any]:
-    shares = [1 - 0.5 ** (1 / h) for h in half_lives]
-    return lambda fit: np.isin(fit.closing, shares)
-
-
-def usual(paid: Floats, memory: int | None, middle: Callable[[Floats], Any]) -> Floats:
-    """Gaps (n) to the mean or median of what mining has paid in an epoch and before it."""
-    found = np.full(len(paid), np.nan)
-    for e in np.flatnonzero(np.isfinite(paid)):
-        past = paid[0 if memory is None else max(0, e - memory + 1) : e + 1]
-        found[e] = paid[e] - middle(past[np.isfinite(past)])
+def pools(record: Record) -> list[tuple[str, str, float, Forecaster]]:
+    """Each part of the pool alone: dimension, which part, its share of all paths."""
+    every = answers.shares()
+    found = []
+    for dimension, told in DIMENSIONS.items():
+        each = np.array([told(a) for a in range(len(every))])
+        for part in dict.fromkeys(each.tolist()):
+            own = np.where(each == part, every, 0.0)
+            pool = answering(record, own / own.sum())
+            found.append((dimension, part, float(own.sum()), pool))
     return found
-
-
-def on_sale(record: Record, rigs: hash_price.Releases, years: int) -> Floats:
-    """J/TH by epoch (n): of the best hardware until then (0), or the median of some years."""
-    if years:
-        return hash_price.typical_on_sale(rigs, record.starts, years * 365.25 * DAY)
-    return np.array(
-        [min((j for at, j in rigs if at <= start), default=np.nan) for start in record.starts]
-    )
-
-
-def choices(record: Record) -> Iterator[tuple[dict[str, Any], Forecaster]]:
-    """Everything among which the epochs before 200 chose: hardware, and what is usual."""
-    for years in ON_SALE:
-        paid = pays(record, on_sale(record, catalogue.releases(), years))
-        for middle, average in MIDDLES.items():
-            for memory in MEMORIES:
-                named = {"years_on_sale": years, "middle": middle, "memory": memory}
-                yield named, answering(record, usual(paid, memory, average))
-
-
-def pays(record: Record, joules_per_th: Floats) -> Floats:
-    """ln(revenue per energy) of each epoch (n), with this hardware."""
-    assert record.usd_per_btc is not None
-    return hash_price.pays(
-        record.log_work, record.first_epoch, record.usd_per_btc, joules_per_th
-    )  # fmt: skip
 
 
 def tried(record: Record) -> list[tuple[str, Forecaster]]:
     """The answer to hash price, and what became of it if something in it were different."""
-    ours = record.gaps
-    assert ours is not None
     rigs = catalogue.releases()
 
     def with_rigs(kept: hash_price.Releases, later_days: float = 0.0) -> Forecaster:
-        joules = hash_price.typical_on_sale(kept, record.starts - later_days * DAY)
-        return answering(record, usual(pays(record, joules), None, np.median))
+        joules = hash_price.on_sale(kept, record.starts - later_days * DAY)
+        return answering(replace(record, joules_per_th=joules))
 
     def at_the_end() -> hash_price.Releases:
         """Where only the year of a release is known, from the year's end: never too early."""
@@ -103,32 +78,29 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
             (_moment(f"{int(years[r]) + 1}-01-01"), r[1]) if r in years else r for r in rigs
         )
 
-    def from_2014() -> Forecaster:
-        """Without the prices until September 2014."""
-        late = np.where(np.arange(len(ours)) + record.first_epoch >= 160, 1.0, np.nan)
-        assert record.joules_per_th is not None
-        return answering(record, usual(pays(record, late * record.joules_per_th), None, np.median))
-
     catalogued = [(e.released, e.rig.joules_per_terahash) for e in catalogue.entries()]
     s9 = _moment("2016-06-01"), 98.0
-    assert s9 in rigs
-    never = usual(pays(record, np.ones(len(ours))), None, np.median)
+    assert s9 in rigs and record.usd_per_btc is not None and record.joules_per_th is not None
+    late = np.arange(len(record.starts)) + record.first_epoch >= 160
+    from_2014 = replace(record, usd_per_btc=np.where(late, record.usd_per_btc, np.nan))
+    never = replace(record, joules_per_th=np.ones(record.joules_per_th.shape))
+    best = answers.errors().sum(axis=1).argmin()
     return [
-        ("the forecast that answers, price held", answering(record, ours)),
-        *((f"half of the gap in {h} epochs only", answering(record, ours, closing_in(h)))
-          for h in forecast.HALF_LIVES),
-        ("half of the gap in 26, 52 or 104 epochs",
-         answering(record, ours, closing_in(26, 52, 104))),
+        ("the forecast that answers, price held", answering(record)),
+        ("shares go with 1 / error", answering(record, answers.shares(1.0))),
+        ("equal shares", answering(record, answers.shares(0.0))),
+        ("the one answer with the least error before 200",
+         answering(record, np.eye(len(usual.WAYS) * 8)[best])),
         ("rigs of which only the year is known, from its end", with_rigs(at_the_end())),
-        ("with prices from September 2014 on only", from_2014()),
+        ("with prices from September 2014 on only", answering(from_2014)),
         ("without the Antminer S9 of June 2016", with_rigs([r for r in rigs if r != s9])),
         ("the catalogue besides the list, not only after it",
          with_rigs(sorted({*rigs, *catalogued}))),
         ("hardware counts half a year after its release", with_rigs(rigs, 182)),
         ("hardware counts a year after its release", with_rigs(rigs, 365)),
-        ("hardware that never got better", answering(record, never)),
-        ("halvings not foreseen", answering(record, ours, halves=False)),
-        ("damped to 85 % besides", answering(record, ours, damping=0.85)),
+        ("hardware that never got better", answering(never)),
+        ("halvings not foreseen", answering(record, halves=False)),
+        ("damped to 85 % besides", answering(record, damping=0.85)),
     ]  # fmt: skip
 
 

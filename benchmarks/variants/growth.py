@@ -98,15 +98,10 @@ def known_growth(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
 
 
 def of(fit: forecast.DifficultyForecast, own: Any) -> forecast.DifficultyForecast:
-    return replace(
-        fit,
-        means=fit.means[own],
-        roots=fit.roots[own],
-        fading=fit.fading[own],
-        sizes=fit.sizes[own],
-        damping=fit.damping[own],
-        closing=fit.closing[own],
-    )
+    """These of its models only, equally often (of a forecast without prices)."""
+    by_model = ("means", "roots", "fading", "sizes", "damping", "closing", "gap", "leaving")
+    kept = {name: getattr(fit, name)[own] for name in by_model}
+    return replace(fit, **kept, shares=np.full(len(kept["fading"]), 1 / len(kept["fading"])))
 
 
 class Past:
@@ -141,12 +136,7 @@ def pooled(past: Past, window: int | None) -> Forecaster:
         if len(seen) < 5:
             return fit.shaped(shocks)
         weight = 1 / (seen**2).mean(axis=0)
-        edges = np.cumsum(weight) / weight.sum()
-        # Give each path the model at an even place of the shares.
-        place = np.searchsorted(edges, (shocks.paths * 0.6180339887498949) % 1.0)
-        chosen = np.minimum(place, len(weight) - 1)
-        path_with = np.argsort(fit.model_of(np.arange(fit.models)))
-        return fit.shaped(replace(shocks, paths=path_with[chosen]))
+        return replace(fit, shares=weight / weight.sum()).shaped(shocks)
 
     return paths
 

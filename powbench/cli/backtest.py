@@ -16,6 +16,7 @@ Examples:
   powbench backtest                                  the record that ships with powbench
   powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
   powbench backtest --difficulty my.csv --prices p.csv --json scores.json
+  powbench backtest --prices p.csv                   daily prices instead of one an epoch
   powbench backtest --picture backtest.svg           each forecast over what came
 """
 
@@ -30,7 +31,7 @@ Examples:
     default=(26, 52), show_default=True, help="How far ahead, in epochs of 14 days; repeatable.",
 )  # fmt: skip
 @click.option(
-    "--paths", type=click.IntRange(18, MOST_PATHS), default=1000, show_default=True,
+    "--paths", type=click.IntRange(18, MOST_PATHS), default=5000, show_default=True,
     help="Paths of each forecast.",
 )  # fmt: skip
 @options.seed("The same seed gives the same scores.")
@@ -40,7 +41,7 @@ Examples:
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", metavar="CSV",
-    help="date,usd: score USD too, and a forecast that answers hash price.",
+    help="date,usd by day, for the prices that ship or beside your own record.",
 )  # fmt: skip
 @click.option(
     "--picture", "picture_path", metavar="FILE",
@@ -61,8 +62,11 @@ def command(
 
     CRPS of forecast / actual of what one hash per second earns (0 is perfect), median
     bias, and how often P10 to P90 held the truth; beside a calculator with constant
-    difficulty and one that continues last year's growth.
+    difficulty and one that continues last year's growth. Where past prices are known, as
+    those that ship for the record that ships, also in USD, and for a forecast that answers
+    hash price.
     """
+    from ..measure.crew import allowed_cpus
     from ..network import backtest, series
     from ..rigs import catalogue
 
@@ -78,14 +82,19 @@ def command(
         record = series.with_prices(
             record, text, price_path, catalogue.releases(), bitcoins=difficulty_path is None
         )
-    needs = _bytes(paths, max(horizons), price_path is not None)
+    elif difficulty_path is None:
+        record = series.with_shipped_prices(record, catalogue.releases())
+    threads = len(allowed_cpus())
+    needs = _bytes(paths, max(horizons), record.usd_per_btc is not None) * threads
     if needs > 4 << 30:
         raise InputError(
             f"{paths:,} paths over {max(horizons)} epochs need {needs / 2**30:.1f} GiB",
             "ask for fewer paths or a shorter horizon",
         )
     with _progress() as tell:
-        done = backtest.run(record, sorted(set(horizons)), min(starts), paths, seed, tell)
+        done = backtest.run(
+            record, sorted(set(horizons)), min(starts), paths, seed, tell, threads=threads
+        )
     from ..report import backtest as report
 
     ordered = sorted(set(starts))

@@ -12,12 +12,13 @@ hash price as if the price stayed where it is, and answering it while the price 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..errors import InputError
-from . import forecast, hash_price, price_forecast, scoring
+from . import forecast, hash_price, price_forecast, scoring, usual
 from .scenario import Floats
 
 Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
@@ -51,13 +52,11 @@ class Record:
     joules_per_th: Floats | None = None
 
     @property
-    def gaps(self) -> Floats | None:
-        """Of hash price, by epoch; None where the record does not hold what it takes."""
+    def stood(self) -> usual.Stood | None:
+        """Of hash price; None where the record does not hold what it takes."""
         if self.usd_per_btc is None or self.joules_per_th is None:
             return None
-        return hash_price.gaps(
-            self.log_work, self.first_epoch, self.usd_per_btc, self.joules_per_th
-        )
+        return usual.stood(self.log_work, self.first_epoch, self.usd_per_btc, self.joules_per_th)
 
 
 @dataclass(frozen=True)
@@ -126,16 +125,22 @@ def earned(log_work: Floats, fortnights: float, price: Floats | None = None) -> 
     log_work (..., n): ln W relative to the first epoch. price (..., n) multiplies each
     epoch's coins. After the last epoch its difficulty stays; see `complete`.
     """
-    rate = np.exp(-log_work)
-    step = rate[..., 1:] / rate[..., :-1]  # duration in fortnights
-    ends = np.cumsum(step, axis=-1)
-    inside = np.minimum(np.maximum(fortnights - (ends - step), 0.0), step)
-    each = inside * rate[..., :-1]
-    rest = np.maximum(fortnights - ends[..., -1], 0.0) * rate[..., -1]
-    if price is not None:
-        each, rest = each * price[..., :-1], rest * price[..., -1]
-    found: Floats = each.sum(axis=-1) + rest
-    return found
+    work = np.atleast_2d(log_work)
+    total, start = np.zeros(len(work)), np.zeros(len(work))
+    rate = np.exp(-work[:, 0])
+    for epoch in range(work.shape[1] - 1):
+        following = np.exp(-work[:, epoch + 1])
+        step = following / rate  # duration in fortnights
+        inside = np.minimum(np.maximum(fortnights - start, 0.0), step)
+        total += inside * rate if price is None else inside * rate * price[..., epoch]
+        start += step
+        rate = following
+        if epoch % 4 == 0 and start.min() >= fortnights:
+            break
+    else:
+        rest = np.maximum(fortnights - start, 0.0) * rate
+        total += rest if price is None else rest * price[..., -1]
+    return total.reshape(log_work.shape[:-1])
 
 
 def complete(log_work: Floats, fortnights: float) -> bool:
@@ -151,10 +156,12 @@ def run(
     seed: int,
     progress: Callable[[float], None] = lambda share: None,
     forecaster: Forecaster | None = None,
+    threads: int = 1,
 ) -> Backtest:
     """Every origin from epoch `start` on, at each horizon that ends within the record.
 
-    InputError when there is none. Ctrl-C keeps what is done and marks it.
+    InputError when there is none. Ctrl-C keeps what is done and marks it. The scores do not
+    depend on how many threads there are.
     """
     if len(record.log_work) <= forecast.FEWEST_EPOCHS:
         raise InputError(
@@ -166,15 +173,21 @@ def run(
     longest = max(horizons)
     shocks = forecast.Shocks.drawn(seed, np.arange(paths), _MOST_EPOCHS * longest)
     prices = price_forecast.Draws.drawn(seed, paths, _MOST_EPOCHS * longest)
-    fits = forecast.Fits(record.log_work, record.first_epoch, record.gaps)
+    fits = forecast.Fits(record.log_work, record.first_epoch, record.stood)
     done = Backtest()
+
+    def scored(epoch: int) -> list[Origin]:
+        return list(_origins(record, fits, epoch, horizons, shocks, prices, forecaster))
+
+    pool = ThreadPoolExecutor(threads)
     try:
-        for epoch in range(first, last + 1):
-            found = list(_origins(record, fits, epoch, horizons, shocks, prices, forecaster))
+        for count, found in enumerate(pool.map(scored, range(first, last + 1)), 1):
             done.origins += found
-            progress((epoch - first + 1) / (last + 1 - first))
+            progress(count / (last + 1 - first))
     except KeyboardInterrupt:
         done.interrupted = True
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
     if not done.origins and not done.interrupted:
         raise InputError(
             f"no origin from epoch {start} on has {min(horizons)} epochs before the record ends",

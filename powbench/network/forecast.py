@@ -2,7 +2,7 @@
 
 Growth is followed through the record (growth.py): a long run, and what comes on top of it
 and fades. How fast it fades and how large it gets is not known: four half-lives with
-three sizes each, each undamped and damped twice, share the paths equally. None was
+three sizes each share the paths equally, as do no damping and two of it. None was
 selected. Around that growth the steps of the last 52 epochs are drawn in blocks of three,
 which keeps their fat tails and clusters (52 and 3 scored best of {52, 78, 104} x {3, 6} on
 the epochs before 200). The luck of an epoch's blocks (2016 exponential waits:
@@ -11,15 +11,14 @@ steps and added to the level.
 
 Where it is known how well mining pays (hash_price.py), growth also answers it: a share of
 the gap to what it usually pays is closed in each epoch, by more work when mining pays
-well, by less after a halving. Half of the gap goes in a half, one, two or four years,
-equally likely; work that comes closes it. That slows growth down as damping does, which is
-then left out. docs/backtest.md shows how good both have been, and what chose them.
+well, by less after a halving. Work that comes closes it. That slows growth down as damping
+does, which is then left out. Against what it is weighed and how fast the gap closes is not
+known, either: 640 ways share the paths by their errors before epoch 200 (usual.py,
+answers.py). docs/backtest.md shows how good all that has been.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +26,13 @@ from numpy.typing import NDArray
 
 from ..chain.retarget import BLOCKS_PER_EPOCH
 from ..errors import InputError
-from . import draws, growth, hash_price
+from . import answers, draws, growth, hash_price, usual
 from .scenario import Floats
 
 FEWEST_EPOCHS = 60
 """With less there is no telling a drift from noise."""
 HALF_LIVES = (13, 26, 52, 104)
-"""Epochs in which half of m fades, and half of the gap closes."""
+"""Epochs in which half of m fades."""
 SIZES = (2.0, 4.0, 8.0)
 """Standard deviations of m, in units of p."""
 DAMPING = (1.0, 0.85, 0.7)
@@ -41,7 +40,8 @@ POOL = 52
 BLOCK = 3
 LUCK = BLOCKS_PER_EPOCH**-0.5
 _LEAST_SHARE = 0.05  # of the variance of steps is never called luck
-_GOLDEN = 0.618
+_STEPS = 0.7548776662466927, 0.5698402909980532
+"""1 / g and 1 / g^2 with g^3 = g + 1 (Roberts 2018): points that fill a square evenly."""
 _BLOCKS, _LUCK, _STATE, _FRESH = 1, 2, 3, 6  # streams of random numbers
 
 
@@ -49,11 +49,14 @@ _BLOCKS, _LUCK, _STATE, _FRESH = 1, 2, 3, 6  # streams of random numbers
 class DifficultyForecast:
     """Fitted on the epochs up to number `epoch`; says nothing of what came later.
 
-    Of each model, shape (models): means (models, 2) of p and m at `epoch`, roots
-    (models, 2, 2) of their covariances (lower triangular), fading (share of m left after
-    an epoch), sizes (standard deviation of m), damping (of all growth) and closing (share
-    of the gap closed by an epoch). gap: where hash price stands against what is usual.
-    steps: what is drawn from, without their mean and without luck.
+    A model is one of a few kinds of growth (inner) with one of as many dampings or answers
+    as there are shares (outer); each kind of growth has an equal part of every share. By
+    model, shape (models): means (models, 2) of p and m at `epoch`, roots (models, 2, 2) of
+    their covariances (lower triangular), fading (share of m left after an epoch), sizes
+    (standard deviation of m), damping (of all growth), closing (share of the gap closed by
+    an epoch), gap (where hash price stands against what is usual) and leaving (power of the
+    epoch's number with which work may grow and leave the gap as it is). shares: of the
+    paths, their sum is 1. steps: what is drawn from, without their mean and without luck.
     """
 
     epoch: int
@@ -64,7 +67,9 @@ class DifficultyForecast:
     damping: Floats
     steps: Floats
     closing: Floats
-    gap: float = 0.0
+    gap: Floats
+    leaving: Floats
+    shares: Floats
 
     @property
     def answers(self) -> bool:
@@ -76,16 +81,12 @@ class DifficultyForecast:
         return len(self.fading)
 
     def model_of(self, paths: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which model each path has: all of them equally often, in an order without one.
-
-        Neighbours differ little; steps of the golden section let a dozen paths see all kinds.
-        """
-        step = next(
-            (s for s in range(round(self.models * _GOLDEN), self.models)
-             if math.gcd(s, self.models) == 1),
-            1,
-        )  # fmt: skip
-        found: NDArray[np.int64] = paths * step % self.models
+        """Which model each path has, so that any run of paths sees all kinds by their shares."""
+        inner = self.models // len(self.shares)
+        outer, kind = (np.mod((paths + 0.5) * step, 1.0) for step in _STEPS)
+        ends = np.cumsum(self.shares)[:-1]
+        first = np.searchsorted(ends, outer, side="right") * inner
+        found: NDArray[np.int64] = first + (kind * inner).astype(np.int64)
         return found
 
     def log_work(
@@ -102,12 +103,15 @@ class DifficultyForecast:
         """The same from random numbers drawn before, so that several fits may share them."""
         count = shocks.luck.shape[1] - 1
         starts = (shocks.blocks * (len(self.steps) - BLOCK + 1)).astype(np.int64)
-        picked = self.steps[(starts[:, :, None] + np.arange(BLOCK)).reshape(len(starts), -1)]
-        path = np.zeros(shocks.luck.shape)
+        places = starts.T[:, None, :] + np.arange(BLOCK)[:, None]
+        picked = self.steps[places.reshape(-1, len(starts))].T
+        path = np.zeros(shocks.luck.shape, order="F")
         grown = self._growth(shocks)
         if self.answers:
             grown += self._answer(shocks, grown + picked[:, :count], drive)
-        path[:, 1:] = np.cumsum(grown + picked[:, :count], axis=1)
+        grown += picked[:, :count]
+        for ahead in range(count):
+            np.add(path[:, ahead], grown[:, ahead], out=path[:, ahead + 1])
         path[:, 1:] += LUCK * (shocks.luck[:, 1:] - shocks.luck[:, :1])
         return path
 
@@ -123,16 +127,15 @@ class DifficultyForecast:
     def _answer(self, shocks: Shocks, steps: Floats, drive: Floats | None) -> Floats:
         """What the gap adds to each epoch's growth, (paths, epochs); steps: the rest of it.
 
-        Growth as the long run has it is taken to keep step with better hardware and
-        so to leave the gap; all other work closes it.
+        Hardware gets better, which lets some work come without closing the gap; all other
+        work closes it.
         """
         own = self.model_of(shocks.paths)
-        closing, usual = self.closing[own], self.damping[own] * self.means[own, 0]
-        gap = np.full(len(own), self.gap)
+        closing, leaving, gap = self.closing[own], self.leaving[own], self.gap[own]
         found = np.empty_like(steps)
         for ahead in range(steps.shape[1]):
             found[:, ahead] = closing * gap
-            gap += usual / (self.epoch + 1 + ahead) - steps[:, ahead] - found[:, ahead]
+            gap += leaving / (self.epoch + 1 + ahead) - steps[:, ahead] - found[:, ahead]
             if drive is not None:
                 gap += drive[:, ahead]
         return found
@@ -155,7 +158,8 @@ class DifficultyForecast:
 @dataclass(frozen=True)
 class Shocks:
     """Random numbers of paths: uniform `blocks`, normal `luck` (epochs + 1), `state` (2) and
-    `fresh` (epochs)."""
+    `fresh` (epochs). Next to each other in memory are the paths of an epoch, not the epochs
+    of a path: they are worked on epoch by epoch."""
 
     paths: NDArray[np.int64]
     blocks: Floats
@@ -167,30 +171,40 @@ class Shocks:
     def drawn(seed: int, paths: NDArray[np.int64], epochs: int) -> Shocks:
         return Shocks(
             paths,
-            draws.uniforms(seed, _BLOCKS, paths, -(-epochs // BLOCK)),
-            draws.normals(seed, _LUCK, paths, epochs + 1),
-            draws.normals(seed, _STATE, paths, 2),
-            draws.normals(seed, _FRESH, paths, epochs),
-        )
+            *map(np.asfortranarray, (
+                draws.uniforms(seed, _BLOCKS, paths, -(-epochs // BLOCK)),
+                draws.normals(seed, _LUCK, paths, epochs + 1),
+                draws.normals(seed, _STATE, paths, 2),
+                draws.normals(seed, _FRESH, paths, epochs),
+            )),
+        )  # fmt: skip
 
 
 class Fits:
     """A forecast from each epoch of a record, from what was known there: no look ahead.
 
-    log_work (n): ln(work per block) of consecutive epochs. gap (n): of hash price, by
-    hash_price.gaps. Where it is not known at an epoch and through the year before, or
-    None, the forecast from there does not answer it.
+    log_work (n): ln(work per block) of consecutive epochs. stood (n): where hash price
+    stood. Where that is not known at an epoch and through the year before, or None, the
+    forecast from there does not answer it. last: only the last epoch will be asked for,
+    which spares most of the memory.
     """
 
-    def __init__(self, log_work: Floats, first_epoch: int = 0, gap: Floats | None = None) -> None:
+    def __init__(
+        self,
+        log_work: Floats,
+        first_epoch: int = 0,
+        stood: usual.Stood | None = None,
+        last: bool = False,
+    ) -> None:
         self._steps = np.diff(log_work)
         self._first = first_epoch
-        self._gap = np.full(len(log_work), np.nan) if gap is None else gap
+        self._stood = stood
+        self._skipped = len(log_work) - 1 if last else 0
         self._followed: dict[bool, growth.Known] = {}
 
     def answers(self, place: int) -> bool:
         """Whether the forecast from the epoch in that place answers hash price."""
-        return hash_price.enough(self._gap[: place + 1])
+        return self._stood is not None and hash_price.enough(self._stood.gaps[: place + 1])
 
     def at(self, place: int, blind: bool = False) -> DifficultyForecast:
         """The forecast that knows the epochs up to the one in that place.
@@ -202,61 +216,91 @@ class Fits:
                 f"{place + 1} epochs are too few for a forecast",
                 f"give at least {FEWEST_EPOCHS} consecutive ones",
             )
-        answers = not blind and self.answers(place)
-        if answers not in self._followed:
-            self._followed[answers] = self._follow(_ANSWERING if answers else _DAMPED)
-        models, known = (_ANSWERING if answers else _DAMPED), self._followed[answers]
-        recent = self._steps[max(0, place - POOL) : place]
+        if self._stood is None or blind or not self.answers(place):
+            return self._damped(place)
+        return self._answering(place, self._stood)
+
+    def _drawn_from(self, place: int, answered: Floats | float = 0.0) -> Floats:
+        """The last steps without their mean, luck and what answered hash price."""
+        recent = (self._steps - answered)[max(0, place - POOL) : place]
         variance = float(recent.var())
         kept = max(_LEAST_SHARE, 1 - 2 * LUCK**2 / variance) ** 0.5 if variance > 0 else 0.0
+        found: Floats = (recent - recent.mean()) * kept
+        return found
+
+    def _damped(self, place: int) -> DifficultyForecast:
+        outer = len(DAMPING)
+        if False not in self._followed:
+            self._followed[False] = growth.followed(
+                self._steps[:, None], self._first + 1, _FADING, _SIZES, self._skipped
+            )
+        known = self._followed[False]
+        none = np.zeros(outer * len(_FADING))
         return DifficultyForecast(
             epoch=self._first + place,
-            means=known.means[place],
-            roots=known.roots(place),
-            fading=models.fading,
-            sizes=models.sizes,
-            damping=models.damping,
-            steps=(recent - recent.mean()) * kept,
-            closing=models.closing,
-            gap=float(self._gap[place]) if answers else 0.0,
+            means=np.tile(known.means(place), (outer, 1)),
+            roots=np.tile(known.roots(place), (outer, 1, 1)),
+            fading=np.tile(_FADING, outer),
+            sizes=np.tile(_SIZES, outer),
+            damping=np.repeat(DAMPING, len(_FADING)),
+            steps=self._drawn_from(place),
+            closing=none,
+            gap=none,
+            leaving=none,
+            shares=np.full(outer, 1 / outer),
         )
 
-    def _follow(self, models: _Models) -> growth.Known:
-        answer = np.nan_to_num(self._gap[:-1, None]) * models.closing
-        steps = self._steps[:, None] - answer
-        return growth.followed(steps, self._first + 1, models.fading, models.sizes)
+    def _answering(self, place: int, stood: usual.Stood) -> DifficultyForecast:
+        kinds, paces = len(_FADING), len(answers.PACES)
+        if True not in self._followed:
+            self._followed[True] = self._follow(stood)
+        known = self._followed[True]
 
+        def by_model(followed: Floats) -> Floats:
+            """From way x closing x growth to the same with each pace, the paces before growth."""
+            each = followed.reshape(-1, kinds, *followed.shape[1:])
+            return np.repeat(each, paces, axis=0).reshape(-1, *followed.shape[1:])
 
-@dataclass(frozen=True)
-class _Models:
-    """What paths share: half-life x size x (closing or damping), the last outermost (models)."""
-
-    fading: Floats
-    sizes: Floats
-    damping: Floats
-    closing: Floats
-
-    @staticmethod
-    def of(closing: Sequence[float], damping: Sequence[float]) -> _Models:
-        """With each pair of closing and damping."""
-        inner = len(HALF_LIVES) * len(SIZES)
-        return _Models(
-            fading=np.tile(
-                np.repeat([0.5 ** (1 / h) for h in HALF_LIVES], len(SIZES)), len(closing)
-            ),
-            sizes=np.tile(SIZES, len(HALF_LIVES) * len(closing)),
-            damping=np.repeat(damping, inner),
-            closing=np.repeat(closing, inner),
+        means = by_model(known.means(place))
+        inner = len(_CLOSING) * paces * kinds
+        hardware = np.repeat(stood.paces[place][list(usual.HARDWARE)], inner)
+        by_work = np.arange(len(means)) // kinds % paces == answers.PACES.index("work")
+        # On average over the ways, so that the shares do not hang on themselves.
+        answered = np.nan_to_num(stood.gaps[:-1]).mean(axis=1) * _CLOSING.mean()
+        return DifficultyForecast(
+            epoch=self._first + place,
+            means=means,
+            roots=by_model(known.roots(place)),
+            fading=np.tile(_FADING, len(means) // kinds),
+            sizes=np.tile(_SIZES, len(means) // kinds),
+            damping=np.ones(len(means)),
+            steps=self._drawn_from(place, answered),
+            closing=np.tile(np.repeat(_CLOSING, paces * kinds), len(usual.WAYS)),
+            gap=np.repeat(stood.gaps[place], inner),
+            leaving=np.where(by_work, means[:, 0], hardware),
+            shares=answers.shares(),
         )
 
+    def _follow(self, stood: usual.Stood) -> growth.Known:
+        """Growth without what answered hash price, by way x closing x growth."""
+        outer = len(usual.WAYS) * len(_CLOSING)
+        gaps = np.nan_to_num(stood.gaps[:-1])
+        answered = (gaps[:, :, None] * _CLOSING).reshape(len(gaps), outer)
+        steps = self._steps[:, None] - answered
+        fading, sizes = np.tile(_FADING, outer), np.tile(_SIZES, outer)
+        return growth.followed(steps, self._first + 1, fading, sizes, self._skipped)
 
-_DAMPED = _Models.of([0.0] * len(DAMPING), DAMPING)
-_ANSWERING = _Models.of([1 - 0.5 ** (1 / h) for h in HALF_LIVES], [1.0] * len(HALF_LIVES))
+
+_FADING = np.repeat([0.5 ** (1 / h) for h in HALF_LIVES], len(SIZES))
+_SIZES = np.tile(SIZES, len(HALF_LIVES))
+_CLOSING = np.array([1 - 0.5 ** (1 / h) for h in answers.HALF_LIVES])
 
 
-def fit(log_work: Floats, first_epoch: int = 0, gap: Floats | None = None) -> DifficultyForecast:
+def fit(
+    log_work: Floats, first_epoch: int = 0, stood: usual.Stood | None = None
+) -> DifficultyForecast:
     """A forecast from ln(work per block) of consecutive epochs, the last one in force.
 
     Arguments and errors as of Fits.
     """
-    return Fits(log_work, first_epoch, gap).at(len(log_work) - 1)
+    return Fits(log_work, first_epoch, stood, last=True).at(len(log_work) - 1)

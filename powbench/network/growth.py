@@ -22,47 +22,51 @@ _FIRST_VARIANCE = 0.01  # of it, until it is learned
 
 @dataclass(frozen=True)
 class Known:
-    """Of (p, m) after each step, by model: means (steps + 1, models, 2) and the covariance's
-    three numbers, of p, of both and of m (steps + 1, models, 3)."""
+    """Of (p, m) after each step, by model: five numbers (steps + 1, 5, models), the means of p
+    and m and the covariance of p, of both and of m. skipped: steps whose states are not kept."""
 
-    means: Floats
-    covariances: Floats
+    states: Floats
+    skipped: int = 0
+
+    def means(self, place: int) -> Floats:
+        """After `place` steps, (models, 2)."""
+        return self.states[place - self.skipped, :2].T
 
     def roots(self, place: int) -> Floats:
         """Lower triangular roots of the covariances after `place` steps, (models, 2, 2)."""
-        pp, pm, mm = np.moveaxis(self.covariances[place], -1, 0)
+        pp, pm, mm = self.states[place - self.skipped, 2:]
         low = pm / np.sqrt(pp)
         rest = np.sqrt(np.maximum(mm - low**2, 0.0))
         return np.stack([np.stack([np.sqrt(pp), 0 * pp], -1), np.stack([low, rest], -1)], -2)
 
 
-def followed(steps: Floats, first: int, fading: Floats, sizes: Floats) -> Known:
+def followed(steps: Floats, first: int, fading: Floats, sizes: Floats, skipped: int = 0) -> Known:
     """What is known of (p, m) after each step; a step changes nothing before it.
 
-    steps (n, models): row i is of epoch first + i, less what answered hash price. fading:
-    share of m left after an epoch, sizes: standard deviation of m (models each). The
-    noise's variance is learned on the way, as the mean of innovation x what the update
-    leaves of it, whose expectation it is.
+    steps (n, k): row i is of epoch first + i, less what answered hash price, in k ways; each
+    way has as many models, next to each other. fading: share of m left after an epoch,
+    sizes: standard deviation of m (models each). The noise's variance is learned on the way,
+    as the mean of innovation x what the update leaves of it, whose expectation it is.
     """
     count = len(fading)
     p, m = np.full(count, LONG_RUN), np.zeros(count)
     pp, pm, mm = np.full(count, LONG_RUN_SD**2), np.zeros(count), sizes**2
     fresh = sizes**2 * (1 - fading**2)
     noise = np.full(count, _FIRST_VARIANCE)
-    means, covariances = np.empty((len(steps) + 1, count, 2)), np.empty((len(steps) + 1, count, 3))
-    means[0], covariances[0] = np.stack([p, m], -1), np.stack([pp, pm, mm], -1)
+    states = np.empty((len(steps) + 1 - skipped, 5, count))
+    if not skipped:
+        states[0] = p, m, pp, pm, mm
     for place, step in enumerate(steps):
         number = first + place
         if number >= _FIRST_SEEN:
             m, pm, mm = fading * m, fading * pm, fading**2 * mm + fresh
             to_p, to_m = (pp + pm) / number, (pm + mm) / number  # covariance with the step
             spread = (to_p + to_m) / number + noise
-            surprise = step - (p + m) / number
+            surprise = np.repeat(step, count // len(step)) - (p + m) / number
             p, m = p + to_p / spread * surprise, m + to_m / spread * surprise
             pp, pm, mm = pp - to_p**2 / spread, pm - to_p * to_m / spread, mm - to_m**2 / spread
             learned = surprise**2 * noise / spread
             noise = np.maximum(_MEMORY * noise + (1 - _MEMORY) * learned, 1e-9)
-        means[place + 1, :, 0], means[place + 1, :, 1] = p, m
-        for column, value in enumerate((pp, pm, mm)):
-            covariances[place + 1, :, column] = value
-    return Known(means, covariances)
+        if place + 1 >= skipped:
+            states[place + 1 - skipped] = p, m, pp, pm, mm
+    return Known(states, skipped)

@@ -7,7 +7,7 @@ hardware prices and electricity are in it; where it stands against its own past 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,29 +18,29 @@ from .scenario import Floats
 
 Releases = Sequence[tuple[float, float]]
 """Of hardware: moment of release [s since 1970], efficiency [J/TH]."""
-ON_SALE_SECONDS = 2 * 365.25 * 86_400
-"""The median over two years scored best of {the best one, the median of one, two, three, four
-years} on the epochs before 200."""
+YEARS = (0, 1, 2, 3, 4)
+"""What counts as on sale: the best hardware so far (0), or all that came in so many years."""
 FEWEST_KNOWN = 26
 """Epochs before the last one (a year) that must be known to stand for the past."""
+_YEAR_SECONDS = 365.25 * 86_400
 
 
-def typical_on_sale(
-    releases: Releases, moments: Floats, seconds: float = ON_SALE_SECONDS
-) -> Floats:
-    """Median J/TH of what came on sale in the time before each moment [s since 1970] (n).
+def on_sale(releases: Releases, moments: Floats) -> Floats:
+    """J/TH of the hardware on sale at each moment [s since 1970], by YEARS: (n, 5).
 
-    seconds: how long that is. Where nothing came: the last one before. NaN before any.
+    The best of all until then, and the medians of what came in the years before; where
+    nothing came in those, the last one before. NaN before any.
     """
     ordered = sorted(releases)
     joules = np.array([efficiency for _, efficiency in ordered])
+    best = np.minimum.accumulate(joules)
     days = [moment for moment, _ in ordered]
-    found = np.full(len(moments), np.nan)
+    found = np.full((len(moments), len(YEARS)), np.nan)
     for place, moment in enumerate(moments.tolist()):
         last = 0 if np.isnan(moment) else bisect_right(days, moment)
-        if last:
-            first = min(bisect_left(days, moment - seconds), last - 1)
-            found[place] = np.median(joules[first:last])
+        for column, years in enumerate(YEARS if last else ()):
+            first = min(bisect_left(days, moment - years * _YEAR_SECONDS), last - 1)
+            found[place, column] = np.median(joules[first:last]) if years else best[last - 1]
     return found
 
 
@@ -52,39 +52,21 @@ def subsidies(first_epoch: int, count: int) -> Floats:
 
 
 def pays(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
-    """ln(revenue per energy) of each epoch (n): not finite where nobody knows it, and after
-    the last subsidy. Arguments by epoch (n), NaN where unknown; units only shift it."""
+    """ln(revenue per energy) of each epoch, shape of joules_per_th (n, ...): not finite where
+    nobody knows it, and after the last subsidy.
+
+    Other arguments by epoch (n), NaN where unknown; units only shift it.
+    """
     with np.errstate(divide="ignore"):
         subsidy = np.log(subsidies(first_epoch, len(log_work)))
-        found: Floats = np.log(usd_per_btc) + subsidy - log_work - np.log(joules_per_th)
+        revenue = np.log(usd_per_btc) + subsidy - log_work
+        found: Floats = (revenue - np.log(joules_per_th).T).T
     return found
 
 
-def gaps(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
-    """ln(revenue per energy) of each epoch (n) less what was usual until then; NaN if unknown.
-
-    What is usual: the median of all that is known, the epoch itself included and none after
-    it, so a gap never looks ahead. Arguments as of pays. With two years of hardware medians
-    scored better than means on the epochs before 200, which cannot tell a memory of four
-    years from any longer one.
-    """
-    paid = pays(log_work, first_epoch, usd_per_btc, joules_per_th)
-    found = np.full(len(paid), np.nan)
-    past: list[float] = []
-    for place in np.flatnonzero(np.isfinite(paid)):
-        insort(past, float(paid[place]))
-        half = len(past) // 2
-        found[place] = paid[place] - (past[half] + past[-half - 1]) / 2
-    return found
-
-
-def enough(gap: Floats | None) -> bool:
-    """Whether gaps (n) are known at the last epoch and through the year before it."""
-    return (
-        gap is not None
-        and len(gap) > FEWEST_KNOWN
-        and bool(np.isfinite(gap[-FEWEST_KNOWN - 1 :]).all())
-    )
+def enough(known: Floats) -> bool:
+    """Whether what is known by epoch (n, ...) is so at the last one and through the year before."""
+    return len(known) > FEWEST_KNOWN and bool(np.isfinite(known[-FEWEST_KNOWN - 1 :]).all())
 
 
 def drive(first_epoch: int, log_price: Floats, halves: bool = True) -> Floats:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,7 +34,10 @@ from .state import target_for
 _LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
 _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
-_JOINED_DAYS = 12  # from the last early price until epoch 160 begins
+EPOCH_DAYS = 21
+"""Between two prices that ship, one an epoch; the longest epoch with a price took 20 days."""
+_JOINED_DAYS = 12
+"""From the last price that ships to a record which continues it, at most: nearly an epoch."""
 
 
 def shipped() -> Record:
@@ -96,9 +99,16 @@ def with_prices(
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
-    joules = hash_price.typical_on_sale(releases, record.starts) if releases else None
+    joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
+
+
+def with_shipped_prices(record: Record, releases: Releases) -> Record:
+    """Bitcoin's record with the prices that ship."""
+    found = known_at(record.starts, *prices_shipped())
+    joules = hash_price.on_sale(releases, record.starts)
+    return replace(record, usd_per_btc=found, joules_per_th=joules)
 
 
 def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
@@ -152,32 +162,42 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     return days, prices
 
 
+def prices_shipped() -> tuple[list[float], list[float]]:
+    """Days [s since 1970] and bitcoin's price then, of the day before each epoch from 38 on."""
+    found = rows("prices.csv")
+    days = [when.seconds(date.fromisoformat(row["date"])) for row in found]
+    return days, [float(row["usd"]) for row in found]
+
+
 def since_2010(
     days: Sequence[float], prices: Sequence[float]
 ) -> tuple[Sequence[float], Sequence[float]]:
-    """Bitcoin's prices by day, the ones that ship in front: one an epoch, until September 2014.
+    """Bitcoin's prices by day, the ones that ship in front: one an epoch, from August 2010 on.
 
     Only where the days given [s since 1970] begin so early that none is missing between.
-    early_prices.csv: of the day before each of epochs 38 to 159 began (Mt. Gox at first).
     """
-    early = [(when.seconds(date.fromisoformat(r["date"])), float(r["usd"]))
-             for r in rows("early_prices.csv")]  # fmt: skip
-    if days[0] > early[-1][0] + _JOINED_DAYS * when.DAY:
+    shipped_days, shipped_prices = prices_shipped()
+    if days[0] > shipped_days[-1] + _JOINED_DAYS * when.DAY:
         return days, prices
-    first = [(day, usd) for day, usd in early if day < days[0]]
-    return [day for day, _ in first] + list(days), [usd for _, usd in first] + list(prices)
+    before = bisect_left(shipped_days, days[0])
+    return shipped_days[:before] + list(days), shipped_prices[:before] + list(prices)
 
 
-def known_at(moments: Floats, days: Sequence[float], prices: Sequence[float]) -> Floats:
-    """The last price of a record by day that was known at each moment [s since 1970] (n).
+def known_at(
+    moments: Floats,
+    days: Sequence[float],
+    prices: Sequence[float],
+    stale_days: float = _STALE_DAYS,
+) -> Floats:
+    """The last price of a record that was known at each moment [s since 1970] (n).
 
     A day's price is its close, known when the next day begins. NaN where the last one is
-    older than a week, and for moments that are NaN.
+    older than stale_days besides, and for moments that are NaN.
     """
     found = np.full(len(moments), np.nan)
     for place, moment in enumerate(moments.tolist()):
         row = -1 if math.isnan(moment) else bisect_right(days, moment - when.DAY) - 1
-        if row >= 0 and moment - when.DAY - days[row] <= _STALE_DAYS * when.DAY:
+        if row >= 0 and moment - when.DAY - days[row] <= stale_days * when.DAY:
             found[place] = prices[row]
     return found
 

@@ -4,7 +4,8 @@
 difficulty = "forecast"       # or "scenario": as [network] says
 price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
 price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
-price_history = "btc.csv"     # past prices by day, so that difficulty answers the price
+price_history = "btc.csv"     # past prices by day, where those that ship do not reach
+hash_price = true             # false: difficulty does not answer the price
 fees_volatility = 0.5         # sd of ln(fees), one draw a path
 fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
 rigs = true                   # measured intervals and data-sheet tolerances
@@ -52,6 +53,7 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
         price_record=_drawn(table, folder, start),
         past_prices=_answered(table, folder, start),
+        hash_price=table.flag("hash_price", True),
     )
     if found.price_record and (found.price_volatility or found.price_drift):
         table.problem(
@@ -62,6 +64,11 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         table.problem(
             "price_history", "is answered by the forecast alone",
             'write difficulty = "forecast", or leave it out',
+        )  # fmt: skip
+    if found.past_prices and not found.hash_price:
+        table.problem(
+            "price_history", "is given, and hash_price = false leaves it without a reader",
+            "leave one of them out",
         )  # fmt: skip
     if found.fees_half_life_days and not found.fees_volatility:
         table.problem("fees_half_life_days", "has nothing to bring back", "add fees_volatility")

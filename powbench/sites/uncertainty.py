@@ -60,8 +60,9 @@ class Uncertainty:
 
     price_drift a year and price_volatility per square root of a year multiply the file's
     price scenario, or else price_record does: prices [USD] every 14 days until the start,
-    whose steps are drawn again in blocks. past_prices: (day [s since 1970], USD) until the
-    start, which difficulty answers. fees_volatility: sd of the
+    whose steps are drawn again in blocks. hash_price: whether the forecast answers how well
+    mining pays, by past_prices, (day [s since 1970], USD) until the start, or without any by
+    those that ship as far as they reach. fees_volatility: sd of the
     logarithm of fees around the file's scenario; fees_half_life_days: how fast they come back
     to it (0: one draw a path stays). rigs: whether intervals and tolerances of hash rate and
     watts count.
@@ -76,6 +77,7 @@ class Uncertainty:
     fees_half_life_days: float = 0.0
     price_record: tuple[float, ...] = ()
     past_prices: PastPrices = ()
+    hash_price: bool = True
 
     @property
     def moves_price(self) -> bool:

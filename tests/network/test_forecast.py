@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from powbench.errors import InputError
-from powbench.network import forecast, price_forecast, series
+from powbench.network import forecast, price_forecast, series, usual
 
 LOG_WORK = series.shipped().log_work
 PATHS = np.arange(1800)
@@ -51,26 +51,34 @@ def test_paths_of_a_model_spread_around_what_it_expects() -> None:
         assert own.mean() == pytest.approx(middle, abs=5 * own.std() / len(own) ** 0.5)
 
 
-@pytest.mark.parametrize("models", [36, 48, 12, 1])
-def test_models_share_the_paths_and_few_paths_see_all_kinds(models: int) -> None:
-    """Each model once in as many paths; a third of them reaches into each third of the list."""
+@pytest.mark.parametrize("first", [0, 1, 123_456_789])
+def test_paths_are_shared_as_stated_in_any_run_of_them(first: int) -> None:
+    """A thousand of them to a few paths; each kind of growth has its part of each share."""
     whole = forecast.fit(LOG_WORK[:301])
-    fit = replace(whole, fading=np.resize(whole.fading, models))
-    of = fit.model_of(np.arange(2 * models))
-    assert sorted(of[:models]) == list(range(models)) and np.array_equal(of[models:], of[:models])
-    if models > 1:
-        few = fit.model_of(np.arange(models // 3))
-        assert {int(3 * model / models) for model in few} == {0, 1, 2}
+    fit = replace(whole, shares=np.array([0.5, 0.1, 0.4]))
+    of = fit.model_of(np.arange(first, first + 1000))
+    outer, kind = of // 12, of % 12
+    assert np.bincount(outer, minlength=3) == pytest.approx([500, 100, 400], abs=4)
+    assert np.bincount(kind, minlength=12) == pytest.approx(np.full(12, 1000 / 12), abs=4)
+    both = np.bincount(of, minlength=36).reshape(3, 12)
+    assert both == pytest.approx(np.outer([500, 100, 400], np.ones(12)) / 12, abs=6)
+    few = fit.model_of(np.arange(first, first + 12))
+    assert set(few // 12 == 0) == {True, False} and len(set(few % 12)) >= 6
 
 
 @pytest.mark.parametrize("place", [59, 130, 300, 472])
 def test_a_forecast_from_within_a_record_is_the_one_of_its_beginning(place: int) -> None:
     """Bit for bit, with and without hash price; blind is as if there were no prices."""
-    gap = np.sin(np.arange(len(LOG_WORK)) / 20)
-    gap[:100] = np.nan
-    fits = forecast.Fits(LOG_WORK, 0, gap)
+    price = np.exp(np.sin(np.arange(len(LOG_WORK)) / 20))
+    price[:100] = np.nan
+    joules = np.full((len(LOG_WORK), 5), 30.0)
+
+    def stood(end: int) -> usual.Stood:
+        return usual.stood(LOG_WORK[:end], 0, price[:end], joules[:end])
+
+    fits = forecast.Fits(LOG_WORK, 0, stood(len(LOG_WORK)))
     known = LOG_WORK[: place + 1]
-    own = forecast.fit(known, 0, gap[: place + 1])
+    own = forecast.fit(known, 0, stood(place + 1))
     assert fits.answers(place) == own.answers == (place > 126)
     for found, expected in (
         (fits.at(place), own),

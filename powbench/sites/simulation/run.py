@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
-from ...network import draws, price_forecast
+from ...network import draws, price_forecast, series, when
 from ...network.forecast import DifficultyForecast
 from ...network.scenario import CONSTANT, OwnWeight, Scenario
 from ...network.state import NetworkState
@@ -371,6 +371,12 @@ def remarks(world: World) -> tuple[str, ...]:
         notes.append("difficulty answers the price and the halvings of each path")
     elif what.past_prices:
         notes.append("price_history is not used: difficulty is recorded")
+    elif what.difficulty and what.hash_price and not scenario.history:
+        notes.append(
+            "difficulty does not answer the price: the prices that ship end on "
+            f"{when.iso_date(series.prices_shipped()[0][-1])} or are not the network's; "
+            "price_history in [uncertainty] brings your own"
+        )
     return tuple(notes)
 
 

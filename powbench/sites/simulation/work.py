@@ -1,7 +1,8 @@
 """Difficulty on the paths of a world: the forecast, fitted once, and what its paths answer.
 
-With past prices the forecast knows how well mining has paid and answers that; each path
-then answers its own price and the halvings to come (network/hash_price.py).
+As far as past prices are known, given or shipped, the forecast knows how well mining has
+paid and answers that; each path then answers its own price and the halvings to come
+(network/hash_price.py).
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ...errors import InputError
-from ...network import forecast, hash_price, history, series, when
+from ...network import forecast, hash_price, history, series, usual, when
 from ...network.scenario import Scenario
 from ...network.state import NetworkState
 from ...rigs import catalogue
 from ..calendar import Floats, Ints
-from ..uncertainty import PastPrices, Uncertainty
+from ..uncertainty import Uncertainty
 
 _LEAST_USD = 1e-9  # a price of nothing has no logarithm
 _FAR = 2.0  # times a price within days: it is another currency, or another coin
@@ -36,7 +37,7 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     if gap > 0:  # the record ends earlier: the epochs between grew evenly
         between = np.linspace(work[-2], work[-1], gap + 2)[1:]
         work = np.concatenate([work[:-1], between])
-    fit = forecast.fit(work, gap=_stood(work, len(known), state, what.past_prices))
+    fit = forecast.fit(work, stood=_stood(work, len(known), state, what))
     if what.past_prices and not fit.answers:
         raise InputError(
             "price_history does not hold a year of prices up to the network's date, "
@@ -46,23 +47,31 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     return fit
 
 
-def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices) -> Floats | None:
-    """Hash price's gap at the start of each epoch and at the state; None without prices.
+def _stood(
+    work: Floats, recorded: int, state: NetworkState, what: Uncertainty
+) -> usual.Stood | None:
+    """Where hash price stood at the start of each epoch and at the state; None without prices.
 
     recorded: how many of the epochs the record holds; those between it and the state's
-    begin as evenly as they grow. InputError where record and state are no price of one coin.
+    begin as evenly as they grow. InputError where prices that are given and the state are
+    no price of one coin; the ones that ship are then left alone.
     """
-    if not prices or not recorded:
+    if not what.hash_price or not recorded:
         return None
-    days, past = series.since_2010(*zip(*prices, strict=True))
     starts = np.empty(len(work))
     starts[:recorded] = series.shipped().starts[:recorded]
     starts[recorded - 1 :] = np.linspace(
         starts[recorded - 1], state.moment, len(work) - recorded + 1
     )
-    usd = series.known_at(starts, days, past)
+    if what.past_prices:
+        days, past = series.since_2010(*zip(*what.past_prices, strict=True))
+        usd = series.known_at(starts, days, past)
+    else:
+        usd = series.known_at(starts, *series.prices_shipped(), series.EPOCH_DAYS)
     if not np.isnan(usd[-1]):
         if not 1 / _FAR < state.usd_per_btc / usd[-1] < _FAR:
+            if not what.past_prices:
+                return None
             raise InputError(
                 f"price_history has {usd[-1]:,.6g} on {when.iso_date(state.moment)}, the network's "
                 f"date, and the network's price is {state.usd_per_btc:,.6g} USD",
@@ -70,8 +79,7 @@ def _stood(work: Floats, recorded: int, state: NetworkState, prices: PastPrices)
                 "price is of another day, and a what-if as price_growth_per_year or price_table",
             )
         usd[-1] = state.usd_per_btc
-    joules = hash_price.typical_on_sale(catalogue.releases(), starts)
-    return hash_price.gaps(work, 0, usd, joules)
+    return usual.stood(work, 0, usd, hash_price.on_sale(catalogue.releases(), starts))
 
 
 def epochs_needed(seconds: float) -> int:
