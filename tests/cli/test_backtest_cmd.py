@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import date, timedelta
 from importlib import resources
@@ -18,6 +19,15 @@ SCHEMA = json.loads((resources.files("powbench") / "schemas" / "backtest-1.json"
 QUICK = ["backtest", "--from", "400", "--horizon", "26", "--paths", "90"]
 
 
+def own_record(folder: Path) -> str:
+    """The record that ships as somebody's own: no price that ships is put beside it."""
+    path = folder / "d.csv"
+    work = series.shipped().log_work
+    rows = "".join(f"{n},{math.exp(w) / 2**32:.12g}\n" for n, w in enumerate(work))
+    path.write_text("epoch,difficulty\n" + rows)
+    return str(path)
+
+
 def test_table_and_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     target = tmp_path / "b.json"
     assert main.run([*QUICK, "--json", str(target)]) == 0
@@ -25,8 +35,9 @@ def test_table_and_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     assert "constant growth" in shown and "off by, 26 epochs ahead" in shown
     data = json.loads(target.read_text())
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
-    forecast = next(s for s in data["scores"] if s["method"] == "forecast")
-    own = [o for o in data["origins"] if o["method"] == "forecast"]
+    key = ("coins", "forecast")
+    forecast = next(s for s in data["scores"] if (s["scored"], s["method"]) == key)
+    own = [o for o in data["origins"] if (o["scored"], o["method"]) == key]
     assert forecast["origins"] == len(own)
     assert forecast["coverage"] == pytest.approx(sum(o["covered"] for o in own) / len(own))
 
@@ -94,7 +105,8 @@ def test_prices_of_the_last_epochs_alone(
     days = [date(2023, 1, 1) + timedelta(days=i) for i in range(900)]
     rows = "".join(f"{day},{30_000 + 20 * i}\n" for i, day in enumerate(days))
     prices.write_text("date,usd\n" + rows)
-    command = [*QUICK, "--horizon", "13", "--prices", str(prices), "--json", str(tmp_path / "b")]
+    command = [*QUICK, "--horizon", "13", "--difficulty", own_record(tmp_path)]
+    command += ["--prices", str(prices), "--json", str(tmp_path / "b")]
     assert main.run(command) == 0
     data = json.loads((tmp_path / "b").read_text())
     coins = [s for s in data["scores"] if (s["scored"], s["horizon"]) == ("coins", 13)]
@@ -113,12 +125,13 @@ def test_the_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     target, own, reported = tmp_path / "backtest.json", tmp_path / "own.svg", tmp_path / "its.svg"
     assert main.run([*QUICK, "--json", str(target), "--picture", str(own)]) == 0
     assert f"wrote {own}" in capsys.readouterr().err
-    command = ["report", str(target), "--format", "svg", "--picture", "forecast"]
+    command = ["report", str(target), "--format", "svg", "--picture", "forecast-backtest"]
     assert main.run([*command, "-o", str(reported)]) == 0
     assert own.read_text() == reported.read_text()
     lines = re.findall(r'<path d="M[^"]*" stroke="(#\w+)"', own.read_text())
     data = json.loads(target.read_text())
-    assert len(set(lines)) >= len({o["method"] for o in data["origins"]}) == 3
+    assert len({o["method"] for o in data["origins"]}) == 5
+    assert len(set(lines)) == 3  # three forecasts below each other, each beside the same two
     png = tmp_path / "own.png"
     assert main.run([*QUICK, "--picture", str(png)]) == 0
     assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
@@ -129,9 +142,25 @@ def test_prices_too_few_to_use_are_told(tmp_path: Path, capsys: pytest.CaptureFi
     starts = next(e for e in series.shipped().starts.tolist() if e > 1_709_251_200 + 86_400)
     day = date.fromtimestamp(starts) - timedelta(days=2)
     prices.write_text(f"date,usd\n{day},60000\n")
-    assert main.run([*QUICK, "--prices", str(prices)]) == 0
+    own = ["--difficulty", own_record(tmp_path)]
+    assert main.run([*QUICK, *own, "--prices", str(prices)]) == 0
     told = capsys.readouterr()
     assert "was of no use" in told.err and "in USD" not in told.out
+
+
+def test_prices_that_ship(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside the record that ships, continued by a user's own; not beside a user's record."""
+    assert main.run(QUICK) == 0
+    assert "in USD" in capsys.readouterr().out
+    assert main.run([*QUICK, "--difficulty", own_record(tmp_path)]) == 0
+    assert "in USD" not in capsys.readouterr().out
+    prices = tmp_path / "p.csv"
+    prices.write_text("date,usd\n2024-03-01,60000\n")  # and none that ships after it
+    assert main.run([*QUICK, "--prices", str(prices)]) == 0
+    told = capsys.readouterr()
+    assert "price held" in told.out and "was of no use" not in told.err
+    strip = next(s for s in told.out.splitlines() if s.startswith("  forecast, price held"))
+    assert strip[24] != " "
 
 
 def test_interrupted_before_the_first_score(

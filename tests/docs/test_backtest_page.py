@@ -5,10 +5,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-import os
 from dataclasses import replace
 from importlib import resources
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,8 +17,6 @@ from reader import ROOT
 
 from powbench.network import backtest, series
 from powbench.rigs import catalogue
-
-PRICES = os.environ.get("POWBENCH_PRICES")  # now: each test begins without such variables
 
 
 @pytest.fixture(scope="module")
@@ -90,77 +86,28 @@ def again(record: backtest.Record, data: dict[str, Any], first: int) -> set[tupl
     return seen
 
 
-def test_the_last_origins_are_of_this_code(data: dict[str, Any]) -> None:
-    assert {("coins", m) for m in ("static", "forecast")} < again(series.shipped(), data, 412)
-
-
-def test_the_first_origins_with_prices_are_of_this_code(data: dict[str, Any]) -> None:
-    """The record cut after epoch 220, with the prices that ship: until epoch 159."""
+def test_the_first_and_last_origins_are_of_this_code(data: dict[str, Any]) -> None:
+    """The record cut after epoch 220, and its end, with the prices that ship."""
     whole = series.shipped()
     cut = replace(whole, log_work=whole.log_work[:221], starts=whole.starts[:221])
-    early = resources.files("powbench") / "data" / "early_prices.csv"
-    text = early.read_text(encoding="utf-8")
-    record = series.with_prices(cut, text, "early", catalogue.releases())
-    assert again(record, data, 130) == {("coins", method) for method in backtest.METHODS}
+    every = {*(("coins", m) for m in backtest.METHODS)}
+    every |= {("usd", m) for m in backtest.METHODS if m != backtest.HELD}
+    for record, first in ((cut, 150), (whole, 412)):
+        priced = series.with_shipped_prices(record, catalogue.releases())
+        assert again(priced, data, first) == every
 
 
-@pytest.mark.skipif(PRICES is None, reason="set POWBENCH_PRICES to the daily prices of the study")
-def test_the_last_origins_with_prices_are_of_this_code(data: dict[str, Any]) -> None:
-    assert PRICES is not None
-    text = Path(PRICES).read_text(encoding="utf-8")
-    record = series.with_prices(series.shipped(), text, PRICES, catalogue.releases())
-    assert ("coins", backtest.HELD) in again(record, data, 412)
-
-
-def test_what_the_page_says_of_the_choice(study: ModuleType) -> None:
-    """The taken way leads before 200 but for what cannot be told from it."""
-    found = json.loads(study.VARIANTS.read_text(encoding="utf-8"))["choices"]
-    assert len(found) == 80
-    early = {
-        (c["years_on_sale"], c["middle"], c["memory"]): [
-            s["crps"] for s in c["scores"] if s["origins"] == "decided before 200"
-        ]
-        for c in found
-    }
-    taken = early[study.words.TAKEN]
-    told = study.words.tied(found)
-    assert told.startswith("Of the 5 that cannot be told apart, 2 meet every aim.")
-    assert "(104 epochs), has a CRPS of 0.151 and a bias of -3.8%" in told
-    for (years, middle, memory), scores in early.items():
-        if (years, middle) == (2, "median") and (memory is None or memory >= 78):
-            assert scores == pytest.approx(taken, rel=0.02)
-        else:
-            assert all(s > t for s, t in zip(scores, taken, strict=True))
-
-
-def test_the_choice_is_scored_as_it_is_said(study: ModuleType) -> None:
-    """With the prices that ship: the taken way and one more, before 200, number by number."""
+def test_the_pools_are_scored_as_it_is_said(study: ModuleType) -> None:
+    """The whole pool, one without a say of half of it, and the table's shares."""
     tried: Any = importlib.import_module("backtest_variants")
     answer: Any = importlib.import_module("variants.answer")
-    early = resources.files("powbench") / "data" / "early_prices.csv"
-    record = series.with_prices(
-        series.shipped(), early.read_text(encoding="utf-8"), "early", catalogue.releases()
-    )
-    rigs = catalogue.releases()
-    joules = answer.on_sale(record, rigs, 2)
-    assert np.array_equal(joules, record.joules_per_th)
-    taken = answer.usual(answer.pays(record, joules), None, np.median)
-    assert taken == pytest.approx(record.gaps, abs=1e-12, nan_ok=True)
     recorded = json.loads(study.VARIANTS.read_text(encoding="utf-8"))
-    for way in ((2, "median", None), (0, "mean", 52)):
-        paid = answer.pays(record, answer.on_sale(record, rigs, way[0]))
-        gaps = answer.usual(paid, way[2], answer.MIDDLES[way[1]])
-        scores = tried.score(record, answer.answering(record, gaps))
-        its = next(
-            c for c in recorded["choices"]
-            if (c["years_on_sale"], c["middle"], c["memory"]) == way
-        )  # fmt: skip
-        # Of 52 epochs the last origin is 144; 26 have some after 159, where no price ships.
-        assert _decided(scores) == _decided(its["scores"])
-
-
-def _decided(scores: list[dict[str, Any]]) -> dict[str, Any]:
-    key = ("decided before 200", 52)
-    found = next(s for s in scores if (s["origins"], s["horizon"]) == key)
-    assert found["count"] == 81
-    return found
+    record = series.with_shipped_prices(series.shipped(), catalogue.releases())
+    parts = answer.pools(record)
+    assert [(p["dimension"], p["part"]) for p in recorded["pools"]] == [p[:2] for p in parts]
+    for dimension in {p["dimension"] for p in recorded["pools"]}:
+        shares = [p["share"] for p in recorded["pools"] if p["dimension"] == dimension]
+        assert sum(shares) == pytest.approx(1, abs=1e-4)
+    ours = next(v for v in recorded["variants"] if v["variant"].startswith("the forecast that"))
+    assert tried.score(record, answer.answering(record)) == ours["scores"]
+    assert tried.score(record, parts[-2][3]) == recorded["pools"][-2]["scores"]

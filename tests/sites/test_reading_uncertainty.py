@@ -106,6 +106,7 @@ def test_past_prices(tmp_path: Path) -> None:
     for text, says in (
         (late + more, "p.csv has no price before 2025-11-0"),
         (BASE + more + 'difficulty = "scenario"\n', "is answered by the forecast alone"),
+        (BASE + more + "hash_price = false\n", "leaves it without a reader"),
     ):
         with pytest.raises(FileProblems) as told:
             read_project.read(text, "sites.toml", tmp_path)

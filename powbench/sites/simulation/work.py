@@ -38,7 +38,7 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
         between = np.linspace(work[-2], work[-1], gap + 2)[1:]
         work = np.concatenate([work[:-1], between])
     fit = forecast.fit(work, stood=_stood(work, len(known), state, what))
-    if what.past_prices and not fit.answers:
+    if what.past_prices and what.hash_price and not fit.answers:
         raise InputError(
             "price_history does not hold a year of prices up to the network's date, "
             f"{when.iso_date(state.moment)}",

@@ -56,7 +56,7 @@ def test_every_chart_is_valid_vega_lite(documents: Any) -> None:
 def test_labels_keep_their_digits(documents: Any) -> None:
     """Coordinates are cut to a tenth, 0.25 on an axis is not."""
     texts = [(str(documents.backtest), documents.backtest.read_text("utf-8"))]
-    drawn = html.svg(html.find(html.parts(reading.read(texts)), "forecast"))
+    drawn = html.svg(html.find(html.parts(reading.read(texts)), "forecast-backtest"))
     assert ">0.25</text>" in drawn and ">0.2</text>" not in drawn
     assert not any(re.search(r"\d\.\d\d", tag) for tag in re.findall("<[^>]*>", drawn))
 

@@ -51,6 +51,7 @@ worlds = st.builds(
     price_volatility=st.sampled_from([0.0, 0.7]),
     price_record=st.sampled_from([(), RECORD]),
     past_prices=st.sampled_from([(), PAST]),
+    hash_price=st.booleans(),
     fees_volatility=st.sampled_from([0.0, 0.5]),
     fees_half_life_days=st.sampled_from([0.0, 20.0]),
     rigs=st.booleans(),
@@ -97,8 +98,11 @@ RISKS = (
     Risk(RiskKind.RATIONING, "c", 1, 60, 0.7), Risk(RiskKind.LEVY, "town", 0.3, usd_per_kwh=0.01),
     Risk(RiskKind.BAN, "a", 0.2),
 )  # fmt: skip
-WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_days=30, risks=RISKS)
-ANSWERING = replace(WHAT, price_volatility=0.0, price_record=RECORD, past_prices=PAST)
+WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_days=30, risks=RISKS,
+                   hash_price=False)  # fmt: skip
+ANSWERING = replace(
+    WHAT, price_volatility=0.0, price_record=RECORD, past_prices=PAST, hash_price=True
+)
 
 
 @pytest.mark.parametrize("engine", [run.batch, compiled.batch])
