@@ -60,8 +60,8 @@ PATHS, SITES = 10_000, 10
 WANTED_SECONDS, WANTED_MEGABYTES = 5.0, 1000.0
 
 
-def prepared(sites: int, answering: bool = False) -> Any:
-    """The world of the benchmark; answering: with past prices (made up, all the same)."""
+def prepared(sites: int, blind: bool = False) -> Any:
+    """The world of the benchmark; blind: difficulty does not answer the price of each path."""
     from powbench.sites.projection import project_all
     from powbench.sites.read_project import read
     from powbench.sites.simulation import run
@@ -75,19 +75,19 @@ def prepared(sites: int, answering: bool = False) -> Any:
     its = read(HEAD + risks + tables, "bench.toml", Path())
     network = its.network
     projections = project_all(its.project, network.state, network.scenario)
-    days = network.state.moment - 86_400.0 * np.arange(4000, 0, -1)
-    prices = tuple((day, network.state.usd_per_btc) for day in days.tolist())
-    what = replace(its.uncertainty, past_prices=prices if answering else ())
-    return run.prepare(
+    what = replace(its.uncertainty, hash_price=not blind)
+    world = run.prepare(
         projections, its.project, network.state, network.scenario, its.groups, what, 1
     )
+    assert world.answers_hash_price is not blind
+    return world
 
 
 def child(engine: str, paths: int, threads: int) -> None:
     """One measurement: seconds of the paths and of the summary, and the process's peak."""
     from powbench.sites.simulation import compiled, run, summary
 
-    world = prepared(SITES, engine == "answering")
+    world = prepared(SITES, engine == "blind")
     use = run.batch if engine == "numpy" else compiled.batch
     use(world, np.arange(2))  # loads what was compiled before
     began = time.perf_counter()
@@ -143,9 +143,9 @@ def main() -> None:
     print(f" ({'met' if fits else 'NOT MET'}: at most {WANTED_MEGABYTES:g} MB)")
     one = measured("compiled", PATHS, 1)
     print(f"compiled, {PATHS:,} paths, 1 thread: {one['seconds']:.2f} s")
-    more = measured("answering", PATHS, 2)
-    print("the same while difficulty answers each path's price: ", end="")
-    print(f"{more['seconds'] / two['seconds']:.2f} times as long on 2 threads")
+    blind = measured("blind", PATHS, 2)
+    print("difficulty answers each path's price there; where it does not: ", end="")
+    print(f"{blind['seconds'] / two['seconds']:.2f} times as long on 2 threads")
     for times in (2, 4):
         more = measured("compiled", times * PATHS, 2)
         print(f"{times} times the paths: {more['seconds'] / two['seconds']:.2f} times as long")
