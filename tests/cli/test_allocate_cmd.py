@@ -110,6 +110,10 @@ def test_zero_capacity_idles_or_sells_all(sites: str, cli: Any) -> None:
     assert told.code == 0
     texas = json.loads(told.out)["plan"]["sites"][0]
     assert texas["name"] == "texas" and not any(texas["load_mw"])
+    assert "capacity_mw = 0 at texas: no rig runs there" in told.err
+    changed(path, "capacity_mw = 3.6", "capacity_mw = 0")
+    changed(path, "\nminimum_take", "\n# minimum_take")
+    assert "capacity_mw = 0 at every site" in cli("allocate", path, *QUICK).err
 
 
 def test_without_terms_rigs_stay_idle_or_are_sold(sites: str, cli: Any) -> None:

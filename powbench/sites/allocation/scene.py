@@ -167,6 +167,10 @@ def remarks(its: Scene) -> tuple[str, ...]:
             f"no capacity_mw at {', '.join(unsaid)}: their contract, or what the rigs in the "
             "file draw, is taken for it"
         )
+    closed = [s.name for s, kw in zip(its.sites, its.capacity_kw, strict=True) if not kw.any()]
+    if closed:
+        where = "every site" if len(closed) == len(its.sites) else ", ".join(closed)
+        notes.append(f"capacity_mw = 0 at {where}: no rig runs there")
     if not its.terms.routes:
         notes.append("no [[allocate.route]]: rigs cannot move")
     if not any(end_usd(its.sites, rig.name) for rig in its.rigs) and not its.terms.sale_usd:

@@ -42,7 +42,8 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
         raise InputError(
             "price_history does not hold a year of prices up to the network's date, "
             f"{when.iso_date(state.moment)}",
-            "bring it up to that day, or leave it out: difficulty then does not answer the price",
+            "bring it up to that day, or leave it out: the prices that ship are then taken, as far "
+            "as they reach",
         )
     return fit
 
