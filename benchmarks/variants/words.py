@@ -106,8 +106,10 @@ another matter:
   median lies some 4 % low at 52 epochs.
 - What was in the record's steps as an answer is not drawn again as noise. That came in when
   the coverage at 26 epochs was at the edge of its aim; with it the bands are a little narrower.
-  At the edge it still is: two origins more, and it would be missed. With a thousand or two paths
-  chance can move it there; with 20,000 it is 84.3 %.
+  At the edge it still is: one origin more, and it would be missed. With a thousand or two paths
+  chance can move it there; `powbench backtest --from 200 --paths 20000` says 84.3 %.
+- Rows from 130 hold origins before 200, whose outcome has a say in the shares: for the answer they
+  are no fair test of these.
 - A choice of one way by the scores before 200 would have fallen on the fastest answer, and would
   have been bad (the last table). That shares, not a choice, were wanted of those scores was
   decided with that known. It is what the forecast does with all else that nobody knows.

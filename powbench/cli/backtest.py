@@ -11,6 +11,7 @@ from ..errors import InputError
 from . import files, options, output
 
 MOST_PATHS = 100_000
+_MOST_BYTES = 4 << 30
 _EPILOG = """\b
 Examples:
   powbench backtest                                  the record that ships with powbench
@@ -41,7 +42,7 @@ Examples:
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", metavar="CSV",
-    help="date,usd by day, for the prices that ship or beside your own record.",
+    help="date,usd by day, in place of the prices that ship or beside your own record.",
 )  # fmt: skip
 @click.option(
     "--picture", "picture_path", metavar="FILE",
@@ -84,13 +85,15 @@ def command(
         )
     elif difficulty_path is None:
         record = series.with_shipped_prices(record, catalogue.releases())
-    threads = len(allowed_cpus())
-    needs = _bytes(paths, max(horizons), record.usd_per_btc is not None) * threads
-    if needs > 4 << 30:
+    if price_path is None and difficulty_path is not None:
+        output.say("no price that ships is put beside a record of your own: --prices brings yours")
+    needs = _bytes(paths, max(horizons), record.usd_per_btc is not None)
+    if needs > _MOST_BYTES:
         raise InputError(
             f"{paths:,} paths over {max(horizons)} epochs need {needs / 2**30:.1f} GiB",
             "ask for fewer paths or a shorter horizon",
         )
+    threads = max(1, min(len(allowed_cpus()), int(_MOST_BYTES // needs)))
     with _progress() as tell:
         done = backtest.run(
             record, sorted(set(horizons)), min(starts), paths, seed, tell, threads=threads
@@ -138,9 +141,8 @@ def _draw(found: dict[str, Any], path: str) -> None:
 
 
 def _bytes(paths: int, horizon: int, priced: bool) -> int:
-    """Random numbers, and some ten arrays of paths x epochs while they are made into money.
-
-    With prices two more forecasts and the price itself.
+    """Of a thread: random numbers, and some ten arrays of paths x epochs while they are made
+    into money. With prices two more forecasts and the price itself.
     """
     return paths * 2 * horizon * 8 * (16 if priced else 12)
 

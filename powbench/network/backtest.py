@@ -40,8 +40,8 @@ class Record:
     """ln(work per block) of consecutive epochs, and the price [USD/BTC] at each one's start.
 
     usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
-    each epoch [s since 1970], NaN where nobody knows. joules_per_th: of the typical hardware
-    on sale then, NaN likewise; None: hash price is not answered.
+    each epoch [s since 1970], NaN where nobody knows. joules_per_th (n, 5): of the hardware
+    on sale then (hash_price.on_sale), NaN likewise; None: hash price is not answered.
     """
 
     log_work: Floats

@@ -19,6 +19,7 @@ answers.py). docs/backtest.md shows how good all that has been.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -201,6 +202,7 @@ class Fits:
         self._stood = stood
         self._skipped = len(log_work) - 1 if last else 0
         self._followed: dict[bool, growth.Known] = {}
+        self._one_at_a_time = threading.Lock()
 
     def answers(self, place: int) -> bool:
         """Whether the forecast from the epoch in that place answers hash price."""
@@ -230,10 +232,11 @@ class Fits:
 
     def _damped(self, place: int) -> DifficultyForecast:
         outer = len(DAMPING)
-        if False not in self._followed:
-            self._followed[False] = growth.followed(
-                self._steps[:, None], self._first + 1, _FADING, _SIZES, self._skipped
-            )
+        with self._one_at_a_time:
+            if False not in self._followed:
+                self._followed[False] = growth.followed(
+                    self._steps[:, None], self._first + 1, _FADING, _SIZES, self._skipped
+                )
         known = self._followed[False]
         none = np.zeros(outer * len(_FADING))
         return DifficultyForecast(
@@ -252,8 +255,9 @@ class Fits:
 
     def _answering(self, place: int, stood: usual.Stood) -> DifficultyForecast:
         kinds, paces = len(_FADING), len(answers.PACES)
-        if True not in self._followed:
-            self._followed[True] = self._follow(stood)
+        with self._one_at_a_time:
+            if True not in self._followed:
+                self._followed[True] = self._follow(stood)
         known = self._followed[True]
 
         def by_model(followed: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """A user's own records: difficulty by epoch, price by day. CSV with a header line.
 
     epoch,difficulty,date                   date,usd
-    200,199312067531.24,2014-02-13          2014-09-18,424.44
+    200,165496835118.23,2016-03-18          2014-09-18,424.44
 
 `nbits` (hex) may stand for `difficulty`; a column whose name ends in `usd` is the price.
 `date` is the day on which the epoch starts, and may be left out or empty: then it is
@@ -89,26 +89,44 @@ def with_prices(
     """The record with the price at each epoch's start, where its date is known.
 
     releases: of hardware, for hash price to be answered; without any it is not. bitcoins:
-    whether it is bitcoin's price, which is known before the file. InputError where no epoch
-    has a price.
+    whether it is bitcoin's price, which is known before and after the file. InputError where
+    no epoch has a price, or where it is another coin's.
     """
     days, prices = daily(text, name)
-    found = known_at(record.starts, *(since_2010(days, prices) if bitcoins else (days, prices)))
+    found = known_at(record.starts, days, prices)
     if np.isnan(found).all():
         raise InputError(
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
+    if bitcoins:
+        shipped_ones = known_at(record.starts, *prices_shipped())
+        _same_coin(found, shipped_ones, name)
+        closes = record.starts - when.DAY  # of the last day that is known then
+        outside = (closes < days[0]) | (closes > days[-1] + _STALE_DAYS * when.DAY)
+        found = np.where(outside, shipped_ones, found)
     joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
+
+
+def _same_coin(found: Floats, shipped_ones: Floats, name: str) -> None:
+    """InputError where prices by epoch (n) are mostly no price of a bitcoin in USD."""
+    both = np.isfinite(found) & np.isfinite(shipped_ones)
+    ratio = float(np.median(found[both] / shipped_ones[both])) if both.any() else 1.0
+    if not 0.5 < ratio < 2.0:
+        raise InputError(
+            f"the prices in {name} are {ratio:,.4g} times those of a bitcoin in USD that ship",
+            "give USD; for another coin give its record, too: --difficulty",
+        )
 
 
 def with_shipped_prices(record: Record, releases: Releases) -> Record:
     """Bitcoin's record with the prices that ship."""
     found = known_at(record.starts, *prices_shipped())
     joules = hash_price.on_sale(releases, record.starts)
-    return replace(record, usd_per_btc=found, joules_per_th=joules)
+    source = f"{record.source}; prices.csv, shipped"
+    return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
 
 
 def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
@@ -163,7 +181,8 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
 
 
 def prices_shipped() -> tuple[list[float], list[float]]:
-    """Days [s since 1970] and bitcoin's price then, of the day before each epoch from 38 on."""
+    """Days [s since 1970] and bitcoin's price then: before each epoch from 38 on the last day
+    of trading, at most four days before it."""
     found = rows("prices.csv")
     days = [when.seconds(date.fromisoformat(row["date"])) for row in found]
     return days, [float(row["usd"]) for row in found]

@@ -57,7 +57,11 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
             lines.append(Text(f"What a hash earns in {TITLES[scored]}", style="bold"))
         lines.append(_table([s for s in found if s.scored == scored]))
     if any(s.origins != t.origins for s in found for t in found if _beside(s, t)):
-        lines.append(Text("compare rows with as many origins: with prices, methods begin later"))
+        lines.append(
+            Text(
+                "compare rows with as many origins: with prices, methods begin later or end earlier"
+            )
+        )
     coins = [o for o in done.origins if o.scored == backtest.COINS]
     for horizon in sorted({o.horizon for o in coins}):
         lines += [Text(line) for line in picture(coins, horizon)]

@@ -156,7 +156,8 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
     if bands.certain:
         return []
     shown = [p for p in projections[:most] if p.site.name in bands.sites]
-    head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}"
+    answers = ", which answers the price" if bands.answers else ""
+    head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}{answers}"
     lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
     lines += [_width(total((p,)), bands.sites[p.site.name]) for p in shown]
     if bands.together is not None:

@@ -153,14 +153,42 @@ def test_prices_that_ship(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main.run(QUICK) == 0
     assert "in USD" in capsys.readouterr().out
     assert main.run([*QUICK, "--difficulty", own_record(tmp_path)]) == 0
-    assert "in USD" not in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "in USD" not in told.out and "--prices brings yours" in told.err
     prices = tmp_path / "p.csv"
-    prices.write_text("date,usd\n2024-03-01,60000\n")  # and none that ships after it
+    days = [date(2024, 3, 1) + timedelta(days=i) for i in range(60)]
+    prices.write_text("date,usd\n" + "".join(f"{day},60000\n" for day in days))
     assert main.run([*QUICK, "--prices", str(prices)]) == 0
     told = capsys.readouterr()
     assert "price held" in told.out and "was of no use" not in told.err
     strip = next(s for s in told.out.splitlines() if s.startswith("  forecast, price held"))
     assert strip[24] != " "
+    assert "in USD" in told.out and "compare rows" not in told.out  # also after the file
+
+
+def test_another_coins_prices_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prices = tmp_path / "p.csv"
+    days = [date(2020, 1, 1) + timedelta(days=i) for i in range(900)]
+    prices.write_text("date,usd\n" + "".join(f"{day},1500\n" for day in days))
+    assert main.run([*QUICK, "--prices", str(prices)]) == 2
+    told = capsys.readouterr().err
+    assert "times those of a bitcoin in USD" in told and "--difficulty" in told
+
+
+@pytest.mark.parametrize("cpus", [1, 96])
+def test_many_cpus_do_not_need_more_memory(cpus: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powbench.measure.crew.allowed_cpus", lambda: list(range(cpus)))
+    asked: list[int] = []
+
+    def run(*given: object, threads: int) -> backtest.Backtest:
+        asked.append(threads)
+        return backtest.Backtest(interrupted=True)
+
+    monkeypatch.setattr(backtest, "run", run)
+    assert main.run(["backtest", "--paths", "20000"]) == 130
+    assert 1 <= asked[0] <= min(cpus, 20)
 
 
 def test_interrupted_before_the_first_score(
@@ -184,6 +212,7 @@ def test_prices_that_serve_coins_alone_are_of_use(
     prices = tmp_path / "p.csv"
     prices.write_text("date,usd\n" + "".join(f"{day},60000\n" for day in days))
     late = ["backtest", "--from", "440", "--horizon", "26", "--paths", "40"]
+    late += ["--difficulty", own_record(tmp_path)]
     assert main.run([*late, "--prices", str(prices)]) == 0
     told = capsys.readouterr()
     assert "price held" in told.out and "in USD" not in told.out

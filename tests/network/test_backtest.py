@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
 
 from powbench.errors import InputError
 from powbench.network import backtest, history, scoring, series
+from powbench.rigs import catalogue
 
 RECORD = series.shipped()
 
@@ -79,6 +81,39 @@ def test_interrupt_keeps_what_is_done() -> None:
     assert done.interrupted and done.origins
 
 
+def test_interrupt_leaves_the_rest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 300 origins those that had begun, and none that waited for a thread."""
+    begun: list[int] = []
+    real = backtest._origins
+
+    def watched(record: backtest.Record, fits: Any, epoch: int, *rest: Any) -> Any:
+        begun.append(epoch)
+        return real(record, fits, epoch, *rest)
+
+    def stop(share: float) -> None:
+        if share > 0.02:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(backtest, "_origins", watched)
+    done = backtest.run(RECORD, (26,), 130, 20, 1, stop, threads=2)
+    assert done.interrupted and done.origins and len(begun) < 150
+
+
+def test_the_scores_do_not_depend_on_threads() -> None:
+    record = series.with_shipped_prices(RECORD, catalogue.releases())
+    one, three = (backtest.run(record, (26,), 430, 60, 1, threads=n) for n in (1, 3))
+    assert one.origins == three.origins
+
+
+def test_a_close_is_known_a_day_later_and_for_a_week() -> None:
+    day = 86_400.0
+    moments = np.array([0.99, 1.0, 8.0, 8.01, math.nan]) * day
+    found = series.known_at(moments, [0.0], [5.0])
+    assert found == pytest.approx([math.nan, 5, 5, math.nan, math.nan], nan_ok=True)
+    found = series.known_at(moments, [0.0], [5.0], 7.1)
+    assert found == pytest.approx([math.nan, 5, 5, 5, math.nan], nan_ok=True)
+
+
 def test_too_few_epochs() -> None:
     rows = "".join(f"{i},{i + 1}\n" for i in range(60))
     few = series.difficulty("epoch,difficulty\n" + rows, "d.csv")
@@ -104,7 +139,7 @@ def test_own_record_and_prices() -> None:
     days = "date,close_usd\n" + "".join(
         f"{np.datetime64('2016-05-01') + i},{100 * 1.001**i:.4f}\n" for i in range(1500)
     )
-    priced = series.with_prices(record, days, "p.csv")
+    priced = series.with_prices(record, days, "p.csv", bitcoins=False)
     assert priced.usd_per_btc is not None and np.isnan(priced.usd_per_btc).sum() < 5
     done = backtest.run(priced, (10,), 0, 90, 1)
     static = done.score("static", 10, 0, "usd")

@@ -58,6 +58,19 @@ def test_every_way_by_plain_loops() -> None:
             assert gaps[epoch] == pytest.approx(expected, abs=1e-9, nan_ok=True)
 
 
+@pytest.mark.parametrize("middle", usual.MIDDLES)
+def test_a_memory_that_is_full_from_the_first_epoch_on(middle: str) -> None:
+    """Fifty epochs, all known, against the last 26."""
+    paid = np.random.default_rng(6).normal(size=50)
+    found = usual.stood(-paid, 400, np.ones(50), np.ones((50, 5)))
+    subsidy = np.log(hash_price.subsidies(400, 50))
+    each = (paid + subsidy).tolist()
+    for epoch in (0, 24, 25, 26, 27, 49):
+        past = each[max(0, epoch - 25) : epoch + 1]
+        gap = of((0, middle, 26), found)[epoch]
+        assert gap == pytest.approx(each[epoch] - AVERAGE[middle](past), abs=1e-12)
+
+
 def test_paces_are_powers_of_the_epochs_number() -> None:
     number = np.arange(100, 400)
     joules = 5e3 * number[:, None] ** -np.array([0.0, 3.0, 6.0, 6.5, 7.0])

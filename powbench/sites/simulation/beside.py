@@ -24,14 +24,16 @@ WHAT_IF = "a what-if has no band: the forecast starts from the file's own networ
 @dataclass(frozen=True)
 class Bands:
     """sites: by name; together: the fleet of all of them, None with one site or where they
-    are alternatives. difficulty: "forecast", "scenario" or "recorded". still: the projection
-    itself holds difficulty as it is. Without bands `sites` is empty and `reason` says why.
+    are alternatives. difficulty: "forecast", "scenario" or "recorded". answers: it answers the
+    price of each path. still: the projection itself holds difficulty as it is. Without bands
+    `sites` is empty and `reason` says why.
     """
 
     paths: int = 0
     seed: int = SEED
     difficulty: str | None = None
     still: bool = False
+    answers: bool = False
     sites: Mapping[str, Summary] = field(default_factory=dict)
     together: Summary | None = None
     reason: str = ""
@@ -53,10 +55,10 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
             file.groups, file.uncertainty, SEED,
         )  # fmt: skip
     except InputError as error:
-        return Bands(reason=error.message)
+        return Bands(reason=f"no band: {error.message}; {error.hint}")
     done = run.simulate(world, PATHS)
     found = summary.of(done, [p.site.outlay_usd for p in projections])
     sites = dict(zip((s.name for s in done.sites), found, strict=False))
     fleet = found[-1] if len(done.sites) > 1 and not alternatives else None
     still = network.scenario.difficulty == CONSTANT
-    return Bands(done.paths, SEED, world.difficulty, still, sites, fleet)
+    return Bands(done.paths, SEED, world.difficulty, still, world.answers_hash_price, sites, fleet)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
-from ...network import draws, price_forecast, series, when
+from ...network import draws, price_forecast
 from ...network.forecast import DifficultyForecast
 from ...network.scenario import CONSTANT, OwnWeight, Scenario
 from ...network.state import NetworkState
@@ -372,11 +372,9 @@ def remarks(world: World) -> tuple[str, ...]:
     elif what.past_prices:
         notes.append("price_history is not used: difficulty is recorded")
     elif what.difficulty and what.hash_price and not scenario.history:
-        notes.append(
-            "difficulty does not answer the price: the prices that ship end on "
-            f"{when.iso_date(series.prices_shipped()[0][-1])} or are not the network's; "
-            "price_history in [uncertainty] brings your own"
-        )
+        notes.append(f"difficulty does not answer the price: {work.unanswered(world.state)}")
+    elif what.difficulty and not scenario.history:
+        notes.append("difficulty does not answer the price: hash_price = false")
     return tuple(notes)
 
 

@@ -37,11 +37,17 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     if gap > 0:  # the record ends earlier: the epochs between grew evenly
         between = np.linspace(work[-2], work[-1], gap + 2)[1:]
         work = np.concatenate([work[:-1], between])
+    if len(work) < forecast.FEWEST_EPOCHS:
+        raise InputError(
+            f"until {when.iso_date(state.moment)}, the network's date, there were {len(work)} "
+            f"epochs, and a forecast needs {forecast.FEWEST_EPOCHS}",
+            'difficulty = "scenario" in [uncertainty] goes without one',
+        )
     fit = forecast.fit(work, stood=_stood(work, len(known), state, what))
     if what.past_prices and what.hash_price and not fit.answers:
         raise InputError(
-            "price_history does not hold a year of prices up to the network's date, "
-            f"{when.iso_date(state.moment)}",
+            f"price_history ends on {when.iso_date(what.past_prices[-1][0])} and does not hold a "
+            f"year without holes up to the network's date, {when.iso_date(state.moment)}",
             "bring it up to that day, or leave it out: the prices that ship are then taken, as far "
             "as they reach",
         )
@@ -81,6 +87,25 @@ def _stood(
             )
         usd[-1] = state.usd_per_btc
     return usual.stood(work, 0, usd, hash_price.on_sale(catalogue.releases(), starts))
+
+
+def unanswered(state: NetworkState) -> str:
+    """Why difficulty does not answer hash price where only prices that ship are known."""
+    days, prices = series.prices_shipped()
+    day = when.iso_date(state.moment)
+    if state.moment > days[-1] + (series.EPOCH_DAYS + 1) * when.DAY:
+        return (
+            f"the prices that ship end on {when.iso_date(days[-1])}, the network is of {day}; "
+            "price_history in [uncertainty] brings later ones"
+        )
+    usd = float(series.known_at(np.array([state.moment]), days, prices, series.EPOCH_DAYS)[0])
+    if usd == usd and not 1 / _FAR < state.usd_per_btc / usd < _FAR:
+        return (
+            f"a bitcoin was at {usd:,.6g} USD on {day}, the network's date, and the network's "
+            f"price is {state.usd_per_btc:,.6g}; a what-if goes into price_growth_per_year or "
+            "price_table"
+        )
+    return f"of the time before {day}, the network's date, less than a year of prices is known"
 
 
 def epochs_needed(seconds: float) -> int:

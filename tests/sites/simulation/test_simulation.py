@@ -325,5 +325,5 @@ def test_too_few_epochs_for_a_forecast() -> None:
     project = Project(Horizon(START, 30), Rates(), (site,))
     state = replace(shipped(), height=10_000.0)
     projections = project_all(project, state, Scenario())
-    with pytest.raises(InputError, match="too few"):
+    with pytest.raises(InputError, match="a forecast needs 60"):
         run.prepare(projections, project, state, Scenario(), {"a": ("a",)}, Uncertainty(), 1)

@@ -76,6 +76,14 @@ def test_prices_that_ship_are_answered_as_far_as_they_reach() -> None:
     late = replace(state, height=2016.0 * (number + 4), moment=last + 23 * DAY)
     for other in (late, replace(state, usd_per_btc=700.0)):
         assert not work.fitted(other, Uncertainty()).answers
+    assert "end on 2026-06-13" in work.unanswered(late)
+    assert "a bitcoin was at " in work.unanswered(replace(state, usd_per_btc=700.0))
+    young = replace(STATE, height=2016.0 * 60, moment=starts[60] + DAY, usd_per_btc=2.0)
+    assert not work.fitted(young, Uncertainty()).answers
+    assert "less than a year of prices" in work.unanswered(young)
+    with pytest.raises(InputError, match="there were 51 epochs") as told:
+        work.fitted(replace(STATE, height=2016.0 * 50, moment=starts[50]), Uncertainty())
+    assert "scenario" in str(told.value.hint)
 
 
 def test_where_hash_price_stands_by_hand() -> None:
@@ -252,7 +260,8 @@ def test_a_state_before_or_after_the_record(epochs: int) -> None:
 @pytest.mark.parametrize(
     "prices, says",
     [
-        (daily(STATE.usd_per_btc, until=STATE.moment - 30 * DAY), "does not hold a year"),
+        (daily(STATE.usd_per_btc, until=STATE.moment - 30 * DAY), "does not hold a year without"),
+        (daily(STATE.usd_per_btc, until=STATE.moment - 9 * DAY), "price_history ends on 2025-1"),
         (daily(150 * STATE.usd_per_btc), "the network's price is"),
         (daily(STATE.usd_per_btc / 2.1), "the network's price is"),
     ],
