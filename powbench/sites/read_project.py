@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..network import when
+from ..network.scenario import OwnWeight
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
@@ -25,6 +26,7 @@ from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
+_BLOCK_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def _document(
     figures.extend(_rate_figures(sites, rates, top))
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
+    notes += _larger_than_all(sites, network)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
     return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
@@ -253,6 +256,19 @@ def _without_effect(
         f"the shock of {when.iso_date(shock.start)} is outside the horizon"
         for shock in network.scenario.shocks
         if shock.end <= network.state.moment or shock.start >= end
+    ]
+
+
+def _larger_than_all(sites: tuple[Site, ...], network: NetworkInput) -> list[str]:
+    """Fleets that are said to hash in a network which is smaller than they are."""
+    whole = network.state.hashes_per_block / _BLOCK_SECONDS
+    if network.scenario.own_weight is not OwnWeight.COUNTED:
+        return []
+    return [
+        f"site {site.name!r} hashes {site.hashes_per_second / 1e12:,.6g} TH/s, more than the whole "
+        f'network, {whole / 1e12:,.6g}: check its difficulty, or say own_weight = "site"'
+        for site in sites
+        if site.hashes_per_second > whole
     ]
 
 

@@ -147,6 +147,19 @@ def test_what_has_no_effect_is_said() -> None:
     assert any("shock of 2012-01-05 is outside" in note for note in found.project.notes)
 
 
+@pytest.mark.parametrize("count, told", [(1_800_000, False), (1_900_000, True)])
+def test_a_fleet_larger_than_its_whole_network_is_said(count: int, told: bool) -> None:
+    """28e12 x 2^32 / 600 s are 200 EH/s, 1.82 million of these rigs."""
+    text = f"[site.a]\n{RIG.replace('count = 100', f'count = {count}')}"
+    text += "tariff = { price = 0.05 }\n"
+    head = "start = 2022-01-01\ndays = 10\n[network]\ndifficulty = 28e12\nheight = 716_637\n"
+    head += "price_usd = 40_000\nfees_btc_per_block = 0.1\n"
+    for weight, said in (("counted", told), ("site", False)):
+        found = read(f'{head}own_weight = "{weight}"\n{text}', "s.toml", Path())
+        notes = [n for n in found.project.notes if "more than the whole network" in n]
+        assert bool(notes) is said
+
+
 def test_a_network_from_outside_replaces_the_files() -> None:
     text = "start = 2026-01-01\ndays = 1\n[network]\nprice_usd = 5\n"
     text += f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n"
