@@ -33,8 +33,11 @@ def answering(
     shares: Floats | None = None,
     halves: bool = True,
     damping: float = 1.0,
+    twice: bool = False,
 ) -> Forecaster:
-    """The forecast with the price held; shares: of the answers (640), as they are unless given."""
+    """The forecast with the price held; shares: of the answers (640), as they are unless given.
+
+    twice: what answered in the past is drawn again as noise."""
     fits = forecast.Fits(record.log_work, record.first_epoch, record.stood)
 
     def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
@@ -43,6 +46,8 @@ def answering(
             return fit.shaped(shocks)
         fit = replace(fit, damping=damping * fit.damping, leaving=damping * fit.leaving)
         fit = fit if shares is None else replace(fit, shares=shares)
+        if twice:
+            fit = replace(fit, steps=fits.at(len(known) - 1, blind=True).steps)
         flat = np.zeros((1, shocks.luck.shape[1]))
         return fit.shaped(shocks, hash_price.drive(fit.epoch, flat, halves))
 
@@ -84,11 +89,16 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
     late = np.arange(len(record.starts)) + record.first_epoch >= 160
     from_2014 = replace(record, usd_per_btc=np.where(late, record.usd_per_btc, np.nan))
     never = replace(record, joules_per_th=np.ones(record.joules_per_th.shape))
+    by_work = np.array([pace == "work" for _, _, pace in answers.ANSWERS])
+    work_only = np.where(by_work, answers.shares(), 0.0) / answers.shares()[by_work].sum()
     best = answers.errors().sum(axis=1).argmin()
     return [
         ("the forecast that answers, price held", answering(record)),
         ("shares go with 1 / error", answering(record, answers.shares(1.0))),
         ("equal shares", answering(record, answers.shares(0.0))),
+        ("what answered drawn again as noise", answering(record, twice=True)),
+        ("pace of work only, and what answered drawn again",
+         answering(record, work_only, twice=True)),
         ("the one answer with the least error before 200",
          answering(record, np.eye(len(usual.WAYS) * 8)[best])),
         ("rigs of which only the year is known, from its end", with_rigs(at_the_end())),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     follows the forecast that `powbench backtest` scores, and rigs miss their data sheets
     by up to their tolerance.
     """
+    from ..measure.crew import allowed_cpus
     from ..report import simulation as report
     from ..sites.projection import project_all
     from ..sites.simulation import run, summary
@@ -47,7 +47,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     world = run.prepare(
         projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
     )
-    count = threads or _cores()
+    count = threads or len(allowed_cpus())
     run.check_size(world, paths, _free_bytes(), count)
     engine = _engine(paths * len(world.plans))
     with _progress() as tell:
@@ -80,10 +80,6 @@ def _engine(size: int) -> Any:
         output.warn(f"{error.message}; going on without, which takes longer")
         return run.batch
     return compiled.batch
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _of_empty(sites: list[str]) -> tuple[str, ...]:

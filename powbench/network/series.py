@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,8 +36,6 @@ _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
 EPOCH_DAYS = 21
 """Between two prices that ship, one an epoch; the longest epoch with a price took 20 days."""
-_JOINED_DAYS = 12
-"""From the last price that ships to a record which continues it, at most: nearly an epoch."""
 
 
 def shipped() -> Record:
@@ -100,11 +98,8 @@ def with_prices(
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
     if bitcoins:
-        shipped_ones = known_at(record.starts, *prices_shipped())
-        _same_coin(found, shipped_ones, name)
-        closes = record.starts - when.DAY  # of the last day that is known then
-        outside = (closes < days[0]) | (closes > days[-1] + _STALE_DAYS * when.DAY)
-        found = np.where(outside, shipped_ones, found)
+        _same_coin(found, known_at(record.starts, *prices_shipped()), name)
+        found = beside_shipped(record.starts, days, prices, after=True)
     joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
@@ -188,18 +183,19 @@ def prices_shipped() -> tuple[list[float], list[float]]:
     return days, [float(row["usd"]) for row in found]
 
 
-def since_2010(
-    days: Sequence[float], prices: Sequence[float]
-) -> tuple[Sequence[float], Sequence[float]]:
-    """Bitcoin's prices by day, the ones that ship in front: one an epoch, from August 2010 on.
-
-    Only where the days given [s since 1970] begin so early that none is missing between.
-    """
-    shipped_days, shipped_prices = prices_shipped()
-    if days[0] > shipped_days[-1] + _JOINED_DAYS * when.DAY:
-        return days, prices
-    before = bisect_left(shipped_days, days[0])
-    return shipped_days[:before] + list(days), shipped_prices[:before] + list(prices)
+def beside_shipped(
+    moments: Floats, days: Sequence[float], prices: Sequence[float], after: bool = False
+) -> Floats:
+    """known_at of bitcoin's prices by day, in whose place those that ship stand before the
+    first of them and, if wanted, after the last (both [s since 1970])."""
+    closes = moments - when.DAY  # of the last day that is known then
+    outside = closes < days[0]
+    if after:
+        outside |= closes > days[-1] + _STALE_DAYS * when.DAY
+    found: Floats = np.where(
+        outside, known_at(moments, *prices_shipped()), known_at(moments, days, prices)
+    )
+    return found
 
 
 def known_at(

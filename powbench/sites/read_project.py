@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..network import when
+from ..network.path import hash_rate_of
 from ..network.scenario import OwnWeight
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
@@ -26,7 +27,6 @@ from .uncertainty import Uncertainty
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
-_BLOCK_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def _without_effect(
 
 def _larger_than_all(sites: tuple[Site, ...], network: NetworkInput) -> list[str]:
     """Fleets that are said to hash in a network which is smaller than they are."""
-    whole = network.state.hashes_per_block / _BLOCK_SECONDS
+    whole = hash_rate_of(network.state.hashes_per_block)
     if network.scenario.own_weight is not OwnWeight.COUNTED:
         return []
     return [

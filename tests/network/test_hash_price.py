@@ -87,8 +87,14 @@ def test_prices_from_2014_on_are_continued_backwards() -> None:
     later = "date,usd\n" + "".join(f"{day},400\n" for day in days[days > days[40]])
     joined = series.with_prices(RECORD, later, "p").usd_per_btc
     assert joined is not None and joined[163] == 400 and 300 < joined[162] < 399
-    apart = [series.prices_shipped()[0][-1] + 13 * 86_400.0]
-    assert series.since_2010(apart, [1.0]) == (apart, [1.0])
+    # In front of a user's own prices; after them where that is wanted; never between them.
+    day = 86_400.0
+    own = [RECORD.starts[300] - day, RECORD.starts[310] - day]
+    for after in (False, True):
+        beside = series.beside_shipped(RECORD.starts, own, [1.0, 2.0], after)
+        assert beside[38] == 0.0665 and beside[299] > 1000
+        assert (beside[300], beside[310]) == (1, 2) and np.isnan(beside[301:310]).all()
+        assert (beside[320] > 1000) is np.bool_(after)
     early = [f"{row['date']},{row['usd']}\n" for row in tables.rows("prices.csv")]
     early = [row for row in early if row < "2014-09-18"]
     assert len(early) == 122

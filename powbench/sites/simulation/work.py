@@ -71,8 +71,8 @@ def _stood(
         starts[recorded - 1], state.moment, len(work) - recorded + 1
     )
     if what.past_prices:
-        days, past = series.since_2010(*zip(*what.past_prices, strict=True))
-        usd = series.known_at(starts, days, past)
+        days, past = zip(*what.past_prices, strict=True)
+        usd = series.beside_shipped(starts, days, past)
     else:
         usd = series.known_at(starts, *series.prices_shipped(), series.EPOCH_DAYS)
     if not np.isnan(usd[-1]):

@@ -121,8 +121,8 @@ def test_where_hash_price_stands_by_hand() -> None:
 def test_prices_from_2014_on_are_continued_by_those_that_ship() -> None:
     first = series.daily("date,usd\n2014-09-18,1\n", "p")[0][0]
     late = tuple(p for p in daily(STATE.usd_per_btc, days=4200) if p[0] >= first)
-    shipped_ones, usd = series.since_2010([first], [1.0])
-    whole = (*zip(shipped_ones[:-1], usd[:-1], strict=True), *late)
+    before = [p for p in zip(*series.prices_shipped(), strict=True) if p[0] < first]
+    whole = (*before, *late)
     gap = work.fitted(STATE, Uncertainty(past_prices=late)).gap
     assert len(whole) == len(late) + 122
     assert np.array_equal(gap, work.fitted(STATE, Uncertainty(past_prices=whole)).gap)
