@@ -89,6 +89,8 @@ def page(data: dict[str, Any]) -> str:
         *words.shared(variants),
         "",
         words.LIMITS,
+        *textwrap.wrap(f"- {words.before_the_last_changes(variants)}", 92, subsequent_indent="  "),
+        words.LIMITS_ALSO,
         "",
         *words.tried(variants),
     ]
@@ -104,8 +106,9 @@ def short(data: dict[str, Any]) -> str:
     return (
         "In short: from epoch 200 on the CRPS at 26 and 52 epochs is {} with past prices, {} "
         "without, {} for a calculator that continues last year's growth. With past prices and the "
-        "price held {}, with shares that epochs before 200 gave; what hindsight is left in the "
-        "form stands below."
+        "price held {}, with shares that epochs before 200 gave, but not without hindsight in "
+        "the form: that for the bias at 52 epochs only since changes of form which these scores "
+        "brought (below)."
     ).format(*each, "every aim is met" if met else "not every aim is met")
 
 

@@ -111,3 +111,16 @@ def test_the_pools_are_scored_as_it_is_said(study: ModuleType) -> None:
     ours = next(v for v in recorded["variants"] if v["variant"].startswith("the forecast that"))
     assert tried.score(record, answer.answering(record)) == ours["scores"]
     assert tried.score(record, parts[-2][3]) == recorded["pools"][-2]["scores"]
+
+
+def test_the_page_says_what_came_before_the_last_changes(study: ModuleType) -> None:
+    """An aim was missed then, and it is said; the sentence follows the numbers."""
+    recorded = json.loads(study.VARIANTS.read_text(encoding="utf-8"))
+    told = study.words.before_the_last_changes(recorded)
+    assert told.endswith("misses an aim at 52.") and told in " ".join(
+        study.PAGE.read_text().split()
+    )
+    earlier = next(v for v in recorded["variants"] if v["variant"] == study.words.EARLIER)
+    for score in earlier["scores"]:
+        score["median_bias"] = 0.0
+    assert study.words.before_the_last_changes(recorded).endswith("misses no aim.")
