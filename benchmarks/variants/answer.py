@@ -34,11 +34,13 @@ def answering(
     halves: bool = True,
     damping: float = 1.0,
     twice: bool = False,
+    fits: forecast.Fits | None = None,
 ) -> Forecaster:
     """The forecast with the price held; shares: of the answers (640), as they are unless given.
 
-    twice: what answered in the past is drawn again as noise."""
-    fits = forecast.Fits(record.log_work, record.first_epoch, record.stood)
+    twice: what answered in the past is drawn again as noise. fits: of this record, where
+    several forecasters share them."""
+    fits = fits or forecast.Fits(record.log_work, record.first_epoch, record.stood)
 
     def paths(known: Floats, first: int, shocks: forecast.Shocks) -> Floats:
         fit = fits.at(len(known) - 1)
@@ -67,6 +69,22 @@ def pools(record: Record) -> list[tuple[str, str, float, Forecaster]]:
     return found
 
 
+def at_the_years_end() -> hash_price.Releases:
+    """Where only the year of a release is known, from the year's end: never too early."""
+    known = {(e.released, e.rig.joules_per_terahash): e.release for e in catalogue.entries()}
+    years = {found: year for found, year in known.items() if "-" not in year}
+    return sorted(
+        (_moment(f"{int(years[r]) + 1}-01-01"), r[1]) if r in years else r
+        for r in catalogue.releases()
+    )
+
+
+def with_the_catalogue() -> hash_price.Releases:
+    """The catalogue besides the list, not only after it ends."""
+    catalogued = ((e.released, e.rig.joules_per_terahash) for e in catalogue.entries())
+    return sorted({*catalogue.releases(), *catalogued})
+
+
 def tried(record: Record) -> list[tuple[str, Forecaster]]:
     """The answer to hash price, and what became of it if something in it were different."""
     rigs = catalogue.releases()
@@ -75,15 +93,6 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
         joules = hash_price.on_sale(kept, record.starts - later_days * DAY)
         return answering(replace(record, joules_per_th=joules))
 
-    def at_the_end() -> hash_price.Releases:
-        """Where only the year of a release is known, from the year's end: never too early."""
-        known = {(e.released, e.rig.joules_per_terahash): e.release for e in catalogue.entries()}
-        years = {found: year for found, year in known.items() if "-" not in year}
-        return sorted(
-            (_moment(f"{int(years[r]) + 1}-01-01"), r[1]) if r in years else r for r in rigs
-        )
-
-    catalogued = [(e.released, e.rig.joules_per_terahash) for e in catalogue.entries()]
     s9 = _moment("2016-06-01"), 98.0
     assert s9 in rigs and record.usd_per_btc is not None and record.joules_per_th is not None
     late = np.arange(len(record.starts)) + record.first_epoch >= 160
@@ -101,11 +110,11 @@ def tried(record: Record) -> list[tuple[str, Forecaster]]:
          answering(record, work_only, twice=True)),
         ("the one answer with the least error before 200",
          answering(record, np.eye(len(usual.WAYS) * 8)[best])),
-        ("rigs of which only the year is known, from its end", with_rigs(at_the_end())),
+        ("rigs of which only the year is known, from its end", with_rigs(at_the_years_end())),
         ("with prices from September 2014 on only", answering(from_2014)),
         ("without the Antminer S9 of June 2016", with_rigs([r for r in rigs if r != s9])),
         ("the catalogue besides the list, not only after it",
-         with_rigs(sorted({*rigs, *catalogued}))),
+         with_rigs(with_the_catalogue())),
         ("hardware counts half a year after its release", with_rigs(rigs, 182)),
         ("hardware counts a year after its release", with_rigs(rigs, 365)),
         ("hardware that never got better", answering(never)),
