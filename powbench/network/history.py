@@ -1,13 +1,20 @@
-"""The difficulty of every epoch so far, as nBits: powbench/data/difficulty_epochs.csv."""
+"""The difficulty of every epoch so far, as nBits: powbench/data/difficulty_epochs.csv.
+
+An epoch whose start is not in the table starts when the difficulties imply: a retarget
+says how long the epoch before it took.
+"""
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from ..chain.target import expected_hashes, target_of
+from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
+from ..chain.target import DIFFICULTY_1, expected_hashes, target_of
 from ..errors import InputError
 from ..tables import rows
 from . import when
@@ -15,11 +22,12 @@ from . import when
 
 @dataclass(frozen=True)
 class Epoch:
-    """2016 blocks of one difficulty. start: seconds since 1970, None where not recorded."""
+    """2016 blocks of one difficulty. start: seconds since 1970; recorded: or only implied."""
 
     number: int
     first_height: int
-    start: float | None
+    start: float
+    recorded: bool
     nbits: int
 
     @property
@@ -30,48 +38,54 @@ class Epoch:
 @cache
 def epochs() -> tuple[Epoch, ...]:
     """All epochs in the table, by number."""
-    return tuple(
-        Epoch(
-            number=int(row["epoch"]),
-            first_height=int(row["first_height"]),
-            start=_start(row["start_time_utc"]),
-            nbits=int(row["nbits"], 16),
-        )
-        for row in rows("difficulty_epochs.csv")
-    )
+    return tuple(_epochs())
 
 
-def _start(text: str) -> float | None:
-    return when.seconds(datetime.fromisoformat(text)) if text else None
+def _epochs() -> Iterator[Epoch]:
+    before: Epoch | None = None
+    for row in rows("difficulty_epochs.csv"):
+        nbits, text = int(row["nbits"], 16), row["start_time_utc"]
+        if text:
+            start = when.seconds(datetime.fromisoformat(text))
+        else:
+            assert before is not None, "the table's first epoch has a time"
+            grown = expected_hashes(target_of(nbits)) / before.hashes_per_block
+            start = before.start + seconds_until_next(math.log(grown))
+        before = Epoch(int(row["epoch"]), int(row["first_height"]), start, bool(text), nbits)
+        yield before
 
 
-@cache
-def _dated() -> tuple[Epoch, ...]:
-    return tuple(epoch for epoch in epochs() if epoch.start is not None)
+def seconds_until_next(log_growth: float) -> float:
+    """How long an epoch took, from ln(the next one's work per block / its own).
+
+    A retarget measures 2015 of an epoch's 2016 intervals. Started anew in any of the last
+    104 epochs whose times are recorded, the sum is never 90 minutes off
+    (tests/network/test_history.py).
+    """
+    whole = EPOCH_SECONDS * BLOCKS_PER_EPOCH / (BLOCKS_PER_EPOCH - 1)
+    return whole * math.exp(-log_growth)
 
 
 def covers() -> tuple[str, str]:
     """First and last date whose difficulty and height the table knows."""
-    dated = _dated()
-    return when.iso_date(dated[0].start or 0.0), when.iso_date(dated[-1].start or 0.0)
+    return when.iso_date(epochs()[0].start), when.iso_date(epochs()[-1].start)
 
 
 def at(moment: float | date) -> tuple[Epoch, float]:
     """The epoch in force and the height (linear within the epoch) at a moment [s since 1970].
 
-    InputError outside the dated part of the table.
+    InputError before the first epoch and after the start of the last.
     """
     seconds = moment if isinstance(moment, float) else when.seconds(moment)
-    dated = _dated()
-    starts = [epoch.start or 0.0 for epoch in dated]
+    starts = [epoch.start for epoch in epochs()]
     place = bisect_right(starts, seconds) - 1
-    if place < 0 or place + 1 >= len(dated):
+    if place < 0 or place + 1 >= len(starts):
         first, last = covers()
         raise InputError(
             f"the difficulty history covers {first} to {last}, not {when.iso_date(seconds)}",
             "choose a start inside it, or give the difficulty yourself",
         )
-    here, following = dated[place], dated[place + 1]
+    here, following = epochs()[place : place + 2]
     share = (seconds - starts[place]) / (starts[place + 1] - starts[place])
     return here, here.first_height + share * (following.first_height - here.first_height)
 
@@ -81,3 +95,24 @@ def between(start: float, end: float) -> tuple[Epoch, ...]:
     first, _ = at(start)
     last, _ = at(end)
     return epochs()[first.number : last.number + 2]
+
+
+def contradicted(moment: float, height: float, difficulty: float) -> str:
+    """What the record says otherwise of a bitcoin network that is typed in, or ''.
+
+    A height may be two epochs off its date, and a difficulty twice or half of what the
+    epoch of that height had: as much as an estimate, and less than a slip of a digit.
+    """
+    try:
+        _, its = at(moment)
+    except InputError:
+        its = height
+    if abs(its - height) > 2 * BLOCKS_PER_EPOCH:
+        return f"block {height:,.0f} was not found around {when.iso_date(moment)}: {its:,.0f} was"
+    number = int(height) // BLOCKS_PER_EPOCH
+    if number >= len(epochs()):
+        return ""
+    times = expected_hashes(DIFFICULTY_1) * difficulty / epochs()[number].hashes_per_block
+    if 0.5 < times < 2:
+        return ""
+    return f"difficulty {difficulty:,.6g} is {times:,.3g} times that of block {height:,.0f}"

@@ -164,7 +164,7 @@ def _recorded(state: NetworkState, scenario: Scenario, until: float) -> NetworkP
     _, height = history.at(state.moment)
     segments = _Segments([state.moment], [height], [], [], [], [], [])
     for number, (epoch, following) in enumerate(pairwise(found)):
-        begin, end = epoch.start or 0.0, following.start or 0.0
+        begin, end = epoch.start, following.start
         seconds_per_block = (end - begin) / BLOCKS_PER_EPOCH
         rate = epoch.hashes_per_block / seconds_per_block
         halving = next_halving(int(segments.heights[-1] + _WHOLE))
@@ -212,9 +212,8 @@ class _Base:
         self._per_year, self._per_epoch = move.growth_per_year, move.growth_per_epoch
         table = move.table
         if scenario.history:
-            table = tuple(
-                (e.start or 0.0, e.hashes_per_block) for e in history.between(state.moment, until)
-            )
+            recorded = history.between(state.moment, until)
+            table = tuple((e.start, e.hashes_per_block) for e in recorded)
             self._rates = [hash_rate_of(work) for _, work in table]
         else:
             self._rates = [hash_rate_of(expected_hashes(target_for(d))) for _, d in table]

@@ -20,7 +20,6 @@ from datetime import date
 
 import numpy as np
 
-from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import expected_hashes, target_of
 from ..errors import InputError
 from ..tables import rows
@@ -32,6 +31,9 @@ from .scenario import Floats
 from .state import target_for
 
 _LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
+_MOST_STEP = math.log(4 * 1.001)
+"""Of ln(work) at a retarget, which nBits and a printed difficulty round."""
+_AGREE = 1e-3  # relative: difficulty beside nbits, as far as it is printed
 _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
 EPOCH_DAYS = 21
@@ -42,7 +44,7 @@ def shipped() -> Record:
     """The record in powbench/data/difficulty_epochs.csv."""
     work = np.log([epoch.hashes_per_block for epoch in history.epochs()])
     first = history.epochs()[0].number
-    starts = _starts(work, [math.nan if e.start is None else e.start for e in history.epochs()])
+    starts = np.array([epoch.start for epoch in history.epochs()])
     return Record(work, first, "difficulty_epochs.csv, shipped", starts)
 
 
@@ -62,6 +64,12 @@ def difficulty(text: str, name: str) -> Record:
             )
         numbers.append(int(number))
         work.append(math.log(_work(row, name, line)))
+        if len(work) > 1 and abs(work[-1] - work[-2]) > _MOST_STEP:
+            raise InputError(
+                f"{name}:{line}: difficulty is {math.exp(work[-1] - work[-2]):,.4g} times that of "
+                "the epoch above",
+                "a retarget makes it four times or a quarter at most: mend the row, or the column",
+            )
         starts.append(_start(row.get("date", ""), name, line))
         dated = [start for start in starts if not math.isnan(start)]
         if len(dated) > 1 and dated[-2] >= dated[-1]:
@@ -218,16 +226,12 @@ def known_at(
 
 
 def _starts(log_work: Floats, known: list[float]) -> Floats:
-    """Of each epoch: as known, else (NaN) implied by the one before.
-
-    A retarget measures 2015 of an epoch's 2016 intervals.
-    """
+    """Of each epoch: as known, else (NaN) implied by the one before."""
     found = np.array(known)
     for place in range(1, len(found)):
         if math.isnan(found[place]):
-            ahead = math.exp(log_work[place - 1] - log_work[place])
-            whole = EPOCH_SECONDS * BLOCKS_PER_EPOCH / (BLOCKS_PER_EPOCH - 1)
-            found[place] = found[place - 1] + whole * ahead
+            grown = float(log_work[place] - log_work[place - 1])
+            found[place] = found[place - 1] + history.seconds_until_next(grown)
     return found
 
 
@@ -259,9 +263,19 @@ def _rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, d
 def _work(row: dict[str, str], name: str, line: int) -> float:
     if row.get("nbits"):
         try:
-            return expected_hashes(target_of(int(row["nbits"], 16)))
+            work = expected_hashes(target_of(int(row["nbits"], 16)))
         except (ValueError, InputError):
             raise InputError(f"{name}:{line}: nbits {row['nbits']!r}", "as 0x170b98ab") from None
+        if row.get("difficulty") and abs(_typed_work(row, name, line) / work - 1) > _AGREE:
+            raise InputError(
+                f"{name}:{line}: nbits {row['nbits']} is not of difficulty {row['difficulty']}",
+                "leave one of the columns out",
+            )
+        return work
+    return _typed_work(row, name, line)
+
+
+def _typed_work(row: dict[str, str], name: str, line: int) -> float:
     if "difficulty" not in row:
         raise InputError(f"{name} has neither difficulty nor nbits", "add one of these columns")
     value = _number(row["difficulty"], name, line, "difficulty")

@@ -67,6 +67,10 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
     if replaced:
         notes.append(f"--network replaces {', '.join(replaced)} of the file")
+    if not recorded and subsidy is None:  # with a subsidy of its own it is another coin's
+        otherwise = history.contradicted(state.moment, state.height, state.difficulty)
+        if otherwise:
+            notes.append(f"the network: {otherwise}; computed all the same")
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
             "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
@@ -148,10 +152,13 @@ def _recorded(table: Table, start: float) -> NetworkState:
     source = "block headers, shipped difficulty_epochs.csv"
     target = target_of(epoch.nbits)
     state = NetworkState(start, height, target, price, fees, "recorded difficulty", False, ())
+    height_source = f"{source}, linear within the epoch"
+    if not epoch.recorded:
+        height_source += ", whose start the difficulties imply"
     figures = (
         Figure("network.nbits", f"{epoch.nbits:#010x}", "", Status.EXACT, source),
         Figure("network.difficulty", state.difficulty, "", Status.EXACT, source),
-        Figure("network.height", height, "", Status.EXACT, f"{source}, linear within the epoch"),
+        Figure("network.height", height, "", Status.EXACT, height_source),
     )
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 

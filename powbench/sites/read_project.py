@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ..network import when
+from ..network import history, when
 from ..network.path import hash_rate_of
 from ..network.scenario import OwnWeight
 from ..network.state import NetworkState
@@ -82,6 +82,7 @@ def _document(
     network = read_network.read(network_table, start, given)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
+        _check_end(book, network, start, start + (horizon.days + 1) * when.DAY)
     first_day = when.seconds(horizon.start) if started else math.inf
     _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
@@ -176,6 +177,19 @@ def _check_start(book: Book, network: NetworkInput, start: float) -> None:
             f"is before the network's state of {when.iso_date(network.state.moment)} "
             f"({network.state.origin})",
             "start later, or give the network of that time (history = true, or difficulty)",
+        )
+
+
+def _check_end(book: Book, network: NetworkInput, start: float, end: float) -> None:
+    """Whether what is recorded lasts as long as the horizon; of its start the network says it.
+
+    end: a day more than the horizon's, for sites whose days end later."""
+    last = history.epochs()[-1].start
+    if network.scenario.history and history.epochs()[0].start <= start < last <= end:
+        book.add(
+            ("network", "history"),
+            f"ends on {when.iso_date(last)}, before the horizon does",
+            "end earlier, or give the difficulty and how it moves",
         )
 
 

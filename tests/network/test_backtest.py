@@ -166,6 +166,9 @@ def test_own_record_and_prices() -> None:
         ("epoch,difficulty,date\n1,3,2020-02-01\n2,3,2020-02-01\n", "d.csv:3: 2020-02-01"),
         ("epoch,difficulty\n1,3\n2,1e300\n", "d.csv:3: difficulty 1e+300"),
         ("epoch,nbits\n1,ff123456\n", "nbits 'ff123456'"),
+        ("epoch,difficulty\n1,30\n2,3000\n", "d.csv:3: difficulty is 100 times that"),
+        ("epoch,difficulty\n1,30\n2,7\n", "d.csv:3: difficulty is 0.2333 times that"),
+        ("epoch,difficulty,nbits\n1,2,1d00ffff\n", "nbits 1d00ffff is not of difficulty 2"),
     ],
 )
 def test_bad_difficulty_files(text: str, says: str) -> None:
@@ -191,6 +194,13 @@ def test_bad_price_files(text: str, says: str) -> None:
     with pytest.raises(InputError) as error:
         series.with_prices(RECORD, text, "p.csv")
     assert says in error.value.message and error.value.hint
+
+
+def test_what_a_retarget_allows() -> None:
+    """Four times and a quarter, as nBits round them; difficulty beside the nbits it is of."""
+    text = "epoch,difficulty,nbits\n1,4.0,\n2,1,1d00ffff\n3,4.0001,\n"
+    grown = np.diff(series.difficulty(text, "d.csv").log_work)
+    assert np.exp(grown) == pytest.approx([0.25, 4.0001], rel=1e-4)
 
 
 def test_when_epochs_start() -> None:

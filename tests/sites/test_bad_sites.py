@@ -123,7 +123,9 @@ CASES = [
     ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
      "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
     ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
-     "covers", "history"),
+     "ends on 2026-06-14, before the horizon does", "history"),
+    ("start = 2026-01-01\n", "start = 2026-07-01\nnetwork = { history = true, price_usd = 1, "
+     "fees_btc_per_block = 0 }\n", "covers 2009-01-03 to 2026-06-14, not 2026-0", "history"),
     ("[site.a]\n", "[network]\nprice_table = [[2026-02-01, 1], [2026-01-01, 2]]\n[site.a]\n",
      "after the row before", "price_table"),
     ("[site.a]\n", "[[network.shock]]\nfrom = 2026-02-01\ndays = 3\nshare = 1.5\n[site.a]\n",

@@ -185,3 +185,21 @@ def test_a_number_may_say_where_it_is_from() -> None:
     (figure,) = [f for f in site.figures if f.name == "tariff.price"]
     assert (figure.value, figure.status) == (0.035, Status.READ)
     assert figure.source == "CoinDesk (s.toml:10)"
+
+
+def test_a_network_that_the_record_contradicts_is_named() -> None:
+    def notes(height: int, difficulty: float, more: str = "") -> list[str]:
+        text = (
+            f"start = 2022-01-14\ndays = 10\n[network]\ndate = 2022-01-14\nheight = {height}\n"
+            f"difficulty = {difficulty}\nprice_usd = 42000\nfees_btc_per_block = 0.1\n{more}\n"
+            '[site.a]\nrigs = [{ hashrate = "110TH/s", power = "3250W", count = 1 }]\n'
+            "[site.a.tariff]\nprice = 0.05\n"
+        )
+        return list(read(text, "s.toml", Path()).project.notes)
+
+    assert not any("all the same" in note for note in notes(718_700, 24.4e12))
+    (slip,) = (n for n in notes(71_870, 24.4e12) if "all the same" in n)
+    assert slip.startswith("the network: block 71,870 was not found around 2022-01-14: 718,")
+    (slip,) = (n for n in notes(718_700, 24.4e13) if "all the same" in n)
+    assert "10 times that of block 718,700" in slip
+    assert not any("all the same" in n for n in notes(71_870, 24.4e12, "subsidy_btc = 6.25"))

@@ -1,0 +1,73 @@
+"""The shipped record: implied start times against recorded ones, and what contradicts it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+
+from powbench.chain.target import target_of
+from powbench.errors import InputError
+from powbench.network import history, when
+from powbench.network.history import epochs
+from powbench.network.state import shipped
+
+DAY = 86_400.0
+
+
+def test_implied_starts_are_within_90_minutes_of_recorded_ones() -> None:
+    last = max(e.number for e in epochs() if e.recorded)
+    assert last == 436  # January 2025; later ones are implied
+    for first in range(last - 104, last):
+        start = epochs()[first].start
+        for epoch, following in zip(
+            epochs()[first:last], epochs()[first + 1 : last + 1], strict=True
+        ):
+            grown = math.log(following.hashes_per_block / epoch.hashes_per_block)
+            start += history.seconds_until_next(grown)
+            assert abs(start - following.start) < 90 * 60
+
+
+def test_the_snapshot_is_where_the_implied_times_say() -> None:
+    """Its epoch was read off block headers, its height is an estimate of a day's blocks."""
+    snapshot = shipped()
+    epoch, height = history.at(snapshot.moment)
+    assert not epoch.recorded and target_of(epoch.nbits) == snapshot.target
+    assert height == pytest.approx(snapshot.height, abs=144)
+
+
+def test_the_record_ends_where_its_last_epoch_begins() -> None:
+    first, last = history.covers()
+    assert first == "2009-01-03" and last.startswith("2026-06-")
+    history.at(epochs()[-1].start - 1)
+    for outside in (epochs()[-1].start, epochs()[0].start - 1):
+        with pytest.raises(InputError, match="covers"):
+            history.at(outside)
+
+
+@pytest.mark.parametrize("share", [0.6, 1.0, 1.9])
+@pytest.mark.parametrize("late", [-4000, 0, 4000])
+def test_an_estimate_contradicts_nothing(share: float, late: int) -> None:
+    epoch, height = history.at(date(2022, 1, 14))
+    difficulty = share * epoch.hashes_per_block * 0xFFFF / 2**48
+    moment = when.seconds(date(2022, 1, 14))
+    assert history.contradicted(moment, height + late, difficulty) == ""
+
+
+def test_slips_of_a_digit() -> None:
+    moment = when.seconds(date(2022, 1, 14))
+    epoch, height = history.at(moment)
+    difficulty = epoch.hashes_per_block * 0xFFFF / 2**48
+    assert "was not found around 2022-01-14: 718," in history.contradicted(
+        moment, height / 10, difficulty
+    )
+    assert "10 times that of block 718," in history.contradicted(moment, height, 10 * difficulty)
+    assert "0.1 times" in history.contradicted(moment, height, difficulty / 10)
+
+
+def test_what_the_record_does_not_reach_is_not_contradicted() -> None:
+    far = when.seconds(date(2031, 1, 1))
+    assert history.contradicted(far, 1_300_000.0, 1.0) == ""
+    # Known by its height alone: the date is after the record, the block is in it.
+    assert "times that of block 700,000" in history.contradicted(far, 700_000.0, 1.0)
