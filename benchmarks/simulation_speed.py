@@ -64,7 +64,7 @@ def prepared(sites: int, blind: bool = False) -> Any:
     """The world of the benchmark; blind: difficulty does not answer the price of each path."""
     from powbench.sites.projection import project_all
     from powbench.sites.read_project import read
-    from powbench.sites.simulation import run
+    from powbench.sites.simulation import prepared
 
     risks = "".join(
         RISK.format(kind=kind, group=group, rate=rate, rest=rest)
@@ -76,7 +76,7 @@ def prepared(sites: int, blind: bool = False) -> Any:
     network = its.network
     projections = project_all(its.project, network.state, network.scenario)
     what = replace(its.uncertainty, hash_price=not blind)
-    world = run.prepare(
+    world = prepared.prepare(
         projections, its.project, network.state, network.scenario, its.groups, what, 1
     )
     assert world.answers_hash_price is not blind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 import click
@@ -75,7 +74,10 @@ def command(
     checked = None
     if check_paths:
         others = range(number, number + check_paths)
-        checked = partial(replay.npv_usd, its, program.columns(question), paths=others)
+
+        def checked(plans: Any, tell: Any) -> Any:
+            return replay.npv_usd(its, program.columns(question), plans, others, tell)
+
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(
             question, chosen, terms.weights, terms.tail, child,
@@ -94,9 +96,9 @@ def command(
 
 def _remarks(its: Any) -> tuple[str, ...]:
     from ..sites.allocation import scene
-    from ..sites.simulation import run
+    from ..sites.simulation import remarks
 
-    return (*run.remarks(its.world), *scene.remarks(its))
+    return (*remarks.of(its.world), *scene.remarks(its))
 
 
 def _ending(answer: Any, gap: float) -> int:
@@ -117,4 +119,4 @@ def _ending(answer: Any, gap: float) -> int:
 def _progress(what: str) -> Any:
     from ..report.progress import share_bar
 
-    return share_bar(what, output.verbosity())
+    return share_bar(what, output.verbosity(), output.say)

@@ -150,4 +150,4 @@ def _bytes(paths: int, horizon: int, priced: bool) -> int:
 def _progress() -> Any:
     from ..report.progress import share_bar
 
-    return share_bar("back-test", output.verbosity())
+    return share_bar("back-test", output.verbosity(), output.say)

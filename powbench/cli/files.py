@@ -35,10 +35,22 @@ def check_writable(path: str | None) -> None:
         raise InputError(f"cannot write {path}: it is a folder", "give a file's name")
     if mode is None and not folder.is_dir():
         raise InputError(f"cannot write {path}: there is no folder {folder}", f"mkdir -p {folder}")
-    if (_is_replaced(mode) and not os.access(folder, os.W_OK)) or (
-        mode is not None and not os.access(target, os.W_OK)
-    ):
+    if mode is not None and not os.access(target, os.W_OK):
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
+    if _is_replaced(mode):
+        try:  # permissions alone do not tell: root in /sys, a read-only file system, a quota
+            _probe(folder)
+        except OSError as error:
+            raise InputError(
+                f"cannot write {path}: {(error.strerror or 'it fails').lower()}",
+                "choose another path",
+            ) from None
+
+
+def _probe(folder: Path) -> None:
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".powbench-")
+    os.close(handle)
+    Path(temporary).unlink()
 
 
 def check_distinct(**outputs: str | None) -> None:

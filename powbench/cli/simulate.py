@@ -39,12 +39,12 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     from ..measure.crew import allowed_cpus
     from ..report import simulation as report
     from ..sites.projection import project_all
-    from ..sites.simulation import run, summary
+    from ..sites.simulation import prepared, remarks, run, summary
 
     found = sites_file.read(sites)
     project, network = found.project, found.network
     projections = project_all(project, network.state, network.scenario)
-    world = run.prepare(
+    world = prepared.prepare(
         projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
     )
     count = threads or len(allowed_cpus())
@@ -54,7 +54,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
         done = run.simulate(world, paths, tell, count, engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
     empty = [site.name for site in project.sites if found.allocation.of(site.name).empty]
-    notes = (*project.remarks(), *run.remarks(world), *_of_empty(empty))
+    notes = (*project.remarks(), *remarks.of(world), *_of_empty(empty))
     if json_path is not None:
         document = report.document(done, world, summaries, notes)
         files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
@@ -104,4 +104,4 @@ def _free_bytes() -> int:
 def _progress() -> Any:
     from ..report.progress import share_bar
 
-    return share_bar("paths", output.verbosity())
+    return share_bar("paths", output.verbosity(), output.say)

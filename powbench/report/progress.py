@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -82,11 +83,24 @@ class Bar(Listener):
         self._progress.update(self._task, completed=1.0)
 
 
+EVERY_SECONDS = 30.0
+"""Between two lines of progress where there is no terminal: a log shows that it goes on."""
+
+
 @contextmanager
-def share_bar(what: str, verbosity: int) -> Iterator[Callable[[float], None]]:
-    """A bar that is told the share done, 0 to 1; nothing in a pipe or with -q."""
-    if verbosity < 0 or not sys.stderr.isatty():
+def share_bar(
+    what: str,
+    verbosity: int,
+    say: Callable[[str], None],
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Callable[[float], None]]:
+    """A bar that is told the share done, 0 to 1; now and then a line where stderr is no
+    terminal, nothing with -q."""
+    if verbosity < 0:
         yield lambda share: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(what, say, clock)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -101,3 +115,18 @@ def share_bar(what: str, verbosity: int) -> Iterator[Callable[[float], None]]:
             bar.refresh()
 
         yield tell
+
+
+def _lines(
+    what: str, say: Callable[[str], None], clock: Callable[[], float]
+) -> Callable[[float], None]:
+    began = told = clock()
+
+    def tell(share: float) -> None:
+        nonlocal told
+        now = clock()
+        if share < 1 and now - told >= EVERY_SECONDS:
+            told = now
+            say(f"{what}: {share:.0%} after {now - began:.0f} s")
+
+    return tell

@@ -13,7 +13,8 @@ from rich.text import Text
 from ..sites.document import Total, total
 from ..sites.projection import Projection
 from ..sites.simulation.beside import Bands
-from ..sites.simulation.run import Simulation, World
+from ..sites.simulation.prepared import World
+from ..sites.simulation.run import Simulation
 from ..sites.simulation.summary import Band, Summary
 from .tables import plain_table
 from .units import count, strip, usd

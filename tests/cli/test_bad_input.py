@@ -10,6 +10,7 @@ import pytest
 
 from powbench.chain.header import Header
 from powbench.kernels import registry
+from powbench.measure import bench
 from powbench.measure.workload import DEFAULT_HEADER
 
 HEAD = "height,header_hex,block_hash_hex\n"
@@ -210,14 +211,23 @@ def test_an_existing_result_survives_a_refusal(cli: Any, folder: Path) -> None:
     assert [p.name for p in folder.iterdir()] == ["old.json"]
 
 
-def test_a_read_only_folder_is_refused_before_the_work(
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no /sys here")
+def test_a_folder_that_takes_no_file_is_refused_before_the_work(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """os.access, because root may write everywhere."""
+    """Not even root's, whose permissions say that it may write everywhere."""
+    monkeypatch.setattr(bench.Bench, "run", lambda self: pytest.fail("the work began"))
+    refused(cli(*QUICK, "--json", "/sys/kernel/x.json"), "cannot write /sys/kernel/x.json")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_probe_leaves_nothing(folder: Path) -> None:
     from powbench.cli import files
 
-    monkeypatch.setattr(files.os, "access", lambda path, mode: False)
-    refused(cli(*QUICK, "--json", "x.json"), "permission denied")
+    (folder / "old.json").write_text("precious")
+    for name in ("old.json", "new.json"):
+        files.check_writable(name)
+    assert [p.name for p in folder.iterdir()] == ["old.json"]
 
 
 def test_missing_features_are_named_with_what_is_left(process: Any) -> None:

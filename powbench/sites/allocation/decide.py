@@ -27,7 +27,9 @@ MORE_USD = 100_000.0
 MORE_MOVES = 100.0
 
 
-Replay = Callable[[Sequence[Plan]], list[Floats]]
+Progress = Callable[[float], None]
+"""Told the share that is done."""
+Replay = Callable[[Sequence[Plan], Progress], list[Floats]]
 """NPV of plans on paths that none of them was chosen on."""
 
 
@@ -101,7 +103,7 @@ def decide(
     solver: Solves,
     effort: Effort,
     replay: Replay | None = None,
-    progress: Callable[[float], None] = lambda share: None,
+    progress: Progress = lambda share: None,
 ) -> Answer:
     """replay: what plans are worth on other paths, by exact books.
 
@@ -110,9 +112,9 @@ def decide(
     """
     at = columns(its)
     others = [w for w in sorted(set(weights)) if w != weight]
-    steps = 2 + len(others) + len(its.sites)
+    steps = 2 + len(others) + len(its.sites) + (replay is not None)
 
-    def tell(done: int) -> None:
+    def tell(done: float) -> None:
         progress(min(1.0, done / steps))
 
     chosen = _choice(its, at, weight, tail, solver, effort)
@@ -128,7 +130,7 @@ def decide(
         _share(answer)
         _reliefs(answer, at, solver, effort, lambda done: tell(1 + len(others) + done))
         if replay is not None:
-            _check(answer, at, replay)
+            _check(answer, at, replay, lambda share: tell(steps - 1 + share))
     except KeyboardInterrupt:
         answer.interrupted = True
         _share(answer)
@@ -192,11 +194,11 @@ def _share(answer: Answer) -> None:
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
 
 
-def _check(answer: Answer, at: Columns, replay: Replay) -> None:
+def _check(answer: Answer, at: Columns, replay: Replay, progress: Progress) -> None:
     """Plans that several weights share are replayed once."""
     kept = read(answer.its, at, keep_all(answer.its, at))
     distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
-    *found, of_kept = replay([*distinct.values(), kept])
+    *found, of_kept = replay([*distinct.values(), kept], progress)
     by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in found), strict=True))
     answer.choices = [replace(c, check=by_plan[c.plan.x.tobytes()]) for c in answer.choices]
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)

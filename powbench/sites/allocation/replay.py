@@ -10,14 +10,14 @@ remember the stage before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..calendar import Floats, Ints
 from ..projection import project_site
-from ..simulation import money, run
+from ..simulation import money, run, weather
 from ..supply import FleetLine
 from ..tax import by_month, depreciation
 from . import values
@@ -38,7 +38,13 @@ class Stay:
     fleet: Fleet
 
 
-def npv_usd(its: Scene, at: Columns, plans: Sequence[Plan], paths: range) -> list[Floats]:
+def npv_usd(
+    its: Scene,
+    at: Columns,
+    plans: Sequence[Plan],
+    paths: range,
+    progress: Callable[[float], None] = lambda share: None,
+) -> list[Floats]:
     """NPV of each plan on some paths of the simulation (p) [USD]."""
     books = _Books(its)
     parts: list[list[Floats]] = [[] for _ in plans]
@@ -51,6 +57,7 @@ def npv_usd(its: Scene, at: Columns, plans: Sequence[Plan], paths: range) -> lis
                     start=np.zeros(len(books.paths)),
                 )
             )
+        progress((books.paths[-1] + 1 - paths.start) / len(paths))
     return [np.concatenate(found) if found else np.empty(0) for found in parts]
 
 
@@ -127,7 +134,7 @@ class _Books:
         return values.of_rigs(found) - demand
 
     def _weather(self, s: int, fleet: Fleet) -> money.Weather:
-        return run.weather(self.its.world, self.plan(s, fleet), self.paths, self._log_work)
+        return weather.over(self.its.world, self.plan(s, fleet), self.paths, self._log_work)
 
     def _months(self, s: int) -> int:
         return len(self.its.hours[s].months)

@@ -12,7 +12,7 @@ from .. import projection as projections_of
 from ..calendar import Floats, Hours, Ints
 from ..calendar import hours as hours_of
 from ..read_project import SitesFile
-from ..simulation import money, run
+from ..simulation import money, prepared
 from ..site import Site
 from ..supply import FleetLine, OutageKind
 from . import stages as stages_of
@@ -38,7 +38,7 @@ class Scene:
     kw: Floats
     capacity_kw: Floats
     markets: tuple[projections_of.Market, ...]
-    world: run.World
+    world: prepared.World
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -68,7 +68,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
             probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
             probes.append(projections_of.project_site(probe, project.horizon, project.rates, its))
         counts.append(number)
-    world = run.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
+    world = prepared.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
     size = len(rigs)
     return Scene(
         file=file,

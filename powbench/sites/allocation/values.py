@@ -16,7 +16,7 @@ import numpy as np
 
 from ...errors import InputError
 from ..calendar import Floats, Ints
-from ..simulation import money, run
+from ..simulation import money, run, weather
 from .instance import Instance, Lane, Slot, Terms
 from .scene import Scene, end_usd, present
 
@@ -65,11 +65,11 @@ def instance(
         its_work = log_work(its, numbers)
         for s in range(sites):
             for m in range(models):
-                weather = run.weather(its.world, its.plans[s][m], numbers, its_work)
-                run_usd[rows, s, m] = _by_stage(its, s, m, weather)
+                outside = weather.over(its.world, its.plans[s][m], numbers, its_work)
+                run_usd[rows, s, m] = _by_stage(its, s, m, outside)
                 for number, slot in enumerate(slots):
                     if slot.site == s:
-                        late_usd[rows, number, m] = _late(its, s, m, weather, slot, begins[number])
+                        late_usd[rows, number, m] = _late(its, s, m, outside, slot, begins[number])
                 done += 1
                 progress(done / (len(batches) * sites * models))
     sale, end = _resale(its)
@@ -97,13 +97,13 @@ def instance(
 def log_work(its: Scene, numbers: Ints) -> Floats | None:
     """One path of difficulty for all sites, as run.batch draws it."""
     until = max(float(plan.steps.edges[-1]) for plans in its.plans for plan in plans)
-    return its.world.log_work(numbers, until)
+    return weather.log_work(its.world, numbers, until)
 
 
-def _margins(its: Scene, s: int, m: int, plan: money.Plan, weather: money.Weather) -> Floats:
+def _margins(its: Scene, s: int, m: int, plan: money.Plan, outside: money.Weather) -> Floats:
     """(p, months): what one rig leaves before tax, without what stands for the whole site."""
     shared = 1 - its.sites[s].hosting.share_of_margin
-    return of_rigs(money.flow(plan, weather)) * shared / its.counts[s][m]
+    return of_rigs(money.flow(plan, outside)) * shared / its.counts[s][m]
 
 
 def of_rigs(found: money.Flow) -> Floats:
@@ -126,18 +126,18 @@ def _firsts(its: Scene) -> list[int]:
     return [stage.first for stage in its.stages]
 
 
-def _by_stage(its: Scene, s: int, m: int, weather: money.Weather) -> Floats:
+def _by_stage(its: Scene, s: int, m: int, outside: money.Weather) -> Floats:
     """(p, T): one rig that runs through each stage."""
-    margin = _margins(its, s, m, its.plans[s][m], weather) - _demand(its, s, m)
+    margin = _margins(its, s, m, its.plans[s][m], outside) - _demand(its, s, m)
     summed: Floats = np.add.reduceat(margin * its.worths[s].margin, _firsts(its), axis=-1)
     return summed
 
 
-def _late(its: Scene, s: int, m: int, weather: money.Weather, slot: Slot, begin: float) -> Floats:
+def _late(its: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begin: float) -> Floats:
     """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
     plan, stage = its.plans[s][m], its.stages[slot.stage]
     left, there = left_after(plan, begin)
-    margin = _margins(its, s, m, shortened(plan, left), weather)
+    margin = _margins(its, s, m, shortened(plan, left), outside)
     months = slice(stage.first, stage.first + stage.months)
     worth = its.worths[s].margin[months]
     found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)

@@ -13,7 +13,7 @@ from ...errors import InputError
 from ...network.scenario import CONSTANT
 from ..projection import Projection
 from ..read_project import SitesFile
-from . import run, summary
+from . import prepared, run, summary
 from .summary import Summary
 
 PATHS = 500
@@ -50,7 +50,7 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
     """
     network = file.network
     try:
-        world = run.prepare(
+        world = prepared.prepare(
             projections, file.project, network.state, network.scenario,
             file.groups, file.uncertainty, SEED,
         )  # fmt: skip

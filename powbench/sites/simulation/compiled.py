@@ -15,7 +15,9 @@ from ...network import draws
 from ...network.scenario import Floats
 from ..calendar import Ints
 from ..uncertainty import Risk, RiskKind
-from . import arrivals, coins, money, run
+from . import arrivals, coins, money, run, weather
+from .prepared import World
+from .prepared import prepare as prepare_world
 
 WORTH_IT = 20_000
 """Paths x sites from which on loading numba costs less than it saves."""
@@ -32,10 +34,10 @@ def prepare(announce: Callable[[str], None]) -> None:
     compiling.module("the simulation", __name__, announce)
 
 
-def batch(world: run.World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
+def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
     """The outcomes of some paths, by their numbers."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
-    log_work = world.log_work(paths, end)
+    log_work = weather.log_work(world, paths, end)
     shared: dict[bytes, tuple[Floats, Floats]] = {}
     found = []
     for plan in world.plans:
@@ -44,8 +46,8 @@ def batch(world: run.World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
         key = (steps.edges - steps.edges[0]).tobytes()
         if key not in shared:
             shared[key] = (
-                _rows(run.price_factor(world, steps, paths), len(paths)),
-                _rows(run.fees_factor(world, steps, paths), len(paths)),
+                _rows(weather.price_factor(world, steps, paths), len(paths)),
+                _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
         amounts = _site(world, plan, paths, log_work, *shared[key])
         found.append(run.closed(world, plan, money.books(plan, amounts)))
@@ -53,7 +55,7 @@ def batch(world: run.World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
 
 
 def _site(
-    world: run.World,
+    world: World,
     plan: money.Plan,
     paths: Ints,
     log_work: Floats | None,
@@ -65,7 +67,7 @@ def _site(
     loop: Any = _loops.site  # numba's own types do not know the signature
 
     steps, site, state = plan.steps, plan.site, world.state
-    hashes, watts = run.rig_factors(world, plan, paths)
+    hashes, watts = weather.rig_factors(world, plan, paths)
     struck = [
         (number, risk)
         for number, risk in enumerate(world.uncertainty.risks)
@@ -80,7 +82,7 @@ def _site(
     loop(
         log_work is not None, np.zeros((1, 2)) if log_work is None else log_work,
         state.hashes_per_block, state.moment, stretches.first, stretches.epoch, stretches.part,
-        stretches.subsidy, run.fees_level(world, steps), fees_factor, plan.coins_per_hash_rate,
+        stretches.subsidy, weather.fees_level(world, steps), fees_factor, plan.coins_per_hash_rate,
         plan.fees_per_hash_rate,
         steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
@@ -92,7 +94,7 @@ def _site(
 
 
 def _risks(
-    world: run.World, plan: money.Plan, struck: list[tuple[int, Risk]], paths: Ints
+    world: World, plan: money.Plan, struck: list[tuple[int, Risk]], paths: Ints
 ) -> tuple[object, ...]:
     """own, acts_on, lasting, wait, length, loss, levy as _loops.site takes them."""
     count = len(struck)
@@ -129,7 +131,7 @@ def compile_all() -> None:
     its = build((typed(1e14, 3000.0),), Typed(tariff=0.05), shipped())
     network = its.network
     projections = project_all(its.project, network.state, network.scenario)
-    world = run.prepare(
+    world = prepare_world(
         projections, its.project, network.state, network.scenario,
         its.groups, its.uncertainty, seed=1,
     )  # fmt: skip

@@ -16,13 +16,13 @@ from powbench.sites.allocation.program import Columns, columns, npv_usd
 from powbench.sites.allocation.solving import Effort
 from powbench.sites.projection import project_all
 from powbench.sites.read_project import SitesFile
-from powbench.sites.simulation import run
+from powbench.sites.simulation import prepared, run
 from powbench.sites.tax import IncomeTax
 
 
 def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:  # type: ignore[type-arg]
     network = file.network
-    world = run.prepare(
+    world = prepared.prepare(
         project_all(file.project, network.state, network.scenario), file.project,
         network.state, network.scenario, file.groups, file.uncertainty, seed,
     )  # fmt: skip
@@ -135,5 +135,7 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     its, at, plan, _ = planned(LINEAR + RISKS + ROUTE + TERMS)
     (whole,) = replay.npv_usd(its, at, [plan], range(10, 40))
     monkeypatch.setattr(run, "BATCH", 7)
-    (parts,) = replay.npv_usd(its, at, [plan], range(10, 40))
+    told: list[float] = []
+    (parts,) = replay.npv_usd(its, at, [plan], range(10, 40), told.append)
+    assert told == pytest.approx([7 / 30, 14 / 30, 21 / 30, 28 / 30, 1.0])
     assert parts == pytest.approx(whole, rel=1e-12)

@@ -173,7 +173,7 @@ def test_what_does_better_on_other_paths_is_said() -> None:
     """The plan sells all, for a rig is worth nothing here; on other paths it is worth 100."""
     answer = decide(
         question(np.zeros((4, 1, 1, 2)), [[3]], sale_usd=10.0), 1.0, (), 0.5, Here(), Effort(),
-        lambda plans: [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans],
+        lambda plans, tell: [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans],
     )  # fmt: skip
     assert answer.chosen.plan.sold.sum() == 3
     told = better_by_check(answer)

@@ -18,7 +18,7 @@ from powbench.sites.allocation.program import columns, npv_usd
 from powbench.sites.allocation.terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.problems import FileProblems
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import run
+from powbench.sites.simulation import prepared, run
 
 CERTAIN = """
 [uncertainty]
@@ -111,7 +111,7 @@ def test_every_scenario_is_a_path_of_simulate() -> None:
     file = load((BASE + RISKS).replace("tax = { rate = 0.2, depreciation_years = 5 }", ""))
     file = replace(file, project=replace(file.project, sites=tuple(_no_share(file))))
     projections = project_all(file.project, file.network.state, file.network.scenario)
-    world = run.prepare(
+    world = prepared.prepare(
         projections, file.project, file.network.state, file.network.scenario,
         file.groups, file.uncertainty, 7,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import compiled, run
+from powbench.sites.simulation import compiled, prepared, run
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
@@ -59,7 +59,7 @@ worlds = st.builds(
 )
 
 
-def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> run.World:
+def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> prepared.World:
     line = FleetLine(RIG, 100, purchase_usd=1000.0, resale_usd=200.0)
     a = Site(
         "a", (line,), flat(0.045), utc_offset=5, pool_fee=0.02, wages_per_month=3000.0,
@@ -71,7 +71,7 @@ def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> run.Worl
     project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c))
     scenario = Scenario(fees=Move(growth_per_year=0.3))
     projections = project_all(project, shipped(), scenario)
-    return run.prepare(projections, project, shipped(), scenario, GROUPS, what, seed)
+    return prepared.prepare(projections, project, shipped(), scenario, GROUPS, what, seed)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -137,7 +137,7 @@ def test_interrupt_keeps_the_first_batches(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_interrupt_before_the_first_batch_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop(its: run.World, paths: object) -> tuple[run.SiteOutcome, ...]:
+    def stop(its: prepared.World, paths: object) -> tuple[run.SiteOutcome, ...]:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -18,7 +18,16 @@ from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
 from powbench.sites.finance import payback_years
 from powbench.sites.projection import market, project_all
-from powbench.sites.simulation import arrivals, coins, run, summary, work
+from powbench.sites.simulation import (
+    arrivals,
+    coins,
+    prepared,
+    remarks,
+    run,
+    summary,
+    weather,
+    work,
+)
 from powbench.sites.simulation.steps import cut
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Supply
@@ -49,12 +58,12 @@ def simulated(
     seed: int = 1,
     days: int = 400,
     groups: dict[str, tuple[str, ...]] | None = None,
-) -> tuple[run.Simulation, list, run.World]:  # type: ignore[type-arg]
+) -> tuple[run.Simulation, list, prepared.World]:  # type: ignore[type-arg]
     project = Project(Horizon(START, days, 0.1), Rates(), sites)
     state: NetworkState = shipped()
     projections = project_all(project, state, Scenario())
     own = groups or {site.name: (site.name,) for site in sites}
-    world = run.prepare(projections, project, state, Scenario(), own, what, seed)
+    world = prepared.prepare(projections, project, state, Scenario(), own, what, seed)
     return run.simulate(world, paths), list(projections), world
 
 
@@ -206,7 +215,7 @@ def test_fees_move_where_difficulty_is_the_files() -> None:
     """One draw a path multiplies the part of the coins that is fees, and nothing else."""
     what = Uncertainty(difficulty=False, fees_volatility=0.8, rigs=False)
     done, (p,), world = simulated((a_site(),), what, paths=50)
-    factor = run.fees_factor(world, world.plans[0].steps, np.arange(50))[:, 0]
+    factor = weather.fees_factor(world, world.plans[0].steps, np.arange(50))[:, 0]
     free = replace(shipped(), fees_btc_per_block=0.0)
     bare = project_all(world.project, free, Scenario())[0]
     subsidy, all_coins = float(bare.btc.sum()), float(p.btc.sum())
@@ -326,4 +335,19 @@ def test_too_few_epochs_for_a_forecast() -> None:
     state = replace(shipped(), height=10_000.0)
     projections = project_all(project, state, Scenario())
     with pytest.raises(InputError, match="a forecast needs 60"):
-        run.prepare(projections, project, state, Scenario(), {"a": ("a",)}, Uncertainty(), 1)
+        prepared.prepare(projections, project, state, Scenario(), {"a": ("a",)}, Uncertainty(), 1)
+
+
+def test_risks_that_are_alike_are_named() -> None:
+    """They may be meant, or one table pasted twice."""
+    twice = Risk(RiskKind.POWER, "a", 2.0, 5.0)
+    rarer = replace(twice, per_year=1.0)
+
+    def told(*risks: Risk) -> list[str]:
+        _, _, world = simulated((a_site(),), replace(CERTAIN, risks=risks), paths=20, days=40)
+        return [note for note in remarks.of(world) if "alike" in note]
+
+    assert told(twice, rarer) == []
+    assert told(twice, rarer, twice) == [
+        "2 [[risk]] tables of power for 'a' are alike; each of them strikes"
+    ]

@@ -19,7 +19,7 @@ from powbench.rigs import catalogue
 from powbench.sites import read_project
 from powbench.sites.calendar import Floats
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import beside, run, work
+from powbench.sites.simulation import beside, prepared, weather, work
 from powbench.sites.uncertainty import PastPrices, Uncertainty
 
 DAY = 86_400.0
@@ -215,7 +215,7 @@ def test_from_the_file_to_the_paths(more: str, tmp_path: Path) -> None:
     file = read_project.read(SITES.format(more=more), "s.toml", tmp_path)
     network = file.network
     projections = project_all(file.project, network.state, network.scenario)
-    world = run.prepare(
+    world = prepared.prepare(
         projections, file.project, network.state, network.scenario, file.groups,
         file.uncertainty, 3,
     )  # fmt: skip
@@ -223,7 +223,7 @@ def test_from_the_file_to_the_paths(more: str, tmp_path: Path) -> None:
     steps = world.plans[0].steps
     end = float(steps.edges[-1])
     factor = np.log(np.broadcast_to(
-        run.price_factor(world, steps, PATHS), (len(PATHS), steps.count)
+        weather.price_factor(world, steps, PATHS), (len(PATHS), steps.count)
     ))  # fmt: skip
 
     def walk(moments: Floats) -> Floats:
@@ -233,7 +233,7 @@ def test_from_the_file_to_the_paths(more: str, tmp_path: Path) -> None:
 
     fit = work.fitted(network.state, file.uncertainty)
     expected = work.paths_of(fit, network.state, network.scenario, 3, PATHS, end, walk)
-    found = world.log_work(PATHS, end)
+    found = weather.log_work(world, PATHS, end)
     assert found is not None and found == pytest.approx(expected, abs=1e-9)
     bands = beside.around(projections, file, alternatives=False)
     assert bands.sites and bands.difficulty == "forecast"

@@ -1,0 +1,34 @@
+"""Progress where there is no terminal: a line now and then, none for what is quick."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from powbench.report import progress
+
+
+@pytest.mark.parametrize(
+    "step_seconds, verbosity, expected",
+    [
+        (4.0, 0, ["plans: 40% after 32 s", "plans: 80% after 64 s"]),
+        (1.0, 0, []),
+        (4.0, -1, []),
+        (100.0, 0, [f"plans: {5 * i}% after {100 * i} s" for i in range(1, 20)]),
+    ],
+)
+def test_lines(
+    step_seconds: float,
+    verbosity: int,
+    expected: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    now, said = 0.0, []
+    with progress.share_bar("plans", verbosity, said.append, lambda: now) as tell:
+        for step in range(1, 21):
+            now = step * step_seconds
+            tell(step / 20)
+    assert said == expected
