@@ -19,10 +19,10 @@ import numpy as np
 
 from powbench.sites import read_project
 from powbench.sites.allocation import replay, values
+from powbench.sites.allocation.columns import columns, npv_usd
 from powbench.sites.allocation.decide import decide
 from powbench.sites.allocation.instance import Instance
 from powbench.sites.allocation.plan import Plan
-from powbench.sites.allocation.program import columns, npv_usd
 from powbench.sites.allocation.scene import Scene
 from powbench.sites.allocation.scene import scene as scene_of
 from powbench.sites.allocation.solver import ChildSolver

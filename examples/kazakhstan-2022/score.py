@@ -26,7 +26,7 @@ from powbench.cli import files
 from powbench.errors import InputError, PowbenchError
 from powbench.network import series, when
 from powbench.network.scenario import Move
-from powbench.sites.allocation import decide, plan, program, replay, scene, solver, values
+from powbench.sites.allocation import columns, decide, plan, program, replay, scene, solver, values
 from powbench.sites.allocation.instance import Instance
 from powbench.sites.allocation.scene import Scene
 from powbench.sites.read_project import SitesFile, read
@@ -73,7 +73,7 @@ def happened(decided: SitesFile, prices: str | None = None) -> SitesFile:
     return replace(decided, project=project, network=network, uncertainty=CERTAIN)
 
 
-def move_all(its: Instance, at: program.Columns) -> np.ndarray:
+def move_all(its: Instance, at: columns.Columns) -> np.ndarray:
     """At once: the first data centre to the United States, the other two to Russia."""
     names = [site.name for site in its.sites]
     x = np.zeros(at.count)
@@ -97,7 +97,7 @@ def move_all(its: Instance, at: program.Columns) -> np.ndarray:
     return x
 
 
-def of_document(document: dict[str, Any], its: Instance, at: program.Columns) -> np.ndarray:
+def of_document(document: dict[str, Any], its: Instance, at: columns.Columns) -> np.ndarray:
     """The columns of a plan as `powbench allocate --json` writes it."""
     if document.get("schema") != "powbench.allocation/1":
         raise InputError("that is no plan of `powbench allocate --json`")
@@ -107,9 +107,9 @@ def of_document(document: dict[str, Any], its: Instance, at: program.Columns) ->
         raise InputError("the plan is of other sites or stages; allocate again")
     x = np.zeros(at.count)
 
-    def put(columns: Any, counts: Any) -> None:
-        columns, counts = np.atleast_1d(columns), np.atleast_1d(np.asarray(counts, dtype=float))
-        x[columns[columns >= 0]] += counts[columns >= 0]
+    def put(places: Any, counts: Any) -> None:
+        places, counts = np.atleast_1d(places), np.atleast_1d(np.asarray(counts, dtype=float))
+        x[places[places >= 0]] += counts[places >= 0]
 
     for s, site in enumerate(made["sites"]):
         put(at.open_[s], site["open"])
@@ -135,7 +135,7 @@ def of_document(document: dict[str, Any], its: Instance, at: program.Columns) ->
     return x
 
 
-def broken(its: Instance, at: program.Columns, x: np.ndarray) -> float:
+def broken(its: Instance, at: columns.Columns, x: np.ndarray) -> float:
     """By how much a plan breaks the limits it was made under; a rig or less is rounding."""
     asked = program.build(its, 0.0, 0.05, at)
     sums = np.zeros(len(asked.row_low))
@@ -161,18 +161,18 @@ def scores(
     before = scene.scene(decided, SEED)
     after = scene.scene(happened(decided, prices), SEED)
     its = values.instance(before, range(1))
-    at = program.columns(its)
-    columns = {"keep all": plan.keep_all(its, at), "move all": move_all(its, at)}
-    columns |= {name: of_document(document, its, at) for name, document in plans.items()}
-    for name, x in columns.items():
+    at = columns.columns(its)
+    asked = {"keep all": plan.keep_all(its, at), "move all": move_all(its, at)}
+    asked |= {name: of_document(document, its, at) for name, document in plans.items()}
+    for name, x in asked.items():
         if broken(its, at, x) > 2 * max(1.0, float(its.kw.max())):
             raise InputError(f"{name} breaks the limits of {DECIDED.name}")
-    chosen = [plan.read(its, at, x) for x in columns.values()]
+    chosen = [plan.read(its, at, x) for x in asked.values()]
     expected = replay.npv_usd(before, at, chosen, range(scenarios))
     came = replay.npv_usd(after, at, chosen, range(1))
     found = [
         Score(name, float(npv.mean()), cvar(npv), float(one[0]))
-        for name, npv, one in zip(columns, expected, came, strict=True)
+        for name, npv, one in zip(asked, expected, came, strict=True)
     ]
     return found, after
 
@@ -188,7 +188,7 @@ def best(after: Scene) -> float:
     """NPV [USD] of what the search finds, replayed like the other plans."""
     its = values.instance(after, range(1))
     found = search(its).plan
-    (npv,) = replay.npv_usd(after, program.columns(its), [found], range(1))
+    (npv,) = replay.npv_usd(after, columns.columns(its), [found], range(1))
     return float(npv[0])
 
 

@@ -60,7 +60,7 @@ def command(
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..report import allocation as report
-    from ..sites.allocation import decide, program, replay, scene, solver, solving, values
+    from ..sites.allocation import columns, decide, replay, scene, solver, solving, values
 
     solver.require_scipy()
     found = sites_file.read(sites)
@@ -76,7 +76,7 @@ def command(
         others = range(number, number + check_paths)
 
         def checked(plans: Any, tell: Any) -> Any:
-            return replay.npv_usd(its, program.columns(question), plans, others, tell)
+            return replay.npv_usd(its, columns.columns(question), plans, others, tell)
 
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(

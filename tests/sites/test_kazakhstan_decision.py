@@ -15,7 +15,7 @@ import pytest
 
 from powbench.errors import InputError
 from powbench.network import history, when
-from powbench.sites.allocation import program, scene, values
+from powbench.sites.allocation import columns, scene, values
 from powbench.sites.allocation.plan import keep_all
 from powbench.sites.projection import project_all
 from powbench.sites.read_project import SitesFile, read
@@ -97,8 +97,8 @@ def kept(file: SitesFile) -> tuple[float, float]:
     sites = project_all(file.project, file.network.state, file.network.scenario)
     npv = sum(float(p.accounts.npv_usd) for p in sites if p.site.name.startswith("ekibastuz"))
     its = values.instance(scene.scene(file, 1), range(1))
-    at = program.columns(its)
-    return npv, float(program.npv_usd(its, at, keep_all(its, at))[0])
+    at = columns.columns(its)
+    return npv, float(columns.npv_usd(its, at, keep_all(its, at))[0])
 
 
 def test_moving_all_escapes_the_rationing(few: tuple[Any, Any]) -> None:
@@ -109,7 +109,7 @@ def test_moving_all_escapes_the_rationing(few: tuple[Any, Any]) -> None:
 
 def test_all_plans_keep_the_limits(score: ModuleType) -> None:
     its = values.instance(scene.scene(score.load(score.DECIDED), 1), range(2))
-    at = program.columns(its)
+    at = columns.columns(its)
     for x in (keep_all(its, at), score.move_all(its, at), score.of_document(PLAN, its, at)):
         assert score.broken(its, at, x) < 2
     wrong = score.move_all(its, at)
@@ -119,7 +119,7 @@ def test_all_plans_keep_the_limits(score: ModuleType) -> None:
 
 def test_another_files_plan_is_refused(score: ModuleType) -> None:
     its = values.instance(scene.scene(score.load(score.DECIDED), 1), range(2))
-    at = program.columns(its)
+    at = columns.columns(its)
     other = {**PLAN, "stages": PLAN["stages"][:-1]}
     with pytest.raises(InputError, match="allocate again"):
         score.of_document(other, its, at)
@@ -146,10 +146,10 @@ def test_daily_prices_take_the_place_of_the_monthly_ones(
 def test_the_plan_again(score: ModuleType, few: tuple[Any, Any]) -> None:
     """The best in hindsight is at least as good as any plan, by the books of the search."""
     its = values.instance(few[1], range(1))
-    at = program.columns(its)
+    at = columns.columns(its)
     found = score.search(its).outcome.mean
     plans = keep_all(its, at), score.move_all(its, at), score.of_document(PLAN, its, at)
-    assert all(program.npv_usd(its, at, x)[0] <= found * (1 + 1e-6) for x in plans)
+    assert all(columns.npv_usd(its, at, x)[0] <= found * (1 + 1e-6) for x in plans)
     best = score.best(few[1])
     committed = (FOLDER / "score.txt").read_text(encoding="utf-8")
     last = committed.splitlines()[-1].split()

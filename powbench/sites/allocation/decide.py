@@ -15,10 +15,11 @@ from ...errors import NotMeasurable, PowbenchError
 from ..calendar import Floats
 from ..simulation.summary import cvar
 from . import instance as questions
+from .columns import Columns, columns, npv_usd
 from .conflict import infeasible
 from .instance import Instance, Limit, LimitKind
 from .plan import Plan, fits, keep_all, load_kw, read
-from .program import Columns, build, columns, npv_usd
+from .program import build
 from .solver import Solves
 from .solving import Effort, Solution, Status, gap
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..calendar import Floats, Ints
+from .columns import Columns
 from .instance import Instance
-from .program import Columns
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from ..simulation import money, run, weather
 from ..supply import FleetLine
 from ..tax import by_month, depreciation
 from . import values
+from .columns import Columns
 from .plan import Plan
-from .program import Columns
 from .scene import Scene
 
 Fleet = tuple[int, ...]

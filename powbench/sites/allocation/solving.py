@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from ..calendar import Floats
-from .program import Bools, Program
+from .columns import Bools
+from .program import Program
 
 _NEAR = 1e-6
 

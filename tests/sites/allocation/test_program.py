@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import Here, best, question, tail_mean, terms
 
+from powbench.sites.allocation.columns import columns, npv_usd
 from powbench.sites.allocation.conflict import conflict, describe, possible
 from powbench.sites.allocation.decide import decide
 from powbench.sites.allocation.instance import Instance, Lane, LimitKind, Slot
 from powbench.sites.allocation.plan import keep_all, read
-from powbench.sites.allocation.program import build, columns, npv_usd
+from powbench.sites.allocation.program import build
 from powbench.sites.allocation.solving import Effort, Status, solve
 
 MONEY = st.integers(-20, 40).map(float)

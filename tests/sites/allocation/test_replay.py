@@ -10,9 +10,9 @@ from small import Here
 from test_values import BASE, CERTAIN, RISKS, ROUTE, load
 
 from powbench.sites.allocation import replay, scene, values
+from powbench.sites.allocation.columns import Columns, columns, npv_usd
 from powbench.sites.allocation.decide import decide
 from powbench.sites.allocation.plan import Plan, keep_all, read
-from powbench.sites.allocation.program import Columns, columns, npv_usd
 from powbench.sites.allocation.solving import Effort
 from powbench.sites.projection import project_all
 from powbench.sites.read_project import SitesFile

@@ -15,9 +15,10 @@ from small import Here, question, terms
 
 from powbench.errors import InputError, NotMeasurable, PowbenchError
 from powbench.sites.allocation import solver as solver_module
+from powbench.sites.allocation.columns import columns
 from powbench.sites.allocation.decide import better_by_check, decide
 from powbench.sites.allocation.instance import Instance
-from powbench.sites.allocation.program import build, columns
+from powbench.sites.allocation.program import build
 from powbench.sites.allocation.solver import ChildSolver
 from powbench.sites.allocation.solving import Effort, Solution, Status
 

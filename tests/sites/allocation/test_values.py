@@ -13,8 +13,8 @@ from powbench.errors import InputError
 from powbench.sites import read_project
 from powbench.sites.allocation import scene as scenes
 from powbench.sites.allocation import stages, values
+from powbench.sites.allocation.columns import columns, npv_usd
 from powbench.sites.allocation.plan import fits, keep_all
-from powbench.sites.allocation.program import columns, npv_usd
 from powbench.sites.allocation.terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.problems import FileProblems
 from powbench.sites.projection import project_all
