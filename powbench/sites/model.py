@@ -71,7 +71,8 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
     done, window = 1, 64
     while done < len(rest):
         part = rest[done : done + window]
-        guess = first * ratio ** np.arange(done, done + len(part))
+        with np.errstate(over="ignore"):  # beyond all numbers is wrong like any other guess
+            guess = first * ratio ** np.arange(done, done + len(part))
         wrong = np.flatnonzero(np.abs(part - guess) > CLOSE * np.abs(part))
         if len(wrong):
             return done + int(wrong[0])

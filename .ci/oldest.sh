@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# oldest.sh FOLDER: install into a new environment in FOLDER with every dependency as old
+# as pyproject.toml allows, and run the tests that lean on them most.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=$1
+mkdir -p "$folder"
+python3 -m venv "$folder/venv"
+bin=$folder/venv/bin
+# The oldest numba and numpy have wheels for these only.
+case $("$bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])') in
+    3.11 | 3.12) ;;
+    *) echo "skipped: the oldest numba has no wheel for this Python" && exit 0 ;;
+esac
+"$bin/python" .ci/oldest.py > "$folder/oldest.txt"
+cat "$folder/oldest.txt"
+"$bin/pip" install -q -c "$folder/oldest.txt" '.[sites,report]' \
+    pytest pytest-benchmark hypothesis jsonschema
+export XDG_CACHE_HOME=$folder/cache NUMBA_CACHE_DIR=$folder/cache/numba
+mkdir -p "$NUMBA_CACHE_DIR"
+# Not `python -m pytest`: that would test the checkout, which the newest were built for.
+"$bin/pytest" -q -p no:cacheprovider tests/network tests/kernels/test_against_hashlib.py \
+    tests/sites/simulation tests/sites/allocation tests/report/test_terminal.py
+"$bin/powbench" project examples/kazakhstan-2022/sites.toml --json "$folder/sites.json" -q
+"$bin/powbench" report "$folder/sites.json" -o "$folder/page.html"
+"$bin/powbench" report "$folder/sites.json" --format png --picture cost-per-btc \
+    -o "$folder/cost.png"
