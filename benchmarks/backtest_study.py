@@ -199,7 +199,8 @@ def aims(data: dict[str, Any]) -> list[str]:
         sure.append(
             f"At {horizon} epochs the CRPS with the price held lies between {low:.2f} and "
             f"{high:.2f} (95 %), under the one without prices by {blind[0]:.3f} to {blind[1]:.3f} "
-            f"and under the one of constant growth by {grown[0]:.2f} to {grown[1]:.2f}."
+            f"and under the one of constant growth by {grown[0]:.2f} to {grown[1]:.2f}. "
+            "Its median bias lies between {:+.0%} and {:+.0%}.".format(*bias(data, horizon))
         )
     text = (
         f"How sure: origins drawn again in blocks as long as the horizon ({RESAMPLES:,} times), "
@@ -243,11 +244,31 @@ def interval(
         )
 
     each = scores(method) - (scores(against) if against else 0)
+    return middle_95(each[resampled(len(each), horizon)].mean(axis=1))
+
+
+def bias(data: dict[str, Any], horizon: int) -> tuple[float, float]:
+    """95 % of the median bias of the price held from epoch 200, likewise."""
+    key = ("coins", HELD, horizon)
+    medians = np.array(
+        [
+            o["median"]
+            for o in data["origins"]
+            if (o["scored"], o["method"], o["horizon"]) == key and o["epoch"] >= 200
+        ]
+    )
+    return middle_95(np.median(medians[resampled(len(medians), horizon)], axis=1) - 1)
+
+
+def resampled(count: int, block: int) -> np.ndarray:
+    """Places of origins drawn again in blocks, shape (RESAMPLES, count)."""
     draw = np.random.default_rng(1)
-    blocks = -(-len(each) // horizon)
-    starts = draw.integers(0, len(each) - horizon + 1, size=(RESAMPLES, blocks))
-    places = (starts[:, :, None] + np.arange(horizon)).reshape(RESAMPLES, -1)[:, : len(each)]
-    low, high = np.quantile(each[places].mean(axis=1), (0.025, 0.975))
+    starts = draw.integers(0, count - block + 1, size=(RESAMPLES, -(-count // block)))
+    return (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count]
+
+
+def middle_95(found: np.ndarray) -> tuple[float, float]:
+    low, high = np.quantile(found, (0.025, 0.975))
     return float(low), float(high)
 
 

@@ -59,8 +59,8 @@ def _rule(data: dict[str, Any], scores: Floats, met: np.ndarray) -> str:
     first = f"misses {', '.join(missed)}" if missed else "meets every aim"
     held = not missed and half >= 0.5
     return (
-        f"What might have been chosen otherwise, each choice with every other: {len(scores)} forms, "
-        f"scored from epoch {data['first_origin']} on with {data['paths']} paths "
+        f"What might have been chosen otherwise, each choice with every other: {len(scores)} "
+        f"forms, scored from epoch {data['first_origin']} on with {data['paths']} paths "
         "([all of them](data/backtest_forms.json), by `python benchmarks/backtest_forms.py`). "
         "Before they were scored this was set down: that the aims are met counts as the work of "
         "the approach, not of a lucky form, if the median over the forms meets each aim and at "

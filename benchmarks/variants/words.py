@@ -134,7 +134,11 @@ LIMITS_ALSO = """\
 
 Neighbouring origins share most of their future: 221 origins at 52 epochs ahead are some
 four independent ones. The ban of 2021 (epochs 337 to 342) lies in the future of origins from
-about 290 (52 ahead) or 316 (26 ahead) on, and no record before it could tell it."""
+about 290 (52 ahead) or 316 (26 ahead) on, and no record before it could tell it.
+
+Epochs from 474 on were seen by nobody who made this. With a CSV that has epoch 473 and those
+after it, and one of daily prices, anybody can score them: `powbench backtest --difficulty
+later.csv --prices later.csv --from 422` puts both behind what ships."""
 
 
 def before_the_last_changes(data: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ Examples:
   powbench backtest                                  the record that ships with powbench
   powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
   powbench backtest --difficulty my.csv --prices p.csv --json scores.json
+  powbench backtest --difficulty later.csv --prices later.csv   epochs since the release
   powbench backtest --prices p.csv                   daily prices instead of one an epoch
   powbench backtest --picture backtest.svg           each forecast over what came
 """
@@ -38,7 +39,8 @@ Examples:
 @options.seed("The same seed gives the same scores.")
 @click.option(
     "--difficulty", "difficulty_path", metavar="CSV",
-    help="Your own record: epoch,difficulty (or nbits) and, if you like, date.",
+    help="Your own record: epoch,difficulty (or nbits) and, if you like, date. One that has "
+    "Bitcoin's last epochs and later ones goes behind those that ship.",
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", metavar="CSV",
@@ -73,19 +75,15 @@ def command(
 
     if picture_path is not None:
         _check_picture(picture_path)
-    record = (
-        series.difficulty(files.read_bounded(difficulty_path), difficulty_path)
-        if difficulty_path
-        else series.shipped()
-    )
+    record, bitcoins = _record(difficulty_path)
     if price_path is not None:
         text = files.read_bounded(price_path)
         record = series.with_prices(
-            record, text, price_path, catalogue.releases(), bitcoins=difficulty_path is None
+            record, text, price_path, catalogue.releases(), bitcoins=bitcoins
         )
-    elif difficulty_path is None:
+    elif bitcoins:
         record = series.with_shipped_prices(record, catalogue.releases())
-    if price_path is None and difficulty_path is not None:
+    else:
         output.say("no price that ships is put beside a record of your own: --prices brings yours")
     needs = _bytes(paths, max(horizons), record.usd_per_btc is not None)
     if needs > _MOST_BYTES:
@@ -117,6 +115,20 @@ def command(
             "as far as the horizon"
         )
     return 130 if done.interrupted else 0
+
+
+def _record(path: str | None) -> tuple[Any, bool]:
+    """The difficulties to score, and whether they are Bitcoin's, whose prices ship."""
+    from ..network import series
+
+    if path is None:
+        return series.shipped(), True
+    own = series.difficulty(files.read_bounded(path), path)
+    continued = series.continued(own)
+    if continued is None:
+        return own, False
+    output.say(f"{path} goes on where the record that ships ends, and is put behind it")
+    return continued, True
 
 
 def _check_picture(path: str) -> None:

@@ -89,6 +89,27 @@ def difficulty(text: str, name: str) -> Record:
     return Record(log_work, numbers[0], name, _starts(log_work, known))
 
 
+def continued(own: Record) -> Record | None:
+    """Bitcoin's record brought up to date: the epochs that ship, and from its first one on `own`.
+
+    None where `own` is no continuation: it ends with those that ship or before, begins after
+    them, or has another difficulty in an epoch of theirs.
+    """
+    theirs = shipped()
+    after = theirs.first_epoch + len(theirs.log_work)
+    before, both = own.first_epoch - theirs.first_epoch, after - own.first_epoch
+    if both <= 0 or own.first_epoch + len(own.log_work) <= after:
+        return None
+    if np.abs(own.log_work[:both] - theirs.log_work[before:]).max() > _AGREE:
+        return None
+    return Record(
+        np.concatenate([theirs.log_work[:before], own.log_work]),
+        theirs.first_epoch,
+        f"{theirs.source}; {own.source} from epoch {own.first_epoch} on",
+        np.concatenate([theirs.starts[:before], own.starts]),
+    )
+
+
 def with_prices(
     record: Record, text: str, name: str, releases: Releases = (), bitcoins: bool = True
 ) -> Record:

@@ -8,12 +8,13 @@ import re
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from powbench.cli import main
-from powbench.network import backtest, series
+from powbench.network import backtest, history, series
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "backtest-1.json").read_text())
 QUICK = ["backtest", "--from", "400", "--horizon", "26", "--paths", "90"]
@@ -95,6 +96,49 @@ def test_own_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # A price that never moves is drawn as it is held.
     assert at["coins", held]["crps"] == at["coins", moved]["crps"] != at["coins", blind]["crps"]
     assert "What a hash earns in USD" in shown.err and "13 epochs ahead" in drawn.read_text()
+
+
+def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twenty more of Bitcoin's epochs and a year's prices go behind those that ship; what
+    lies before them scores as it did."""
+    known = history.epochs()[-3:]
+    last = known[-1].hashes_per_block * 0xFFFF / 2**48
+    rows = [f"{e.number},{e.hashes_per_block * 0xFFFF / 2**48:.6f}" for e in known]
+    rows += [f"{474 + i},{last * 1.01 ** (i + 1):.3f}" for i in range(20)]
+    later, prices = tmp_path / "later.csv", tmp_path / "prices.csv"
+    later.write_text("epoch,difficulty\n" + "\n".join(rows) + "\n")
+    days = [date(2026, 5, 1) + timedelta(days=i) for i in range(400)]
+    prices.write_text("date,usd\n" + "".join(f"{day},80000\n" for day in days))
+
+    def scored(*more: str) -> dict[tuple[str, str, int], dict[str, Any]]:
+        path = str(tmp_path / "b.json")
+        command = ["backtest", "--from", "455", "--horizon", "13", "--paths", "90", "--json", path]
+        assert main.run([*command, *more]) == 0
+        data = json.loads(Path(path).read_text())
+        return {(o["scored"], o["method"], o["epoch"]): o for o in data["origins"]}
+
+    before = scored()
+    after = scored("--difficulty", str(later), "--prices", str(prices))
+    assert "goes on where the record that ships ends" in capsys.readouterr().err
+    coins = {key: o for key, o in before.items() if key[0] == "coins"}
+    assert coins and coins.items() <= after.items()
+    newest = max(epoch for _, _, epoch in after)
+    assert newest > max(epoch for _, _, epoch in before) + 15
+    assert ("coins", "forecast, price held", newest) in after
+    assert ("usd", "forecast, price drawn", newest) in after
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "473,124932866006548\n",  # nothing later
+        "474,125e12\n475,126e12\n",  # nothing to know it by
+        "473,12493286600654.8\n474,125e11\n",  # another coin's
+    ],
+)
+def test_what_does_not_continue_the_record(rows: str) -> None:
+    own = series.difficulty("epoch,difficulty\n" + rows, "d.csv")
+    assert series.continued(own) is None
 
 
 def test_prices_of_the_last_epochs_alone(
