@@ -1,4 +1,5 @@
-"""The oldest version of every dependency that pyproject.toml allows, as pip's constraints."""
+"""The oldest versions that pyproject.toml allows of what powbench and its extras `sites` and
+`report` need, as pip's constraints."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ def main() -> None:
     for text in (*project["dependencies"], *(row for extra in EXTRAS for row in optional[extra])):
         found = re.fullmatch(r"([a-z0-9-]+)>=([0-9.]+)(,.*)?", text)
         if found is None:
-            raise SystemExit(f"pyproject.toml: {text!r} has no lower bound to test")
+            raise SystemExit(f"pyproject.toml: cannot tell the oldest version of {text!r}")
         name, version = found[1], found[2]
-        print(f"{name}=={version}{'.0' * (2 - version.count('.'))}")
+        print(f"{name}=={version}")
 
 
 if __name__ == "__main__":

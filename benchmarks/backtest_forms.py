@@ -3,8 +3,8 @@
 python benchmarks/backtest_forms.py   (an hour on two cores)
 
 The form was made by people who saw its scores from epoch 200 on. What it might have been
-instead is set down here, every choice with every other, none left out, and all of it is
-scored (a specification curve: Simonsohn, Simmons, Nelson 2020,
+instead is set down here, and every combination of these choices is scored (a
+specification curve: Simonsohn, Simmons, Nelson 2020,
 https://doi.org/10.1038/s41562-020-0912-z). Then benchmarks/backtest_study.py puts the
 outcome on the page.
 
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from variants import answer
+from variants import aims, answer
 
 from powbench.network import answers, backtest, forecast, hash_price, series
 from powbench.network.backtest import Record
@@ -103,7 +103,7 @@ def main() -> None:
     head: dict[str, Any] = {
         "paths": PATHS, "seed": SEED, "first_origin": FIRST, "choices": CHOICES,
         "shipped": SHIPPED,
-        "columns": [f"{name}_{h}" for h in HORIZONS for name in ("crps", "bias", "coverage")],
+        "columns": [f"{aim.key}_{aim.horizon}" for aim in aims.ALL],
     }  # fmt: skip
     rows = ",\n".join(json.dumps([*form, *its]) for form, its in zip(every, scores, strict=True))
     text = json.dumps(head, indent=1, ensure_ascii=False)[:-2]

@@ -11,24 +11,23 @@ import json
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from variants import words
+from variants import aims as asked
+from variants import forms, words
 
 DOCS = Path(__file__).parents[1] / "docs"
 DATA = DOCS / "data" / "backtest.json"
 VARIANTS = DOCS / "data" / "backtest_variants.json"
+FORMS = DOCS / "data" / "backtest_forms.json"
 PICTURE = DOCS / "img" / "backtest.svg"
 PAGE = DOCS / "backtest.md"
 ARGUMENTS = ["backtest"]
 BLIND, HELD, DRAWN = "forecast", "forecast, price held", "forecast, price drawn"
-AIMS = words.AIMS
 RESAMPLES = 5000
 
 
@@ -92,6 +91,8 @@ def page(data: dict[str, Any]) -> str:
         *textwrap.wrap(f"- {words.before_the_last_changes(variants)}", 92, subsequent_indent="  "),
         words.LIMITS_ALSO,
         "",
+        *forms.section(json.loads(FORMS.read_text(encoding="utf-8"))),
+        "",
         *words.tried(variants),
     ]
     return "\n".join(lines) + "\n"
@@ -102,7 +103,7 @@ def short(data: dict[str, Any]) -> str:
     at = {(s["method"], s["horizon"]): s["crps"]
           for s in data["scores"] if (s["scored"], s["start"]) == ("coins", 200)}  # fmt: skip
     each = (f"{at[m, 26]:.3f} and {at[m, 52]:.3f}" for m in (HELD, BLIND, "constant growth"))
-    met = all(good(s) for s, good in _aims_of(data, HELD))
+    met = _all_met(data, HELD)
     return (
         "In short: from epoch 200 on the CRPS at 26 and 52 epochs is {} with past prices, {} "
         "without, {} for a calculator that continues last year's growth. With past prices and the "
@@ -112,16 +113,11 @@ def short(data: dict[str, Any]) -> str:
     ).format(*each, "every aim is met" if met else "not every aim is met")
 
 
-def _aims_of(
-    data: dict[str, Any], method: str
-) -> list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]]:
-    """Its scores in coins from epoch 200, and what is asked of each."""
-    own = {
-        s["horizon"]: s
-        for s in data["scores"]
-        if (s["scored"], s["method"], s["start"]) == ("coins", method, 200)
-    }
-    return [(own[h], partial(words.met, most=most)) for h, most in AIMS.items()]
+def _all_met(data: dict[str, Any], method: str) -> bool:
+    """In coins from epoch 200, at both horizons."""
+    key = ("coins", method, 200)
+    own = [s for s in data["scores"] if (s["scored"], s["method"], s["start"]) == key]
+    return all(asked.met(s, s["horizon"]) for s in own if s["horizon"] in asked.HORIZONS)
 
 
 def table(data: dict[str, Any], scored: str) -> list[str]:
@@ -158,7 +154,7 @@ def in_usd(data: dict[str, Any]) -> str:
     better = all(at[DRAWN, h, start]["crps"] < at[BLIND, h, start]["crps"] for h, start in rows)
     held = (
         f"{at[BLIND, h, 200]['coverage']:.0%} to {at[DRAWN, h, 200]['coverage']:.0%} at {h}"
-        for h in AIMS
+        for h in asked.HORIZONS
     )
     return (
         "What one hash per second earns in USD. The calculators keep the price as it is; both "
@@ -181,17 +177,13 @@ def aims(data: dict[str, Any]) -> list[str]:
     ]
     sure = []
     at = {(s["scored"], s["method"], s["horizon"], s["start"]): s for s in data["scores"]}
-    for horizon, most in AIMS.items():
+    for horizon in asked.HORIZONS:
         own = [at["coins", method, horizon, 200] for method in (HELD, DRAWN, BLIND)]
-        for aim, key, good, form in (
-            (f"CRPS at {horizon} at most {most}", "crps", lambda v, m=most: v <= m, "{:.3f}"),
-            (f"median bias at {horizon} within 3 %", "median_bias",
-             lambda v: abs(v) <= 0.03, "{:+.1%}"),
-            (f"coverage at {horizon} of 75 to 85 %", "coverage",
-             lambda v: 0.75 <= v <= 0.85, "{:.1%}"),
-        ):  # fmt: skip
-            cells = (f"{'yes' if good(s[key]) else '**no**'}: {form.format(s[key])}" for s in own)
-            lines.append(f"| {aim} | {' | '.join(cells)} |")
+        for aim in (a for a in asked.ALL if a.horizon == horizon):
+            cells = (
+                f"{'yes' if aim.met(s) else '**no**'}: {aim.form.format(s[aim.key])}" for s in own
+            )
+            lines.append(f"| {aim.words} | {' | '.join(cells)} |")
         low, high = interval(data, horizon, HELD)
         blind, grown = (
             interval(data, horizon, m, against=HELD) for m in (BLIND, "constant growth")

@@ -9,16 +9,11 @@ import numpy as np
 
 from powbench.network.scenario import Floats
 
-AIMS = {
-    "crps_26": ("CRPS at 26 at most 0.115", 0.0, 0.115, "{:.3f}"),
-    "bias_26": ("median bias at 26 within 3 %", -0.03, 0.03, "{:+.1%}"),
-    "coverage_26": ("coverage at 26 of 75 to 85 %", 0.75, 0.85, "{:.1%}"),
-    "crps_52": ("CRPS at 52 at most 0.15", 0.0, 0.15, "{:.3f}"),
-    "bias_52": ("median bias at 52 within 3 %", -0.03, 0.03, "{:+.1%}"),
-    "coverage_52": ("coverage at 52 of 75 to 85 %", 0.75, 0.85, "{:.1%}"),
-}
-"""By column of the data: the aim in words, its limits, and how its figure is written."""
-_TOLD = ("crps_52", "bias_52", "coverage_26")
+from .aims import ALL
+
+_TOLD = ("crps_52", "median_bias_52", "coverage_26")
+_AIM = {f"{aim.key}_{aim.horizon}": aim for aim in ALL}
+"""By column of the data."""
 
 
 def section(data: dict[str, Any]) -> list[str]:
@@ -37,36 +32,43 @@ def section(data: dict[str, Any]) -> list[str]:
         "|---|---|---|---|",
     ]
     for place, column in enumerate(data["columns"]):
-        aim, _, _, form = AIMS[column]
-        low, middle, high = (form.format(v) for v in np.quantile(scores[:, place], (0.1, 0.5, 0.9)))
-        own = form.format(shipped[place])
-        lines.append(f"| {aim} | {own} | {middle} ({low} to {high}) | {met[:, place].mean():.0%} |")
+        aim = _AIM[column]
+        quantiles = np.quantile(scores[:, place], (0.1, 0.5, 0.9))
+        low, middle, high = (aim.form.format(v) for v in quantiles)
+        own = aim.form.format(shipped[place])
+        lines.append(
+            f"| {aim.words} | {own} | {middle} ({low} to {high}) | {met[:, place].mean():.0%} |"
+        )
     lines += [f"| all six | | | {met.all(axis=1).mean():.0%} |", "", *_parts(data, scores, met)]
     return lines
 
 
 def meets(scores: Floats, columns: list[str]) -> np.ndarray:
     """(forms, aims): whether each figure is inside its limits."""
-    limits = np.array([AIMS[column][1:3] for column in columns])
+    limits = np.array([(_AIM[column].low, _AIM[column].high) for column in columns])
     found: np.ndarray = (scores >= limits[:, 0]) & (scores <= limits[:, 1])
     return found
 
 
 def _rule(data: dict[str, Any], scores: Floats, met: np.ndarray) -> str:
     middle = meets(np.median(scores, axis=0, keepdims=True), data["columns"])[0]
-    half = met.all(axis=1).mean()
-    missed = [AIMS[c][0] for c, inside in zip(data["columns"], middle, strict=True) if not inside]
+    good, count = int(met.all(axis=1).sum()), len(scores)
+    missed = [
+        _AIM[c].words for c, inside in zip(data["columns"], middle, strict=True) if not inside
+    ]
     first = f"misses {', '.join(missed)}" if missed else "meets every aim"
-    held = not missed and half >= 0.5
+    held = not missed and 2 * good >= count
     return (
-        f"What might have been chosen otherwise, each choice with every other: {len(scores)} "
+        f"What might have been chosen otherwise, each choice with every other: {count} "
         f"forms, scored from epoch {data['first_origin']} on with {data['paths']} paths "
         "([all of them](data/backtest_forms.json), by `python benchmarks/backtest_forms.py`). "
         "Before they were scored this was set down: that the aims are met counts as the work of "
         "the approach, not of a lucky form, if the median over the forms meets each aim and at "
-        f"least half of the forms meet all six at once. The median {first}, and {half:.0%} of the "
+        f"least half of the forms meet all six at once. The median {first}, and {good} of {count} "
         f"forms meet all six: {'it does' if held else 'it does not'}. The list of choices is "
-        "hindsight still: whoever made it knew the record."
+        "hindsight still: whoever made it knew the record, and memory, which hardware counts and "
+        "when, and damping were not varied in it (the tables above and below vary them one by "
+        "one)."
     )
 
 
@@ -82,8 +84,10 @@ def _parts(data: dict[str, Any], scores: Floats, met: np.ndarray) -> list[str]:
     for place, (choice, parts) in enumerate(data["choices"].items()):
         for part in parts:
             own = np.array([row[place] == part for row in data["forms"]])
+            if not own.any():
+                continue
             cells = (
-                AIMS[c][3].format(np.median(scores[own, data["columns"].index(c)])) for c in _TOLD
+                _AIM[c].form.format(np.median(scores[own, data["columns"].index(c)])) for c in _TOLD
             )
             lines.append(f"| {choice}: {part} | {every[own].mean():.0%} | {' | '.join(cells)} |")
     return [*lines, "", "(Figures: medians over the forms that have the part.)"]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+from .aims import CRPS, HORIZONS, met
+
 
 def shared(data: dict[str, Any]) -> list[str]:
     """What shares the paths, and how each part of it would have done alone."""
     names = ("decided before 200", "from 200")
-    heads = " | ".join(f"{h}, {n.removeprefix('decided ')}" for n in names for h in AIMS)
+    heads = " | ".join(f"{h}, {n.removeprefix('decided ')}" for n in names for h in HORIZONS)
     lines = ["## What shares the paths of the answer", "", SHARED, ""]
     lines += [f"| pool of | share of the paths | {heads} |", f"|---|---|{'---|' * 4}"]
     for pool in data["pools"]:
         at = {(s["origins"], s["horizon"]): s for s in pool["scores"]}
-        cells = " | ".join(_cell(at[n, h]) for n in names for h in AIMS)
+        cells = " | ".join(_cell(at[n, h]) for n in names for h in HORIZONS)
         lines.append(f"| {pool['dimension']}: {pool['part']} | {pool['share']:.1%} | {cells} |")
     unpriced = next(v for v in data["variants"] if v["variant"] == "the forecast")
     blind, late = _early(unpriced), [_late(pool) for pool in data["pools"]]
@@ -23,9 +25,9 @@ def shared(data: dict[str, Any]) -> list[str]:
         for pool in data["pools"]
     )
     without = _late(unpriced)
-    ahead = sum(all(at[h]["crps"] < without[h]["crps"] for h in AIMS) for at in late)
-    crps = sum(all(at[h]["crps"] <= most for h, most in AIMS.items()) for at in late)
-    every = sum(all(met(at[h], most) for h, most in AIMS.items()) for at in late)
+    ahead = sum(all(at[h]["crps"] < without[h]["crps"] for h in HORIZONS) for at in late)
+    crps = sum(all(at[h]["crps"] <= CRPS[h] for h in HORIZONS) for at in late)
+    every = sum(all(met(at[h], h) for h in HORIZONS) for at in late)
     text = (
         f"Of these {len(late)} parts alone {before} are better before 200, at both horizons, than "
         f"the forecast without prices, and {ahead} from 200 on; {crps} meet both aims for CRPS, "
@@ -52,18 +54,9 @@ def _powers(data: dict[str, Any]) -> str:
     )
 
 
-AIMS = {26: 0.115, 52: 0.15}
-"""CRPS at most, by horizon."""
-
-
 def _late(found: dict[str, Any]) -> dict[int, dict[str, Any]]:
     """Scores from 200 on, by horizon."""
     return {s["horizon"]: s for s in found["scores"] if s["origins"] == "from 200"}
-
-
-def met(score: dict[str, Any], most: float) -> bool:
-    bias, held = abs(score["median_bias"]), score["coverage"]
-    return score["crps"] <= most and bias <= 0.03 and 0.75 <= held <= 0.85
 
 
 def _early(found: dict[str, Any]) -> list[float]:
@@ -136,9 +129,10 @@ Neighbouring origins share most of their future: 221 origins at 52 epochs ahead 
 four independent ones. The ban of 2021 (epochs 337 to 342) lies in the future of origins from
 about 290 (52 ahead) or 316 (26 ahead) on, and no record before it could tell it.
 
-Epochs from 474 on were seen by nobody who made this. With a CSV that has epoch 473 and those
-after it, and one of daily prices, anybody can score them: `powbench backtest --difficulty
-later.csv --prices later.csv --from 422` puts both behind what ships."""
+Epochs from 474 on were seen by nobody who made this. With one CSV that has epoch 473 and those
+after it, and one of daily prices since June 2026, anybody can score them, behind what ships: the
+first origins that see one are 421 and 448, `powbench backtest --difficulty later.csv --prices
+daily.csv --from 421 --horizon 52`, and `--from 448 --horizon 26`."""
 
 
 def before_the_last_changes(data: dict[str, Any]) -> str:
@@ -146,9 +140,9 @@ def before_the_last_changes(data: dict[str, Any]) -> str:
     at = _late(next(v for v in data["variants"] if v["variant"] == EARLIER))
     told = (
         f"{at[h]['crps']:.3f}, {at[h]['median_bias']:+.1%} and {at[h]['coverage']:.1%} at {h}"
-        for h in AIMS
+        for h in HORIZONS
     )
-    missed = [h for h, most in AIMS.items() if not met(at[h], most)]
+    missed = [h for h in HORIZONS if not met(at[h], h)]
     return (
         "The pool as it stood before the two changes that these scores brought, the pace of "
         "hardware and the answer that is no noise, has "

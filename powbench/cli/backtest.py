@@ -17,7 +17,7 @@ Examples:
   powbench backtest                                  the record that ships with powbench
   powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
   powbench backtest --difficulty my.csv --prices p.csv --json scores.json
-  powbench backtest --difficulty later.csv --prices later.csv   epochs since the release
+  powbench backtest --difficulty later.csv --prices daily.csv   epochs since the release
   powbench backtest --prices p.csv                   daily prices instead of one an epoch
   powbench backtest --picture backtest.svg           each forecast over what came
 """
@@ -123,12 +123,12 @@ def _record(path: str | None) -> tuple[Any, bool]:
 
     if path is None:
         return series.shipped(), True
-    own = series.difficulty(files.read_bounded(path), path)
-    continued = series.continued(own)
-    if continued is None:
-        return own, False
-    output.say(f"{path} goes on where the record that ships ends, and is put behind it")
-    return continued, True
+    shown = files.STDIN if path == "-" else path
+    own = series.difficulty(files.read_bounded(path), shown)
+    continued, told = series.continued(own)
+    if told:
+        output.say(told)
+    return (own, False) if continued is None else (continued, True)
 
 
 def _check_picture(path: str) -> None:

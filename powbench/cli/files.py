@@ -38,19 +38,14 @@ def check_writable(path: str | None) -> None:
     if mode is not None and not os.access(target, os.W_OK):
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
     if _is_replaced(mode):
-        try:  # permissions alone do not tell: root in /sys, a read-only file system, a quota
-            _probe(folder)
+        try:  # permissions alone do not tell: root in /sys, a read-only file system
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=".powbench-"):
+                pass
         except OSError as error:
             raise InputError(
                 f"cannot write {path}: {(error.strerror or 'it fails').lower()}",
                 "choose another path",
             ) from None
-
-
-def _probe(folder: Path) -> None:
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".powbench-")
-    os.close(handle)
-    Path(temporary).unlink()
 
 
 def check_distinct(**outputs: str | None) -> None:

@@ -103,12 +103,17 @@ def contradicted(moment: float, height: float, difficulty: float) -> str:
     A height may be two epochs off its date, and a difficulty twice or half of what the
     epoch of that height had: as much as an estimate, and less than a slip of a digit.
     """
-    try:
+    far = 2 * BLOCKS_PER_EPOCH
+    if moment >= epochs()[-1].start and height < epochs()[-1].first_height - far:
+        return (
+            f"on {when.iso_date(moment)} the network was past block "
+            f"{epochs()[-1].first_height:,}, and {height:,.0f} is given"
+        )
+    if epochs()[0].start <= moment < epochs()[-1].start:
         _, its = at(moment)
-    except InputError:
-        its = height
-    if abs(its - height) > 2 * BLOCKS_PER_EPOCH:
-        return f"block {height:,.0f} was not found around {when.iso_date(moment)}: {its:,.0f} was"
+        if abs(its - height) > far:
+            day = when.iso_date(moment)
+            return f"block {height:,.0f} was not found around {day}: {its:,.0f} was"
     number = int(height) // BLOCKS_PER_EPOCH
     if number >= len(epochs()):
         return ""

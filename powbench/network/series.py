@@ -20,7 +20,7 @@ from datetime import date
 
 import numpy as np
 
-from ..chain.target import expected_hashes, target_of
+from ..chain.target import DIFFICULTY_1, expected_hashes, target_of
 from ..errors import InputError
 from ..tables import rows
 from . import hash_price, history, when
@@ -31,9 +31,14 @@ from .scenario import Floats
 from .state import target_for
 
 _LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
-_MOST_STEP = math.log(4 * 1.001)
+_MOST_STEP = math.log(4.1)
 """Of ln(work) at a retarget, which nBits and a printed difficulty round."""
-_AGREE = 1e-3  # relative: difficulty beside nbits, as far as it is printed
+_AGREE = 0.01
+"""Relative: two difficulties of one epoch; small ones may be printed as whole numbers."""
+_DATED_DAYS = 3
+"""A start that is typed may be a day only, and miss what difficulties imply by hours."""
+_ANOTHER_PRICE = 20.0
+"""Times the last price that ships: no bitcoin's in USD within two years."""
 _STALE_DAYS = 7
 """A price older than this at an epoch's start is none."""
 EPOCH_DAYS = 21
@@ -68,7 +73,8 @@ def difficulty(text: str, name: str) -> Record:
             raise InputError(
                 f"{name}:{line}: difficulty is {math.exp(work[-1] - work[-2]):,.4g} times that of "
                 "the epoch above",
-                "a retarget makes it four times or a quarter at most: mend the row, or the column",
+                "Bitcoin's retarget makes it four times or a quarter at most: mend the row; a coin "
+                "with another rule cannot be scored",
             )
         starts.append(_start(row.get("date", ""), name, line))
         dated = [start for start in starts if not math.isnan(start)]
@@ -86,28 +92,64 @@ def difficulty(text: str, name: str) -> Record:
         for number, start in zip(numbers, starts, strict=True)
     ]
     log_work = np.array(work)
-    return Record(log_work, numbers[0], name, _starts(log_work, known))
+    begun = _starts(log_work, known)
+    for place in np.flatnonzero(np.diff(begun) <= 0).tolist()[:1]:
+        raise InputError(
+            f"{name}: epoch {numbers[place + 1]} starts on {when.iso_date(begun[place + 1])}, "
+            f"epoch {numbers[place]} on {when.iso_date(begun[place])}",
+            "an epoch without a date is Bitcoin's of that number: date all of them, or none",
+        )
+    return Record(log_work, numbers[0], name, begun)
 
 
-def continued(own: Record) -> Record | None:
+def continued(own: Record) -> tuple[Record | None, str]:
     """Bitcoin's record brought up to date: the epochs that ship, and from its first one on `own`.
 
-    None where `own` is no continuation: it ends with those that ship or before, begins after
-    them, or has another difficulty in an epoch of theirs.
+    None where `own` is no continuation, and why if it looks like one that was meant: it
+    begins after them, or has another difficulty in an epoch of theirs. InputError where its
+    difficulties are theirs and its dates are not.
     """
     theirs = shipped()
     after = theirs.first_epoch + len(theirs.log_work)
     before, both = own.first_epoch - theirs.first_epoch, after - own.first_epoch
-    if both <= 0 or own.first_epoch + len(own.log_work) <= after:
-        return None
-    if np.abs(own.log_work[:both] - theirs.log_work[before:]).max() > _AGREE:
-        return None
-    return Record(
+    if own.first_epoch + len(own.log_work) <= after:
+        return None, ""
+    if both <= 0:
+        return None, (
+            f"{own.source} begins with epoch {own.first_epoch}; with epoch {after - 1} in front "
+            "it would go on where the record that ships ends"
+        )
+    one, other = own.log_work[:both], theirs.log_work[before:]
+    # Difficulties below some hundred may be printed as whole numbers.
+    close = np.maximum(_AGREE, expected_hashes(DIFFICULTY_1) / np.exp(other))
+    for place in np.flatnonzero(np.abs(one - other) > close).tolist()[:1]:
+        return None, (
+            f"epoch {own.first_epoch + place} of {own.source} has another difficulty than the "
+            "record that ships: it is taken for another coin's"
+        )
+    implied = np.concatenate([theirs.starts[before:], _implied(own)[both:]])
+    for place in np.flatnonzero(np.abs(own.starts - implied) > _DATED_DAYS * when.DAY)[:1]:
+        raise InputError(
+            f"{own.source}: epoch {own.first_epoch + place} starts on "
+            f"{when.iso_date(own.starts[place])}, by its difficulty on "
+            f"{when.iso_date(implied[place])}",
+            "mend the date, or leave it out",
+        )
+    joined = Record(
         np.concatenate([theirs.log_work[:before], own.log_work]),
         theirs.first_epoch,
         f"{theirs.source}; {own.source} from epoch {own.first_epoch} on",
         np.concatenate([theirs.starts[:before], own.starts]),
     )
+    return joined, f"{own.source} is put behind the record that ships, from epoch {own.first_epoch}"
+
+
+def _implied(record: Record) -> Floats:
+    """When each epoch starts by the start and the difficulty of the one before."""
+    steps = np.diff(record.log_work)
+    ahead = [history.seconds_until_next(float(step)) for step in steps]
+    found: Floats = np.concatenate([record.starts[:1], record.starts[:-1] + ahead])
+    return found
 
 
 def with_prices(
@@ -128,6 +170,7 @@ def with_prices(
         )
     if bitcoins:
         _same_coin(found, known_at(record.starts, *prices_shipped()), name)
+        _not_far(days[0], prices[0], name)
         found = beside_shipped(record.starts, days, prices, after=True)
     joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
@@ -142,6 +185,18 @@ def _same_coin(found: Floats, shipped_ones: Floats, name: str) -> None:
         raise InputError(
             f"the prices in {name} are {ratio:,.4g} times those of a bitcoin in USD that ship",
             "give USD; for another coin give its record, too: --difficulty",
+        )
+
+
+def _not_far(day: float, usd: float, name: str) -> None:
+    """InputError where a file's first price, soon after those that ship, is not of their size."""
+    last_day, last_usd = (column[-1] for column in prices_shipped())
+    soon = last_day < day < last_day + 2 * when.YEAR_DAYS * when.DAY
+    if soon and not 1 / _ANOTHER_PRICE < usd / last_usd < _ANOTHER_PRICE:
+        raise InputError(
+            f"{name} begins with {usd:,.6g}, {usd / last_usd:,.4g} times the last price of a "
+            "bitcoin in USD that ships",
+            "give USD for one bitcoin",
         )
 
 
@@ -287,13 +342,21 @@ def _work(row: dict[str, str], name: str, line: int) -> float:
             work = expected_hashes(target_of(int(row["nbits"], 16)))
         except (ValueError, InputError):
             raise InputError(f"{name}:{line}: nbits {row['nbits']!r}", "as 0x170b98ab") from None
-        if row.get("difficulty") and abs(_typed_work(row, name, line) / work - 1) > _AGREE:
+        if row.get("difficulty") and not _same(
+            row["difficulty"], _typed_work(row, name, line), work
+        ):
             raise InputError(
                 f"{name}:{line}: nbits {row['nbits']} is not of difficulty {row['difficulty']}",
                 "leave one of the columns out",
             )
         return work
     return _typed_work(row, name, line)
+
+
+def _same(text: str, typed: float, work: float) -> bool:
+    """Whether a printed difficulty is that of the work, as far as it is printed."""
+    last_digit = 10.0 ** -len(text.partition(".")[2]) if text.replace(".", "").isdigit() else 0.0
+    return abs(typed - work) <= max(_AGREE * work, last_digit * expected_hashes(DIFFICULTY_1))
 
 
 def _typed_work(row: dict[str, str], name: str, line: int) -> float:

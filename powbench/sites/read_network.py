@@ -152,13 +152,14 @@ def _recorded(table: Table, start: float) -> NetworkState:
     source = "block headers, shipped difficulty_epochs.csv"
     target = target_of(epoch.nbits)
     state = NetworkState(start, height, target, price, fees, "recorded difficulty", False, ())
-    height_source = f"{source}, linear within the epoch"
-    if not epoch.recorded:
-        height_source += ", whose start the difficulties imply"
+    height_source, height_status = f"{source}, linear within the epoch", Status.EXACT
+    if not all(e.recorded for e in history.epochs()[epoch.number : epoch.number + 2]):
+        height_source += ", whose times the difficulties imply"
+        height_status = Status.INFERRED
     figures = (
         Figure("network.nbits", f"{epoch.nbits:#010x}", "", Status.EXACT, source),
         Figure("network.difficulty", state.difficulty, "", Status.EXACT, source),
-        Figure("network.height", height, "", Status.EXACT, height_source),
+        Figure("network.height", height, "", height_status, height_source),
     )
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 

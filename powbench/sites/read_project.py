@@ -82,7 +82,9 @@ def _document(
     network = read_network.read(network_table, start, given)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
-        _check_end(book, network, start, start + (horizon.days + 1) * when.DAY)
+        last = min((site.utc_offset for site in sites), default=0.0)
+        end = when.seconds(horizon.start, last) + horizon.days * when.DAY
+        _check_end(book, network, start, end)
     first_day = when.seconds(horizon.start) if started else math.inf
     _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
@@ -181,9 +183,7 @@ def _check_start(book: Book, network: NetworkInput, start: float) -> None:
 
 
 def _check_end(book: Book, network: NetworkInput, start: float, end: float) -> None:
-    """Whether what is recorded lasts as long as the horizon; of its start the network says it.
-
-    end: a day more than the horizon's, for sites whose days end later."""
+    """Whether what is recorded lasts as long as the horizon; of its start the network says it."""
     last = history.epochs()[-1].start
     if network.scenario.history and history.epochs()[0].start <= start < last <= end:
         book.add(

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 
 from powbench.cli import main
+from powbench.errors import InputError
 from powbench.network import backtest, history, series
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "backtest-1.json").read_text())
@@ -119,7 +121,7 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     before = scored()
     after = scored("--difficulty", str(later), "--prices", str(prices))
-    assert "goes on where the record that ships ends" in capsys.readouterr().err
+    assert "is put behind the record that ships, from epoch 471" in capsys.readouterr().err
     coins = {key: o for key, o in before.items() if key[0] == "coins"}
     assert coins and coins.items() <= after.items()
     newest = max(epoch for _, _, epoch in after)
@@ -129,16 +131,38 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(
-    "rows",
+    "rows, why",
     [
-        "473,124932866006548\n",  # nothing later
-        "474,125e12\n475,126e12\n",  # nothing to know it by
-        "473,12493286600654.8\n474,125e11\n",  # another coin's
+        ("473,124932866006548,\n", ""),  # nothing later, and nothing meant
+        ("474,125e12,\n475,126e12,\n", "with epoch 473 in front"),
+        ("473,62466433003274,\n474,63e12,\n", "epoch 473 of d.csv has another difficulty"),
+        ("472,124932866006548,\n473,124932866006548,\n474,125e12,\n", "epoch 472 of d.csv"),
     ],
 )
-def test_what_does_not_continue_the_record(rows: str) -> None:
-    own = series.difficulty("epoch,difficulty\n" + rows, "d.csv")
-    assert series.continued(own) is None
+def test_what_does_not_continue_the_record(rows: str, why: str) -> None:
+    own = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
+    joined, told = series.continued(own)
+    assert joined is None and why in told and bool(told) is bool(why)
+
+
+@pytest.mark.parametrize("day, good", [("2026-06-14", True), ("2026-06-16", True),
+                                       ("2016-01-01", False), ("2026-06-20", False)])  # fmt: skip
+def test_dates_of_what_continues_the_record(day: str, good: bool) -> None:
+    rows = f"473,124932866006548,{day}\n474,125e12,\n475,126e12,2026-07-12\n"
+    own = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
+    if good:
+        joined, _ = series.continued(own)
+        assert joined is not None and (np.diff(joined.starts) > 0).all()
+        return
+    with pytest.raises(InputError, match=r"d\.csv: epoch 473 starts on"):
+        series.continued(own)
+
+
+def test_a_far_date_of_a_later_epoch_is_refused() -> None:
+    rows = "473,124932866006548,\n474,125e12,\n475,126e12,9999-12-31\n"
+    own = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
+    with pytest.raises(InputError, match=r"d\.csv: epoch 475 starts on 9999-12-31"):
+        series.continued(own)
 
 
 def test_prices_of_the_last_epochs_alone(

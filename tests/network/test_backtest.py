@@ -168,7 +168,9 @@ def test_own_record_and_prices() -> None:
         ("epoch,nbits\n1,ff123456\n", "nbits 'ff123456'"),
         ("epoch,difficulty\n1,30\n2,3000\n", "d.csv:3: difficulty is 100 times that"),
         ("epoch,difficulty\n1,30\n2,7\n", "d.csv:3: difficulty is 0.2333 times that"),
-        ("epoch,difficulty,nbits\n1,2,1d00ffff\n", "nbits 1d00ffff is not of difficulty 2"),
+        ("epoch,difficulty,nbits\n1,3,1d00ffff\n", "nbits 1d00ffff is not of difficulty 3"),
+        ("epoch,difficulty,nbits\n1,1.02e0,1d00ffff\n", "is not of difficulty 1.02e0"),
+        ("epoch,difficulty,date\n400,10,2030-01-01\n401,10,\n", "epoch 401 starts on 2023-"),
     ],
 )
 def test_bad_difficulty_files(text: str, says: str) -> None:
@@ -203,12 +205,41 @@ def test_what_a_retarget_allows() -> None:
     assert np.exp(grown) == pytest.approx([0.25, 4.0001], rel=1e-4)
 
 
+@pytest.mark.parametrize("form", ["{:.0f}", "{:.2f}", "{:.17g}", "{:.4e}"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_however_bitcoins_difficulty_is_printed(form: str, beside: bool) -> None:
+    """As a column of its own or beside nbits; and then it is known for Bitcoin's."""
+    rows = ["epoch,difficulty,nbits"]
+    for e in history.epochs():
+        shown = form.format(e.hashes_per_block * 0xFFFF / 2**48)
+        rows.append(f"{e.number},{shown},{f'{e.nbits:x}' if beside else ''}")
+    rows.append(f"474,{shown},")
+    own = series.difficulty("\n".join(rows), "d.csv")
+    assert own.log_work[:-1] == pytest.approx(RECORD.log_work, rel=0.02)
+    joined, told = series.continued(own)
+    assert joined is not None and len(joined.log_work) == 475 and "behind the record" in told
+
+
+def test_prices_that_begin_after_those_that_ship_are_bitcoins_too() -> None:
+    rows = "\n".join(f"{n},{w}" for n, w in ((472, 138955357012247), (473, 124932866006548)))
+    joined, _ = series.continued(series.difficulty(f"epoch,difficulty\n{rows}\n474,125e12", "d"))
+    assert joined is not None
+    for usd, good in ((80_000, True), (80, False), (8e7, False)):
+        days = "".join(f"2026-06-{day},{usd}\n" for day in range(20, 31))
+        if good:
+            priced = series.with_prices(joined, f"date,usd\n{days}", "p.csv")
+            assert priced.usd_per_btc is not None and priced.usd_per_btc[-1] == usd
+            continue
+        with pytest.raises(InputError, match="times the last price of a bitcoin"):
+            series.with_prices(joined, f"date,usd\n{days}", "p.csv")
+
+
 def test_when_epochs_start() -> None:
     """As the file says, else as Bitcoin's record says, else as difficulties imply."""
-    text = "epoch,difficulty,date\n400,10,2030-01-01\n401,10,\n402,20,2030-01-20T12:00Z\n"
+    text = "epoch,difficulty,date\n400,10,2023-09-10\n401,10,\n402,20,2023-10-20T12:00Z\n"
     ours = series.difficulty(text, "d.csv")
     fourth = RECORD.starts[401]
-    assert ours.starts.tolist() == [1_893_456_000.0, fourth, 1_895_140_800.0]
+    assert ours.starts.tolist() == [1_694_304_000.0, fourth, 1_697_803_200.0]
     rows = "".join(f"{472 + i},{2**i}\n" for i in range(4))
     implied = series.difficulty("epoch,difficulty\n" + rows, "d.csv").starts
     assert implied[:2].tolist() == RECORD.starts[472:].tolist()

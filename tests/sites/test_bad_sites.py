@@ -8,6 +8,8 @@ import re
 import pytest
 from good_file import GOOD, load, problems
 
+from powbench.sites.projection import project_all
+
 
 def line_of(text: str, part: str) -> int:
     return next(n for n, row in enumerate(text.splitlines(), 1) if part in row)
@@ -175,6 +177,21 @@ def test_one_slip_is_told_once(text: str, line: int) -> None:
     found = problems(text)
     assert len(found) == 1
     assert f":{line}: TOML syntax" in found[0]
+
+
+@pytest.mark.parametrize("offset, good", [(0, True), (14, True), (-12, False)])
+def test_history_as_far_as_it_goes(offset: int, good: bool) -> None:
+    """It ends on 14 June 2026 at 00:36 UTC; a site in the west is then still in the 13th."""
+    head = "start = 2026-06-01\ndays = 13\n"
+    text = GOOD.replace("start = 2026-01-01\nmonths = 12\n", head)
+    text = text.replace("utc_offset = 5", f"utc_offset = {offset}")
+    text += "\n[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n"
+    if good:
+        found = load(text)
+        project_all(found.project, found.network.state, found.network.scenario)
+        return
+    (told,) = problems(text)
+    assert "network.history: ends on 2026-06-14, before the horizon does" in told
 
 
 def test_usd_has_no_rate() -> None:

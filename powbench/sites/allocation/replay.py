@@ -48,7 +48,9 @@ def npv_usd(
     """NPV of each plan on some paths of the simulation (p) [USD]."""
     books = _Books(its)
     parts: list[list[Floats]] = [[] for _ in plans]
-    for first in range(paths.start, paths.stop, run.BATCH):
+    starts = range(paths.start, paths.stop, run.BATCH)
+    done = 0
+    for first in starts:
         books.turn_to(np.arange(first, min(paths.stop, first + run.BATCH)))
         for found, plan in zip(parts, plans, strict=True):
             found.append(
@@ -57,7 +59,8 @@ def npv_usd(
                     start=np.zeros(len(books.paths)),
                 )
             )
-        progress((books.paths[-1] + 1 - paths.start) / len(paths))
+            done += 1
+            progress(done / (len(starts) * len(plans)))
     return [np.concatenate(found) if found else np.empty(0) for found in parts]
 
 

@@ -1,4 +1,4 @@
-"""One site's batch of paths, step by step, for numba: `run.weather` and `money.flow` in one pass.
+"""One site's batch of paths, step by step, for numba: `weather.over` and `money.flow` in one pass.
 
 Every array of steps lives in the processor's cache for one path, where NumPy writes out
 (paths, steps) for each quantity. Numbers are those of the NumPy version to 1e-9, which

@@ -136,6 +136,6 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     (whole,) = replay.npv_usd(its, at, [plan], range(10, 40))
     monkeypatch.setattr(run, "BATCH", 7)
     told: list[float] = []
-    (parts,) = replay.npv_usd(its, at, [plan], range(10, 40), told.append)
-    assert told == pytest.approx([7 / 30, 14 / 30, 21 / 30, 28 / 30, 1.0])
-    assert parts == pytest.approx(whole, rel=1e-12)
+    parts, again = replay.npv_usd(its, at, [plan, plan], range(10, 40), told.append)
+    assert told == pytest.approx(np.arange(1, 11) / 10)
+    assert parts == pytest.approx(whole, rel=1e-12) and parts.tolist() == again.tolist()

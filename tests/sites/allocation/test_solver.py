@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from powbench.sites.allocation import solver as solver_module
 from powbench.sites.allocation.columns import columns
 from powbench.sites.allocation.decide import better_by_check, decide
 from powbench.sites.allocation.instance import Instance
+from powbench.sites.allocation.plan import Plan
 from powbench.sites.allocation.program import build
 from powbench.sites.allocation.solver import ChildSolver
 from powbench.sites.allocation.solving import Effort, Solution, Status
@@ -172,10 +174,18 @@ def test_the_child_ends_with_its_parent() -> None:
 
 def test_what_does_better_on_other_paths_is_said() -> None:
     """The plan sells all, for a rig is worth nothing here; on other paths it is worth 100."""
+    told_of: list[float] = []
+
+    def halfway(plans: Sequence[Plan], tell: Callable[[float], None]) -> list[np.ndarray]:
+        tell(0.5)
+        return [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans]
+
     answer = decide(
         question(np.zeros((4, 1, 1, 2)), [[3]], sale_usd=10.0), 1.0, (), 0.5, Here(), Effort(),
-        lambda plans, tell: [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans],
+        halfway, told_of.append,
     )  # fmt: skip
+    # Of four steps: the plan, a weight or limit that is not there, half of the check, all.
+    assert told_of == pytest.approx([1 / 4, 3.5 / 4, 1.0])
     assert answer.chosen.plan.sold.sum() == 3
     told = better_by_check(answer)
     assert told is not None and "keeping all scores 140 USD better" in told
