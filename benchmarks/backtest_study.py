@@ -51,6 +51,7 @@ def page(data: dict[str, Any]) -> str:
     """docs/backtest.md from the document alone."""
     record = data["record"]
     variants = json.loads(VARIANTS.read_text(encoding="utf-8"))
+    tried = json.loads(FORMS.read_text(encoding="utf-8"))
     command = f"`powbench {' '.join(ARGUMENTS)}`"
     lines = [
         "# How good the difficulty forecast has been",
@@ -65,7 +66,7 @@ def page(data: dict[str, Any]) -> str:
         "mean absolute error), the bias of the median, and how often P10 to P90 held the truth",
         f"(80 % would be right). Epochs {record['first_epoch']} to {record['last_epoch']}.",
         "",
-        *textwrap.wrap(short(data), 92),
+        *textwrap.wrap(short(data, tried), 92),
         "",
         "- *forecast* knows difficulties alone. It is what `simulate` draws where it does not know",
         "  past prices, or with `hash_price = false`.",
@@ -91,15 +92,15 @@ def page(data: dict[str, Any]) -> str:
         *textwrap.wrap(f"- {words.before_the_last_changes(variants)}", 92, subsequent_indent="  "),
         words.LIMITS_ALSO,
         "",
-        *forms.section(json.loads(FORMS.read_text(encoding="utf-8"))),
+        *forms.section(tried),
         "",
         *words.tried(variants),
     ]
     return "\n".join(lines) + "\n"
 
 
-def short(data: dict[str, Any]) -> str:
-    """The answer in two sentences."""
+def short(data: dict[str, Any], tried: dict[str, Any]) -> str:
+    """The answer in two sentences; tried: backtest_forms.json."""
     at = {(s["method"], s["horizon"]): s["crps"]
           for s in data["scores"] if (s["scored"], s["start"]) == ("coins", 200)}  # fmt: skip
     each = (f"{at[m, 26]:.3f} and {at[m, 52]:.3f}" for m in (HELD, BLIND, "constant growth"))
@@ -109,8 +110,9 @@ def short(data: dict[str, Any]) -> str:
         "without, {} for a calculator that continues last year's growth. With past prices and the "
         "price held {}, with shares that epochs before 200 gave, but not without hindsight in "
         "the form: that for the bias at 52 epochs only since changes of form which these scores "
-        "brought (below)."
-    ).format(*each, "every aim is met" if met else "not every aim is met")
+        "brought, and {} of {} forms that might have been chosen instead meet all aims at once "
+        "(below)."
+    ).format(*each, "every aim is met" if met else "not every aim is met", *forms.good(tried))
 
 
 def _all_met(data: dict[str, Any], method: str) -> bool:

@@ -80,22 +80,24 @@ def test_the_page_follows_the_rule(recorded: dict[str, Any], words: Any) -> None
     """What is said turns with the figures: all forms good, most of them bad, a bad median."""
     good = {"crps": 0.1, "median": 0.0, "coverage": 0.8}
     ideal = [good[c.split("_")[0]] for c in recorded["columns"]]
-    wide = [*ideal[:-1], 0.9]
+    wide = [*ideal[:-1], 0.88]
 
     def told(*scores: list[float]) -> str:
         rows = [[*recorded["forms"][i][:6], *s] for i, s in enumerate(scores)]
         shipped = recorded["forms"][0][:6]
         return " ".join(words.section({**recorded, "forms": rows, "shipped": shipped}))
 
-    assert "meets every aim, and 4 of 4 forms meet all six: it does." in told(*[ideal] * 4)
+    assert "meets every aim; 4 of 4 forms meet all six. By that rule it counts as" in told(
+        *[ideal] * 4
+    )
     said = told(*[ideal] * 2, *[wide] * 3)
     assert (
-        "misses coverage at 52 of 75 to 85 %, and 2 of 5 forms" in said and "it does not." in said
+        "misses coverage at 52 of 75 to 85 %; 2 of 5 forms" in said and "it does not count" in said
     )
-    assert "and 2 of 4 forms meet all six: it does." in told(*[ideal] * 2, *[wide] * 2)
+    assert "2 of 4 forms meet all six. By that rule it counts as" in told(*[ideal] * 2, *[wide] * 2)
     low, high = [*ideal[:4], -0.04, 0.8], [*ideal[:4], 0.04, 0.8]
     said = told(ideal, low, low, high, high)
-    assert "meets every aim, and 1 of 5 forms" in said and "it does not." in said
+    assert "meets every aim; 1 of 5 forms" in said and "it does not count" in said
 
 
 def test_limits_hold_at_their_ends(words: Any, recorded: dict[str, Any]) -> None:
