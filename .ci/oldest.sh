@@ -19,8 +19,8 @@ cat "$folder/oldest.txt"
 export XDG_CACHE_HOME=$folder/cache NUMBA_CACHE_DIR=$folder/cache/numba
 mkdir -p "$NUMBA_CACHE_DIR"
 # Not `python -m pytest`: that would test the checkout, which the newest were built for.
-"$bin/pytest" -q -p no:cacheprovider tests/network tests/kernels/test_against_hashlib.py \
-    tests/sites/simulation tests/sites/allocation tests/report/test_terminal.py
+"$bin/pytest" -q -p no:cacheprovider tests/network/test_forecast.py tests/report/test_terminal.py \
+    tests/kernels/test_against_hashlib.py tests/sites/simulation tests/sites/allocation
 "$bin/powbench" project examples/kazakhstan-2022/sites.toml --json "$folder/sites.json" -q
 "$bin/powbench" report "$folder/sites.json" -o "$folder/page.html"
 "$bin/powbench" report "$folder/sites.json" --format png --picture cost-per-btc \
