@@ -24,7 +24,7 @@ import numpy as np
 
 from powbench.cli import files
 from powbench.errors import InputError, PowbenchError
-from powbench.network import series, when
+from powbench.network import price_record, when
 from powbench.network.scenario import Move
 from powbench.sites.allocation import columns, decide, plan, program, replay, scene, solver, values
 from powbench.sites.allocation.instance import Instance
@@ -61,7 +61,7 @@ def happened(decided: SitesFile, prices: str | None = None) -> SitesFile:
     if prices is not None:
         start = when.seconds(decided.project.horizon.start)
         end = start + (decided.project.horizon.days + 2) * when.DAY
-        days, usd = series.daily(prices, "the price file")
+        days, usd = price_record.daily(prices, "the price file")
         first = bisect_right(days, start) - 1
         if first < 0 or days[-1] < end - 4 * when.DAY:
             raise InputError("the price file does not reach from January 2022 to 2023")

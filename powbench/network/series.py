@@ -11,38 +11,25 @@ difficulties imply, 14 days x W_k / W_k+1 after the one before.
 
 from __future__ import annotations
 
-import csv
 import math
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
 from ..chain.target import DIFFICULTY_1, expected_hashes, target_of
 from ..errors import InputError
-from ..tables import rows
-from . import hash_price, history, when
+from . import csv_rows, hash_price, history, price_record, when
 from .backtest import Record
 from .hash_price import Releases
-from .price_forecast import FEWEST_STEPS
 from .scenario import Floats
 from .state import target_for
 
-_LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
 _MOST_STEP = math.log(4.1)
 """Of ln(work) at a retarget, which nBits and a printed difficulty round."""
 _AGREE = 0.01
 """Relative: two difficulties of one epoch; small ones may be printed as whole numbers."""
 _DATED_DAYS = 3
 """A start that is typed may be a day only, and miss what difficulties imply by hours."""
-_ANOTHER_PRICE = 20.0
-"""Times the last price that ships: no bitcoin's in USD within two years."""
-_STALE_DAYS = 7
-"""A price older than this at an epoch's start is none."""
-EPOCH_DAYS = 21
-"""Between two prices that ship, one an epoch; the longest epoch with a price took 20 days."""
 
 
 def shipped() -> Record:
@@ -58,8 +45,8 @@ def difficulty(text: str, name: str) -> Record:
     numbers: list[int] = []
     work: list[float] = []
     starts: list[float] = []
-    for line, row in _rows(text, name, ("epoch",)):
-        number = _number(row["epoch"], name, line, "epoch")
+    for line, row in csv_rows.rows(text, name, ("epoch",)):
+        number = csv_rows.number(row["epoch"], name, line, "epoch")
         if number != int(number) or number < 0:
             raise InputError(f"{name}:{line}: epoch {row['epoch']} is no epoch", "write 0, 1, …")
         if numbers and int(number) != numbers[-1] + 1:
@@ -161,144 +148,30 @@ def with_prices(
     whether it is bitcoin's price, which is known before and after the file. InputError where
     no epoch has a price, or where it is another coin's.
     """
-    days, prices = daily(text, name)
-    found = known_at(record.starts, days, prices)
+    days, prices = price_record.daily(text, name)
+    found = price_record.known_at(record.starts, days, prices)
     if np.isnan(found).all():
         raise InputError(
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
     if bitcoins:
-        _same_coin(found, known_at(record.starts, *prices_shipped()), name)
-        _not_far(days[0], prices[0], name)
-        found = beside_shipped(record.starts, days, prices, after=True)
+        price_record.check_same_coin(
+            found, price_record.known_at(record.starts, *price_record.prices_shipped()), name
+        )
+        price_record.check_not_far(days[0], prices[0], name)
+        found = price_record.beside_shipped(record.starts, days, prices, after=True)
     joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
 
 
-def _same_coin(found: Floats, shipped_ones: Floats, name: str) -> None:
-    """InputError where prices by epoch (n) are mostly no price of a bitcoin in USD."""
-    both = np.isfinite(found) & np.isfinite(shipped_ones)
-    ratio = float(np.median(found[both] / shipped_ones[both])) if both.any() else 1.0
-    if not 0.5 < ratio < 2.0:
-        raise InputError(
-            f"the prices in {name} are {ratio:,.4g} times those of a bitcoin in USD that ship",
-            "give USD; for another coin give its record, too: --difficulty",
-        )
-
-
-def _not_far(day: float, usd: float, name: str) -> None:
-    """InputError where a file's first price, soon after those that ship, is not of their size."""
-    last_day, last_usd = (column[-1] for column in prices_shipped())
-    soon = last_day < day < last_day + 2 * when.YEAR_DAYS * when.DAY
-    if soon and not 1 / _ANOTHER_PRICE < usd / last_usd < _ANOTHER_PRICE:
-        raise InputError(
-            f"{name} begins with {usd:,.6g}, {usd / last_usd:,.4g} times the last price of a "
-            "bitcoin in USD that ships",
-            "give USD for one bitcoin",
-        )
-
-
 def with_shipped_prices(record: Record, releases: Releases) -> Record:
     """Bitcoin's record with the prices that ship."""
-    found = known_at(record.starts, *prices_shipped())
+    found = price_record.known_at(record.starts, *price_record.prices_shipped())
     joules = hash_price.on_sale(releases, record.starts)
     source = f"{record.source}; prices.csv, shipped"
     return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
-
-
-def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
-    """Prices every 14 days up to the last one that is not after `until` [s since 1970].
-
-    A gap of more than a week ends the record, backwards. InputError when too little of
-    it is left for a bootstrap.
-    """
-    days, prices = daily(text, name)
-    found: list[float] = []
-    row = bisect_right(days, until) - 1
-    moment = days[row] if row >= 0 else until
-    while row >= 0 and moment - days[row] <= _STALE_DAYS * when.DAY:
-        found.append(prices[row])
-        moment -= 14 * when.DAY
-        row = bisect_right(days, moment) - 1
-    if len(found) <= FEWEST_STEPS:
-        raise InputError(
-            f"{name} has {len(found)} prices, 14 days apart, until {when.iso_date(until)}",
-            f"a bootstrap needs {FEWEST_STEPS + 1}: a year of daily prices",
-        )
-    return tuple(reversed(found))
-
-
-def daily(text: str, name: str) -> tuple[list[float], list[float]]:
-    """Days [s since 1970] in ascending order, and their prices."""
-    days: list[float] = []
-    prices: list[float] = []
-    for line, row in _rows(text, name, ("date",)):
-        column = next((key for key in row if key and key.lower().endswith("usd")), None)
-        if column is None:
-            raise InputError(f"{name} has no column that ends in usd", "name it usd")
-        try:
-            day = when.seconds(date.fromisoformat(row["date"]))
-        except ValueError:
-            raise InputError(f"{name}:{line}: {row['date']!r} is no date", "2022-01-31") from None
-        if days and day <= days[-1]:
-            raise InputError(f"{name}:{line}: {row['date']} is not after the row before", "sort it")
-        price = _number(row[column], name, line, column)
-        if price <= 0:
-            raise InputError(f"{name}:{line}: a price of {price:g}", "prices are above 0")
-        if not _LEAST_USD <= price <= _MOST_USD:
-            raise InputError(
-                f"{name}:{line}: a price of {price:g} USD",
-                f"prices lie between {_LEAST_USD:g} and {_MOST_USD:g}: is it the right column?",
-            )
-        days.append(day)
-        prices.append(price)
-    if not days:
-        raise InputError(f"{name} holds no price", "write date,usd rows")
-    return days, prices
-
-
-def prices_shipped() -> tuple[list[float], list[float]]:
-    """Days [s since 1970] and bitcoin's price then: before each epoch from 38 on the last day
-    of trading, at most four days before it."""
-    found = rows("prices.csv")
-    days = [when.seconds(date.fromisoformat(row["date"])) for row in found]
-    return days, [float(row["usd"]) for row in found]
-
-
-def beside_shipped(
-    moments: Floats, days: Sequence[float], prices: Sequence[float], after: bool = False
-) -> Floats:
-    """known_at of bitcoin's prices by day, in whose place those that ship stand before the
-    first of them and, if wanted, after the last (both [s since 1970])."""
-    closes = moments - when.DAY  # of the last day that is known then
-    outside = closes < days[0]
-    if after:
-        outside |= closes > days[-1] + _STALE_DAYS * when.DAY
-    found: Floats = np.where(
-        outside, known_at(moments, *prices_shipped()), known_at(moments, days, prices)
-    )
-    return found
-
-
-def known_at(
-    moments: Floats,
-    days: Sequence[float],
-    prices: Sequence[float],
-    stale_days: float = _STALE_DAYS,
-) -> Floats:
-    """The last price of a record that was known at each moment [s since 1970] (n).
-
-    A day's price is its close, known when the next day begins. NaN where the last one is
-    older than stale_days besides, and for moments that are NaN.
-    """
-    found = np.full(len(moments), np.nan)
-    for place, moment in enumerate(moments.tolist()):
-        row = -1 if math.isnan(moment) else bisect_right(days, moment - when.DAY) - 1
-        if row >= 0 and moment - when.DAY - days[row] <= stale_days * when.DAY:
-            found[place] = prices[row]
-    return found
 
 
 def _starts(log_work: Floats, known: list[float]) -> Floats:
@@ -318,22 +191,6 @@ def _start(text: str, name: str, line: int) -> float:
         return when.seconds(when.parse(text))
     except InputError:
         raise InputError(f"{name}:{line}: {text!r} is no date", "2022-01-31") from None
-
-
-def _rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(text.splitlines())
-    columns = reader.fieldnames or []
-    for column in needs:
-        if column not in columns:
-            first = ", ".join(columns) or "nothing"
-            raise InputError(
-                f"{name} has no column {column!r}",
-                f"its first line says {first!r}: name the columns there, with commas between",
-            )
-    for row in reader:
-        if None in row or None in row.values():
-            raise InputError(f"{name}:{reader.line_num}: not one value per column", "look there")
-        yield reader.line_num, row
 
 
 def _work(row: dict[str, str], name: str, line: int) -> float:
@@ -362,7 +219,7 @@ def _same(text: str, typed: float, work: float) -> bool:
 def _typed_work(row: dict[str, str], name: str, line: int) -> float:
     if "difficulty" not in row:
         raise InputError(f"{name} has neither difficulty nor nbits", "add one of these columns")
-    value = _number(row["difficulty"], name, line, "difficulty")
+    value = csv_rows.number(row["difficulty"], name, line, "difficulty")
     if value <= 0:
         raise InputError(f"{name}:{line}: difficulty {value:g}", "difficulty is above 0")
     try:
@@ -371,13 +228,3 @@ def _typed_work(row: dict[str, str], name: str, line: int) -> float:
         raise InputError(
             f"{name}:{line}: difficulty {value:g} leaves no target", "is it the right column?"
         ) from None
-
-
-def _number(text: str, name: str, line: int, column: str) -> float:
-    try:
-        value = float(text.replace("_", ""))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"{name}:{line}: {column} {text!r} is no number", "write digits only")
-    return value

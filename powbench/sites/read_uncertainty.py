@@ -25,7 +25,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
-from ..network import series, when
+from ..network import price_record, when
 from .table import Table
 from .uncertainty import PastPrices, Risk, RiskKind, Uncertainty
 
@@ -81,7 +81,7 @@ def _drawn(table: Table, folder: Path, start: float) -> Prices:
 
     def load() -> Prices:
         name = table.text("price_csv")
-        return series.fortnightly(_text(folder, name), name, start)
+        return price_record.fortnightly(_text(folder, name), name, start)
 
     none: Prices = ()
     return table.guarded("price_csv", load, none) if table.has("price_csv") else none
@@ -92,7 +92,7 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
 
     def load() -> PastPrices:
         name = table.text("price_history")
-        days, prices = series.daily(_text(folder, name), name)
+        days, prices = price_record.daily(_text(folder, name), name)
         found = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
         if not found:
             raise InputError(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from powbench.errors import InputError
-from powbench.network import backtest, history, scoring, series
+from powbench.network import backtest, history, price_record, scoring, series
 from powbench.rigs import catalogue
 
 RECORD = series.shipped()
@@ -108,9 +108,9 @@ def test_the_scores_do_not_depend_on_threads() -> None:
 def test_a_close_is_known_a_day_later_and_for_a_week() -> None:
     day = 86_400.0
     moments = np.array([0.99, 1.0, 8.0, 8.01, math.nan]) * day
-    found = series.known_at(moments, [0.0], [5.0])
+    found = price_record.known_at(moments, [0.0], [5.0])
     assert found == pytest.approx([math.nan, 5, 5, math.nan, math.nan], nan_ok=True)
-    found = series.known_at(moments, [0.0], [5.0], 7.1)
+    found = price_record.known_at(moments, [0.0], [5.0], 7.1)
     assert found == pytest.approx([math.nan, 5, 5, 5, math.nan], nan_ok=True)
 
 
@@ -276,21 +276,21 @@ def a_daily_csv(days: int) -> str:
 
 def test_a_price_record_every_14_days_ends_before_the_start() -> None:
     until = 1_577_836_800.0 + 500.5 * 86_400  # 2020-01-01 and 500 days and a half
-    found = series.fortnightly(a_daily_csv(900), "p.csv", until)
+    found = price_record.fortnightly(a_daily_csv(900), "p.csv", until)
     assert found[-1] == 600 and found[-2] == 586 and found[0] == 600 - 14 * 35
     # What comes later, the user may know; the forecast must not.
-    assert series.fortnightly(a_daily_csv(501), "p.csv", until) == found
+    assert price_record.fortnightly(a_daily_csv(501), "p.csv", until) == found
 
 
 def test_a_gap_ends_a_price_record_and_too_little_is_refused() -> None:
     rows = a_daily_csv(900).splitlines()
     gap = "\n".join(rows[:400] + rows[420:])
     until = 1_577_836_800.0 + 899 * 86_400
-    assert series.fortnightly(gap, "p.csv", until)[0] > 100 + 399
+    assert price_record.fortnightly(gap, "p.csv", until)[0] > 100 + 399
     with pytest.raises(InputError, match=r"p.csv has \d+ prices, 14 days apart"):
-        series.fortnightly(a_daily_csv(200), "p.csv", 1_577_836_800.0 + 199 * 86_400)
+        price_record.fortnightly(a_daily_csv(200), "p.csv", 1_577_836_800.0 + 199 * 86_400)
     with pytest.raises(InputError, match=r"p\.csv has 0 prices"):
-        series.fortnightly(a_daily_csv(900), "p.csv", 1_000_000_000.0)
+        price_record.fortnightly(a_daily_csv(900), "p.csv", 1_000_000_000.0)
 
 
 def test_another_forecaster_is_scored_like_ours() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from powbench import tables
-from powbench.network import answers, backtest, forecast, hash_price, series, usual
+from powbench.network import answers, backtest, forecast, hash_price, price_record, series, usual
 from powbench.network.scenario import Floats
 from powbench.rigs import catalogue
 
@@ -91,7 +91,7 @@ def test_prices_from_2014_on_are_continued_backwards() -> None:
     day = 86_400.0
     own = [RECORD.starts[300] - day, RECORD.starts[310] - day]
     for after in (False, True):
-        beside = series.beside_shipped(RECORD.starts, own, [1.0, 2.0], after)
+        beside = price_record.beside_shipped(RECORD.starts, own, [1.0, 2.0], after)
         assert beside[38] == 0.0665 and beside[299] > 1000
         assert (beside[300], beside[310]) == (1, 2) and np.isnan(beside[301:310]).all()
         assert (beside[320] > 1000) is np.bool_(after)

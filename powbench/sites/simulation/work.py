@@ -13,7 +13,7 @@ import numpy as np
 
 from ...chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ...errors import InputError
-from ...network import forecast, hash_price, history, series, usual, when
+from ...network import forecast, hash_price, history, price_record, series, usual, when
 from ...network.scenario import Scenario
 from ...network.state import NetworkState
 from ...rigs import catalogue
@@ -72,9 +72,9 @@ def _stood(
     )
     if what.past_prices:
         days, past = zip(*what.past_prices, strict=True)
-        usd = series.beside_shipped(starts, days, past)
+        usd = price_record.beside_shipped(starts, days, past)
     else:
-        usd = series.known_at(starts, *series.prices_shipped(), series.EPOCH_DAYS)
+        usd = price_record.known_at(starts, *price_record.prices_shipped(), price_record.EPOCH_DAYS)
     if not np.isnan(usd[-1]):
         if not 1 / _FAR < state.usd_per_btc / usd[-1] < _FAR:
             if not what.past_prices:
@@ -91,14 +91,16 @@ def _stood(
 
 def unanswered(state: NetworkState) -> str:
     """Why difficulty does not answer hash price where only prices that ship are known."""
-    days, prices = series.prices_shipped()
+    days, prices = price_record.prices_shipped()
     day = when.iso_date(state.moment)
-    if state.moment > days[-1] + (series.EPOCH_DAYS + 1) * when.DAY:
+    if state.moment > days[-1] + (price_record.EPOCH_DAYS + 1) * when.DAY:
         return (
             f"the prices that ship end on {when.iso_date(days[-1])}, the network is of {day}; "
             "price_history in [uncertainty] brings later ones"
         )
-    usd = float(series.known_at(np.array([state.moment]), days, prices, series.EPOCH_DAYS)[0])
+    usd = float(
+        price_record.known_at(np.array([state.moment]), days, prices, price_record.EPOCH_DAYS)[0]
+    )
     if usd == usd and not 1 / _FAR < state.usd_per_btc / usd < _FAR:
         return (
             f"a bitcoin was at {usd:,.6g} USD on {day}, the network's date, and the network's "

@@ -12,7 +12,7 @@ import pytest
 
 from powbench.chain.retarget import EPOCH_SECONDS
 from powbench.errors import InputError
-from powbench.network import answers, history, price_forecast, series
+from powbench.network import answers, history, price_forecast, price_record, series
 from powbench.network.scenario import CONSTANT, Move, Scenario
 from powbench.network.state import NetworkState, shipped
 from powbench.rigs import catalogue
@@ -63,7 +63,7 @@ def test_where_it_is_switched_off_nothing_answers() -> None:
 
 def test_prices_that_ship_are_answered_as_far_as_they_reach() -> None:
     """Within an epoch, too; not weeks after the last one, nor where the price is another's."""
-    last = series.prices_shipped()[0][-1]
+    last = price_record.prices_shipped()[0][-1]
     starts = series.shipped().starts
     number = len(starts) - 2
     state = replace(STATE, height=2016.0 * (number + 0.6), moment=starts[number] + 9 * DAY,
@@ -95,7 +95,9 @@ def test_where_hash_price_stands_by_hand() -> None:
 
     prices = daily(np.geomspace(500.0, 80_000.0, 4000))
     state = replace(STATE, usd_per_btc=1.3 * 80_000, moment=STATE.moment + 5 * DAY)
-    shipped_ones = [p for p in zip(*series.prices_shipped(), strict=True) if p[0] < prices[0][0]]
+    shipped_ones = [
+        p for p in zip(*price_record.prices_shipped(), strict=True) if p[0] < prices[0][0]
+    ]
     by_day = dict([*shipped_ones, *prices])
     number = int(state.height) // 2016
     paid = []
@@ -119,9 +121,9 @@ def test_where_hash_price_stands_by_hand() -> None:
 
 
 def test_prices_from_2014_on_are_continued_by_those_that_ship() -> None:
-    first = series.daily("date,usd\n2014-09-18,1\n", "p")[0][0]
+    first = price_record.daily("date,usd\n2014-09-18,1\n", "p")[0][0]
     late = tuple(p for p in daily(STATE.usd_per_btc, days=4200) if p[0] >= first)
-    before = [p for p in zip(*series.prices_shipped(), strict=True) if p[0] < first]
+    before = [p for p in zip(*price_record.prices_shipped(), strict=True) if p[0] < first]
     whole = (*before, *late)
     gap = work.fitted(STATE, Uncertainty(past_prices=late)).gap
     assert len(whole) == len(late) + 122
