@@ -81,6 +81,7 @@ def command(
         record = series.with_prices(
             record, text, price_path, catalogue.releases(), bitcoins=bitcoins
         )
+        _tell_of_holes(record)
     elif bitcoins:
         record = series.with_shipped_prices(record, catalogue.releases())
     else:
@@ -129,6 +130,18 @@ def _record(path: str | None) -> tuple[Any, bool]:
     if told:
         output.say(told)
     return (own, False) if continued is None else (continued, True)
+
+
+def _tell_of_holes(record: Any) -> None:
+    """Epochs without a price between such as have one."""
+    known = [place for place, usd in enumerate(record.usd_per_btc) if usd == usd]
+    missing = sorted({*range(known[0], known[-1])} - {*known})
+    if missing:
+        first, last = (record.first_epoch + place for place in (missing[0], missing[-1]))
+        output.say(
+            f"no price for {len(missing)} of the epochs {first} to {last}: for a year after one "
+            "nothing answers hash price"
+        )
 
 
 def _check_picture(path: str) -> None:

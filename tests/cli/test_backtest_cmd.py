@@ -128,6 +128,12 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert newest > max(epoch for _, _, epoch in before) + 15
     assert ("coins", "forecast, price held", newest) in after
     assert ("usd", "forecast, price drawn", newest) in after
+    # Prices that begin two months later leave a hole, which is said.
+    prices.write_text("date,usd\n" + "".join(f"{day},80000\n" for day in days[100:]))
+    assert ("coins", "forecast, price held", newest) not in scored(
+        "--difficulty", str(later), "--prices", str(prices)
+    )
+    assert "no price for 4 of the epochs 474 to 477" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
