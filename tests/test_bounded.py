@@ -1,0 +1,81 @@
+"""What comes from outside is read within bounds, and numbers are numbers."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from powbench import bounded
+from powbench.bounded import Unreadable
+
+
+@pytest.mark.parametrize("value", [{}, [1, 2.5, None], {"a": [{"b": "c"}]}, 10**308, -3, "x"])
+def test_json_comes_back_as_it_was_written(value: object) -> None:
+    assert bounded.json_value(json.dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("NaN", "NaN"),
+        ('{"a": [-Infinity]}', "Infinity"),
+        ("1e999", "beyond"),
+        ("1" + "0" * 400, "401 digits"),
+        ("9" * 309, "beyond"),
+        ("1" * 5000, "5000 digits"),
+        ("[" * 100_000, "deeper"),
+        ("[" * 70 + "]" * 70, "deeper"),
+        ('{"a":' * 500 + "1" + "}" * 500, "deeper"),
+        ("{", "not JSON"),
+        (b"\xff\xfe", "not"),
+        ("", "not JSON"),
+    ],
+)
+def test_what_is_no_json_or_no_number_is_told_in_one_sentence(text: str, why: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        bounded.json_value(text)
+    assert why in str(error.value) and "\n" not in str(error.value)
+    assert len(str(error.value)) < 200
+
+
+def test_the_deepest_that_is_allowed_passes() -> None:
+    text = "[" * bounded.DEEPEST + "]" * bounded.DEEPEST
+    assert bounded.json_value(text)
+    with pytest.raises(Unreadable):
+        bounded.json_value(f"[{text}]")
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "1" * 5000, "a = [[", "a == 1"])
+def test_toml_has_the_same_bounds(text: str) -> None:
+    with pytest.raises(Unreadable):
+        bounded.toml_value(text)
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"x" * 8192)
+    assert len(bounded.read_bytes(file, 8192)) == 8192
+    with pytest.raises(Unreadable, match="larger than 4 KiB"):
+        bounded.read_bytes(file, 4096)
+
+
+def test_a_device_is_no_file_but_the_null_device_is_empty() -> None:
+    with pytest.raises(Unreadable, match="device"):
+        bounded.read_bytes("/dev/zero")
+    assert bounded.read_bytes("/dev/null") == b""
+
+
+def test_an_endless_pipe_ends_at_the_limit() -> None:
+    with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
+        assert endless.stdout is not None
+        with pytest.raises(Unreadable, match="larger"):
+            bounded.read_stream(endless.stdout, 1 << 16)
+        endless.kill()
+
+
+def test_a_stream_without_a_file_behind_it_is_read() -> None:
+    assert bounded.read_stream(io.BytesIO(b"abc")) == b"abc"
