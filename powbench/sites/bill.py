@@ -19,7 +19,7 @@ class Bill:
     """Charges in the tariff's currency, (..., months) each; `hourly` energy charge (..., hours).
 
     minimum is what the month's bill lacks to its minimum charge. billed_kw: the demand
-    that flat demand charges count, after the ratchet. rate: mean energy price of each
+    that flat demand charges and tiers by the kW count, after the ratchet. rate: mean energy price of each
     hour [currency/kWh], where there is no load that of the next kWh.
     """
 
@@ -40,9 +40,8 @@ class Bill:
 def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
     """The bill for a load [kW], mean of each hour, shape (..., hours)."""
     share = np.array([month.share for month in hours.months])
-    peak = hours.peak_by_month(load_kw)
-    hourly, rate = _energy(tariff, load_kw, peak, hours)
-    billed = _billed_demand(tariff, peak, hours)
+    billed = _billed_demand(tariff, load_kw, hours)
+    hourly, rate = _energy(tariff, load_kw, billed, hours)
     days = np.array([month.days for month in hours.months])
     energy = hours.by_month(hourly)
     fixed = np.broadcast_to(
@@ -60,7 +59,7 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
 
 def next_price(tariff: Tariff, load_kw: Floats, hours: Hours) -> Floats:
     """Energy price of the next kWh at the start of each hour, given the load before it."""
-    scale = _scale(tariff, hours.peak_by_month(load_kw), hours)[..., hours.month]
+    scale = _scale(tariff, _billed_demand(tariff, load_kw, hours), hours)[..., hours.month]
     used = _used_before(load_kw, hours) / scale
     period = tariff.energy.schedule.periods(hours)
     price = np.zeros_like(load_kw)
@@ -79,18 +78,20 @@ def _used_before(load_kw: Floats, hours: Hours) -> Floats:
     return used
 
 
-def _scale(tariff: Tariff, peak: Floats, hours: Hours) -> Floats:
+def _scale(tariff: Tariff, billed_kw: Floats, hours: Hours) -> Floats:
     """By how much each month stretches the tiers' limits, (..., months)."""
     unit = tariff.energy.unit
     daily = unit in (TierUnit.KWH_DAILY, TierUnit.KWH_PER_KW_DAILY)
     size = np.array([m.days if daily else m.share for m in hours.months])
-    if unit in (TierUnit.KWH_PER_KW, TierUnit.KWH_PER_KW_DAILY):
-        stretched: Floats = size * np.maximum(peak, 1e-12)
+    if unit.per_kw:
+        stretched: Floats = size * np.maximum(billed_kw, 1e-12)
         return stretched
-    return np.broadcast_to(size, peak.shape)
+    return np.broadcast_to(size, billed_kw.shape)
 
 
-def _energy(tariff: Tariff, load_kw: Floats, peak: Floats, hours: Hours) -> tuple[Floats, Floats]:
+def _energy(
+    tariff: Tariff, load_kw: Floats, billed_kw: Floats, hours: Hours
+) -> tuple[Floats, Floats]:
     period = tariff.energy.schedule.periods(hours)
     adder = np.array(tariff.monthly_adder)[hours.month_of_year]
     cost = np.empty_like(load_kw)
@@ -99,7 +100,7 @@ def _energy(tariff: Tariff, load_kw: Floats, peak: Floats, hours: Hours) -> tupl
         prices = np.array([tiers[0].price for tiers in tariff.energy.periods])
         rate[...] = prices[period] + adder
         return load_kw * rate, rate
-    scale = _scale(tariff, peak, hours)[..., hours.month]
+    scale = _scale(tariff, billed_kw, hours)[..., hours.month]
     used = _used_before(load_kw, hours)
     for number, tiers in enumerate(tariff.energy.periods):
         mask = period == number
@@ -113,7 +114,9 @@ def _energy(tariff: Tariff, load_kw: Floats, peak: Floats, hours: Hours) -> tupl
     return cost + load_kw * adder, rate + adder
 
 
-def _billed_demand(tariff: Tariff, peak: Floats, hours: Hours) -> Floats:
+def _billed_demand(tariff: Tariff, load_kw: Floats, hours: Hours) -> Floats:
+    """The only reader of a month's peak: what is billed by its kW counts the ratchet too."""
+    peak = hours.peak_by_month(load_kw)
     ratchet = tariff.ratchet
     if ratchet is None:
         return peak

@@ -63,7 +63,9 @@ def _worked(p: Projection, name: str, value: float) -> str:
     if name == "pool_fee":
         return f"{revenue:,.2f} USD x {p.site.pool_fee:g}"
     if name in ("energy_charge", "levies") and energy:
-        return f"{energy:,.1f} kWh x {value / energy:.6f} USD/kWh (mean)"
+        by_kw = name == "energy_charge" and p.site.tariff.energy.unit.per_kw
+        counted = "; tiers count kWh per billed kW, after the ratchet" if by_kw else ""
+        return f"{energy:,.1f} kWh x {value / energy:.6f} USD/kWh (mean){counted}"
     if name in ("wages", "fixed_costs"):
         each = p.site.wages_per_month if name == "wages" else p.site.fixed_per_month
         length = sum(month.share for month in p.hours.months)

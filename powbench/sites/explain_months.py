@@ -95,6 +95,7 @@ def _costs(p: Projection) -> Iterator[_Row]:
     share = [month.share for month in p.hours.months]
     currency, local = site.tariff.currency, site.costs_currency
     rate, paid = f"usd_per_{currency}", f"usd_per_{local}"
+    by_kw = site.tariff.energy.unit.per_kw
 
     def per(name: str) -> Callable[[int], float]:
         return lambda i: float(getattr(costs, name)[i])
@@ -118,6 +119,7 @@ def _costs(p: Projection) -> Iterator[_Row]:
                     f"{currency}_per_kwh": _over(float(bought.energy[i]), float(energy[i])),
                     rate: float(to_usd[i]),
                 },
+                **({"tiers_by_billed_kw": float(bought.billed_kw[i])} if by_kw else {}),
             ),
         ),
         "demand_charge": (

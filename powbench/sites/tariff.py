@@ -19,12 +19,16 @@ Grid = tuple[tuple[int, ...], ...]
 
 
 class TierUnit(StrEnum):
-    """What a tier's limit counts: kWh of the month, or per kW of its peak, or per day."""
+    """What a tier's limit counts: kWh of the month, or per kW of its billed demand, or per day."""
 
     KWH = "kWh"
     KWH_PER_KW = "kWh/kW"
     KWH_DAILY = "kWh daily"
     KWH_PER_KW_DAILY = "kWh/kW daily"
+
+    @property
+    def per_kw(self) -> bool:
+        return self in (TierUnit.KWH_PER_KW, TierUnit.KWH_PER_KW_DAILY)
 
 
 @dataclass(frozen=True)

@@ -115,17 +115,32 @@ var powbenchModel = function (model) {
     }
     return out;
   }
-  function scales(unit, load) {
-    var daily = unit.indexOf("daily") >= 0, perKw = unit.indexOf("/kW") >= 0, peak = peaks(load);
+  /* The demand that is billed in each month: its peak, or what the ratchet keeps of an
+     earlier one. Nothing else reads a month's peak. */
+  function billedDemand(ratchet, load) {
+    var peak = peaks(load);
+    if (!ratchet) return peak;
+    return peak.map(function (its, m) {
+      var billed = Math.max(its, ratchet.minimum_kw), first = months[0][1] - 1;
+      for (var k = m - ratchet.months; k < m; k++) {
+        billed = Math.max(billed, k < 0
+          ? ratchet.prior_peak_kw * ratchet.share[(((first + k) % 12) + 12) % 12]
+          : peak[k] * ratchet.share[months[k][1] - 1]);
+      }
+      return billed;
+    });
+  }
+  function scales(unit, billed) {
+    var daily = unit.indexOf("daily") >= 0, perKw = unit.indexOf("/kW") >= 0;
     return months.map(function (month, m) {
       var size = daily ? month[2] / 24 : month[3];
-      return perKw ? size * Math.max(peak[m], 1e-12) : size;
+      return perKw ? size * Math.max(billed[m], 1e-12) : size;
     });
   }
   /* Price of the next kWh at the start of each hour. */
   function nextPrice(site, its, load, factor) {
     var t = site.tariff, out = new Float64Array(n), used = its.tiered ? usedBefore(load) : null;
-    var scale = its.tiered ? scales(t.energy.unit, load) : null;
+    var scale = its.tiered ? scales(t.energy.unit, billedDemand(t.ratchet, load)) : null;
     for (var k = 0; k < n; k++) {
       var tiers = t.energy.periods[its.energyPeriod[k]];
       var amount = its.tiered ? used[k] / scale[monthOf[k]] : 0;
@@ -211,7 +226,8 @@ var powbenchModel = function (model) {
   /* Energy, demand, fixed and minimum charges by the month, and the energy price by the hour. */
   function bill(site, its, load, factor) {
     var t = site.tariff, k, m, rate = new Float64Array(n), hourly = new Float64Array(n);
-    var used = usedBefore(load), scale = scales(t.energy.unit, load), peak = peaks(load);
+    var used = usedBefore(load), billed = billedDemand(t.ratchet, load);
+    var scale = scales(t.energy.unit, billed), ratchet = t.ratchet;
     for (k = 0; k < n; k++) {
       var tiers = t.energy.periods[its.energyPeriod[k]], adder = t.monthly_adder[yearMonth[k]];
       if (!its.tiered) {
@@ -223,19 +239,6 @@ var powbenchModel = function (model) {
       var cost = by * (integral(tiers, after / by) - integral(tiers, before / by));
       rate[k] = ((load[k] > 0 ? cost / load[k] : priceAt(tiers, before / by)) + adder) * factor;
       hourly[k] = (cost + load[k] * adder) * factor;
-    }
-    var billed = Float64Array.from(peak), ratchet = t.ratchet;
-    if (ratchet) {
-      for (m = 0; m < M; m++) {
-        billed[m] = Math.max(peak[m], ratchet.minimum_kw);
-        var first = months[0][1] - 1;
-        for (k = m - ratchet.months; k < m; k++) {
-          var floor = k < 0
-            ? ratchet.prior_peak_kw * ratchet.share[(((first + k) % 12) + 12) % 12]
-            : peak[k] * ratchet.share[months[k][1] - 1];
-          billed[m] = Math.max(billed[m], floor);
-        }
-      }
     }
     var demand = new Float64Array(M), energy = byMonth(hourly);
     if (t.timed_demand) {
