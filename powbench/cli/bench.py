@@ -93,7 +93,7 @@ def command(
         )
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
-    kernels, left_out = bench.chosen_kernels(kernel_names, libraries)
+    kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
     settings = bench.Settings(
         job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
         kernels=kernels,

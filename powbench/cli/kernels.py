@@ -42,17 +42,19 @@ def command(
     """List the kernels and the meters, and why some cannot be used here.
 
     The default kernel is the one that a short calibration found fastest on this
-    machine. It is measured once and remembered; --calibrate measures it anew.
+    machine. It is measured once and remembered; --calibrate measures it anew. What
+    other work disturbed is not kept; --calibrate then ends with exit code 3.
     """
     from ..energy import probe
     from ..kernels import library, native, registry
-    from ..measure import choice
+    from ..measure import calibration, choice
 
     if include:
         click.echo(library.include_folder())
         return 0
     entries, failures = proven(registry.table(libraries))
-    known = choice.calibrated(thorough=calibrate, again=calibrate)
+    disturbed: list[calibration.Disturbed] = []
+    known = choice.calibrated(thorough=calibrate, again=calibrate, disturbed=disturbed.append)
     default = choice.fastest(known).name
     meters = probe.probe()
     if json_path is not None:
@@ -89,7 +91,7 @@ def command(
         files.write_text(json_path, json.dumps(data, indent=1))
     from ..report import energy, terminal
 
-    output.show(terminal.kernels(entries, default, known))
+    output.show(terminal.kernels(entries, default, known, bool(disturbed)))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
         output.say("no meter is usable by itself here")
@@ -98,6 +100,10 @@ def command(
         output.say(f"  {named}")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")
+    if calibrate:  # asked for, and not done
+        failures += disturbed
+    elif disturbed:
+        output.warn(f"{disturbed[0].message}: it is not kept")
     for failure in failures:
         output.complain(failure)
     return min((f.exit_code for f in failures), default=0)

@@ -333,16 +333,24 @@ def libraries_of(kernels: Sequence[Kernel]) -> dict[str, str]:
 
 
 def chosen_kernels(
-    names: Sequence[str], libraries: Sequence[Kernel] = ()
+    names: Sequence[str],
+    libraries: Sequence[Kernel] = (),
+    note: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Kernel, ...], Reasons]:
     """What is measured: the named kernels, or all usable ones but those that waste time here.
 
-    A kernel that nobody named and that is slower than scalar here is left out.
+    A kernel that nobody named and that is slower than scalar here is left out; none is
+    where other work disturbed the calibration, which `note` is told.
     """
     kernels = named_kernels(names, libraries)
     if names:
         return kernels, ()
-    slow = choice.slower_than_scalar(choice.calibrated(thorough=True))
+    slow = choice.slower_than_scalar(
+        choice.calibrated(
+            thorough=True,
+            disturbed=lambda error: note(f"{error.message}: it is not kept"),
+        )
+    )
     kept = tuple(k for k in kernels if k.name not in slow)
     return kept, tuple((k.name, slow[k.name]) for k in kernels if k.name in slow)
 

@@ -2,7 +2,10 @@
 
 Slices of a few milliseconds, the kernels in turn; each kernel counts by the upper
 decile of its rates, since a neighbour on the same core takes up to half of a slice
-and never gives anything. Good for choosing a kernel, not a figure to publish.
+and never gives anything. Slices that counters call disturbed do not count, as in the
+benchmark, and where there are too many of them there is no answer: a result that is
+remembered must not be that of a busy minute. Good for choosing a kernel, not a figure
+to publish.
 """
 
 from __future__ import annotations
@@ -11,8 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..errors import PowbenchError
+from ..errors import NotMeasurable, PowbenchError
 from ..kernels.base import Job, Kernel
+from . import counters, disturbance
+from .crew import allowed_cpus
+from .disturbance import Counts
+from .measurement import Slice
+from .statistics import upper_decile
 from .workload import Supply, default_job
 
 SLICE_SECONDS = 0.005
@@ -20,6 +28,11 @@ BUDGET_SECONDS = 0.35
 """Of counted slices; finding their sizes takes a few milliseconds more for each kernel."""
 LEAST_ROUNDS, MOST_ROUNDS = 3, 16
 MOST_NONCES = 1 << 24
+ATTEMPTS = 3
+
+Clock = Callable[[], float]
+Guard = Callable[[], tuple[Counts, int]]
+"""The counters of the CPUs, and the nanoseconds for which this thread has waited for one."""
 
 
 @dataclass(frozen=True)
@@ -31,48 +44,103 @@ class Speed:
     slices: int
 
 
+class Disturbed(NotMeasurable):
+    """Other work had the CPUs in every attempt."""
+
+
+def system_guard() -> Guard:
+    """The counters of this system."""
+    watch = disturbance.watch(allowed_cpus())
+    return lambda: (watch(), _waited_ns())
+
+
+def _waited_ns() -> int:
+    """Where the system does not count the waiting, it is the time without a CPU."""
+    delay = counters.run_delay_ns()
+    return time.perf_counter_ns() - time.thread_time_ns() if delay is None else delay
+
+
 def calibrate(
-    kernels: Sequence[Kernel], clock: Callable[[], float] = time.perf_counter
+    kernels: Sequence[Kernel], clock: Clock = time.perf_counter, guard: Guard | None = None
 ) -> tuple[Speed, ...]:
-    """The kernels' speeds, fastest first. One that fails is left out: it is no candidate."""
+    """The kernels' speeds, fastest first. One that fails is left out: it is no candidate.
+
+    Disturbed when no attempt was quiet enough. guard: read before and after each slice;
+    None for the counters of this system.
+    """
+    guard = guard or system_guard()
     job = default_job()
-    sizes: dict[str, int] = {}
+    sizes = _sizes(kernels, job, clock)
+    for _ in range(ATTEMPTS):
+        found = _attempt([k for k in kernels if k.name in sizes], sizes, job, clock, guard)
+        every = [s for slices in found.values() for s in slices]
+        disturbed = [s for s in every if s.causes]
+        good = {name: [s for s in slices if not s.causes] for name, slices in found.items()}
+        few = any(len(slices) < LEAST_ROUNDS for slices in good.values())
+        if not few and len(disturbed) <= disturbance.MOST_DROPPED * len(every):
+            speeds = [
+                Speed(name, upper_decile([s.nonces / s.seconds for s in slices]), len(slices))
+                for name, slices in good.items()
+            ]
+            return tuple(sorted(speeds, key=lambda s: -s.hashes_per_second))
+        sizes = _sizes(kernels, job, clock)
+    raise Disturbed(
+        f"other work disturbed {len(disturbed)} of {len(every)} slices of the calibration "
+        f"({disturbance.tally(disturbed)}), the last of {ATTEMPTS} attempts",
+        "stop what else runs here, then `powbench kernels --calibrate`",
+    )
+
+
+def _attempt(
+    kernels: Sequence[Kernel], sizes: dict[str, int], job: Job, clock: Clock, guard: Guard
+) -> dict[str, list[Slice]]:
+    """The slices of each kernel; those that were disturbed have causes."""
+    found: dict[str, list[Slice]] = {k.name: [] for k in kernels}
+    supply, opened = Supply(job), clock()
+    for done in range(MOST_ROUNDS):
+        if done >= LEAST_ROUNDS and clock() - opened > BUDGET_SECONDS:
+            break
+        for kernel in kernels:
+            piece = supply.take(sizes[kernel.name])
+            (before, waited), began = guard(), clock()
+            kernel.scan(piece.job, piece.start, piece.count)
+            seconds = max(clock() - began, 1e-9)
+            after, waited_after = guard()
+            causes = disturbance.causes(before, after, [waited_after - waited], seconds)
+            found[kernel.name].append(
+                Slice(began - opened, seconds, seconds, piece.count, 0, causes)
+            )
+    return found
+
+
+def _sizes(kernels: Sequence[Kernel], job: Job, clock: Clock) -> dict[str, int]:
+    """Nonces of a slice, by kernel; a kernel that fails has none."""
+    sizes = {}
     for kernel in kernels:
         try:
             sizes[kernel.name] = _size(kernel, job, clock)
         except PowbenchError:
             continue
-    running = [k for k in kernels if k.name in sizes]
-    rates: dict[str, list[float]] = {k.name: [] for k in running}
-    supply, began = Supply(job), clock()
-    for done in range(MOST_ROUNDS):
-        if done >= LEAST_ROUNDS and clock() - began > BUDGET_SECONDS:
-            break
-        for kernel in running:
-            piece = supply.take(sizes[kernel.name])
-            start = clock()
-            kernel.scan(piece.job, piece.start, piece.count)
-            rates[kernel.name].append(piece.count / max(clock() - start, 1e-9))
-    speeds = [Speed(name, upper_decile(r), len(r)) for name, r in rates.items()]
-    return tuple(sorted(speeds, key=lambda s: -s.hashes_per_second))
+    return sizes
 
 
-def _size(kernel: Kernel, job: Job, clock: Callable[[], float]) -> int:
-    """Nonces of a slice; the first scan is for what a kernel does on its first call."""
+def _size(kernel: Kernel, job: Job, clock: Clock) -> int:
+    """Nonces of a slice; the first scan is for what a kernel does on its first call.
+
+    The scan that decides is done twice: one that was held up would make slices too short.
+    """
+
+    def seconds(count: int) -> float:
+        began = clock()
+        kernel.scan(job, 0, count)
+        return max(clock() - began, 1e-9)
+
     kernel.scan(job, 0, 1)
     count = 64
     while True:
-        began = clock()
-        kernel.scan(job, 0, count)
-        spent = max(clock() - began, 1e-9)
+        spent = seconds(count)
+        if spent >= SLICE_SECONDS / 5:
+            spent = min(spent, seconds(count))
         if spent >= SLICE_SECONDS / 5 or count >= MOST_NONCES:
             return max(64, min(MOST_NONCES, round(count * SLICE_SECONDS / spent)))
         count *= 2 if spent > SLICE_SECONDS / 50 else 8
-
-
-def upper_decile(values: Sequence[float]) -> float:
-    """The value that a tenth of them reach or exceed. ValueError when empty."""
-    if not values:
-        raise ValueError("upper decile of nothing")
-    ordered = sorted(values)
-    return ordered[len(ordered) + -len(ordered) // 10]

@@ -8,7 +8,7 @@ powbench.calibration/1:
      "kernels": [{"kernel": "split", "hashes_per_second": 5.2e7, "slices": 12}]}
 
 A file that is damaged, or belongs to another machine or build, is as good as none,
-and the next calibration writes over it.
+and the next calibration writes over it. One that other work disturbed is never kept.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ..errors import PowbenchError
 from ..kernels import compiling, jit, registry
 from ..kernels.base import Kernel
 from . import calibration, facts
-from .calibration import Speed
+from .calibration import Disturbed, Speed
 
 SCHEMA = "powbench.calibration/1"
 Calibrate = Callable[[list[Kernel]], tuple[Speed, ...]]
@@ -90,8 +90,12 @@ def parse(text: str, signature: str, build: str) -> Calibration | None:
 
 @lru_cache(maxsize=1)
 def identity() -> tuple[str, str]:
-    """(CPU signature, build of powbench): to what a calibration belongs."""
+    """(CPU signature, build of powbench): to what a calibration belongs.
+
+    How it is measured is part of it: what was kept without a guard is not believed later.
+    """
     state = hashlib.sha256(VERSION.encode())
+    state.update(Path(calibration.__file__).read_bytes())
     core = find_spec("powbench._native")
     if core is not None and core.origin is not None:
         state.update(Path(core.origin).read_bytes())
@@ -135,11 +139,15 @@ def candidates(thorough: bool) -> list[Kernel]:
 
 
 def calibrated(
-    thorough: bool, again: bool = False, calibrate: Calibrate = calibration.calibrate
+    thorough: bool,
+    again: bool = False,
+    calibrate: Calibrate = calibration.calibrate,
+    disturbed: Callable[[Disturbed], None] = lambda _: None,
 ) -> Calibration | None:
     """What is remembered, if it covers the candidates, or else a new calibration.
 
-    None when there is nothing to calibrate. `again`: measure in any case.
+    None when there is nothing to calibrate. `again`: measure in any case. When other work
+    disturbs it, `disturbed` is told, nothing is kept, and what was remembered stands.
     """
     with _calibrating:
         wanted = candidates(thorough)
@@ -148,7 +156,11 @@ def calibrated(
             return known
         if not wanted:
             return None
-        speeds = calibrate(wanted)
+        try:
+            speeds = calibrate(wanted)
+        except Disturbed as error:
+            disturbed(error)
+            return known
         if not speeds:
             return None
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -17,11 +17,11 @@ from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
 from . import instructions, ports
-from .calibration import upper_decile
 from .crew import pin
 from .facts import Machine
 from .instructions import Count
 from .ports import Bound
+from .statistics import upper_decile
 from .workload import Supply
 
 SLICE_SECONDS = 0.005

@@ -53,19 +53,29 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
     """Nonces per thread and slice so that a slice takes about `slice_seconds`.
 
     Doubles from 64 until a slice is a quarter of that, then scales; and goes on
-    until WARM_UP_SECONDS of hashing have woken the clock. The nonces come from a
+    until WARM_UP_SECONDS of hashing have woken the clock. The scan that decides is done
+    twice: one that was held up would make every slice too short. The nonces come from a
     supply of their own, so that they do not count.
     """
     supply = Supply(job)
+    spent = 0.0
+
+    def seconds(count: int) -> float:
+        nonlocal spent
+        taken = _span(crew.work([supply.take(count) for _ in range(threads)]))
+        spent += taken
+        return taken
+
     crew.work([supply.take(1)] * threads)  # what a kernel does on its first call in a thread
-    count, spent = 64, 0.0
+    count = 64
     while True:
-        seconds = _span(crew.work([supply.take(count) for _ in range(threads)]))
-        spent += seconds
-        if seconds < slice_seconds / 4 and count < MOST_NONCES:
-            count = min(count * (2 if seconds > slice_seconds / 100 else 8), MOST_NONCES)
+        taken = seconds(count)
+        if taken >= slice_seconds / 4:
+            taken = min(taken, seconds(count))
+        if taken < slice_seconds / 4 and count < MOST_NONCES:
+            count = min(count * (2 if taken > slice_seconds / 100 else 8), MOST_NONCES)
         else:
-            count = max(1, min(MOST_NONCES, round(count * slice_seconds / seconds)))
+            count = max(1, min(MOST_NONCES, round(count * slice_seconds / taken)))
             if spent >= WARM_UP_SECONDS:
                 return count
 

@@ -60,3 +60,11 @@ def _binomial(n: int, k: int) -> float:
     from math import exp, lgamma, log
 
     return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2))
+
+
+def upper_decile(values: Sequence[float]) -> float:
+    """The value that a tenth of them reach or exceed. ValueError when empty."""
+    if not values:
+        raise ValueError("upper decile of nothing")
+    ordered = sorted(values)
+    return ordered[len(ordered) + -len(ordered) // 10]

@@ -140,9 +140,15 @@ def _notes(result: Result) -> list[str]:
 
 
 def kernels(
-    entries: Sequence[Entry], default: str, known: Calibration | None = None
+    entries: Sequence[Entry],
+    default: str,
+    known: Calibration | None = None,
+    disturbed: bool = False,
 ) -> RenderableType:
-    """All kernels, with their speeds where a calibration knows them, and why one is the default."""
+    """All kernels, with their speeds where a calibration knows them, and why one is the default.
+
+    disturbed: a calibration was tried just now, and other work disturbed it.
+    """
     table = plain_table("kernel", "backend", "needs", "~usable")
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
@@ -152,10 +158,12 @@ def kernels(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
             usable if entry.usable else escape(f"no: {entry.why_not}"),
         )  # fmt: skip
-    return Group(table, Text(_why_default(default, known)))
+    return Group(table, Text(_why_default(default, known, disturbed)))
 
 
-def _why_default(default: str, known: Calibration | None) -> str:
+def _why_default(default: str, known: Calibration | None, disturbed: bool) -> str:
+    if known is None and disturbed:
+        return f"{default} is the default by a fixed order: other work disturbed the calibration"
     if known is None:
         return (
             f"{default} is the default by a fixed order: no kernel here can be calibrated before "

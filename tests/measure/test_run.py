@@ -51,6 +51,18 @@ def test_calibration_does_not_grow_without_end() -> None:
     assert max(max(c) for c in crew.calls) == run.MOST_NONCES
 
 
+def test_a_scan_that_was_held_up_makes_no_short_slices() -> None:
+    """The very first one, as when the machine is suspended: longer than the whole warm-up."""
+
+    class HeldUp(ClockCrew):
+        def work(self, pieces: Sequence[Piece]) -> list[Turn]:
+            self.overhead = 1.0 if len(self.calls) == 1 else 0.0
+            return super().work(pieces)
+
+    crew: Any = HeldUp(4e7)
+    assert calibrate(crew, default_job(), 1, 0.1) / 4e7 == pytest.approx(0.1, rel=0.05)
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No warm-up: these tests are about what is counted, not how fast."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.measure.statistics import median, median_interval
+from powbench.measure.statistics import median, median_interval, upper_decile
 
 values = st.lists(st.floats(1e-3, 1e12), min_size=1, max_size=60)
 
@@ -93,3 +93,15 @@ def test_nothing_has_no_median() -> None:
         median([])
     with pytest.raises(ValueError, match="nothing"):
         median_interval([])
+
+
+@given(st.lists(st.floats(1, 1e9), min_size=1, max_size=60))
+def test_upper_decile(values: list[float]) -> None:
+    found = upper_decile(values)
+    assert sum(v >= found for v in values) * 10 >= len(values)
+    assert sum(v > found for v in values) * 10 < len(values)
+
+
+def test_upper_decile_of_nothing() -> None:
+    with pytest.raises(ValueError, match="of nothing"):
+        upper_decile([])
