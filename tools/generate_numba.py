@@ -43,6 +43,10 @@ class Writer:
         self.lines.append(f"{name} = {expression}")
         return name
 
+    def landmark(self, text: str) -> None:
+        """A comment that says where in the hash the next lines stand."""
+        self.lines.append(f"# {text}")
+
     def add(self, *terms: Word) -> Word:
         known = sum(t for t in terms if isinstance(t, int)) & 0xFFFFFFFF
         names = [t for t in terms if isinstance(t, str)]
@@ -89,7 +93,7 @@ def spelled(x: Word) -> str:
 
 def straight_line() -> list[str]:
     out = Writer()
-    # First hash, second block, after round 3.
+    out.landmark("first hash, second block of the header: the state after round 3")
     state: list[Word] = [
         out.add("n", "r3_a"),
         "s0",
@@ -105,6 +109,7 @@ def straight_line() -> list[str]:
     w.append(out.add(out.sigma("small0", "n"), "c18"))
     w.append(out.add("n", "c19"))
     for t in range(4, 64):
+        out.landmark(f"first hash, round {t}")
         if t >= len(w):
             if t == 31:
                 w.append(out.add(out.sigma("small1", w[29]), w[24], "c31"))
@@ -113,14 +118,16 @@ def straight_line() -> list[str]:
             else:
                 w.append(out.word(w, t))
         state = out.round(state, t, w[t])
-    # Second hash; digest word 7 is e after round 60, plus IV7.
+    out.landmark("second hash: its message is the digest of the first")
     second: list[Word] = [out.add(x, f"m{i}") for i, x in enumerate(state)]
     second += [0x80000000, *[0] * 6, 256]
     state = list(IV)
     for t in range(61):
+        out.landmark(f"second hash, round {t}")
         if t >= 16:
             second.append(out.word(second, t))
         state = out.round(state, t, second[t], only_e=t >= 57)
+    out.landmark("digest word 7 is e after round 60, plus its initial value")
     word7 = out.add(state[4], IV[7])
     return [*out.lines, f"out[i] = {word7}"]
 

@@ -230,8 +230,21 @@ def turn_of(n: int) -> list[str]:
     for run in range(-6, RUNS):
         ago = n - SPACING * run
         if 0 <= ago < SPACING * SLOTS and ago % SLOTS == 0:
-            return [line.replace("{slot}", str(n % SLOTS)) for line in chain(run, ago // SLOTS)]
+            lines = [line.replace("{slot}", str(n % SLOTS)) for line in chain(run, ago // SLOTS)]
+            return [landmark(n, run, ago // SLOTS), *lines] if lines else []
     return []
+
+
+def landmark(n: int, run: int, turn: int) -> str:
+    """A comment that says where in the plan above the next lines stand."""
+    first = run % RUNS < 8
+    back = (0 if first else 1) + (1 if run < 0 else 0)
+    block = f"b - {back}" if back else "b"
+    rounds = (FIRST_PAIRS if first else SECOND_PAIRS)[turn]
+    return (
+        f"/* turn {n}, slot {n % SLOTS}, run {run % RUNS}: {'first' if first else 'second'} hash "
+        f"of nonce {run % 8} of block {block}, rounds {rounds[0]} and {rounds[1]} */"
+    )
 
 
 NAME = re.compile(r"\b[sfr]\d+\b")
@@ -294,7 +307,9 @@ def header() -> str:
     turns = [turn_of(n) for n in range(TURNS)]
     lines = [
         "/* Written by tools/generate_split.py, which explains it; edit that instead. */",
+        "/* Vectors between turns 0 and 239: digests of block b - 1 into lanes, their schedule. */",
         *merged(turns[: TURNS // 2], second_schedule()),
+        "/* Vectors between turns 240 and 479: last rounds of block b - 2, schedule of b + 1. */",
         *merged(turns[TURNS // 2 :], last_rounds() + first_schedule()),
         f"ROTATE_SLOTS_BY_{TURNS % SLOTS};",
     ]

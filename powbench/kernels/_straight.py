@@ -45,11 +45,13 @@ def fill_word7(job, first, out):
     tail2 = job[26]
     for i in range(out.size):
         n = swap(u32(first + i))
+        # first hash, second block of the header: the state after round 3
         t1 = add2(n, r3_a)
         t2 = add2(n, r3_e)
         t3 = small0(n)
         t4 = add2(t3, c18)
         t5 = add2(n, c19)
+        # first hash, round 4
         t6 = big1(t2)
         t7 = choose(t2, s4, s5)
         t8 = add4(s6, t6, t7, u32(0xb956c25b))
@@ -57,6 +59,7 @@ def fill_word7(job, first, out):
         t10 = majority(t1, s0, s1)
         t11 = add3(t8, t9, t10)
         t12 = add2(s2, t8)
+        # first hash, round 5
         t13 = big1(t12)
         t14 = choose(t12, t2, s4)
         t15 = add4(s5, t13, t14, u32(0x59f111f1))
@@ -64,6 +67,7 @@ def fill_word7(job, first, out):
         t17 = majority(t11, t1, s0)
         t18 = add3(t15, t16, t17)
         t19 = add2(s1, t15)
+        # first hash, round 6
         t20 = big1(t19)
         t21 = choose(t19, t12, t2)
         t22 = add4(s4, t20, t21, u32(0x923f82a4))
@@ -71,6 +75,7 @@ def fill_word7(job, first, out):
         t24 = majority(t18, t11, t1)
         t25 = add3(t22, t23, t24)
         t26 = add2(s0, t22)
+        # first hash, round 7
         t27 = big1(t26)
         t28 = choose(t26, t19, t12)
         t29 = add4(t2, t27, t28, u32(0xab1c5ed5))
@@ -78,6 +83,7 @@ def fill_word7(job, first, out):
         t31 = majority(t25, t18, t11)
         t32 = add3(t29, t30, t31)
         t33 = add2(t1, t29)
+        # first hash, round 8
         t34 = big1(t33)
         t35 = choose(t33, t26, t19)
         t36 = add4(t12, t34, t35, u32(0xd807aa98))
@@ -85,6 +91,7 @@ def fill_word7(job, first, out):
         t38 = majority(t32, t25, t18)
         t39 = add3(t36, t37, t38)
         t40 = add2(t11, t36)
+        # first hash, round 9
         t41 = big1(t40)
         t42 = choose(t40, t33, t26)
         t43 = add4(t19, t41, t42, u32(0x12835b01))
@@ -92,6 +99,7 @@ def fill_word7(job, first, out):
         t45 = majority(t39, t32, t25)
         t46 = add3(t43, t44, t45)
         t47 = add2(t18, t43)
+        # first hash, round 10
         t48 = big1(t47)
         t49 = choose(t47, t40, t33)
         t50 = add4(t26, t48, t49, u32(0x243185be))
@@ -99,6 +107,7 @@ def fill_word7(job, first, out):
         t52 = majority(t46, t39, t32)
         t53 = add3(t50, t51, t52)
         t54 = add2(t25, t50)
+        # first hash, round 11
         t55 = big1(t54)
         t56 = choose(t54, t47, t40)
         t57 = add4(t33, t55, t56, u32(0x550c7dc3))
@@ -106,6 +115,7 @@ def fill_word7(job, first, out):
         t59 = majority(t53, t46, t39)
         t60 = add3(t57, t58, t59)
         t61 = add2(t32, t57)
+        # first hash, round 12
         t62 = big1(t61)
         t63 = choose(t61, t54, t47)
         t64 = add4(t40, t62, t63, u32(0x72be5d74))
@@ -113,6 +123,7 @@ def fill_word7(job, first, out):
         t66 = majority(t60, t53, t46)
         t67 = add3(t64, t65, t66)
         t68 = add2(t39, t64)
+        # first hash, round 13
         t69 = big1(t68)
         t70 = choose(t68, t61, t54)
         t71 = add4(t47, t69, t70, u32(0x80deb1fe))
@@ -120,6 +131,7 @@ def fill_word7(job, first, out):
         t73 = majority(t67, t60, t53)
         t74 = add3(t71, t72, t73)
         t75 = add2(t46, t71)
+        # first hash, round 14
         t76 = big1(t75)
         t77 = choose(t75, t68, t61)
         t78 = add4(t54, t76, t77, u32(0x9bdc06a7))
@@ -127,6 +139,7 @@ def fill_word7(job, first, out):
         t80 = majority(t74, t67, t60)
         t81 = add3(t78, t79, t80)
         t82 = add2(t53, t78)
+        # first hash, round 15
         t83 = big1(t82)
         t84 = choose(t82, t75, t68)
         t85 = add4(t61, t83, t84, u32(0xc19bf3f4))
@@ -134,6 +147,7 @@ def fill_word7(job, first, out):
         t87 = majority(t81, t74, t67)
         t88 = add3(t85, t86, t87)
         t89 = add2(t60, t85)
+        # first hash, round 16
         t90 = big1(t89)
         t91 = choose(t89, t82, t75)
         t92 = add5(t68, t90, t91, j16, u32(0xe49b69c1))
@@ -141,6 +155,7 @@ def fill_word7(job, first, out):
         t94 = majority(t88, t81, t74)
         t95 = add3(t92, t93, t94)
         t96 = add2(t67, t92)
+        # first hash, round 17
         t97 = big1(t96)
         t98 = choose(t96, t89, t82)
         t99 = add5(t75, t97, t98, j17, u32(0xefbe4786))
@@ -148,6 +163,7 @@ def fill_word7(job, first, out):
         t101 = majority(t95, t88, t81)
         t102 = add3(t99, t100, t101)
         t103 = add2(t74, t99)
+        # first hash, round 18
         t104 = big1(t103)
         t105 = choose(t103, t96, t89)
         t106 = add5(t82, t104, t105, t4, u32(0x0fc19dc6))
@@ -155,6 +171,7 @@ def fill_word7(job, first, out):
         t108 = majority(t102, t95, t88)
         t109 = add3(t106, t107, t108)
         t110 = add2(t81, t106)
+        # first hash, round 19
         t111 = big1(t110)
         t112 = choose(t110, t103, t96)
         t113 = add5(t89, t111, t112, t5, u32(0x240ca1cc))
@@ -162,6 +179,7 @@ def fill_word7(job, first, out):
         t115 = majority(t109, t102, t95)
         t116 = add3(t113, t114, t115)
         t117 = add2(t88, t113)
+        # first hash, round 20
         t118 = small1(t4)
         t119 = add2(t118, u32(0x80000000))
         t120 = big1(t117)
@@ -171,6 +189,7 @@ def fill_word7(job, first, out):
         t124 = majority(t116, t109, t102)
         t125 = add3(t122, t123, t124)
         t126 = add2(t95, t122)
+        # first hash, round 21
         t127 = small1(t5)
         t128 = big1(t126)
         t129 = choose(t126, t117, t110)
@@ -179,6 +198,7 @@ def fill_word7(job, first, out):
         t132 = majority(t125, t116, t109)
         t133 = add3(t130, t131, t132)
         t134 = add2(t102, t130)
+        # first hash, round 22
         t135 = small1(t119)
         t136 = add2(t135, u32(0x00000280))
         t137 = big1(t134)
@@ -188,6 +208,7 @@ def fill_word7(job, first, out):
         t141 = majority(t133, t125, t116)
         t142 = add3(t139, t140, t141)
         t143 = add2(t109, t139)
+        # first hash, round 23
         t144 = small1(t127)
         t145 = add2(t144, j16)
         t146 = big1(t143)
@@ -197,6 +218,7 @@ def fill_word7(job, first, out):
         t150 = majority(t142, t133, t125)
         t151 = add3(t148, t149, t150)
         t152 = add2(t116, t148)
+        # first hash, round 24
         t153 = small1(t136)
         t154 = add2(t153, j17)
         t155 = big1(t152)
@@ -206,6 +228,7 @@ def fill_word7(job, first, out):
         t159 = majority(t151, t142, t133)
         t160 = add3(t157, t158, t159)
         t161 = add2(t125, t157)
+        # first hash, round 25
         t162 = small1(t145)
         t163 = add2(t162, t4)
         t164 = big1(t161)
@@ -215,6 +238,7 @@ def fill_word7(job, first, out):
         t168 = majority(t160, t151, t142)
         t169 = add3(t166, t167, t168)
         t170 = add2(t133, t166)
+        # first hash, round 26
         t171 = small1(t154)
         t172 = add2(t171, t5)
         t173 = big1(t170)
@@ -224,6 +248,7 @@ def fill_word7(job, first, out):
         t177 = majority(t169, t160, t151)
         t178 = add3(t175, t176, t177)
         t179 = add2(t142, t175)
+        # first hash, round 27
         t180 = small1(t163)
         t181 = add2(t180, t119)
         t182 = big1(t179)
@@ -233,6 +258,7 @@ def fill_word7(job, first, out):
         t186 = majority(t178, t169, t160)
         t187 = add3(t184, t185, t186)
         t188 = add2(t151, t184)
+        # first hash, round 28
         t189 = small1(t172)
         t190 = add2(t189, t127)
         t191 = big1(t188)
@@ -242,6 +268,7 @@ def fill_word7(job, first, out):
         t195 = majority(t187, t178, t169)
         t196 = add3(t193, t194, t195)
         t197 = add2(t160, t193)
+        # first hash, round 29
         t198 = small1(t181)
         t199 = add2(t198, t136)
         t200 = big1(t197)
@@ -251,6 +278,7 @@ def fill_word7(job, first, out):
         t204 = majority(t196, t187, t178)
         t205 = add3(t202, t203, t204)
         t206 = add2(t169, t202)
+        # first hash, round 30
         t207 = small1(t190)
         t208 = add3(t207, t145, u32(0x00a00055))
         t209 = big1(t206)
@@ -260,6 +288,7 @@ def fill_word7(job, first, out):
         t213 = majority(t205, t196, t187)
         t214 = add3(t211, t212, t213)
         t215 = add2(t178, t211)
+        # first hash, round 31
         t216 = small1(t199)
         t217 = add3(t216, t154, c31)
         t218 = big1(t215)
@@ -269,6 +298,7 @@ def fill_word7(job, first, out):
         t222 = majority(t214, t205, t196)
         t223 = add3(t220, t221, t222)
         t224 = add2(t187, t220)
+        # first hash, round 32
         t225 = small1(t208)
         t226 = add3(t225, t163, c32)
         t227 = big1(t224)
@@ -278,6 +308,7 @@ def fill_word7(job, first, out):
         t231 = majority(t223, t214, t205)
         t232 = add3(t229, t230, t231)
         t233 = add2(t196, t229)
+        # first hash, round 33
         t234 = small1(t217)
         t235 = small0(t4)
         t236 = add4(t234, t172, t235, j17)
@@ -288,6 +319,7 @@ def fill_word7(job, first, out):
         t241 = majority(t232, t223, t214)
         t242 = add3(t239, t240, t241)
         t243 = add2(t205, t239)
+        # first hash, round 34
         t244 = small1(t226)
         t245 = small0(t5)
         t246 = add4(t244, t181, t245, t4)
@@ -298,6 +330,7 @@ def fill_word7(job, first, out):
         t251 = majority(t242, t232, t223)
         t252 = add3(t249, t250, t251)
         t253 = add2(t214, t249)
+        # first hash, round 35
         t254 = small1(t236)
         t255 = small0(t119)
         t256 = add4(t254, t190, t255, t5)
@@ -308,6 +341,7 @@ def fill_word7(job, first, out):
         t261 = majority(t252, t242, t232)
         t262 = add3(t259, t260, t261)
         t263 = add2(t223, t259)
+        # first hash, round 36
         t264 = small1(t246)
         t265 = small0(t127)
         t266 = add4(t264, t199, t265, t119)
@@ -318,6 +352,7 @@ def fill_word7(job, first, out):
         t271 = majority(t262, t252, t242)
         t272 = add3(t269, t270, t271)
         t273 = add2(t232, t269)
+        # first hash, round 37
         t274 = small1(t256)
         t275 = small0(t136)
         t276 = add4(t274, t208, t275, t127)
@@ -328,6 +363,7 @@ def fill_word7(job, first, out):
         t281 = majority(t272, t262, t252)
         t282 = add3(t279, t280, t281)
         t283 = add2(t242, t279)
+        # first hash, round 38
         t284 = small1(t266)
         t285 = small0(t145)
         t286 = add4(t284, t217, t285, t136)
@@ -338,6 +374,7 @@ def fill_word7(job, first, out):
         t291 = majority(t282, t272, t262)
         t292 = add3(t289, t290, t291)
         t293 = add2(t252, t289)
+        # first hash, round 39
         t294 = small1(t276)
         t295 = small0(t154)
         t296 = add4(t294, t226, t295, t145)
@@ -348,6 +385,7 @@ def fill_word7(job, first, out):
         t301 = majority(t292, t282, t272)
         t302 = add3(t299, t300, t301)
         t303 = add2(t262, t299)
+        # first hash, round 40
         t304 = small1(t286)
         t305 = small0(t163)
         t306 = add4(t304, t236, t305, t154)
@@ -358,6 +396,7 @@ def fill_word7(job, first, out):
         t311 = majority(t302, t292, t282)
         t312 = add3(t309, t310, t311)
         t313 = add2(t272, t309)
+        # first hash, round 41
         t314 = small1(t296)
         t315 = small0(t172)
         t316 = add4(t314, t246, t315, t163)
@@ -368,6 +407,7 @@ def fill_word7(job, first, out):
         t321 = majority(t312, t302, t292)
         t322 = add3(t319, t320, t321)
         t323 = add2(t282, t319)
+        # first hash, round 42
         t324 = small1(t306)
         t325 = small0(t181)
         t326 = add4(t324, t256, t325, t172)
@@ -378,6 +418,7 @@ def fill_word7(job, first, out):
         t331 = majority(t322, t312, t302)
         t332 = add3(t329, t330, t331)
         t333 = add2(t292, t329)
+        # first hash, round 43
         t334 = small1(t316)
         t335 = small0(t190)
         t336 = add4(t334, t266, t335, t181)
@@ -388,6 +429,7 @@ def fill_word7(job, first, out):
         t341 = majority(t332, t322, t312)
         t342 = add3(t339, t340, t341)
         t343 = add2(t302, t339)
+        # first hash, round 44
         t344 = small1(t326)
         t345 = small0(t199)
         t346 = add4(t344, t276, t345, t190)
@@ -398,6 +440,7 @@ def fill_word7(job, first, out):
         t351 = majority(t342, t332, t322)
         t352 = add3(t349, t350, t351)
         t353 = add2(t312, t349)
+        # first hash, round 45
         t354 = small1(t336)
         t355 = small0(t208)
         t356 = add4(t354, t286, t355, t199)
@@ -408,6 +451,7 @@ def fill_word7(job, first, out):
         t361 = majority(t352, t342, t332)
         t362 = add3(t359, t360, t361)
         t363 = add2(t322, t359)
+        # first hash, round 46
         t364 = small1(t346)
         t365 = small0(t217)
         t366 = add4(t364, t296, t365, t208)
@@ -418,6 +462,7 @@ def fill_word7(job, first, out):
         t371 = majority(t362, t352, t342)
         t372 = add3(t369, t370, t371)
         t373 = add2(t332, t369)
+        # first hash, round 47
         t374 = small1(t356)
         t375 = small0(t226)
         t376 = add4(t374, t306, t375, t217)
@@ -428,6 +473,7 @@ def fill_word7(job, first, out):
         t381 = majority(t372, t362, t352)
         t382 = add3(t379, t380, t381)
         t383 = add2(t342, t379)
+        # first hash, round 48
         t384 = small1(t366)
         t385 = small0(t236)
         t386 = add4(t384, t316, t385, t226)
@@ -438,6 +484,7 @@ def fill_word7(job, first, out):
         t391 = majority(t382, t372, t362)
         t392 = add3(t389, t390, t391)
         t393 = add2(t352, t389)
+        # first hash, round 49
         t394 = small1(t376)
         t395 = small0(t246)
         t396 = add4(t394, t326, t395, t236)
@@ -448,6 +495,7 @@ def fill_word7(job, first, out):
         t401 = majority(t392, t382, t372)
         t402 = add3(t399, t400, t401)
         t403 = add2(t362, t399)
+        # first hash, round 50
         t404 = small1(t386)
         t405 = small0(t256)
         t406 = add4(t404, t336, t405, t246)
@@ -458,6 +506,7 @@ def fill_word7(job, first, out):
         t411 = majority(t402, t392, t382)
         t412 = add3(t409, t410, t411)
         t413 = add2(t372, t409)
+        # first hash, round 51
         t414 = small1(t396)
         t415 = small0(t266)
         t416 = add4(t414, t346, t415, t256)
@@ -468,6 +517,7 @@ def fill_word7(job, first, out):
         t421 = majority(t412, t402, t392)
         t422 = add3(t419, t420, t421)
         t423 = add2(t382, t419)
+        # first hash, round 52
         t424 = small1(t406)
         t425 = small0(t276)
         t426 = add4(t424, t356, t425, t266)
@@ -478,6 +528,7 @@ def fill_word7(job, first, out):
         t431 = majority(t422, t412, t402)
         t432 = add3(t429, t430, t431)
         t433 = add2(t392, t429)
+        # first hash, round 53
         t434 = small1(t416)
         t435 = small0(t286)
         t436 = add4(t434, t366, t435, t276)
@@ -488,6 +539,7 @@ def fill_word7(job, first, out):
         t441 = majority(t432, t422, t412)
         t442 = add3(t439, t440, t441)
         t443 = add2(t402, t439)
+        # first hash, round 54
         t444 = small1(t426)
         t445 = small0(t296)
         t446 = add4(t444, t376, t445, t286)
@@ -498,6 +550,7 @@ def fill_word7(job, first, out):
         t451 = majority(t442, t432, t422)
         t452 = add3(t449, t450, t451)
         t453 = add2(t412, t449)
+        # first hash, round 55
         t454 = small1(t436)
         t455 = small0(t306)
         t456 = add4(t454, t386, t455, t296)
@@ -508,6 +561,7 @@ def fill_word7(job, first, out):
         t461 = majority(t452, t442, t432)
         t462 = add3(t459, t460, t461)
         t463 = add2(t422, t459)
+        # first hash, round 56
         t464 = small1(t446)
         t465 = small0(t316)
         t466 = add4(t464, t396, t465, t306)
@@ -518,6 +572,7 @@ def fill_word7(job, first, out):
         t471 = majority(t462, t452, t442)
         t472 = add3(t469, t470, t471)
         t473 = add2(t432, t469)
+        # first hash, round 57
         t474 = small1(t456)
         t475 = small0(t326)
         t476 = add4(t474, t406, t475, t316)
@@ -528,6 +583,7 @@ def fill_word7(job, first, out):
         t481 = majority(t472, t462, t452)
         t482 = add3(t479, t480, t481)
         t483 = add2(t442, t479)
+        # first hash, round 58
         t484 = small1(t466)
         t485 = small0(t336)
         t486 = add4(t484, t416, t485, t326)
@@ -538,6 +594,7 @@ def fill_word7(job, first, out):
         t491 = majority(t482, t472, t462)
         t492 = add3(t489, t490, t491)
         t493 = add2(t452, t489)
+        # first hash, round 59
         t494 = small1(t476)
         t495 = small0(t346)
         t496 = add4(t494, t426, t495, t336)
@@ -548,6 +605,7 @@ def fill_word7(job, first, out):
         t501 = majority(t492, t482, t472)
         t502 = add3(t499, t500, t501)
         t503 = add2(t462, t499)
+        # first hash, round 60
         t504 = small1(t486)
         t505 = small0(t356)
         t506 = add4(t504, t436, t505, t346)
@@ -558,6 +616,7 @@ def fill_word7(job, first, out):
         t511 = majority(t502, t492, t482)
         t512 = add3(t509, t510, t511)
         t513 = add2(t472, t509)
+        # first hash, round 61
         t514 = small1(t496)
         t515 = small0(t366)
         t516 = add4(t514, t446, t515, t356)
@@ -568,6 +627,7 @@ def fill_word7(job, first, out):
         t521 = majority(t512, t502, t492)
         t522 = add3(t519, t520, t521)
         t523 = add2(t482, t519)
+        # first hash, round 62
         t524 = small1(t506)
         t525 = small0(t376)
         t526 = add4(t524, t456, t525, t366)
@@ -578,6 +638,7 @@ def fill_word7(job, first, out):
         t531 = majority(t522, t512, t502)
         t532 = add3(t529, t530, t531)
         t533 = add2(t492, t529)
+        # first hash, round 63
         t534 = small1(t516)
         t535 = small0(t386)
         t536 = add4(t534, t466, t535, t376)
@@ -588,6 +649,7 @@ def fill_word7(job, first, out):
         t541 = majority(t532, t522, t512)
         t542 = add3(t539, t540, t541)
         t543 = add2(t502, t539)
+        # second hash: its message is the digest of the first
         t544 = add2(t542, m0)
         t545 = add2(t532, m1)
         t546 = add2(t522, m2)
@@ -596,9 +658,11 @@ def fill_word7(job, first, out):
         t549 = add2(t533, m5)
         t550 = add2(t523, m6)
         t551 = add2(t513, m7)
+        # second hash, round 0
         t552 = add2(t544, u32(0xf377ed68))
         t553 = add2(t552, u32(0x08909ae5))
         t554 = add2(t552, u32(0xa54ff53a))
+        # second hash, round 1
         t555 = big1(t554)
         t556 = choose(t554, u32(0x510e527f), u32(0x9b05688c))
         t557 = add4(t555, t556, t545, u32(0x90bb1e3c))
@@ -606,6 +670,7 @@ def fill_word7(job, first, out):
         t559 = majority(t553, u32(0x6a09e667), u32(0xbb67ae85))
         t560 = add3(t557, t558, t559)
         t561 = add2(t557, u32(0x3c6ef372))
+        # second hash, round 2
         t562 = big1(t561)
         t563 = choose(t561, t554, u32(0x510e527f))
         t564 = add4(t562, t563, t546, u32(0x50c6645b))
@@ -613,6 +678,7 @@ def fill_word7(job, first, out):
         t566 = majority(t560, t553, u32(0x6a09e667))
         t567 = add3(t564, t565, t566)
         t568 = add2(t564, u32(0xbb67ae85))
+        # second hash, round 3
         t569 = big1(t568)
         t570 = choose(t568, t561, t554)
         t571 = add4(t569, t570, t547, u32(0x3ac42e24))
@@ -620,6 +686,7 @@ def fill_word7(job, first, out):
         t573 = majority(t567, t560, t553)
         t574 = add3(t571, t572, t573)
         t575 = add2(t571, u32(0x6a09e667))
+        # second hash, round 4
         t576 = big1(t575)
         t577 = choose(t575, t568, t561)
         t578 = add5(t554, t576, t577, t548, u32(0x3956c25b))
@@ -627,6 +694,7 @@ def fill_word7(job, first, out):
         t580 = majority(t574, t567, t560)
         t581 = add3(t578, t579, t580)
         t582 = add2(t553, t578)
+        # second hash, round 5
         t583 = big1(t582)
         t584 = choose(t582, t575, t568)
         t585 = add5(t561, t583, t584, t549, u32(0x59f111f1))
@@ -634,6 +702,7 @@ def fill_word7(job, first, out):
         t587 = majority(t581, t574, t567)
         t588 = add3(t585, t586, t587)
         t589 = add2(t560, t585)
+        # second hash, round 6
         t590 = big1(t589)
         t591 = choose(t589, t582, t575)
         t592 = add5(t568, t590, t591, t550, u32(0x923f82a4))
@@ -641,6 +710,7 @@ def fill_word7(job, first, out):
         t594 = majority(t588, t581, t574)
         t595 = add3(t592, t593, t594)
         t596 = add2(t567, t592)
+        # second hash, round 7
         t597 = big1(t596)
         t598 = choose(t596, t589, t582)
         t599 = add5(t575, t597, t598, t551, u32(0xab1c5ed5))
@@ -648,6 +718,7 @@ def fill_word7(job, first, out):
         t601 = majority(t595, t588, t581)
         t602 = add3(t599, t600, t601)
         t603 = add2(t574, t599)
+        # second hash, round 8
         t604 = big1(t603)
         t605 = choose(t603, t596, t589)
         t606 = add4(t582, t604, t605, u32(0x5807aa98))
@@ -655,6 +726,7 @@ def fill_word7(job, first, out):
         t608 = majority(t602, t595, t588)
         t609 = add3(t606, t607, t608)
         t610 = add2(t581, t606)
+        # second hash, round 9
         t611 = big1(t610)
         t612 = choose(t610, t603, t596)
         t613 = add4(t589, t611, t612, u32(0x12835b01))
@@ -662,6 +734,7 @@ def fill_word7(job, first, out):
         t615 = majority(t609, t602, t595)
         t616 = add3(t613, t614, t615)
         t617 = add2(t588, t613)
+        # second hash, round 10
         t618 = big1(t617)
         t619 = choose(t617, t610, t603)
         t620 = add4(t596, t618, t619, u32(0x243185be))
@@ -669,6 +742,7 @@ def fill_word7(job, first, out):
         t622 = majority(t616, t609, t602)
         t623 = add3(t620, t621, t622)
         t624 = add2(t595, t620)
+        # second hash, round 11
         t625 = big1(t624)
         t626 = choose(t624, t617, t610)
         t627 = add4(t603, t625, t626, u32(0x550c7dc3))
@@ -676,6 +750,7 @@ def fill_word7(job, first, out):
         t629 = majority(t623, t616, t609)
         t630 = add3(t627, t628, t629)
         t631 = add2(t602, t627)
+        # second hash, round 12
         t632 = big1(t631)
         t633 = choose(t631, t624, t617)
         t634 = add4(t610, t632, t633, u32(0x72be5d74))
@@ -683,6 +758,7 @@ def fill_word7(job, first, out):
         t636 = majority(t630, t623, t616)
         t637 = add3(t634, t635, t636)
         t638 = add2(t609, t634)
+        # second hash, round 13
         t639 = big1(t638)
         t640 = choose(t638, t631, t624)
         t641 = add4(t617, t639, t640, u32(0x80deb1fe))
@@ -690,6 +766,7 @@ def fill_word7(job, first, out):
         t643 = majority(t637, t630, t623)
         t644 = add3(t641, t642, t643)
         t645 = add2(t616, t641)
+        # second hash, round 14
         t646 = big1(t645)
         t647 = choose(t645, t638, t631)
         t648 = add4(t624, t646, t647, u32(0x9bdc06a7))
@@ -697,6 +774,7 @@ def fill_word7(job, first, out):
         t650 = majority(t644, t637, t630)
         t651 = add3(t648, t649, t650)
         t652 = add2(t623, t648)
+        # second hash, round 15
         t653 = big1(t652)
         t654 = choose(t652, t645, t638)
         t655 = add4(t631, t653, t654, u32(0xc19bf274))
@@ -704,6 +782,7 @@ def fill_word7(job, first, out):
         t657 = majority(t651, t644, t637)
         t658 = add3(t655, t656, t657)
         t659 = add2(t630, t655)
+        # second hash, round 16
         t660 = small0(t545)
         t661 = add2(t660, t544)
         t662 = big1(t659)
@@ -713,6 +792,7 @@ def fill_word7(job, first, out):
         t666 = majority(t658, t651, t644)
         t667 = add3(t664, t665, t666)
         t668 = add2(t637, t664)
+        # second hash, round 17
         t669 = small0(t546)
         t670 = add3(t669, t545, u32(0x00a00000))
         t671 = big1(t668)
@@ -722,6 +802,7 @@ def fill_word7(job, first, out):
         t675 = majority(t667, t658, t651)
         t676 = add3(t673, t674, t675)
         t677 = add2(t644, t673)
+        # second hash, round 18
         t678 = small1(t661)
         t679 = small0(t547)
         t680 = add3(t678, t679, t546)
@@ -732,6 +813,7 @@ def fill_word7(job, first, out):
         t685 = majority(t676, t667, t658)
         t686 = add3(t683, t684, t685)
         t687 = add2(t651, t683)
+        # second hash, round 19
         t688 = small1(t670)
         t689 = small0(t548)
         t690 = add3(t688, t689, t547)
@@ -742,6 +824,7 @@ def fill_word7(job, first, out):
         t695 = majority(t686, t676, t667)
         t696 = add3(t693, t694, t695)
         t697 = add2(t658, t693)
+        # second hash, round 20
         t698 = small1(t680)
         t699 = small0(t549)
         t700 = add3(t698, t699, t548)
@@ -752,6 +835,7 @@ def fill_word7(job, first, out):
         t705 = majority(t696, t686, t676)
         t706 = add3(t703, t704, t705)
         t707 = add2(t667, t703)
+        # second hash, round 21
         t708 = small1(t690)
         t709 = small0(t550)
         t710 = add3(t708, t709, t549)
@@ -762,6 +846,7 @@ def fill_word7(job, first, out):
         t715 = majority(t706, t696, t686)
         t716 = add3(t713, t714, t715)
         t717 = add2(t676, t713)
+        # second hash, round 22
         t718 = small1(t700)
         t719 = small0(t551)
         t720 = add4(t718, t719, t550, u32(0x00000100))
@@ -772,6 +857,7 @@ def fill_word7(job, first, out):
         t725 = majority(t716, t706, t696)
         t726 = add3(t723, t724, t725)
         t727 = add2(t686, t723)
+        # second hash, round 23
         t728 = small1(t710)
         t729 = add4(t728, t661, t551, u32(0x11002000))
         t730 = big1(t727)
@@ -781,6 +867,7 @@ def fill_word7(job, first, out):
         t734 = majority(t726, t716, t706)
         t735 = add3(t732, t733, t734)
         t736 = add2(t696, t732)
+        # second hash, round 24
         t737 = small1(t720)
         t738 = add3(t737, t670, u32(0x80000000))
         t739 = big1(t736)
@@ -790,6 +877,7 @@ def fill_word7(job, first, out):
         t743 = majority(t735, t726, t716)
         t744 = add3(t741, t742, t743)
         t745 = add2(t706, t741)
+        # second hash, round 25
         t746 = small1(t729)
         t747 = add2(t746, t680)
         t748 = big1(t745)
@@ -799,6 +887,7 @@ def fill_word7(job, first, out):
         t752 = majority(t744, t735, t726)
         t753 = add3(t750, t751, t752)
         t754 = add2(t716, t750)
+        # second hash, round 26
         t755 = small1(t738)
         t756 = add2(t755, t690)
         t757 = big1(t754)
@@ -808,6 +897,7 @@ def fill_word7(job, first, out):
         t761 = majority(t753, t744, t735)
         t762 = add3(t759, t760, t761)
         t763 = add2(t726, t759)
+        # second hash, round 27
         t764 = small1(t747)
         t765 = add2(t764, t700)
         t766 = big1(t763)
@@ -817,6 +907,7 @@ def fill_word7(job, first, out):
         t770 = majority(t762, t753, t744)
         t771 = add3(t768, t769, t770)
         t772 = add2(t735, t768)
+        # second hash, round 28
         t773 = small1(t756)
         t774 = add2(t773, t710)
         t775 = big1(t772)
@@ -826,6 +917,7 @@ def fill_word7(job, first, out):
         t779 = majority(t771, t762, t753)
         t780 = add3(t777, t778, t779)
         t781 = add2(t744, t777)
+        # second hash, round 29
         t782 = small1(t765)
         t783 = add2(t782, t720)
         t784 = big1(t781)
@@ -835,6 +927,7 @@ def fill_word7(job, first, out):
         t788 = majority(t780, t771, t762)
         t789 = add3(t786, t787, t788)
         t790 = add2(t753, t786)
+        # second hash, round 30
         t791 = small1(t774)
         t792 = add3(t791, t729, u32(0x00400022))
         t793 = big1(t790)
@@ -844,6 +937,7 @@ def fill_word7(job, first, out):
         t797 = majority(t789, t780, t771)
         t798 = add3(t795, t796, t797)
         t799 = add2(t762, t795)
+        # second hash, round 31
         t800 = small1(t783)
         t801 = small0(t661)
         t802 = add4(t800, t738, t801, u32(0x00000100))
@@ -854,6 +948,7 @@ def fill_word7(job, first, out):
         t807 = majority(t798, t789, t780)
         t808 = add3(t805, t806, t807)
         t809 = add2(t771, t805)
+        # second hash, round 32
         t810 = small1(t792)
         t811 = small0(t670)
         t812 = add4(t810, t747, t811, t661)
@@ -864,6 +959,7 @@ def fill_word7(job, first, out):
         t817 = majority(t808, t798, t789)
         t818 = add3(t815, t816, t817)
         t819 = add2(t780, t815)
+        # second hash, round 33
         t820 = small1(t802)
         t821 = small0(t680)
         t822 = add4(t820, t756, t821, t670)
@@ -874,6 +970,7 @@ def fill_word7(job, first, out):
         t827 = majority(t818, t808, t798)
         t828 = add3(t825, t826, t827)
         t829 = add2(t789, t825)
+        # second hash, round 34
         t830 = small1(t812)
         t831 = small0(t690)
         t832 = add4(t830, t765, t831, t680)
@@ -884,6 +981,7 @@ def fill_word7(job, first, out):
         t837 = majority(t828, t818, t808)
         t838 = add3(t835, t836, t837)
         t839 = add2(t798, t835)
+        # second hash, round 35
         t840 = small1(t822)
         t841 = small0(t700)
         t842 = add4(t840, t774, t841, t690)
@@ -894,6 +992,7 @@ def fill_word7(job, first, out):
         t847 = majority(t838, t828, t818)
         t848 = add3(t845, t846, t847)
         t849 = add2(t808, t845)
+        # second hash, round 36
         t850 = small1(t832)
         t851 = small0(t710)
         t852 = add4(t850, t783, t851, t700)
@@ -904,6 +1003,7 @@ def fill_word7(job, first, out):
         t857 = majority(t848, t838, t828)
         t858 = add3(t855, t856, t857)
         t859 = add2(t818, t855)
+        # second hash, round 37
         t860 = small1(t842)
         t861 = small0(t720)
         t862 = add4(t860, t792, t861, t710)
@@ -914,6 +1014,7 @@ def fill_word7(job, first, out):
         t867 = majority(t858, t848, t838)
         t868 = add3(t865, t866, t867)
         t869 = add2(t828, t865)
+        # second hash, round 38
         t870 = small1(t852)
         t871 = small0(t729)
         t872 = add4(t870, t802, t871, t720)
@@ -924,6 +1025,7 @@ def fill_word7(job, first, out):
         t877 = majority(t868, t858, t848)
         t878 = add3(t875, t876, t877)
         t879 = add2(t838, t875)
+        # second hash, round 39
         t880 = small1(t862)
         t881 = small0(t738)
         t882 = add4(t880, t812, t881, t729)
@@ -934,6 +1036,7 @@ def fill_word7(job, first, out):
         t887 = majority(t878, t868, t858)
         t888 = add3(t885, t886, t887)
         t889 = add2(t848, t885)
+        # second hash, round 40
         t890 = small1(t872)
         t891 = small0(t747)
         t892 = add4(t890, t822, t891, t738)
@@ -944,6 +1047,7 @@ def fill_word7(job, first, out):
         t897 = majority(t888, t878, t868)
         t898 = add3(t895, t896, t897)
         t899 = add2(t858, t895)
+        # second hash, round 41
         t900 = small1(t882)
         t901 = small0(t756)
         t902 = add4(t900, t832, t901, t747)
@@ -954,6 +1058,7 @@ def fill_word7(job, first, out):
         t907 = majority(t898, t888, t878)
         t908 = add3(t905, t906, t907)
         t909 = add2(t868, t905)
+        # second hash, round 42
         t910 = small1(t892)
         t911 = small0(t765)
         t912 = add4(t910, t842, t911, t756)
@@ -964,6 +1069,7 @@ def fill_word7(job, first, out):
         t917 = majority(t908, t898, t888)
         t918 = add3(t915, t916, t917)
         t919 = add2(t878, t915)
+        # second hash, round 43
         t920 = small1(t902)
         t921 = small0(t774)
         t922 = add4(t920, t852, t921, t765)
@@ -974,6 +1080,7 @@ def fill_word7(job, first, out):
         t927 = majority(t918, t908, t898)
         t928 = add3(t925, t926, t927)
         t929 = add2(t888, t925)
+        # second hash, round 44
         t930 = small1(t912)
         t931 = small0(t783)
         t932 = add4(t930, t862, t931, t774)
@@ -984,6 +1091,7 @@ def fill_word7(job, first, out):
         t937 = majority(t928, t918, t908)
         t938 = add3(t935, t936, t937)
         t939 = add2(t898, t935)
+        # second hash, round 45
         t940 = small1(t922)
         t941 = small0(t792)
         t942 = add4(t940, t872, t941, t783)
@@ -994,6 +1102,7 @@ def fill_word7(job, first, out):
         t947 = majority(t938, t928, t918)
         t948 = add3(t945, t946, t947)
         t949 = add2(t908, t945)
+        # second hash, round 46
         t950 = small1(t932)
         t951 = small0(t802)
         t952 = add4(t950, t882, t951, t792)
@@ -1004,6 +1113,7 @@ def fill_word7(job, first, out):
         t957 = majority(t948, t938, t928)
         t958 = add3(t955, t956, t957)
         t959 = add2(t918, t955)
+        # second hash, round 47
         t960 = small1(t942)
         t961 = small0(t812)
         t962 = add4(t960, t892, t961, t802)
@@ -1014,6 +1124,7 @@ def fill_word7(job, first, out):
         t967 = majority(t958, t948, t938)
         t968 = add3(t965, t966, t967)
         t969 = add2(t928, t965)
+        # second hash, round 48
         t970 = small1(t952)
         t971 = small0(t822)
         t972 = add4(t970, t902, t971, t812)
@@ -1024,6 +1135,7 @@ def fill_word7(job, first, out):
         t977 = majority(t968, t958, t948)
         t978 = add3(t975, t976, t977)
         t979 = add2(t938, t975)
+        # second hash, round 49
         t980 = small1(t962)
         t981 = small0(t832)
         t982 = add4(t980, t912, t981, t822)
@@ -1034,6 +1146,7 @@ def fill_word7(job, first, out):
         t987 = majority(t978, t968, t958)
         t988 = add3(t985, t986, t987)
         t989 = add2(t948, t985)
+        # second hash, round 50
         t990 = small1(t972)
         t991 = small0(t842)
         t992 = add4(t990, t922, t991, t832)
@@ -1044,6 +1157,7 @@ def fill_word7(job, first, out):
         t997 = majority(t988, t978, t968)
         t998 = add3(t995, t996, t997)
         t999 = add2(t958, t995)
+        # second hash, round 51
         t1000 = small1(t982)
         t1001 = small0(t852)
         t1002 = add4(t1000, t932, t1001, t842)
@@ -1054,6 +1168,7 @@ def fill_word7(job, first, out):
         t1007 = majority(t998, t988, t978)
         t1008 = add3(t1005, t1006, t1007)
         t1009 = add2(t968, t1005)
+        # second hash, round 52
         t1010 = small1(t992)
         t1011 = small0(t862)
         t1012 = add4(t1010, t942, t1011, t852)
@@ -1064,6 +1179,7 @@ def fill_word7(job, first, out):
         t1017 = majority(t1008, t998, t988)
         t1018 = add3(t1015, t1016, t1017)
         t1019 = add2(t978, t1015)
+        # second hash, round 53
         t1020 = small1(t1002)
         t1021 = small0(t872)
         t1022 = add4(t1020, t952, t1021, t862)
@@ -1074,6 +1190,7 @@ def fill_word7(job, first, out):
         t1027 = majority(t1018, t1008, t998)
         t1028 = add3(t1025, t1026, t1027)
         t1029 = add2(t988, t1025)
+        # second hash, round 54
         t1030 = small1(t1012)
         t1031 = small0(t882)
         t1032 = add4(t1030, t962, t1031, t872)
@@ -1084,6 +1201,7 @@ def fill_word7(job, first, out):
         t1037 = majority(t1028, t1018, t1008)
         t1038 = add3(t1035, t1036, t1037)
         t1039 = add2(t998, t1035)
+        # second hash, round 55
         t1040 = small1(t1022)
         t1041 = small0(t892)
         t1042 = add4(t1040, t972, t1041, t882)
@@ -1094,6 +1212,7 @@ def fill_word7(job, first, out):
         t1047 = majority(t1038, t1028, t1018)
         t1048 = add3(t1045, t1046, t1047)
         t1049 = add2(t1008, t1045)
+        # second hash, round 56
         t1050 = small1(t1032)
         t1051 = small0(t902)
         t1052 = add4(t1050, t982, t1051, t892)
@@ -1104,6 +1223,7 @@ def fill_word7(job, first, out):
         t1057 = majority(t1048, t1038, t1028)
         t1058 = add3(t1055, t1056, t1057)
         t1059 = add2(t1018, t1055)
+        # second hash, round 57
         t1060 = small1(t1042)
         t1061 = small0(t912)
         t1062 = add4(t1060, t992, t1061, t902)
@@ -1111,6 +1231,7 @@ def fill_word7(job, first, out):
         t1064 = choose(t1059, t1049, t1039)
         t1065 = add5(t1029, t1063, t1064, t1062, u32(0x78a5636f))
         t1066 = add2(t1028, t1065)
+        # second hash, round 58
         t1067 = small1(t1052)
         t1068 = small0(t922)
         t1069 = add4(t1067, t1002, t1068, t912)
@@ -1118,6 +1239,7 @@ def fill_word7(job, first, out):
         t1071 = choose(t1066, t1059, t1049)
         t1072 = add5(t1039, t1070, t1071, t1069, u32(0x84c87814))
         t1073 = add2(t1038, t1072)
+        # second hash, round 59
         t1074 = small1(t1062)
         t1075 = small0(t932)
         t1076 = add4(t1074, t1012, t1075, t922)
@@ -1125,6 +1247,7 @@ def fill_word7(job, first, out):
         t1078 = choose(t1073, t1066, t1059)
         t1079 = add5(t1049, t1077, t1078, t1076, u32(0x8cc70208))
         t1080 = add2(t1048, t1079)
+        # second hash, round 60
         t1081 = small1(t1069)
         t1082 = small0(t942)
         t1083 = add4(t1081, t1022, t1082, t932)
@@ -1132,5 +1255,6 @@ def fill_word7(job, first, out):
         t1085 = choose(t1080, t1073, t1066)
         t1086 = add5(t1059, t1084, t1085, t1083, u32(0x90befffa))
         t1087 = add2(t1058, t1086)
+        # digest word 7 is e after round 60, plus its initial value
         t1088 = add2(t1087, u32(0x5be0cd19))
         out[i] = t1088
