@@ -4,7 +4,7 @@ The split kernel lets AVX-512VL make the message schedules of eight nonces at a
 time, and sha256rnds2 do the rounds, one chain per nonce. What makes it fast is
 the order: seven chains always in flight, and vector work between them in
 proportion. That order is this program; its output is committed, and the gate
-fails when the two drift apart. benchmarks/kernel_study takes the tricks out, one at a time.
+fails when the two drift apart. studies/kernels takes the tricks out, one at a time.
 
     python tools/generate_split.py            rewrite the header
     python tools/generate_split.py --check    exit 1 when it would change

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,12 +11,9 @@ from xml.etree import ElementTree
 import pytest
 from fakes import FakeLab, check
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
-from study import bounds, page, pictures, records, rivals
-
 from powbench.check import decision
 from powbench.check.decision import PASS, REGRESSED
+from studies.check import bounds, page, pictures, records, rivals
 
 
 def test_exact_bounds() -> None:

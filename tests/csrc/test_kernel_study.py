@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import peers
-from kernel_study import building, page
-from kernel_study.__main__ import prove
-from kernel_study.tricks import VARIANTS, Edit, Variant
 from test_core import skip_unless_x86
 
 from powbench.kernels import registry
+from studies.kernels import building, page
+from studies.kernels.__main__ import prove
+from studies.kernels.tricks import VARIANTS, Edit, Variant
 
 HEADER = bytes(range(80))
 

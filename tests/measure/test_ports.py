@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from powbench.measure import ports
 
-RESULTS = Path(__file__).parents[2] / "benchmarks" / "results"
+ROOT = Path(__file__).parents[2]
+MEASURED = ROOT / "studies" / "ports" / "zen4.txt"
 ZEN4 = next(m for m in ports.known() if m.name == "Zen 4")
-# What benchmarks/ports.c calls an instruction, and the class it belongs to.
+# What studies/ports/ports.c calls an instruction, and the class it belongs to.
 CLASS = {
     "add": "logic",
     "ternary": "logic",
@@ -30,7 +31,7 @@ ALONE = ("rotate_256", "shift_256", "add_256", "rounds", "msg2", "store_256")
 
 
 def measured() -> dict[str, float]:
-    lines = (RESULTS / "ports-zen4.txt").read_text().splitlines()
+    lines = MEASURED.read_text().splitlines()
     pairs = [line.split(" ", 1) for line in lines if not line.startswith("#")]
     return {name: float(cycles) for cycles, name in pairs}
 
@@ -73,7 +74,7 @@ def test_a_measured_cpu_is_found_and_its_neighbour_is_not() -> None:
 
 def test_every_figure_has_a_source_that_is_there() -> None:
     for core in ports.known():
-        assert (RESULTS.parents[1] / core.source.split()[0]).is_file()
+        assert (ROOT / core.source.split()[0]).is_file()
 
 
 CLASSES = st.dictionaries(

@@ -1,7 +1,7 @@
 """docs/backtest.md, its picture and its data, from one run of `powbench backtest`.
 
-python benchmarks/backtest_study.py --run   # run, then write the page
-python benchmarks/backtest_study.py         # only write the page again
+python -m studies.backtest --run   # run, then write the page
+python -m studies.backtest         # only write the page again
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from variants import aims as asked
 from variants import forms, words
 
-DOCS = Path(__file__).parents[1] / "docs"
-DATA = DOCS / "data" / "backtest.json"
+DOCS = Path(__file__).parents[2] / "docs"
+DATA = Path(__file__).parent / "data" / "backtest.json"
 VARIANTS = DOCS / "data" / "backtest_variants.json"
 FORMS = DOCS / "data" / "backtest_forms.json"
 PICTURE = DOCS / "img" / "backtest.svg"

@@ -3,7 +3,7 @@
  * dependent register additions, one cycle each on every x86-64 CPU, measured in turn
  * with each test; the best of many short runs counts.
  *
- *     cc -O1 -mavx512vl benchmarks/ports.c -o ports && ./ports
+ *     cc -O1 -mavx512vl studies/ports/ports.c -o ports && ./ports
  *
  * Prints `cycles name` lines: cycles of one group, as `1 rounds + 2 rotate_256`.
  * Needs AVX-512VL; tests of the SHA extensions are left out where there are none. */

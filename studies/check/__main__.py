@@ -1,9 +1,9 @@
 """How often does `powbench check` cry wolf, and how often does it catch a slow-down?
 
-    python benchmarks/check_study.py --minutes 60     # measure for an hour, then the page
-    python benchmarks/check_study.py --page           # only write docs/check.md again
+    python -m studies.check --minutes 60     # measure for an hour, then the page
+    python -m studies.check --page           # only write docs/check.md again
 
-Resumable over days: every finished check is one line of docs/data/check-study.jsonl
+Resumable over days: every finished check is one line of studies/check/data/checks.jsonl
 with all its slices, and each start goes on where the least has been done. Checks of
 all kinds come in turn, so that any budget gives a balanced picture. Run it on an
 otherwise idle machine; the busy neighbours are its own.
@@ -21,12 +21,12 @@ import signal
 import sys
 from pathlib import Path
 
-from study import page, running
-
 from powbench.kernels import registry
 
-ROOT = Path(__file__).parents[1]
-DATA = ROOT / "docs" / "data" / "check-study.jsonl"
+from . import page, running
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parent / "data" / "checks.jsonl"
 PAGE = ROOT / "docs" / "check.md"
 
 

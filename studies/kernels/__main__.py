@@ -1,7 +1,7 @@
-"""python -m kernel_study, from benchmarks/: measure all variants, then write the page.
+"""python -m studies.kernels: measure all variants, then write the page.
 
-    cd benchmarks && python -m kernel_study            # some two minutes
-    cd benchmarks && python -m kernel_study --page     # only write the page again
+    python -m studies.kernels            # some two minutes
+    python -m studies.kernels --page     # only write the page again
 
 Short slices of all variants and of the hashlib loop, in an order that is shuffled anew
 each round; the upper decile of a variant's rates is its rate, because neighbours only
@@ -15,14 +15,11 @@ import argparse
 import datetime
 import json
 import random
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import hashlib_loop
-
+from benchmarks import hashlib_loop
 from powbench.kernels import registry
 from powbench.kernels.base import EASY_TARGET, Job
 from powbench.kernels.reference import ReferenceKernel

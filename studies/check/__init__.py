@@ -1,4 +1,4 @@
-"""The parts of check_study.py: what is run, how it is run, how it is judged, how it is told.
+"""The study of the check: what is run, how it is run, how it is judged, how it is told.
 
 `records` keeps what was measured, `running` measures, `bounds` and `rivals` judge,
 `page` and `pictures` tell. Only `running` touches the machine.
