@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..report.progress import Bar, Quiet
 
 SAID_ONCE = (
-    "note: the C core was not built, so only numba and hashlib hash here.\n"
+    "note: {why}, so only numba and hashlib hash here.\n"
     "note: with a C compiler and the Python headers installed, install powbench again for the "
     "C kernels."
 )
@@ -113,8 +113,8 @@ def command(
         raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
     meters.check()
     bench.check_threads(settings)
-    if bench.core_is_missing():
-        output.say(SAID_ONCE)
+    if why := bench.why_no_core():
+        output.say(SAID_ONCE.format(why=why))
     with _listener() as listener:
         run = bench.Bench(settings, listener)
         result = run.run()

@@ -38,6 +38,8 @@ def library() -> Any:
         raise MeterError(
             "nvidia-ml-py is not installed", ("pip install 'powbench[gpu]'",)
         ) from None
+    except Exception as error:  # a broken library may raise anything
+        raise MeterError(f"nvidia-ml-py cannot be loaded: {error}") from None
     try:
         module.nvmlInit()
     except module.NVMLError as error:

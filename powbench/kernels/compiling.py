@@ -34,8 +34,7 @@ def stamp_of(name: str, folder: Path = Path(__file__).parent) -> Path:
     folder: where its sources are, files that begin with `_`.
     """
     jit.tune()
-    from llvmlite import binding
-
+    binding = jit.llvm()
     parts = [name, sys.version, metadata.version("numba"), metadata.version("llvmlite")]
     parts += [binding.get_host_cpu_name(), os.environ.get("NUMBA_CPU_FEATURES", "")]
     parts += [os.environ.get("NUMBA_CACHE_DIR", ""), str(folder)]
@@ -116,4 +115,7 @@ def _once(
 if __name__ == "__main__":
     from .registry import get
 
-    get(sys.argv[1]).scan(Job(bytes(80), 0), 0, 1)
+    try:
+        get(sys.argv[1]).scan(Job(bytes(80), 0), 0, 1)
+    except PowbenchError as error:
+        sys.exit(error.message)

@@ -13,12 +13,14 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, PowbenchError, UnusableKernel
 from . import reference, words
 from .base import Job
 
 CHUNK = 1 << 15
 """Nonces per call: their digest words fit the L2 cache."""
+
+OTHERS = "`powbench kernels` lists the kernels that need no numba"
 
 Fill = Callable[[Any, int, Any], None]
 
@@ -61,9 +63,29 @@ def kernels() -> list[NumbaKernel]:
     return [NumbaKernel(name) for name in NAMES]
 
 
-def available() -> bool:
-    """Whether numba is installed; does not import it."""
-    return find_spec("numba") is not None
+def why_not() -> str:
+    """Why numba cannot be used here, empty when it can, as far as is known without loading it."""
+    if find_spec("numba") is None:
+        return "numba is not installed"
+    # As numba reads it: 0 and nothing leave the compiler on.
+    if os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0"):
+        return "NUMBA_DISABLE_JIT turns numba's compiler off"
+    return ""
+
+
+def llvm() -> Any:
+    """llvmlite's binding. UnusableKernel where numba cannot be used, a broken llvmlite included."""
+    if reason := why_not():
+        raise UnusableKernel(reason, OTHERS)
+    try:
+        from llvmlite import binding
+    except Exception as error:  # a broken library may raise anything
+        raise _broken("llvmlite", error) from None
+    return binding
+
+
+def _broken(name: str, error: Exception) -> UnusableKernel:
+    return UnusableKernel(f"{name} cannot be loaded: {type(error).__name__}: {error}", OTHERS)
 
 
 @cache
@@ -71,17 +93,26 @@ def _functions(name: str) -> tuple[Fill, Callable[[Any, Any, Any], int]]:
     """(fill, collect) of a kernel; imports numba, and compiles on first use."""
     tune()
     try:
+        import numba
+
+        if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+            raise UnusableKernel("numba's settings turn its compiler off", OTHERS)
         from ._collect import collect
+
+        if name == "numba":
+            from ._straight import fill_word7
+
+            return fill_word7, collect
+        from ._simple import fill_word7 as fill_simple
     except RuntimeError as error:  # numba found no folder for its cache
         raise InputError(
             f"numba cannot cache compiled code: {error}",
             "set NUMBA_CACHE_DIR to a folder you may write",
         ) from None
-    if name == "numba":
-        from ._straight import fill_word7
-
-        return fill_word7, collect
-    from ._simple import fill_word7 as fill_simple
+    except PowbenchError:
+        raise
+    except Exception as error:
+        raise _broken("numba", error) from None
 
     def fill(job: Any, first: int, out: Any) -> None:
         fill_simple(job[:8], job[24:27], first, out)
@@ -94,12 +125,12 @@ def tune() -> None:
 
     For most Intel models LLVM prefers 256-bit vectors, for fear of the clock
     dropping; this kernel gains half as much again from 512. Nothing is changed
-    where the user has set NUMBA_CPU_FEATURES or numba is loaded already.
+    where the user has set NUMBA_CPU_FEATURES or numba is loaded already. UnusableKernel
+    where numba cannot be used.
     """
+    binding = llvm()
     if "numba" in sys.modules or "NUMBA_CPU_FEATURES" in os.environ:
         return
-    from llvmlite import binding
-
     features = binding.get_host_cpu_features()
     if features.get("avx512f"):
         os.environ["NUMBA_CPU_FEATURES"] = features.flatten() + ",-prefer-256-bit"

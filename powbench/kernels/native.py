@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from ..errors import InputError, NotMeasurable, PowbenchError, UnusableKernel
@@ -91,6 +92,19 @@ def _names(lib: Any, ffi: Any, bits: int) -> list[str]:
         for i in range(32)
         if bits >> i & 1 and lib.pb_feature_name(1 << i) != ffi.NULL
     ]
+
+
+NOT_BUILT = "the C core was not built"
+
+
+def why_not() -> str:
+    """Why there are no C kernels, empty when there are: not built, or built and not loadable."""
+    try:
+        import powbench._native  # noqa: F401
+    except ImportError as error:
+        built = find_spec("powbench._native") is not None
+        return f"the C core cannot be loaded: {error}" if built else NOT_BUILT
+    return ""
 
 
 @cache

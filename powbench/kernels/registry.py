@@ -16,7 +16,6 @@ C_KERNELS = ("scalar", "avx2", "shani", "split", "avx512")
 PREFERENCE = ("avx512", "split", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
 """Fastest first where nothing is known of the machine; `measure.choice` knows more."""
 
-NOT_BUILT = "the C core was not built"
 BUILD_HINT = (
     "install a C compiler and the Python headers (Debian: apt install gcc python3-dev), then "
     "`pip install --force-reinstall --no-cache-dir` powbench again"
@@ -42,12 +41,13 @@ def entries() -> list[Entry]:
     """All kernels powbench knows on this kind of machine, in order of their names' speed."""
     listed = [_native_entry(k) for k in native.kernels()]
     if not listed:
-        listed = [Entry(name, "c", (), None, NOT_BUILT) for name in C_KERNELS]
+        listed = [
+            Entry(name, "c", (), None, native.why_not() or native.NOT_BUILT) for name in C_KERNELS
+        ]
+    why_not = jit.why_not()
     for kernel in jit.kernels():
-        if jit.available():
-            listed.append(Entry(kernel.name, kernel.backend, ("numba",), kernel))
-        else:
-            listed.append(Entry(kernel.name, "numba", ("numba",), None, "numba is not installed"))
+        can = None if why_not else kernel
+        listed.append(Entry(kernel.name, kernel.backend, ("numba",), can, why_not))
     listed.append(Entry("reference", "python", (), ReferenceKernel()))
     return listed
 

@@ -318,9 +318,9 @@ def _wrong(m: Measurement, header: str, what: str, nonces: tuple[int, ...]) -> W
     )
 
 
-def core_is_missing() -> bool:
-    """Whether only numba and hashlib can hash here."""
-    return native.load() is None
+def why_no_core() -> str:
+    """Why only numba and hashlib can hash here, empty where the C kernels can too."""
+    return native.why_not()
 
 
 def libraries_of(kernels: Sequence[Kernel]) -> dict[str, str]:

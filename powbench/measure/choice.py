@@ -133,7 +133,7 @@ def candidates(thorough: bool) -> list[Kernel]:
     """
     usable = registry.usable()
     found = [k for k in usable if k.backend == "c"]
-    if (thorough or not found) and jit.available():
+    if (thorough or not found) and not jit.why_not():
         found += [k for k in usable if k.name == "numba" and _is_compiled(k.name)]
     return found
 

@@ -106,6 +106,8 @@ def decoder() -> Decode:
         import capstone
     except ImportError:
         raise NotMeasurable("capstone is not installed: it reads machine code", INSTALL) from None
+    except Exception as error:  # its shared library is missing, or is another machine's
+        raise NotMeasurable(f"capstone cannot be loaded: {error}", INSTALL) from None
     machine = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
 
     def decode(code: bytes, address: int) -> tuple[str, str]:

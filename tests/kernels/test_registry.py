@@ -109,7 +109,7 @@ def test_without_the_core_numba_and_hashlib_hash(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(native, "load", lambda: None)
     listed = {e.name: e for e in registry.entries()}
     for name in registry.C_KERNELS:
-        assert listed[name].why_not == registry.NOT_BUILT
+        assert listed[name].why_not == native.NOT_BUILT
         with pytest.raises(UnusableKernel, match="was not built"):
             registry.get(name)
     assert listed["reference"].usable
@@ -119,7 +119,7 @@ def test_without_the_core_numba_and_hashlib_hash(monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_numba_the_reason_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jit, "available", lambda: False)
+    monkeypatch.setattr(jit, "find_spec", lambda name: None)
     with pytest.raises(UnusableKernel, match="numba is not installed"):
         registry.get("numba")
 
