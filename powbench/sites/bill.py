@@ -19,8 +19,8 @@ class Bill:
     """Charges in the tariff's currency, (..., months) each; `hourly` energy charge (..., hours).
 
     minimum is what the month's bill lacks to its minimum charge. billed_kw: the demand
-    that flat demand charges and tiers by the kW count, after the ratchet. rate: mean energy price of each
-    hour [currency/kWh], where there is no load that of the next kWh.
+    that flat demand charges and tiers by the kW count, after the ratchet. rate: mean energy
+    price of each hour [currency/kWh], where there is no load that of the next kWh.
     """
 
     energy: Floats
@@ -57,18 +57,28 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
     return Bill(energy, timed, flat, fixed, minimum, hourly, rate, billed)
 
 
-def next_price(tariff: Tariff, load_kw: Floats, hours: Hours) -> Floats:
-    """Energy price of the next kWh at the start of each hour, given the load before it."""
-    scale = _scale(tariff, _billed_demand(tariff, load_kw, hours), hours)[..., hours.month]
-    used = _used_before(load_kw, hours) / scale
-    period = tariff.energy.schedule.periods(hours)
-    price = np.zeros_like(load_kw)
-    for number, tiers in enumerate(tariff.energy.periods):
-        mask = period == number
-        price[..., mask] = price_at(tiers, used[..., mask])
+@dataclass(frozen=True)
+class Ladder:
+    """What the next kWh costs, step by step of what the month has used before it.
+
+    edges (k): used kWh / stretch from which the next step holds, ascending. stretch (months):
+    kWh per unit of an edge. price (k + 1, n): of each step in each hour [per kWh].
+    """
+
+    edges: Floats
+    stretch: Floats
+    price: Floats
+
+
+def ladder(tariff: Tariff, load_kw: Floats, hours: Hours) -> Ladder:
+    """The energy price of the next kWh; load_kw (n): of its demand alone."""
+    periods = tariff.energy.periods
+    edges = sorted({tier.up_to for tiers in periods for tier in tiers[:-1]})
+    starts = np.array([0.0, *edges])
+    steps = np.stack([price_at(tiers, starts) for tiers in periods], axis=-1)
     adder = np.array(tariff.monthly_adder)[hours.month_of_year]
-    found: Floats = price + adder
-    return found
+    price: Floats = steps[:, tariff.energy.schedule.periods(hours)] + adder
+    return Ladder(starts[1:], _scale(tariff, _billed_demand(tariff, load_kw, hours), hours), price)
 
 
 def _used_before(load_kw: Floats, hours: Hours) -> Floats:

@@ -18,7 +18,7 @@ from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
 from . import break_even, levy
 from .accounts import Accounts, Costs, settle
-from .bill import Bill, bill, next_price
+from .bill import Bill, Ladder, bill, ladder
 from .calendar import Floats, Hours, hours
 from .currency import Rates
 from .finance import irr, payback_years
@@ -162,11 +162,11 @@ def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
     net = 1 - site.pool_fee - site.hosting.share_of_revenue
     earned = its.btc_per_hash_rate * its.usd_per_btc * net
 
-    def price(load_kw: Floats) -> Floats:
-        energy = next_price(site.tariff, load_kw, grid)
+    def price(load_kw: Floats) -> Ladder:
+        energy = ladder(site.tariff, load_kw, grid)
         to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])[grid.month]
-        levies = levy.usd_per_kwh(site.levies, energy, site.tariff.currency, grid, rates)
-        return energy * to_usd + levies + site.hosting.fee_per_kwh
+        levies = levy.usd_per_kwh(site.levies, energy.price, site.tariff.currency, grid, rates)
+        return replace(energy, price=energy.price * to_usd + levies + site.hosting.fee_per_kwh)
 
     return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
 

@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..rigs.rig import Rig
+from .bill import Ladder
 from .calendar import Floats, Hours
 
-Price = Callable[[Floats], Floats]
-"""From a load [kW] by the hour to the USD that the next kWh costs, levies included."""
+Price = Callable[[Floats], Ladder]
+"""From a load [kW] by the hour, for its demand, to the USD that the next kWh costs, levies
+included."""
 
 
 class OutageKind(StrEnum):
@@ -186,7 +188,7 @@ def operate(
     ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
     if supply.switch_off:
         earned = usd_per_hash_rate_hour * rate[:, None]
-        ledger.become(_worthwhile(ledger.running, kw, earned, price), Cause.PRICE)
+        ledger.become(_worthwhile(ledger.running, kw, earned, price, hours), Cause.PRICE)
     if supply.quota_kwh_per_month is not None:
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
         ledger.become(spent, Cause.QUOTA_ENERGY)
@@ -239,18 +241,43 @@ def _within(running: Floats, kw: Floats, kwh_per_month: float, hours: Hours) -> 
     return running * part
 
 
-def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price) -> Floats:
+def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price, hours: Hours) -> Floats:
     """Switch a line off in hours when the next kWh costs more than the line earns with it.
 
-    With tiers the price depends on the kWh before: decisions are repeated until they
-    stand still, which takes one round per tier, as everything before a tier's start is
-    settled by then.
+    Where tiers stretch with the month's peak, the hours are gone through again with the peak
+    that was left, as long as it falls; loads are few, so that this ends.
     """
-    on = running
-    for _ in range(64):
-        cost = price((on * kw).sum(axis=0)) * kw
-        decided = np.where(earned >= cost, running, 0.0)
-        if np.array_equal(decided, on):
-            break
-        on = decided
+    load = (running * kw).sum(axis=0)
+    ladder = price(load)
+    while True:
+        on = _decided(running, kw, earned, ladder, hours)
+        left = (on * kw).sum(axis=0)
+        lower = hours.peak_by_month(left) < hours.peak_by_month(load)
+        load = np.where(lower[hours.month], left, load)
+        last, ladder = ladder, price(load)
+        if np.array_equal(last.stretch, ladder.stretch):
+            return on
+
+
+def _decided(running: Floats, kw: Floats, earned: Floats, ladder: Ladder, hours: Hours) -> Floats:
+    """One pass over each month: a step of the ladder holds until the kWh that run reach the next.
+
+    Hours behind that point wait for the next step, so every hour is decided by the kWh that
+    really ran before it.
+    """
+    on = np.zeros_like(running)
+    for begin, month, stretch in zip(hours.starts, hours.months, ladder.stretch, strict=True):
+        at, end, used = int(begin), int(begin) + month.hours, 0.0
+        while at < end:
+            step = int(np.searchsorted(ladder.edges, used / stretch, side="right"))
+            rest = slice(at, end)
+            worth = earned[:, rest] >= ladder.price[step, rest] * kw[:, rest]
+            decided = np.where(worth, running[:, rest], 0.0)
+            after = used + np.cumsum((decided * kw[:, rest]).sum(axis=0))
+            # The hour in which a step begins still counts by what came before it.
+            stop = len(after)
+            if step < len(ladder.edges):
+                stop = min(stop, int(np.searchsorted(after / stretch, ladder.edges[step])) + 1)
+            on[:, at : at + stop] = decided[:, :stop]
+            at, used = at + stop, float(after[stop - 1])
     return on

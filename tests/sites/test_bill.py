@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from powbench.sites.bill import bill, next_price
+from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
 from powbench.sites.tariff import (
     EnergyCharge,
@@ -141,9 +141,13 @@ def test_paths_go_through_together() -> None:
         np.testing.assert_allclose(both.total[path], alone.total)
 
 
-def test_next_price_before_and_after_a_tier() -> None:
-    tariff = Tariff(EnergyCharge((tiers((1000, 0.1), (OPEN, 0.2)),)))
-    price = next_price(tariff, np.full(YEAR.count, 100.0), YEAR)
-    assert price[9] == 0.1
-    assert price[10] == 0.2
-    assert price[31 * 24] == 0.1
+def test_a_ladder_has_the_steps_of_every_period() -> None:
+    """Steps of all periods together; those of another period leave an hour's price as it is."""
+    night = (0,) * 12 + (1,) * 12
+    periods = (tiers((1000, 0.1), (OPEN, 0.2)), tiers((500, 0.3), (1000, 0.4), (OPEN, 0.5)))
+    tariff = Tariff(EnergyCharge(periods, Schedule((night,) * 12, (night,) * 12)))
+    found = ladder(tariff, np.full(YEAR.count, 100.0), YEAR)
+    assert found.edges.tolist() == [500, 1000]
+    assert found.price[:, 11].tolist() == [0.1, 0.1, 0.2]
+    assert found.price[:, 12].tolist() == [0.3, 0.4, 0.5]
+    assert found.stretch.tolist() == [1.0] * 12

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import cases
 import numpy as np
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 from powbench.network import when
 from powbench.rigs.rig import typed
 from powbench.sites.calendar import hours
+from powbench.sites.projection import project_all
+from powbench.sites.read_project import read
+from powbench.sites.simulation import beside
 from powbench.sites.site import Pue
 from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
-from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier
+from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier, TierUnit
 
 JANUARY = when.seconds(date(2022, 1, 1))
 
@@ -147,6 +151,79 @@ def test_switching_off_skips_a_dear_tier_only_by_paying_for_it() -> None:
     tariff = Tariff(EnergyCharge(((Tier(5000.0, 0.9), Tier(math.inf, 0.03)),)))
     p = cases.run(replace(cases.site(), tariff=tariff, supply=Supply(switch_off=True)))
     assert p.energy_kwh[0] == 0
+
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+
+
+def test_a_declining_tier_with_time_of_use_settles() -> None:
+    """3,150 kW run in the one cheap hour of each day until 90,000 kWh are used, which the 29th
+    day's does; from then on all hours are cheap: 29 + 23 + 48 of them."""
+    file = read((CASES / "declining_tier_switch_off.toml").read_text(), "a file", CASES)
+    (p,) = project_all(file.project, file.network.state, file.network.scenario)
+    assert np.flatnonzero(p.operation.load_kw).tolist() == [*range(0, 672, 24), *range(672, 744)]
+    assert p.bill.total[0] == pytest.approx(90_000 * 0.04 + (100 * 3150 - 90_000) * 0.03)
+    assert p.profit_usd == pytest.approx(18_571, abs=1)
+    bands = beside.around((p,), file, alternatives=False)
+    found = bands.sites[p.site.name].profit
+    assert found.p10 is not None
+    assert found.p10 <= p.profit_usd
+
+
+def _by_hand(site, p, tiers_of) -> list[float]:
+    """Hour by hour: the load of the lines that earn what their next kWh costs."""
+    earned = p.market.btc_per_hash_rate * p.market.usd_per_btc
+    lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
+    load, used = [], 0.0
+    for k in range(p.hours.count):
+        if k in p.hours.starts:
+            used = 0.0
+        share = p.hours.months[p.hours.month[k]].share
+        price = next(price for up_to, price in tiers_of(k % 24) if used < up_to * share)
+        running = [
+            line.watts / 1e3
+            for line in lines
+            if earned[k] * line.hashes_per_second >= price * line.watts / 1e3
+        ]
+        load.append(sum(running))
+        used += load[-1]
+    return load
+
+
+prices = st.sampled_from([0.01, 0.05, 0.08, 0.11, 0.15, 0.3])
+steps = st.lists(st.tuples(st.floats(50, 30_000), prices), max_size=3).flatmap(
+    lambda rows: st.tuples(st.just(sorted(rows)), prices)
+)
+
+
+@given(periods=st.tuples(steps, steps, steps), days=st.integers(1, 70))
+@settings(cases.NO_SHRINK, max_examples=60)
+def test_switching_off_is_decided_hour_by_hour(periods, days: int) -> None:
+    """Tiers that rise or fall, by day and by night: as an independent walk through the hours."""
+    tables = [[*rows, (math.inf, last)] for rows, last in periods]
+    row = (0,) * 7 + (1,) * 10 + (2,) * 7
+    tariff = Tariff(
+        EnergyCharge(
+            tuple(tuple(Tier(*tier) for tier in table) for table in tables),
+            Schedule((row,) * 12, (row,) * 12),
+        )
+    )
+    fleet = (FleetLine(typed(110e12, 3250.0), 10), FleetLine(typed(60e12, 3400.0), 7))
+    site = replace(cases.site(), fleet=fleet, tariff=tariff, supply=Supply(switch_off=True))
+    p = cases.run(site, days)
+    by_hand = _by_hand(site, p, lambda hour: tables[row[hour]])
+    np.testing.assert_allclose(p.operation.load_kw, by_hand, rtol=1e-12)
+
+
+def test_tiers_by_peak_are_decided_with_the_peak_that_is_left() -> None:
+    """The dear line never runs, so the first 100 h/kW count per kW of the cheap line alone."""
+    unit = TierUnit.KWH_PER_KW
+    tariff = Tariff(EnergyCharge(((Tier(100.0, 0.03), Tier(math.inf, 0.9)),), unit=unit))
+    fleet = (FleetLine(typed(110e12, 3250.0), 10), FleetLine(typed(1e12, 3400.0), 10))
+    site = replace(cases.site(), fleet=fleet, tariff=tariff, supply=Supply(switch_off=True))
+    p = cases.run(site)
+    assert p.energy_kwh[0] == pytest.approx(100 * 32.5)
+    assert p.operation.load_kw[:100].tolist() == pytest.approx([32.5] * 100)
 
 
 def test_pue_by_month() -> None:

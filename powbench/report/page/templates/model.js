@@ -72,6 +72,16 @@ var powbenchModel = function (model) {
     return tiers[tiers.length - 1][1];
   }
 
+  function laws(levies) {
+    var found = {};
+    levies.forEach(function (rule) {
+      (found[rule.law] || (found[rule.law] = [])).push({
+        bands: rule.bands, unit: spread(rule.usd_per_unit),
+        paid: spread(rule.paid_per_price), active: spread(rule.active)
+      });
+    });
+    return Object.keys(found).map(function (law) { return found[law]; });
+  }
   var sites = model.sites.map(function (site) {
     var s = site.supply, t = site.tariff;
     return {
@@ -80,31 +90,21 @@ var powbenchModel = function (model) {
       energyPeriod: periods(t.energy),
       demandPeriod: t.timed_demand ? periods(t.timed_demand) : null,
       tiered: t.energy.periods.some(function (tiers) { return tiers.length > 1; }),
-      levies: site.levies.map(function (rule) {
-        return {
-          law: rule.law, bands: rule.bands, unit: spread(rule.usd_per_unit),
-          paid: spread(rule.paid_per_price), active: spread(rule.active)
-        };
-      })
+      laws: laws(site.levies)
     };
   });
 
-  /* USD per kWh of all levies for an energy price in the tariff's currency, by the hour. */
-  function levies(its, price) {
-    var total = new Float64Array(n), laws = {};
-    its.levies.forEach(function (rule) {
-      var highest = laws[rule.law] || (laws[rule.law] = new Float64Array(n));
-      for (var k = 0; k < n; k++) {
-        if (!rule.active[k]) continue;
-        var paid = price[k] * rule.paid[k] * (1 + 1e-9), place = 0;
+  /* USD per kWh of all levies in an hour with an energy price in the tariff's currency: of the
+     rules of one law the highest. */
+  function levy(its, k, price) {
+    return its.laws.reduce(function (total, rules) {
+      return total + rules.reduce(function (highest, rule) {
+        if (!rule.active[k]) return highest;
+        var paid = price * rule.paid[k] * (1 + 1e-9), place = 0;
         while (place + 1 < rule.bands.length && rule.bands[place + 1][0] <= paid) place++;
-        highest[k] = Math.max(highest[k], rule.bands[place][1] * rule.unit[k]);
-      }
-    });
-    Object.keys(laws).forEach(function (law) {
-      for (var k = 0; k < n; k++) total[k] += laws[law][k];
-    });
-    return total;
+        return Math.max(highest, rule.bands[place][1] * rule.unit[k]);
+      }, 0);
+    }, 0);
   }
 
   function usedBefore(load) {
@@ -137,18 +137,6 @@ var powbenchModel = function (model) {
       return perKw ? size * Math.max(billed[m], 1e-12) : size;
     });
   }
-  /* Price of the next kWh at the start of each hour. */
-  function nextPrice(site, its, load, factor) {
-    var t = site.tariff, out = new Float64Array(n), used = its.tiered ? usedBefore(load) : null;
-    var scale = its.tiered ? scales(t.energy.unit, billedDemand(t.ratchet, load)) : null;
-    for (var k = 0; k < n; k++) {
-      var tiers = t.energy.periods[its.energyPeriod[k]];
-      var amount = its.tiered ? used[k] / scale[monthOf[k]] : 0;
-      out[k] = (priceAt(tiers, amount) + t.monthly_adder[yearMonth[k]]) * factor;
-    }
-    return out;
-  }
-
   function operate(site, its, what) {
     var s = site.supply, fleet = site.fleet, L = fleet.length, market = markets[site.market];
     var uptime = Math.min(1, s.uptime * what.uptime), l, k;
@@ -202,24 +190,37 @@ var powbenchModel = function (model) {
     return { load: load, hashes: hashes };
   }
 
+  /* Lines run in the hours in which they earn what their next kWh costs, after the kWh that
+     ran before in the month. Where tiers stretch with the month's peak, the hours are gone
+     through again with the peak that was left, as long as it falls. */
   function switchOff(site, its, what, run, pue, market) {
-    var fleet = site.fleet, L = fleet.length, t = site.tariff, l, k;
+    var fleet = site.fleet, L = fleet.length, t = site.tariff, unit = t.energy.unit;
     var net = 1 - site.pool_fee - site.hosting.share_of_revenue;
-    var on = run.map(function (row) { return row.slice(); });
-    for (var round = 0; round < 64; round++) {
-      var load = new Float64Array(n);
-      for (l = 0; l < L; l++) for (k = 0; k < n; k++) load[k] += on[l][k] * fleet[l][1] * pue[k];
-      var energy = nextPrice(site, its, load, what.tariff), levy = levies(its, energy), same = true;
-      for (k = 0; k < n; k++) {
-        var price = energy[k] * t.usd_by_month[monthOf[k]] + levy[k] + site.hosting.fee_per_kwh;
-        var earns = market.coins[k] / what.difficulty * market.price[k] * what.price * net;
-        for (l = 0; l < L; l++) {
-          var decided = earns * fleet[l][0] >= price * fleet[l][1] * pue[k] ? run[l][k] : 0;
-          if (decided !== on[l][k]) { on[l][k] = decided; same = false; }
+    var load = new Float64Array(n), left = new Float64Array(n), on, scale, before, l, k;
+    for (l = 0; l < L; l++) for (k = 0; k < n; k++) load[k] += run[l][k] * fleet[l][1] * pue[k];
+    scale = scales(unit, billedDemand(t.ratchet, load));
+    do {
+      on = run.map(function () { return new Float64Array(n); });
+      for (var m = 0; m < M; m++) {
+        for (var used = 0, k = starts[m]; k < starts[m + 1]; k++) {
+          var tiers = t.energy.periods[its.energyPeriod[k]];
+          var energy = (priceAt(tiers, used / scale[m]) + t.monthly_adder[yearMonth[k]]) * what.tariff;
+          var price = energy * t.usd_by_month[m] + levy(its, k, energy) + site.hosting.fee_per_kwh;
+          var earns = market.coins[k] / what.difficulty * market.price[k] * what.price * net;
+          left[k] = 0;
+          for (l = 0; l < L; l++) {
+            if (earns * fleet[l][0] < price * fleet[l][1] * pue[k]) continue;
+            on[l][k] = run[l][k];
+            left[k] += on[l][k] * fleet[l][1] * pue[k];
+          }
+          used += left[k];
         }
       }
-      if (same) break;
-    }
+      var was = peaks(load), is = peaks(left);
+      for (k = 0; k < n; k++) if (is[monthOf[k]] < was[monthOf[k]]) load[k] = left[k];
+      before = scale;
+      scale = scales(unit, billedDemand(t.ratchet, load));
+    } while (scale.some(function (v, m) { return v !== before[m]; }));
     for (l = 0; l < L; l++) run[l].set(on[l]);
   }
 
@@ -319,11 +320,11 @@ var powbenchModel = function (model) {
   function project(index, what) {
     var site = model.sites[index], its = sites[index], market = markets[site.market], k, m;
     var ran = operate(site, its, what), b = bill(site, its, ran.load, what.tariff);
-    var coins = new Float64Array(n), gross = new Float64Array(n), levyHourly = levies(its, b.rate);
+    var coins = new Float64Array(n), gross = new Float64Array(n), levyHourly = new Float64Array(n);
     for (k = 0; k < n; k++) {
       coins[k] = ran.hashes[k] * market.coins[k] / what.difficulty;
       gross[k] = coins[k] * market.price[k] * what.price;
-      levyHourly[k] *= ran.load[k];
+      levyHourly[k] = levy(its, k, b.rate[k]) * ran.load[k];
     }
     var revenue = byMonth(gross), kwh = byMonth(ran.load), usd = site.tariff.usd_by_month;
     var h = site.hosting, margin = new Float64Array(M), won = 0;

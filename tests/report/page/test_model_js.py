@@ -1,0 +1,59 @@
+"""The page's model against `powbench project --what-if`, on sites that the example has not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.cli.main import run
+
+ROOT = Path(__file__).parents[3]
+SOURCE = (ROOT / "powbench/report/page/templates/model.js").read_text("utf-8")
+CASES = ROOT / "tests" / "data" / "cases"
+DECLINING = (CASES / "declining_tier_switch_off.toml").read_text("utf-8")
+BY_PEAK = """start = 2025-12-01
+days = 100
+[network]
+price_usd = 91_000
+fees_btc_per_block = 0.02
+[site.a]
+rigs = [ { model = "Antminer S21 200T", count = 900 },
+  { hashrate = "10TH/s", power = "3000W", count = 50 } ]
+[site.a.tariff]
+tier_unit = "kWh/kW"
+periods = [{ tiers = [{ up_to_kwh = 200, price = 0.2 }, { price = 0.03 }] },
+           { tiers = [{ up_to_kwh = 300, price = 0.04 }, { price = 0.1 }] }]
+weekday = ["100000000000111111110000"]
+weekend = ["111110000000000000000000"]
+[site.a.supply]
+switch_off = true
+"""
+FACTORS = ({}, {"price": 1.2, "tariff": 0.9}, {"difficulty": 1.4, "uptime": 0.8})
+FIGURES = ("btc", "revenue_usd", "cost_usd", "energy_kwh", "profit_usd", "npv_usd", "usd_per_kwh",
+           "cost_per_btc_usd", "break_even_usd_per_kwh", "break_even_usd_per_btc")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [DECLINING, BY_PEAK], ids=["declining tier", "tiers by peak"])
+@pytest.mark.parametrize("factors", FACTORS, ids=str)
+def test_the_page_says_what_project_says(
+    browser: Any, tmp_path: Path, text: str, factors: dict[str, float]
+) -> None:
+    sites, out, base = tmp_path / "sites.toml", tmp_path / "p.json", tmp_path / "base.json"
+    sites.write_text(text, encoding="utf-8")
+    changes = ",".join(f"{name}={value}" for name, value in factors.items())
+    what_if = ["--what-if", changes] if factors else []
+    assert run(["project", str(sites), *what_if, "--json", str(out), "-q"]) == 0
+    assert run(["project", str(sites), "--json", str(base), "-q"]) == 0
+    told = json.loads(out.read_text("utf-8"))
+    what = {"price": 1, "difficulty": 1, "tariff": 1, "uptime": 1, **factors}
+    shown = browser.js(
+        SOURCE + "return powbenchModel(arguments[0]).project(0, arguments[1])",
+        json.loads(base.read_text("utf-8"))["model"],
+        what,
+    )
+    assert told["energy_kwh"] > 0
+    for name in FIGURES:
+        assert shown[name] == pytest.approx(told[name], rel=1e-9), name
