@@ -95,10 +95,14 @@ def command(
 
 
 def _remarks(its: Any) -> tuple[str, ...]:
+    from ..sites import tariff_notes
     from ..sites.allocation import scene
+    from ..sites.projection import project_all
     from ..sites.simulation import remarks
 
-    return (*remarks.of(its.world), *scene.remarks(its))
+    project, network = its.file.project, its.file.network
+    fleets = project_all(project, network.state, network.scenario)
+    return (*tariff_notes.of(fleets), *remarks.of(its.world), *scene.remarks(its))
 
 
 def _ending(answer: Any, gap: float) -> int:

@@ -221,7 +221,7 @@ def _answer(
     """alternatives: the sites are not one fleet, so nothing is added up."""
     from ..report import projection as report
     from ..report import simulation
-    from ..sites import document, ranking, what_if
+    from ..sites import document, ranking, tariff_notes, what_if
     from ..sites.explain import explain as explained
     from ..sites.simulation import beside
 
@@ -231,6 +231,7 @@ def _answer(
     project, network = found.project, found.network
     _known_site(explain, [site.name for site in project.sites])
     projections = what_if.project_all(project, network.state, network.scenario, what)
+    project = replace(project, notes=(*project.notes, *tariff_notes.of(projections)))
     if what != what_if.AS_IT_IS:
         project = replace(project, notes=(f"what if: {what}", *project.notes))
         network = replace(network, state=what_if.of_state(network.state, what))

@@ -38,6 +38,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     """
     from ..measure.crew import allowed_cpus
     from ..report import simulation as report
+    from ..sites import tariff_notes
     from ..sites.projection import project_all
     from ..sites.simulation import prepared, remarks, run, summary
 
@@ -54,7 +55,8 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
         done = run.simulate(world, paths, tell, count, engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
     empty = [site.name for site in project.sites if found.allocation.of(site.name).empty]
-    notes = (*project.remarks(), *remarks.of(world), *_of_empty(empty))
+    notes = (*project.remarks(), *tariff_notes.of(projections), *remarks.of(world))
+    notes = (*notes, *_of_empty(empty))
     if json_path is not None:
         document = report.document(done, world, summaries, notes)
         files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))

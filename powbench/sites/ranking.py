@@ -133,8 +133,9 @@ def _reason(first: Projection, last: Projection, by: RankBy) -> str:
     if worse:
         text += f"; against it stand {_listed([f'{d.what} ({d.usd:+,.2f})' for d in worse[:2]])}"
     text += "."
-    if first.site.tariff.left_out:
-        text += f" The bill of {first.site.name} is a lower bound."
+    for site in (first.site, last.site):
+        if site.tariff.bound:
+            text += f" The bill of {site.name} {site.tariff.bound}."
     return head + text
 
 

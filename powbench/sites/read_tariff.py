@@ -7,7 +7,7 @@ tiers = [{ up_to_kwh = 1_000_000, price = 14 }, { price = 12 }]
 periods = [{ price = 10 }, { price = 18 }]        # or with tiers = […] each
 weekday = ["000000001111111111110000"]            # 12 rows of 24 digits, or one for all
 weekend = ["000000000000000000000000"]
-urdb = "record.json"
+urdb = "record.json"                              # with ratchet_timed = true as SAM bills it
 demand = { price_per_kw = 9.5, ratchet = 0.8, ratchet_months = 11 }
 demand_periods, demand_weekday, demand_weekend    # as periods, weekday, weekend, per kW
 fixed_per_month, minimum_per_month, minimum_per_year
@@ -75,7 +75,12 @@ def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
 
 def _record(table: Table, folder: Path) -> Tariff:
     name = table.text("urdb")
-    tariff = table.guarded("urdb", lambda: urdb.load(folder / name), flat(1.0))
+    timed = table.flag("ratchet_timed", False) if table.has("ratchet_timed") else False
+    tariff = table.guarded("urdb", lambda: urdb.load(folder / name, timed), flat(1.0))
+    acts = tariff.ratchet is not None and tariff.timed_demand is not None
+    if table.has("ratchet_timed") and not acts and not table.unread("urdb"):
+        what = "has nothing to act on: the record has no look-back with demand by period"
+        table.problem("ratchet_timed", what, "leave it out")
     source = f"URDB record {name}: {tariff.name}"
     table.note("urdb", name, "", Status.TYPED, table.place("urdb"))
     parts = [("energy", tariff.energy.periods)]

@@ -127,9 +127,12 @@ class Project:
     def remarks(self) -> tuple[str, ...]:
         """The notes, which bills are incomplete, and which rigs were not measured at the wall."""
         short = [
-            f"site {site.name!r}: its bill is a lower bound, {text} is left out"
+            f"site {site.name!r}: {text}"
             for site in self.sites
-            for text in site.tariff.left_out
+            for text in (
+                *(f"its bill {site.tariff.bound}; left out: {t}" for t in site.tariff.left_out),
+                *site.tariff.notes,
+            )
         ]
         rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
         narrow = [

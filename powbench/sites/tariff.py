@@ -112,8 +112,10 @@ class Tariff:
     """A whole tariff. fixed, minimum: currency per month; minimum_per_year: per year.
 
     monthly_adder: currency per kWh by month of the year, on top of every tier.
-    left_out: charges that the utility makes and the bill lacks, so that it is a lower bound.
-    until: when these prices ended [s since 1970].
+    left_out: what the utility charges or takes off and the bill lacks. bound: what that makes
+    of the bill, as `is a lower bound`. notes: what to know of how the tariff was read.
+    since, until: when these prices began and ended [s since 1970]. fits_kw, fits_kwh: peak
+    and use of a month (lowest, highest) of those to whom it is offered.
     """
 
     energy: EnergyCharge
@@ -128,7 +130,12 @@ class Tariff:
     monthly_adder: tuple[float, ...] = (0.0,) * 12
     name: str = ""
     left_out: tuple[str, ...] = ()
+    bound: str = ""
+    notes: tuple[str, ...] = ()
+    since: float = -math.inf
     until: float = math.inf
+    fits_kw: tuple[float, float] = (0.0, math.inf)
+    fits_kwh: tuple[float, float] = (0.0, math.inf)
 
 
 def flat(price: float, currency: str = "USD") -> Tariff:

@@ -12,13 +12,12 @@ and the tariff says so. What a record says without effect on a bill is ignored.
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
 
+from .. import bounded
 from ..errors import InputError
-from ..network import when
 from .tariff import (
     ALWAYS,
     EnergyCharge,
@@ -32,31 +31,24 @@ from .tariff import (
     TierUnit,
     TimedDemand,
 )
-from .urdb_left_out import kw_per_unit, left_out, prices
+from .urdb_fields import Fields
+from .urdb_left_out import LeftOut, Sign, bound, kw_per_unit, left_out, prices, sign
 
 LIMIT_BYTES = 16 << 20
-FOR_EVER = 4e9
-"""An end date beyond 2096 [s since 1970] is no end."""
-LARGEST = 1e18
-"""No price or size is larger; URDB writes "no limit" as nothing or as the largest float, 1e38."""
 YEAR_BEFORE = 11
 """Months that a ratchet looks back when the record gives no range: the billed month's year."""
 
 
-def load(path: Path) -> Tariff:
+def load(path: Path, ratchet_timed: bool = False) -> Tariff:
     """The tariff in a file of one record, or of a URDB answer that holds one item."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(LIMIT_BYTES + 1)
-        if len(raw) > LIMIT_BYTES:
-            raise InputError(f"{path} is larger than 16 MiB", "is it one URDB record?")
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = bounded.json_value(
+            bounded.read_bytes(path, LIMIT_BYTES).removeprefix(b"\xef\xbb\xbf")
+        )
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"{path} is not JSON: {error}", "download the record in JSON from OpenEI"
-        ) from None
+    except bounded.Unreadable as error:
+        raise InputError(f"{path}: {error}", "download the record in JSON from OpenEI") from None
     items = data.get("items") if isinstance(data, dict) else None
     if isinstance(data, list):
         items = data
@@ -64,45 +56,53 @@ def load(path: Path) -> Tariff:
         if len(items) != 1:
             raise InputError(f"{path} holds {len(items)} records", "keep the one that bills you")
         data = items[0]
-    return from_record(data, str(path))
+    return from_record(data, str(path), ratchet_timed)
 
 
-def from_record(record: Any, source: str = "URDB record") -> Tariff:
-    """The Tariff of a record; InputError names the field that is wrong."""
+def from_record(record: Any, source: str = "URDB record", ratchet_timed: bool = False) -> Tariff:
+    """The Tariff of a record; InputError names the field that is wrong.
+
+    ratchet_timed: whether a look-back bills timed demand too, which no record says.
+    """
     known = record.items() if isinstance(record, dict) else ()
     plain = {str(key).lower(): value for key, value in known}
     if "energyratestructure" not in plain:
         raise InputError(
             f"{source} has no energyratestructure", "give one rate record as OpenEI serves it"
         )
-    return _Reader(plain, source).tariff()
+    return _Reader(plain, source, ratchet_timed).tariff()
 
 
-class _Reader:
-    def __init__(self, record: dict[str, Any], source: str) -> None:
-        self.record, self.source = record, source
+class _Reader(Fields):
+    def __init__(self, record: dict[str, Any], source: str, ratchet_timed: bool) -> None:
+        super().__init__(record, source)
+        self.ratchet_timed = ratchet_timed
         self.left_out = left_out(record)
-
-    def fail(self, key: str, what: str) -> InputError:
-        return InputError(f"{self.source}: {key} {what}", "compare it with OpenEI's URDB format")
+        self.notes: list[str] = []
 
     def tariff(self) -> Tariff:
         energy = self.structure("energyratestructure")
         fixed, per_day = self.fixed()
+        timed, flat, ratchet = self.timed_demand(), self.flat_demand(), self.ratchet()
         return Tariff(
             energy=EnergyCharge(energy, self.schedule("energy", len(energy)), self.unit()),
             currency="USD",
-            timed_demand=self.timed_demand(),
-            flat_demand=self.flat_demand(),
-            ratchet=self.ratchet(),
+            timed_demand=timed,
+            flat_demand=flat,
+            ratchet=ratchet,
             fixed_per_month=fixed,
             fixed_per_day=per_day,
             minimum_per_month=self.minimum("minmonthlycharge", "$/month"),
             minimum_per_year=self.minimum("annualmincharge", "$/year"),
             monthly_adder=self.adders(),
             name=str(self.record.get("name") or self.record.get("label") or "URDB record"),
-            left_out=tuple(self.left_out),
-            until=self.until(),
+            left_out=tuple(charge.what for charge in self.left_out),
+            bound=bound(self.left_out),
+            notes=tuple(self.notes),
+            since=self.moment("startdate", -math.inf),
+            until=self.moment("enddate", math.inf),
+            fits_kw=self.limits("peakkwcapacity"),
+            fits_kwh=self.limits("peakkwhusage"),
         )
 
     def structure(self, key: str, size: float = 1.0) -> tuple[Tiers, ...]:
@@ -126,26 +126,27 @@ class _Reader:
             limit *= size
             if not last and not below < limit < math.inf:
                 raise self.fail(key, f"{where}: max {limit:g} does not follow {below:g}")
-            price = self.number(tier.get("rate") or 0.0, f"{key} {where} rate")
-            price += self.number(tier.get("adj") or 0.0, f"{key} {where} adj")
+            if last and limit < math.inf:
+                self.notes.append(
+                    f"{key} {where} ends at {limit:g} and no tier follows: its price is held"
+                )
+            price = self.rate(tier, f"{key} {where}")
             found.append(Tier(math.inf if last else limit, price / size))
             below = limit
         return tuple(found)
 
     def unit(self) -> TierUnit:
-        units = {
-            str(tier.get("unit") or "kWh").lower()
-            for period in self.record["energyratestructure"]
-            for tier in period
-            if len(period) > 1
-        }
-        if len(units) > 1:
-            raise self.fail("energyratestructure", f"mixes the units {sorted(units)}")
-        text = units.pop() if units else "kwh"
-        found = next((unit for unit in TierUnit if unit.value.lower() == text), None)
-        if found is None:
-            raise self.fail("energyratestructure", f"has the unknown unit {text!r}")
-        return found
+        """What the tiers' limits count. One tier has no limit, but its price is per kWh too."""
+        units = {unit.value.lower(): unit for unit in TierUnit}
+        periods = self.record["energyratestructure"]
+        written = [[str(tier.get("unit") or "kWh").lower() for tier in tiers] for tiers in periods]
+        for text in (text for row in written for text in row):
+            if text not in units:
+                raise self.fail("energyratestructure", f"has the unknown unit {text!r}")
+        found = {text for row in written if len(row) > 1 for text in row} or {"kwh"}
+        if len(found) > 1:
+            raise self.fail("energyratestructure", f"mixes the units {sorted(found)}")
+        return units[found.pop()]
 
     def schedule(self, kind: str, periods: int) -> Schedule:
         keys = f"{kind}weekdayschedule", f"{kind}weekendschedule"
@@ -177,15 +178,18 @@ class _Reader:
         if size is None:
             return None
         structures = self.structure("flatdemandstructure", size)
-        value = self.record.get("flatdemandmonths", [0] * 12)
-        if not isinstance(value, list) or len(value) != 12:
-            raise self.fail("flatdemandmonths", "has not 12 months")
-        months = tuple(self.index(cell, "flatdemandmonths", len(structures)) for cell in value)
+        value = self.twelve("flatdemandmonths")
+        if value is None and len(structures) > 1:
+            what = f"is missing, and flatdemandstructure has {len(structures)} periods"
+            raise self.fail("flatdemandmonths", what)
+        months = tuple(
+            self.index(cell, "flatdemandmonths", len(structures)) for cell in value or [0] * 12
+        )
         return FlatDemand(structures, months)
 
     def demand_unit(self, key: str, units: tuple[str, ...]) -> float | None:
         """kW per unit of a demand charge; None when there is none, or none to be billed."""
-        if not self.record.get(key):
+        if self.record.get(key, []) == []:
             return None
         name = next((str(self.record[unit]) for unit in units if self.record.get(unit)), "kW")
         try:
@@ -194,9 +198,10 @@ class _Reader:
             raise self.fail(units[0], f"is {name!r}") from None
         if size is None:
             said = f"{key} ({prices(self.record[key])} USD/{name}: demand of each day)"
-            self.left_out.append(said)
+            self.left_out.append(LeftOut(said, sign(self.record[key])))
         elif name.lower() == "kva":
-            self.left_out.append(f"what {key} in kVA adds at a power factor below 1")
+            said = f"what {key} in kVA adds at a power factor below 1"
+            self.left_out.append(LeftOut(said, sign(self.record[key])))
         return size
 
     def ratchet(self) -> Ratchet | None:
@@ -204,56 +209,39 @@ class _Reader:
 
         The older demandratchetpercentage [12] counts when it is one number all year.
         """
-        share = self.share(self.record.get("lookbackpercent") or 0.0, "lookbackpercent")
-        older = self.shares("demandratchetpercentage")
+        percent, timed = self.amount("lookbackpercent"), self.ratchet_timed
+        share = self.share(percent, "lookbackpercent")
+        older = [
+            self.share(cell, "demandratchetpercentage")
+            for cell in self.twelve("demandratchetpercentage") or [0.0] * 12
+        ]
         if share <= 0:
             if len(set(older)) > 1:
-                self.left_out.append("demandratchetpercentage (differs by month)")
+                said = "demandratchetpercentage (differs by month)"
+                self.left_out.append(LeftOut(said, Sign.CHARGE))
             elif older[0] > 0:
-                return Ratchet(older, YEAR_BEFORE, timed=True)
+                return Ratchet(tuple(older), YEAR_BEFORE, timed=timed)
             return None
-        months = self.number(self.record.get("lookbackrange") or 0, "lookbackrange")
+        if percent >= 1:
+            self.notes.append(f"lookbackpercent {percent:g} is read as {share:.3g} of the peak")
+        months = self.amount("lookbackrange")
         if months != int(months) or not 0 <= months <= 120:
             raise self.fail("lookbackrange", f"is {months:g}, not a count of months")
-        listed = self.record.get("lookbackmonths") or [True] * 12
-        if not isinstance(listed, list) or len(listed) != 12:
-            raise self.fail("lookbackmonths", "has not 12 months")
+        cells = self.twelve("lookbackmonths") or [True] * 12
+        listed = [self.flag(cell, "lookbackmonths") for cell in cells]
         if not any(listed):  # a range stands without listed months
             listed = [True] * 12
         shares = tuple(share if counts else 0.0 for counts in listed)
-        return Ratchet(shares, int(months) or YEAR_BEFORE, timed=True)
+        return Ratchet(shares, int(months) or YEAR_BEFORE, timed=timed)
 
-    def shares(self, key: str) -> tuple[float, ...]:
-        value = self.record.get(key) or [0.0] * 12
-        if not isinstance(value, list) or len(value) != 12:
-            raise self.fail(key, "has not 12 months")
-        return tuple(self.share(cell or 0.0, key) for cell in value)
-
-    def share(self, value: Any, key: str) -> float:
-        """0 to 1, written so or in percent."""
-        number = self.number(value, key)
-        if not 0 <= number <= 100:
-            raise self.fail(key, f"is {number:g}, no share or percentage")
-        return number / 100 if number > 1 else number
-
-    def until(self) -> float:
-        """When its prices ended [s since 1970]; infinite when it does not say."""
-        end = self.record.get("enddate")
-        if isinstance(end, str):
-            try:
-                return when.seconds(when.parse(end[:10]))
-            except InputError:
-                return math.inf
-        if isinstance(end, int | float) and not isinstance(end, bool) and 0 < end < FOR_EVER:
-            return float(end)
-        return math.inf
+    def limits(self, key: str) -> tuple[float, float]:
+        """What a customer must be within for the tariff to be offered."""
+        low, high = self.amount(f"{key}min"), self.amount(f"{key}max")
+        return low, high or math.inf
 
     def fixed(self) -> tuple[float, float]:
         """Fixed charge as (per month, per day)."""
-        monthly = self.number(self.record.get("fixedmonthlycharge") or 0.0, "fixedmonthlycharge")
-        first = self.number(
-            self.record.get("fixedchargefirstmeter") or 0.0, "fixedchargefirstmeter"
-        )
+        monthly, first = self.amount("fixedmonthlycharge"), self.amount("fixedchargefirstmeter")
         unit = str(self.record.get("fixedchargeunits", "$/month"))
         if not first:
             return monthly, 0.0
@@ -264,8 +252,7 @@ class _Reader:
 
     def minimum(self, key: str, unit: str) -> float:
         """The older field, or `mincharge` with the same unit."""
-        named = self.number(self.record.get(key) or 0.0, key)
-        general = self.number(self.record.get("mincharge") or 0.0, "mincharge")
+        named, general = self.amount(key), self.amount("mincharge")
         given = str(self.record.get("minchargeunits", "$/month"))
         if given not in ("$/month", "$/year", "$/day"):
             raise self.fail("minchargeunits", f"is {given!r}")
@@ -274,22 +261,5 @@ class _Reader:
         return named + (general if given == unit else 0.0)
 
     def adders(self) -> tuple[float, ...]:
-        value = self.record.get("fueladjustmentsmonthly") or [0.0] * 12
-        if not isinstance(value, list) or len(value) != 12:
-            raise self.fail("fueladjustmentsmonthly", "has not 12 months")
+        value = self.twelve("fueladjustmentsmonthly") or [0.0] * 12
         return tuple(self.number(cell, "fueladjustmentsmonthly") for cell in value)
-
-    def number(self, value: Any, key: str, infinite: bool = False) -> float:
-        good = isinstance(value, int | float) and not isinstance(value, bool)
-        if good and infinite and value > LARGEST:
-            return math.inf
-        if not good or not -LARGEST <= value <= LARGEST:
-            raise self.fail(key, f"is {value!r:.40}, not a number in reach")
-        return float(value)
-
-    def index(self, value: Any, key: str, count: int) -> int:
-        """Period numbers may be written as floats; they must be whole and exist."""
-        number = self.number(value, key)
-        if number != int(number) or not 0 <= number < count:
-            raise self.fail(key, f"names period {value!r}, there are {count}")
-        return int(number)

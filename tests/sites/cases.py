@@ -17,7 +17,7 @@ from powbench.sites.currency import Rates
 from powbench.sites.projection import Projection, market, project_site
 from powbench.sites.site import Horizon, Site
 from powbench.sites.supply import FleetLine
-from powbench.sites.tariff import flat
+from powbench.sites.tariff import Tariff, flat
 
 NO_SHRINK = settings(phases=(Phase.explicit, Phase.generate), deadline=None)
 """Shrinking a failing site may take minutes: the first failing example is shown instead."""
@@ -42,8 +42,9 @@ def state_of_hash_rate(
     return replace(state(price=price, fees=fees), target=target)
 
 
-def site(rig: Rig = S19, count: int = 10, tariff: float = 0.05, **changes: Any) -> Site:
-    base = Site("here", (FleetLine(rig, count),), flat(tariff))
+def site(rig: Rig = S19, count: int = 10, tariff: float | Tariff = 0.05, **changes: Any) -> Site:
+    bought = tariff if isinstance(tariff, Tariff) else flat(tariff)
+    base = Site("here", (FleetLine(rig, count),), bought)
     return replace(base, **changes)
 
 

@@ -1,0 +1,67 @@
+"""What only a site's load tells of its tariff: another reading's price, and whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..network import when
+from .bill import bill
+from .projection import Projection
+
+_READINGS = {
+    False: "each period billed on its own peak, as REopt reads a look-back",
+    True: "each period billed on the month's demand after the look-back, as SAM reads it",
+}
+
+
+def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
+    """The notes of all sites, each with its site's name."""
+    return tuple(
+        f"site {p.site.name!r}: {text}"
+        for p in projections
+        for text in (*_ratchet(p), *_fits(p), *_begins(p))
+    )
+
+
+def _ratchet(p: Projection) -> Iterator[str]:
+    """A look-back beside demand by period may be read in two ways; both are named."""
+    tariff, ratchet = p.site.tariff, p.site.tariff.ratchet
+    if ratchet is None or tariff.timed_demand is None:
+        return
+    usd = {}
+    for timed in (False, True):
+        its = replace(tariff, ratchet=replace(ratchet, timed=timed))
+        found = bill(its, p.operation.load_kw, p.hours)
+        demand = found.timed_demand + found.flat_demand
+        usd[timed] = f"{float((demand * p.tariff_to_usd).sum()):,.0f} USD"
+    flag = f"ratchet_timed = {str(not ratchet.timed).lower()}"
+    yield (
+        f"demand charges are {usd[ratchet.timed]}, {_READINGS[ratchet.timed]}; they would be "
+        f"{usd[not ratchet.timed]} with {flag}, {_READINGS[not ratchet.timed]}"
+    )
+
+
+def _fits(p: Projection) -> Iterator[str]:
+    """A tariff is offered to customers of a size; the load of this one may be of another."""
+    whole = [month.share == 1 for month in p.hours.months]
+    for (low, high), by_month, unit, what in (
+        (p.site.tariff.fits_kw, p.hours.peak_by_month(p.operation.load_kw), "kW", "peak"),
+        (p.site.tariff.fits_kwh, p.energy_kwh[whole], "kWh", "use of a month"),
+    ):
+        most = float(by_month.max(initial=0.0))
+        if len(by_month) and not low <= most <= high:
+            limit = f"at least {low:,.6g}" if most < low else f"at most {high:,.6g}"
+            yield (
+                f"the tariff is for a {what} of {limit} {unit}, and the highest {what} is "
+                f"{most:,.6g} {unit}: ask the utility which one applies"
+            )
+
+
+def _begins(p: Projection) -> Iterator[str]:
+    since, start = p.site.tariff.since, float(p.hours.edges[0])
+    if since > start + when.DAY:  # the record's midnight may be another's
+        yield (
+            f"the rates of {p.site.tariff.name!r} begin on {when.iso_date(since)}, after the "
+            "start, and are billed from the start on"
+        )
