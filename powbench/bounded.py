@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import math
 import os
+import select
 import stat
+import time
 import tomllib
 from pathlib import Path
 from typing import IO, Any
@@ -99,6 +101,28 @@ def read_stream(file: IO[bytes], limit_bytes: int = LARGEST_FILE_BYTES) -> bytes
     if len(data) > limit_bytes:
         raise Unreadable(f"it is larger than {size(limit_bytes)}")
     return data
+
+
+def read_small(path: str | Path, limit_bytes: int, wait_seconds: float = 5.0) -> bytes:
+    """The bytes of a file that holds a password or the like; errors as of `read_bytes`.
+
+    A pipe that nobody writes to, or never closes, ends after `wait_seconds` too.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode) or not hasattr(os, "O_NONBLOCK"):
+            return read_stream(file, limit_bytes)
+        if not stat.S_ISFIFO(os.fstat(descriptor).st_mode) and not _is_null(file):
+            raise Unreadable("it is a device, not a file")
+        data, end = b"", time.monotonic() + wait_seconds
+        while len(data) <= limit_bytes:
+            if not select.select([descriptor], [], [], max(0.0, end - time.monotonic()))[0]:
+                raise Unreadable(f"it is a pipe that did not end in {wait_seconds:g} s")
+            chunk = os.read(descriptor, limit_bytes + 1)
+            if not chunk:
+                return data
+            data += chunk
+    raise Unreadable(f"it is larger than {size(limit_bytes)}")
 
 
 def _is_null(file: IO[bytes]) -> bool:

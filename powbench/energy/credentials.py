@@ -7,55 +7,31 @@
     POWBENCH_METER_PASSWORD   or POWBENCH_METER_PASSWORD_FILE, which holds it
     POWBENCH_METER_TOKEN      or POWBENCH_METER_TOKEN_FILE
 
-The login `bearer` in the file marks a token. What is read here appears in no repr.
+The login `bearer` in the file marks a token. What is read here appears in no repr and no
+message, the files' paths included: who mixes the variables up has put a password there.
 """
 
 from __future__ import annotations
 
-import base64
+import io
 import netrc
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 
+from ..bounded import Unreadable, read_small
 from ..errors import InputError
+from ..secret import NOBODY, Credentials
+
+__all__ = ["NOBODY", "Credentials", "for_host", "scrubbed"]
 
 PREFIX = "POWBENCH_METER_"
-LIMIT_BYTES = 8192
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """What to show a server; empty strings where there is nothing.
-
-    `others` are secrets that a query holds.
-    """
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    others: tuple[str, ...] = field(default=(), repr=False)
-
-    def quoted(self, text: str, length: int = 40) -> str:
-        """What a server said, cut to `length` and in quotes, without the secrets that it was shown.
-
-        A server may echo a request; its words go into messages, and these into results.
-        """
-        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        for secret in sorted((self.password, self.token, pair, *self.others), key=len)[::-1]:
-            if secret:
-                text = text.replace(secret, "…")
-        return repr(text[:length])
-
-
-NOBODY = Credentials()
+SECRET_BYTES = 8192
+NETRC_BYTES = 1 << 20
 
 
 def for_host(host: str, environ: Mapping[str, str]) -> Credentials:
     """The credentials for `host`; InputError when a file named in `environ` cannot be used."""
-    named = environ.get(PREFIX + "NETRC", "")
-    if named:
-        found = _from_netrc(named, host)
+    if environ.get(PREFIX + "NETRC", ""):
+        found = _from_netrc(environ, host)
         if found is not None:
             return found
     return Credentials(
@@ -66,28 +42,40 @@ def for_host(host: str, environ: Mapping[str, str]) -> Credentials:
 
 
 def _secret(name: str, environ: Mapping[str, str]) -> str:
-    path = environ.get(f"{PREFIX}{name}_FILE", "")
-    if not path:
+    if not environ.get(f"{PREFIX}{name}_FILE", ""):
         return environ.get(PREFIX + name, "")
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{PREFIX}{name}_FILE: {path}: {error.strerror}", "check it") from None
-    if len(data) > LIMIT_BYTES:
-        raise InputError(f"{PREFIX}{name}_FILE: {path} is too large for a secret", "check it")
-    return data.decode("utf-8", "replace").strip()
+    return _text(f"{name}_FILE", environ, SECRET_BYTES).strip()
 
 
-def _from_netrc(path: str, host: str) -> Credentials | None:
+def _text(name: str, environ: Mapping[str, str], limit_bytes: int) -> str:
+    """What the file holds that the variable names; bytes that are no UTF-8 stay as they are."""
     try:
-        entry = netrc.netrc(path).authenticators(host)
+        data = read_small(environ[PREFIX + name], limit_bytes)
     except OSError as error:
-        raise InputError(f"{PREFIX}NETRC: {path}: {error.strerror}", "check it") from None
+        raise InputError(
+            f"{PREFIX}{name}: {error.strerror or error}", "check the path that it names"
+        ) from None
+    except Unreadable as error:
+        raise InputError(f"{PREFIX}{name}: {error}", "check the path that it names") from None
+    return data.decode("utf-8", "surrogateescape")
+
+
+class _Netrc(netrc.netrc):
+    """The standard reader, over a text: on its own it would read a device for ever."""
+
+    def __init__(self, text: str) -> None:
+        self.hosts, self.macros = {}, {}
+        self._parse("", io.StringIO(text), False)  # type: ignore[attr-defined]
+
+
+def _from_netrc(environ: Mapping[str, str], host: str) -> Credentials | None:
+    text = _text("NETRC", environ, NETRC_BYTES)
+    try:
+        entry = _Netrc(text).authenticators(host)
     except netrc.NetrcParseError as error:
         # The error's own message may quote the line.
         raise InputError(
-            f"{PREFIX}NETRC: {path}, line {error.lineno} is not understood",
+            f"{PREFIX}NETRC: line {error.lineno} of the file is not understood",
             "one line a host: machine HOST login NAME password SECRET",
         ) from None
     if entry is None:

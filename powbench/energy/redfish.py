@@ -14,6 +14,7 @@ that has a reading is taken. Schemas: DMTF DSP8010, Power.v1 and EnvironmentMetr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .credentials import NOBODY, Credentials
@@ -62,7 +63,7 @@ class Redfish(PowerMeter):
     accuracy = ACCURACY
 
     def __init__(self, server: Server, path: str = "") -> None:
-        self._server = server
+        self._server = replace(server, basic_at_once=True)  # DSP0266 prescribes it
         self._path = path.rstrip("/")
         self._found = ""
         self.name = f"redfish {server.host}"

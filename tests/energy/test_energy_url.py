@@ -143,7 +143,7 @@ def test_credentials_from_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         credentials.for_host("x", {"POWBENCH_METER_TOKEN_FILE": str(tmp_path / "gone")})
     secret.write_text("x" * 10000)
-    with pytest.raises(InputError, match="too large"):
+    with pytest.raises(InputError, match="larger than 8 KiB"):
         credentials.for_host("x", {"POWBENCH_METER_PASSWORD_FILE": str(secret)})
 
 

@@ -146,7 +146,7 @@ def faulty(device: Plug, fault: Callable[[], None], pointer: str = "/apower") ->
     [
         (shelly2(-20), "a negative power: -20 W"),
         (shelly2(5e7), "an absurd power"),
-        (shelly2(float("nan")), "gave nan instead of watts"),
+        (shelly2(float("nan")), "it holds NaN, which is no number"),
         ({"apower": None}, "is 'None', not a number"),
         ({"apower": "unavailable"}, "is 'unavailable', not a number"),
         ({"apower": True}, "is 'True', not a number"),
@@ -196,9 +196,20 @@ def test_not_authorised_says_how_to_be(device: Plug, status: int) -> None:
 
 
 def test_a_redirect_would_carry_the_credentials_away(device: Plug) -> None:
-    device.answer = lambda path: (302, {"Location": "http://elsewhere/"}, b"")
-    assert "moved; not followed" in refused(device).message
-    assert len(device.asked) == 1
+    for elsewhere in (
+        "http://elsewhere/",
+        f"http://127.0.0.1:{device.port + 1}/",
+        f"//127.0.0.2:{device.port}/",
+        f"ftp://127.0.0.1:{device.port}/",
+        "http://[",
+        "",
+    ):
+        device.asked.clear()
+        device.answer = lambda path, to=elsewhere: (302, {"Location": to}, b"")
+        assert "moved to another server; not followed" in refused(device).message
+        assert len(device.asked) == 1
+    device.answer = lambda path: (302, {"Location": f"https://127.0.0.1:{device.port}/"}, b"")
+    assert "write https" in refused(device).remedies[0]
 
 
 def test_an_answer_without_end(device: Plug) -> None:
