@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
-from .credentials import scrubbed
 from .meter import MeterError, PowerMeter, sane_watts
 from .process import run
 
@@ -60,7 +59,7 @@ class Command(PowerMeter):
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._argv = argv
-        self._environ = scrubbed(os.environ if environ is None else environ)
+        self._environ = os.environ if environ is None else environ
         self._timeout = timeout_seconds
         program = Path(argv[0]).name
         self.name = f"exec {program}"

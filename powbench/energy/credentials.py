@@ -84,8 +84,3 @@ def _from_netrc(environ: Mapping[str, str], host: str) -> Credentials | None:
     if login == "bearer":
         return Credentials(token=secret or "")
     return Credentials(user=login or "", password=secret or "")
-
-
-def scrubbed(environ: Mapping[str, str]) -> dict[str, str]:
-    """`environ` without our secrets, for programs that we start."""
-    return {k: v for k, v in environ.items() if not k.startswith(PREFIX) and k != "IPMI_PASSWORD"}

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .credentials import Credentials, scrubbed
+from .credentials import Credentials
 from .meter import MeterError, PowerMeter, sane_watts
 from .process import run
 
@@ -56,16 +56,17 @@ class Ipmi(PowerMeter):
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         known = credentials or Credentials()
-        self._environ = scrubbed(environ or {})
+        self._environ = environ or {}
         self._timeout = timeout_seconds
         self._argv = ("ipmitool", *_where(host, port, known.user), "dcmi", "power", "reading")
-        self._environ["IPMI_PASSWORD"] = known.password or (environ or {}).get("IPMI_PASSWORD", "")
+        password = known.password or self._environ.get("IPMI_PASSWORD", "")
+        self._secret = {"IPMI_PASSWORD": password}  # the one child that needs it
         self.name = f"ipmi {host or 'local'}"
         self.source = f"ipmi://{host}:{port}" if host else "ipmi:"
 
     def watts(self) -> float:
         try:
-            text = run(self._argv, self._timeout, self._environ)
+            text = run(self._argv, self._timeout, self._environ, self._secret)
         except MeterError as error:
             raise MeterError(
                 f"{self.source}: {error.message}",

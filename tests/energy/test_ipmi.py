@@ -65,7 +65,7 @@ def test_the_password_is_no_argument() -> None:
     meter = Ipmi("bmc", 623, Credentials("admin", "s3cret"), {"PATH": "/bin"})
     assert "s3cret" not in " ".join(meter._argv)
     assert "-E" in meter._argv
-    assert meter._environ["IPMI_PASSWORD"] == "s3cret"
+    assert meter._secret["IPMI_PASSWORD"] == "s3cret"
 
 
 def test_without_ipmitool() -> None:
