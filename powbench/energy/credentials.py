@@ -21,7 +21,7 @@ from ..bounded import Unreadable, read_small
 from ..errors import InputError
 from ..secret import NOBODY, Credentials
 
-__all__ = ["NOBODY", "Credentials", "for_host", "scrubbed"]
+__all__ = ["NOBODY", "Credentials", "for_host"]
 
 PREFIX = "POWBENCH_METER_"
 SECRET_BYTES = 8192
