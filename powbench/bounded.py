@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import select
 import stat
 import time
@@ -22,6 +23,10 @@ DEEPEST = 64
 """Levels of nesting. No document of powbench, no tariff record and no meter has more than 12."""
 LONGEST_NUMBER = 309
 """Digits of an integer: more than the largest float has."""
+
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
 class Unreadable(ValueError):
@@ -76,6 +81,29 @@ def toml_value(text: str) -> dict[str, Any]:
         raise Unreadable(str(error)) from None
     check_depth(value)
     return value
+
+
+def number(text: str) -> float:
+    """A number as a program writes it: ASCII digits, a point, an exponent; nothing beside it.
+
+    Python's float takes `1_000`, `nan`, digits of any script and 1e999; none of them is a figure
+    that anybody meant. A comma is refused: it marks decimals for some and thousands for others.
+    """
+    stripped = text.strip()
+    if len(stripped) > LONGEST_NUMBER:
+        raise Unreadable(f"it is {len(stripped)} characters long, too long for a number")
+    if _DECIMAL.fullmatch(stripped) is None:
+        comma = ": decimals stand after a point, as in 212.4" if "," in stripped else ""
+        raise Unreadable(f"{_short(stripped)!r} is not a number{comma}")
+    return _finite(stripped)
+
+
+def whole(text: str) -> int:
+    """A whole number in ASCII digits, with or without a sign; Unreadable for anything else."""
+    stripped = text.strip()
+    if _WHOLE.fullmatch(stripped[: LONGEST_NUMBER + 2]) is None:
+        raise Unreadable(f"{_short(stripped)!r} is not a whole number")
+    return _integer(stripped)
 
 
 def read_bytes(path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:
@@ -147,8 +175,9 @@ def _finite(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    if len(text.lstrip("-")) > LONGEST_NUMBER:
-        raise Unreadable(f"it holds a number of {len(text.lstrip('-'))} digits")
+    digits = len(text.lstrip("+-"))
+    if digits > LONGEST_NUMBER:
+        raise Unreadable(f"it holds a number of {digits} digits")
     value = int(text)
     try:
         float(value)

@@ -6,43 +6,75 @@ One table of prefixes; a bare number has the unit that the option names.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from .errors import InputError
 
-_PREFIXES = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "Z": 1e21}
+_PREFIXES = {"": 1.0, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
+_PREFIXES |= {"Z": 1e21, "K": 1e3}
+_POWERS = {"w": 1.0, "watt": 1.0, "watts": 1.0}
+_ENERGIES = {"wh": 3600.0, "wmin": 60.0, "ws": 1.0, "j": 1.0}
 LARGEST = 1e30
 """No machine hashes faster or draws more; beyond it sums would overflow."""
-_NUMBER = r"\s*([+-]?(?:\d[\d_,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*"
+# A comma groups thousands and nothing else: 1,500 is fifteen hundred, 1,5 is no number.
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)"
+_NUMBER = rf"\s*([+-]?(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
 _HASHRATE = re.compile(_NUMBER + r"([kKMmGgTtPpEeZz]?)[Hh](?:/[Ss]|[Ss]|ash/s|ashes/s)?\s*")
-_POWER = re.compile(_NUMBER + r"([kKMG]?)[Ww]\s*")
+_POWER = re.compile(_NUMBER + r"([A-Za-z]*)\s*")
 _EFFICIENCY = re.compile(_NUMBER + r"(?:J/TH|W/TH|W/\(TH/s\)|j/th|w/th)\s*")
-_BARE = re.compile(_NUMBER)
+
+
+def power_unit(text: str) -> float | None:
+    """Watts of one `W`, `kW`, `MW`, `mW`; None when `text` is no unit of power.
+
+    The case of a prefix tells it: m is a thousandth, M a million. K is read as k, since it
+    stands for no other prefix, and the unit itself in either case.
+    """
+    return _unit(text, _POWERS)
+
+
+def energy_unit(text: str) -> float | None:
+    """Joules of one `Wh`, `kWh`, `MWh`, `Wmin`, `J`, `kJ`; None when it is no unit of energy."""
+    return _unit(text, _ENERGIES)
+
+
+def _unit(text: str, bases: Mapping[str, float]) -> float | None:
+    for cut in (0, 1):
+        prefix, base = text[:cut], text[cut:].lower()
+        if base in bases and prefix in _PREFIXES:
+            return _PREFIXES[prefix] * bases[base]
+    return None
 
 
 def hashes_per_second(text: str) -> float:
-    """`110TH/s`, `3.3 EH/s`, `95T h/s`-like spellings without the space, or plain H/s -> [H/s]."""
+    """`110TH/s`, `3.3 EH/s`, `95T h/s`-like spellings without the space, or plain H/s -> [H/s].
+
+    Lower-case t, g and e stand for no other prefix and are taken; m, p and z do, and are refused.
+    """
     match = _HASHRATE.fullmatch(text)
-    if match:
-        letter = match[2]
-        letter = letter.lower() if letter in "Kk" else letter.upper()
-        return _positive(match[1], _PREFIXES[letter], text, "a hash rate")
-    raise InputError(
-        f"{text!r} is not a hash rate", "write it with its unit, for example 110TH/s or 3.3EH/s"
-    )
+    if match is None:
+        raise InputError(
+            f"{text!r} is not a hash rate", "write it with its unit, for example 110TH/s or 3.3EH/s"
+        )
+    letter = match[2].upper() if match[2] in "tge" else match[2]
+    if letter in ("m", "p", "z"):
+        meant = letter.upper()
+        raise InputError(
+            f"{text!r}: the prefix {letter} makes a unit smaller, {meant} larger",
+            f"write {meant}H/s, if that is what you mean",
+        )
+    return _positive(match[1], _PREFIXES[letter], text, "a hash rate")
 
 
 def watts(text: str) -> float:
     """`3250W`, `3.25kW`, `180 MW` or a bare number of watts -> [W]."""
     match = _POWER.fullmatch(text)
-    if match:
-        letter = match[2].replace("K", "k")
-        return _positive(match[1], _PREFIXES[letter], text, "a power")
-    bare = _BARE.fullmatch(text)
-    if bare:
-        return _positive(bare[1], 1.0, text, "a power")
-    raise InputError(
-        f"{text!r} is not a power", "write it with its unit, for example 3250W or 3.25kW"
-    )
+    factor = power_unit(match[2] or "W") if match else None
+    if match is None or factor is None:
+        raise InputError(
+            f"{text!r} is not a power", "write it with its unit, for example 3250W or 3.25kW"
+        )
+    return _positive(match[1], factor, text, "a power")
 
 
 def joules_per_terahash(text: str) -> float:

@@ -79,3 +79,41 @@ def test_an_endless_pipe_ends_at_the_limit() -> None:
 
 def test_a_stream_without_a_file_behind_it_is_read() -> None:
     assert bounded.read_stream(io.BytesIO(b"abc")) == b"abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("212.4", 212.4), (" -3 ", -3.0), ("+.5e-3", 5e-4), ("5.", 5.0), ("0" * 300 + "7", 7.0)],
+)
+def test_numbers_in_text(text: str, value: float) -> None:
+    assert bounded.number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nan",
+        "inf",
+        "1e999",
+        "1_000",
+        "212,4",
+        "1 234",
+        "0x10",
+        "\u0663",
+        "5W",
+        "9" * 400,
+        "9" * 5000,
+    ],
+)
+def test_what_is_half_a_number_or_none(text: str) -> None:
+    for read in (bounded.number, bounded.whole):
+        with pytest.raises(Unreadable) as error:
+            read(text)
+        assert len(str(error.value)) < 120
+
+
+def test_whole_numbers_in_text() -> None:
+    assert [bounded.whole(t) for t in ("7", "-12\n", "+3")] == [7, -12, 3]
+    with pytest.raises(Unreadable, match="not a whole number"):
+        bounded.whole("2.5")

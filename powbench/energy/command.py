@@ -2,9 +2,10 @@
 
     212.4
     212.4 W
-    power 212.4 W        the last number of the output's last line is taken
+    power 212.4 W        the number at the end of the output's last line is taken
 
-The text is split into arguments as a shell would, but no shell runs it.
+What may be half of a number (`212,4 W`, `1 234 W`, `15:05`) is refused. The text is split
+into arguments as a shell would, but no shell runs it.
 """
 
 from __future__ import annotations
@@ -15,25 +16,41 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from .. import quantities
+from ..bounded import Unreadable, number
 from ..errors import InputError
 from .meter import MeterError, PowerMeter, sane_watts
 from .process import run
 
 TIMEOUT_SECONDS = 5.0
-NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?(?=\s*(?:[kKmM]?W)?\s*$)")
-UNIT = {"k": 1e3, "K": 1e3, "m": 1e-3, "M": 1e6}
+# A group of digits before the last word, which may be its thousands; a time or a date is none.
+_THOUSANDS = re.compile(r"(?:.*[=:])?[-+]?[0-9]{1,3}")
+_GROUP = re.compile(r"[0-9]{3}(?![0-9])")
+_TIME = re.compile(r"[0-9][:/-][0-9]")
 
 
 def parse(text: str, name: str) -> float:
     """Watts from what a program printed; MeterError when its last line ends in no number."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    match = NUMBER.search(lines[-1]) if lines else None
-    if match is None:
+    try:
+        return _watts(lines[-1] if lines else "")
+    except Unreadable:  # its words may hold a secret
         raise MeterError(
-            f"{name} printed no watts on its last line", ("let it print a number: 212.4",)
-        )
-    unit = lines[-1][match.end() :].strip()
-    return float(match[0]) * (UNIT[unit[0]] if len(unit) == 2 else 1.0)
+            f"{name} printed no watts on its last line",
+            ("let it print one number, decimals after a point, no mark between thousands: 1234.5",),
+        ) from None
+
+
+def _watts(line: str) -> float:
+    digits, unit = re.fullmatch(r"(.*?)\s*([A-Za-z]*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
+    word = re.split(r"[\s=:]", digits)[-1]
+    before = digits[: len(digits) - len(word)]
+    factor = quantities.power_unit(unit or "W")
+    earlier = before.split()[-1] if before[-1:].isspace() else ""
+    thousands = _THOUSANDS.fullmatch(earlier) and not _TIME.search(earlier) and _GROUP.match(word)
+    if factor is None or thousands or re.search(r"[0-9][=:]$", before):
+        raise Unreadable("no number with a unit of power")
+    return number(word) * factor
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Any device that answers HTTP with JSON: a pointer to its watts, or to an energy counter.
 
     Shelly Gen2+       http+json://plug/rpc/Switch.GetStatus?id=0#/apower
-                       http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=wh
-    Shelly Gen1        http+json://plug/meter/0#/power        (#/total;unit=wmin)
+                       http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=Wh
+    Shelly Gen1        http+json://plug/meter/0#/power        (#/total;unit=Wmin)
     Tasmota            http+json://plug/cm?cmnd=Status%208#/StatusSNS/ENERGY/Power
     Home Assistant     http+json://ha:8123/api/states/sensor.plug_power#/state
 
@@ -17,10 +17,6 @@ from ..errors import InputError
 from .credentials import NOBODY, Credentials
 from .fetch import Server, get_json
 from .meter import Counter, CounterMeter, MeterError, PowerMeter, sane_joules, sane_watts
-
-# Watts, or joules, of one unit.
-POWER_UNITS = {"w": 1.0, "kw": 1e3, "mw": 1e-3}
-ENERGY_UNITS = {"wh": 3600.0, "kwh": 3.6e6, "wmin": 60.0, "j": 1.0, "kj": 1e3}
 
 # Metering plugs: Shelly states 1 %, the HLW8012 and BL0937 chips of others 2 %
 # (from memory).

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .meter import Counter, CounterMeter, Meter, MeterError, PowerMeter
+from .meter import Counter, CounterMeter, Meter, MeterError, PowerMeter, sane_watts
 from .sysfs import folders, optional, read_int
 
 FOLDER = Path("sys/class/hwmon")
@@ -99,10 +99,7 @@ class HwmonPower(PowerMeter):
         read_int(self._path)
 
     def watts(self) -> float:
-        value = read_int(self._path)
-        if value < 0:
-            raise MeterError(f"{self._path} holds a negative power: {value}")
-        return value * MICRO
+        return sane_watts(read_int(self._path) * MICRO, str(self._path))
 
 
 class HwmonEnergy(CounterMeter):

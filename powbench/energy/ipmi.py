@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..bounded import Unreadable, number
 from .credentials import Credentials
 from .meter import MeterError, PowerMeter, sane_watts
 from .process import run
@@ -34,10 +35,13 @@ def parse(text: str) -> float:
     state = re.search(r"Power reading state is:\s*(\w+)", text)
     if state is not None and state[1] != "activated":
         raise MeterError("the controller's power reading is not activated")
-    match = re.search(r"Instantaneous power reading:\s*(-?[\d.]+)\s*Watts", text)
+    match = re.search(r"Instantaneous power reading:\s*(\S.*?)\s*Watts", text)
     if match is None:
         raise MeterError("ipmitool printed no power reading: no DCMI here?")
-    return float(match[1])
+    try:
+        return number(match[1])
+    except Unreadable as error:
+        raise MeterError(f"ipmitool's power reading is no number: {error}") from None
 
 
 class Ipmi(PowerMeter):

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .meter import Counter, CounterMeter, MeterError
-from .sysfs import folders, optional, read_int, read_text
+from .sysfs import folders, optional, optional_int, read_int, read_text
 
 FOLDER = Path("sys/class/powercap")
 SCOPES = ("package", "psys", "dram")
@@ -97,18 +97,16 @@ def _scope(name: str) -> str | None:
 
 
 def _range(path: Path) -> float:
-    text = optional(path / "max_energy_range_uj")
-    return int(text) * MICRO if text.isdigit() and int(text) > 0 else 0.0
+    return max(0, optional_int(path / "max_energy_range_uj")) * MICRO
 
 
 def _bound(path: Path) -> float:
     """Watts that the zone cannot exceed, from its constraints (0 there means not stated)."""
-    stated = [0]
-    for pattern in ("constraint_*_max_power_uw", "constraint_*_power_limit_uw"):
-        stated += [int(t) for t in map(optional, sorted(path.glob(pattern))) if t.isdigit()]
-    if max(stated) == 0:
+    patterns = ("constraint_*_max_power_uw", "constraint_*_power_limit_uw")
+    stated = max((optional_int(file) for p in patterns for file in path.glob(p)), default=0)
+    if stated <= 0:
         return UNKNOWN_BOUND_WATTS
-    return min(MOST_BOUND_WATTS, max(LEAST_BOUND_WATTS, 2 * max(stated) * MICRO))
+    return min(MOST_BOUND_WATTS, max(LEAST_BOUND_WATTS, 2 * stated * MICRO))
 
 
 def is_amd(root: Path) -> bool:

@@ -6,9 +6,11 @@ import os
 import re
 from pathlib import Path
 
+from ..bounded import Unreadable, whole
 from .meter import MeterError
 
 LIMIT_BYTES = 4096
+MOST = (1 << 64) - 1
 
 
 def read_text(path: Path) -> str:
@@ -22,20 +24,25 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise MeterError(f"{path}: {error.strerror}") from None
     try:
-        return os.read(handle, LIMIT_BYTES).decode("utf-8", "replace").strip()
+        data = os.read(handle, LIMIT_BYTES + 1)
     except OSError as error:
         raise MeterError(f"{path}: {error.strerror}") from None
     finally:
         os.close(handle)
+    if len(data) > LIMIT_BYTES:  # a part of it could be half of a number
+        raise MeterError(f"{path} holds more than {LIMIT_BYTES} bytes")
+    return data.decode("utf-8", "replace").strip()
 
 
 def read_int(path: Path) -> int:
-    """The integer in `path`; MeterError when there is something else."""
-    text = read_text(path)
+    """The integer in `path`; MeterError when there is something else, or more than 64 bits."""
     try:
-        return int(text)
-    except ValueError:
-        raise MeterError(f"{path} holds {text[:40]!r}, not a number") from None
+        value = whole(read_text(path))
+    except Unreadable as error:
+        raise MeterError(f"{path} holds no number of sysfs: {error}") from None
+    if abs(value) > MOST:
+        raise MeterError(f"{path} holds a number of more than 64 bits")
+    return value
 
 
 def optional(path: Path) -> str:
@@ -44,6 +51,14 @@ def optional(path: Path) -> str:
         return read_text(path)
     except MeterError:
         return ""
+
+
+def optional_int(path: Path) -> int:
+    """The integer in `path`, or 0 when there is none: for what the kernel need not state."""
+    try:
+        return read_int(path)
+    except MeterError:
+        return 0
 
 
 def permission_remedies(path: Path) -> tuple[str, ...]:
@@ -66,4 +81,4 @@ def folders(path: Path) -> list[Path]:
 
 def _numbered(name: str) -> list[str | int]:
     """'BAT10' as ['BAT', 10, '']: text and numbers in turn, so that any two names compare."""
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
+    return [int(p) if at % 2 else p for at, p in enumerate(re.split(r"([0-9]+)", name))]

@@ -5,7 +5,7 @@
     nut://[user@]host[:3493]/ups       ipmi:  ipmi://user@host[:623]
     prometheus+http://host:9090/?query=plug_watts
     redfish+https://host/redfish/v1/Chassis/1/Power
-    http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=wh
+    http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=Wh
     exec:read-plug --id 3              exec;scope=board;every=2:read-sensor
 
 Options stand after the pointer or an empty one (`#;ca=/etc/bmc.pem;every=5`), for
@@ -16,11 +16,14 @@ exec after its name. A password in a URL is refused; in a query it is written
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from .. import quantities
+from ..bounded import Unreadable, number
 from ..errors import InputError
 from .credentials import Credentials, for_host
 from .fetch import TIMEOUT_SECONDS, Server
@@ -179,14 +182,14 @@ def _options(given: list[str]) -> Options:
         insecure=values.get("insecure") == "1",
         scope=scope,
         timeout=_positive("timeout", values) if "timeout" in values else TIMEOUT_SECONDS,
-        unit=values.get("unit", "").lower(),
+        unit=values.get("unit", ""),
     )
 
 
 def _positive(name: str, values: Mapping[str, str]) -> float:
     try:
-        value = float(values[name])
-    except ValueError:
+        value = number(values[name])
+    except Unreadable:
         value = -1.0
     if not 0 < value < 86400:
         raise InputError(f"--meter: {name} must be a positive number", f"e.g. ;{name}=0.5")
@@ -219,7 +222,7 @@ def _powercap(at: Address, environ: Environ, root: Path) -> Meter:
 def _nvml(at: Address, environ: Environ, root: Path) -> Meter:
     from . import nvml
 
-    if not (at.path or "0").isdigit():
+    if not re.fullmatch(r"[0-9]{0,3}", at.path):
         raise InputError("--meter nvml: takes the number of a board", "e.g. nvml:0")
     return nvml.find(int(at.path or "0"))
 
@@ -262,7 +265,6 @@ def _ipmi(at: Address, environ: Environ, root: Path) -> Meter:
 
 
 def _prometheus(at: Address, environ: Environ, root: Path) -> Meter:
-    from .http_json import POWER_UNITS
     from .prometheus import Prometheus
 
     fields = dict(item.partition("=")[::2] for item in at.query.split("&"))
@@ -271,7 +273,7 @@ def _prometheus(at: Address, environ: Environ, root: Path) -> Meter:
             "--meter prometheus: the URL has no ?query=", "prometheus+http://host:9090/?query=watts"
         )
     tls = at.scheme.endswith("https")
-    scale = _unit(at.options.unit or "w", POWER_UNITS)
+    scale = _watts_of(at.options.unit, "a power: W, kW, MW or mW")
     query = unquote(fields["query"].replace("+", " "))
     return Prometheus(at.server(9090, tls), query, at.path, scale)
 
@@ -292,11 +294,11 @@ def _http_json(at: Address, environ: Environ, root: Path) -> Meter:
     path = (at.path or "/") + (f"?{at.query}" if at.query else "")
     shown = f"?{at.shown}" if at.shown else ""
     source = f"{at.scheme}://{server.address}{at.path}{shown}#{at.pointer}"
-    unit = at.options.unit or "w"
-    if unit in http_json.ENERGY_UNITS:
-        scale = http_json.ENERGY_UNITS[unit]
-        return http_json.JsonEnergy(server, path, at.pointer, f"{source};unit={unit}", scale)
-    scale = _unit(unit, http_json.POWER_UNITS, http_json.ENERGY_UNITS)
+    unit = at.options.unit
+    joules = quantities.energy_unit(unit)
+    if joules is not None:
+        return http_json.JsonEnergy(server, path, at.pointer, f"{source};unit={unit}", joules)
+    scale = _watts_of(unit, "W, kW, MW or mW; Wh, kWh, MWh, Wmin, J or kJ for a counter")
     return http_json.JsonPower(server, path, at.pointer, source, scale)
 
 
@@ -306,11 +308,11 @@ def _exec(text: str, options: Options, environ: Environ) -> Meter:
     return command.Command(command.split(text), environ, options.timeout)
 
 
-def _unit(unit: str, *tables: Mapping[str, float]) -> float:
-    if unit not in tables[0]:
-        known = [name for table in tables for name in table]
-        raise InputError(f"--meter: there is no unit {unit!r}", "one of: " + ", ".join(known))
-    return tables[0][unit]
+def _watts_of(unit: str, known: str) -> float:
+    watts = quantities.power_unit(unit or "W")
+    if watts is None:
+        raise InputError(f"--meter: there is no unit {unit!r}", f"one of: {known}")
+    return watts
 
 
 MAKERS: dict[str, Callable[[Address, Environ, Path], Meter]] = {

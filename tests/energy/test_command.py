@@ -27,6 +27,11 @@ PYTHON = shlex.quote(sys.executable)
         ("212400 mW", 212.4),
         ("2.124e2", 212.4),
         ("-5", -5),
+        ("watts=212.4W", 212.4),
+        ("15:05:29 212 W", 212),
+        ("2026-11-29 15:05 212", 212),
+        ("outlet 3: 212.4 watts", 212.4),
+        ("0.000212 MW", 212),
     ],
 )
 def test_what_programs_print(printed: str, watts: float) -> None:
@@ -34,7 +39,20 @@ def test_what_programs_print(printed: str, watts: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "\n", "off", "12 A", "1.2.3", "watts: 12 of 20 max", "v12"]
+    "printed",
+    [
+        *["", "\n", "off", "12 A", "1.2.3", "watts: 12 of 20 max", "v12"],
+        *["212,4 W", "1,234 W", "1 234 W", "1\u202f234 W", "power=1 234 567 W", "1'234", "1_234"],
+        *[
+            "15:05",
+            "2026-11-29",
+            "12/34 W",
+            "1e400 W",
+            "9" * 400,
+            "9" * 5000 + " W",
+            "\u0661\u0662",
+        ],
+    ],
 )
 def test_what_is_no_power(printed: str) -> None:
     with pytest.raises(MeterError, match="printed no watts"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import servers
 
 from powbench.energy import credentials
-from powbench.energy.meter import MeterError
+from powbench.energy.meter import CounterMeter, MeterError, PowerMeter
 from powbench.energy.url import meter
 from powbench.errors import InputError
 
@@ -55,6 +56,34 @@ def test_urls(url: str, source: str, scope: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "watts"),
+    [("W", 5), ("w", 5), ("kW", 5e3), ("kw", 5e3), ("KW", 5e3), ("MW", 5e6), ("mW", 5e-3)],
+)
+def test_the_case_of_a_prefix_tells_a_thousandth_from_a_million(unit: str, watts: float) -> None:
+    with servers.plug() as device:
+        device.document = {"p": 5}
+        assert power(f"http+json://127.0.0.1:{device.port}/#/p;unit={unit}") == watts
+
+
+@pytest.mark.parametrize(
+    ("unit", "joules"),
+    [("Wh", 3600), ("kwh", 3.6e6), ("kWh", 3.6e6), ("MWh", 3.6e9), ("mWh", 3.6), ("Wmin", 60)],
+)
+def test_a_unit_of_energy_makes_a_counter(unit: str, joules: float) -> None:
+    with servers.plug() as device:
+        device.document = {"e": 1}
+        made = meter(f"http+json://127.0.0.1:{device.port}/#/e;unit={unit}", {})
+        assert isinstance(made, CounterMeter)
+        assert made.joules() == pytest.approx((joules,))
+
+
+def power(url: str) -> float:
+    made = meter(url, {})
+    assert isinstance(made, PowerMeter)
+    return made.watts()
+
+
+@pytest.mark.parametrize(
     ("url", "says"),
     [
         ("", "takes a URL"),
@@ -62,8 +91,11 @@ def test_urls(url: str, source: str, scope: str) -> None:
         ("smoke:signal", "no meter 'smoke'"),
         ("powercap:tdp", "no scope 'tdp'"),
         ("nvml:first", "number of a board"),
+        ("nvml:" + "9" * 5000, "number of a board"),
         ("watts:sixty", "watts must be"),
         ("watts:-5", "watts must be"),
+        ("watts:6_5", "watts must be"),
+        ("watts:6,5", "watts must be"),
         ("nut:///ups", "names no host"),
         ("nut://host/a/b", "name of one UPS"),
         ("nut://host:port/a", "Port could not be cast"),

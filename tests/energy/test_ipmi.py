@@ -54,6 +54,10 @@ def test_what_ipmitool_prints() -> None:
         ("", "no DCMI here"),
         ("Power reading state is: activated", "no power reading"),
         (PRINTED.replace("activated", "deactivated"), "not activated"),
+        (PRINTED.replace("220 Watts", "1,220 Watts"), "is no number"),
+        (PRINTED.replace("220 Watts", "1.2.3 Watts"), "is no number"),
+        (PRINTED.replace("220", "9" * 400), "is no number"),
+        (PRINTED.replace("220", "9" * 5000), "is no number"),
     ],
 )
 def test_what_is_no_reading(printed: str, says: str) -> None:

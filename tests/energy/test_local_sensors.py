@@ -80,7 +80,7 @@ def test_two_chips_of_one_name_are_not_guessed_between(machine: Machine) -> None
         hwmon.find(root, "ina226/power1")
 
 
-@pytest.mark.parametrize("content", ["-40000000", "", "NaN"])
+@pytest.mark.parametrize("content", ["-40000000", "", "NaN", "9" * 400, "9" * 5000, "1_000", "1,5"])
 def test_hwmon_nonsense(machine: Machine, clock: FakeClock, content: str) -> None:
     root = machine("board-arm")
     file = root / hwmon.FOLDER / "hwmon3/power1_input"

@@ -26,7 +26,24 @@ def test_hash_rates(text: str, value: float) -> None:
     assert quantities.hashes_per_second(text) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["110", "TH/s", "-3TH/s", "0TH/s", "nanTH/s", "1e400TH/s", "3 W"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "110",
+        "TH/s",
+        "-3TH/s",
+        "0TH/s",
+        "nanTH/s",
+        "1e400TH/s",
+        "3 W",
+        "5mH/s",
+        "5mh/s",
+        "5ph/s",
+        "1,5TH/s",
+        "1,50,000H/s",
+        "١TH/s",
+    ],
+)
 def test_no_hash_rates(text: str) -> None:
     with pytest.raises(InputError):
         quantities.hashes_per_second(text)
@@ -34,13 +51,25 @@ def test_no_hash_rates(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text, value",
-    [("3250W", 3250), ("3.25 kW", 3250), ("3.25KW", 3250), ("180MW", 180e6), ("3250", 3250)],
+    [
+        ("3250W", 3250),
+        ("3.25 kW", 3250),
+        ("3.25KW", 3250),
+        ("180MW", 180e6),
+        ("3250", 3250),
+        ("180mW", 0.18),
+        ("3,250 W", 3250),
+        ("1,500,000", 1.5e6),
+        ("3250 watts", 3250),
+    ],
 )
 def test_watts(text: str, value: float) -> None:
     assert quantities.watts(text) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["", "-5W", "0", "inf", "5 kWh", "3250 J"])
+@pytest.mark.parametrize(
+    "text", ["", "-5W", "0", "inf", "5 kWh", "3250 J", "3,25 kW", "1,5", "5 KMW"]
+)
 def test_no_watts(text: str) -> None:
     with pytest.raises(InputError):
         quantities.watts(text)
