@@ -7,6 +7,7 @@ its memory or become a number that nobody wrote.
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import os
@@ -15,10 +16,21 @@ import select
 import stat
 import time
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from . import claims
+from .errors import InputError
+
 LARGEST_FILE_BYTES = 64 << 20
+LARGEST_TOML_BYTES = 4 << 20
+"""People write TOML by hand, and its reader is slow."""
+MOST_VALUES = 3_000_000
+"""In one document: as many as fit into 400 MB."""
+MOST_ROWS = 500_000
+"""Of a CSV: fifty years of hours."""
+MOST_COLUMNS = 1000
 DEEPEST = 64
 """Levels of nesting. No document of powbench, no tariff record and no meter has more than 12."""
 LONGEST_NUMBER = 309
@@ -39,14 +51,20 @@ def json_value(text: str | bytes) -> Any:
     Python's reader takes NaN, Infinity and 1e999, which are no JSON or no number; integers that
     no float holds come back as errors here rather than as an OverflowError later.
     """
+    if isinstance(text, bytes):
+        text = _decoded(text)
+    if sum(text.count(mark) for mark in ",[{") > MOST_VALUES:
+        raise Unreadable(f"it holds more than {MOST_VALUES:,} values")
     try:
         value = json.loads(
             text, parse_constant=_no_constant, parse_float=_finite, parse_int=_integer
         )
+        if _SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
     except Unreadable:
         raise
-    except UnicodeDecodeError:
-        raise Unreadable("it is not text (UTF-8)") from None
+    except UnicodeEncodeError:
+        raise Unreadable("it holds half of a character (a lone surrogate)") from None
     except RecursionError:
         raise Unreadable(f"it is nested deeper than {DEEPEST} levels") from None
     except ValueError as error:
@@ -71,13 +89,17 @@ def check_depth(value: Any) -> None:
 
 def toml_value(text: str) -> dict[str, Any]:
     """What a TOML text holds; Unreadable when it is none or nested too deep."""
+    if len(text) > LARGEST_TOML_BYTES:
+        raise Unreadable(f"it is larger than {size(LARGEST_TOML_BYTES)}")
+    if _DEEP_KEY.search(text):  # the reader takes time for each part of each key
+        raise Unreadable(f"it is nested deeper than {DEEPEST} levels")
+    if found := _LONG_NUMBER.search(text):
+        raise Unreadable(f"it holds a number of {len(found[0].replace('_', ''))} digits")
     try:
         value = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Unreadable(str(error)) from None
     except RecursionError:
         raise Unreadable(f"it is nested deeper than {DEEPEST} levels") from None
-    except ValueError as error:  # an integer of 5,000 digits
+    except ValueError as error:
         raise Unreadable(str(error)) from None
     check_depth(value)
     return value
@@ -106,13 +128,75 @@ def whole(text: str) -> int:
     return _integer(stripped)
 
 
+def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of its last line, cells) of each row of a CSV text.
+
+    Unreadable, with the line, for a field that does not end and for too many rows or columns.
+    """
+    cells = 0
+    reader = csv.reader(_lines(text))
+    try:
+        for row in reader:
+            cells += len(row)
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable(f"line {reader.line_num} has more than {MOST_COLUMNS:,} columns")
+            if reader.line_num > MOST_ROWS or cells > MOST_VALUES:
+                raise Unreadable(f"it has more than {min(reader.line_num - 1, MOST_ROWS):,} rows")
+            yield reader.line_num, row
+    except csv.Error as error:
+        said = str(error)
+        said = "a field is longer than 128 KiB" if "field limit" in said else said
+        raise Unreadable(f"line {reader.line_num}: {said}") from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One line after another, so that a million of them never stand in memory twice."""
+    for found in _LINE.finditer(text):
+        if found[0].count(",") > 4 * MOST_COLUMNS:
+            raise Unreadable(f"a line has more than {MOST_COLUMNS:,} columns")
+        yield found[0]
+
+
+def typed(text: str) -> float:
+    """`number` as people type it: `1_000` too, the underscore between digits."""
+    return number(_UNDERSCORE.sub("", text))
+
+
+def read_text(
+    path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES, hint: str = "check the path"
+) -> str:
+    """The text of an input file; InputError when it is missing, huge, no file or no text."""
+    return text_of(lambda: read_bytes(path, limit_bytes), str(path), hint)
+
+
+def text_of(read: Callable[[], bytes], shown: str, hint: str = "check the path") -> str:
+    """The text that `read` brings from what is called `shown`; InputError when it cannot."""
+    try:
+        return _decoded(read())
+    except OSError as error:
+        raise InputError(f"cannot read {shown}: {error.strerror or error}", hint) from None
+    except Unreadable as error:
+        raise InputError(f"cannot read {shown}: {error}", "is it the right file?") from None
+    except ValueError as error:  # a NUL in the name, which only a configuration file can hold
+        raise InputError(f"cannot read {shown}: {error}", hint) from None
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("it is not text (UTF-8)") from None
+
+
 def read_bytes(path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:
     """The bytes of a file; OSError as the system says it, Unreadable for what is no file.
 
-    A device or a pipe that somebody named in place of a file would never end. A pipe made by a
-    shell (`<(...)`) ends, so it is read up to the limit.
+    From now on it is an input of this run, which no output replaces (claims). A device or a
+    pipe that somebody named in place of a file would never end. A pipe made by a shell
+    (`<(...)`) ends, so it is read up to the limit.
     """
     with Path(path).open("rb") as file:
+        claims.current.read(path, os.fstat(file.fileno()))
         return read_stream(file, limit_bytes)
 
 
@@ -184,6 +268,194 @@ def _integer(text: str) -> int:
     except OverflowError:
         raise Unreadable(f"it holds {_short(text)}, which is beyond the largest number") from None
     return value
+
+
+_UNDERSCORE = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_LONG_NUMBER.search(text):
+        raise Unreadable(f"it holds a number of {len(found[0].replace('_', ''))} digits")
+    try:
+        value = tomllib.loads(text)
+    except RecursionError:
+        raise Unreadable(f"it is nested deeper than {DEEPEST} levels") from None
+    except ValueError as error:
+        raise Unreadable(str(error)) from None
+    check_depth(value)
+    return value
+
+
+def number(text: str) -> float:
+    """A number as a program writes it: ASCII digits, a point, an exponent; nothing beside it.
+
+    Python's float takes `1_000`, `nan`, digits of any script and 1e999; none of them is a figure
+    that anybody meant. A comma is refused: it marks decimals for some and thousands for others.
+    """
+    stripped = text.strip()
+    if len(stripped) > LONGEST_NUMBER:
+        raise Unreadable(f"it is {len(stripped)} characters long, too long for a number")
+    if _DECIMAL.fullmatch(stripped) is None:
+        comma = ": decimals stand after a point, as in 212.4" if "," in stripped else ""
+        raise Unreadable(f"{_short(stripped)!r} is not a number{comma}")
+    return _finite(stripped)
+
+
+def whole(text: str) -> int:
+    """A whole number in ASCII digits, with or without a sign; Unreadable for anything else."""
+    stripped = text.strip()
+    if _WHOLE.fullmatch(stripped[: LONGEST_NUMBER + 2]) is None:
+        raise Unreadable(f"{_short(stripped)!r} is not a whole number")
+    return _integer(stripped)
+
+
+def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of its last line, cells) of each row of a CSV text.
+
+    Unreadable, with the line, for a field that does not end and for too many rows or columns.
+    """
+    cells = 0
+    reader = csv.reader(_lines(text))
+    try:
+        for row in reader:
+            cells += len(row)
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable(f"line {reader.line_num} has more than {MOST_COLUMNS:,} columns")
+            if reader.line_num > MOST_ROWS or cells > MOST_VALUES:
+                raise Unreadable(f"it has more than {min(reader.line_num - 1, MOST_ROWS):,} rows")
+            yield reader.line_num, row
+    except csv.Error as error:
+        said = str(error)
+        said = "a field is longer than 128 KiB" if "field limit" in said else said
+        raise Unreadable(f"line {reader.line_num}: {said}") from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One line after another, so that a million of them never stand in memory twice."""
+    for found in _LINE.finditer(text):
+        if found[0].count(",") > 4 * MOST_COLUMNS:
+            raise Unreadable(f"a line has more than {MOST_COLUMNS:,} columns")
+        yield found[0]
+
+
+def typed(text: str) -> float:
+    """`number` as people type it: `1_000` too, the underscore between digits."""
+    return number(_UNDERSCORE.sub("", text))
+
+
+def read_text(
+    path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES, hint: str = "check the path"
+) -> str:
+    """The text of an input file; InputError when it is missing, huge, no file or no text."""
+    return text_of(lambda: read_bytes(path, limit_bytes), str(path), hint)
+
+
+def text_of(read: Callable[[], bytes], shown: str, hint: str = "check the path") -> str:
+    """The text that `read` brings from what is called `shown`; InputError when it cannot."""
+    try:
+        return _decoded(read())
+    except OSError as error:
+        raise InputError(f"cannot read {shown}: {error.strerror or error}", hint) from None
+    except Unreadable as error:
+        raise InputError(f"cannot read {shown}: {error}", "is it the right file?") from None
+    except ValueError as error:  # a NUL in the name, which only a configuration file can hold
+        raise InputError(f"cannot read {shown}: {error}", hint) from None
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("it is not text (UTF-8)") from None
+
+
+def read_bytes(path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:
+    """The bytes of a file; OSError as the system says it, Unreadable for what is no file.
+
+    From now on it is an input of this run, which no output replaces (claims). A device or a
+    pipe that somebody named in place of a file would never end. A pipe made by a shell
+    (`<(...)`) ends, so it is read up to the limit.
+    """
+    with Path(path).open("rb") as file:
+        claims.current.read(path, os.fstat(file.fileno()))
+        return read_stream(file, limit_bytes)
+
+
+def read_stream(file: IO[bytes], limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:
+    """All of an open file within the limit; Unreadable when there is more or it is a device."""
+    try:
+        mode = os.fstat(file.fileno()).st_mode
+    except (OSError, ValueError):  # a stand-in that has no file behind it
+        mode = stat.S_IFREG
+    terminal = stat.S_ISCHR(mode) and not file.isatty() and not _is_null(file)
+    if terminal or stat.S_ISBLK(mode):
+        raise Unreadable("it is a device, not a file")
+    data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise Unreadable(f"it is larger than {size(limit_bytes)}")
+    return data
+
+
+def read_small(path: str | Path, limit_bytes: int, wait_seconds: float = 5.0) -> bytes:
+    """The bytes of a file that holds a password or the like; errors as of `read_bytes`.
+
+    A pipe that nobody writes to, or never closes, ends after `wait_seconds` too.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode) or not hasattr(os, "O_NONBLOCK"):
+            return read_stream(file, limit_bytes)
+        if not stat.S_ISFIFO(os.fstat(descriptor).st_mode) and not _is_null(file):
+            raise Unreadable("it is a device, not a file")
+        data, end = b"", time.monotonic() + wait_seconds
+        while len(data) <= limit_bytes:
+            if not select.select([descriptor], [], [], max(0.0, end - time.monotonic()))[0]:
+                raise Unreadable(f"it is a pipe that did not end in {wait_seconds:g} s")
+            chunk = os.read(descriptor, limit_bytes + 1)
+            if not chunk:
+                return data
+            data += chunk
+    raise Unreadable(f"it is larger than {size(limit_bytes)}")
+
+
+def _is_null(file: IO[bytes]) -> bool:
+    """/dev/null is an empty file to everybody."""
+    return os.fstat(file.fileno()).st_rdev == os.makedev(1, 3)
+
+
+def size(count: int) -> str:
+    """8192 -> `8 KiB`."""
+    return f"{count >> 20} MiB" if count >= 1 << 20 else f"{max(1, count >> 10)} KiB"
+
+
+def _no_constant(name: str) -> float:
+    raise Unreadable(f"it holds {name}, which is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise Unreadable(f"it holds {_short(text)}, which is beyond the largest number")
+    return value
+
+
+def _integer(text: str) -> int:
+    digits = len(text.lstrip("+-"))
+    if digits > LONGEST_NUMBER:
+        raise Unreadable(f"it holds a number of {digits} digits")
+    value = int(text)
+    try:
+        float(value)
+    except OverflowError:
+        raise Unreadable(f"it holds {_short(text)}, which is beyond the largest number") from None
+    return value
+
+
+_DIGITS = r"[0-9]+(?:_[0-9]+)*"
+_NUMBER = re.compile(rf"[+-]?(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?[0-9]+)?")
+_LONG_NUMBER = re.compile(rf"(?<![\w.])[0-9][0-9_]{{{LONGEST_NUMBER - 1},}}(?![\w.])")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_DEEP_KEY = re.compile(
+    rf"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*\.[ \t]*){{{DEEPEST},}}"
+)
 
 
 def _short(text: str) -> str:

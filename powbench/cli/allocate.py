@@ -9,6 +9,7 @@ import click
 
 from . import files, options, output, simulate, sites_file
 from .number import Number
+from .paths import Input
 
 _EPILOG = """\b
 Examples:
@@ -19,7 +20,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("sites", metavar="SITES.toml")
+@click.argument("sites", type=Input(), metavar="SITES.toml")
 @click.option(
     "--weight", type=Number(high=1000.0), metavar="W",
     help="Of the mean NPV of the worst scenarios, beside the mean of all.  "

@@ -9,6 +9,7 @@ import click
 
 from ..errors import InputError
 from . import files, options, output
+from .paths import Input, Output
 
 MOST_PATHS = 100_000
 _MOST_BYTES = 4 << 30
@@ -38,16 +39,16 @@ Examples:
 )  # fmt: skip
 @options.seed("The same seed gives the same scores.")
 @click.option(
-    "--difficulty", "difficulty_path", metavar="CSV",
+    "--difficulty", "difficulty_path", type=Input(), metavar="CSV",
     help="Your own record: epoch,difficulty (or nbits) and, if you like, date. One that has "
     "Bitcoin's last epochs and later ones goes behind those that ship.",
 )  # fmt: skip
 @click.option(
-    "--prices", "price_path", metavar="CSV",
+    "--prices", "price_path", type=Input(), metavar="CSV",
     help="date,usd by day, in place of the prices that ship or beside your own record.",
 )  # fmt: skip
 @click.option(
-    "--picture", "picture_path", metavar="FILE",
+    "--picture", "picture_path", type=Output(), metavar="FILE",
     help="Forecast over what came, by origin, as .svg or .png; needs the extra `report`.",
 )  # fmt: skip
 @options.common
@@ -150,7 +151,6 @@ def _check_picture(path: str) -> None:
 
     if not path.endswith((".svg", ".png")):
         raise InputError(f"{path} ends in neither .svg nor .png", "--picture backtest.svg")
-    files.check_writable(path)
     draw.check_installed()
 
 

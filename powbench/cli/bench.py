@@ -10,6 +10,7 @@ import click
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import files, numbers, options, output
 from . import meters as metering
+from .paths import Output
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
@@ -48,7 +49,9 @@ SAID_ONCE = (
     "--explain", is_flag=True,
     help="Say what limits each kernel: cycles and instructions of a hash, the core's bound.",
 )  # fmt: skip
-@click.option("--csv", "csv_path", metavar="FILE", help="Write one row per measurement.")
+@click.option(
+    "--csv", "csv_path", type=Output(), metavar="FILE", help="Write one row per measurement."
+)
 @click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
 @options.common
 def command(
@@ -77,10 +80,6 @@ def command(
     from ..measure import bench, document
     from ..measure.workload import DEFAULT_HEADER
 
-    files.check_writable(csv_path)
-    files.check_distinct(json=json_path, csv=csv_path)
-    if csv_path == "-":
-        output.configure(quiet=-output.verbosity(), verbose=0, json_path="-")
     work = numbers.whole(nonces, "--nonces") if nonces is not None else None
     first = numbers.whole(start, "--start")
     check_range(first, work if work is not None else 1)

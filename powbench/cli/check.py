@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, NotMeasurable, PowbenchError
-from . import check_outputs, files, options, output
+from . import check_outputs, options, output
+from .paths import Input, Output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +35,13 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
     epilog="Example: powbench check --base v1.0 --head HEAD -k avx512 --margin 5% --json check.json"
 )
 @click.option(
-    "--base", metavar="X",
+    "--base", type=Input(), metavar="X",
     help="A revision, a Python environment, a wheel, or a kernel of your own (PATH.so). "
     "Default: merge base with the main branch; for a kernel of your own, this powbench.",
 )  # fmt: skip
-@click.option("--head", metavar="Y", help="The same for what is checked. Default: HEAD.")
+@click.option(
+    "--head", type=Input(), metavar="Y", help="The same for what is checked. Default: HEAD."
+)
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
 @options.kernels
 @click.option(
@@ -59,10 +62,10 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 @click.option("--rounds", type=click.IntRange(6, 6000), default=60, show_default=True, hidden=True)
 @click.option("--slice-ms", type=click.FloatRange(1, 5000), default=12.0, hidden=True)
 @click.option("--inject", metavar="PCT", hidden=True, help="Extra uncounted nonces in B.")
-@click.option("--junit", metavar="FILE", help="Write JUnit XML.")
-@click.option("--markdown", metavar="FILE", help="Write Markdown.")
+@click.option("--junit", type=Output(), metavar="FILE", help="Write JUnit XML.")
+@click.option("--markdown", type=Output(), metavar="FILE", help="Write Markdown.")
 @click.option(
-    "--export", "exports", multiple=True, metavar="FORMAT=FILE",
+    "--export", "exports", type=Output(labelled=True), multiple=True, metavar="FORMAT=FILE",
     help="Write pyperf, google-benchmark, bencher or github-action-benchmark JSON; repeatable.",
 )  # fmt: skip
 @click.option("--store", is_flag=True, help="Keep the result for `powbench history`.")
@@ -91,10 +94,6 @@ def command(
     from ..report import exporters
 
     wanted = [exporters.parse(text) for text in exports]
-    for path in (junit, markdown, *(path for _, path in wanted)):
-        files.check_writable(path)
-    if [json_path, junit, markdown, *(path for _, path in wanted)].count("-") > 1:
-        raise InputError("only one output can go to stdout", "give the others a file")
     if baseline is not None and (base is not None or head is not None or other["swap"]):
         raise InputError(
             "--baseline compares with stored times, so there is no --base, --head or --swap",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from .. import atomic
 from ..errors import InputError, PowbenchError
 from . import files, output
 
@@ -65,7 +64,7 @@ def announce(outcome: Outcome, warns: bool) -> None:
         click.echo(ci.annotation(outcome), err=True)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if summary:
-            append(Path(summary), ci.markdown(outcome))
+            append(summary, ci.markdown(outcome))
 
 
 def announce_failure(error: PowbenchError) -> None:
@@ -80,15 +79,10 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def append(path: Path, text: str) -> None:
-    """All of `text` at the end of a file, or nothing of it."""
-    size = path.stat().st_size if path.exists() else 0
+def append(path: str, text: str) -> None:
     try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text)
+        atomic.append(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.truncate(path, size)
         raise PowbenchError(
             f"cannot write the job summary: {error.strerror}", "is the disk full?"
         ) from None

@@ -7,11 +7,12 @@ import json
 import click
 
 from . import files, options, output
+from .paths import Input
 
 
 @click.command(epilog="Example: powbench compare before.json after.json")
-@click.argument("a", metavar="A.json")
-@click.argument("b", metavar="B.json")
+@click.argument("a", type=Input(), metavar="A.json")
+@click.argument("b", type=Input(), metavar="B.json")
 @options.common
 def command(a: str, b: str, json_path: str | None) -> None:
     """Put two results side by side.

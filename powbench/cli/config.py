@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .. import bounded
 from ..errors import InputError
 
 # What the file calls an option whose parameter has another name in the code.
@@ -47,9 +48,11 @@ def defaults_for(command: str | None) -> dict[str, Any] | None:
     if path is None or command is None:
         return None
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = bounded.read_bytes(path, bounded.LARGEST_TOML_BYTES).decode("utf-8", "replace")
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}", "check its permissions") from None
+    except bounded.Unreadable as error:
+        raise InputError(f"cannot read {path}: {error}", "shorten it, or move it away") from None
     if "powbench" not in text:
         return None
     return {command: section(path, text, command)}
@@ -57,13 +60,11 @@ def defaults_for(command: str | None) -> dict[str, Any] | None:
 
 def section(path: Path, text: str, command: str) -> dict[str, Any]:
     """The settings in `text` for `command`; InputError names the file and the key."""
-    import tomllib
-
     from .main import COMMANDS, cli
 
     try:
-        tool = tomllib.loads(text).get("tool")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        tool = bounded.toml_value(text).get("tool")
+    except bounded.Unreadable as error:
         raise InputError(f"{path}: {error}", "mend the TOML") from None
     table = tool.get("powbench", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):

@@ -7,12 +7,14 @@ import json
 import click
 
 from . import files, options, output
+from .paths import Input, Output
 
 
 @click.command(epilog="Example: powbench export check.json --to pyperf=head.json")
-@click.argument("path", metavar="DOCUMENT.json")
+@click.argument("path", type=Input(), metavar="DOCUMENT.json")
 @click.option(
-    "--to", "targets", multiple=True, required=True, metavar="FORMAT=FILE",
+    "--to", "targets", type=Output(labelled=True), multiple=True, required=True,
+    metavar="FORMAT=FILE",
     help="pyperf, google-benchmark, bencher or github-action-benchmark; repeatable.",
 )  # fmt: skip
 @options.common
@@ -23,8 +25,6 @@ def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
     from ..report import exporters
 
     wanted = [exporters.parse(text) for text in targets]
-    for _, out in wanted:
-        files.check_writable(out)
     text = files.read_bounded(path)
     trend.of_text(text, path)  # says what it is when it is neither
     document = json.loads(text)

@@ -7,10 +7,11 @@ import json
 import click
 
 from . import files, options, output
+from .paths import Input
 
 
 @click.command(epilog="Example: powbench history --baseline nightly -n 30")
-@click.argument("paths", metavar="[FILE]...", nargs=-1)
+@click.argument("paths", type=Input(), metavar="[FILE]...", nargs=-1)
 @click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
 @click.option("-n", "--last", type=click.IntRange(1), default=50, show_default=True)
 @options.kernels

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from .. import claims
 from ..errors import InputError, PowbenchError
 from . import config, output, version
 
@@ -104,6 +105,7 @@ def cli(ctx: click.Context) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and prints `error:` and `hint:`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    claims.start()
     output.reset(verbosity=sum(a.count("v") for a in given if a in ("-v", "-vv", "-vvv")))
     output.prepare_streams()
     streams = sys.stdout, sys.stderr

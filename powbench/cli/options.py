@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from . import files, output
+from . import output
+from .paths import Input, Output
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
@@ -23,6 +24,7 @@ def common(function: Command) -> Command:
         "--json",
         "-o",
         "json_path",
+        type=Output(),
         metavar="FILE",
         envvar="POWBENCH_JSON",
         help="Write the result as JSON; - for stdout, everything else then goes to stderr.",
@@ -33,8 +35,7 @@ def common(function: Command) -> Command:
     @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
     @wraps(function)
     def wrapped(*args: Any, json_path: str | None, quiet: int, verbose: int, **options: Any) -> Any:
-        output.configure(quiet, verbose, json_path)
-        files.check_writable(json_path)
+        output.configure(quiet, verbose)
         return function(*args, json_path=json_path, **options)
 
     return wrapped  # type: ignore[return-value]
@@ -47,6 +48,7 @@ def libraries(function: Command) -> Command:
         "--library",
         "library_paths",
         multiple=True,
+        type=Input(),
         metavar="PATH",
         help="A kernel of your own: a shared object (docs/write-a-kernel.md); repeatable.",
     )

@@ -1,7 +1,7 @@
 """Where things are printed: stdout for the answer, stderr for everything else.
 
-With `--json -` stdout carries JSON and nothing but JSON, so tables move to
-stderr.
+With `--json -`, or any other output that goes to -, stdout carries that and nothing else, so
+tables move to stderr.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _verbosity = 0
-_json_on_stdout = False
+_data_on_stdout = False
 _stdout_is_closed = False
 
 LONGEST_LINE = 1000
@@ -30,8 +30,8 @@ LONGEST_LINE = 1000
 
 def reset(verbosity: int = 0) -> None:
     """Back to the defaults; one process may run several commands (tests do)."""
-    global _verbosity, _json_on_stdout
-    _verbosity, _json_on_stdout = verbosity, False
+    global _verbosity, _data_on_stdout
+    _verbosity, _data_on_stdout = verbosity, False
 
 
 def prepare_streams() -> None:
@@ -68,7 +68,7 @@ def writing(tables: bool = False) -> Iterator[None]:
         _drop(stream() if tables else sys.stdout)
     except OSError as error:
         _drop(stream() if tables else sys.stdout)
-        if tables and _json_on_stdout:
+        if tables and _data_on_stdout:
             return
         raise InputError(
             f"cannot write to stdout: {error.strerror}", "redirect it to a file or a pipe"
@@ -93,11 +93,16 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
 
 
-def configure(quiet: int, verbose: int, json_path: str | None) -> None:
+def configure(quiet: int, verbose: int) -> None:
     """Called by the common options of every command."""
-    global _verbosity, _json_on_stdout
+    global _verbosity
     _verbosity = verbose - quiet
-    _json_on_stdout = json_path == "-"
+
+
+def data_on_stdout() -> None:
+    """What an option writes goes to stdout, so tables give way and go to stderr."""
+    global _data_on_stdout
+    _data_on_stdout = True
 
 
 def verbosity() -> int:
@@ -133,7 +138,7 @@ def complain(error: PowbenchError) -> None:
 
 def stream() -> IO[str]:
     """Where tables go."""
-    return sys.stderr if _json_on_stdout else sys.stdout
+    return sys.stderr if _data_on_stdout else sys.stdout
 
 
 def console(**options: Any) -> Console:

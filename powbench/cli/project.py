@@ -14,6 +14,7 @@ import click
 from ..errors import InputError
 from . import files, options, output, sites_file
 from .number import Number
+from .paths import Input, Output
 
 _EPILOG = """\b
 Examples:
@@ -27,10 +28,13 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("sites", required=False, metavar="[SITES.toml]")
-@click.option("--init", "init_path", metavar="FILE", help="Write a commented example and stop.")
+@click.argument("sites", required=False, type=Input(), metavar="[SITES.toml]")
+@click.option(
+    "--init", "init_path", type=Output(), metavar="FILE", help="Write a commented example and stop."
+)
 @click.option(
     "--rig",
+    type=Input(),
     metavar="RIG",
     help="A result file of `bench --json`, a model of the "
     "catalogue, or `all`; with SITES.toml it replaces every rig there.",
@@ -50,6 +54,7 @@ Examples:
 @click.option(
     "--network",
     "network_spec",
+    type=Input(),
     metavar="FILE|rpc+http://…",
     help="In place of the "
     "shipped snapshot: a file, or a node (user@host:port; password from "
@@ -75,7 +80,9 @@ Examples:
     metavar="SITE",
     help="Every number of one site as a formula, with the source of each input.",
 )
-@click.option("--csv", "csv_path", metavar="FILE", help="Monthly series as CSV; - for stdout.")
+@click.option(
+    "--csv", "csv_path", type=Output(), metavar="FILE", help="Monthly series as CSV; - for stdout."
+)
 @options.common
 def command(
     sites: str | None,
@@ -97,11 +104,6 @@ def command(
     if init_path is not None:
         _init(init_path)
         return
-    files.check_distinct(json=json_path, csv=csv_path)
-    files.check_spares(sites, json=json_path, csv=csv_path)
-    files.check_writable(csv_path)
-    if csv_path == "-":
-        output.configure(0, output.verbosity(), "-")  # tables give way to the CSV
     given = {name: value for name, value in typed.items() if value is not None}
     network = _network(network_spec, given)
     if sites is not None:
@@ -117,7 +119,6 @@ def _init(path: str) -> None:
 
     if path != "-" and Path(path).exists():
         raise InputError(f"{path} exists already", "choose another name, or move it away")
-    files.check_writable(path)
     text = resources("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
     files.write_text(path, text)
     if path != "-":

@@ -8,6 +8,7 @@ import click
 
 from ..errors import InputError
 from . import files, output
+from .paths import Input, Output
 
 LIMIT_BYTES = 256 << 20
 
@@ -23,9 +24,9 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("paths", metavar="DOCUMENT.json...", nargs=-1)
+@click.argument("paths", type=Input(), metavar="DOCUMENT.json...", nargs=-1)
 @click.option(
-    "-o", "--output", "target", metavar="FILE",
+    "-o", "--output", "target", type=Output(), metavar="FILE",
     help="Where to write; - for stdout.  [default: report.html, or PICTURE.FORMAT]",
 )  # fmt: skip
 @click.option(
@@ -52,7 +53,7 @@ def command(
 
     The page loads nothing from the network. Its sliders recompute every site.
     """
-    output.configure(quiet, verbose, target)
+    output.configure(quiet, verbose)
     if picture is not None and form == "html":
         raise InputError("--picture goes with --format png, svg or md", "add --format png")
     if title is not None and form != "html":
@@ -61,8 +62,8 @@ def command(
         raise InputError("a PNG does not go to stdout", "give a file: -o picture.png")
     from ..report.page import documents, draw
 
-    if not listing:
-        files.check_writable(target or ("report.html" if form == "html" else None))
+    if not listing and target is None and form == "html":
+        files.claim_output("report.html", "--output")
     read = documents.read([(path, files.read_bounded(path, LIMIT_BYTES)) for path in paths])
     draw.check_installed()
     from ..report.page import html
@@ -81,7 +82,8 @@ def command(
     else:
         found = html.find(made, picture)
         path = target or f"{found.name}.{form}".replace("/", "-")
-        files.check_writable(path)
+        if target is None:
+            files.claim_output(path, "--output")
         if form == "png":
             files.write_bytes(path, html.png(found))
         else:

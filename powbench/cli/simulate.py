@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from . import files, options, output, sites_file
+from .paths import Input
 
 _EPILOG = """\b
 Examples:
@@ -18,7 +19,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("sites", metavar="SITES.toml")
+@click.argument("sites", type=Input(), metavar="SITES.toml")
 @click.option(
     "--paths", type=click.IntRange(20, 10_000_000), default=10_000, show_default=True,
     help="How many futures.",

@@ -9,6 +9,7 @@ import click
 
 from ..errors import NotMeasurable, PowbenchError, WrongHashes
 from . import files, options, output
+from .paths import Input
 
 if TYPE_CHECKING:
     from ..kernels.base import Kernel
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: powbench verify --headers blocks.csv -k avx2")
 @click.option(
-    "--headers", "headers_path", metavar="CSV",
+    "--headers", "headers_path", type=Input(), metavar="CSV",
     help="Rows of height,header_hex,block_hash_hex; default: the headers that ship with powbench.",
 )  # fmt: skip
 @options.kernels

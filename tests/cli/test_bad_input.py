@@ -226,7 +226,7 @@ def test_a_probe_leaves_nothing(folder: Path) -> None:
 
     (folder / "old.json").write_text("precious")
     for name in ("old.json", "new.json"):
-        files.check_writable(name)
+        files.claim_output(name, "--json")
     assert [p.name for p in folder.iterdir()] == ["old.json"]
 
 

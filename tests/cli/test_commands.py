@@ -298,14 +298,14 @@ def test_a_result_replaces_the_old_one_whole(cli: Any, folder: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench.cli import files
+    from powbench import atomic
 
     (folder / "a.json").write_text("old")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(atomic.os, "fsync", full)
     told = cli("kernels", "-o", "a.json")
     assert told.code == 2
     assert told.err.splitlines()[0] == "error: cannot write a.json: No space left on device"
@@ -315,12 +315,12 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
 def test_an_interrupt_while_writing_leaves_nothing(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench.cli import files
+    from powbench import atomic
 
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.os, "fsync", interrupt)
+    monkeypatch.setattr(atomic.os, "fsync", interrupt)
     assert cli("kernels", "-o", "a.json").code == 130
     assert list(folder.iterdir()) == []
 

@@ -168,11 +168,11 @@ def test_a_working_directory_that_is_gone(
 
 
 def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(self: Path, **_: Any) -> str:
+    def forbidden(self: Path, *_: Any) -> str:
         raise PermissionError(13, "Permission denied")
 
     write(folder, "")
-    monkeypatch.setattr(config.Path, "read_text", forbidden)
+    monkeypatch.setattr(config.Path, "open", forbidden)
     with pytest.raises(InputError, match="Permission denied"):
         config.defaults_for("bench")
 
