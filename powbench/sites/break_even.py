@@ -22,9 +22,9 @@ class BreakEven:
     """What may change alone until the margin is zero; None where nothing was mined or drawn,
     or where no value of it can matter.
 
-    usd_per_kwh: all that a kWh may cost, levies included. tariff_usd_per_kwh: the flat
-    tariff, levies as they would then be. usd_per_btc: a constant price.
-    joules_per_terahash: of the fleet at the wall.
+    usd_per_kwh: all that a kWh may cost, levies and a host's fee per kWh included.
+    tariff_usd_per_kwh: the flat tariff beside that fee, levies as they would then be.
+    usd_per_btc: a constant price. joules_per_terahash: of the fleet at the wall.
     """
 
     usd_per_kwh: float | None
@@ -44,24 +44,31 @@ def solve(
 ) -> BreakEven:
     """All break-evens of one site. load_kw (n); coins [BTC]; efficiency: of the fleet [J/TH]."""
     revenue, total = float(accounts.revenue.sum()), float(accounts.costs.total.sum())
-    electricity = float(accounts.costs.electricity.sum())
+    energy = float(load_kw.sum())
+    power, per_kwh_fee = power_usd(site, accounts, energy), energy * site.hosting.fee_per_kwh
     hosting = float(accounts.costs.hosting.sum())
     shared = revenue * site.hosting.share_of_revenue
-    energy = float(load_kw.sum())
-    per_kwh_fee = energy * site.hosting.fee_per_kwh
     # At a margin of zero the host's share of the margin is zero too.
-    others = total - electricity - (hosting - shared - per_kwh_fee)
+    others = total - power - (hosting - shared - per_kwh_fee)
     room = revenue - others
     kept = 1 - site.pool_fee - site.hosting.share_of_revenue
-    due = electricity + others - revenue * (1 - kept)
+    due = power + others - revenue * (1 - kept)
     return BreakEven(
         usd_per_kwh=room / energy if energy > 0 else None,
-        tariff_usd_per_kwh=_tariff(site, grid, rates, load_kw, room),
+        tariff_usd_per_kwh=_tariff(site, grid, rates, load_kw, room - per_kwh_fee),
         usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
         joules_per_terahash=(
-            efficiency * room / electricity if room > 0 and electricity > FREE * room else None
+            efficiency * room / power if room > 0 and power > FREE * room else None
         ),
     )
+
+
+def power_usd(site: Site, accounts: Accounts, energy_kwh: float) -> float:
+    """All that the power of the horizon costs who pays for it [USD].
+
+    A host's fee per kWh is a price of power under another name.
+    """
+    return float(accounts.costs.electricity.sum()) + energy_kwh * site.hosting.fee_per_kwh
 
 
 def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float) -> float | None:

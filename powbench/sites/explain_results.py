@@ -37,10 +37,11 @@ def _margins(p: Projection) -> Iterator[Term]:
 
 def _prices(p: Projection) -> Iterator[Term]:
     energy, electricity = float(p.energy_kwh.sum()), float(p.accounts.costs.electricity.sum())
+    fee = energy * p.site.hosting.fee_per_kwh
     coins, cost = float(p.btc.sum()), float(p.accounts.costs.total.sum())
     yield Term(
-        "usd_per_kwh", p.usd_per_kwh, "electricity / energy",
-        f"{electricity:,.2f} / {energy:,.1f}", "USD/kWh",
+        "usd_per_kwh", p.usd_per_kwh, "(electricity + the host's fee per kWh) / energy",
+        f"({electricity:,.2f} + {fee:,.2f}) / {energy:,.1f}", "USD/kWh", ("hosting.fee_per_kwh",),
     )  # fmt: skip
     yield Term(
         "cost_per_btc_usd", p.cost_per_btc, "cost / coins", f"{cost:,.2f} / {coins:.8f}", "USD/BTC"
@@ -70,14 +71,16 @@ def _break_even(p: Projection) -> Iterator[Term]:
     room = (even.usd_per_kwh or 0.0) * energy
     yield Term(
         "break_even_usd_per_kwh", even.usd_per_kwh,
-        "(revenue - all costs but power) / energy: what power and levies may cost",
+        "(revenue - all costs but power) / energy: what power, levies and a host's fee per kWh "
+        "may cost",
         f"({revenue:,.2f} - {revenue - room:,.2f}) / {energy:,.1f}", "USD/kWh",
     )  # fmt: skip
     yield Term(
         "break_even_tariff_usd_per_kwh", even.tariff_usd_per_kwh,
-        "the highest flat tariff at which tariff and levies cost what they may",
-        f"{room:,.2f} USD for {energy:,.1f} kWh, levies as they are at that tariff",
-        "USD/kWh", ("levy",),
+        "the highest flat tariff at which tariff, levies and the host's fee cost what they may",
+        f"{room - energy * p.site.hosting.fee_per_kwh:,.2f} USD for {energy:,.1f} kWh beside the "
+        "fee, levies as they are at that tariff",
+        "USD/kWh", ("levy", "hosting.fee_per_kwh"),
     )  # fmt: skip
     kept = 1 - p.site.pool_fee - p.site.hosting.share_of_revenue
     yield Term(
@@ -86,7 +89,7 @@ def _break_even(p: Projection) -> Iterator[Term]:
         f"{(even.usd_per_btc or 0.0) * coins * kept:,.2f} / ({coins:.8f} x {kept:g})",
         "USD/BTC", ("pool_fee", "hosting"),
     )  # fmt: skip
-    paid = float(p.accounts.costs.electricity.sum())
+    paid = p.power_usd
     yield Term(
         "break_even_joules_per_terahash", even.joules_per_terahash,
         "the fleet's J/TH x what power may cost / what it costs",

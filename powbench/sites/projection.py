@@ -75,6 +75,11 @@ class Projection:
         return tuple((cause, float(hourly.sum())) for cause, hourly in self.operation.lost)
 
     @property
+    def power_usd(self) -> float:
+        """All that the power costs who pays for it: charges, levies and a host's fee per kWh."""
+        return break_even.power_usd(self.site, self.accounts, float(self.energy_kwh.sum()))
+
+    @property
     def profit_usd(self) -> float:
         """Revenue less all running costs, before tax and without the outlay."""
         return float(self.accounts.margin.sum())
@@ -216,8 +221,7 @@ def _conclude(
     accounts: Accounts,
 ) -> Projection:
     energy, coins = float(energy_kwh.sum()), float(coins_hourly.sum())
-    electricity = float(accounts.costs.electricity.sum())
-    per_kwh = electricity / energy if energy > 0 else None
+    per_kwh = break_even.power_usd(site, accounts, energy) / energy if energy > 0 else None
     days = grid.count / 24
     per_hash_rate = float((its.btc_per_hash_rate * its.usd_per_btc).sum())
     # Energy per hash that reached the pool, PUE and idling included.

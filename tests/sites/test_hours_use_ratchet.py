@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import page_model
 import pytest
 import sam
 
-from powbench.sites.bill import bill, next_price
+from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
 from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
@@ -42,10 +41,9 @@ def test_the_bill(site: Projection) -> None:
 
 
 def test_the_price_that_decides_what_is_switched_off(site: Projection) -> None:
-    price = next_price(site.site.tariff, site.operation.load_kw, site.hours)
-    in_october = price[site.hours.month == OCTOBER]
-    assert in_october[379] == 0.12  # 66,325 kWh are used before
-    assert in_october[380] == 0.03  # 66,500 kWh
+    found = ladder(site.site.tariff, site.operation.load_kw, site.hours)
+    assert found.edges.tolist() == [200, 400]
+    assert found.stretch[OCTOBER] == pytest.approx(332.5)
 
 
 def test_the_oracle(site: Projection) -> None:
@@ -56,14 +54,6 @@ def test_the_oracle(site: Projection) -> None:
     theirs, ours = sam.bill(site.site.tariff, load), bill(site.site.tariff, load, year)
     np.testing.assert_allclose(ours.energy[5:], theirs.energy[5:], rtol=1e-9)
     assert theirs.energy[9] == pytest.approx(9_891.0)
-
-
-def test_the_page(its: SitesFile, site: Projection) -> None:
-    (shown,) = page_model.projected((site,), its.project)
-    charged = float(site.accounts.costs.energy_charge.sum())
-    assert shown["costs"]["energy_charge"] == pytest.approx(charged, rel=1e-9)
-    months = shown["profit_by_month"]
-    assert months == pytest.approx(site.accounts.margin.tolist(), rel=1e-9)
 
 
 def test_the_explanation(site: Projection) -> None:

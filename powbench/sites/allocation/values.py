@@ -235,9 +235,11 @@ def standing(its: Scene, s: int) -> Floats:
 
 
 def untaken(its: Scene, s: int) -> Floats:
-    """(months): what a kW that is paid for and not taken costs, before the host's share."""
+    """(months): what a kW that is paid for and not taken costs, the host's fee per kWh too,
+    before the host's share of the margin."""
     plan = max(its.plans[s], key=lambda p: float(p.kwh.sum()))
-    kwh, usd = plan.steps.by_month(plan.kwh), plan.steps.by_month(plan.energy_usd)
+    kwh = plan.steps.by_month(plan.kwh)
+    usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
     mean = usd.sum() / kwh.sum() if kwh.sum() > 0 else 0.0
     price = np.divide(usd, kwh, out=np.full_like(usd, mean), where=kwh > 0)
     found: Floats = np.array([month.hours for month in its.hours[s].months]) * price

@@ -31,12 +31,29 @@ weekend = ["111110000000000000000000"]
 [site.a.supply]
 switch_off = true
 """
+BY_RATCHET = """start = 2025-12-01
+days = 350
+[network]
+price_usd = 91_000
+fees_btc_per_block = 0.02
+[site.a]
+rigs = [ { model = "Antminer S21 200T", count = 100 } ]
+hosting = { fee_per_kwh = 0.01, share_of_revenue = 0.02 }
+[site.a.tariff]
+tier_unit = "kWh/kW"
+tiers = [{ up_to_kwh = 200, price = 0.05 }, { up_to_kwh = 400, price = 0.02 }, { price = 0.2 }]
+demand = { price_per_kw = 8, ratchet = 0.95, ratchet_months = 5, prior_peak_kw = 300 }
+[site.a.supply]
+switch_off = true
+curtailment = [{ hours = [0, 24], months = [10, 11, 12, 1, 2, 3, 4, 5], allowed = 0.5 }]
+"""
 FACTORS = ({}, {"price": 1.2, "tariff": 0.9}, {"difficulty": 1.4, "uptime": 0.8})
 FIGURES = ("btc", "revenue_usd", "cost_usd", "energy_kwh", "profit_usd", "npv_usd", "usd_per_kwh",
            "cost_per_btc_usd", "break_even_usd_per_kwh", "break_even_usd_per_btc")  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [DECLINING, BY_PEAK], ids=["declining tier", "tiers by peak"])
+@pytest.mark.parametrize("text", [DECLINING, BY_PEAK, BY_RATCHET],
+                         ids=["declining tier", "tiers by peak", "ratchet and fee"])  # fmt: skip
 @pytest.mark.parametrize("factors", FACTORS, ids=str)
 def test_the_page_says_what_project_says(
     browser: Any, tmp_path: Path, text: str, factors: dict[str, float]

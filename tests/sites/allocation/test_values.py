@@ -228,7 +228,9 @@ def test_minimum_take_is_paid_at_the_tariff() -> None:
     a = values.instance(scenes.scene(load(text), 1), range(1)).sites[0]
     assert a.minimum_kw == 1000 and a.notice == 2
     days = 18 + 31 + 28  # 14 December to the end of February
-    assert a.shortfall_usd_per_kw[0] == pytest.approx(days * 24 * 0.041 * 0.9)
+    assert a.shortfall_usd_per_kw[0] == pytest.approx(
+        days * 24 * (0.041 + 0.002) * 0.9
+    )  # the tariff and the fee
 
 
 def test_memory_is_reckoned_before_the_work() -> None:

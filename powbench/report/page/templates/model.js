@@ -363,19 +363,20 @@ var powbenchModel = function (model) {
     var totals = {}, cost = 0;
     names.forEach(function (name) { totals[name] = sum(costs[name]); cost += totals[name]; });
     var all = sum(coins), energy = sum(kwh), income = sum(revenue), profit = sum(margin);
-    var electricity = totals.energy_charge + totals.demand_charge + totals.fixed_charge
-      + totals.levies;
-    var own = totals.hosting - income * h.share_of_revenue - energy * h.fee_per_kwh;
-    var kept = 1 - site.pool_fee - h.share_of_revenue, others = cost - electricity - own;
+    var fee = energy * h.fee_per_kwh; // a price of power under another name
+    var power = totals.energy_charge + totals.demand_charge + totals.fixed_charge
+      + totals.levies + fee;
+    var own = totals.hosting - income * h.share_of_revenue - fee;
+    var kept = 1 - site.pool_fee - h.share_of_revenue, others = cost - power - own;
     return {
       site: site.site, btc: all, revenue_usd: income, cost_usd: cost, profit_usd: profit,
       margin: income > 0 ? profit / income : null, costs: totals, energy_kwh: energy,
       tax_usd: sum(tax), npv_usd: npv,
-      usd_per_kwh: energy > 0 ? electricity / energy : null,
+      usd_per_kwh: energy > 0 ? power / energy : null,
       cost_per_btc_usd: all > 0 ? cost / all : null,
       break_even_usd_per_kwh: energy > 0 ? (income - others) / energy : null,
       break_even_usd_per_btc: all > 0 && kept > 0
-        ? (electricity + others - income * (1 - kept)) / (all * kept) : null,
+        ? (power + others - income * (1 - kept)) / (all * kept) : null,
       tco2e: site.g_per_kwh === null ? null : energy * site.g_per_kwh / 1e6,
       profit_by_month: Array.from(margin)
     };
