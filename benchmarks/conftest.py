@@ -44,5 +44,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         sign = "at least" if f.at_least else "at most"
         mark = "met" if f.met else "NOT MET"
         terminalreporter.write_line(
-            f"{f.what:<48} {f.reached:8.3f} {f.unit:<8} {sign} {f.wanted:g}: {mark}"
+            f"{f.what:<56} {f.reached:9.4g} {f.unit:<8} {sign} {f.wanted:g}: {mark}"
         )

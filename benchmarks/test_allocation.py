@@ -1,21 +1,23 @@
 """The allocation of 12 sites x 5 models of rigs x 8 stages x 200 scenarios, timed.
 
-    python benchmarks/bench_allocation.py [SEEDS]
+    python -m pytest benchmarks/test_allocation.py
 
-For each of SEEDS (3) made-up fleets: seconds for the values of rigs (simulation included),
+For each of three made-up fleets: seconds for the values of rigs (simulation included),
 for the plan at a gap of 0.5 % with weight 1 on the worst 5 %, and for weights 0 and 5.
 Wanted: at most 60 s for values and plan together. Seven sites are in use, five are empty;
-four towns fail together; all routes are open, with 3 to 6 weeks on the way and losses.
+four towns fail together; all routes are open, with 3 to 6 weeks on the way and losses. The plan's
+linear values are replayed in exact books on the same paths.
 """
 
 from __future__ import annotations
 
 import resource
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from powbench.sites import read_project
 from powbench.sites.allocation import replay, values
@@ -27,7 +29,6 @@ from powbench.sites.allocation.scene import Scene
 from powbench.sites.allocation.scene import scene as scene_of
 from powbench.sites.allocation.solver import ChildSolver
 from powbench.sites.allocation.solving import Effort
-from powbench.sites.simulation.summary import cvar
 
 WANTED_SECONDS, WANTED_GAP = 60.0, 0.005
 MODELS = (
@@ -75,59 +76,36 @@ def text(seed: int) -> str:
     return "\n".join(rows)
 
 
-def run(seed: int) -> tuple[float, float, float]:
-    """Print one fleet's figures; seconds and gap of the plan, and seconds before it."""
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_fleet(seed: int, figure: Callable[..., None]) -> None:
     begin = time.perf_counter()
     file = read_project.read(text(seed), "bench.toml", Path())
     scene = scene_of(file, seed)
     its = values.instance(scene, range(file.allocation.scenarios))
     prepared = time.perf_counter() - begin
-    size = (len(its.sites), len(its.models), its.stages, its.scenarios)
-    assert size == (SITES, len(MODELS), 8, 200), size
-    told = f"fleet {seed}: {columns(its).count} columns, values {prepared:.1f} s"
-    found = 0.0, 1.0, prepared
+    assert (len(its.sites), len(its.models), its.stages) == (SITES, len(MODELS), 8)
+    assert its.scenarios == 200
+    fleet = f"fleet {seed}, {columns(its).count} columns"
     with ChildSolver() as child:
         for weight in (1.0, 0.0, 5.0):
             begin = time.perf_counter()
             answer = decide(its, weight, (), 0.05, child, Effort(WANTED_GAP, 60.0))
-            spent = time.perf_counter() - begin
-            told += f"; weight {weight:g}: {spent:.1f} s"
-            told += f", gap {answer.chosen.gap:.2%}, {len(answer.reliefs)} limits tried"
+            spent = prepared + time.perf_counter() - begin
+            about = f"{fleet}, weight {weight:g}"
+            figure(f"{about}: values and plan", spent, WANTED_SECONDS, False, "s")
+            figure(f"{about}: gap", answer.chosen.gap, WANTED_GAP, False)
             if weight == 1.0:
-                found = spent, answer.chosen.gap, prepared
-            if weight == 1.0:
-                told += compared(scene, its, answer.chosen.plan)
-    print(told)
-    return found
+                off = compared(scene, its, answer.chosen.plan)
+                figure(f"{fleet}: linear values against exact, mean", off, 0.02, False)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    solver = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    figure(f"{fleet}: memory", own, 2000, False, "MB")
+    figure(f"{fleet}: memory of the solver", solver, 2000, False, "MB")
 
 
-def compared(scene: Scene, its: Instance, plan: Plan) -> str:
-    """The plan's linear values against exact books, on the same paths."""
+def compared(scene: Scene, its: Instance, plan: Plan) -> float:
+    """How far the plan's linear values are off exact books in the mean, as a share."""
     paths = range(its.scenarios, its.scenarios + 1000)
     linear = npv_usd(values.instance(scene, paths), columns(its), plan.x)
-    begin = time.perf_counter()
     (exact,) = replay.npv_usd(scene, columns(its), [plan], paths)
-    spent = time.perf_counter() - begin
-    mean, worst = linear.mean() / exact.mean() - 1, cvar(linear) - cvar(exact)
-    return (
-        f"; replayed on 1,000 paths in {spent:.1f} s: linear values are {mean:+.1%} off in the "
-        f"mean, {worst / 1e6:+.1f} million USD in the worst 5 % ({cvar(exact) / 1e6:.1f})"
-    )
-
-
-def main() -> int:
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    found = [run(seed) for seed in range(1, seeds + 1)]
-    whole = max(spent + prepared for spent, _, prepared in found)
-    gap = max(gap for _, gap, _ in found)
-    met = whole <= WANTED_SECONDS and gap <= WANTED_GAP
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"longest: {whole:.1f} s with values and limits, largest gap {gap:.2%}")
-    print(f"at most {WANTED_SECONDS:g} s to {WANTED_GAP:.1%}: {'met' if met else 'NOT MET'}")
-    print(f"memory: {own:.0f} MB, the solver {child:.0f} MB, at their peaks")
-    return 0 if met else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return abs(float(linear.mean() / exact.mean()) - 1)

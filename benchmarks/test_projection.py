@@ -1,18 +1,17 @@
-"""Speed and memory of a projection: `pytest benchmarks/bench_projection.py --benchmark-enable`.
+"""Speed and memory of a projection.
 
-Ten sites, five years, hourly tariff and supply. Nothing here asserts on the clock:
-the growth with sites and hours and the peak of memory stand in extra_info, and the
-same figures come as text from `python benchmarks/bench_projection.py`.
+    python -m pytest benchmarks/test_projection.py
+
+Ten sites, five years, hourly tariff and supply: seconds, megabytes, and how both grow.
 """
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import time
 import tracemalloc
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,32 +79,23 @@ def traced_megabytes(its: SitesFile) -> float:
     return peak / 1e6
 
 
-def test_ten_sites_five_years_hourly(benchmark: Any) -> None:
+def test_ten_sites_five_years_hourly(benchmark: Any, figure: Callable[..., None]) -> None:
     its = project(10, 60)
     found = benchmark(run, its)
     assert len(found) == 10
     assert sum(p.hours.count for p in found) == 10 * (365 * 5 + 1) * 24
-    benchmark.extra_info["peak_megabytes"] = round(traced_megabytes(its), 1)
+    figure("10 sites x 5 years hourly", seconds(its), 1.0, False, "s")
+    figure("10 sites x 5 years hourly: memory", traced_megabytes(its), 300, False, "MB")
 
 
 @pytest.mark.parametrize("sites, months", [(20, 60), (10, 120)])
-def test_growth(benchmark: Any, sites: int, months: int) -> None:
-    """Twice the sites, twice the hours: the ratio to the base case is in extra_info."""
-    base, its = project(10, 60), project(sites, months)
-    benchmark(run, its)
-    benchmark.extra_info["times_the_base"] = round(seconds(its, 3) / seconds(base, 3), 2)
+def test_growth(sites: int, months: int, figure: Callable[..., None]) -> None:
+    """Twice the sites, twice the hours: at most a little more than twice as long."""
+    times = seconds(project(sites, months)) / seconds(project(10, 60))
+    figure(f"{sites} sites x {months // 12} years: times 10 x 5", times, 2.5, False)
 
 
-def main() -> None:
-    """Print the figures of the issue: seconds after import, megabytes, growth."""
-    its = project(10, 60)
-    run(its)
-    base = seconds(its)
-    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"10 sites x 5 years hourly: {base:.3f} s, {traced_megabytes(its):.0f} MB allocated")
-    print(f"whole process: {whole:.0f} MB at its peak")
-    print(f"20 sites: {seconds(project(20, 60)) / base:.2f} times")
-    print(f"10 years: {seconds(project(10, 120)) / base:.2f} times")
+def test_import(figure: Callable[..., None]) -> None:
     line = "import time; t = time.perf_counter(); import powbench.sites.projection"
     took = subprocess.run(
         [sys.executable, "-c", f"{line}; print(time.perf_counter() - t)"],
@@ -113,9 +103,4 @@ def main() -> None:
         text=True,
         check=True,
     )
-    print(f"import: {float(took.stdout):.3f} s")
-    print(f"from {date(2026, 1, 1)}, see this file for the tariff")
-
-
-if __name__ == "__main__":
-    main()
+    figure("import of the projection", float(took.stdout), 0.5, False, "s")

@@ -1,6 +1,6 @@
 """The report of 20 results with 10,000 slices each: seconds to make, bytes, seconds to open.
 
-    python benchmarks/bench_report.py [RESULTS] [SLICES]
+    python -m pytest benchmarks/test_report.py
 
 The slices are those of a real `powbench bench` of a second, told again with the noise of
 a seeded generator, and as many dropped ones as a picture draws. Opening is measured in
@@ -18,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+RESULTS, SLICES = 20, 10_000
 KERNELS = ("-k", "scalar", "-k", "reference", "-t", "1,all")
 
 
@@ -70,30 +72,23 @@ def open_seconds(page: Path) -> float | None:
     return statistics.median(loads) / 1e3
 
 
-def main(results: int = 20, slices: int = 10_000) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        powbench("bench", *KERNELS, "-d", 1, "--watts", 65, "--json", folder / "one.json", "-q")
-        text = (folder / "one.json").read_text("utf-8")
-        paths = []
-        for number in range(results):
-            paths.append(folder / f"result-{number:02}.json")
-            again = told_again(json.loads(text), slices, number)
-            paths[-1].write_text(json.dumps(again), encoding="utf-8")
-        measurements = len(json.loads(text)["measurements"])
-        page = folder / "report.html"
-        begin = time.perf_counter()
-        powbench("report", *paths, "-o", page, "-q")
-        seconds = time.perf_counter() - begin
-        print(f"{results} results, {measurements} measurements of {slices:,} slices each")
-        print(f"made in   {seconds:.1f} s")
-        print(f"size      {page.stat().st_size / 1e6:.2f} MB")
-        opened = open_seconds(page)
-        if opened is None:
-            print("opened    not measured: no chromium and chromedriver here")
-        else:
-            print(f"opened in {opened:.2f} s")
-
-
-if __name__ == "__main__":
-    main(*(int(a) for a in sys.argv[1:]))
+def test_report(tmp_path: Path, figure: Callable[..., None]) -> None:
+    one = tmp_path / "one.json"
+    powbench("bench", *KERNELS, "-d", 1, "--watts", 65, "--json", one, "-q")
+    text = one.read_text("utf-8")
+    paths = []
+    for number in range(RESULTS):
+        paths.append(tmp_path / f"result-{number:02}.json")
+        again = told_again(json.loads(text), SLICES, number)
+        paths[-1].write_text(json.dumps(again), encoding="utf-8")
+    page = tmp_path / "report.html"
+    begin = time.perf_counter()
+    powbench("report", *paths, "-o", page, "-q")
+    seconds = time.perf_counter() - begin
+    measured = RESULTS * len(json.loads(text)["measurements"])
+    about = f"{measured} measurements of {SLICES:,} slices"
+    figure(f"{about}: made in", seconds, 20, False, "s")
+    figure(f"{about}: size", page.stat().st_size / 1e6, 5, False, "MB")
+    opened = open_seconds(page)
+    if opened is not None:
+        figure(f"{about}: opened in", opened, 2, False, "s")

@@ -1,4 +1,6 @@
-"""Speed, memory and growth of `powbench simulate`: python benchmarks/simulation_speed.py
+"""Speed, memory and growth of `powbench simulate`.
+
+    python -m pytest benchmarks/test_simulation.py
 
 Ten sites, four years by week, 15 risks in three groups (five strike each site), price, fees
 and rigs uncertain. The compiled loops beside the NumPy version that runs all paths of a
@@ -8,13 +10,12 @@ a process of its own. The site file is written by this script; see SITE and RISK
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -127,41 +128,27 @@ def difference(paths: int = 1000) -> float:
     return worst
 
 
-def main() -> None:
+def test_paths(figure: Callable[..., None]) -> None:
     from powbench.sites.simulation import compiled
 
     compiled.prepare(print)
-    cores = len(os.sched_getaffinity(0))
-    print(f"{SITES} sites, four years by week, {cores} cores")
-    two = measured("compiled", PATHS, 2)
-    total = two["seconds"] + two["summary"]
-    print(f"compiled, {PATHS:,} paths, 2 threads: {two['seconds']:.2f} s", end="")
-    print(f" + {two['summary']:.2f} s for the bands = {total:.2f} s", end="")
-    print(f" ({'met' if total <= WANTED_SECONDS else 'NOT MET'}: at most {WANTED_SECONDS:g} s)")
-    fits = two["megabytes"] <= WANTED_MEGABYTES
-    print(f"peak of the process: {two['megabytes']:.0f} MB", end="")
-    print(f" ({'met' if fits else 'NOT MET'}: at most {WANTED_MEGABYTES:g} MB)")
-    one = measured("compiled", PATHS, 1)
-    print(f"compiled, {PATHS:,} paths, 1 thread: {one['seconds']:.2f} s")
-    blind = measured("blind", PATHS, 2)
-    print("difficulty answers each path's price there; where it does not: ", end="")
-    print(f"{blind['seconds'] / two['seconds']:.2f} times as long on 2 threads")
+    about = f"{PATHS:,} paths"
+    two, one = measured("compiled", PATHS, 2), measured("compiled", PATHS, 1)
+    whole = two["seconds"] + two["summary"]
+    figure(f"{about}, 2 threads, with the bands", whole, WANTED_SECONDS, False, "s")
+    figure(f"{about}: memory", two["megabytes"], WANTED_MEGABYTES, False, "MB")
+    figure(f"{about}: 1 thread, times 2 threads", one["seconds"] / two["seconds"], 1.3)
+    blind = measured("blind", PATHS, 2)["seconds"] / two["seconds"]
+    figure(f"{about}: without an answer to price, times", blind, 1.0, False)
     for times in (2, 4):
-        more = measured("compiled", times * PATHS, 2)
-        print(f"{times} times the paths: {more['seconds'] / two['seconds']:.2f} times as long")
-    for threads in (1, 2):
-        slow = measured("numpy", PATHS, threads, 1)
-        fast = one if threads == 1 else two
-        print(f"NumPy, {PATHS:,} paths, {threads} thread(s): {slow['seconds']:.2f} s", end="")
-        print(f" = {slow['seconds'] / fast['seconds']:.1f} times the compiled loops")
-    print(f"largest difference between the two: {difference():.1e} of what was summed")
+        more = measured("compiled", times * PATHS, 2)["seconds"] / two["seconds"]
+        figure(f"{times} times the paths: times as long", more, 1.2 * times, False)
+    for threads, fast in ((1, one), (2, two)):
+        slow = measured("numpy", PATHS, threads, 1)["seconds"] / fast["seconds"]
+        figure(f"{about}, {threads} thread(s): NumPy, times compiled", slow, 3.0)
+    figure("largest difference to NumPy, of what was summed", difference(), 1e-9, False)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--child", nargs=3, metavar=("ENGINE", "PATHS", "THREADS"))
-    given = parser.parse_args()
-    if given.child:
-        child(given.child[0], int(given.child[1]), int(given.child[2]))
-    else:
-        main()
+    engine, paths, threads = sys.argv[2:]
+    child(engine, int(paths), int(threads))
