@@ -90,6 +90,11 @@ def how_it_ended(code: int) -> str:
         return f"signal {-code}"
 
 
+def last_line(text: str) -> str:
+    """The last line of `text` that is not empty, at most 200 characters."""
+    return next((s.strip() for s in reversed(text.split("\n")) if s.strip()), "")[:200]
+
+
 class Child:
     """A program that is running, with pipes to it. merged: stderr goes where stdout goes."""
 
@@ -148,11 +153,14 @@ class Child:
         return None if self._reply is None else self._reply[0]
 
     @property
-    def last_words(self) -> str:
-        """The last line that it wrote to stderr, at most 200 characters."""
+    def errors(self) -> str:
+        """The end of what it wrote to stderr, so far."""
         self._drain(self._stderr)
-        lines = self._said.decode("utf-8", "replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")[:200]
+        return self._said.decode("utf-8", "replace")
+
+    @property
+    def last_words(self) -> str:
+        return last_line(self.errors)
 
     def send(self, data: bytes, seconds: float) -> None:
         """Write to its stdin. One that has ended takes nothing, and is heard of when it is read."""
@@ -186,12 +194,12 @@ class Child:
         return bytes(self._out)
 
     def rest(self, limit: int, seconds: float, cut: bool = False) -> bytes:
-        """All of its stdout until it ends. cut: what is beyond `limit` is dropped, else TooMuch."""
+        """All of its stdout until it ends. cut: of more than `limit` bytes the last stay."""
 
         def ended() -> bool:
             if len(self._out) > limit and not cut:
                 raise TooMuch(f"printed more than {limit} bytes")
-            del self._out[limit:]
+            del self._out[:-limit]
             return self._reply is not None
 
         self._until(ended, seconds, to_the_end=True)
@@ -272,11 +280,11 @@ class Child:
 
 @dataclass(frozen=True)
 class Done:
-    """How a program ended: its exit code, stdout, and the last line of stderr."""
+    """How a program ended: its exit code, its stdout, and the end of its stderr."""
 
     code: int
     out: bytes
-    last_words: str
+    errors: str
 
     @property
     def how(self) -> str:
@@ -285,6 +293,10 @@ class Done:
     @property
     def text(self) -> str:
         return self.out.decode("utf-8", "replace")
+
+    @property
+    def last_words(self) -> str:
+        return last_line(self.errors)
 
 
 def run(
@@ -298,11 +310,11 @@ def run(
     cut: bool = False,
 ) -> Done:
     """Run a program to its end, with an empty stdin. ChildError when it does not end in time, or
-    prints more than `limit` bytes (with `cut`: they are dropped)."""
+    prints more than `limit` bytes (with `cut` the last stay)."""
     with Child(arguments, environ, extra, folder, merged) as child:
         child.close_stdin()
         out = child.rest(limit, seconds, cut)
-        return Done(child.code or 0, out, child.last_words)
+        return Done(child.code or 0, out, child.errors)
 
 
 class _Keeper:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -188,11 +187,7 @@ def _prepare(
         say(f"building {name}: {source.label} ...")
         wheel = build.wheel_of(repository(), source.what, source.label, folder)
     place = folder / FOLDERS[name]
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(place)
-    except zipfile.BadZipFile as error:
-        raise BrokenArm(f"{wheel.name} cannot be unpacked: {error}", "build it again") from None
+    build.unpack(wheel, place)
     if not (place / "powbench").is_dir():
         raise BrokenArm(f"{wheel.name} holds no powbench", "is it a wheel of this project?")
     return _arm(name, source, folder, sys.executable)

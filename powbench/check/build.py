@@ -6,20 +6,23 @@ are exported to one folder, one after the other, and built there.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
-import subprocess
 import sys
+import zipfile
+import zlib
 from importlib import metadata
 from pathlib import Path
 
+from .. import child
 from ..errors import PowbenchError
 from .protocol import BrokenArm
 from .repository import Repository
 
 BUILD_SECONDS = 1200.0
+MOST_PRINTED = 16 << 20
+MOST_UNPACKED = 1 << 30
+"""Bytes of a build's output, of which the end is kept, and of a wheel's files."""
 PIPS_OWN = ("error: subprocess-exited", "error: failed", "error: command", "error: metadata")
 """What pip says about any failed build, whatever the reason."""
 EPOCH = "1700000000"
@@ -76,27 +79,27 @@ def environment(folder: Path) -> dict[str, str]:
 
 def run(arguments: list[str], folder: Path, environ: dict[str, str]) -> str | None:
     """None when the command succeeds, its output when it fails. Ends all it started."""
-    child = subprocess.Popen(
-        arguments,
-        cwd=folder,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
     try:
-        said, _ = child.communicate(timeout=BUILD_SECONDS)
-    except subprocess.TimeoutExpired:
-        return f"no end after {BUILD_SECONDS:g} s"
-    finally:
-        if child.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
-    return said if child.returncode != 0 else None
+        done = child.run(arguments, BUILD_SECONDS, MOST_PRINTED, environ, folder=folder,
+                         merged=True, cut=True)  # fmt: skip
+    except child.ChildError as error:
+        return f"no end after {BUILD_SECONDS:g} s" if isinstance(error, child.Late) else str(error)
+    return done.text if done.code != 0 else None
+
+
+def unpack(wheel: Path, place: Path) -> None:
+    """The files of a wheel; BrokenArm for one that is damaged, encrypted or huge."""
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
+                raise BrokenArm(
+                    f"{wheel.name} would unpack to more than {MOST_UNPACKED >> 30} GB",
+                    "is it a wheel of this project?",
+                )
+            archive.extractall(place)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
+        # RuntimeError: encrypted, or NotImplementedError for a compression that Python lacks.
+        raise BrokenArm(f"{wheel.name} cannot be unpacked: {error}", "build it again") from None
 
 
 def _telling(said: str) -> str:

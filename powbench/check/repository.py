@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import tarfile
 from pathlib import Path
 
+from .. import child
 from ..errors import InputError
 
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
+GIT_SECONDS = 120.0
+ENGLISH = {"LC_ALL": "C.UTF-8"}
+"""What git says is read, so it has to be said in one language."""
 BUILT = ("csrc", "powbench", "pyproject.toml", "setup.py", "MANIFEST.in")
 """What a wheel is built from: a new file there that git does not know is in no revision."""
 
@@ -19,32 +23,34 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        top = self._git("rev-parse", "--show-toplevel")
-        if top is None:
+        found = self._run("rev-parse", "--show-toplevel")
+        if found.code != 0 and "not a git repository" in found.errors:
             raise InputError(
                 f"{folder} is in no git repository",
                 "revisions need a checkout of powbench; --base and --head also take a wheel or a "
                 "Python environment",
             )
-        self.top = Path(top)
+        if found.code != 0:  # such as another user's: git says what, and what to do about it
+            reason = found.errors.strip().split("\n")[0].removeprefix("fatal: ")
+            raise InputError(f"git does not open {folder}: {reason}", found.last_words)
+        self.top = Path(found.text.strip())
+
+    def _run(self, *arguments: str) -> child.Done:
+        try:
+            return child.run(
+                ["git", "-C", str(self._folder), *arguments], GIT_SECONDS, extra=ENGLISH
+            )
+        except child.NotStarted:
+            raise InputError("git is not installed", "install git (apt install git)") from None
+        except child.Late:
+            raise InputError("git did not answer within two minutes", "is the disk slow?") from None
+        except child.ChildError as error:
+            raise InputError(f"git {arguments[0]} {error}", "try it by hand") from None
 
     def _git(self, *arguments: str) -> str | None:
         """Stripped stdout, None when git fails."""
-        try:
-            done = subprocess.run(
-                ["git", "-C", str(self._folder), *arguments],
-                capture_output=True,
-                text=True,
-                errors="replace",
-                stdin=subprocess.DEVNULL,
-                timeout=120,
-                check=False,
-            )
-        except FileNotFoundError:
-            raise InputError("git is not installed", "install git (apt install git)") from None
-        except subprocess.TimeoutExpired:
-            raise InputError("git did not answer within two minutes", "is the disk slow?") from None
-        return done.stdout.strip() if done.returncode == 0 else None
+        done = self._run(*arguments)
+        return done.text.strip() if done.code == 0 else None
 
     def commit(self, revision: str) -> str:
         """The full hash of a revision; InputError when there is none such."""
@@ -112,22 +118,53 @@ class Repository:
         )
 
     def export(self, commit: str, folder: Path) -> None:
-        """The files of a commit into an existing empty folder, no .git among them."""
-        archive = subprocess.Popen(
-            ["git", "-C", str(self.top), "archive", "--format=tar", commit],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        with archive:
-            import tarfile
+        """The files of a commit into an existing empty folder, no .git among them.
 
-            assert archive.stdout is not None
-            try:
-                with tarfile.open(fileobj=archive.stdout, mode="r|") as tar:
-                    # An attribute, since extractall knows no filter before Python 3.11.4.
-                    tar.extraction_filter = lambda member, path: member
-                    tar.extractall(folder)
-            except tarfile.TarError:
-                pass  # git's exit code says it
-        if archive.returncode != 0:
-            raise InputError(f"git cannot export {commit[:12]}", "`git fsck` checks the repository")
+        InputError where a link of the commit leads out of the folder.
+        """
+        packed = folder.with_suffix(".tar")
+        done = self._run("archive", "--format=tar", f"--output={packed.absolute()}", commit)
+        try:
+            if done.code != 0:
+                raise InputError(
+                    f"git cannot export {commit[:12]}: {done.last_words}",
+                    "`git fsck` checks the repository",
+                )
+            with tarfile.open(packed) as tar:
+                _unpack(tar, folder, commit)
+        finally:
+            packed.unlink(missing_ok=True)
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path, commit: str) -> None:
+    """Links come last, so that nothing is written through one."""
+    # An attribute, since extract knows no filter before Python 3.11.4.
+    tar.extraction_filter = lambda member, path: member
+    links = []
+    for member in tar:
+        if member.issym():
+            links.append(member)
+        elif ".." in Path(member.name).parts or Path(member.name).is_absolute():
+            raise _leads_out(member.name, commit)
+        else:
+            tar.extract(member, folder)
+    top = os.path.realpath(folder)
+
+    def inside(place: str) -> bool:
+        return Path(os.path.realpath(place)).is_relative_to(top)
+
+    for member in links:
+        place = os.path.join(folder, os.path.dirname(member.name))  # noqa: PTH118, PTH120
+        if not inside(os.path.join(place, member.linkname)):  # noqa: PTH118
+            raise _leads_out(member.name, commit)
+        tar.extract(member, folder)
+    for member in links:  # a later link may have turned an earlier one
+        if not inside(os.path.join(folder, member.name)):  # noqa: PTH118
+            raise _leads_out(member.name, commit)
+
+
+def _leads_out(name: str, commit: str) -> InputError:
+    return InputError(
+        f"{name} of {commit[:12]} leads out of the revision's folder",
+        "is it a revision of this project?",
+    )

@@ -23,7 +23,7 @@ stdout. After the start the worker says hello without being asked.
 
 What the arm prints to stdout goes to a file of its own and is told at the end: a
 stray print cannot corrupt the protocol, but it does not stay unseen either. The
-worker ends when stdin ends, and on Linux with its parent.
+worker ends when stdin ends, or when its keeper ends it (powbench/child.py).
 
 History of the protocol:
     1   first version
@@ -60,22 +60,6 @@ class Refused(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
-
-
-def die_with_parent() -> None:
-    """PR_SET_PDEATHSIG on Linux: no worker outlives a parent that was killed.
-
-    A parent that died before this call has closed our stdin, which ends us too. Its
-    number tells nothing: in a container the checking powbench is often process 1.
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    try:
-        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
-    except (OSError, AttributeError):
-        return
 
 
 def protect_stdout() -> tuple[BinaryIO, BinaryIO]:
@@ -279,7 +263,6 @@ def answer(arm: Arm, request: dict[str, Any], printed: BinaryIO) -> dict[str, An
 
 
 def main(argument: str) -> int:
-    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     protocol, printed = protect_stdout()
 

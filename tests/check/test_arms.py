@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -229,6 +230,96 @@ def test_wheels_that_are_none(tmp_path: Path) -> None:
     for wheel, message in ((bad, "cannot be unpacked"), (foreign, "holds no powbench")):
         with pytest.raises(BrokenArm, match=message):
             prepared(tmp_path, tmp_path / f"w-{wheel.stem}", str(wheel), str(wheel))
+
+
+def test_wheels_that_are_damaged_encrypted_or_huge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tmp_path / "powbench-0.whl"
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("powbench/__init__.py", "x = 1\n" * 5000)
+    data = whole.read_bytes()
+    start = data.index(b"__init__.py") + len("__init__.py")
+    damaged = bytearray(data)
+    damaged[start + 4 : start + 12] = bytes(8)
+    encrypted = bytearray(data)  # bit 0 of the flags, in the local and in the central record
+    encrypted[6] |= 1
+    encrypted[data.index(b"PK\1\2") + 8] |= 1
+    unknown = bytearray(data)  # compression method 99
+    unknown[8] = unknown[data.index(b"PK\1\2") + 10] = 99
+    for number, bad in enumerate((damaged, encrypted, unknown, data[: len(data) // 2])):
+        wheel = tmp_path / f"powbench-{number + 1}.whl"
+        wheel.write_bytes(bad)
+        with pytest.raises(BrokenArm, match=rf"powbench-{number + 1}\.whl cannot be unpacked"):
+            build.unpack(wheel, tmp_path / f"out{number}")
+    monkeypatch.setattr(build, "MOST_UNPACKED", 10_000)
+    with pytest.raises(BrokenArm, match="would unpack to more than"):
+        build.unpack(whole, tmp_path / "out")
+
+
+@pytest.mark.parametrize("way", ["absolute", "up", "by another link", "by a turned link"])
+def test_a_link_of_a_revision_leads_nowhere_else(project: Path, tmp_path: Path, way: str) -> None:
+    deep = project / "deep"
+    deep.mkdir()
+    if way == "absolute":
+        (project / "out").symlink_to(tmp_path)
+    elif way == "up":
+        (deep / "out").symlink_to("../../x")
+    elif way == "by another link":  # deep/../here/.. is the folder itself only on paper
+        (project / "here").symlink_to(".")
+        (deep / "out").symlink_to("../here/..")
+    else:
+        (deep / "a").symlink_to("../later/..")  # nothing is at `later` yet when this one is made
+        (project / "later").symlink_to(".")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "links")
+    folder = tmp_path / "src"
+    folder.mkdir()
+    with pytest.raises(InputError, match="leads out of the revision's folder"):
+        Repository(project).export(git(project, "rev-parse", "HEAD"), folder)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["src", "project"])
+
+
+def test_links_inside_a_revision_stay(project: Path, tmp_path: Path) -> None:
+    (project / "alias").symlink_to("powbench.toml")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "a link")
+    folder = tmp_path / "src"
+    folder.mkdir()
+    Repository(project).export(git(project, "rev-parse", "HEAD"), folder)
+    assert (folder / "alias").is_symlink()
+    assert not (tmp_path / "src.tar").exists()
+
+
+def test_a_repository_of_another_user_is_refused_in_git_s_words(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIT_TEST_ASSUME_DIFFERENT_OWNER is git's own way to try it without a second user."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(InputError, match="dubious ownership") as caught:
+        Repository(project)
+    assert "git config --global --add safe.directory" in caught.value.hint
+
+
+def waits_for(file: Path) -> str:
+    return f"while ! test -s {file}; do sleep 0.01; done"
+
+
+def test_a_build_that_leaves_a_child_ends(tmp_path: Path) -> None:
+    """The child holds the build's output open, in a session of its own."""
+    mark = tmp_path / "pid"
+    code = f"setsid sh -c 'echo $$ > {mark}; exec sleep 600' & {waits_for(mark)}"
+    assert build.run(["sh", "-c", code], tmp_path, dict(os.environ)) is None
+    assert not Path(f"/proc/{mark.read_text().strip()}").exists()
+
+
+def test_a_build_sees_no_secret_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_RPC_PASSWORD", "s3cret")
+    monkeypatch.setenv("POWBENCH_METER_TOKEN", "s3cret")
+    said = build.run(["sh", "-c", "env; exit 1"], tmp_path, build.environment(tmp_path))
+    assert said is not None
+    assert "SOURCE_DATE_EPOCH" in said
+    assert "s3cret" not in said
 
 
 def test_an_interrupted_build_leaves_no_process(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from fakes import TARGET, Silent, settings
 from peers import program
 
-from powbench.check import arms, lab, run
+from powbench.check import arms, lab, process, run
 from powbench.check.process import Worker
 from powbench.check.protocol import BrokenArm
 from powbench.measure.workload import DEFAULT_HEADER
@@ -78,7 +78,7 @@ def test_a_conversation(tmp_path: Path, worker: Any) -> None:
     assert s.seconds > 0
     w.bye()
     w.close()
-    assert gone(w.pid)
+    assert gone(w.hello.pid)
 
 
 def test_extra_nonces_are_hashed_and_not_counted(tmp_path: Path, worker: Any) -> None:
@@ -185,12 +185,33 @@ def test_a_closed_worker_takes_its_children_along(worker: Any) -> None:
         )
     )
     deadline = time.monotonic() + 20
-    while not (said := w._last_words()) and time.monotonic() < deadline:
+    while not (said := w._child.last_words) and time.monotonic() < deadline:
         time.sleep(0.01)
     w.close()
     w.close()
-    assert gone(w.pid)
+    assert gone(w.hello.pid)
     assert gone(int(said))
+
+
+def test_a_false_greeting_waits_for_no_compiler(
+    worker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what compiles has minutes for its first answer: an unknown backend has not."""
+    monkeypatch.setattr(process, "CALIBRATE_SECONDS", 0.05)
+    w = worker(fake("hello(); time.sleep(600)"))
+    w.hello = replace(w.hello, backend="something else")
+    with pytest.raises(BrokenArm, match=r"hangs: no answer within 0\.05 s"):
+        w.calibrate(0.01, 0.0)
+
+
+def test_what_a_worker_leaves_behind_does_not_hold_its_end_up(tmp_path: Path, worker: Any) -> None:
+    """It inherits stdout, which then does not close; in a session of its own."""
+    mark = tmp_path / "pid"
+    child = f"setsid sh -c 'echo $$ > {mark}; exec sleep 600'"
+    wait = f"while ! test -s {mark}; do sleep 0.01; done"
+    with pytest.raises(BrokenArm, match="speaks protocol 9"):
+        worker(fake(f"os.system({child + ' & ' + wait!r}); hello(protocol=9)"))
+    assert gone(int(mark.read_text()))
 
 
 PARENT = """
@@ -201,7 +222,7 @@ from powbench.measure.workload import DEFAULT_HEADER
 arm = arms.here(Path(sys.argv[1]))["A"]
 command = arms.command(arm, "reference", DEFAULT_HEADER, "0" * 64, None)
 w = process.Worker("A", command, arms.environment(arm))
-print(w.pid, flush=True)
+print(w.hello.pid, flush=True)
 w.slice(0, 1 << 30)
 """
 
@@ -246,7 +267,7 @@ def test_a_worker_that_dies_in_a_launch_ends_the_others(tmp_path: Path) -> None:
     class Watched(lab.ProcessLab):
         def start(self, name: str, kernel: str) -> Worker:
             w = super().start(name, kernel)
-            pids.append(w.pid)
+            pids.append(w.hello.pid)
             return w
 
     s = settings(kernels=("reference",))
