@@ -5,21 +5,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 
+from . import atomic, folders
+
 LIMIT_BYTES = 1 << 20
+NOWHERE = Path(os.devnull, "powbench")
+"""Where nothing can be kept."""
 
 
 def folder() -> Path:
-    """Where the cache is, whether it is there yet or not."""
+    """Where the cache is, whether it is there yet or not; NOWHERE without a home."""
     own = os.environ.get("POWBENCH_CACHE_DIR")
-    base = own or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    # os.path, because Path.expanduser raises where a user has no home.
-    found = Path(os.path.expanduser(base))  # noqa: PTH111
-    return found if own else found / "powbench"
+    if own:
+        return Path(own) if not own.startswith("~") else folders.expanded(own) or NOWHERE
+    return folders.cache() or NOWHERE
 
 
 def read(path: Path) -> str | None:
@@ -35,17 +36,7 @@ def write(path: Path, text: str) -> bool:
     """The file appears whole or not at all; False where nothing can be kept."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".powbench-")
+        atomic.write(path, text.encode(), own=True)
     except OSError:
         return False
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).replace(path)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        if isinstance(error, OSError):
-            return False
-        raise
     return True

@@ -21,7 +21,7 @@ from .arms import BASE, CONTROL
 from .decision import INCOMPARABLE
 from .lab import Lab, ProcessLab, out_of_the_way
 from .records import Launch, Outcome, Settings
-from .store import Accepted, Baseline, StoredKernel
+from .store import HISTORY, Accepted, Baseline, StoredKernel
 
 CAUTION = (
     "a stored baseline is compared across time: believe it on a machine of your own only, "
@@ -156,3 +156,19 @@ def accept(stored: Baseline, last: dict[str, Any], reason: str) -> Baseline:
             sizes[kernel] = float(found["slow_down"])
     entry = Accepted(now(), reason.strip(), sizes)
     return replace(stored, kernels=kernels, accepted=(*stored.accepted, entry))
+
+
+def record_of(accepted: Baseline) -> dict[str, Any]:
+    """powbench.history/1 of the acceptance that a baseline had last."""
+    entry = accepted.accepted[-1]
+    return {
+        "schema": HISTORY,
+        "created": entry.when,
+        "what": f"accepted for {accepted.name}: {entry.reason}",
+        "baseline": accepted.name,
+        "verdict": "accepted",
+        "kernels": {
+            k: {"verdict": "accepted", "slow_down": v, "seconds": list(accepted.kernels[k].seconds)}
+            for k, v in entry.slow_down.items()
+        },
+    }

@@ -8,18 +8,24 @@ The folder is $POWBENCH_STORE, else powbench/ in $XDG_DATA_HOME or ~/.local/shar
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .. import atomic, bounded, folders
 from ..errors import InputError, PowbenchError
 from .arms import BASE, HEAD
 from .records import Outcome
 
 BASELINE, HISTORY = "powbench.baseline/1", "powbench.history/1"
+LONGEST_NAME = 200
+"""Bytes: file systems take 255, the ending among them."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,18 @@ class Store:
     @classmethod
     def default(cls) -> Store:
         named = os.environ.get("POWBENCH_STORE")
-        if named:
-            return cls(Path(named))
-        data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-        return cls(Path(data).expanduser() / "powbench")
+        found = folders.expanded(named) if named and named[0] == "~" else named and Path(named)
+        found = found or (None if named else folders.data())
+        if found is None:
+            said = f"POWBENCH_STORE={named} names nobody's home" if named else "no home is known"
+            raise InputError(
+                f"there is no folder for baselines and results: {said}",
+                "set POWBENCH_STORE to a folder",
+            )
+        return cls(found)
 
     def _path(self, name: str) -> Path:
-        if not re.fullmatch(r"\w[\w.-]{0,63}", name):
+        if not re.fullmatch(r"\w[\w.-]{0,63}", name) or len(name.encode()) > LONGEST_NAME:
             raise InputError(
                 f"{name!r} cannot name a baseline", "use letters, digits, dots and dashes"
             )
@@ -101,7 +112,7 @@ class Store:
     def load(self, name: str) -> Baseline:
         path = self._path(name)
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = _read(path)
         except FileNotFoundError:
             known = ", ".join(b.name for b in self.baselines()) or "none"
             raise InputError(
@@ -122,27 +133,49 @@ class Store:
         found = []
         for path in sorted((self.folder / "baselines").glob("*.json")):
             try:
-                found.append(baseline_from(json.loads(path.read_text(encoding="utf-8")), str(path)))
+                found.append(baseline_from(_read(path), str(path)))
             except (OSError, ValueError, InputError):
                 continue
         return found
 
     def remember(self, outcome: Outcome) -> Path:
-        """A small record of a check."""
+        """Keep a small record of a check."""
         return self.keep(summary(outcome), outcome.created, str(outcome.settings.seed))
 
     def keep(self, data: dict[str, Any], created: str, mark: str) -> Path:
         stamp = re.sub(r"[^0-9T]", "", created.split("+")[0])
-        path = self.folder / "history" / f"{stamp}-{mark}.json"
+        path = self._new(self.folder / "history", f"{stamp}-{mark}")
         write_whole(path, json.dumps(data, indent=1))
         return path
+
+    @staticmethod
+    def _new(folder: Path, name: str) -> Path:
+        """A file in `folder` that was not there, whoever else looks for one at this moment."""
+        for number in itertools.count():
+            path = folder / (f"{name}-{number}.json" if number else f"{name}.json")
+            with _told(path):
+                folder.mkdir(parents=True, exist_ok=True)
+                try:
+                    path.touch(exist_ok=False)
+                except FileExistsError:
+                    continue
+            return path
+        raise AssertionError  # the numbers do not end
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Whoever reads and then replaces: one at a time, so that nobody's change is lost."""
+        with ExitStack() as stack:
+            with _told(self.folder):
+                stack.enter_context(atomic.locked(self.folder))
+            yield
 
     def history(self) -> list[dict[str, Any]]:
         """Oldest first; what is no record is left out."""
         found = []
         for path in (self.folder / "history").glob("*.json"):
             try:
-                data = json.loads(path.read_text(encoding="utf-8"))
+                data = _read(path)
             except (OSError, ValueError):
                 continue
             if isinstance(data, dict) and data.get("schema") == HISTORY:
@@ -183,20 +216,23 @@ def _what(o: Outcome) -> str:
 
 def write_whole(path: Path, text: str) -> None:
     """The file appears whole or not at all; a full disk is exit code 4."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        atomic.write(path, f"{text}\n".encode(), own=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system has against writing `path`, as an error of ours."""
+    try:
+        yield
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise PowbenchError(
             f"cannot write {path}: {error.strerror}",
             "free some space, or set POWBENCH_STORE to another folder",
         ) from None
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+
+
+def _read(path: Path) -> Any:
+    """OSError or ValueError when it is missing or no JSON."""
+    return bounded.json_value(bounded.read_bytes(path))

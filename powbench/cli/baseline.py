@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import InputError
 from . import check, check_outputs, files, options, output
+
+if TYPE_CHECKING:
+    from ..check.store import Store
 
 
 @click.group(epilog="Example: powbench baseline save before-update -k avx512")
@@ -44,10 +47,7 @@ def save(
     from ..measure import facts
 
     store = Store.default()
-    if store.exists(name) and not force:
-        raise InputError(
-            f"there is a baseline {name!r} already", "--force replaces it, another name keeps it"
-        )
+    refuse_taken(store, name, force)
     machine = facts.collect()
     settings = check.settings_of(kernel_names, 0.05, other, lab.choose_cpu(machine, other["cpu"]))
     with check.terminated_like_interrupted(), check.scratch() as folder:
@@ -59,10 +59,19 @@ def save(
             check.Listener(2),
             launches=launches or baselines.SAVED_LAUNCHES,
         )
-    path = store.save(baseline)
+    with store.alone():
+        refuse_taken(store, name, force)  # somebody else may have saved it since
+        path = store.save(baseline)
     if json_path is not None:
         check_outputs.write(json_path, json.dumps(baseline.as_dict(), indent=1))
     output.say(f"stored {', '.join(baseline.kernels)} as {name} in {path}")
+
+
+def refuse_taken(store: Store, name: str, force: bool) -> None:
+    if store.exists(name) and not force:
+        raise InputError(
+            f"there is a baseline {name!r} already", "--force replaces it, another name keeps it"
+        )
 
 
 @command.command("list", epilog="Example: powbench baseline list --json -")
@@ -91,27 +100,17 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
     from ..check.store import Store
 
     store = Store.default()
-    stored = store.load(name)
-    checks = [h for h in store.history() if h.get("baseline") == name and "verdict" in h]
-    if not checks:
-        raise InputError(
-            f"{name} was never checked", f"`powbench check --baseline {name}` finds regressions"
-        )
-    accepted = baselines.accept(stored, checks[-1], reason)
-    store.save(accepted)
-    entry = accepted.accepted[-1]
-    record = {
-        "schema": "powbench.history/1",
-        "created": entry.when,
-        "what": f"accepted for {name}: {entry.reason}",
-        "baseline": name,
-        "verdict": "accepted",
-        "kernels": {
-            k: {"verdict": "accepted", "slow_down": v, "seconds": list(accepted.kernels[k].seconds)}
-            for k, v in entry.slow_down.items()
-        },
-    }
-    store.keep(record, entry.when, "accepted")
+    with store.alone():
+        stored = store.load(name)
+        checks = [h for h in store.history() if h.get("baseline") == name and "verdict" in h]
+        if not checks:
+            raise InputError(
+                f"{name} was never checked", f"`powbench check --baseline {name}` finds regressions"
+            )
+        accepted = baselines.accept(stored, checks[-1], reason)
+        entry = accepted.accepted[-1]
+        store.save(accepted)
+        store.keep(baselines.record_of(accepted), entry.when, "accepted")
     if json_path is not None:
         check_outputs.write(json_path, json.dumps(accepted.as_dict(), indent=1))
     for kernel, size in entry.slow_down.items():

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from .. import folders
 from ..errors import InputError
 from . import files, options, output, sites_file
 from .number import Number
@@ -140,7 +141,8 @@ def _network(spec: str | None, given: dict[str, Any]) -> Any:
 
     if spec is None:
         return None
-    return source.load(spec, os.environ, Path.home(), given.get("price"), given.get("fees"))
+    home = folders.home() or Path("~")  # what is looked for there is missing
+    return source.load(spec, os.environ, home, given.get("price"), given.get("fees"))
 
 
 def _rigs(
