@@ -336,6 +336,42 @@ def test_baselines_as_commands(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(json.loads(cli("history", "-n", "2", "--json", "-").out)["points"]) == 2
 
 
+def test_acceptances_at_one_moment_lose_no_reason(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one after another: whoever was told that it was accepted finds the reason on record."""
+    ratio = [0.0]
+    from powbench.check import baselines
+
+    fake = FakeLab(lambda kernel, arm, launch: ratio[0])
+    monkeypatch.setattr(baselines, "ProcessLab", lambda *_: fake)
+    assert cli("baseline", "save", "nightly", "-k", "fake", "--rounds", "6").code == 0
+    ratio[0] = SLOW
+    assert cli("check", "--baseline", "nightly").code == 1
+    accept = [sys.executable, "-m", "powbench", "baseline", "accept", "nightly", "--reason"]
+    several = [
+        subprocess.Popen([*accept, f"reason {n}"], stderr=subprocess.PIPE, text=True)
+        for n in range(4)
+    ]
+    said = [one.communicate()[1] for one in several]
+    (accepted,) = (n for n, one in enumerate(several) if one.returncode == 0)
+    (stored,) = json.loads(cli("baseline", "list", "--json", "-").out)
+    assert [a["reason"] for a in stored["accepted"]] == [f"reason {accepted}"]
+    for n, one in enumerate(several):
+        assert n == accepted or (one.returncode == 2 and "nothing to accept" in said[n])
+    points = json.loads(cli("history", "--json", "-", "--baseline", "nightly").out)["points"]
+    assert [p["verdict"] for p in points] == ["regressed", "accepted"]
+
+
+def test_two_records_of_one_moment_are_both_kept(tmp_path: Path) -> None:
+    from powbench.check.store import HISTORY, Store
+
+    store = Store(tmp_path)
+    for what in ("one", "two", "three"):
+        store.keep({"schema": HISTORY, "what": what}, "2026-01-01T00:00:00.000+00:00", "accepted")
+    assert {h["what"] for h in store.history()} == {"one", "two", "three"}
+
+
 def test_history_of_files_and_export(cli: Any, judged: Any, folder: Path) -> None:
     judged(head_is(SLOW))
     cli("check", "--json", "c.json", "-q")
