@@ -27,12 +27,19 @@ GAUGE_ACCURACY = 0.05
 
 
 def batteries(root: Path) -> tuple[Path, ...]:
-    """The folders of the machine's own batteries under `root`."""
+    """The folders of the machine's own batteries under `root`: the one reader of that folder."""
     return tuple(
         path
         for path in folders(root / FOLDER)
-        if optional(path / "type") == "Battery" and optional(path / "scope") != "Device"
+        if optional(path / "type") in ("Battery", "")
+        and optional(path / "scope") != "Device"
+        and (path / "status").exists()
     )
+
+
+def discharging(root: Path) -> tuple[str, ...]:
+    """The names of the machine's own batteries that it runs on now."""
+    return tuple(p.name for p in batteries(root) if optional(p / "status") == "Discharging")
 
 
 def discharge_watts(path: Path) -> float | None:

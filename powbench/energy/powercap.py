@@ -11,9 +11,9 @@
     intel-rapl:1/name                   package-1
     intel-rapl-mmio:0/name              package-0          the same counter, another way
 
-A platform zone is a top zone named psys. AMD (Zen) appears under the same names,
-with max_energy_range_uj 65532610987; several dies of one package are named
-package-0-die-0, package-0-die-1.
+A platform zone is a top zone named psys, and psys-1 for the second socket: the platform is
+their sum. AMD (Zen) appears under the same names, with max_energy_range_uj 65532610987;
+several dies of one package are named package-0-die-0, package-0-die-1.
 
 Accuracy: Intel measures since Haswell (Hackenberg et al., IPDPSW 2015) and follows plug
 power closely (Khan et al., RAPL in Action, ACM TOMPECS 3(2), 2018); the few percent of
@@ -24,7 +24,6 @@ estimated.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,26 +73,42 @@ class Zone:
 
 
 def zones(root: Path) -> tuple[Zone, ...]:
-    """The zones under `root` that have a scope of ours, without the MMIO doubles."""
-    found: dict[str, Zone] = {}
-    every = folders(root / FOLDER)
-    for path in sorted(every, key=lambda p: p.name.startswith("intel-rapl-mmio")):
+    """The zones under `root` that have a scope of ours, without the MMIO doubles.
+
+    A zone whose counter is missing stands here too, so that a sum never goes without it unsaid.
+    """
+    found: dict[str, list[Zone]] = {}
+    for path in sorted(folders(root / FOLDER), key=_preference):
         name = optional(path / "name")
         parent = path.name.rpartition(":")[0]
         scope = _scope(name)
-        if scope is None or not (path / "energy_uj").exists():
+        if scope is None:
             continue
         top = optional(root / FOLDER / parent / "name") if parent.count(":") else ""
         label = f"{top}/{name}" if top else name
-        if label not in found:
-            found[label] = Zone(path, name, scope, label, _range(path), _bound(path))
-    return tuple(found.values())
+        same = found.setdefault(label, [])
+        if not same:
+            same.append(Zone(path, name, scope, label, _range(path), _bound(path)))
+        elif _control(path) == _control(same[0].path):  # two counters of one name, no double
+            twin = f"{label} ({path.name})"
+            same.append(Zone(path, name, scope, twin, _range(path), _bound(path)))
+    return tuple(zone for same in found.values() for zone in same)
+
+
+def _preference(path: Path) -> tuple[bool, bool]:
+    """Which of two ways to one counter comes first: one that has it, and not the MMIO double."""
+    return not (path / "energy_uj").exists(), _control(path) == "intel-rapl-mmio"
+
+
+def _control(path: Path) -> str:
+    """`intel-rapl` of intel-rapl:0:1."""
+    return path.name.partition(":")[0]
 
 
 def _scope(name: str) -> str | None:
-    if re.fullmatch(r"package-\d+(-die-\d+)?", name):
-        return "package"
-    return name if name in ("psys", "dram") else None
+    """The family of a zone, however its members are numbered: package-1-die-0, psys-1."""
+    family = name.partition("-")[0]
+    return family if family in SCOPES else None
 
 
 def _range(path: Path) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from . import battery, hwmon, nvml, powercap
 from .meter import WAYS_TO_GET_ONE, Meter, MeterError
@@ -126,7 +127,7 @@ def _hwmon(root: Path) -> list[Found]:
         automatic_ = sensor.scope in ("package", "wall")
         found.append(
             Found(
-                f"hwmon:{sensor.key}",
+                f"hwmon:{quote(sensor.key, safe='/@:')}",
                 sensor.scope,
                 made.kind,
                 measures,

@@ -231,7 +231,7 @@ def _hwmon(at: Address, environ: Environ, root: Path) -> Meter:
     from . import hwmon
 
     try:
-        return hwmon.find(root, at.path)
+        return hwmon.find(root, unquote(at.path))
     except MeterError as error:
         return Unusable(f"hwmon {at.path}", "board", f"hwmon:{at.path}", error)
 
@@ -239,7 +239,7 @@ def _hwmon(at: Address, environ: Environ, root: Path) -> Meter:
 def _battery(at: Address, environ: Environ, root: Path) -> Meter:
     from .battery import Battery
 
-    return Battery(root, at.path)
+    return Battery(root, unquote(at.path))
 
 
 def _watts(at: Address, environ: Environ, root: Path) -> Meter:

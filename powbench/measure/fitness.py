@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..energy.battery import discharging
 from . import procfs
 from .facts import Machine
 
@@ -138,9 +139,7 @@ def cores(machine: Machine) -> Finding:
 
 
 def battery(root: Path) -> Finding:
-    """/sys/class/power_supply/BAT0/status: `Discharging`."""
-    folder = root / "sys/class/power_supply"
-    for supply in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if procfs.read(root, str(supply.relative_to(root) / "status")) == "Discharging":
-            return Finding("power", "bad", f"{supply.name} is discharging", "plug the machine in")
+    names = " + ".join(discharging(root))
+    if names:
+        return Finding("power", "bad", f"{names} is discharging", "plug the machine in")
     return Finding("power", "good", "not on battery")

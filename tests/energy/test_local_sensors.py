@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from clocks import FakeClock
 
-from powbench.energy import battery, hwmon, nvml
+from powbench.energy import battery, hwmon, nvml, probe
 from powbench.energy.battery import Battery
 from powbench.energy.meter import Meter, MeterError
 from powbench.energy.reading import EnergyReading
+from powbench.energy.url import meter as url_meter
 from powbench.energy.window import Window
 
 Machine = Callable[[str], Path]
@@ -45,9 +46,8 @@ def test_hwmon_lists_what_is_there(machine: Machine) -> None:
         ("acpi_power_meter/power1", "wall", "power1_average")
     ]
     sockets = hwmon.sensors(machine("epyc-2s"))
-    assert [(s.label, s.scope) for s in sockets] == [
-        ("Esocket0", "package"),
-        ("Esocket1", "package"),
+    assert [(s.key, s.label, s.scope) for s in sockets] == [
+        ("amd_energy/energy3", "Esocket0 + Esocket1", "package"),
     ]
 
 
@@ -59,13 +59,59 @@ def test_hwmon_power_that_changes(machine: Machine, clock: FakeClock) -> None:
     assert (found.scope, found.name) == ("board", "hwmon ina226/power1 VDD_CPU")
 
 
-def test_hwmon_energy(machine: Machine, clock: FakeClock) -> None:
+def test_the_sockets_of_a_driver_are_one_reading(machine: Machine, clock: FakeClock) -> None:
+    """150 W through each of two sockets is 300 W of packages."""
     root = machine("epyc-2s")
-    file = root / hwmon.FOLDER / "hwmon2/energy3_input"
-    found = run(
-        hwmon.find(root, "amd_energy/energy3"), clock, lambda: file.write_text("99765432100")
-    )
-    assert found.joules == pytest.approx(1000)
+    folder = root / hwmon.FOLDER / "hwmon2"
+
+    def pass_through() -> None:
+        for socket, watts in (("energy3", 150), ("energy4", 150), ("energy1", 9)):
+            file = folder / f"{socket}_input"
+            file.write_text(str(int(file.read_text()) + watts * 5_000_000))
+
+    found = run(hwmon.find(root, "amd_energy/energy3"), clock, pass_through)
+    assert found.joules == pytest.approx(2 * 150 * 5)
+    assert found.name == "hwmon amd_energy/energy3 Esocket0 + Esocket1"
+    with pytest.raises(MeterError, match=r"there are: amd_energy/energy3$"):
+        hwmon.find(root, "amd_energy/energy4")
+
+
+def no_nvml() -> Any:
+    raise MeterError("nvidia-ml-py is not installed")
+
+
+def chips(root: Path, *names: str, label: str = "") -> None:
+    """hwmon chips of these names with one power input each, 10 W, 20 W and so on."""
+    for at, name in enumerate(names):
+        folder = root / hwmon.FOLDER / f"hwmon{at}"
+        folder.mkdir(parents=True)
+        (folder / "name").write_text(name)
+        (folder / "power1_input").write_text(f"{(at + 1) * 10_000_000}")
+        if label:
+            (folder / "power1_label").write_text(label)
+
+
+def test_one_fam15h_chip_a_socket_is_summed_too(tmp_path: Path) -> None:
+    chips(tmp_path, "fam15h_power", "ina226", "fam15h_power")
+    sensors = hwmon.sensors(tmp_path)
+    assert [(s.key, s.scope) for s in sensors] == [
+        ("fam15h_power/power1", "package"),
+        ("ina226/power1", "board"),
+    ]
+    meter = hwmon.find(tmp_path, "fam15h_power/power1")
+    assert isinstance(meter, hwmon.HwmonPower)
+    assert meter.watts() == 40
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [(("acpi_power_meter",) * 2, ""), (("zenpower",), "SVI2_P_Core"), (("xe",), "pkg")],
+)
+def test_a_part_is_not_shown_as_the_whole(
+    tmp_path: Path, names: tuple[str, ...], label: str
+) -> None:
+    chips(tmp_path, *names, label=label)
+    assert {s.scope for s in hwmon.sensors(tmp_path)} == {"board"}
 
 
 def test_hwmon_without_that_sensor(machine: Machine) -> None:
@@ -73,11 +119,39 @@ def test_hwmon_without_that_sensor(machine: Machine) -> None:
         hwmon.find(machine("board-arm"), "ina219/power1")
 
 
-def test_two_chips_of_one_name_are_not_guessed_between(machine: Machine) -> None:
-    root = machine("board-arm")
-    (root / hwmon.FOLDER / "hwmon10/name").write_text("ina226\n")
-    with pytest.raises(MeterError, match="2 sensors are called ina226/power1"):
-        hwmon.find(root, "ina226/power1")
+def test_two_chips_of_one_name_have_each_a_key_of_its_own(tmp_path: Path) -> None:
+    """By their place on the bus, which stays; by their number where the place is not shown."""
+    chips(tmp_path, "ina226", "ina226", "ina3221", "ina226")
+    for at, place in ((0, "1-0040"), (1, "1-0041")):
+        device = tmp_path / "sys/devices" / place
+        device.mkdir(parents=True)
+        (tmp_path / hwmon.FOLDER / f"hwmon{at}" / "device").symlink_to(device)
+    keys = [s.key for s in hwmon.sensors(tmp_path)]
+    assert keys == [
+        "ina226@1-0040/power1",
+        "ina226@1-0041/power1",
+        "ina3221/power1",
+        "ina226@hwmon3/power1",
+    ]
+    found = probe.probe(tmp_path, no_nvml, lambda name: None)
+    urls = [f.url for f in found if f.url.startswith("hwmon:")]
+    readings = [url_meter(u, {}, tmp_path) for u in urls]
+    assert all(isinstance(m, hwmon.HwmonPower) for m in readings)
+    assert [m.watts() for m in readings if isinstance(m, hwmon.HwmonPower)] == [10, 20, 30, 40]
+    with pytest.raises(MeterError, match=r"3 sensors are called ina226/power1: ina226@1-0040") as e:
+        hwmon.find(tmp_path, "ina226/power1")
+    assert e.value.remedies == ("name one by its chip's place: --meter hwmon:ina226@1-0040/power1",)
+
+
+def test_chips_that_share_a_place_go_by_their_number(tmp_path: Path) -> None:
+    chips(tmp_path, "ina226", "ina226")
+    (tmp_path / "board").mkdir()
+    for at in range(2):
+        (tmp_path / hwmon.FOLDER / f"hwmon{at}" / "device").symlink_to(tmp_path / "board")
+    assert [s.key for s in hwmon.sensors(tmp_path)] == [
+        "ina226@hwmon0/power1",
+        "ina226@hwmon1/power1",
+    ]
 
 
 @pytest.mark.parametrize("content", ["-40000000", "", "NaN", "9" * 400, "9" * 5000, "1_000", "1,5"])

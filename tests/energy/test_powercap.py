@@ -61,6 +61,57 @@ def test_the_platform_is_a_scope_of_its_own(machine: Machine, clock: FakeClock) 
     assert run(root, "package", clock, [both, both]).joules == pytest.approx(20)
 
 
+def test_the_platform_of_two_sockets_is_the_sum(machine: Machine, clock: FakeClock) -> None:
+    root = machine("server-psys-2s")
+
+    def second() -> None:  # 200, 300, 210 and 310 W
+        for zone, watts in enumerate((200, 300, 210, 310)):
+            add(root, f"intel-rapl:{zone}", watts * 1_000_000)
+
+    psys = run(root, "psys", clock, [second] * 4)
+    assert (psys.watts, psys.name) == (pytest.approx(610), "rapl psys+psys-1")
+    assert run(root, "package", clock, [second] * 4).watts == pytest.approx(410)
+
+
+@pytest.mark.parametrize("name", ["package-2", "package-1-die-1", "psys-2", "psys", "package-9-x"])
+def test_no_zone_of_a_family_is_left_out_of_its_sum(machine: Machine, name: str) -> None:
+    """However a kernel numbers it, and when two have one name."""
+    root = machine("server-psys-2s")
+    zone = shutil.copytree(
+        root / powercap.FOLDER / "intel-rapl:3", root / powercap.FOLDER / "intel-rapl:4"
+    )
+    (zone / "name").write_text(f"{name}\n")
+    meter = Powercap(root, name.partition("-")[0])
+    meter.open()
+    assert len(meter.joules()) == 3
+    assert len({counter.label for counter in meter.counters}) == 3
+
+
+def test_a_zone_without_its_counter_spoils_the_sum(machine: Machine) -> None:
+    root = machine("server-psys-2s")
+    (root / powercap.FOLDER / "intel-rapl:3/energy_uj").unlink()
+    with pytest.raises(MeterError, match=r"intel-rapl:3/energy_uj is not there"):
+        Powercap(root, "psys").open()
+
+
+@pytest.mark.parametrize("content", ["9" * 400, "9" * 5000, "1_000", "-5", "12.5", ""])
+def test_a_counter_that_is_none_is_one_error(machine: Machine, content: str) -> None:
+    root = machine("laptop-intel")
+    for file in ("energy_uj", "max_energy_range_uj", "constraint_0_max_power_uw"):
+        fresh = Path(shutil.copytree(root, root.parent / file))
+        path = fresh / powercap.FOLDER / "intel-rapl:1" / file
+        path.write_text(content)
+        meter = Powercap(fresh, "psys")
+        if file.startswith("constraint"):
+            meter.open()
+            continue
+        with pytest.raises(MeterError) as caught:
+            meter.open()
+            meter.joules()
+        assert str(path) in caught.value.message
+        assert len(caught.value.message) < len(str(path)) + 80
+
+
 def test_mmio_shows_the_same_package_once_more(machine: Machine) -> None:
     found = powercap.zones(machine("laptop-intel"))
     assert [z.label for z in found] == ["package-0", "package-0/dram", "psys"]

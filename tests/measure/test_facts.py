@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from powbench.energy.battery import Battery
+from powbench.errors import NotMeasurable
 from powbench.measure import facts, fitness, procfs
 from powbench.measure.facts import SIGNATURE_FACTS, Machine, cpu_signature, first_difference
 
@@ -308,6 +311,24 @@ def test_a_busy_laptop_is_not(machine_root: Root) -> None:
     assert found["power"].reading == "BAT0 is discharging"
     for finding in found.values():
         assert (finding.status == "bad") <= bool(finding.advice)  # bad news come with advice
+
+
+@pytest.mark.parametrize("scope", ["Device", ""])
+def test_the_battery_of_a_mouse_is_no_battery_of_this_machine(tmp_path: Path, scope: str) -> None:
+    folder = tmp_path / "sys/class/power_supply/hidpp_battery_0"
+    folder.mkdir(parents=True)
+    for name, text in {
+        "type": "Battery",
+        "scope": scope,
+        "status": "Discharging",
+        "power_now": "5",
+    }.items():
+        (folder / name).write_text(f"{text}\n")
+    finding = fitness.battery(tmp_path)
+    assert finding.status == ("good" if scope else "bad")
+    assert (finding.advice == "") == (scope == "Device")
+    with pytest.raises(NotMeasurable) if scope else nullcontext():
+        Battery(tmp_path).open()  # the meter sees what `info` sees
 
 
 def test_a_virtual_machine_with_neighbours(machine_root: Root) -> None:
