@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from . import files, options, output, simulate, sites_file
-from .number import Number
+from .number import Number, Part
 from .paths import Input
 
 _EPILOG = """\b
@@ -36,7 +36,7 @@ Examples:
 )  # fmt: skip
 @options.seed("The same seed gives the same futures, those of `powbench simulate`.")
 @click.option(
-    "--gap", type=Number(high=1.0), default=0.005, show_default=True, metavar="SHARE",
+    "--gap", type=Part(), default=0.005, show_default=True, metavar="SHARE",
     help="How far from the best the plan may be.",
 )  # fmt: skip
 @click.option(

@@ -32,3 +32,16 @@ class Number(Parameter):
             most = f" and at most {self.high:g}" if math.isfinite(self.high) else ""
             self.fail(f"{value} is not {least}{most}", param, ctx)
         return number
+
+
+class Part(Number):
+    """A share that something takes: below 1, as 1 is 100 % and 1 % was meant."""
+
+    def __init__(self) -> None:
+        super().__init__(high=100.0)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        number = super().convert(value, param, ctx)
+        if number >= 1:
+            self.fail(f"{value} is {number:.0%}; {number:g} % is {number / 100:g}", param, ctx)
+        return number

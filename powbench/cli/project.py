@@ -14,7 +14,7 @@ import click
 from .. import folders
 from ..errors import InputError
 from . import files, options, output, sites_file
-from .number import Number
+from .number import Number, Part
 from .paths import Input, Output
 
 _EPILOG = """\b
@@ -50,7 +50,7 @@ Examples:
 @click.option("--count", type=click.IntRange(min=1), help="How many rigs.  [default: 1]")
 @click.option("--tariff", type=Number(), metavar="USD", help="Flat price per kWh.")
 @click.option("--pue", type=Number(1.0, 10.0), help="Meter power / rig power.  [default: 1]")
-@click.option("--pool-fee", type=Number(high=1.0), help="Share of gross revenue.  [default: 0]")
+@click.option("--pool-fee", type=Part(), help="Share of gross revenue.  [default: 0]")
 @click.option("--days", type=click.IntRange(1, 73_050), help="Length.  [default: 1]")
 @click.option(
     "--network",

@@ -11,7 +11,19 @@ from ..errors import InputError
 
 def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(text.splitlines())
-    columns = reader.fieldnames or []
+    try:
+        columns = reader.fieldnames or []
+        yield from _rows(reader, list(columns), name, needs)
+    except csv.Error as error:
+        raise InputError(f"{name}:{reader.line_num}: {error}", "is it a CSV?") from None
+
+
+def _rows(
+    reader: csv.DictReader[str], columns: list[str], name: str, needs: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for column in columns:
+        if columns.count(column) > 1:
+            raise InputError(f"{name} has two columns {column!r}", "name each column differently")
     for column in needs:
         if column not in columns:
             first = ", ".join(columns) or "nothing"
@@ -27,7 +39,7 @@ def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, di
 
 def number(text: str, name: str, line: int, column: str) -> float:
     try:
-        value = float(text.replace("_", ""))
+        value = float(text.replace("_", "")) if text.isascii() else math.nan
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

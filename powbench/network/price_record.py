@@ -3,12 +3,13 @@
     date,usd
     2014-09-18,424.44
 
-A column whose name ends in `usd` is the price.
+The column whose name ends in `usd` is the price; a volume or a market value is none.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -21,6 +22,7 @@ from . import csv_rows, when
 from .price_forecast import FEWEST_STEPS
 from .scenario import Floats
 
+_NO_PRICE = re.compile("vol|cap|supply|turnover|traded|quantity|amount|change", re.IGNORECASE)
 _LEAST_USD, _MOST_USD = 1e-6, 1e12  # of a coin; beyond them it is no price
 _ANOTHER_PRICE = 20.0
 """Times the last price that ships: no bitcoin's in USD within two years."""
@@ -56,10 +58,9 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     """Days [s since 1970] in ascending order, and their prices."""
     days: list[float] = []
     prices: list[float] = []
+    column = ""
     for line, row in csv_rows.rows(text, name, ("date",)):
-        column = next((key for key in row if key and key.lower().endswith("usd")), None)
-        if column is None:
-            raise InputError(f"{name} has no column that ends in usd", "name it usd")
+        column = column or _price_column([key for key in row if key != "date"], name)
         try:
             day = when.seconds(date.fromisoformat(row["date"]))
         except ValueError:
@@ -79,6 +80,22 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
     if not days:
         raise InputError(f"{name} holds no price", "write date,usd rows")
     return days, prices
+
+
+def _price_column(columns: list[str], name: str) -> str:
+    """The one column that can be the price; InputError names what may be meant otherwise."""
+    ends = [key for key in columns if key.lower().endswith("usd")]
+    prices = [key for key in ends if not _NO_PRICE.search(key)]
+    exact = [key for key in prices if key.lower() == "usd"]
+    found = exact if len(exact) == 1 else prices
+    if len(found) == 1:
+        return found[0]
+    if prices:
+        what = f"{name} has {len(prices)} columns that end in usd: {', '.join(prices)}"
+    else:
+        said = ", ".join(columns) or "no other"
+        what = f"{name} has no column that ends in usd and is a price; there are {said}"
+    raise InputError(what, "name the column of the price usd")
 
 
 def prices_shipped() -> tuple[list[float], list[float]]:

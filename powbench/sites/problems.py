@@ -40,12 +40,16 @@ class FileProblems(InputError):
 
 
 class Book:
-    """Collects the problems of one file while it is read."""
+    """Collects the problems of one file while it is read.
+
+    notes: what is right to write and perhaps not what was meant.
+    """
 
     def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
         self.file = file
         self._lines = lines
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
         self._unread: set[Path] = set()
 
     def line(self, path: Path) -> int:

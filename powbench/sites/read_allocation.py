@@ -133,7 +133,7 @@ def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
                 target=target,
                 usd_per_rig=row.number("usd_per_rig", "USD", 0.0),
                 weeks=row.number("weeks", "weeks", 0.0, high=5200.0),
-                loss=row.number("loss", "share of rigs", 0.0, high=1.0),
+                loss=row.part("loss", "share of rigs", 0.0),
                 open=row.flag("open", True),
             )
         )

@@ -13,6 +13,9 @@
     days = 5
     share = 0.12
 
+A row of a table holds until the next one and the last one to the end: steps, no line between
+them. Before the first row the state's own value holds.
+
 Without date, the state is of the horizon's start. Without any of difficulty, nbits and
 history the shipped snapshot is taken, price and fees replaced where given.
 """
@@ -174,7 +177,7 @@ def _move(table: Table, what: str, unit: str, recorded: bool = False) -> Move:
     if not given and not recorded:
         table.note(f"{what} scenario", "constant", "", Status.DEFAULT, "not given")
     growth = [
-        table.number(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0
+        table.rate(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0
         for key in keys
     ]
     return Move(growth[0], growth[1], rows)
@@ -184,7 +187,7 @@ def _shock(table: Table) -> Shock:
     shock = Shock(
         table.moment("from"),
         table.number("days", "days", above=True),
-        table.number("share", "share of the network", high=1.0),
+        table.part("share", "share of the network"),
     )
     table.text("what", "none")
     if shock.start < when.seconds(when.FIRST):

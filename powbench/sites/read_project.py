@@ -102,7 +102,7 @@ def _document(
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     notes += _larger_than_all(sites, network)
-    shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes))
+    shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes, *book.notes))
     return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
 
@@ -131,7 +131,7 @@ def _horizon(top: Table) -> tuple[Horizon, bool]:
             days = (end_after_months(start, months) - start).days
         else:
             top.problem("months", f"{months} months end after 2140", "shorten the horizon")
-    rate = top.number("discount_rate", "per year", 0.0, low=0.0, high=10.0)
+    rate = top.rate("discount_rate", "per year", 0.0, high=10.0)
     return Horizon(start, max(1, days), rate), started
 
 

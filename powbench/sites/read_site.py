@@ -40,7 +40,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         tariff=(read_tariff.read(tariff, folder, currencies) if table.has("tariff") else flat(1.0)),
         utc_offset=offset,
         pue=pue,
-        pool_fee=table.number("pool_fee", "share of revenue", 0.0, high=1.0),
+        pool_fee=table.part("pool_fee", "share of revenue", 0.0),
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
         supply=read_supply.read_supply(
@@ -55,10 +55,8 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         figures=(),
     )
     costs.finish()
-    if site.pool_fee + site.hosting.share_of_revenue > 1:
-        table.problem(
-            "pool_fee", "and hosting.share_of_revenue take more than all revenue", "lower one"
-        )
+    if site.pool_fee + site.hosting.share_of_revenue >= 1:
+        table.problem("pool_fee", "and hosting.share_of_revenue take all revenue", "lower one")
     table.text("note", "none")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})

@@ -58,6 +58,8 @@ def _window(table: Table) -> Window:
     days = table.choice("days", ("all", "weekdays", "weekend"), "all")
     if hours[0] == hours[1]:
         table.problem("hours", "begin and end together", "write hours = [17, 21]")
+    if allowed == 1 and not table.unread("allowed"):
+        table.problem("allowed", "is 1: all may run, nothing is curtailed", "1 % is 0.01")
     if any(h != int(h) for h in hours):
         table.problem("hours", "are not whole", "curtailment goes by the hour")
     table.finish()
@@ -148,8 +150,8 @@ def _own_levy(table: Table, number: int, utc_offset: float, currencies: tuple[st
 def read_hosting(table: Table) -> Hosting:
     hosting = Hosting(
         fee_per_kwh=table.number("fee_per_kwh", "USD/kWh", 0.0),
-        share_of_revenue=table.number("share_of_revenue", "share", 0.0, high=1.0),
-        share_of_margin=table.number("share_of_margin", "share", 0.0, high=1.0),
+        share_of_revenue=table.part("share_of_revenue", "share", 0.0),
+        share_of_margin=table.part("share_of_margin", "share", 0.0),
     )
     table.finish()
     return hosting
@@ -160,7 +162,7 @@ def read_tax(table: Table) -> IncomeTax:
     if carry is not None and carry != int(carry):
         table.problem("carry_forward_years", f"{carry:g} is no whole number", "count whole years")
     tax = IncomeTax(
-        rate=table.number("rate", "share of profit", 0.0, high=1.0),
+        rate=table.part("rate", "share of profit", 0.0),
         depreciation_years=table.number("depreciation_years", "years", 4.0, above=True),
         carry_years=None if carry is None else int(carry),
         offset_limit=table.number("loss_offset_limit", "share of profit", 1.0, high=1.0),

@@ -45,8 +45,8 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     _contradictions(top, risks)
     found = Uncertainty(
         difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
-        price_drift=table.number("price_drift", "per year", 0.0, low=-0.99, high=100.0),
-        price_volatility=table.number("price_volatility", "per √year", 0.0, high=5.0),
+        price_drift=table.rate("price_drift", "per year", 0.0, low=-0.99, high=100.0),
+        price_volatility=table.rate("price_volatility", "per √year", 0.0, high=5.0),
         fees_volatility=table.number("fees_volatility", "sd of ln", 0.0, high=5.0),
         rigs=table.flag("rigs", True),
         risks=risks,

@@ -94,6 +94,26 @@ class Table:
         self.note(key, checked, unit, status, source)
         return checked
 
+    def part(self, key: str, unit: str, default: float | None = REQUIRED) -> float:
+        """A share that something takes: below 1, as 1 is 100 % and 1 % was meant."""
+        value = self.number(key, unit, default, high=100.0)
+        if value >= 1 and not self.unread(key):
+            remedy = f"write {value / 100:g} for {value:g} %"
+            self.problem(key, f"is {value:g}, and 1 is 100 %", remedy, unread=True)
+        return 0.0 if self.unread(key) else value
+
+    def rate(
+        self, key: str, unit: str, default: float | None = REQUIRED, low: float = 0.0,
+        high: float = LARGEST,
+    ) -> float:  # fmt: skip
+        """A relative change; from 1 on it is said that it is not meant in percent."""
+        value = self.number(key, unit, default, low, high)
+        if value >= 1 and not self.unread(key):
+            self.book.notes.append(
+                f"{key} = {value:g} is {value:.0%}; {value:g} % is {value / 100:g}"
+            )
+        return value
+
     def optional(
         self, key: str, unit: str, low: float = 0.0, high: float = LARGEST, absent: str = "none"
     ) -> float | None:

@@ -7,12 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from good_file import GOOD
 
 from powbench.network.scenario import OwnWeight
 from powbench.network.state import shipped
 from powbench.provenance import Status
 from powbench.sites.document import defaults
 from powbench.sites.problems import FileProblems
+from powbench.sites.projection import project_all
 from powbench.sites.read_project import SitesFile, read
 from powbench.sites.supply import OutageKind
 from powbench.sites.tariff import TierUnit
@@ -203,3 +205,14 @@ def test_a_network_that_the_record_contradicts_is_named() -> None:
     (slip,) = (n for n in notes(718_700, 24.4e13) if "all the same" in n)
     assert "10 times that of block 718,700" in slip
     assert not any("all the same" in n for n in notes(71_870, 24.4e12, "subsidy_btc = 6.25"))
+
+
+def test_rows_of_a_table_are_steps() -> None:
+    """Each holds until the next, the value of the state before the first: no line between."""
+    tables = "price_usd = 100\nprice_table = [[2026-02-01, 200], [2026-12-01, 400]]\n"
+    tables += "fees_table = [[2026-02-01, 2], [2026-12-01, 4]]\n"
+    its = load(GOOD.replace("[site.a]\n", f"[network]\n{tables}[site.a]\n", 1))
+    first = project_all(its.project, its.network.state, its.network.scenario)[1]
+    months = first.hours.by_month(first.market.usd_per_btc)
+    prices = [usd / month.hours for usd, month in zip(months, first.hours.months, strict=True)]
+    assert prices == pytest.approx([100] + 10 * [200] + [400])
