@@ -72,7 +72,7 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
                 rows.append({"kernel": clean(k["kernel"], 60), "what": what, "change": change})
                 cells.append((clean(k["kernel"]), str(launch["index"]), what, f"{change:+.2%}"))
     order = list(dict.fromkeys(clean(k["kernel"], 60) for k in kernels))
-    whats = ["B / A", "A' / A (control)"]
+    series = ["B / A", "A' / A (control)"]
     axis = alt.X("change:Q", axis=charts.axis("slow-down of each launch", "+.1%"))
     points = (
         alt.Chart(charts.data(rows))
@@ -80,9 +80,9 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
         .encode(
             x=axis,
             y=charts.names("kernel", order),
-            yOffset=alt.YOffset("what:N", sort=whats),
-            color=charts.colours("what", whats),
-            shape=alt.Shape("what:N", sort=whats, legend=None),
+            yOffset=alt.YOffset("what:N", sort=series),
+            color=charts.colours("what", series),
+            shape=alt.Shape("what:N", sort=series, legend=None),
         )
     )
     marks = [{"at": 0.0, "dash": "equal"}, {"at": margin, "dash": "margin"}]
