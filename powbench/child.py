@@ -217,7 +217,7 @@ class Child:
                 deadline = min(deadline, time.monotonic() + _GRACE_SECONDS)
             events = self._selector.select(max(0.0, deadline - time.monotonic()))
             if not events:
-                raise Ended(None) if closed else Late(f"no answer within {seconds:g} s")
+                raise Ended(None) if closed else Late(f"no answer within {seconds:.3g} s")
             for key, _ in events:
                 if key.fd == self._stdin:
                     self._write()

@@ -181,12 +181,12 @@ class Keeper:
                 return code, not left
             if self.group:
                 _write(self.group + "/cgroup.kill", b"1")
-            for pid in _descendants(os.getpid()):
+            for pid in descendants(os.getpid()):
                 _kill(os.kill, pid)
             select.select([self._woken], [], [], 0.1)
 
 
-def _descendants(of: int) -> list[int]:
+def descendants(of: int) -> list[int]:
     """Processes below `of`; none where there is no /proc.
 
     /proc/PID/stat: `812 (a name (1)) S 811 812 ...`, where the fourth is the parent

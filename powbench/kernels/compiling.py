@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import cache
+from .. import cache, child
 from ..errors import PowbenchError
 from . import jit
 from .base import Job
@@ -79,29 +78,17 @@ def _once(
         return None
     announce(f"compiling {what} for this CPU, once ...")
     began = time.monotonic()
-    with subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as child:
-        try:
-            said, _ = child.communicate(timeout=TIMEOUT_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            raise PowbenchError(
-                f"{what} did not compile within {TIMEOUT_SECONDS:.0f} s",
-                f"try again when the machine is less busy{otherwise}",
-            ) from None
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode != 0:
-        last = said.strip().splitlines()[-1:] or ["no message"]
+    try:
+        done = child.run([sys.executable, "-m", *arguments], TIMEOUT_SECONDS, merged=True, cut=True)
+    except child.Late:
         raise PowbenchError(
-            f"{what} did not compile: {last[0]}",
+            f"{what} did not compile within {TIMEOUT_SECONDS:.0f} s",
+            f"try again when the machine is less busy{otherwise}",
+        ) from None
+    if done.code != 0:
+        last = child.last_line(done.text) or "no message"
+        raise PowbenchError(
+            f"{what} did not compile: {last}",
             f"NUMBA_CACHE_DIR may name a folder you can write{otherwise}",
         )
     seconds = time.monotonic() - began

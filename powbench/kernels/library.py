@@ -11,22 +11,17 @@ import array
 import contextlib
 import hashlib
 import json
-import os
 import platform
-import selectors
 import signal
 import stat
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import IO
 
+from ..child import Child, ChildError, Ended, Late, TooMuch
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import library_child, object_file
 from .base import Job
@@ -120,24 +115,16 @@ class _Child:
     """The process of one thread, and what it says. Ends when nobody holds it any more."""
 
     def __init__(self, path: Path, seconds: float) -> None:
-        self._path, self._buffer = path, b""
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        script = str(Path(library_child.__file__))
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", script, str(path.resolve())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            bufsize=0,
-            start_new_session=True,
-        )
-        self._end = weakref.finalize(self, _end, self._process, self._errors)
+        self._path = path
+        script = Path(library_child.__file__)
+        self._child = Child([sys.executable, "-I", "-S", script, path.resolve()])
         self.name, self.cpu_seconds = "", 0.0
         self.name = self._hello(seconds)
 
     def _hello(self, seconds: float) -> str:
         try:
-            line = self._read_line(time.monotonic() + seconds)
+            with self._told():
+                line = self._child.line(LONGEST_LINE, seconds)
         except BrokenLibrary as error:
             message = error.message.replace("while it scanned", "while it was loaded")
             raise UnusableLibrary(message, error.hint) from None
@@ -153,13 +140,13 @@ class _Child:
     def ask(self, request: bytes, capacity: int, seconds: float) -> tuple[int, list[int]]:
         """(hits in the range, the first `capacity` of them). BrokenLibrary for anything else."""
         deadline = time.monotonic() + seconds
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it has ended; its exit tells why
-            self._process.stdin.write(request)
-        status, found, cpu_seconds, length = REPLY.unpack(self._read(REPLY.size, deadline))
-        if length > max(4 * capacity, LONGEST_LINE) or (status == 0 and length % 4):
-            raise self._failed("answers nonsense")
-        body = self._read(length, deadline)
+        with self._told():
+            self._child.send(request, seconds)
+            reply = self._child.read(REPLY.size, deadline - time.monotonic())
+            status, found, cpu_seconds, length = REPLY.unpack(reply)
+            if length > max(4 * capacity, LONGEST_LINE) or (status == 0 and length % 4):
+                raise self._failed("answers nonsense")
+            body = self._child.read(length, deadline - time.monotonic())
         if status != 0:
             raise self._failed("does not keep to the interface: " + body.decode("utf-8", "replace"))
         self.cpu_seconds += cpu_seconds
@@ -168,71 +155,36 @@ class _Child:
             raise self._failed("answers nonsense")
         return found, hits
 
-    def _read_line(self, deadline: float) -> bytes:
-        while b"\n" not in self._buffer:
-            if len(self._buffer) > LONGEST_LINE:
-                raise self._failed("answers nonsense")
-            self._fill(deadline)
-        line, _, self._buffer = self._buffer.partition(b"\n")
-        return line
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        while len(self._buffer) < size:
-            self._fill(deadline)
-        data, self._buffer = self._buffer[:size], self._buffer[size:]
-        return data
-
-    def _fill(self, deadline: float) -> None:
-        assert self._process.stdout is not None
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            began = time.monotonic()
-            if not selector.select(max(0.0, deadline - began)):
-                raise self._failed(
-                    f"hangs: no answer within {max(0.0, deadline - began):.1f} s",
-                    "`powbench bench --library-timeout` gives a slow kernel more time",
-                )
-        chunk = os.read(self._process.stdout.fileno(), 1 << 20)
-        if not chunk:
-            raise self._crashed()
-        self._buffer += chunk
-
-    def _crashed(self) -> BrokenLibrary:
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """BrokenLibrary for what the process did instead of answering."""
         try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+            yield
+        except Late as error:
+            hint = "`powbench bench --library-timeout` gives a slow kernel more time"
+            raise self._failed(f"hangs: {error}", hint) from None
+        except TooMuch:
+            raise self._failed("answers nonsense") from None
+        except Ended as error:
+            raise self._crashed(error) from None
+        except ChildError as error:
+            raise self._failed(f"has no process: {error}", "is this Python whole?") from None
+
+    def _crashed(self, ended: Ended) -> BrokenLibrary:
+        if ended.code is None:
             return self._failed("closed its process's output")
         hint = "run it under a debugger, or with the sanitizers of your compiler"
-        how = f"ended its process (exit code {code}) while it scanned"
-        if code < 0:
-            how = f"crashed ({signal.Signals(-code).name}) while it scanned"
-        if -code == signal.SIGILL:
+        if ended.code == -signal.SIGILL:
             hint = "it has instructions that this CPU lacks: build it for this machine"
-        return self._failed(how, hint)
+        if ended.code >= 0:
+            return self._failed(f"ended its process ({ended}) while it scanned", hint)
+        return self._failed(f"crashed ({str(ended).split()[-1]}) while it scanned", hint)
 
     def _failed(self, how: str, hint: str = READ_THE_GUIDE) -> BrokenLibrary:
-        said = self._last_words()
-        self._end()
+        said = self._child.last_words
+        self._child.end()
         who = f"kernel {self.name} of {self._path}" if self.name else f"the library {self._path}"
-        return BrokenLibrary(f"{who} {how}{': it said ' + said if said else ''}", hint)
-
-    def _last_words(self) -> str:
-        self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, self._errors.tell() - 2000))
-        lines = self._errors.read().decode("utf-8", "replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return repr(last[:200]) if last else ""
-
-
-def _end(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    for stream in (process.stdin, process.stdout, errors):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
+        return BrokenLibrary(f"{who} {how}{f': it said {said!r}' if said else ''}", hint)
 
 
 def _check_file(path: Path) -> str:

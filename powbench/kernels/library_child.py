@@ -10,7 +10,7 @@ requests, each of one size, on stdin, with replies on stdout:
               the hits as u32 (status 0), or what is wrong as text (status 1)
 
 What the library prints goes to stderr, so that it cannot disturb the replies. The
-process ends with its stdin, and on Linux with the thread that started it.
+process ends with its stdin, or when its keeper ends it (powbench/child.py).
 """
 
 from __future__ import annotations
@@ -88,18 +88,6 @@ class Loaded:
         return found, room[: min(found, capacity)]
 
 
-def die_with_parent() -> None:
-    """PR_SET_PDEATHSIG: a scan that hangs does not outlive the thread that asked for it."""
-    if sys.platform == "linux":
-        parent = os.getppid()
-        try:
-            ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
-        except (OSError, AttributeError):
-            return
-        if os.getppid() != parent:
-            os._exit(0)
-
-
 def serve(loaded: Loaded, requests: BinaryIO, replies: BinaryIO) -> None:
     while len(data := requests.read(REQUEST.size)) == REQUEST.size:
         header, target, start, count, capacity = REQUEST.unpack(data)
@@ -115,7 +103,6 @@ def serve(loaded: Loaded, requests: BinaryIO, replies: BinaryIO) -> None:
 
 
 def main(path: str) -> int:
-    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

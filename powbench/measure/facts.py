@@ -13,11 +13,11 @@ import hashlib
 import json
 import os
 import platform
-import subprocess
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .. import child
 from ..kernels import native
 from . import procfs
 from .crew import allowed_cpus
@@ -257,13 +257,7 @@ def _model_name_elsewhere(root: Path) -> str:
         return board.strip("\0")
     if platform.system() == "Darwin":
         try:
-            return subprocess.run(
-                ["sysctl", "-n", "machdep.cpu.brand_string"],
-                capture_output=True,
-                text=True,
-                timeout=5,
-                check=False,
-            ).stdout.strip()
-        except (OSError, subprocess.TimeoutExpired):
+            return child.run(["sysctl", "-n", "machdep.cpu.brand_string"], 5).text.strip()
+        except child.ChildError:
             return ""
     return platform.processor()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import platform
 import ssl
-import subprocess
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from .. import child
 from .._version import VERSION
 from ..kernels import native
 
@@ -36,14 +36,8 @@ def _commit(folder: Path) -> str | None:
     """The git commit when powbench runs from a checkout, with `+` when files were changed."""
     if not (folder / ".git").exists():
         return None
+    describe = ["describe", "--always", "--abbrev=12", "--dirty=+"]
     try:
-        told = subprocess.run(
-            ["git", "-C", str(folder), "describe", "--always", "--abbrev=12", "--dirty=+"],
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return child.run(["git", "-C", folder, *describe], 5).text.strip() or None
+    except child.ChildError:
         return None
-    return told.stdout.strip() or None

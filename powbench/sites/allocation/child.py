@@ -1,19 +1,17 @@
 """The process in which HiGHS works: `python -m powbench.sites.allocation.child`.
 
 Reads orders from stdin and writes answers to stdout until stdin ends. Each is a length
-(8 bytes, big endian) and that many bytes of npz. It ends with its parent.
+(8 bytes, big endian) and that many bytes of npz.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
-import signal
 import sys
 import traceback
 from dataclasses import fields
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,30 +19,21 @@ from .program import Program
 from .solving import Solution, Status, solve
 
 Message = dict[str, np.ndarray]
-_SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux
+HEAD_BYTES = 8
 PROGRAM_FIELDS = tuple(f.name for f in fields(Program))
 
 
-def pack(stream: IO[bytes], **arrays: object) -> None:
-    """Write one message."""
+def pack(**arrays: object) -> bytes:
+    """A message, its length in front."""
     buffer = io.BytesIO()
     named: dict[str, Any] = {name: np.asarray(value) for name, value in arrays.items()}
     np.savez(buffer, **named)
     data = buffer.getvalue()
-    stream.write(len(data).to_bytes(8, "big"))
-    stream.write(data)
-    stream.flush()
+    return len(data).to_bytes(HEAD_BYTES, "big") + data
 
 
-def unpack(stream: IO[bytes]) -> Message | None:
-    """Read one message; None where the stream ends before it is whole."""
-    head = stream.read(8)
-    if len(head) < 8:
-        return None
-    size = int.from_bytes(head, "big")
-    data = stream.read(size)
-    if len(data) < size:
-        return None
+def unpack(data: bytes) -> Message:
+    """A message, without its length."""
     with np.load(io.BytesIO(data), allow_pickle=False) as found:
         return dict(found)
 
@@ -68,17 +57,15 @@ def _order(message: Message) -> Solution:
 
 
 def main() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SIGNAL_WHEN_PARENT_ENDS, signal.SIGKILL)
     # HiGHS prints to file descriptor 1 at times: answers go where nothing else does.
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
-    while (message := unpack(sys.stdin.buffer)) is not None:
-        found = _order(message)
-        pack(
-            answers,
+    orders = sys.stdin.buffer
+    while len(head := orders.read(HEAD_BYTES)) == HEAD_BYTES:
+        found = _order(unpack(orders.read(int.from_bytes(head, "big"))))
+        answer = pack(
             status=found.status.value,
             x=np.empty(0) if found.x is None else found.x,
             has_x=found.x is not None,
@@ -87,6 +74,7 @@ def main() -> None:
             seconds=found.seconds,
             message=found.message,
         )
+        answers.write(answer)
 
 
 if __name__ == "__main__":

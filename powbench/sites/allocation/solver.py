@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import select
-import subprocess
 import sys
 import time
 from types import TracebackType
 from typing import Protocol
 
+from ...child import Child, ChildError, Late
 from ...errors import InputError, PowbenchError
-from .child import PROGRAM_FIELDS, pack, unpack
+from .child import HEAD_BYTES, PROGRAM_FIELDS, pack, unpack
 from .program import Program
 from .solving import Solution, Status
 
@@ -51,7 +50,7 @@ class ChildSolver:
 
     def __init__(self, command: tuple[str, ...] | None = None) -> None:
         self._command = command or (sys.executable, "-m", f"{__package__}.child")
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> ChildSolver:
         return self
@@ -67,8 +66,7 @@ class ChildSolver:
     def end(self) -> None:
         """Kill the child, whatever it is doing."""
         if self._child is not None:
-            self._child.kill()
-            self._child.communicate()
+            self._child.end()
             self._child = None
 
     def solve(
@@ -76,29 +74,28 @@ class ChildSolver:
     ) -> Solution:
         """PowbenchError when the child breaks. Status.TIME when it does not come back in time."""
         begin = time.monotonic()
-        child = self._started()
-        assert child.stdin is not None and child.stdout is not None
         arrays = {name: getattr(program, name) for name in PROGRAM_FIELDS}
+        order = pack(**arrays, gap=wanted_gap, seconds=seconds, relaxed=relaxed)
+        patience = seconds + _GRACE_SECONDS
         try:
-            pack(child.stdin, **arrays, gap=wanted_gap, seconds=seconds, relaxed=relaxed)
-            ready, _, _ = select.select([child.stdout], [], [], seconds + _GRACE_SECONDS)
-            if not ready:
-                self.end()
-                spent = time.monotonic() - begin
-                return Solution(Status.TIME, None, float("-inf"), float("inf"), spent, "no answer")
-            message = unpack(child.stdout)
-        except BrokenPipeError:
-            message = None
+            self._child = self._child or Child(self._command)
+            self._child.send(order, patience)
+            size = int.from_bytes(self._child.read(HEAD_BYTES, patience), "big")
+            message = unpack(self._child.read(size, patience))
+        except Late:
+            self.end()
+            spent = time.monotonic() - begin
+            return Solution(Status.TIME, None, float("-inf"), float("inf"), spent, "no answer")
+        except ChildError as error:
+            said = self._child.last_words if self._child else ""
+            self.end()
+            raise PowbenchError(
+                f"the solver ended without an answer ({error}){': ' + said if said else ''}",
+                "the system may have run out of memory: ask for fewer --scenarios",
+            ) from None
         except BaseException:  # Ctrl-C: half an answer is of no use to the next question
             self.end()
             raise
-        if message is None:
-            code = child.wait()
-            self._child = None
-            raise PowbenchError(
-                f"the solver ended without an answer (exit code {code})",
-                "the system may have run out of memory: ask for fewer --scenarios",
-            )
         return Solution(
             Status(str(message["status"])),
             message["x"] if bool(message["has_x"]) else None,
@@ -107,14 +104,3 @@ class ChildSolver:
             float(message["seconds"]),
             str(message["message"]),
         )
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            # A session of its own: the terminal's Ctrl-C goes to the parent alone.
-            self._child = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,
-            )
-        return self._child
