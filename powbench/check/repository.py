@@ -31,8 +31,7 @@ class Repository:
                 "Python environment",
             )
         if found.code != 0:  # such as another user's: git says what, and what to do about it
-            reason = found.errors.strip().split("\n")[0].removeprefix("fatal: ")
-            raise InputError(f"git does not open {folder}: {reason}", found.last_words)
+            raise InputError(f"git does not open {folder}{words(found.errors)}", found.last_words)
         self.top = Path(found.text.strip())
 
     def _run(self, *arguments: str) -> child.Done:
@@ -49,19 +48,23 @@ class Repository:
 
     def _git(self, *arguments: str) -> str | None:
         """Stripped stdout, None when git fails."""
+        return self._ask(*arguments)[0]
+
+    def _ask(self, *arguments: str) -> tuple[str | None, str]:
+        """(stripped stdout, None when git fails; `: ` and its words, as far as it said any)."""
         done = self._run(*arguments)
-        return done.text.strip() if done.code == 0 else None
+        return done.text.strip() if done.code == 0 else None, words(done.errors)
 
     def commit(self, revision: str) -> str:
         """The full hash of a revision; InputError when there is none such."""
-        found = None
+        found, why = None, ""
         if not revision.startswith("-"):
-            found = self._git("rev-parse", "--verify", "--quiet", revision + "^{commit}")
+            found, why = self._ask("rev-parse", "--verify", "--quiet", revision + "^{commit}")
         if found is None:
             hint = "`git log --all --oneline` lists revisions"
             if self.is_shallow():
                 hint = "this clone is shallow: `git fetch --unshallow` brings the older revisions"
-            raise InputError(f"there is no revision {revision!r}", hint)
+            raise InputError(f"there is no revision {revision!r}{why}", hint)
         return found
 
     def is_shallow(self) -> bool:
@@ -73,11 +76,13 @@ class Repository:
 
     def changed(self) -> list[str]:
         """Tracked files that differ from HEAD, and new ones among those that are built."""
-        known = self._git("status", "--porcelain", "--untracked-files=no")
+        known, why = self._ask("status", "--porcelain", "--untracked-files=no")
         built = [f":(top){path}" for path in BUILT]
-        new = self._git("ls-files", "--others", "--exclude-standard", "--full-name", "--", *built)
+        new, too = self._ask(
+            "ls-files", "--others", "--exclude-standard", "--full-name", "--", *built
+        )
         if known is None or new is None:
-            raise InputError("git cannot tell what has changed", "try `git status`")
+            raise InputError(f"git cannot tell what has changed{why or too}", "try `git status`")
         return [line.strip().split(" ", 1)[1].strip() for line in known.splitlines()] + (
             new.splitlines()
         )
@@ -96,12 +101,13 @@ class Repository:
     def merge_base(self, head: str) -> tuple[str, str]:
         """(full hash, how it was found) of the merge base of `head` and the main branch."""
         main = self._main_or_shallow() if self.is_shallow() else self.main_branch()
-        found = self._git("merge-base", main, head)
+        found, why = self._ask("merge-base", main, head)
         if found is None:
             if self.is_shallow():
                 raise self._too_shallow(main)
             raise InputError(
-                f"{head[:12]} and {main} have no commit in common", "name the base with --base"
+                f"{head[:12]} and {main} have no commit in common{why}",
+                "name the base with --base",
             )
         return found, f"merge base with {main}"
 
@@ -127,13 +133,20 @@ class Repository:
         try:
             if done.code != 0:
                 raise InputError(
-                    f"git cannot export {commit[:12]}: {done.last_words}",
+                    f"git cannot export {commit[:12]}{words(done.errors)}",
                     "`git fsck` checks the repository",
                 )
             with tarfile.open(packed) as tar:
                 _unpack(tar, folder, commit)
         finally:
             packed.unlink(missing_ok=True)
+
+
+def words(said: str) -> str:
+    """`: ` and the reason that git gives, its first line of the kind; empty where it says none."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines
+    return f": {telling[0].partition(': ')[2] or telling[0]}"[:300] if telling else ""
 
 
 def _unpack(tar: tarfile.TarFile, folder: Path, commit: str) -> None:

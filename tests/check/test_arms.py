@@ -161,6 +161,26 @@ def test_no_repository(tmp_path: Path) -> None:
         resolve(tmp_path, None, None)
 
 
+def test_git_s_reasons_reach_the_user(project: Path) -> None:
+    """A repository that is damaged is not one without the revision."""
+    (project / ".git" / "HEAD").write_text("nonsense\n")
+    with pytest.raises(InputError, match="no git repository"):
+        Repository(project)
+    (project / ".git" / "HEAD").write_text("ref: refs/heads/topic\n")
+    (project / ".git" / "config").write_text("[core\n")
+    with pytest.raises(InputError, match=r"does not open .*bad config line 1"):
+        Repository(project)
+
+
+def test_an_export_that_fails_says_why(project: Path, tmp_path: Path) -> None:
+    repository = Repository(project)
+    commit = repository.commit("HEAD")
+    blob = git(project, "rev-parse", "HEAD:value").strip()
+    (project / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(InputError, match=rf"cannot export {commit[:12]}: .*{blob}"):
+        repository.export(commit, tmp_path)
+
+
 def test_wheels_and_environments(tmp_path: Path) -> None:
     def never() -> Repository:
         raise AssertionError("no repository is needed")
