@@ -106,12 +106,14 @@ def command(
         unknown = outcome.verdict in NOT_TOLD
         fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
-        check_outputs.write_all(outcome, json_path, junit, markdown, wanted, fails)
+        failures = check_outputs.write_all(outcome, json_path, junit, markdown, wanted, fails)
         if store or baseline is not None:
-            from ..check import store as stores
-
-            stores.Store.default().remember(outcome)
+            failures += check_outputs.remember(outcome)
         check_outputs.announce(outcome, unknown and on_inconclusive != "pass")
+        for failure in failures[1:]:
+            output.complain(failure)
+        if failures:
+            raise failures[0]
     except PowbenchError as error:
         check_outputs.announce_failure(error)
         raise

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -36,22 +38,44 @@ def write_all(
     markdown: str | None,
     exports: list[tuple[str, str]],
     fails: bool,
-) -> None:
+) -> list[PowbenchError]:
+    """Every output that was asked for, also behind one that cannot be written: the failures.
+
+    A format that has nothing to hold is no failure: it says why, and the verdict stands.
+    """
     from ..check import document
     from ..report import ci, exporters
 
-    if json_path is not None:
-        write(json_path, document.to_json(outcome))
-    if junit is not None:
-        write(junit, ci.junit(outcome, fails))
-    if markdown is not None:
-        write(markdown, ci.markdown(outcome))
+    failures: list[PowbenchError] = []
+
+    def attempt(path: str | None, text: Callable[[], str]) -> None:
+        if path is None:
+            return
+        try:
+            write(path, text())
+        except InputError as error:
+            output.warn(f"{path} is not written: {error.message}")
+        except PowbenchError as error:
+            failures.append(error)
+
+    attempt(json_path, lambda: document.to_json(outcome))
+    attempt(junit, lambda: ci.junit(outcome, fails))
+    attempt(markdown, lambda: ci.markdown(outcome))
     data = document.as_dict(outcome) if exports else {}
     for name, path in exports:
-        if not exporters.has_times(data):  # the same arms, or arms that cannot be compared
-            output.warn(f"nothing was measured, so {path} is not written for {name}")
-            continue
-        write(path, exporters.export(name, data))
+        attempt(path, partial(exporters.export, name, data))
+    return failures
+
+
+def remember(outcome: Outcome) -> list[PowbenchError]:
+    """Keep it for `powbench history`; the failure, where that cannot be."""
+    from ..check.store import Store
+
+    try:
+        Store.default().remember(outcome)
+    except PowbenchError as error:
+        return [error]
+    return []
 
 
 def announce(outcome: Outcome, warns: bool) -> None:

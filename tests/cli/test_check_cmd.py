@@ -144,8 +144,47 @@ def test_nothing_measured_is_nothing_to_export(cli: Any, judged: Any, folder: Pa
     judged(head_is(0.0), measure_identical=False)
     told = cli("check", "--export", "pyperf=x.json", "--json", "c.json")
     assert told.code == 0
-    assert "nothing was measured, so x.json is not written for pyperf" in told.err
+    assert "x.json is not written: nothing was measured" in told.err
     assert [p.name for p in folder.iterdir()] == ["c.json"]
+
+
+def unfit() -> FakeLab:
+    return FakeLab(disturbed=lambda launch, index: True)
+
+
+@pytest.mark.parametrize(("choice", "code"), [("fail", 3), ("warn", 0), ("pass", 0)])
+def test_an_export_of_an_unfit_check_changes_no_answer(
+    cli: Any, judged: Any, folder: Path, choice: str, code: int
+) -> None:
+    """It says why there is none, and every other output is there."""
+    judged(unfit())
+    others = ["--json", "c.json", "--junit", "j.xml", "--markdown", "m.md", "--store"]
+    told = cli("check", "--on-inconclusive", choice, "--export", "pyperf=x.json", *others)
+    assert json.loads((folder / "c.json").read_text())["verdict"] == UNFIT
+    assert told.code == code
+    assert "x.json is not written: every round was disturbed and dropped" in told.err
+    assert "--measure-identical" not in told.err
+    assert sorted(p.name for p in folder.iterdir()) == ["c.json", "j.xml", "m.md"]
+    told = cli("export", "c.json", "--to", "pyperf=x.json")
+    assert told.code == 2
+    assert "hint: check again when nothing else runs here" in told.err
+
+
+def test_an_output_that_fails_takes_no_other_with_it(
+    cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    judged(head_is(SLOW))
+    told = cli(
+        "check", "--json", "/dev/full", "--junit", "j.xml", "--export", "pyperf=/dev/full",
+        "--export", "bencher=b.json", "--store",
+    )  # fmt: skip
+    assert told.code == 4
+    assert told.err.count("error: cannot write /dev/full") == 2
+    assert "::error title=powbench check::regressed" in told.err
+    assert sorted(p.name for p in folder.iterdir()) == ["b.json", "j.xml", "summary.md"]
+    assert "regressed" in cli("history").out
 
 
 def test_a_swapped_check_is_told_as_such(cli: Any, judged: Any) -> None:

@@ -153,7 +153,7 @@ def test_results_can_be_exported_too() -> None:
 
 
 def test_nothing_measured_is_no_export() -> None:
-    with pytest.raises(InputError, match="nothing measured"):
+    with pytest.raises(InputError, match="nothing was measured"):
         exporters.export("pyperf", document.as_dict(check(FakeLab(), measure_identical=False)))
     with pytest.raises(InputError, match="cannot be exported"):
         exporters.export("pyperf", {"schema": "x"})

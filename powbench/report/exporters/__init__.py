@@ -29,11 +29,9 @@ def parse(argument: str) -> tuple[str, str]:
     return name, path
 
 
-def has_times(document: dict[str, Any]) -> bool:
-    """Whether a check measured anything: identical arms and incomparable ones have not."""
-    return any(kernel["launches"] for kernel in document["kernels"])
-
-
 def export(name: str, document: dict[str, Any]) -> str:
-    """A powbench.check/1 or powbench.result/1 document as text in another format."""
+    """A powbench.check/1 or powbench.result/1 document as text in another format.
+
+    InputError, with the reason, where it holds no times.
+    """
     return FORMATS[name](series_of(document))

@@ -45,6 +45,9 @@ class Series:
         return median_interval([1 / s for s in self.seconds_per_hash])
 
 
+ALIKE = "arms that are the same are measured with --measure-identical only"
+
+
 def series_of(document: dict[str, Any]) -> list[Series]:
     """InputError when the document holds nothing measured."""
     schema = document.get("schema")
@@ -54,8 +57,13 @@ def series_of(document: dict[str, Any]) -> list[Series]:
         found = [_of_result(document, m) for m in document["measurements"]]
     else:
         raise InputError(f"{schema} cannot be exported", "pass a result or a check")
+    if not found and any(k["launches"] for k in document.get("kernels", ())):
+        raise InputError(
+            "every round was disturbed and dropped: there is nothing to export",
+            "check again when nothing else runs here",
+        )
     if not found:
-        raise InputError("there is nothing measured to export", "see --measure-identical")
+        raise InputError("nothing was measured: there is nothing to export", ALIKE)
     return found
 
 
