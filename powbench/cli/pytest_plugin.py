@@ -13,10 +13,12 @@ nothing before it is used.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+import click
 import pytest
 
 if TYPE_CHECKING:
@@ -27,18 +29,12 @@ MARKER = (
     "on_inconclusive='fail', **options): run `powbench check` with these options before the "
     "test, which fails when head has regressed"
 )
-OPTIONS: dict[str, Any] = {
-    "allow_dirty": False,
-    "confirm": False,
-    "cpu": None,
-    "inject": None,
-    "max_time": None,
-    "measure_identical": False,
-    "rounds": 60,
-    "seed": None,
-    "slice_ms": 12.0,
-    "swap": False,
-}
+VALUES = (
+    *("base", "head", "baseline", "kernel", "margin", "on_inconclusive"),
+    *("cpu", "inject", "max_time", "rounds", "seed", "slice_ms"),
+)
+FLAGS = ("allow_dirty", "confirm", "measure_identical", "swap")
+"""What the marker takes: the options of `powbench check` of these names."""
 OUTCOME = pytest.StashKey["Outcome"]()
 
 
@@ -77,11 +73,19 @@ def powbench(request: pytest.FixtureRequest) -> Callable[..., Measured]:
 
 
 def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> Measured:
+    from ..errors import InputError
     from ..kernels import compiling, registry
     from ..measure import choice, proof, run
     from ..measure.crew import Crew
     from ..measure.workload import Digest, default_job, wrong_hits
+    from . import numbers
 
+    for what, value in (("seconds", seconds), ("rounds", rounds)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise InputError(f"{what}={value!r} is no number", "try powbench(seconds=0.02)")
+    seconds = numbers.seconds(seconds, "seconds")
+    if not isinstance(rounds, int) or rounds < 1:
+        raise InputError(f"rounds={rounds} is no number of rounds", "try powbench(rounds=30)")
     kernel = registry.get(name) if name is not None else choice.default(True)
     if kernel.backend == "numba":
         compiling.ensure(kernel.name, lambda _: None)
@@ -125,9 +129,9 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     marker = item.get_closest_marker("powbench_check")
     if marker is None:
         return
-    outcome = item.stash.get(OUTCOME, None) or _judge(item, marker)
-    on_inconclusive = str(marker.kwargs.get("on_inconclusive", "fail"))
-    _fail_or_warn(item, outcome, on_inconclusive)
+    given = _arguments(marker)
+    outcome = item.stash.get(OUTCOME, None) or _judge(item, given)
+    _fail_or_warn(item, outcome, given["on_inconclusive"])
 
 
 @pytest.fixture
@@ -136,25 +140,58 @@ def powbench_verdict(request: pytest.FixtureRequest) -> Outcome:
     marker = request.node.get_closest_marker("powbench_check")
     if marker is None:
         pytest.fail("powbench_verdict needs the marker powbench_check")
-    return _judge(request.node, marker)
+    return _judge(request.node, _arguments(marker))
 
 
-def _judge(item: Any, marker: pytest.Mark) -> Outcome:
+def _arguments(marker: pytest.Mark) -> dict[str, Any]:
+    """The marker's arguments as `powbench check` reads its options, its defaults included.
+
+    What is none of them ends the test with one line that names it.
+    """
+    from . import check
+
+    words = [word for name, value in marker.kwargs.items() for word in _words(name, value)]
+    if marker.args:
+        _refuse(f"{marker.args[0]!r} has no name", "names")
+    try:
+        found = check.command.make_context("powbench check", words).params
+    except click.UsageError as error:
+        _refuse(error.format_message(), "the options of the command")
+    if "kernel" not in marker.kwargs:
+        found["kernel_names"] = ()  # and not what POWBENCH_KERNEL says
+    return found
+
+
+def _words(name: str, value: Any) -> list[str]:
+    """One argument as it stands on the command line."""
+    option = "--" + name.replace("_", "-")
+    if name not in (*VALUES, *FLAGS):
+        _refuse(f"there is no argument {name!r}", ", ".join((*VALUES, *FLAGS)))
+    if value is None:
+        return []
+    if name in FLAGS:
+        if not isinstance(value, bool):
+            _refuse(f"{name}={value!r}", "True or False")
+        return [option] * value
+    values = value if name == "kernel" and isinstance(value, (list, tuple)) else [value]
+    for one in values:
+        if isinstance(one, bool) or not isinstance(one, (str, int, float, os.PathLike)):
+            _refuse(f"{name}={value!r}", "a string or a number")
+    return [f"{option}={one}" for one in values]
+
+
+def _refuse(what: str, takes: str) -> NoReturn:
+    pytest.fail(f"powbench_check: {what}\nhint: it takes {takes}", pytrace=False)
+
+
+def _judge(item: Any, given: dict[str, Any]) -> Outcome:
     from ..errors import PowbenchError
     from . import check
 
-    given = dict(marker.kwargs)
-    kernel = given.pop("kernel", None)
-    kernels = (kernel,) if isinstance(kernel, str) else tuple(kernel or ())
-    given.pop("on_inconclusive", None)
-    base, head, baseline = (given.pop(k, None) for k in ("base", "head", "baseline"))
-    margin = str(given.pop("margin", "5%"))
-    unknown = sorted(set(given) - set(OPTIONS))
-    if unknown or marker.args:
-        pytest.fail(f"powbench_check does not take {unknown or marker.args}", pytrace=False)
     try:
+        margin = check.percent(given["margin"], "margin")
         outcome = check.perform(
-            base, head, baseline, kernels, check.percent(margin, "margin"), {**OPTIONS, **given}
+            given["base"], given["head"], given["baseline"], given["kernel_names"], margin, given
         )
     except PowbenchError as error:
         hint = f"\nhint: {error.hint}" if error.hint else ""

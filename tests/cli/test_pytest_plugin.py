@@ -110,6 +110,85 @@ def test_typo(): pass
     assert "PytestWarning: powbench check: inconclusive" in done.stdout
 
 
+REFUSED = {
+    "max_time=True": "max_time=True",
+    "max_time=[20]": "max_time=[20]",
+    "max_time=-1": "--max-time: '-1' is no time",
+    "max_time=float('nan')": "--max-time: 'nan' is no time",
+    "rounds=6.5": "'6.5' is not a valid integer",
+    "rounds=2": "2 is not in the range 6<=x<=6000",
+    "seed='x'": "'x' is not a valid integer",
+    "cpu={}": "cpu={}",
+    "swap='no'": "swap='no'",
+    "confirm=1": "confirm=1",
+    "on_inconclusive='warm'": "'warm' is not one of 'fail', 'warn', 'pass'",
+    "kernel=7.5j": "kernel=7.5j",
+    "margin=b'5%'": "margin=b'5%'",
+    "margin=500": "margin: '500' is no percentage",
+    "json='x.json'": "there is no argument 'json'",
+    "nope=1": "there is no argument 'nope'",
+    "'slow'": "'slow' has no name",
+}
+
+
+def test_the_marker_s_arguments_are_those_of_the_command(tmp_path: Path) -> None:
+    """Numbers are taken; what is no value of its option is one clear error, never a traceback."""
+    taken = """
+import pathlib
+
+@pytest.mark.powbench_check(
+    base=pathlib.Path("x"), head="same", kernel=["a", "b"], max_time=20, margin=7.5, rounds=6,
+    slice_ms=1, seed=3, cpu=0, swap=True, confirm=False, inject=None, on_inconclusive="warn",
+)
+def test_taken(powbench_verdict):
+    assert seen[:5] == ["x", "same", None, ("a", "b"), 0.075]
+    wanted = dict(max_time=20, rounds=6, slice_ms=1.0, seed=3, cpu=0, swap=True, confirm=False,
+                  inject=None, allow_dirty=False, measure_identical=False)
+    assert {**wanted, "max_time": "20"} == {k: seen[5][k] for k in wanted}
+"""
+    spy = """
+seen = []
+from powbench.cli import check as command
+fake = command.perform
+
+def perform(*arguments):
+    seen[:] = arguments
+    command.duration(arguments[5]["max_time"] or "1")
+    return fake(*arguments)
+
+command.perform = perform
+"""
+    refused = "".join(
+        f"""
+@pytest.mark.powbench_check({argument})
+def test_refused_{number}(): pass
+"""
+        for number, argument in enumerate(REFUSED)
+    )
+    done = run(tmp_path, spy + taken + refused, "-rA", "--tb=short")
+    assert "PASSED test_it.py::test_taken" in done.stdout, done.stdout
+    for number, said in enumerate(REFUSED.values()):
+        assert f"FAILED test_it.py::test_refused_{number} " in done.stdout
+        assert said in done.stdout, said
+    assert "TypeError" not in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_the_fixture_s_arguments_are_checked(tmp_path: Path) -> None:
+    code = """
+from powbench.errors import InputError
+
+@pytest.mark.parametrize("wrong", [
+    dict(seconds="1"), dict(seconds=float("nan")), dict(seconds=-1), dict(rounds=0),
+    dict(rounds=1.5),
+])
+def test_speed(powbench, wrong):
+    with pytest.raises(InputError):
+        powbench("reference", **wrong)
+"""
+    assert "5 passed" in run(tmp_path, code).stdout
+
+
 def test_the_plugin_is_light() -> None:
     code = (
         "import sys, powbench.cli.pytest_plugin\n"
