@@ -177,11 +177,10 @@ def test_an_output_that_fails_takes_no_other_with_it(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
     judged(head_is(SLOW))
     told = cli(
-        "check", "--json", "/dev/full", "--junit", "j.xml", "--export", "pyperf=/dev/full",
-        "--export", "bencher=b.json", "--store",
+        "check", "--json", "/dev/full", "--junit", "j.xml", "--export", "bencher=b.json", "--store"
     )  # fmt: skip
     assert told.code == 4
-    assert told.err.count("error: cannot write /dev/full") == 2
+    assert "error: cannot write /dev/full" in told.err
     assert "::error title=powbench check::regressed" in told.err
     assert sorted(p.name for p in folder.iterdir()) == ["b.json", "j.xml", "summary.md"]
     assert "regressed" in cli("history").out
