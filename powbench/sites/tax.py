@@ -34,6 +34,13 @@ def depreciation(purchase_usd: float, years: float, hours: Hours, first: int = 0
     return written
 
 
+def book_share(years: float, hours: Hours) -> Floats:
+    """What of an outlay at the start stands in the books on each month's first day (months)."""
+    written = depreciation(1.0, years, hours)
+    left: Floats = 1.0 - (np.cumsum(written) - written)
+    return left
+
+
 @dataclass(frozen=True)
 class TaxYear:
     """One calendar year's tax, each amount (...) [USD].

@@ -18,7 +18,7 @@ class Columns:
     """Where each kind of column stands; -1 where there is none.
 
     run, stock, sold (S, M, T); end (S, M); late (slots, M); moved (lanes, M, T);
-    open_, opens, short (S, T).
+    open_, opens, short (S, T); relief (S): taxes [USD] that losses on sales save.
     """
 
     run: Ints
@@ -30,6 +30,7 @@ class Columns:
     open_: Ints
     opens: Ints
     short: Ints
+    relief: Ints
     count: int
 
 
@@ -62,6 +63,7 @@ def columns(its: Instance) -> Columns:
         open_=block(kept[:, None] & by_stage),
         opens=block((kept & new)[:, None] & by_stage),
         short=block(minimum[:, None] & by_stage),
+        relief=block(np.array([its.may_sell and bool(usd.any()) for usd in its.relief_usd])),
         count=count,
     )
 
@@ -76,6 +78,7 @@ def certain_usd(its: Instance, at: Columns) -> Floats:
 
     put(at.sold, its.sale_usd)
     put(at.end, its.end_usd)
+    put(at.relief, np.ones(1))
     for number, lane in enumerate(its.lanes):
         put(at.moved[number], -lane.usd)
     for number, site in enumerate(its.sites):

@@ -54,7 +54,7 @@ class Terms:
     on after it is given up, and at least holds. minimum_kw: taken or paid for while the
     contract holds. may_fall_short: whether paying in place of taking is allowed.
     standing_usd (T): wages, fixed costs and charges while the contract holds.
-    opening_usd (T): once, when it is opened. shortfall_usd_per_kw (T).
+    opening_usd (T): once, when it is opened. shortfall_usd_per_kw (T). tax_rate: 0–1.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Terms:
     standing_usd: Floats
     opening_usd: Floats
     shortfall_usd_per_kw: Floats
+    tax_rate: float = 0.0
 
     @property
     def free(self) -> bool:
@@ -80,8 +81,9 @@ class Instance:
     """present (S, M): rigs now. kw (S, M): one rig at the meter, at its most.
 
     run_usd (W, S, M, T): what one rig that runs brings; late_usd (W, slots, M) in a slot.
-    sale_usd (S, M, T), end_usd (S, M): what it fetches. constant_usd: of every plan.
-    may_idle, may_sell; most_moves: rigs a stage; budget_usd: for moves, a stage, paid.
+    sale_usd (S, M, T), end_usd (S, M): what it fetches, after tax. relief_usd (S, M, T): what
+    a sale below the book value saves in taxes, as far as there is income. constant_usd: of
+    every plan. may_idle, may_sell; most_moves: rigs a stage; budget_usd: for moves, a stage, paid.
     paid_usd (lanes): what a rig's move costs on the day, which the budget counts.
     """
 
@@ -97,6 +99,7 @@ class Instance:
     paid_usd: Floats
     sale_usd: Floats
     end_usd: Floats
+    relief_usd: Floats
     constant_usd: float = 0.0
     may_idle: bool = True
     may_sell: bool = True

@@ -19,11 +19,11 @@ from ..calendar import Floats, Ints
 from ..projection import project_site
 from ..simulation import money, run, weather
 from ..supply import FleetLine
-from ..tax import by_month, depreciation
+from ..tax import book_share, by_month, depreciation
 from . import values
 from .columns import Columns
 from .plan import Plan
-from .scene import Scene
+from .scene import Scene, present
 
 Fleet = tuple[int, ...]
 """Rigs of each model."""
@@ -182,13 +182,30 @@ def _settled(its: Scene, plan: Plan, s: int, margin: Floats, left_usd: float) ->
     if laid_out:
         written = depreciation(laid_out, site.tax.depreciation_years, hours, first)
     taxable = margin + begin - written
-    taxable[..., -1] += left_usd - (laid_out - written.sum())
+    left_book = laid_out - written.sum()
+    for month, paid in zip(firsts, _sold_of_own(its, plan, s), strict=True):
+        # The rigs leave the books for what they stand there, and are written off no more.
+        years = site.tax.depreciation_years
+        rest = paid * depreciation(1.0, years, hours)[month:]
+        book = paid * book_share(years, hours)[month]
+        taxable[..., month] -= book
+        taxable[..., month:] += rest
+        left_book -= book - rest.sum()
+    taxable[..., -1] += left_usd - left_book
     cash = margin - by_month(site.tax, taxable, hours)
     cash[..., -1] += left_usd
     lengths = np.array([month.hours for month in hours.months]) / (365.25 * 24)
     discount = (1 + horizon.discount_rate) ** -np.concatenate([[0.0], np.cumsum(lengths)])
     begin[first] -= laid_out
     found: Floats = cash @ discount[1:] + float(begin @ discount[:-1])
+    return found
+
+
+def _sold_of_own(its: Scene, plan: Plan, s: int) -> Floats:
+    """(T): what was paid for the rigs sold in each stage [USD]; those that stood there first go
+    first, and a rig that came from elsewhere stays in the books of the site that bought it."""
+    own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(its)[s][:, None])
+    found: Floats = values.purchases(its)[s] @ np.diff(own, axis=-1, prepend=0)
     return found
 
 

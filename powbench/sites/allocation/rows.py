@@ -51,6 +51,7 @@ def limit(its: Instance, at: Columns, rows: Rows, low: Floats, high: Floats) -> 
     for number, site in enumerate(its.sites):
         _site(its, at, rows, number, site)
         _contract(its, at, rows, number, site, low, high)
+        _relief(its, at, rows, number, site)
     _everywhere(its, at, rows)
 
 
@@ -176,6 +177,21 @@ def _contract(
         for later in range(t, min(its.stages, t + max(site.notice, 1))):
             rows.add([(int(held[later]), 1.0), (int(begins[t]), -1.0)], 0.0, np.inf)
     rows.add([(int(b), 1.0) for b in begins], -np.inf, 1.0)
+
+
+def _relief(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+    """Losses on sales save taxes, and no more than what rigs earn at the site, on average, owes."""
+    saved = int(at.relief[s])
+    if saved < 0:
+        return
+    lost = zip(at.sold[s].ravel().tolist(), its.relief_usd[s].ravel().tolist(), strict=True)
+    rows.add([(saved, 1.0), *((column, -usd) for column, usd in lost)], -np.inf, 0.0)
+    earning = list(zip(at.run[s].ravel(), its.run_usd[:, s].mean(axis=0).ravel(), strict=True))
+    for number, slot in enumerate(its.slots):
+        if slot.site == s:
+            earning += zip(at.late[number], its.late_usd[:, number].mean(axis=0), strict=True)
+    owed = [(int(column), -site.tax_rate * max(0.0, float(usd))) for column, usd in earning]
+    rows.add([(saved, 1 - site.tax_rate), *owed], -np.inf, 0.0)
 
 
 def _everywhere(its: Instance, at: Columns, rows: Rows) -> None:

@@ -78,13 +78,15 @@ class Worth:
     rate: float
     shares: Floats
 
-    def shield(self, usd: float, depreciation_years: float, first: int) -> float:
-        """What writing off `usd` from month `first` on saves in taxes; the rest at the end."""
+    def shields(self, depreciation_years: float, first: int = 0) -> Floats:
+        """(m): what writing off a dollar laid out in month `first` saves in taxes from each
+        month on, what is left of it at the end included."""
         share = np.concatenate([np.zeros(first), self.shares[first:]])
         whole = depreciation_years * 12
         written = np.diff(np.concatenate([[0.0], np.minimum(np.cumsum(share), whole)])) / whole
-        left = 1.0 - written.sum()
-        return float(usd * self.rate * ((written * self.tax).sum() + left * self.tax[-1]))
+        written[-1] += 1.0 - written.sum()
+        saved: Floats = self.rate * np.cumsum((written * self.tax)[::-1])[::-1]
+        return saved
 
 
 def worth(hours: Hours, horizon: Horizon, tax_rate: float) -> Worth:

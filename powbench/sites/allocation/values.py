@@ -17,6 +17,7 @@ import numpy as np
 from ...errors import InputError
 from ..calendar import Floats, Ints
 from ..simulation import money, run, weather
+from ..tax import book_share
 from .instance import Instance, Lane, Slot, Terms
 from .scene import Scene, end_usd, present
 
@@ -72,7 +73,7 @@ def instance(
                         late_usd[rows, number, m] = _late(its, s, m, outside, slot, begins[number])
                 done += 1
                 progress(done / (len(batches) * sites * models))
-    sale, end = _resale(its)
+    sale, relief, end = _resale(its)
     return Instance(
         models=tuple(rig.name for rig in its.rigs),
         stages=stages,
@@ -85,6 +86,7 @@ def instance(
         lanes=lanes,
         paid_usd=paid,
         sale_usd=sale,
+        relief_usd=relief,
         end_usd=end,
         constant_usd=sum(_sunk(its, s) for s in range(sites)),
         may_idle=its.terms.may_idle,
@@ -209,12 +211,36 @@ def lanes_of(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float
     return tuple(lanes), tuple(slots), begins, np.array(paid)
 
 
-def _resale(its: Scene) -> tuple[Floats, Floats]:
-    """(S, M, T) and (S, M): what a rig's price is worth at each stage's start and at the end."""
+def _resale(its: Scene) -> tuple[Floats, Floats, Floats]:
+    """(S, M, T) what a sale leaves: its price after the tax on what exceeds the book value, less
+    what writing off that value would still have saved; (S, M, T) what a price below the book
+    value saves in taxes where there is income; (S, M) what a rig fetches at the end."""
     price, ends = prices(its)
-    worths = np.array([w.at_start[_firsts(its)] for w in its.worths])
+    firsts = _firsts(its)
+    sale, relief = np.empty((2, len(its.sites), *price.shape))
+    for s, (site, worth, bought) in enumerate(
+        zip(its.sites, its.worths, purchases(its), strict=True)
+    ):
+        years = site.tax.depreciation_years
+        book = bought[:, None] * book_share(years, its.hours[s])[firsts]
+        taxed = worth.rate * worth.tax[firsts]
+        sale[s] = price * worth.at_start[firsts] + taxed * np.minimum(price, book)
+        sale[s] -= bought[:, None] * worth.shields(years)[firsts]
+        relief[s] = taxed * np.maximum(book - price, 0.0)
     last = np.array([w.at_end for w in its.worths])
-    return price[None] * worths[:, None, :], ends[None] * last[:, None]
+    return sale, relief, ends[None] * last[:, None]
+
+
+def purchases(its: Scene) -> Floats:
+    """(S, M): what a site paid for a rig that stands there now, on average [USD]."""
+    paid = np.zeros((len(its.sites), len(its.rigs)))
+    place = {rig.name: number for number, rig in enumerate(its.rigs)}
+    for s, site in enumerate(its.sites):
+        for line in site.fleet:
+            paid[s, place[line.rig.name]] += line.count * line.purchase_usd
+    there = present(its)
+    found: Floats = np.divide(paid, there, out=np.zeros_like(paid), where=there > 0)
+    return found
 
 
 def prices(its: Scene) -> tuple[Floats, Floats]:
@@ -253,7 +279,7 @@ def _terms(its: Scene, s: int) -> Terms:
     opening = np.array(
         [
             site.setup_usd * (worth.at_start[first] + worth.rate * worth.tax[first])
-            - worth.shield(site.setup_usd, site.tax.depreciation_years, first)
+            - site.setup_usd * worth.shields(site.tax.depreciation_years, first)[first]
             for first in firsts
         ]
     )
@@ -268,6 +294,7 @@ def _terms(its: Scene, s: int) -> Terms:
         standing_usd=np.add.reduceat(standing(its, s) * shared * worth.margin, firsts),
         opening_usd=opening,
         shortfall_usd_per_kw=np.add.reduceat(untaken(its, s) * shared * worth.margin, firsts),
+        tax_rate=worth.rate,
     )
 
 
@@ -281,5 +308,4 @@ def _sunk(its: Scene, s: int) -> float:
     site = its.sites[s]
     if its.terms.of(site.name).empty:
         return 0.0
-    saved = its.worths[s].shield(site.outlay_usd, site.tax.depreciation_years, 0)
-    return saved - site.outlay_usd
+    return site.outlay_usd * (float(its.worths[s].shields(site.tax.depreciation_years)[0]) - 1)

@@ -47,6 +47,7 @@ def question(
     late_usd: Any = None,
     sale_usd: Any = 0.0,
     end_usd: Any = 0.0,
+    relief_usd: Any = 0.0,
     kw: Any = 1.0,
     **more: Any,
 ) -> Instance:
@@ -69,6 +70,7 @@ def question(
         paid_usd=np.array([float(lane.usd[0]) for lane in lanes]),
         sale_usd=np.broadcast_to(np.array(sale_usd, dtype=float), (places, models, stages)).copy(),
         end_usd=np.broadcast_to(np.array(end_usd, dtype=float), (places, models)).copy(),
+        relief_usd=np.broadcast_to(np.array(relief_usd, dtype=float), (places, models, stages)),
         **more,
     )
 

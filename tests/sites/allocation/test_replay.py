@@ -122,6 +122,73 @@ def test_a_loss_is_carried_forward_and_no_gift() -> None:
     assert npv_usd(question, at, kept.x) - found > 0.15 * -loss > 10_000
 
 
+SALE = """start = 2026-01-01
+months = 24
+[network]
+price_usd = 91_000
+[site.a]
+rigs = [{ model = "Antminer S21 200T", count = 350, price_usd = 2400, resale_usd = 500 }]
+tariff = { price = 0.9 }
+tax = { rate = RATE }
+[uncertainty]
+difficulty = "scenario"
+rigs = false
+[allocate]
+sale_usd = { "Antminer S21 200T" = PRICE }
+"""
+
+
+def sold(text: str, count: int = 350) -> tuple[float, float]:
+    """What program and books say of a plan that sells so many rigs at once."""
+    its, at, plan, expected = planned(text)
+    assert plan.sold.sum(axis=(0, 1)).tolist()[:2] == [count, 0]
+    (found,) = replay.npv_usd(its, at, [plan], range(1))
+    return float(expected[0]), float(found[0])
+
+
+@pytest.mark.parametrize("rate", [0, 0.21])
+def test_a_sale_below_the_book_value_owes_no_tax(rate: float) -> None:
+    """350 x (2000 - 2400), and nothing is earned from which the loss could be taken."""
+    text = SALE.replace("RATE", str(rate)).replace("PRICE", "2000")
+    assert sold(text) == pytest.approx((-140_000, -140_000))
+
+
+def test_a_sale_above_the_book_value_is_taxed_on_what_exceeds_it() -> None:
+    text = SALE.replace("RATE", "0.21").replace("PRICE", "2900")
+    assert sold(text) == pytest.approx((350 * 500 * 0.79,) * 2)
+
+
+def test_a_loss_on_a_sale_saves_taxes_where_rigs_earn() -> None:
+    """Half of the site has power: the rest earns more each year than the sale loses."""
+    text = SALE.replace("RATE", "0.21").replace("PRICE", "2000").replace("0.9 }", "0.03 }")
+    text = text.replace("91_000", "140_000").replace("[site.a]", "[site.a]\nutc_offset = 0")
+    text += "[site.a.allocate]\ncapacity_mw = 1\n"
+    expected, found = sold(text, 65)
+    assert found == pytest.approx(expected, rel=1e-9)
+    untaxed = sold(text.replace("rate = 0.21", "rate = 0"), 65)
+    # 285 rigs are written off over four years and their rest at the end, 65 on the day.
+    profit = untaxed[0] + 285 * 2400 - 285 * 500 + 65 * 400
+    assert expected == pytest.approx(untaxed[0] - 0.21 * (profit - 65 * 400 - 285 * 1900))
+
+
+def test_a_rig_sold_later_stands_in_the_books_for_less() -> None:
+    """Idle for nine months: what is written off in them is lost to the books without income,
+    and earns its tax in the program, which takes every year for one with a profit."""
+    its = scene.scene(load(SALE.replace("RATE", "0.21").replace("PRICE", "2000")), 1)
+    question = values.instance(its, range(1))
+    at = columns(question)
+    x = keep_all(question, at)
+    x[at.run[0, 0, :]] = 0
+    x[at.stock[0, 0, 3:]] = x[at.end[0, 0]] = 0
+    x[at.sold[0, 0, 3]] = 350
+    (found,) = replay.npv_usd(its, at, [read(question, at, x)], range(1))
+    price = 2000 - 1500 * 273 / 730  # 1 October is day 273 of 730
+    book = 2400 * (1 - 9 / 48)
+    assert price < book
+    assert found[0] == pytest.approx(350 * (price - 2400))
+    assert npv_usd(question, at, x)[0] - found[0] == pytest.approx(0.21 * 350 * (2400 - book))
+
+
 def test_take_or_pay_is_paid_in_both() -> None:
     """All rigs are sold at once, and the contract runs on."""
     text = LINEAR + RISKS + '[allocate]\nsale_usd = { "Antminer S21 200T" = 9000 }\n' + TERMS

@@ -317,4 +317,4 @@ def test_worth_of_a_dollar() -> None:
     last = (18 + 365) / 365.25
     assert found.tax[1] == found.tax[12] == pytest.approx((1 + year) ** -last)
     # All of it is written off by the end, the rest of the book value then.
-    assert found.shield(100, 0.01, 0) == pytest.approx(25 * found.tax[0])
+    assert 100 * found.shields(0.01)[0] == pytest.approx(25 * found.tax[0])
