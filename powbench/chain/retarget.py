@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import InputError
-from .target import DIFFICULTY_1, encode_nbits, target_of
+from .target import DIFFICULTY_1, MAX_TARGET, encode_nbits, target_of
 
 BLOCKS_PER_EPOCH = 2016
 BLOCK_SECONDS = 600
@@ -16,10 +16,13 @@ def next_nbits(nbits: int, first_time: int, last_time: int) -> int:
 
     first_time, last_time: header times in seconds of the epoch's first and last
     block. The factor is clamped to [1/4, 4], the target never exceeds the limit,
-    and the result is rounded through the compact form.
+    and the result is rounded through the compact form. Below difficulty 1 it is another
+    network's, whose limit is not known: then there is none.
     """
+    target = target_of(nbits)
+    limit = DIFFICULTY_1 if target <= DIFFICULTY_1 else MAX_TARGET
     seconds = max(EPOCH_SECONDS // 4, min(EPOCH_SECONDS * 4, last_time - first_time))
-    return encode_nbits(min(DIFFICULTY_1, target_of(nbits) * seconds // EPOCH_SECONDS))
+    return encode_nbits(min(limit, target * seconds // EPOCH_SECONDS))
 
 
 def epoch_of(height: int) -> int:

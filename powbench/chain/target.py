@@ -79,12 +79,22 @@ def difficulty(target: int) -> float:
 
 
 def target_of_difficulty(value: float | Fraction) -> int:
-    """The whole target whose difficulty is `value`, rounded to nearest."""
+    """The whole target whose difficulty is `value`, rounded to nearest.
+
+    InputError below 2.4e-10, where any hash would do.
+    """
     if not value > 0 or value == float("inf"):
         raise InputError(
             f"difficulty {value} is not a positive number", "difficulty starts above 0"
         )
-    return min(MAX_TARGET, round(DIFFICULTY_1 / Fraction(value)))
+    target = round(DIFFICULTY_1 / Fraction(value))
+    if target > MAX_TARGET + (MAX_TARGET >> 48):  # more than a float's rounding
+        least = DIFFICULTY_1 / MAX_TARGET
+        raise InputError(
+            f"difficulty {float(value):g} leaves no target: at {least:.4g} every hash meets it",
+            "check the number",
+        )
+    return min(MAX_TARGET, target)
 
 
 def expected_hashes(target: int) -> float:

@@ -61,7 +61,7 @@ Examples:
     "shipped snapshot: a file, or a node (user@host:port; password from "
     "POWBENCH_RPC_PASSWORD or the cookie file).",
 )
-@click.option("--difficulty", type=Number(1.0), help="In place of the network's.")
+@click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
 @click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
 @click.option("--subsidy", type=Number(high=50.0), metavar="BTC", help="Per block, at any height.")
 @click.option("--fees", type=Number(), metavar="BTC", help="Per block.")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS, next_nbits
 from ..chain.subsidy import SATOSHI_PER_BTC, next_halving, subsidy_satoshi
-from ..chain.target import DIFFICULTY_1, encode_nbits, expected_hashes, target_of
+from ..chain.target import encode_nbits, expected_hashes, target_of
 from ..errors import InputError
 from . import history, when
 from .scenario import Floats, Scenario
@@ -274,6 +274,6 @@ def _simulated(
         moment, height = end, reached
         if height >= begun + BLOCKS_PER_EPOCH - _WHOLE:
             nbits = next_nbits(nbits, round(first_block_at), round(moment))
-            target, known = min(target_of(nbits), DIFFICULTY_1), True
+            target, known = target_of(nbits), True
             work, begun, epoch = expected_hashes(target), begun + BLOCKS_PER_EPOCH, epoch + 1
     return segments.freeze()

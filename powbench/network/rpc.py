@@ -7,167 +7,221 @@ A cookie is one line: `__cookie__:0a1b2c…`.
 
 from __future__ import annotations
 
-import base64
 import json
-import math
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ..bounded import Unreadable, json_value, read_small
+from ..chain.retarget import BLOCKS_PER_EPOCH, next_nbits
+from ..chain.target import difficulty, target_of
 from ..errors import InputError, NotMeasurable
+from ..net import LIMIT_BYTES, Fault, NetError, Server, ask
+from ..secret import Credentials
+from . import history
+
+__all__ = ["LIMIT_BYTES", "Node", "Tip", "node", "tip"]
 
 TIMEOUT_SECONDS = 10.0
-LIMIT_BYTES = 1 << 20
 FEE_BLOCKS = 6
+COOKIE_BYTES = 8192
+# A node's words may repeat what it was shown, so that its code is told in ours.
+CODES = {
+    -28: "it is still starting",
+    -32601: "it does not know that question",
+    -1: "it does not have what was asked for (a pruned node lacks old blocks)",
+    -5: "it does not have that block",
+    -8: "it does not take what was asked",
+}
 
 
 @dataclass(frozen=True)
 class Node:
     """Where a node listens and who asks. shown: the address without anything secret."""
 
-    url: str
-    authorization: str
-    shown: str
+    server: Server
+    path: str
+
+    @property
+    def shown(self) -> str:
+        """http(s)://host:port."""
+        return self.server.url
 
 
 @dataclass(frozen=True)
 class Tip:
-    """What a node says of its best block. time [s since 1970]; fees as mean of the last blocks."""
+    """What a node says of its best block, and what holds for the next.
+
+    time [s since 1970]; nbits of the next block; fees as mean of the last `fee_blocks`, None
+    when it cannot tell. retarget: what is to be said of nbits where the tip ends an epoch.
+    """
 
     height: int
     nbits: int
     time: int
     fees_btc_per_block: float | None
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the credentials to another host."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
+    fee_blocks: int
+    retarget: str = ""
 
 
 def node(address: str, environment: Mapping[str, str], home: Path) -> Node:
     """Read `rpc+http://user@host:port`; credentials from `environment` or a cookie file."""
-    parts = urlsplit(address)
     try:
-        port = parts.port
+        parts = urlsplit(address)
+        port, host = parts.port or 8332, parts.hostname or ""
     except ValueError:
-        port = -1
-    if parts.scheme not in ("rpc+http", "rpc+https") or not parts.hostname or port == -1:
-        raise InputError(f"{address!r} is no node's address", "write rpc+http://user@host:8332")
+        host = ""
+    if not host or parts.scheme not in ("rpc+http", "rpc+https"):
+        # The address is not repeated: a password may stand in it.
+        raise InputError("--network: this is no node's address", "write rpc+http://user@host:8332")
     if parts.password is not None:
         raise InputError(
             "a password in the address ends in the shell's history",
             "put it into POWBENCH_RPC_PASSWORD and write rpc+http://user@host:port",
         )
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    base = f"{parts.scheme[4:]}://{host}:{port or 8332}"
     secret = environment.get("POWBENCH_RPC_PASSWORD")
     if parts.username and secret is not None:
-        pair = f"{unquote(parts.username)}:{secret}"
+        known = Credentials(unquote(parts.username), secret)
     else:
-        pair = _cookie(environment, home)
-    token = base64.b64encode(pair.encode()).decode()
-    return Node(f"{base}{parts.path or '/'}", f"Basic {token}", base)
+        known = _cookie(environment, home)
+    tls = parts.scheme == "rpc+https"
+    server = Server(host, port, tls, credentials=known, basic_at_once=True)
+    return Node(server, parts.path or "/")
 
 
-def _cookie(environment: Mapping[str, str], home: Path) -> str:
-    path = Path(environment.get("POWBENCH_RPC_COOKIE") or home / ".bitcoin" / ".cookie")
+def _cookie(environment: Mapping[str, str], home: Path) -> Credentials:
+    named = environment.get("POWBENCH_RPC_COOKIE")
     try:
-        text = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if ":" not in text:
+        data = read_small(named or home / ".bitcoin" / ".cookie", COOKIE_BYTES)
+        user, colon, password = data.decode("utf-8", "surrogateescape").strip().partition(":")
+        reason = "" if colon else "it holds no user:password"
+    except (OSError, Unreadable) as error:
+        reason = str(getattr(error, "strerror", None) or error)
+    if reason:
+        which = "the file that POWBENCH_RPC_COOKIE names" if named else "~/.bitcoin/.cookie"
         raise InputError(
-            f"no credentials for the node: {path} is no readable cookie file",
+            f"no credentials for the node: {which} is no readable cookie file: {reason}",
             "set POWBENCH_RPC_PASSWORD (with user@ in the address) or POWBENCH_RPC_COOKIE=FILE",
         )
-    return text
+    return Credentials(user, password)
 
 
 def tip(peer: Node, timeout: float = TIMEOUT_SECONDS) -> Tip:
-    """Ask a node for its best block; NotMeasurable when it does not answer as a node does."""
-    best = _call(peer, "getbestblockhash", [], timeout)
-    header = _call(peer, "getblockheader", [best], timeout)
+    """Ask a node for its best block; NotMeasurable when it does not answer as a node does.
+
+    timeout [s]: of each answer, whole.
+    """
+    peer = replace(peer, server=replace(peer.server, timeout_seconds=timeout))
+    best = _call(peer, "getbestblockhash", [])
+    height, nbits, time = _header(peer, best)
+    fees, blocks = _fees(peer, height)
+    following, said = _next_nbits(peer, height, nbits, time)
+    return Tip(height, following, time, fees, blocks, said)
+
+
+def _header(peer: Node, block: Any) -> tuple[int, int, int]:
+    """Height, nBits and time of a block. bitcoind writes nBits as hex, bcoin as a number."""
+    header = _call(peer, "getblockheader", [block])
     try:
-        height, nbits = int(header["height"]), int(str(header["bits"]), 16)
-        time = int(header["time"])
-    except (KeyError, TypeError, ValueError):
+        height, time, bits = (_whole(header[name]) for name in ("height", "time", "bits"))
+        target_of(bits)
+    except (KeyError, TypeError, ValueError, InputError):
         raise NotMeasurable(
             f"{peer.shown} answered getblockheader without height, bits and time", "is it a node?"
         ) from None
-    return Tip(height, nbits, time, _fees(peer, height, timeout))
+    return height, bits, time
 
 
-def _fees(peer: Node, height: int, timeout: float) -> float | None:
-    """Mean fees [BTC] of the last blocks; None when the node cannot tell (pruned, no index)."""
+def _whole(value: Any) -> int:
+    """A number below 2^32, or one in eight hex digits (`1d00ffff`)."""
+    if isinstance(value, str) and len(value) == 8 and value.isascii():
+        value = int(value, 16)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 32:
+        raise ValueError
+    return value
+
+
+def _next_nbits(peer: Node, height: int, nbits: int, time: int) -> tuple[int, str]:
+    """The nBits of the block after this one, and what is to be said of it."""
+    if (height + 1) % BLOCKS_PER_EPOCH:
+        return nbits, ""
+    said = f"block {height:,} is the last of its epoch"
+    unknown = f"{said}: the next one's difficulty is not known, so that its own is taken"
+    if history.contradicted(float(time), height, difficulty(target_of(nbits))):
+        return nbits, unknown  # a test network, whose rule may be another
+    try:
+        first = _call(peer, "getblockhash", [height - BLOCKS_PER_EPOCH + 1])
+        _, _, began = _header(peer, first)
+    except NotMeasurable:
+        return nbits, unknown
+    return next_nbits(nbits, began, time), f"{said}: the next one's difficulty is computed"
+
+
+def _fees(peer: Node, height: int) -> tuple[float | None, int]:
+    """Mean fees [BTC] of the last blocks, and of how many; None when the node cannot tell.
+
+    A pruned node cannot, nor one of another make. The genesis block has no fees to tell.
+    """
     total = 0.0
     blocks = range(max(1, height - FEE_BLOCKS + 1), height + 1)
     for number in blocks:
         try:
-            stats = _call(peer, "getblockstats", [number, ["totalfee"]], timeout)
-            fee = float(stats["totalfee"])
-        except (_Refused, KeyError, TypeError, ValueError):
-            return None
-        if not math.isfinite(fee) or fee < 0:
-            return None
+            fee = _call(peer, "getblockstats", [number, ["totalfee"]])["totalfee"]
+        except (_Refused, KeyError, TypeError):
+            return None, 0
+        if isinstance(fee, bool) or not isinstance(fee, int | float) or fee < 0:
+            return None, 0
         total += fee / 1e8
-    return total / len(blocks) if len(blocks) else None
+    return (total / len(blocks) if blocks else 0.0), len(blocks)
 
 
 class _Refused(NotMeasurable):
     """The node answered, with an error of its own."""
 
 
-def _call(peer: Node, method: str, params: list[Any], timeout: float) -> Any:
+def _call(peer: Node, method: str, params: list[Any]) -> Any:
     body = json.dumps({"jsonrpc": "1.0", "id": "powbench", "method": method, "params": params})
-    request = urllib.request.Request(
-        peer.url,
-        data=body.encode(),
-        headers={"Authorization": peer.authorization, "Content-Type": "application/json"},
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
     try:
-        with opener.open(request, timeout=timeout) as reply:
-            data = reply.read(LIMIT_BYTES + 1)
-    except urllib.error.HTTPError as error:
-        if error.code in (401, 403):
-            raise InputError(
-                f"{peer.shown} refuses the credentials",
-                "check POWBENCH_RPC_PASSWORD or the cookie file",
-            ) from None
-        data = error.read(LIMIT_BYTES + 1)  # bitcoind sends its errors as HTTP 500 with a body
-        if not data.lstrip().startswith(b"{"):
-            raise NotMeasurable(
-                f"{peer.shown} answered HTTP {error.code}", "is this the node's RPC port?"
-            ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+        answer = ask(peer.server, peer.path, body.encode())
+    except NetError as error:
+        raise _unanswered(peer, error) from None
+    # bitcoind sends its errors as HTTP 500 or 404 with a body.
+    if answer.status != 200 and not answer.body.lstrip().startswith(b"{"):
         raise NotMeasurable(
-            f"no answer from the node at {peer.shown}: {reason}",
-            "is it running, with server=1 and this rpcport?",
-        ) from None
-    return _result(peer, method, data)
+            f"{peer.shown} answered HTTP {answer.status}", "is this the node's RPC port?"
+        )
+    return _result(peer, method, answer.body)
+
+
+def _unanswered(peer: Node, error: NetError) -> InputError | NotMeasurable:
+    if error.fault is Fault.REFUSED:
+        return InputError(
+            f"{peer.shown} refuses the credentials",
+            "check POWBENCH_RPC_PASSWORD or the cookie file",
+        )
+    if error.fault is Fault.TOO_LARGE:
+        return NotMeasurable(error.message, "is it a node?")
+    hint = "is it running, with server=1 and this rpcport?"
+    if error.to_tls:
+        hint = "it wants TLS: write rpc+https:// in place of rpc+http://"
+    return NotMeasurable(f"no answer from the node at {peer.shown}: {error.message}", hint)
 
 
 def _result(peer: Node, method: str, data: bytes) -> Any:
-    if len(data) > LIMIT_BYTES:
-        raise NotMeasurable(
-            f"{peer.shown} sent more than {LIMIT_BYTES >> 20} MiB for {method}", "is it a node?"
-        )
     try:
-        reply = json.loads(data)
-    except ValueError:
+        reply = json_value(data)
+    except Unreadable as error:
+        reason = "" if str(error).startswith("it is not") else f": {error}"
         raise NotMeasurable(
-            f"{peer.shown} did not answer {method} with JSON", "is this the node's RPC port?"
+            f"{peer.shown} did not answer {method} with usable JSON{reason}",
+            "is this the node's RPC port?",
         ) from None
     if not isinstance(reply, dict) or reply.get("error") is not None or "result" not in reply:
-        error = reply.get("error") if isinstance(reply, dict) else reply
-        message = error.get("message") if isinstance(error, dict) else error
-        raise _Refused(f"{peer.shown} refused {method}: {message}", "see the node's log")
+        refusal = reply.get("error") if isinstance(reply, dict) else None
+        code = refusal.get("code") if isinstance(refusal, dict) else None
+        said = CODES.get(code, "see its log") if isinstance(code, int) else "see its log"
+        shown = f" (code {code})" if isinstance(code, int) and abs(code) < 1e6 else ""
+        raise _Refused(f"{peer.shown} refused {method}{shown}: {said}", "see the node's log")
     return reply["result"]

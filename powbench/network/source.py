@@ -12,14 +12,13 @@ A file is JSON or TOML with these keys:
 
 from __future__ import annotations
 
-import json
 import math
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
 from ..provenance import Figure, Status
@@ -57,10 +56,9 @@ def _from_node(peer: rpc.Node, price_usd: float, fees_btc: float | None) -> Netw
             f"{peer.shown} cannot tell the fees of its last blocks", "add --fees BTC per block"
         )
     source = f"node {peer.shown}, block {tip.height}"
+    mean = f"mean of {tip.fee_blocks} blocks" if tip.fee_blocks else "0 blocks with fees yet"
     fee_origin = (
-        (Status.READ, f"{source}: mean of {rpc.FEE_BLOCKS} blocks")
-        if fees_btc is None
-        else (Status.TYPED, "--fees")
+        (Status.READ, f"{source}: {mean}") if fees_btc is None else (Status.TYPED, "--fees")
     )
     return _state(
         moment=float(tip.time),
@@ -71,6 +69,7 @@ def _from_node(peer: rpc.Node, price_usd: float, fees_btc: float | None) -> Netw
         fees=(fees, *fee_origin),
         origin=source,
         status=Status.READ,
+        notes=(tip.retarget,) if tip.retarget else (),
     )
 
 
@@ -122,6 +121,7 @@ def _state(
     fees: tuple[float, Status, str],
     origin: str,
     status: Status,
+    notes: tuple[str, ...] = (),
 ) -> NetworkState:
     bare = NetworkState(moment, height, target, price[0], fees[0], origin, True, ())
     shown = (Figure("network.nbits", nbits, "", status, origin),) if nbits else ()
@@ -132,20 +132,15 @@ def _state(
         Figure("network.price_usd", price[0], "USD/BTC", price[1], price[2]),
         Figure("network.fees_btc_per_block", fees[0], "BTC", fees[1], fees[2]),
     )
-    return NetworkState(moment, height, target, price[0], fees[0], origin, True, figures)
+    return NetworkState(moment, height, target, price[0], fees[0], origin, True, figures, notes)
 
 
 def _parse(path: str) -> dict[str, Any]:
+    text = bounded.read_text(path, LIMIT_BYTES)
     try:
-        with Path(path).open("rb") as file:
-            raw = file.read(LIMIT_BYTES + 1)
-        if len(raw) > LIMIT_BYTES:
-            raise InputError(f"{path} is larger than 1 MiB", "is it the right file?")
-        text = raw.decode("utf-8-sig")
-        data = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
-    except (ValueError, RecursionError) as error:
+        is_json = text.lstrip().startswith("{")
+        data = bounded.json_value(text) if is_json else bounded.toml_value(text)
+    except bounded.Unreadable as error:
         raise InputError(
             f"{path} is neither JSON nor TOML: {error}", "docs/economics.md shows such a file"
         ) from None

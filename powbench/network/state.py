@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 
 from ..chain.target import (
-    DIFFICULTY_1,
     difficulty,
     encode_nbits,
     expected_hashes,
@@ -28,6 +27,7 @@ class NetworkState:
     target: what a hash must meet. usd_per_btc; fees_btc_per_block. origin: what this
     state is (`shipped snapshot`, `file x.json`, `node http://…`, `typed in`).
     dated: whether its age matters (a snapshot grows old, a typed state does not).
+    notes: what its reader should know.
     """
 
     moment: float
@@ -38,6 +38,7 @@ class NetworkState:
     origin: str
     dated: bool
     figures: tuple[Figure, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def difficulty(self) -> float:
@@ -58,18 +59,21 @@ def target_for(value: float) -> int:
     """The target of a typed difficulty.
 
     Explorers print a block's difficulty cut to a whole number; such a number gets
-    back the exact target of its nBits. Any other value keeps its own target.
+    back the exact target of its nBits. Any other value keeps its own target, one below 1
+    too (test networks have such).
     """
     if not (0 < value < float("inf")):
         raise InputError(
             f"difficulty {value} is not a positive number", "difficulty starts above 0"
         )
     target = target_of_difficulty(Fraction(value))
+    if value < 1:
+        return target
     around = encode_nbits(target)
     for nbits in (around, around + 1):
         real = target_of(nbits)
         if abs(difficulty(real) - value) < 1:
-            return min(real, DIFFICULTY_1)
+            return real
     return target
 
 

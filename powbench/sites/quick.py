@@ -9,6 +9,7 @@ from ..network.scenario import Scenario
 from ..network.state import NetworkState, target_for
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
+from . import plausible
 from .currency import Rates
 from .read_network import NetworkInput
 from .read_project import SitesFile
@@ -55,9 +56,11 @@ def build(rigs: tuple[Rig, ...], typed: Typed, base: NetworkState) -> SitesFile:
         Figure("start", day.isoformat(), "", Status.DEFAULT, "the network's date"),
         _figure("days", typed.days, 1, "days", "--days"),
     )
-    project = Project(Horizon(day, days), Rates(), sites, figures)
     scenario = Scenario(subsidy_btc=typed.subsidy)
-    network = NetworkInput(state, scenario, network_figures, ())
+    notes = plausible.of_network(state, scenario)
+    network = NetworkInput(state, scenario, network_figures, notes)
+    notes += plausible.of_fleets(sites, state, scenario)
+    project = Project(Horizon(day, days), Rates(), sites, figures, notes)
     groups = {site.name: (site.name,) for site in sites}
     return SitesFile(project, network, Uncertainty(), groups)
 

@@ -30,6 +30,7 @@ from ..network import history, when
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, shipped, target_for
 from ..provenance import Figure, Status
+from . import plausible
 from .table import Table
 
 _MAX_HEIGHT = 20_000_000.0
@@ -70,10 +71,7 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
     if replaced:
         notes.append(f"--network replaces {', '.join(replaced)} of the file")
-    if not recorded and subsidy is None:  # with a subsidy of its own it is another coin's
-        otherwise = history.contradicted(state.moment, state.height, state.difficulty)
-        if otherwise:
-            notes.append(f"the network: {otherwise}; computed all the same")
+    notes += plausible.of_network(state, scenario)
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
             "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
@@ -121,7 +119,7 @@ def _typed(table: Table, start: float, key: str) -> NetworkState:
         target = table.guarded("nbits", lambda: _target(text), target_of(0x1D00FFFF))
         table.note("nbits", text, "", Status.TYPED, table.place("nbits"))
     else:
-        value = table.number("difficulty", "", low=1.0)
+        value = table.number("difficulty", "", above=True)
         target = target_for(value)
     height = table.number(
         "height", "blocks", 0.0 if table.has("subsidy_btc") else None, high=_MAX_HEIGHT

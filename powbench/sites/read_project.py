@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..network import history, when
-from ..network.path import hash_rate_of
-from ..network.scenario import OwnWeight
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
-from . import lines, read_allocation, read_network, read_site, read_uncertainty, syntax
+from . import lines, plausible, read_allocation, read_network, read_site, read_uncertainty, syntax
 from .allocation.terms import AllocationTerms
 from .calendar import end_after_months
 from .carbon import Basis
@@ -101,7 +99,7 @@ def _document(
     figures.extend(_rate_figures(sites, rates, top))
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
-    notes += _larger_than_all(sites, network)
+    notes += plausible.of_fleets(sites, network.state, network.scenario)
     shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes, *book.notes))
     return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
@@ -270,19 +268,6 @@ def _without_effect(
         f"the shock of {when.iso_date(shock.start)} is outside the horizon"
         for shock in network.scenario.shocks
         if shock.end <= network.state.moment or shock.start >= end
-    ]
-
-
-def _larger_than_all(sites: tuple[Site, ...], network: NetworkInput) -> list[str]:
-    """Fleets that are said to hash in a network which is smaller than they are."""
-    whole = hash_rate_of(network.state.hashes_per_block)
-    if network.scenario.own_weight is not OwnWeight.COUNTED:
-        return []
-    return [
-        f"site {site.name!r} hashes {site.hashes_per_second / 1e12:,.6g} TH/s, more than the whole "
-        f'network, {whole / 1e12:,.6g}: check its difficulty, or say own_weight = "site"'
-        for site in sites
-        if site.hashes_per_second > whole
     ]
 
 

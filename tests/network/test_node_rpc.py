@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 from powbench.chain.target import target_of
 from powbench.errors import InputError, NotMeasurable
 from powbench.network import rpc, source
+from powbench.secret import Credentials
 
 HASH = "00" * 32
 ANSWERS: dict[str, Any] = {
@@ -36,10 +39,18 @@ class Node(BaseHTTPRequestHandler):
         server: Any = self.server
         server.asked.append((request["method"], request["params"]))
         mode = server.mode
-        if mode == "redirect":
+        if mode in ("redirect", "away"):
+            port = server.server_port + (mode == "away")
             self.send_response(302)
-            self.send_header("Location", f"http://127.0.0.1:{server.server_port}/elsewhere")
+            self.send_header("Location", f"http://127.0.0.1:{port}/elsewhere")
             self.end_headers()
+            return
+        if mode == "drip":
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while not server.released.wait(0.02):
+                    self.wfile.write(b" ")
             return
         if mode == "silent":
             server.released.wait(5)
@@ -55,8 +66,15 @@ class Node(BaseHTTPRequestHandler):
             self.reply(500, json.dumps(error).encode())
         elif mode == "odd" and request["method"] == "getblockheader":
             self.reply(200, json.dumps({"result": {"height": "high"}, "error": None}).encode())
+        elif isinstance(server.answers.get(request["method"]), bytes):
+            self.reply(200, server.answers[request["method"]])
+        elif request["method"] not in server.answers:
+            error = {"code": -32601, "message": f"no such method for {expected}"}
+            self.reply(404, json.dumps({"result": None, "error": error}).encode())
         else:
-            body = {"result": ANSWERS[request["method"]], "error": None, "id": "powbench"}
+            found = server.answers[request["method"]]
+            found = found(*request["params"]) if callable(found) else found
+            body = {"result": found, "error": None, "id": "powbench"}
             self.reply(200, json.dumps(body).encode())
 
     def reply(self, code: int, body: bytes) -> None:
@@ -73,6 +91,7 @@ class Node(BaseHTTPRequestHandler):
 def server() -> Iterator[Any]:
     its: Any = ThreadingHTTPServer(("127.0.0.1", 0), Node)
     its.mode, its.asked, its.released = "good", [], threading.Event()
+    its.answers = dict(ANSWERS)
     its.daemon_threads = True
     thread = threading.Thread(target=its.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -117,26 +136,136 @@ def test_a_pruned_node_needs_fees(server: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "mode, error",
+    "mode, questions", [("huge", 1), ("html", 1), ("odd", 2), ("redirect", 6), ("away", 1)]
+)
+def test_answers_that_are_none(server: Any, tmp_path: Path, mode: str, questions: int) -> None:
+    server.mode = mode
+    with pytest.raises(NotMeasurable):
+        source.load(address(server), SECRET, tmp_path, 1.0)
+    assert len(server.asked) == questions
+
+
+@pytest.mark.parametrize("mode", ["silent", "drip"])
+def test_time_out(server: Any, tmp_path: Path, mode: str) -> None:
+    """A byte comes every 0.02 s for as long as anybody listens; the whole never does."""
+    server.mode = mode
+    peer = rpc.node(address(server), SECRET, tmp_path)
+    with pytest.raises(NotMeasurable, match=r"no answer.* did not answer in 0.2 s"):
+        rpc.tip(peer, timeout=0.2)
+
+
+def header(height: int, bits: Any = 0x1D00FFFF, time: int = 1_764_374_400) -> dict[str, Any]:
+    return {"height": height, "bits": bits, "time": time}
+
+
+def test_bcoin_gives_nbits_as_a_number(server: Any, tmp_path: Path) -> None:
+    server.answers["getblockheader"] = header(7, 545259519)
+    state = source.load(address(server), SECRET, tmp_path, 1.0)
+    assert state.target == target_of(0x207FFFFF)
+
+
+def test_a_node_at_height_0_has_no_fees(server: Any, tmp_path: Path) -> None:
+    server.answers["getblockheader"] = header(0, "207fffff")
+    state = source.load(address(server), SECRET, tmp_path, 1.0)
+    assert (state.height, state.fees_btc_per_block) == (1, 0.0)
+    (fees,) = (f for f in state.figures if f.name == "network.fees_btc_per_block")
+    assert fees.source.endswith("0 blocks with fees yet")
+    assert not any(method == "getblockstats" for method, _ in server.asked)
+
+
+def test_few_blocks_are_counted(server: Any, tmp_path: Path) -> None:
+    server.answers["getblockheader"] = header(3)
+    state = source.load(address(server), SECRET, tmp_path, 1.0)
+    (fees,) = (f for f in state.figures if f.name == "network.fees_btc_per_block")
+    assert "mean of 3 blocks" in fees.source
+
+
+def test_the_last_block_of_an_epoch(server: Any, tmp_path: Path) -> None:
+    """Blocks 0, 30240, 32255 and 32256 of bitcoin: the first retarget that changed anything."""
+    times = {30_240: 1_261_130_161, 32_255: 1_262_152_739}
+
+    def of(block: str) -> dict[str, Any]:
+        height = 32_255 if block == HASH else int(block)
+        return header(height, "1d00ffff", times[height])
+
+    server.answers |= {"getblockheader": of, "getblockhash": str}
+    state = source.load(address(server), SECRET, tmp_path, 1.0)
+    assert (state.height, state.target) == (32_256, target_of(0x1D00D86A))
+    assert state.notes == (
+        "block 32,255 is the last of its epoch: the next one's difficulty is computed",
+    )
+    del server.answers["getblockhash"]
+    server.answers["getblockheader"] = header(32_255, "1d00ffff", times[32_255])
+    state = source.load(address(server), SECRET, tmp_path, 1.0)
+    assert state.target == target_of(0x1D00FFFF)
+    assert "the next one's difficulty is not known" in state.notes[0]
+    # A test network may have another rule (regtest has none): nothing is computed.
+    server.answers["getblockheader"] = header(2015, "207fffff")
+    assert "is not known" in source.load(address(server), SECRET, tmp_path, 1.0).notes[0]
+
+
+@pytest.mark.parametrize(
+    "bad",
     [
-        ("huge", NotMeasurable),
-        ("html", NotMeasurable),
-        ("odd", NotMeasurable),
-        ("redirect", NotMeasurable),
+        "1" * 400,
+        "1" * 5000,
+        "1e999",
+        "NaN",
+        "-Infinity",
+        "[" * 100_000,
+        '"\\ud800"',
+        "true",
+        "925400.5",
+        "-1",
+        "4294967296",
+        "null",
+        "[]",
     ],
 )
-def test_answers_that_are_none(server: Any, tmp_path: Path, mode: str, error: Any) -> None:
-    server.mode = mode
-    with pytest.raises(error):
+@pytest.mark.parametrize("field", ["height", "bits", "time"])
+def test_a_header_with_no_number(server: Any, tmp_path: Path, field: str, bad: str) -> None:
+    good = {"height": "925400", "bits": '"1701e2a0"', "time": "1764374400"} | {field: bad}
+    text = ", ".join(f'"{name}": {value}' for name, value in good.items())
+    server.answers["getblockheader"] = b'{"error": null, "result": {%s}}' % text.encode()
+    with pytest.raises(NotMeasurable, match="getblockheader") as caught:
         source.load(address(server), SECRET, tmp_path, 1.0)
-    assert len(server.asked) <= 2
+    assert caught.value.hint and len(caught.value.message) < 200
 
 
-def test_time_out(server: Any, tmp_path: Path) -> None:
-    server.mode = "silent"
-    peer = rpc.node(address(server), SECRET, tmp_path)
-    with pytest.raises(NotMeasurable, match="no answer"):
-        rpc.tip(peer, timeout=0.2)
+@pytest.mark.parametrize("bad", ["1" * 400, "1e999", "NaN", "[" * 100_000])
+def test_fees_out_of_bounds(server: Any, tmp_path: Path, bad: str) -> None:
+    server.answers["getblockstats"] = b'{"error": null, "result": {"totalfee": %s}}' % bad.encode()
+    with pytest.raises(NotMeasurable, match="getblockstats"):
+        source.load(address(server), SECRET, tmp_path, 1.0)
+
+
+def test_what_a_node_says_is_not_repeated(server: Any, tmp_path: Path) -> None:
+    """It knows the password, and this one repeats it as it was sent."""
+    del server.answers["getbestblockhash"]
+    with pytest.raises(NotMeasurable) as caught:
+        source.load(address(server), SECRET, tmp_path, 1.0)
+    assert "(code -32601): it does not know that question" in caught.value.message
+    assert "Basic" not in caught.value.message
+
+
+def test_a_cookie_that_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "huge").write_bytes(b"a:" * rpc.COOKIE_BYTES)
+    (tmp_path / "empty").write_bytes(b"")
+    for name in ("/dev/zero", tmp_path / "pipe", tmp_path / "huge", tmp_path / "empty", tmp_path):
+        with pytest.raises(InputError, match="no credentials") as caught:
+            rpc.node("rpc+http://h", {"POWBENCH_RPC_COOKIE": str(name)}, tmp_path)
+        assert str(name) not in caught.value.message
+
+
+def test_a_cookie_from_a_pipe(tmp_path: Path) -> None:
+    """As a shell's <(pass show node) makes one; it has no path of its own."""
+    reading, writing = os.pipe()
+    os.write(writing, b"alice:secret\n")
+    os.close(writing)
+    found = rpc.node("rpc+http://h", {"POWBENCH_RPC_COOKIE": f"/dev/fd/{reading}"}, tmp_path)
+    os.close(reading)
+    assert found.server.credentials == Credentials("alice", "secret")
 
 
 def test_wrong_password(server: Any, tmp_path: Path) -> None:
@@ -150,11 +279,19 @@ def test_nobody_listens(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", ["rpc+http://alice:secret@127.0.0.1:1", "rpc+http://", "rpc+http://a@h:port"]
+    "spec",
+    [
+        "rpc+http://alice:hunter2@127.0.0.1:1",
+        "rpc+http://",
+        "rpc+http://a@h:hunter2",
+        "rpc+http://a:hunter2@h:port",
+        "rpc+http://[hunter2",
+    ],
 )
 def test_addresses(spec: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         source.load(spec, SECRET, tmp_path, 1.0)
+    assert "hunter2" not in caught.value.message + caught.value.hint
 
 
 def test_no_credentials_and_no_price(server: Any, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_json_and_toml(tmp_path: Path) -> None:
     [
         ({"prise_usd": 1}, "prise_usd"),
         ({"price_usd": None}, "price_usd"),
-        ({"price_usd": float("nan")}, "price_usd"),
+        ({"price_usd": float("nan")}, "NaN"),
         ({"nbits": "zz"}, "nbits"),
         ({"nbits": "ff123456"}, "overflow"),
         ({"difficulty": 1e13}, "one of them"),

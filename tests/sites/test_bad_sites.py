@@ -76,7 +76,7 @@ CASES = [
     ("pool_fee = 0.02", "levy = [{ bands = [[0, 5], [0, 4]] }]", "does not rise", "levy"),
     ("pool_fee = 0.02", "network = 3", "unknown key", "network"),
     ("[site.a]\n", "[network]\nprice_usd = 0\ndifficulty = -5\nheight = 1\n"
-     "fees_btc_per_block = 0\n[site.a]\n", "at least 1", "difficulty"),
+     "fees_btc_per_block = 0\n[site.a]\n", "above 0", "difficulty"),
     ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
      "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
     ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
@@ -258,8 +258,8 @@ ALONE = [
      "}]\ntariff = { price = 0.02 }\n[site.b]", "no name to print"),
     ('power = "3250W"', 'power = "1e305W"', "up to 1e+30"),
     ('hashrate = "110TH/s"', "hashrate = 110", "is no text"),
-    ("months = 12", "months = 12\nnetwork = { difficulty = 0.5, height = 9e5, price_usd = 1, "
-     "fees_btc_per_block = 0 }", "at least 1"),
+    ("months = 12", "months = 12\nnetwork = { difficulty = 0, height = 9e5, price_usd = 1, "
+     "fees_btc_per_block = 0 }", "above 0"),
 ]  # fmt: skip
 
 
