@@ -5,9 +5,13 @@
                                           END LIST UPS
     C: GET VAR rack ups.realpower      S: VAR rack ups.realpower "212"
     C: GET VAR rack ups.realpower      S: ERR VAR-NOT-SUPPORTED
+    C: LIST VAR rack                   S: BEGIN LIST VAR rack
+                                          VAR rack output.realpower "324"
+                                          END LIST VAR rack
 
-Many UPSes give only ups.load, in percent of ups.realpower.nominal: their product
-is estimated. Protocol: NUT developer guide, network protocol information (port 3493).
+Which variable is the power of the device, nut_power.py knows. Many UPSes give only
+ups.load, in percent of ups.realpower.nominal: their product is estimated. Protocol: NUT
+developer guide, network protocol information (port 3493).
 """
 
 from __future__ import annotations
@@ -18,17 +22,23 @@ import shlex
 import socket
 import time
 
+from ..bounded import Unreadable, number
 from .credentials import Credentials
 from .fetch import TIMEOUT_SECONDS, connect
 from .meter import MeterError, PowerMeter, sane_watts
+from .nut_power import KNOWN, LOAD, Power, about_power, choose, listed
 
 PORT = 3493
 LIMIT_BYTES = 65536
+MOST_LINES = 8192
 
 # Assumed: makers state the power measurement of line-interactive UPSes to 2 to 5 %
 # (from memory); the load in whole percent of a rounded rating is worse.
 ACCURACY = 0.05
 ESTIMATE_ACCURACY = 0.10
+
+# What a URL may ask of a device: an outlet, a group of them, or any variable in watts.
+PART = re.compile(r"outlet(\.group)?\.[0-9]+|[A-Za-z0-9.-]+\.realpower")
 
 MEANINGS = {
     "VAR-NOT-SUPPORTED": "does not have the variable",
@@ -73,29 +83,54 @@ class Client:
 
     def names(self) -> list[str]:
         """The UPSes that the server has."""
-        deadline = time.monotonic() + self._timeout
-        self._send("LIST UPS")
-        found = []
-        while (line := self._line(deadline)) != "END LIST UPS":
-            self._check(line)
-            match = re.match(r"UPS (\S+) ", line)
-            found += [match[1]] if match else []
-        return found
+        found = (re.match(r"UPS (\S+) ", line) for line in self._list("UPS"))
+        return [match[1] for match in found if match]
+
+    def variables(self, ups: str) -> dict[str, str]:
+        """What the UPS tells of itself; Refused when the server does not list it."""
+        pattern = re.compile(rf'VAR {re.escape(ups)} (\S+) "(.*)"')
+        found = (pattern.fullmatch(line) for line in self._list(f"VAR {ups}"))
+        return {match[1]: match[2] for match in found if match}
+
+    def has(self, ups: str, variable: str) -> str | None:
+        """The text of the variable, None when the UPS lacks it."""
+        try:
+            return self._text(ups, variable)
+        except Refused as error:
+            if error.code != "VAR-NOT-SUPPORTED":
+                raise
+            return None
 
     def number(self, ups: str, variable: str) -> float:
         """The variable as a number; Refused, or MeterError for what is none."""
+        text = self._text(ups, variable)
+        try:
+            return number(text)
+        except Unreadable:
+            said = self._known.quoted(text)
+            raise MeterError(f"{self._where}: {variable} is {said}, not a number") from None
+
+    def _text(self, ups: str, variable: str) -> str:
         answer = self._ask(f"GET VAR {ups} {variable}")
         match = re.fullmatch(r'VAR (\S+) (\S+) "(.*)"', answer)
         if match is None or (match[1], match[2]) != (ups, variable):
             raise MeterError(
                 f"{self._where} answered {self._known.quoted(answer, 60)} to GET VAR {variable}"
             )
-        try:
-            return float(match[3])
-        except ValueError:
-            raise MeterError(
-                f"{self._where}: {variable} is {self._known.quoted(match[3])}"
-            ) from None
+        return str(match[3])
+
+    def _list(self, what: str) -> list[str]:
+        """The lines of a list, within the time of one answer."""
+        deadline = time.monotonic() + self._timeout
+        self._send(f"LIST {what}")
+        found: list[str] = []
+        while (line := self._line(deadline)) != f"END LIST {what}":
+            self._check(line)
+            found.append(line)
+            if len(found) > MOST_LINES:
+                self.close()
+                raise MeterError(f"{self._where} lists more than {MOST_LINES} lines")
+        return found
 
     def _ask(self, command: str) -> str:
         self._send(command)
@@ -104,8 +139,8 @@ class Client:
         return line
 
     def _check(self, line: str) -> None:
-        if line.startswith("ERR "):
-            code = line.split()[1]
+        if line == "ERR" or line.startswith("ERR "):
+            code = line[4:].split(" ")[0]
             raise Refused(
                 f"{self._where} {MEANINGS.get(code, 'answered ' + self._known.quoted(code))}", code
             )
@@ -151,7 +186,7 @@ def _quoted(text: str) -> str:
 
 
 class Nut(PowerMeter):
-    """ups.realpower of one UPS, or its load times its rating."""
+    """The power of one device, or of its outlet or other part named by `variable`."""
 
     scope = "wall"
     accuracy = ACCURACY
@@ -163,14 +198,21 @@ class Nut(PowerMeter):
         ups: str = "",
         credentials: Credentials | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        variable: str = "",
     ) -> None:
         self._host, self._port, self._ups = host, port, ups
+        self._variable = variable
         self._known = credentials or Credentials()
         self._timeout = timeout_seconds
         self._client: Client | None = None
-        self._nominal: float | None = None
-        self.name = f"nut {ups or host}"
-        self.source = f"nut://{host}:{port}/{ups}"
+        self._power = Power(("ups.realpower",))
+        self._call(ups)
+
+    def _call(self, ups: str) -> None:
+        """Name and source, once it is known which UPS it is."""
+        self.name = " ".join(filter(None, ("nut", ups or self._host, self._variable)))
+        part = f"/{self._variable}" if self._variable else ""
+        self.source = f"nut://{self._host}:{self._port}/{ups}{part}"
 
     def open(self) -> None:
         self.close()
@@ -178,39 +220,56 @@ class Nut(PowerMeter):
         if not self._ups:
             names = client.names()
             if len(names) != 1:
-                listed = ", ".join(shlex.quote(n) for n in names) or "none"
+                quoted = listed(shlex.quote(n) for n in names) or "none"
                 raise MeterError(
-                    f"{self._host}:{self._port} has {len(names)} UPSes: {listed}",
+                    f"{self._host}:{self._port} has {len(names)} UPSes: {quoted}",
                     (f"name one: --meter nut://{self._host}:{self._port}/NAME",),
                 )
             self._ups = names[0]
-            self.name = f"nut {self._ups}"
-            self.source = f"nut://{self._host}:{self._port}/{self._ups}"
+            self._call(self._ups)
+        self._power = self._chosen(client)
+        if self._power.rating is not None:
+            load = client.number(self._ups, LOAD)
+            self.kind = "estimated"
+            self.accuracy = ESTIMATE_ACCURACY + 0.5 / max(load, 1.0)
+        self.notes = (self._power.note,) if self._power.note else ()
+
+    def _chosen(self, client: Client) -> Power:
+        name = self._variable or "ups.realpower"
+        name += "" if name.endswith(".realpower") else ".realpower"
         try:
-            client.number(self._ups, "ups.realpower")
+            client.number(self._ups, name)
+            return Power((name,))
         except Refused as error:
             if error.code != "VAR-NOT-SUPPORTED":
                 raise
-            self._estimate(client)
-
-    def _estimate(self, client: Client) -> None:
         try:
-            self._nominal = client.number(self._ups, "ups.realpower.nominal")
-            load = client.number(self._ups, "ups.load")
-        except Refused:
-            raise MeterError(
-                f"{self.source} has neither ups.realpower nor ups.load with ups.realpower.nominal",
-                ("use a plug or PDU that measures power",),
-            ) from None
-        self.kind = "estimated"
-        self.accuracy = ESTIMATE_ACCURACY + 0.5 / max(load, 1.0)
-        self.notes = (f"estimated: ups.load (whole percent) of {self._nominal:g} W",)
+            values = client.variables(self._ups)
+        except Refused:  # a small server that answers single questions only
+            texts = {known: client.has(self._ups, known) for known in KNOWN}
+            values = {known: text for known, text in texts.items() if text is not None}
+        found = None if self._variable else choose(values)
+        if found is not None:
+            for variable in found.variables:
+                client.number(self._ups, variable)
+            return found
+        there = about_power(values)
+        parts = [n for n in there if n.endswith(".realpower")]
+        lacks = f"no {name}" if self._variable else f"neither {name} nor {LOAD} with {name}.nominal"
+        example = parts[0].removesuffix(".realpower") if parts else ""
+        where = f"nut://{self._host}:{self._port}/{self._ups}"
+        raise MeterError(
+            f"{where} has {lacks}" + (f"; it has {listed(there)}" if there else ""),
+            (f"name the part that feeds the machine: --meter {where}/{example}",)
+            if parts
+            else ("use a UPS, plug or PDU that measures power",),
+        )
 
     def close(self) -> None:
         if self._client is not None:
             self._client.close()
         self._client = None
-        self._nominal, self.kind, self.accuracy, self.notes = None, "measured", ACCURACY, ()
+        self.kind, self.accuracy, self.notes = "measured", ACCURACY, ()
 
     def _connected(self) -> Client:
         if self._client is None:
@@ -226,10 +285,7 @@ class Nut(PowerMeter):
     def watts(self) -> float:
         client = self._connected()
         try:
-            if self._nominal is None:
-                watts = client.number(self._ups, "ups.realpower")
-            else:
-                watts = client.number(self._ups, "ups.load") / 100 * self._nominal
+            told = sum(client.number(self._ups, name) for name in self._power.variables)
         except Refused:
             raise
         except MeterError:
@@ -237,4 +293,4 @@ class Nut(PowerMeter):
             client.close()
             self._client = None
             raise
-        return sane_watts(watts, self.source)
+        return sane_watts(told * self._power.factor, self.source)

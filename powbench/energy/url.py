@@ -2,7 +2,7 @@
 
     powercap:package  powercap:psys  powercap:dram     nvml:0
     hwmon:ina226/power1                battery:  battery:BAT0        watts:65
-    nut://[user@]host[:3493]/ups       ipmi:  ipmi://user@host[:623]
+    nut://[user@]host[:3493]/ups[/outlet.3]    ipmi:  ipmi://user@host[:623]
     prometheus+http://host:9090/?query=plug_watts
     redfish+https://host/redfish/v1/Chassis/1/Power
     http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=Wh
@@ -251,10 +251,13 @@ def _watts(at: Address, environ: Environ, root: Path) -> Meter:
 def _nut(at: Address, environ: Environ, root: Path) -> Meter:
     from . import nut
 
-    ups = at.path.strip("/")
-    if "/" in ups or " " in unquote(ups):
-        raise InputError("--meter nut: the path is the name of one UPS", "e.g. nut://host/ups")
-    return nut.Nut(at.host, at.port or nut.PORT, ups, at.credentials, at.options.timeout)
+    ups, _, part = at.path.strip("/").partition("/")
+    if " " in unquote(ups) or (part and not nut.PART.fullmatch(part)):
+        raise InputError(
+            "--meter nut: the path is the name of one UPS, and perhaps a part of it",
+            "e.g. nut://host/ups, nut://host/pdu/outlet.3, nut://host/pdu/device.2.input.realpower",
+        )
+    return nut.Nut(at.host, at.port or nut.PORT, ups, at.credentials, at.options.timeout, part)
 
 
 def _ipmi(at: Address, environ: Environ, root: Path) -> Meter:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import ssl
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -153,20 +154,7 @@ def self_signed(folder: Path) -> Path:
 @contextmanager
 def nut(folder: Path, variables: dict[str, str]) -> Iterator[tuple[int, Callable[..., None]]]:
     """Debian's upsd with dummy-ups as UPS `rack`: its port, and how to change its variables."""
-    driver = _program_of("/lib/nut/dummy-ups", "nut-server")
-    server = _program_of("/lib/nut/upsd", "nut-server")
-    port = free_port()
     device = folder / "rack.dev"
-    user = ["-u", os.environ.get("USER") or "root"] if os.geteuid() == 0 else []
-    (folder / "ups.conf").write_text(
-        f"maxretry = 1\npollinterval = 1\n[rack]\ndriver = dummy-ups\nport = {device}\n"
-        "mode = dummy-once\ndesc = test\n"
-    )
-    (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {port}\n")
-    (folder / "upsd.users").write_text("")
-    for name in ("upsd.conf", "upsd.users"):
-        (folder / name).chmod(0o600)
-    places = {name: str(folder) for name in ("NUT_CONFPATH", "NUT_STATEPATH", "NUT_ALTPIDPATH")}
 
     def change(**changed: str) -> None:
         """Names with _ for the dots of NUT."""
@@ -175,12 +163,46 @@ def nut(folder: Path, variables: dict[str, str]) -> Iterator[tuple[int, Callable
         device.write_text("ups.status: OL\n" + text)
 
     change()
-    with (
-        running([driver, "-a", "rack", "-D", *user], folder / "driver.log", **places),
-        running([server, "-D", *user], folder / "upsd.log", **places),
-    ):
-        wait_for(lambda: _nut_has(port, next(iter(variables)), change), "upsd with a reading")
+    with _upsd(folder, {"rack": device}) as port:
+        wait_for(lambda: _nut_has(port, "rack", next(iter(variables)), change), "a reading")
         yield port, change
+
+
+@contextmanager
+def nut_dumps(folder: Path) -> Iterator[int]:
+    """The same with every device of tests/data/nut, by the name of its file: the port."""
+    devices = {}
+    for dump in sorted((Path(__file__).parents[1] / "data/nut").glob("*.dev")):
+        devices[dump.stem] = Path(shutil.copy(dump, folder))
+    with _upsd(folder, devices) as port:
+        for name, device in devices.items():
+            first = device.read_text().partition(":")[0]
+            wait_for(lambda n=name, v=first, t=device.touch: _nut_has(port, n, v, t), name)
+        yield port
+
+
+@contextmanager
+def _upsd(folder: Path, devices: Mapping[str, Path]) -> Iterator[int]:
+    driver = _program_of("/lib/nut/dummy-ups", "nut-server")
+    server = _program_of("/lib/nut/upsd", "nut-server")
+    port = free_port()
+    user = ["-u", os.environ.get("USER") or "root"] if os.geteuid() == 0 else []
+    sections = (
+        f"[{name}]\ndriver = dummy-ups\nport = {device}\nmode = dummy-once\ndesc = test\n"
+        for name, device in devices.items()
+    )
+    (folder / "ups.conf").write_text("maxretry = 1\npollinterval = 1\n" + "".join(sections))
+    (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {port}\n")
+    (folder / "upsd.users").write_text("")
+    for name in ("upsd.conf", "upsd.users"):
+        (folder / name).chmod(0o600)
+    places = {name: str(folder) for name in ("NUT_CONFPATH", "NUT_STATEPATH", "NUT_ALTPIDPATH")}
+    with ExitStack() as stack:
+        for name in devices:
+            argv = [driver, "-a", name, "-D", *user]
+            stack.enter_context(running(argv, folder / f"{name}.log", **places))
+        stack.enter_context(running([server, "-D", *user], folder / "upsd.log", **places))
+        yield port
 
 
 def _program_of(path: str, package: str) -> str:
@@ -189,10 +211,10 @@ def _program_of(path: str, package: str) -> str:
     return path
 
 
-def _nut_has(port: int, variable: str, touch: Callable[[], None]) -> bool:
+def _nut_has(port: int, ups: str, variable: str, touch: Callable[[], None]) -> bool:
     with socket.create_connection(("127.0.0.1", port), 1) as link:
         link.settimeout(1)
-        link.sendall(f"GET VAR rack {variable}\n".encode())
+        link.sendall(f"GET VAR {ups} {variable}\n".encode())
         if link.recv(200).startswith(b"VAR"):
             return True
     touch()  # the driver reads its file again when it is newer

@@ -13,7 +13,7 @@ import pytest
 import servers
 from runs import between, run
 
-from powbench.energy import nut
+from powbench.energy import nut, nut_power
 from powbench.energy.credentials import Credentials
 from powbench.energy.meter import MeterError
 
@@ -45,6 +45,102 @@ def test_a_real_ups_that_only_knows_its_load(tmp_path: Path) -> None:
         assert found.uncertainty is not None
         assert found.uncertainty >= 0.10 + 0.5 / 50
         assert found.warnings == ("estimated: ups.load (whole percent) of 1000 W",)
+
+
+@pytest.fixture(scope="module")
+def upsd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a server with every recorded device."""
+    with servers.nut_dumps(tmp_path_factory.mktemp("nut")) as port:
+        yield port
+
+
+@pytest.mark.parametrize(
+    ("dump", "part", "watts", "kind"),
+    [
+        ("eaton-epdu", "", 4198, "measured"),
+        ("eaton-epdu", "/outlet.1", 1, "measured"),
+        ("eaton-epdu", "/outlet.2.realpower", 3100, "measured"),
+        ("eaton-epdu-chain", "/device.2.input.realpower", 188, "measured"),
+        ("eaton-5px", "", 504, "measured"),
+        ("eaton-5px", "/outlet.1", 162, "measured"),
+        ("apc-ats", "/outlet.group.1", 1701, "measured"),
+        ("cyberpower-or500", "", 36, "estimated"),
+        ("ups-output", "", 324, "measured"),
+        ("ups-3-phases", "", 2403, "measured"),
+    ],
+)
+def test_devices_of_several_makers(
+    upsd: int, dump: str, part: str, watts: float, kind: str
+) -> None:
+    """Their variables, told by a real upsd."""
+    found = run(f"nut://127.0.0.1:{upsd}/{dump}{part}#;every=0.1", seconds=0.3)
+    assert (found.watts, found.kind) == (pytest.approx(watts), kind), found.reason
+    assert found.source == f"nut://127.0.0.1:{upsd}/{dump}{part}"
+
+
+@pytest.mark.parametrize(
+    ("dump", "part", "says", "remedy"),
+    [
+        (
+            "apc-ats",
+            "",
+            "it has outlet.group.1.realpower, outlet.group.2.realpower, outlet.group.1.current",
+            "apc-ats/outlet.group.1",
+        ),
+        ("apc-smart-rt", "", "it has output.current, ups.load", "measures power"),
+        ("eaton-epdu-chain", "", "it has device.1.input.realpower", "chain/device.1.input"),
+        ("eaton-5px", "/outlet.7", "has no outlet.7.realpower; it has outlet.1.realpower", "5px/"),
+    ],
+)
+def test_what_is_there_is_named(upsd: int, dump: str, part: str, says: str, remedy: str) -> None:
+    found = run(f"nut://127.0.0.1:{upsd}/{dump}{part}", seconds=0.05)
+    assert not found.available
+    assert says in found.reason
+    assert remedy in found.remedies[0]
+
+
+def choice(**values: str) -> nut_power.Power | None:
+    return nut_power.choose({k.replace("_", "."): v for k, v in values.items()})
+
+
+def test_a_phase_or_an_outlet_alone_is_not_the_device() -> None:
+    assert choice(ups_L1_realpower="5", ups_L2_realpower="5") is None
+    assert choice(outlet_1_realpower="5") is None
+    assert choice(outlet_realpower="5") is None
+    one = choice(output_phases="1", output_L1_realpower="5")
+    assert one is not None
+    assert one.variables == ("output.L1.realpower",)
+
+
+def test_the_input_of_a_ups_is_said_to_hold_its_losses() -> None:
+    found = choice(input_realpower="350", ups_load="30", ups_realpower_nominal="1350")
+    assert found is not None
+    assert (found.variables, found.rating) == (("input.realpower",), None)
+    assert "losses" in found.note
+
+
+def test_a_server_that_lists_nothing_is_asked_one_by_one() -> None:
+    values = {"ups.load": "20", "ups.realpower.nominal": "1000"}
+
+    def answer(line: str) -> bytes:
+        name = line.split()[-1]
+        told = line.startswith("GET") and name in values
+        return (
+            f'VAR rack {name} "{values[name]}"' if told else "ERR VAR-NOT-SUPPORTED"
+        ).encode() + b"\n"
+
+    with server(answer) as port:
+        found = run(f"nut://127.0.0.1:{port}/rack#;every=0.05", seconds=0.1)
+    assert (found.watts, found.kind) == (pytest.approx(200), "estimated")
+
+
+def test_a_list_without_end() -> None:
+    def answer(line: str) -> bytes:
+        return b"ERR VAR-NOT-SUPPORTED\n" if line.startswith("GET") else b'VAR rack a "1"\n' * 20000
+
+    with server(answer) as port:
+        found = run(f"nut://127.0.0.1:{port}/rack", seconds=0.05)
+    assert "lists more than 8192 lines" in found.reason
 
 
 @contextmanager
@@ -84,6 +180,7 @@ def server(answer: Callable[[str], bytes | None]) -> Iterator[int]:
     [
         (b"ERR DATA-STALE\n", "has no fresh data"),
         (b"ERR ACCESS-DENIED\n", "denied access"),
+        (b"ERR\n", "answered ''"),
         (b"ERR SOMETHING-NEW\n", "answered 'SOMETHING-NEW'"),
         (b'VAR rack ups.realpower "lots"\n', "ups.realpower is 'lots'"),
         (b'VAR rack ups.load "5"\n', "answered"),
@@ -101,12 +198,20 @@ def test_answers_that_are_none(said: bytes | None, says: str) -> None:
     assert says in found.reason
 
 
-@pytest.mark.parametrize(("value", "says"), [("-3", "negative"), ("nan", "nan"), ("1e9", "absurd")])
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        *[("-3", "negative"), ("1e9", "absurd"), ("nan", "'nan', not a number")],
+        *[("212,4", "not a number"), ("1_000", "not a number"), ("9" * 400, "not a number")],
+        *[("9" * 5000, "not a number"), ("1e400", "not a number")],
+    ],
+)
 def test_values_that_are_no_power(value: str, says: str) -> None:
     with server(lambda line: f'VAR rack ups.realpower "{value}"\n'.encode()) as port:
         found = run(f"nut://127.0.0.1:{port}/rack#;every=0.05", seconds=0.1)
     assert not found.available
     assert says in found.reason
+    assert len(found.reason) < 120
 
 
 def test_several_upses_must_be_chosen_from() -> None:
