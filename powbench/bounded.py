@@ -14,6 +14,7 @@ import os
 import re
 import select
 import stat
+import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -38,6 +39,7 @@ LONGEST_NUMBER = 309
 
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]{1,64}")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
@@ -93,7 +95,7 @@ def toml_value(text: str) -> dict[str, Any]:
         raise Unreadable(f"it is larger than {size(LARGEST_TOML_BYTES)}")
     if _DEEP_KEY.search(text):  # the reader takes time for each part of each key
         raise Unreadable(f"it is nested deeper than {DEEPEST} levels")
-    if found := _LONG_NUMBER.search(text):
+    if found := LONG_NUMBER.search(text):
         raise Unreadable(f"it holds a number of {len(found[0].replace('_', ''))} digits")
     try:
         value = tomllib.loads(text)
@@ -118,6 +120,13 @@ def number(text: str) -> float:
         comma = ": decimals stand after a point, as in 212.4" if "," in stripped else ""
         raise Unreadable(f"{_short(stripped)!r} is not a number{comma}")
     return _finite(stripped)
+
+
+def hexadecimal(text: str) -> int:
+    """`170b98ab` or `0x170b98ab`; Unreadable for anything else, such as a sign or a blank."""
+    if _HEX.fullmatch(text) is None:
+        raise Unreadable(f"{_short(text)!r} is not a hexadecimal number")
+    return int(text, 16)
 
 
 def whole(text: str) -> int:
@@ -183,9 +192,12 @@ def text_of(read: Callable[[], bytes], shown: str, hint: str = "check the path")
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("it is not text (UTF-8)") from None
+    if sys.getsizeof(text) > 2 * LARGEST_FILE_BYTES:  # one emoji takes four bytes a character
+        raise Unreadable(f"it takes more than {size(2 * LARGEST_FILE_BYTES)} as text")
+    return text
 
 
 def read_bytes(path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:
@@ -272,7 +284,7 @@ def _integer(text: str) -> int:
 
 
 _UNDERSCORE = re.compile(r"(?<=[0-9])_(?=[0-9])")
-_LONG_NUMBER = re.compile(rf"(?<![\w.])[0-9][0-9_]{{{LONGEST_NUMBER - 1},}}(?![\w.])")
+LONG_NUMBER = re.compile(rf"(?<![\w.])[0-9][0-9_]{{{LONGEST_NUMBER - 1},}}(?![\w.])")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DEEP_KEY = re.compile(

@@ -17,7 +17,7 @@ _ENERGIES = {"wh": 3600.0, "wmin": 60.0, "ws": 1.0, "j": 1.0}
 LARGEST = 1e30
 """No machine hashes faster or draws more; beyond it sums would overflow."""
 # A comma groups thousands and nothing else: 1,500 is fifteen hundred, 1,5 is no number.
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:_[0-9]+)*)"
 _NUMBER = rf"\s*([+-]?(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
 _HASHRATE = re.compile(_NUMBER + r"([kKMmGgTtPpEeZz]?)[Hh](?:/[Ss]|[Ss]|ash/s|ashes/s)?\s*")
 _POWER = re.compile(_NUMBER + r"([A-Za-z]*)\s*")

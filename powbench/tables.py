@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from importlib.resources import files
+
+from . import bounded
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """All rows of powbench/data/`name`, each as column name -> text."""
     text = files("powbench").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    (_, columns), *found = bounded.csv_rows(text)
+    return tuple(dict(zip(columns, cells, strict=True)) for _, cells in found)

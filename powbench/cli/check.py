@@ -245,7 +245,7 @@ def settings_of(
 
 def percent(text: str, name: str) -> float:
     """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
-    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%?\s*", text)
+    match = re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*", text)
     value = float(match[1]) / 100 if match else 0.0
     if not 0.001 <= value <= 1:
         raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
@@ -254,7 +254,7 @@ def percent(text: str, name: str) -> float:
 
 def duration(text: str) -> float:
     """`90`, `90s`, `5m`, `1h` in seconds."""
-    match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)\s*", text)
+    match = re.fullmatch(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([smh]?)\s*", text)
     value = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]] if match else 0.0
     if value <= 0:
         raise InputError(f"--max-time: {text!r} is no time", "try --max-time 90s or 5m")

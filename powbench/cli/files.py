@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 
 import click
@@ -23,6 +24,15 @@ def claim_input(path: str) -> None:
         return
     if found is not None:
         claims.current.read(STDIN if path == "-" else path, found)
+
+
+def is_there(path: str) -> bool:
+    """Whether a file or a pipe stands at `path`, whatever `path` is."""
+    try:
+        found = claims.status(path)
+    except (OSError, ValueError):
+        return False
+    return found is not None and not stat.S_ISDIR(found.st_mode)
 
 
 def claim_output(path: str, option: str) -> None:

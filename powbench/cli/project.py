@@ -167,7 +167,7 @@ def _rigs(
         return ()
     if rig == "all":
         return tuple(entry.rig for entry in catalogue.entries())
-    if rig.endswith(".json") or Path(rig).is_file():
+    if rig.endswith(".json") or files.is_there(rig):
         watts = None if power is None else quantities.watts(power)
         return (result.load(rig, measurement, watts),)
     return (catalogue.find(rig),)

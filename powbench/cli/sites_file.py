@@ -31,5 +31,5 @@ def read(path: str, network: Any = None, replacement: Any = None) -> Any:
 def _list(error: FileProblems) -> None:
     """The command line makes one line of a message, so problems go out before it."""
     with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
-        for problem in error.problems:
-            click.echo(output.one_line(str(problem)), err=True)
+        for line in error.listed:
+            click.echo(output.one_line(line), err=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from .. import bounded
 from ..chain.header import Header, hash_value
 from ..chain.target import target_of
 from ..errors import InputError, PowbenchError
@@ -42,22 +41,22 @@ def read(text: str, name: str) -> list[Block]:
 
     InputError names the row: a broken one, or one that hashlib rejects.
     """
-    reader = csv.reader(io.StringIO(text))
+    rows = bounded.csv_rows(text)
     blocks: list[Block] = []
     try:
-        header = next(reader, None)
-        if header is None or tuple(c.strip() for c in header) != COLUMNS:
+        _, header = next(rows, (1, []))
+        if tuple(c.strip() for c in header) != COLUMNS:
             raise InputError(
                 f"{name}, row 1: not {','.join(COLUMNS)}", "name these three columns first"
             )
-        for fields in reader:
+        for line, fields in rows:
             if not fields:
                 continue
             if len(blocks) == MOST_ROWS:
                 raise InputError(f"{name} has more than {MOST_ROWS} rows", "split the file")
-            blocks.append(_block(fields, reader.line_num, name))
-    except csv.Error as error:
-        raise InputError(f"{name}, row {reader.line_num}: {error}", "mend the row") from None
+            blocks.append(_block(fields, line, name))
+    except bounded.Unreadable as error:
+        raise InputError(f"{name}, {error}", "mend the row") from None
     if not blocks:
         raise InputError(f"{name} has no rows", "add rows of " + ",".join(COLUMNS))
     return blocks

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-import math
 from collections.abc import Iterator
 
+from .. import bounded
 from ..errors import InputError
 
 
 def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(text.splitlines())
+    """(line, column -> text) of each row; InputError when it is not one value per column."""
+    found = bounded.csv_rows(text)
     try:
-        columns = reader.fieldnames or []
-        yield from _rows(reader, list(columns), name, needs)
-    except csv.Error as error:
-        raise InputError(f"{name}:{reader.line_num}: {error}", "is it a CSV?") from None
-
-
-def _rows(
-    reader: csv.DictReader[str], columns: list[str], name: str, needs: tuple[str, ...]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    for column in columns:
-        if columns.count(column) > 1:
-            raise InputError(f"{name} has two columns {column!r}", "name each column differently")
-    for column in needs:
-        if column not in columns:
-            first = ", ".join(columns) or "nothing"
-            raise InputError(
-                f"{name} has no column {column!r}",
-                f"its first line says {first!r}: name the columns there, with commas between",
-            )
-    for row in reader:
-        if None in row or None in row.values():
-            raise InputError(f"{name}:{reader.line_num}: not one value per column", "look there")
-        yield reader.line_num, row
+        _, columns = next(found, (1, []))
+        for column in needs:
+            if column not in columns:
+                first = ", ".join(columns)[:200] or "nothing"
+                raise InputError(
+                    f"{name} has no column {column!r}",
+                    f"its first line says {first!r}: name the columns there, with commas between",
+                )
+        for column in columns:
+            if columns.count(column) > 1:
+                raise InputError(f"{name} has two columns {column!r}", "name each differently")
+        for line, cells in found:
+            if cells and len(cells) != len(columns):
+                raise InputError(f"{name}:{line}: not one value per column", "look there")
+            if cells:
+                yield line, dict(zip(columns, cells, strict=True))
+    except bounded.Unreadable as error:
+        raise InputError(f"{name}: {error}", "is it the right file?") from None
 
 
 def number(text: str, name: str, line: int, column: str) -> float:
+    """A cell's number; InputError for anything but ASCII digits with a decimal point."""
     try:
-        value = float(text.replace("_", "")) if text.isascii() else math.nan
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"{name}:{line}: {column} {text!r} is no number", "write digits only")
-    return value
+        return bounded.typed(text)
+    except bounded.Unreadable:
+        raise InputError(
+            f"{name}:{line}: {column} {text[:40]!r} is no number", "write digits only, as in 1234.5"
+        ) from None

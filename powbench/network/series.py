@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .. import bounded
 from ..chain.target import DIFFICULTY_1, expected_hashes, target_of
 from ..errors import InputError
 from . import csv_rows, hash_price, history, price_record, when
@@ -196,7 +197,7 @@ def _start(text: str, name: str, line: int) -> float:
 def _work(row: dict[str, str], name: str, line: int) -> float:
     if row.get("nbits"):
         try:
-            work = expected_hashes(target_of(int(row["nbits"], 16)))
+            work = expected_hashes(target_of(bounded.hexadecimal(row["nbits"])))
         except (ValueError, InputError):
             raise InputError(f"{name}:{line}: nbits {row['nbits']!r}", "as 0x170b98ab") from None
         if row.get("difficulty") and not _same(

@@ -82,8 +82,8 @@ def _from_file(path: str, price_usd: float | None, fees_btc: float | None) -> Ne
         raise InputError(f"{path}: give nbits or difficulty, one of them", "nbits is exact")
     if "nbits" in data:
         try:
-            nbits = int(str(data["nbits"]), 16)
-        except ValueError:
+            nbits = bounded.hexadecimal(str(data["nbits"]))
+        except bounded.Unreadable:
             raise InputError(f"{path}: nbits {data['nbits']!r}", "write it as 0x170b98ab") from None
         target, shown = target_of(nbits), f"{nbits:#010x}"
     else:

@@ -12,16 +12,14 @@ Of the document (`powbench.result/1`) these parts are read:
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 from typing import Any, TypeGuard
 
+from .. import bounded
 from ..errors import InputError
 from ..provenance import Status
 from .rig import Interval, Rig, exactly
 
-LIMIT_BYTES = 256 << 20
 # A wall meter sees the whole machine, so it beats the narrower scopes; a declared power
 # is of the whole machine too, as whoever typed it in knew what it is for.
 _SCOPES = ("wall", "declared", "board", "package")
@@ -34,17 +32,11 @@ _KINDS = {
 
 def load(path: str, measurement: str | None = None, watts: float | None = None) -> Rig:
     """Read the file at `path`; see from_document."""
+    text = bounded.read_text(path, hint="write one with `powbench bench --json FILE`")
     try:
-        file = Path(path)
-        if file.stat().st_size > LIMIT_BYTES:
-            raise InputError(f"{path} is larger than {LIMIT_BYTES >> 20} MiB", "is it a result?")
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(
-            f"cannot read {path}: {error.strerror}", "write one with `powbench bench --json FILE`"
-        ) from None
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON: {error}", "give a file of `bench --json`") from None
+        document = bounded.json_value(text)
+    except bounded.Unreadable as error:
+        raise InputError(f"{path}: {error}", "give a file of `bench --json`") from None
     return from_document(document, path, measurement, watts)
 
 

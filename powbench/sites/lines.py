@@ -8,8 +8,9 @@ The text must already be valid TOML. The result maps a path to its 1-based line:
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
+
+from .. import bounded
 
 Path = tuple[str | int, ...]
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
@@ -100,7 +101,7 @@ class _Scanner:
                 start = self.at
                 self.string()
                 quoted = self.text[start : self.at]
-                names.append(next(iter(tomllib.loads(f"{quoted} = 0"))))
+                names.append(next(iter(bounded.toml_value(f"{quoted} = 0"))))
             else:
                 start = self.at
                 while self.peek() and self.peek() in _BARE:

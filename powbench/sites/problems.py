@@ -26,14 +26,25 @@ class Problem:
         return f"{where}{site}{self.key}: {self.what}; {self.remedy}"
 
 
+SHOWN, MOST = 20, 1000
+"""Problems that are listed, and after which reading ends: nobody mends more at once."""
+
+
 class FileProblems(InputError):
-    """A file that cannot be used, with all its problems in the order of their lines."""
+    """A file that cannot be used, with its problems in the order of their lines.
+
+    listed: as they are shown, one a line, the first of them when there are many.
+    """
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.key)))
         count = len(problems)
-        head = f"{file} has {count} error{'s' if count > 1 else ''}"
-        listed = "\n".join(f"  {problem}" for problem in self.problems)
+        many = f"{MOST} errors or more" if count >= MOST else f"{count} errors"
+        head = f"{file} has {many if count > 1 else '1 error'}"
+        self.listed = tuple(map(str, self.problems[:SHOWN]))
+        if count > SHOWN:
+            self.listed += (f"{file}: the first {SHOWN} are listed; mend them and look again",)
+        listed = "\n".join(f"  {line}" for line in self.listed)
         hint = "`powbench project --init FILE` writes an example with every key"
         super().__init__(f"{head}\n{listed}", hint)
         self.head = head
@@ -69,6 +80,8 @@ class Book:
         shown = path[2:] if in_site else path
         key = ".".join(str(part) for part in shown) or "the table itself"
         self.problems.append(Problem(self.file, self.line(path), site, key, what, remedy))
+        if len(self.problems) >= MOST:
+            self.close()
 
     def is_unread(self, path: Path) -> bool:
         """Whether `path`, or a table around it, was replaced by a stand-in."""

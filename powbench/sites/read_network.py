@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
 from ..network import history, when
@@ -132,7 +133,7 @@ def _typed(table: Table, start: float, key: str) -> NetworkState:
 def _target(text: str) -> int:
     remedy = "write eight hex digits as in a block's header: 0x170b98ab"
     try:
-        return target_of(int(text, 16))
+        return target_of(bounded.hexadecimal(text))
     except ValueError:
         raise InputError(f"{text!r} is no nBits", remedy) from None
     except InputError as error:  # negative, zero, overflow

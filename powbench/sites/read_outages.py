@@ -6,18 +6,18 @@ from,until,kind,share_lost,what,status,source
 
 from __future__ import annotations
 
-import csv
-import io
 from functools import partial
 from pathlib import Path
 
+from .. import bounded
 from ..errors import InputError
-from ..network import when
+from ..network import csv_rows, when
 from ..provenance import Status, parse_status
 from ..tables import rows
 from .supply import Outage, OutageKind
 from .table import Table
 
+LIMIT_BYTES = 16 << 20
 _COLUMNS = ("from", "until", "kind", "share_lost")
 
 
@@ -81,30 +81,29 @@ def _tabled(table: Table, folder: Path, utc_offset: float) -> tuple[Outage, ...]
 
 def _file(table: Table, path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file; a problem when it has none or lacks a column."""
-    try:
-        found = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, ValueError, csv.Error) as error:
-        table.problem("outage_table", f"cannot read {path}: {error}", "check the path")
-        return []
-    if not found or any(column not in found[0] for column in _COLUMNS):
-        columns = ", ".join(_COLUMNS)
-        table.problem("outage_table", f"{path} has no outages", f"its columns are {columns}")
-        return []
-    return found
+
+    def read() -> list[dict[str, str]]:
+        text = bounded.read_text(path, LIMIT_BYTES)
+        found = [row for _, row in csv_rows.rows(text, str(path), _COLUMNS)]
+        if not found:
+            raise InputError(f"{path} has no outages", "its columns are " + ", ".join(_COLUMNS))
+        return found
+
+    return table.guarded("outage_table", read, [])
 
 
 def _outage(row: dict[str, str], utc_offset: float) -> Outage | None:
     """One row; InputError when it is no outage."""
     try:
-        kind, share = OutageKind(row["kind"].strip()), float(row["share_lost"])
-    except (ValueError, AttributeError, TypeError):
+        kind, share = OutageKind(row["kind"].strip()), bounded.number(row["share_lost"])
+    except ValueError:
         raise InputError(
             f"{row} is no outage", "kind is power, internet or rationing; share_lost 0 to 1"
         ) from None
     if not 0 <= share <= 1:
         raise InputError(f"share_lost {share} is not in 0 to 1", "write 1 for all of it")
     start, end = (
-        when.seconds(when.parse((row[key] or "").strip()), utc_offset) for key in ("from", "until")
+        when.seconds(when.parse(row[key].strip()), utc_offset) for key in ("from", "until")
     )
     what, source = row.get("what") or "outage", row.get("source") or ""
     return Outage(start, end, kind, share, what, row.get("status") or "typed in", source)

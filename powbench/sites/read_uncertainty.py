@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from .. import bounded
 from ..errors import InputError
 from ..network import price_record, when
 from .table import Table
@@ -33,7 +34,6 @@ Groups = Mapping[str, tuple[str, ...]]
 """Site name -> the groups it belongs to, its own name among them."""
 Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0
-_CSV_BYTES = 64 << 20
 
 
 def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
@@ -81,7 +81,7 @@ def _drawn(table: Table, folder: Path, start: float) -> Prices:
 
     def load() -> Prices:
         name = table.text("price_csv")
-        return price_record.fortnightly(_text(folder, name), name, start)
+        return price_record.fortnightly(bounded.read_text(folder / name), name, start)
 
     none: Prices = ()
     return table.guarded("price_csv", load, none) if table.has("price_csv") else none
@@ -92,7 +92,7 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
 
     def load() -> PastPrices:
         name = table.text("price_history")
-        days, prices = price_record.daily(_text(folder, name), name)
+        days, prices = price_record.daily(bounded.read_text(folder / name), name)
         found = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
         if not found:
             raise InputError(
@@ -103,17 +103,6 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
 
     none: PastPrices = ()
     return table.guarded("price_history", load, none) if table.has("price_history") else none
-
-
-def _text(folder: Path, name: str) -> str:
-    path = folder / name
-    try:
-        if path.stat().st_size > _CSV_BYTES:
-            raise InputError(f"{name} is larger than {_CSV_BYTES >> 20} MiB", "shorten it")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(f"cannot read {name}: {reason}", "check the path") from None
 
 
 def groups_of(site: Table) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ the search: the next line, where the one left out opened a list, and a thing def
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
+from .. import bounded
 from .problems import FileProblems, Problem
 
 MOST = 20
+SEARCHED = 256 << 10
+"""Characters up to which more than the first error is looked for: each takes a reading."""
 _REMEDIES = (
     (r"\d{4}-\d\d?-\d\d?", "write a day that there is: 2022-01-31"),
     (r"[=,\[\s][+-]?\.\d", "TOML wants a digit before the point: 0.05"),
@@ -38,20 +40,17 @@ def parse(text: str, name: str) -> dict[str, Any]:
     last = -1
     while True:
         try:
-            data = tomllib.loads("\n".join(rows))
-        except tomllib.TOMLDecodeError as error:
-            line, what = _place(str(error), len(rows))
+            data = bounded.toml_value("\n".join(rows))
+        except bounded.Unreadable as error:
+            line, what = _place(str(error), rows)
             twice = re.match("Cannot (overwrite|declare|mutate)", what)
             if problems and (twice or line <= last):
                 break
             shown = rows[line - 1] if line <= len(rows) else ""
             problems.append(Problem(name, line, "", "TOML syntax", what, _remedy(what, shown)))
-            if len(problems) == MOST or what.startswith("Unclosed"):
+            if len(problems) == MOST or what.startswith("Unclosed") or len(text) > SEARCHED:
                 break
             rows[line - 1], last = "", line + _opens(shown)
-        except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 1,000 brackets
-            problems.append(Problem(name, 1, "", "TOML syntax", str(error), "mend the TOML"))
-            break
         else:
             if not problems:
                 return data
@@ -59,11 +58,14 @@ def parse(text: str, name: str) -> dict[str, Any]:
     raise FileProblems(name, tuple(problems))
 
 
-def _place(message: str, rows: int) -> tuple[int, str]:
+def _place(message: str, rows: list[str]) -> tuple[int, str]:
     """`Invalid value (at line 10, column 17)` -> (10, `Invalid value at column 17`)."""
     found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
-    if found is None:  # (at end of document)
-        return rows, message
+    if found is None and "number of" in message:
+        long = (n for n, row in enumerate(rows, 1) if bounded.LONG_NUMBER.search(row))
+        return next(long, 1), message
+    if found is None:  # (at end of document), or of the whole
+        return len(rows) if message.endswith(")") else 1, message
     return int(found[2]), f"{found[1]} at column {found[3]}"
 
 
@@ -81,6 +83,8 @@ def _bare(row: str) -> str:
 
 
 def _remedy(what: str, row: str) -> str:
+    if what.startswith("it "):  # of the whole, beyond all bounds
+        return "is it the right file?"
     if what.endswith("(at end of document)") or what.startswith("Unclosed"):
         return "close the string or list that is opened last"
     if what.startswith("Cannot declare"):

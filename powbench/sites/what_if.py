@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 
+from .. import bounded
 from ..errors import InputError
 from ..network.scenario import Scenario
 from ..network.state import NetworkState, target_for
@@ -58,9 +59,9 @@ def _factor(text: str, part: str) -> float:
         if text.endswith("%"):
             if text[:1] not in "+-":
                 raise ValueError("a share without a sign")
-            factor = 1 + float(text[:-1]) / 100
+            factor = 1 + bounded.number(text[:-1]) / 100
         else:
-            factor = float(text)
+            factor = bounded.number(text)
     except ValueError:
         factor = math.nan
     if not 0 < factor <= LARGEST:

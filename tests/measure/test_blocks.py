@@ -51,8 +51,8 @@ def test_blank_lines_spaces_and_case_do_not_matter() -> None:
         (HEAD + f"{'9' * 5000},{HEX},{HASH}\n", "row 2: the height '999"),
         (HEAD + f"0,{HEX},{'0' * 64}\n", f"row 2: hashlib says the hash is {HASH}"),
         (HEAD + f"0,{HEX[:-1]}d,{HASH}\n", "row 2: hashlib says the hash is "),
-        (HEAD + '0,"' + "x" * 200_000, "row 2: field larger than"),
-        ('"' + "x" * 200_000, "row 1: field larger than"),
+        (HEAD + '0,"' + "x" * 200_000, "line 2: a field is longer than 128 KiB"),
+        ('"' + "x" * 200_000, "line 1: a field is longer than 128 KiB"),
         (HEAD + "\0,,\n", "row 2: "),
     ],
 )
