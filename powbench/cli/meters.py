@@ -61,7 +61,7 @@ class Chosen:
             raise InputError("--meter none goes with no other --meter", "leave one of them out")
         self.required = required
         self.unmetered: EnergyReading = NOT_ASKED
-        named = [url.meter(u) for u in urls if u != NO_METER]
+        named = url.meters([u for u in urls if u != NO_METER])
         if not urls:
             found = probe.probe()
             named = list(probe.automatic(found))

@@ -6,12 +6,14 @@ import http.client
 import socket
 from typing import Any
 
+from .. import net
 from ..bounded import Unreadable, json_value
-from ..net import LIMIT_BYTES, TIMEOUT_SECONDS, Deadline, Fault, NetError, Server, ask, bare
-from ..net import connect as net_connect
+from ..net import TIMEOUT_SECONDS, Deadline, Fault, NetError, Server, ask, bare
 from .meter import MeterError
 
-__all__ = ["LIMIT_BYTES", "TIMEOUT_SECONDS", "Server", "connect", "get", "get_json"]
+__all__ = [
+    "TIMEOUT_SECONDS", "NotThere", "Server", "bare", "connect", "get", "get_json",
+]  # fmt: skip
 
 TRUST = (
     "trust it: add ;ca=/path/of/its.pem after the # of the meter's URL",
@@ -23,10 +25,14 @@ GIVE = (
 )
 
 
+class NotThere(MeterError):
+    """The server has nothing under this path, now or at any time."""
+
+
 def connect(host: str, port: int, timeout_seconds: float) -> socket.socket:
     """A connected socket; MeterError when it cannot be."""
     try:
-        return net_connect(host, port, Deadline(timeout_seconds))
+        return net.connect(host, port, Deadline(timeout_seconds))
     except NetError as error:
         raise MeterError(error.message) from None
 
@@ -40,7 +46,8 @@ def get(server: Server, path: str) -> bytes:
     if answer.status != 200:
         # The standard's words, not the server's: those could repeat what it was shown.
         words = http.client.responses.get(answer.status, "")
-        raise MeterError(f"{server.address}{bare(path)}: HTTP {answer.status} {words}".rstrip())
+        sort = NotThere if answer.status in (404, 410) else MeterError
+        raise sort(f"{server.address}{bare(path)}: HTTP {answer.status} {words}".rstrip())
     return answer.body
 
 

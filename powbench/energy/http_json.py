@@ -6,43 +6,23 @@
     Tasmota            http+json://plug/cm?cmnd=Status%208#/StatusSNS/ENERGY/Power
     Home Assistant     http+json://ha:8123/api/states/sensor.plug_power#/state
 
-The pointer is RFC 6901. Numbers in quotes are taken (Home Assistant), words are not.
+The pointer is RFC 6901. Numbers in quotes are taken (Home Assistant), words are not; a unit that
+stands with the number or beside it is read (stated.py).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from ..errors import InputError
-from .credentials import NOBODY, Credentials
+from ..quantities import energy_unit, power_unit
 from .fetch import Server, get_json
-from .meter import Counter, CounterMeter, MeterError, PowerMeter, sane_joules, sane_watts
+from .meter import Counter, CounterMeter, Meter, MeterError, PowerMeter, sane_joules, sane_watts
+from .stated import number_and_unit, shown
 
 # Metering plugs: Shelly states 1 %, the HLW8012 and BL0937 chips of others 2 %
 # (from memory).
 ACCURACY = 0.02
-
-
-def resolve(document: Any, pointer: str) -> Any:
-    """The value at an RFC 6901 `pointer`; MeterError names the part that is missing."""
-    here = document
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        try:
-            here = here[int(key)] if isinstance(here, list) else here[key]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise MeterError(f"the JSON has no {pointer} (no {key!r})") from None
-    return here
-
-
-def number(value: Any, where: str, known: Credentials = NOBODY) -> float:
-    """`value` as a number; MeterError for anything that is none, quoted without `known`."""
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        try:
-            return float(value)
-        except ValueError:
-            pass
-    raise MeterError(f"{where} is {known.quoted(str(value))}, not a number")
 
 
 def check_pointer(pointer: str) -> str:
@@ -54,48 +34,63 @@ def check_pointer(pointer: str) -> str:
     return pointer
 
 
-class JsonPower(PowerMeter):
-    """Watts at a JSON pointer; `scale` is the watts of one unit."""
+class _Json(Meter):
+    """One number of an answer; `scale` is the W or J of its unit, None: as stated, else watts."""
 
     scope = "wall"
     accuracy = ACCURACY
 
     def __init__(
-        self, server: Server, path: str, pointer: str, source: str, scale: float = 1.0
+        self, server: Server, path: str, pointer: str, source: str, scale: float | None = None
     ) -> None:
         self._server, self._path, self._pointer = server, path, check_pointer(pointer)
         self._scale = scale
         self.name = f"json {server.host} {pointer}"
         self.source = source
 
+    def _asked(self, of: Callable[[str], float | None]) -> float:
+        """The number now, in W or J; `of` gives those of a unit, None where it is none of them.
+
+        The user's word on the unit goes before what stands beside the number, and that is said;
+        what is written with the number is a part of it.
+        """
+        known = self._server.credentials
+        document = get_json(self._server, self._path)
+        figure, unit, inside = number_and_unit(document, self._pointer, known)
+        stated = of(unit) if unit else 1.0
+        agrees = not unit or stated == self._scale
+        if self._scale is not None and (agrees or not inside):
+            said = f"the answer states {shown(unit, known)}; the URL's own unit is taken"
+            self.notes = () if agrees else (said,)
+            return figure * self._scale
+        if self._scale is not None or stated is None:
+            said = f"{self._pointer} is stated in {shown(unit, known)}"
+            if energy_unit(unit):
+                raise MeterError(f"{said}, an energy", (f"read the counter: add ;unit={unit}",))
+            if power_unit(unit):
+                raise MeterError(f"{said}, a power", ("leave ;unit= out of the URL",))
+            ways = ("point to the power in W, or say what it is: ;unit=W after the pointer",)
+            raise MeterError(f"{said}, which is no power", ways)
+        return figure * stated
+
+
+class JsonPower(_Json, PowerMeter):
+    """Watts at a JSON pointer."""
+
     def watts(self) -> float:
-        value = resolve(get_json(self._server, self._path), self._pointer)
-        return sane_watts(
-            number(value, self._pointer, self._server.credentials) * self._scale, self.source
-        )
+        return sane_watts(self._asked(power_unit), self.source)
 
 
-class JsonEnergy(CounterMeter):
-    """An energy counter at a JSON pointer; `scale` is the joules of one unit.
+class JsonEnergy(_Json, CounterMeter):
+    """An energy counter at a JSON pointer; `scale` is always given.
 
     How often the device renews it is not known, so the longest standstill seen
     counts as its age.
     """
 
-    scope = "wall"
-    accuracy = ACCURACY
-
     def __init__(self, server: Server, path: str, pointer: str, source: str, scale: float) -> None:
-        self._server, self._path, self._pointer = server, path, check_pointer(pointer)
-        self._scale = scale
-        self.name = f"json {server.host} {pointer}"
-        self.source = source
+        super().__init__(server, path, pointer, source, scale)
         self.counters = (Counter(f"{server.host} {pointer}"),)
 
     def joules(self) -> tuple[float, ...]:
-        value = resolve(get_json(self._server, self._path), self._pointer)
-        return (
-            sane_joules(
-                number(value, self._pointer, self._server.credentials) * self._scale, self.source
-            ),
-        )
+        return (sane_joules(self._asked(energy_unit), self.source),)

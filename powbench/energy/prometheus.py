@@ -17,6 +17,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
+from .. import bounded
 from .fetch import Server, get_json
 from .meter import HistoryMeter, MeterError, sane_watts
 
@@ -28,22 +29,24 @@ Points = tuple[tuple[float, float], ...]
 
 
 class Prometheus(HistoryMeter):
-    """One PromQL expression that is watts, times `scale`."""
+    """One PromQL expression that is watts, times `scale`; `shown` stands for it in messages."""
 
     scope = "wall"
 
-    def __init__(self, server: Server, query: str, prefix: str = "", scale: float = 1.0) -> None:
+    def __init__(
+        self, server: Server, query: str, prefix: str = "", scale: float = 1.0, shown: str = ""
+    ) -> None:
         self._server, self._query, self._scale = server, query, scale
+        self._shown = shown or query
         self._prefix = prefix.rstrip("/")
-        self.name = f"prometheus {query}"
-        tls = "s" if server.tls else ""
-        self.source = f"prometheus+http{tls}://{server.address}{self._prefix}?query={query}"
+        self.name = f"prometheus {self._shown}"
+        self.source = f"prometheus+{server.url}{self._prefix}?query=…"
 
     def open(self) -> None:
         now = time.time()
         if not self._range(self._query, now - LOOK_BACK_SECONDS, now):
             raise MeterError(
-                f"{self._server.address} has no samples of {self._query!r} in the last minute",
+                f"{self._server.address} has no samples of {self._shown!r} in the last minute",
                 ("try the query in Prometheus' own page", "check that its target is up"),
             )
 
@@ -67,7 +70,7 @@ class Prometheus(HistoryMeter):
             }
         )
         answer = get_json(self._server, f"{self._prefix}/api/v1/query_range?{wanted}")
-        return parse_matrix(answer, query)
+        return parse_matrix(answer, self._shown)
 
 
 def parse_matrix(answer: Any, query: str) -> Points:
@@ -84,6 +87,15 @@ def parse_matrix(answer: Any, query: str) -> Points:
             )
         if not result:
             return ()
-        return tuple((float(at), float(value)) for at, value in result[0]["values"])
+        return tuple((float(at), _value(text)) for at, text in result[0]["values"])
     except (KeyError, TypeError, ValueError):
         raise MeterError(f"Prometheus' answer to {query!r} is not a range of numbers") from None
+
+
+def _value(text: Any) -> float:
+    """Prometheus writes numbers as texts, and NaN and Inf where a query has no other answer."""
+    if text in ("NaN", "+Inf", "-Inf"):
+        return math.nan
+    if not isinstance(text, str):
+        raise TypeError
+    return bounded.number(text)

@@ -16,13 +16,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from .credentials import NOBODY, Credentials
-from .fetch import Server, get_json
-from .http_json import number
+from .fetch import NotThere, Server, bare, get_json
 from .meter import MeterError, PowerMeter, sane_watts
+from .stated import number
 
 ROOT = "/redfish/v1/Chassis"
+PARTS = (
+    "CPU",
+    "CPUSubsystem",
+    "Memory",
+    "MemorySubsystem",
+    "GPU",
+    "GPUSubsystem",
+    "Accelerator",
+    "Fan",
+    "StorageDevice",
+    "NetworkingDevice",
+    "VoltageRegulator",
+)
+"""PhysicalContext values of what is less than a server (DSP8010, PhysicalContext.v1)."""
 MOST_CHASSIS = 16
 
 # Open Compute and server makers ask for 3 to 5 % of supplies with PMBus metering
@@ -31,20 +46,32 @@ ACCURACY = 0.05
 
 
 def reading(document: Any, known: Credentials = NOBODY) -> float | None:
-    """Watts of a Power or EnvironmentMetrics resource; None when it is neither.
+    """Watts of a Power or EnvironmentMetrics resource; None when it gives none just now.
 
-    Of several PowerControl entries the first that has a value is taken: the system's
-    own comes first, its parts after it.
+    The system's own PowerControl entry comes first and its parts after it: where it is null
+    just now, none of them answers for it. MeterError when all are marked as parts.
     """
+    shape = _shape(document)
+    if shape is None:
+        return None
+    where, entry = shape
+    value = entry.get("Reading" if where == "PowerWatts" else "PowerConsumedWatts")
+    if entry.get("PhysicalContext") in PARTS:
+        raise MeterError("each PowerControl is marked as the power of a part, none of the whole")
+    return None if value is None else number(value, f"{where}'s power", known)
+
+
+def _shape(document: Any) -> tuple[str, dict[str, Any]] | None:
+    """Which shape it has and the entry of the whole; None when it is no resource of power."""
     if not isinstance(document, dict):
         return None
-    power = document.get("PowerWatts")
-    if isinstance(power, dict) and power.get("Reading") is not None:
-        return number(power["Reading"], "PowerWatts/Reading", known)
-    controls = document.get("PowerControl")
-    for entry in controls if isinstance(controls, list) else ():
-        if isinstance(entry, dict) and entry.get("PowerConsumedWatts") is not None:
-            return number(entry["PowerConsumedWatts"], "PowerConsumedWatts", known)
+    power, controls = document.get("PowerWatts"), document.get("PowerControl")
+    if isinstance(power, dict):
+        return "PowerWatts", power
+    if isinstance(controls, list) and controls:
+        entries = [entry if isinstance(entry, dict) else {} for entry in controls]
+        wholes = [entry for entry in entries if entry.get("PhysicalContext") not in PARTS]
+        return "PowerControl", (wholes or entries)[0]
     return None
 
 
@@ -53,7 +80,19 @@ def links(document: Any) -> tuple[str, ...]:
     if not isinstance(document, dict):
         return ()
     found = [document.get(name) for name in ("EnvironmentMetrics", "Power")]
-    return tuple(str(f["@odata.id"]) for f in found if isinstance(f, dict) and "@odata.id" in f)
+    return tuple(path for path in map(_link, found) if path)
+
+
+def _link(value: Any) -> str:
+    """The path that `{"@odata.id": "/redfish/v1/Chassis/1"}` names; empty when it names none."""
+    path = value.get("@odata.id") if isinstance(value, dict) else None
+    if not isinstance(path, str) or not path.startswith("/"):
+        return ""
+    return quote(path.partition("#")[0], safe="/%:@!$&'()*+,;=~?-._")
+
+
+class _NoPower(MeterError):
+    """A chassis without any resource of power."""
 
 
 class Redfish(PowerMeter):
@@ -70,7 +109,8 @@ class Redfish(PowerMeter):
         self.source = self._source(self._path)
 
     def _source(self, path: str) -> str:
-        return f"redfish+http{'s' if self._server.tls else ''}://{self._server.address}{path}"
+        shown = self._server.credentials.name(bare(path))
+        return f"redfish+{self._server.url}{shown}"
 
     def open(self) -> None:
         self._found = self._search(self._path or ROOT)
@@ -83,33 +123,51 @@ class Redfish(PowerMeter):
             return path
         members = document.get("Members") if isinstance(document, dict) else None
         if not isinstance(members, list):
+            if _shape(document):
+                raise MeterError(f"{self._server.address}{bare(path)} has no value just now")
             return self._below(path, document)
-        found = []
+        found, silent = [], []
         for member in members[:MOST_CHASSIS]:
-            where = str(member.get("@odata.id", "")) if isinstance(member, dict) else ""
+            where = _link(member)
+            if not where:
+                continue
             try:
                 found.append(self._below(where, get_json(self._server, where)))
+            except _NoPower:
+                continue  # a drive enclosure, a rack
             except MeterError:
-                continue  # a chassis without power: a drive enclosure, a rack
-        if len(found) == 1:
+                silent.append(where)
+        # A chassis that does not answer just now may be the one that is meant.
+        if len(found) == 1 and not silent and len(members) <= MOST_CHASSIS:
             return found[0]
-        listed = ", ".join(found) or "none"
+        listed = ", ".join(map(self._server.credentials.name, found)) or "none"
+        unsure = ", ".join(map(self._server.credentials.name, silent))
+        more = f"; without a value just now: {unsure}" if silent else ""
+        more += f"; only {MOST_CHASSIS} of {len(members)} were asked" * (
+            len(members) > MOST_CHASSIS
+        )
         raise MeterError(
-            f"{self._server.address}: {len(found)} chassis give their power: {listed}",
+            f"{self._server.address}: {len(found)} chassis give their power: {listed}{more}",
             ("name one of them in the URL: --meter redfish+https://host/redfish/v1/Chassis/1",),
         )
 
     def _below(self, path: str, document: Any) -> str:
-        reasons = []
+        reasons, silent = [], False
         for link in links(document):
+            shown = self._server.credentials.name(link)
             try:
-                if self._reading(get_json(self._server, link)) is not None:
+                below = get_json(self._server, link)
+                if self._reading(below) is not None:
                     return link
-                reasons.append(f"{link} has no value")
+                silent = silent or _shape(below) is not None
+                reasons.append(f"{shown} has no value")
             except MeterError as error:
+                silent = silent or not isinstance(error, NotThere)
                 reasons.append(error.message)
         said = "; ".join(reasons) or "neither Power nor EnvironmentMetrics"
-        raise MeterError(f"{self._server.address}{path}: no power reading ({said})")
+        shown = self._server.credentials.name(path)
+        sort = MeterError if silent else _NoPower
+        raise sort(f"{self._server.address}{shown}: no power reading ({said})")
 
     def _reading(self, document: Any) -> float | None:
         return reading(document, self._server.credentials)

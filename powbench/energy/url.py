@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -25,6 +25,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from .. import quantities
 from ..bounded import Unreadable, number
 from ..errors import InputError
+from ..secret import sent
 from .credentials import Credentials, for_host
 from .fetch import TIMEOUT_SECONDS, Server
 from .meter import Meter, MeterError, Unusable
@@ -32,8 +33,10 @@ from .reading import SCOPES
 
 OPTIONS = ("accuracy", "ca", "every", "insecure", "scope", "timeout", "unit")
 SECRET_WORDS = ("pass", "token", "key", "auth", "secret", "pwd")
-# Parameters that say what to read; the values of others stay out of results.
-SHOWN = ("cmnd", "id", "query")
+# Parameters that say what to read. The value of any other may be a secret, which a server repeats.
+WHAT = ("cmnd", "id", "query")
+LEAST_SECRET = 4
+"""Letters: shorter values that stand in the URL itself are numbers of channels and the like."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,18 @@ def meter(url: str, environ: Mapping[str, str] | None = None, root: Path = Path(
     return _with(MAKERS[scheme](address, env, root), address.options)
 
 
+def meters(urls: Sequence[str], environ: Mapping[str, str] | None = None) -> list[Meter]:
+    """The meters that the URLs name. Two that differ in a query only, which is not shown, are
+    numbered, so that no source stands for both."""
+    made = [meter(url, environ) for url in urls]
+    seen: dict[str, int] = {}
+    for one in made:
+        seen[one.source] = seen.get(one.source, 0) + 1
+        if seen[one.source] > 1:
+            one.source += f" ({seen[one.source]})"
+    return made
+
+
 def _scheme(url: str) -> tuple[str, Options, str]:
     head, colon, rest = url.partition(":")
     name, *given = head.split(";")
@@ -105,8 +120,10 @@ def _address(url: str, environ: Mapping[str, str]) -> Address:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise InputError(f"--meter: {error}", "scheme://host:port/path") from None
+    except ValueError:  # its words would repeat a password that stands in place of the port
+        raise InputError(
+            "--meter: the URL's host or port is not understood", "scheme://host:port/path"
+        ) from None
     scheme = parts.scheme.lower()
     if parts.password is not None:
         raise InputError(
@@ -138,7 +155,7 @@ def _address(url: str, environ: Mapping[str, str]) -> Address:
 def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
     """The query to send, the one to show, and the secrets in the first.
 
-    env:NAME is filled in for the first only.
+    No value is shown, and env:NAME is filled in for sending only.
     """
     send, show, secrets = [], [], []
     for item in parts.query.split("&") if parts.query else ():
@@ -147,8 +164,8 @@ def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str, tu
             if value[4:] not in environ:
                 raise InputError(f"--meter: ${value[4:]} is not set", f"export {value[4:]}=…")
             secret = environ[value[4:]]
-            send.append(f"{name}={quote(secret, safe='')}")
-            secrets += [secret, quote(secret, safe="")]
+            send.append(f"{name}={quote(sent(secret), safe='')}")
+            secrets.append(secret)
             show.append(item)
             continue
         if any(word in name.lower() for word in SECRET_WORDS) and parts.scheme != "watts":
@@ -157,7 +174,9 @@ def _query(parts: SplitResult, environ: Mapping[str, str]) -> tuple[str, str, tu
                 f"put it into the environment and write {name}=env:NAME",
             )
         send.append(quote(item, safe="%=/:@!$'()*+,;?[]{}\"~" if name == "query" else "%=/:@,;~"))
-        show.append(item if name in SHOWN else f"{name}=…")
+        show.append(f"{name}=…")
+        if name not in WHAT and len(value) >= LEAST_SECRET:
+            secrets += dict.fromkeys((value, unquote(value)))
     return "&".join(send), "&".join(show), tuple(secrets)
 
 
@@ -278,7 +297,9 @@ def _prometheus(at: Address, environ: Environ, root: Path) -> Meter:
     tls = at.scheme.endswith("https")
     scale = _watts_of(at.options.unit, "a power: W, kW, MW or mW")
     query = unquote(fields["query"].replace("+", " "))
-    return Prometheus(at.server(9090, tls), query, at.path, scale)
+    hidden = dict(item.partition("=")[::2] for item in at.shown.split("&"))["query"]
+    shown = hidden if hidden.startswith("env:") else query
+    return Prometheus(at.server(9090, tls), query, at.path, scale, shown)
 
 
 def _redfish(at: Address, environ: Environ, root: Path) -> Meter:
@@ -301,7 +322,8 @@ def _http_json(at: Address, environ: Environ, root: Path) -> Meter:
     joules = quantities.energy_unit(unit)
     if joules is not None:
         return http_json.JsonEnergy(server, path, at.pointer, f"{source};unit={unit}", joules)
-    scale = _watts_of(unit, "W, kW, MW or mW; Wh, kWh, MWh, Wmin, J or kJ for a counter")
+    known = "W, kW, MW or mW; Wh, kWh, MWh, Wmin, J or kJ for a counter"
+    scale = _watts_of(unit, known) if unit else None
     return http_json.JsonPower(server, path, at.pointer, source, scale)
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import servers
+from digest_server import guarded
 from runs import between, run
 from servers import Plug
 
-from powbench.energy import fetch, http_json
+from powbench import net
+from powbench.energy import fetch, http_json, stated
 from powbench.energy.meter import MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter
@@ -67,7 +69,7 @@ def test_shelly_power(device: Plug) -> None:
     found = run(url, lambda: setattr(device, "document", shelly2(300)))
     assert between(found, 100, 300)
     assert device.asked[0][0] == "/rpc/Switch.GetStatus?id=0"
-    assert found.source == url.removesuffix(QUICK)
+    assert found.source == url.removesuffix(QUICK).replace("id=0", "id=…")
     assert (found.scope, found.kind, found.short) == ("wall", "measured", True)
     assert (found.samples or 0) >= 3
 
@@ -86,7 +88,7 @@ def test_shelly_counter_of_watt_hours(device: Plug) -> None:
     found = run(url + QUICK, lambda: load.append((time.monotonic(), 1080.0)))
     assert between(found, 360, 1080)
     assert found.wraps == 0
-    assert found.source == url
+    assert found.source == url.replace("id=0", "id=…")
 
 
 def test_tasmota_in_kilowatt_hours(device: Plug) -> None:
@@ -213,7 +215,7 @@ def test_a_redirect_would_carry_the_credentials_away(device: Plug) -> None:
 
 
 def test_an_answer_without_end(device: Plug) -> None:
-    device.says(b" " * (fetch.LIMIT_BYTES + 10))
+    device.says(b" " * (net.LIMIT_BYTES + 10))
     assert "longer than 1 MiB" in refused(device, timeout=5).message
 
 
@@ -260,10 +262,11 @@ def test_a_self_signed_certificate(tmp_path: Path) -> None:
 
 def test_a_pointer_escapes_as_rfc_6901_says() -> None:
     document = {"a/b": {"m~n": [7, 8]}, "": 1}
-    assert http_json.resolve(document, "/a~1b/m~0n/1") == 8
-    assert http_json.resolve(document, "/") == 1
-    with pytest.raises(MeterError, match="no '2'"):
-        http_json.resolve(document, "/a~1b/m~0n/2")
+    assert stated.resolve(document, "/a~1b/m~0n/1") == 8
+    assert stated.resolve(document, "/") == 1
+    for key in ("2", "-1", "01", "1_0", "x"):
+        with pytest.raises(MeterError, match=f"no '{key}'"):
+            stated.resolve(document, f"/a~1b/m~0n/{key}")
     with pytest.raises(InputError):
         http_json.check_pointer("apower")
 
@@ -287,3 +290,111 @@ def test_a_server_that_echoes_what_it_was_shown_leaks_nothing(device: Plug) -> N
         device.answer = device._json
         for error in (wrong, garbage):
             assert not any(s in str(error.value) for s in (pair[:8], "hunt", "key/too"))
+
+
+def asked(device: Plug, document: Any, rest: str, environ: dict[str, str] | None = None) -> float:
+    """The watts of the device that answers `document`; `rest` stands after the URL's path."""
+    device.document = document
+    url = f"http+json://127.0.0.1:{device.port}/{rest}"
+    return meter(url, environ or {}).watts()  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer", "watts"),
+    [
+        ({"state": "1.24", "attributes": {"unit_of_measurement": "kW"}}, "/state", 1240),
+        ({"state": "1240", "attributes": {"unit_of_measurement": "W"}}, "/state", 1240),
+        ({"state": "0.00124", "attributes": {"unit_of_measurement": "MW"}}, "/state", 1240),
+        ([{"state": "1.24", "attributes": {"unit_of_measurement": "kW"}}], "/0/state", 1240),
+        ({"PAC": {"Unit": "kW", "Values": {"1": 1.24}}}, "/PAC/Values/1", 1240),
+        ({"p": [1.24], "unit": "kW"}, "/p/0", 1240),
+        ({"val": 1.24, "common": {"unit": "kW"}}, "/val", 1240),
+        ({"Reading": 344, "ReadingUnits": "W"}, "/Reading", 344),
+        ({"lastvalue": "1.24", "units": "kW"}, "/lastvalue", 1240),
+        ({"state": "1.24 kW"}, "/state", 1240),
+        ({"value": "1.24kW", "unit": "V"}, "/value", 1240),
+        ({"Usage": "1240.0 Watt"}, "/Usage", 1240),
+        # No unit of this number: another device's name, another attribute's unit.
+        ({"power": 100, "unit": "2"}, "/power", 100),
+        ({"power": 100, "unit": 7}, "/power", 100),
+        ({"attributes": {"w": 100, "unit_of_measurement": "kWh"}}, "/attributes/w", 100),
+        ({"apower": 100, "temperature": {"unit": "C"}}, "/apower", 100),
+    ],
+)
+def test_a_unit_beside_the_number_is_read(
+    device: Plug, document: Any, pointer: str, watts: float
+) -> None:
+    assert asked(device, document, f"#{pointer}") == pytest.approx(watts)
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer", "says", "remedy"),
+    [
+        ({"state": "5.1", "attributes": {"unit_of_measurement": "kWh"}}, "/state",
+         "/state is stated in kWh, an energy", "add ;unit=kWh"),
+        ({"state": "5.1", "attributes": {"unit_of_measurement": "BTU/h"}}, "/state",
+         "stated in 'BTU/h', which is no power", ";unit=W"),
+        ({"value": 230, "unit": "V"}, "/value", "stated in 'V', which is no power", ";unit=W"),
+        ({"value": 230, "unit": "VA"}, "/value", "stated in 'VA'", ";unit=W"),
+        ({"value": "230 V"}, "/value", "'230 V', not a number", ""),
+        ({"value": "1,24 kW"}, "/value", "not a number", ""),
+        ({"value": "5 kWh"}, "/value", "an energy", "add ;unit=kWh"),
+    ],
+)  # fmt: skip
+def test_a_unit_that_is_no_power(
+    device: Plug, document: Any, pointer: str, says: str, remedy: str
+) -> None:
+    with pytest.raises(MeterError) as caught:
+        asked(device, document, f"#{pointer}")
+    assert says in caught.value.message
+    assert remedy in "".join(caught.value.remedies)
+
+
+def test_a_unit_that_the_url_contradicts(device: Plug) -> None:
+    document = {"state": "1.24", "attributes": {"unit_of_measurement": "kW"}}
+    device.document = document
+    found = run(f"http+json://127.0.0.1:{device.port}/#/state;unit=W{QUICK}", seconds=0.3)
+    assert found.watts == pytest.approx(1.24)
+    assert any("the answer states kW" in warning for warning in found.warnings)
+    with pytest.raises(MeterError, match="stated in kW, a power") as caught:
+        asked(device, {"state": "1.24 kW"}, "#/state;unit=W")
+    assert "leave ;unit= out" in caught.value.remedies[0]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["1" * 400, "1" * 5000, "1e999", "NaN", "-Infinity", "[" * 100_000,
+     '"' + "9" * 5000 + '"', '"1e999"', '"nan"', '"1_000"', '"١٢"', '"\\ud800"'],
+)  # fmt: skip
+def test_numbers_out_of_bounds(device: Plug, bad: str) -> None:
+    device.says(b'{"w": %s}' % bad.encode())
+    url = f"http+json://127.0.0.1:{device.port}/"
+    for rest in ("#/w", "#/w;unit=Wh"):
+        made = meter(url + rest, {})
+        with pytest.raises(MeterError) as caught:
+            (made.joules if rest.endswith("Wh") else made.watts)()  # type: ignore[attr-defined]
+        assert "\n" not in caught.value.message and len(caught.value.message) < 250
+    assert "in the meter" not in run(f"{url}#/w{QUICK}", seconds=0.05).reason
+
+
+def test_digest_is_spoken_by_a_meter() -> None:
+    """Case E10: a Shelly Gen2 with a password, over the command line's own way in."""
+    environ = {"POWBENCH_METER_USER": "admin", "POWBENCH_METER_PASSWORD": "s3cret"}
+    with guarded(b"admin", b"s3cret") as guard:
+        url = f"http+json://127.0.0.1:{guard.port}/rpc/Switch.GetStatus?id=0#/apower{QUICK}"
+        found = run(url, seconds=0.5, environ=environ)
+        assert found.watts == pytest.approx(212.5)
+        assert guard.refused == ["nothing shown"]
+        for given, says, remedy in (
+            ({}, "it wants Digest", "give POWBENCH_METER_USER and"),
+            ({"POWBENCH_METER_PASSWORD": "s3cret"}, "it wants Digest", "POWBENCH_METER_USER too"),
+            (environ | {"POWBENCH_METER_PASSWORD": "x"}, "it refuses the user", "check POWB"),
+            ({"POWBENCH_METER_TOKEN": "x"}, "it refuses the token", "in place of the token"),
+        ):
+            refused = run(url, seconds=0.05, environ=given)
+            assert says in refused.reason
+            assert remedy in refused.remedies[0]
+        guard.offers = ["NTLM"]
+        refused = run(url, seconds=0.05, environ=environ)
+        assert "it wants NTLM" in refused.reason
+        assert "Digest (SHA-256 or MD5, qop auth)" in refused.remedies[0]

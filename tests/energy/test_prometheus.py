@@ -39,7 +39,8 @@ def test_a_real_prometheus_over_exactly_the_window(tmp_path: Path) -> None:
         found = run(url + "#;accuracy=0.01", double, seconds=1.5)
         assert between(found, 100, 200)
         assert (found.samples or 0) >= 3
-        assert found.source == url.replace("/?", "?")
+        assert found.source == f"prometheus+http://127.0.0.1:{port}?query=…"
+        assert found.name == "prometheus plug_watts"
 
         nothing = run(f"prometheus+http://127.0.0.1:{port}/?query=no_such", seconds=0.05)
         assert "has no samples of 'no_such'" in nothing.reason
@@ -99,7 +100,19 @@ def test_watts_that_are_none() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{}, [], "x", {"data": {}}, answer([{}]), answer([{"values": [["a", "b"]]}]), answer(5)],
+    [
+        {},
+        [],
+        "x",
+        {"data": {}},
+        answer([{}]),
+        answer([{"values": [["a", "b"]]}]),
+        answer([{"values": [[1.0, "1e999"]]}]),
+        answer([{"values": [[1.0, "9" * 5000]]}]),
+        answer([{"values": [[1.0, 5]]}]),
+        answer([{"values": [[1.0, "5", 6]]}]),
+        answer(5),
+    ],
 )
 def test_answers_that_are_no_range(wrong: Any) -> None:
     with pytest.raises(MeterError, match="not a range of numbers"):

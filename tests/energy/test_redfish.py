@@ -139,6 +139,80 @@ def test_credentials(environ: dict[str, str], header: str, value: str) -> None:
         assert "calvin" not in str(found)
 
 
+def control(watts: float | None, name: str, context: str | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = {"Name": name, "PowerConsumedWatts": watts}
+    return found | ({"PhysicalContext": context} if context else {})
+
+
+def test_a_part_never_answers_for_the_whole(tree: Path) -> None:
+    """Case E3: a server whose total is null in some answers, its CPU and memory never."""
+    parts = [control(85, "CPU Sub-system Power"), control(12, "Memory Sub-system Power")]
+
+    def total(watts: float | None) -> None:
+        put(tree, "Chassis/1/Power", {"PowerControl": [control(watts, "Server Power"), *parts]})
+
+    put(tree, "Chassis/1", {"Id": "1", "Power": link("Chassis/1/Power")})
+    total(450)
+    with servers.redfish(tree) as port:
+        url = f"redfish+http://127.0.0.1:{port}#;every=0.1"
+        found = run(url, lambda: total(None), seconds=0.5)
+        assert not found.available or found.watts == pytest.approx(450)
+        silent = run(url, seconds=0.05)
+        assert "0 chassis give their power: none; without a value just now" in silent.reason
+        total(450)
+        assert run(url, seconds=0.3).watts == pytest.approx(450)
+
+
+@pytest.mark.parametrize(
+    ("controls", "watts"),
+    [
+        ([control(None, "Server"), control(85, "CPU"), control(12, "Memory")], None),
+        ([control(450, "Server"), control(85, "CPU")], 450),
+        ([control(85, "CPU", "CPU"), control(450, "Server", "Chassis")], 450),
+        ([control(85, "CPU", "CPU"), control(None, "Server", "Chassis")], None),
+        ([{"Name": "Server"}, control(85, "CPU")], None),
+        ([5, control(85, "CPU")], None),
+        ([], None),
+    ],
+)
+def test_which_entry_is_the_whole(controls: list[Any], watts: float | None) -> None:
+    assert redfish.reading({"PowerControl": controls}) == watts
+
+
+def test_parts_alone_are_no_whole() -> None:
+    with pytest.raises(MeterError, match="power of a part, none of the whole"):
+        redfish.reading({"PowerControl": [control(85, "CPU", "CPU"), control(9, "Fan", "Fan")]})
+
+
+def test_a_chassis_that_is_silent_is_not_replaced_by_another(tree: Path) -> None:
+    """The tray of accelerators answers, the server around it has no value just now."""
+    for chassis, watts in (("1", None), ("Enclosure", 300.0)):
+        put(tree, f"Chassis/{chassis}", {"Power": link(f"Chassis/{chassis}/Power")})
+        put(tree, f"Chassis/{chassis}/Power", power(watts))
+    with servers.redfish(tree) as port:
+        found = run(f"redfish+http://127.0.0.1:{port}", seconds=0.05)
+    assert "without a value just now: /redfish/v1/Chassis/1" in found.reason
+    assert "name one of them" in found.remedies[0]
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_controller_that_wants_a_slash(status: int) -> None:
+    """Case E9: each path without a slash is moved to the same path with one."""
+    with servers.plug() as device:
+
+        def answer(path: str) -> tuple[int, dict[str, str], bytes]:
+            if path.endswith("/"):
+                return 200, {}, json.dumps(power(100)).encode()
+            return status, {"Location": f"{path}/"}, b""
+
+        device.answer = answer
+        environ = {"POWBENCH_METER_USER": "root", "POWBENCH_METER_PASSWORD": "calvin"}
+        for path in ("/redfish/v1/Chassis/1/Power", "/redfish/v1/Chassis/1/Power/"):
+            url = f"redfish+http://127.0.0.1:{device.port}{path}#;every=0.1"
+            assert run(url, seconds=0.2, environ=environ).watts == pytest.approx(100)
+        assert {h.get("Authorization") for _, h in device.asked} == {"Basic cm9vdDpjYWx2aW4="}
+
+
 @pytest.mark.parametrize("wrong", [None, [], {}, {"PowerControl": 5}, {"PowerControl": [3]}])
 def test_documents_without_a_reading(wrong: Any) -> None:
     assert redfish.reading(wrong) is None
