@@ -14,6 +14,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+from ..documents.stored import History, PastKernel
 from ..errors import InputError, NotMeasurable
 from ..measure import facts, software
 from . import arms, decision, run, schedule
@@ -21,7 +22,7 @@ from .arms import BASE, CONTROL
 from .decision import INCOMPARABLE
 from .lab import Lab, ProcessLab, out_of_the_way
 from .records import Launch, Outcome, Settings
-from .store import HISTORY, Accepted, Baseline, StoredKernel
+from .store import Accepted, Baseline, StoredKernel
 
 CAUTION = (
     "a stored baseline is compared across time: believe it on a machine of your own only, "
@@ -136,7 +137,7 @@ def measure(
     )
 
 
-def accept(stored: Baseline, last: dict[str, Any], reason: str) -> Baseline:
+def accept(stored: Baseline, last: History, reason: str) -> Baseline:
     """The baseline with the launches of its last check, and the reason on record.
 
     last: the newest powbench.history/1 of this baseline. Kernels that did not
@@ -144,31 +145,31 @@ def accept(stored: Baseline, last: dict[str, Any], reason: str) -> Baseline:
     """
     if not reason.strip():
         raise InputError("a regression is accepted for a reason", "say it with --reason")
-    if last.get("verdict") != "regressed":
+    if last.verdict != "regressed":
         raise InputError(
-            f"the last check of {stored.name} says {last.get('verdict')}: nothing to accept",
+            f"the last check of {stored.name} says {last.verdict}: nothing to accept",
             f"`powbench check --baseline {stored.name}` first; `baseline save` replaces one",
         )
     kernels, sizes = dict(stored.kernels), {}
-    for kernel, found in last["kernels"].items():
-        if found["verdict"] == "regressed":
-            kernels[kernel] = StoredKernel(stored.kernels[kernel].nonces, tuple(found["seconds"]))
-            sizes[kernel] = float(found["slow_down"])
+    for kernel, found in last.kernels.items():
+        if found.verdict == "regressed" and found.seconds and found.slow_down and kernel in kernels:
+            kernels[kernel] = StoredKernel(kernels[kernel].nonces, found.seconds)
+            sizes[kernel] = found.slow_down
     entry = Accepted(now(), reason.strip(), sizes)
     return replace(stored, kernels=kernels, accepted=(*stored.accepted, entry))
 
 
-def record_of(accepted: Baseline) -> dict[str, Any]:
-    """powbench.history/1 of the acceptance that a baseline had last."""
+def record_of(accepted: Baseline) -> History:
+    """The record of the acceptance that a baseline had last."""
     entry = accepted.accepted[-1]
-    return {
-        "schema": HISTORY,
-        "created": entry.when,
-        "what": f"accepted for {accepted.name}: {entry.reason}",
-        "baseline": accepted.name,
-        "verdict": "accepted",
-        "kernels": {
-            k: {"verdict": "accepted", "slow_down": v, "seconds": list(accepted.kernels[k].seconds)}
+    return History(
+        schema="powbench.history/1",
+        created=entry.when,
+        what=f"accepted for {accepted.name}: {entry.reason}",
+        baseline=accepted.name,
+        verdict="accepted",
+        kernels={
+            k: PastKernel(verdict="accepted", slow_down=v, seconds=accepted.kernels[k].seconds)
             for k, v in entry.slow_down.items()
         },
-    }
+    )

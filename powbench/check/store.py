@@ -16,16 +16,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from .. import atomic, bounded, folders
+from ..documents import reading, stored
 from ..errors import InputError, PowbenchError
 from .arms import BASE, HEAD
 from .records import Outcome
 
-BASELINE, HISTORY = "powbench.baseline/1", "powbench.history/1"
+BASELINE: Final = "powbench.baseline/1"
 LONGEST_NAME = 200
 """Bytes: file systems take 255, the ending among them."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,22 +66,19 @@ class Baseline:
         return {"schema": BASELINE, **asdict(self)}
 
 
-def baseline_from(data: dict[str, Any], where: str) -> Baseline:
-    if not isinstance(data, dict) or data.get("schema") != BASELINE:
-        raise InputError(f"{where} is no baseline", "`powbench baseline save` writes them")
-    try:
-        return Baseline(
-            **{
-                **{k: v for k, v in data.items() if k != "schema"},
-                "kernels": {
-                    k: StoredKernel(int(v["nonces"]), tuple(map(float, v["seconds"])))
-                    for k, v in data["kernels"].items()
-                },
-                "accepted": tuple(Accepted(**a) for a in data["accepted"]),
-            }
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"{where} is damaged: {error}", "save it again") from None
+def baseline_from(found: stored.Baseline) -> Baseline:
+    return Baseline(
+        name=found.name,
+        created=found.created,
+        machine=reading.builtins(found.machine),
+        software=found.software,
+        header=found.header,
+        target=found.target,
+        slice_seconds=found.slice_seconds,
+        rounds=found.rounds,
+        kernels={k: StoredKernel(v.nonces, v.seconds) for k, v in found.kernels.items()},
+        accepted=tuple(Accepted(a.when, a.reason, a.slow_down) for a in found.accepted),
+    )
 
 
 class Store:
@@ -111,17 +110,13 @@ class Store:
 
     def load(self, name: str) -> Baseline:
         path = self._path(name)
-        try:
-            data = _read(path)
-        except FileNotFoundError:
-            known = ", ".join(b.name for b in self.baselines()) or "none"
+        if not path.exists():
+            known = ", ".join(p.stem for p in self._files("baselines")) or "none"
             raise InputError(
                 f"there is no baseline {name!r}",
                 f"stored: {known}; `powbench baseline save {name}` makes it",
-            ) from None
-        except (OSError, ValueError) as error:
-            raise InputError(f"{path} cannot be read: {error}", "save it again") from None
-        return baseline_from(data, str(path))
+            )
+        return baseline_from(_read(path, stored.Baseline))
 
     def save(self, baseline: Baseline) -> Path:
         path = self._path(baseline.name)
@@ -129,23 +124,22 @@ class Store:
         return path
 
     def baselines(self) -> list[Baseline]:
-        """In order of their names; what is no baseline is left out."""
-        found = []
-        for path in sorted((self.folder / "baselines").glob("*.json")):
-            try:
-                found.append(baseline_from(_read(path), str(path)))
-            except (OSError, ValueError, InputError):
-                continue
-        return found
+        """In order of their names. InputError names a file that is none."""
+        return [baseline_from(_read(path, stored.Baseline)) for path in self._files("baselines")]
+
+    def _files(self, folder: str) -> list[Path]:
+        """One that is empty is being written at this moment."""
+        found = sorted((self.folder / folder).glob("[!.]*.json"))
+        return [path for path in found if path.stat().st_size]
 
     def remember(self, outcome: Outcome) -> Path:
         """Keep a small record of a check."""
-        return self.keep(summary(outcome), outcome.created, str(outcome.settings.seed))
+        return self.keep(summary(outcome), str(outcome.settings.seed))
 
-    def keep(self, data: dict[str, Any], created: str, mark: str) -> Path:
-        stamp = re.sub(r"[^0-9T]", "", created.split("+")[0])
+    def keep(self, record: stored.History, mark: str) -> Path:
+        stamp = re.sub(r"[^0-9T]", "", record.created.split("+")[0])
         path = self._new(self.folder / "history", f"{stamp}-{mark}")
-        write_whole(path, json.dumps(data, indent=1))
+        write_whole(path, reading.text(record))
         return path
 
     @staticmethod
@@ -170,42 +164,46 @@ class Store:
                 stack.enter_context(atomic.locked(self.folder))
             yield
 
-    def history(self) -> list[dict[str, Any]]:
-        """Oldest first; what is no record is left out."""
-        found = []
-        for path in (self.folder / "history").glob("*.json"):
-            try:
-                data = _read(path)
-            except (OSError, ValueError):
-                continue
-            if isinstance(data, dict) and data.get("schema") == HISTORY:
-                found.append(data)
-        return sorted(found, key=lambda d: str(d.get("created")))
+    def history(self) -> list[stored.History]:
+        """Oldest first. InputError names a file that is no record."""
+        found = [_read(path, stored.History) for path in self._files("history")]
+        return sorted(found, key=lambda record: record.created)
 
 
-def summary(o: Outcome) -> dict[str, Any]:
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return reading.read(bounded.read_bytes(path), str(path), kind)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}", "check the file") from None
+    except bounded.Unreadable as error:
+        raise InputError(f"cannot read {path}: {error}", "check the file") from None
+    except InputError as error:
+        raise InputError(error.message, f"mend {path.name}, or take it out of its folder") from None
+
+
+def summary(o: Outcome) -> stored.History:
     """powbench.history/1 of a check."""
     newer = BASE if o.baseline or o.settings.swapped else HEAD
-    return {
-        "schema": HISTORY,
-        "created": o.created,
-        "what": _what(o),
-        "baseline": o.baseline or None,
-        "verdict": o.verdict,
-        "reason": o.reason,
-        "cpu_signature": o.machine.get("cpu_signature"),
-        "margin": o.settings.margin,
-        "arms": {name: o.sources[name].label for name in o.arms},
-        "kernels": {
-            c.kernel: {
-                "verdict": c.verdict,
-                "slow_down": c.slow_down.median if c.slow_down else None,
-                "nonces": c.nonces,
-                "seconds": [t for x in c.launches if (t := x.time(newer)) is not None],
-            }
+    return stored.History(
+        schema="powbench.history/1",
+        created=o.created,
+        what=_what(o),
+        baseline=o.baseline or None,
+        verdict=o.verdict,  # type: ignore[arg-type]
+        reason=o.reason,
+        cpu_signature=o.machine.get("cpu_signature"),
+        margin=o.settings.margin,
+        arms={name: o.sources[name].label for name in o.arms},
+        kernels={
+            c.kernel: stored.PastKernel(
+                verdict=c.verdict,  # type: ignore[arg-type]
+                slow_down=c.slow_down.median if c.slow_down else None,
+                nonces=c.nonces,
+                seconds=tuple(t for x in c.launches if (t := x.time(newer)) is not None),
+            )
             for c in o.kernels
         },
-    }
+    )
 
 
 def _what(o: Outcome) -> str:
@@ -231,8 +229,3 @@ def _told(path: Path) -> Iterator[None]:
             f"cannot write {path}: {error.strerror}",
             "free some space, or set POWBENCH_STORE to another folder",
         ) from None
-
-
-def _read(path: Path) -> Any:
-    """OSError or ValueError when it is missing or no JSON."""
-    return bounded.json_value(bounded.read_bytes(path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -61,9 +60,9 @@ def write_all(
     attempt(json_path, lambda: document.to_json(outcome))
     attempt(junit, lambda: ci.junit(outcome, fails))
     attempt(markdown, lambda: ci.markdown(outcome))
-    data = document.as_dict(outcome) if exports else {}
+    found = document.as_document(outcome)
     for name, path in exports:
-        attempt(path, partial(exporters.export, name, data))
+        attempt(path, partial(exporters.export, name, found))
     return failures
 
 

@@ -21,16 +21,17 @@ from .paths import Input, Output
 def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
     """Write a result or a check as pyperf, google-benchmark, Bencher or
     github-action-benchmark JSON."""
-    from ..check import trend
+    from ..documents import reading
+    from ..documents.check import Check
+    from ..documents.result import Result
     from ..report import exporters
 
     wanted = [exporters.parse(text) for text in targets]
     text = files.read_bounded(path)
-    trend.of_text(text, path)  # says what it is when it is neither
-    document = json.loads(text)
+    document = reading.one_of(text, path, Result, Check)
     for name, out in wanted:
         files.write_text(out, exporters.export(name, document))
         if out != "-":
             output.say(f"wrote {out} for {name}")
     if json_path is not None:
-        files.write_text(json_path, json.dumps(document, indent=1))
+        files.write_text(json_path, json.dumps(reading.value(text, path), indent=1))

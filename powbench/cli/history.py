@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from . import files, options, output
@@ -30,6 +28,8 @@ def command(
     """
     from ..check import trend as trends
     from ..check.store import Store
+    from ..documents import reading
+    from ..documents.stored import Trend
     from ..report import trend
 
     if paths:
@@ -43,6 +43,6 @@ def command(
         points = [p for p in points if p.kernel in kernel_names]
     points = points[-last:]
     if json_path is not None:
-        data = {"schema": "powbench.trend/1", "points": [p.as_dict() for p in points]}
-        files.write_text(json_path, json.dumps(data, indent=1))
+        found = Trend(schema="powbench.trend/1", points=tuple(points))
+        files.write_text(json_path, reading.text(found))
     output.show(trend.history(points))

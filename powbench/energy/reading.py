@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
+from ..documents import energy
+from ..documents import reading as documents
+from ..documents.fields import ABSENT
 from ..errors import InputError
 
 Kind = Literal["measured", "estimated", "declared"]
@@ -112,6 +115,15 @@ class EnergyReading:
             if value is None or not 0 < value < math.inf:
                 raise ValueError(f"{name} of an available reading must be positive, not {value}")
 
+    def document(self) -> energy.EnergyReading:
+        """The entry of `energy[]`."""
+        entry: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in self.to_json().items()
+        }
+        if "watts_over_time" in entry:
+            entry["watts_over_time"] = tuple((t, w) for t, w in entry["watts_over_time"])
+        return energy.EnergyReading(**entry)
+
     def to_json(self) -> dict[str, Any]:
         """The entry of `energy[]`: plain JSON types, fields without a value left out."""
         entry: dict[str, Any] = {}
@@ -141,41 +153,23 @@ def missing(
     return EnergyReading(False, name, scope, source, kind, reason=reason, remedies=remedies)
 
 
+def from_document(entry: energy.EnergyReading) -> EnergyReading:
+    """The reading of one checked `energy[]` entry. ValueError when its parts do not agree."""
+    known = {
+        field.name: value
+        for field in fields(EnergyReading)
+        if (value := getattr(entry, field.name)) is not ABSENT
+    }
+    return EnergyReading(**{**dict.fromkeys(("name", "scope", "source", "kind"), NONE), **known})
+
+
 def from_json(entry: Mapping[str, Any]) -> EnergyReading:
-    """The reading of one `energy[]` entry. InputError when it is not one; unknown keys pass."""
-    known: dict[str, Any] = {}
-    for field in fields(EnergyReading):
-        if field.name in entry:
-            known[field.name] = _typed(field.name, entry[field.name])
-    for name in ("name", "scope", "source", "kind"):
-        known.setdefault(name, NONE)
+    """The same of an entry that is not checked yet. InputError when it is no reading."""
+    checked = documents.checked(entry, "energy", energy.EnergyReading)
     try:
-        return EnergyReading(**known)
-    except (TypeError, ValueError) as error:
+        return from_document(checked)
+    except ValueError as error:
         raise InputError(f"energy: {error}", "is the file a powbench result?") from None
-
-
-def _typed(name: str, value: Any) -> Any:
-    if name in NUMBERS:
-        good = isinstance(value, int | float) and not isinstance(value, bool)
-    elif name in ("samples", "wraps"):
-        good = isinstance(value, int) and not isinstance(value, bool)
-    elif name in ("available", "short"):
-        good = isinstance(value, bool)
-    elif name in ("remedies", "warnings"):
-        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        value = tuple(value) if good else value
-    elif name == "watts_over_time":
-        good = isinstance(value, list) and all(
-            isinstance(p, list) and len(p) == 2 and all(isinstance(x, int | float) for x in p)
-            for p in value
-        )
-        value = tuple((float(t), float(w)) for t, w in value) if good else value
-    else:
-        good = isinstance(value, str)
-    if not good:
-        raise InputError(f"energy: {name} cannot be {value!r}", "is the file a powbench result?")
-    return value
 
 
 def interval(

@@ -4,22 +4,28 @@ History of the format:
     1   first version: machine, software, workload, measurements with energy[]; with
         --explain, measurements have an explanation; slices that were disturbed stand in
         `dropped`, with the causes
+Its fields: powbench/documents/result.py.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+import msgspec
+
+from ..documents import reading
+from ..documents import result as documents
+from ..documents.machine import Machine
 from ..errors import InputError
 from ..kernels.base import Job
 from . import measurement
 from .measurement import Measurement
 
-SCHEMA = "powbench.result/1"
+SCHEMA: Final = "powbench.result/1"
 
 
 @dataclass(frozen=True)
@@ -39,70 +45,65 @@ class Result:
 
 def to_json(result: Result) -> str:
     """The document as JSON text; NaN and infinity cannot occur."""
-    return json.dumps(as_dict(result), indent=1, allow_nan=False)
+    return reading.text(as_document(result))
 
 
 def as_dict(result: Result) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "created": result.created,
-        "machine": result.machine,
-        "software": result.software,
-        "workload": {
-            "header": result.job.header.hex(),
-            "target": f"{result.job.target:064x}",
-            "start": result.start,
-            "nonces": result.nonces,
-        },
-        "measurements": [measurement.as_json(m) for m in result.measurements],
-        "not_measured": [{"kernel": k, "reason": r} for k, r in result.not_measured],
-        "interrupted": result.interrupted,
-    }
+    return reading.builtins(as_document(result))
+
+
+def as_document(result: Result) -> documents.Result:
+    return documents.Result(
+        schema=SCHEMA,
+        created=result.created,
+        machine=msgspec.convert(result.machine, Machine),
+        software=result.software,
+        workload=documents.Workload(
+            header=result.job.header.hex(),
+            target=f"{result.job.target:064x}",
+            start=result.start,
+            nonces=result.nonces,
+        ),
+        measurements=tuple(measurement.as_document(m) for m in result.measurements),
+        not_measured=tuple(documents.NotMeasured(k, r) for k, r in result.not_measured),
+        interrupted=result.interrupted,
+    )
 
 
 def from_text(text: str, name: str) -> Result:
     """Read a document; InputError says what `name` is instead."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"{name} is not JSON: {error}", "pass a file that `--json` wrote"
-        ) from None
-    return from_data(data, name)
+    return from_document(reading.read(text, name, documents.Result), name)
 
 
 def from_data(data: Any, name: str) -> Result:
     """The same for what JSON has become already."""
-    schema = data.get("schema") if isinstance(data, dict) else None
-    if schema != SCHEMA:
-        if isinstance(schema, str) and schema.startswith("powbench.result/"):
+    return from_document(reading.typed(data, name, documents.Result), name)
+
+
+def from_document(found: documents.Result, name: str) -> Result:
+    """What `found` holds; InputError when the parts of a reading do not agree."""
+    return Result(
+        created=found.created,
+        machine=reading.builtins(found.machine),
+        software=found.software,
+        job=Job.of(found.workload.header, int(found.workload.target, 16)),
+        start=found.workload.start,
+        nonces=found.workload.nonces,
+        measurements=tuple(_measurements(found, name)),
+        not_measured=tuple((n.kernel, n.reason) for n in found.not_measured),
+        interrupted=found.interrupted,
+    )
+
+
+def _measurements(found: documents.Result, name: str) -> Iterator[Measurement]:
+    for index, m in enumerate(found.measurements):
+        try:
+            yield measurement.from_document(m)
+        except ValueError as error:
             raise InputError(
-                f"{name} has the newer format {schema}, this powbench reads {SCHEMA}",
-                "upgrade powbench",
-            )
-        raise InputError(
-            f"{name} is no powbench result" + (f" but {schema}" if isinstance(schema, str) else ""),
-            "pass a file that `powbench bench --json FILE` wrote",
-        )
-    try:
-        workload = data["workload"]
-        return Result(
-            created=str(data["created"]),
-            machine=dict(data["machine"]),
-            software=dict(data["software"]),
-            job=Job.of(workload["header"], int(workload["target"], 16)),
-            start=int(workload["start"]),
-            nonces=None if workload["nonces"] is None else int(workload["nonces"]),
-            measurements=tuple(measurement.from_json(m) for m in data["measurements"]),
-            not_measured=tuple((e["kernel"], e["reason"]) for e in data["not_measured"]),
-            interrupted=bool(data["interrupted"]),
-        )
-    except InputError as error:
-        raise InputError(f"{name} is a damaged result: {error.message}", error.hint) from None
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise InputError(
-            f"{name} is a damaged result: {type(error).__name__}: {error}", "measure again"
-        ) from None
+                f"{name} is a damaged result: measurements[{index}].energy: {error}",
+                "write it again with `powbench bench --json FILE`",
+            ) from None
 
 
 def _energy_cells(m: Measurement) -> tuple[object, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from ..documents import result
 from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
@@ -155,54 +155,41 @@ def _size(kernel: Kernel, supply: Supply, clock: Callable[[], float]) -> int:
         count *= 2
 
 
-def as_json(e: Explanation) -> dict[str, Any]:
+def as_document(e: Explanation) -> result.Explanation:
     """`explanation` of a measurement in powbench.result/1."""
     cycles, count, bound = e.cycles, e.count, e.bound
-    return {
-        "cycles": None
+    return result.Explanation(
+        cycles=None
         if cycles is None
-        else {
-            "hashes_per_second": cycles.hashes_per_second,
-            "core_hertz": cycles.core_hertz,
-            "timestamp_hertz": cycles.timestamp_hertz,
-            "core_cycles_per_hash": cycles.per_hash,
-            "timestamp_ticks_per_hash": cycles.ticks_per_hash,
-        },
-        "instructions": None
+        else result.Cycles(
+            hashes_per_second=cycles.hashes_per_second,
+            core_hertz=cycles.core_hertz,
+            timestamp_hertz=cycles.timestamp_hertz,
+            core_cycles_per_hash=cycles.per_hash,
+            timestamp_ticks_per_hash=cycles.ticks_per_hash,
+        ),
+        instructions=None
         if count is None
-        else {"per_hash": count.instructions, "classes": count.classes},
-        "bound": None
+        else result.Instructions(per_hash=count.instructions, classes=count.classes),
+        bound=None
         if bound is None
-        else {
-            "core_cycles_per_hash": bound.cycles_per_hash,
-            "resource": bound.resource,
-            "microarchitecture": bound.microarchitecture,
-            "source": bound.source,
-        },
-        "share_of_bound": e.reached,
-        "reasons": e.reasons,
-    }
+        else result.Bound(
+            core_cycles_per_hash=bound.cycles_per_hash,
+            resource=bound.resource,
+            microarchitecture=bound.microarchitecture,
+            source=bound.source,
+        ),
+        share_of_bound=e.reached,
+        reasons=e.reasons,
+    )
 
 
-def from_json(data: Mapping[str, Any]) -> Explanation:
-    """The reverse of as_json. KeyError, TypeError or ValueError for anything else."""
-    c, i, b = data["cycles"], data["instructions"], data["bound"]
+def from_document(e: result.Explanation) -> Explanation:
+    """The reverse of as_document."""
+    c, i, b = e.cycles, e.instructions, e.bound
     return Explanation(
-        None
-        if c is None
-        else Cycles(
-            float(c["hashes_per_second"]), float(c["core_hertz"]), float(c["timestamp_hertz"])
-        ),
-        None
-        if i is None
-        else Count(float(i["per_hash"]), {str(k): float(v) for k, v in i["classes"].items()}),
-        None
-        if b is None
-        else Bound(
-            float(b["core_cycles_per_hash"]),
-            str(b["resource"]),
-            str(b["microarchitecture"]),
-            str(b["source"]),
-        ),
-        {str(k): str(v) for k, v in data["reasons"].items()},
+        Cycles(c.hashes_per_second, c.core_hertz, c.timestamp_hertz) if c else None,
+        Count(i.per_hash, i.classes) if i else None,
+        Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, b.source) if b else None,
+        e.reasons,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..documents import result
+from ..documents.fields import ABSENT
 from ..energy import reading
 from ..energy.reading import EnergyReading
 from . import explain
@@ -121,93 +123,70 @@ def missing_hits_are_improbable(hits: int, expected: float) -> bool:
     return tail < 1e-9
 
 
-def as_json(m: Measurement) -> dict[str, Any]:
+def as_document(m: Measurement) -> result.Measurement:
     """The measurement as it stands in powbench.result/1."""
     rate = m.hashes_per_second
-    return {
-        "kernel": m.kernel,
-        "backend": m.backend,
-        "threads": m.threads,
-        "pinned": m.pinned,
-        "hashes_per_second": {
-            "median": rate.median,
-            "low": rate.low,
-            "high": rate.high,
-            "confidence": rate.confidence,
-        },
-        "cpu_hashes_per_second": m.cpu_hashes_per_second,
-        "nonces": m.nonces,
-        "seconds": m.seconds,
-        "hits": m.hits,
-        "hardware_errors": m.hardware_errors,
-        "wrong_nonces": list(m.wrong_nonces),
-        "wrong_header": m.wrong_header,
-        "digest": m.digest,
-        "compile_seconds": m.compile_seconds,
-        "interrupted": m.interrupted,
-        "warnings": list(m.warnings),
-        "energy": [r.to_json() for r in m.energy or (NOT_ASKED,)],
-        **({"explanation": explain.as_json(m.explanation)} if m.explanation else {}),
-        "slices": [_slice_as_json(s) for s in m.slices],
-        **({"dropped": [_slice_as_json(s) for s in m.dropped]} if m.dropped else {}),
-    }
+    return result.Measurement(
+        kernel=m.kernel,
+        backend=m.backend,  # type: ignore[arg-type]
+        threads=m.threads,
+        pinned=m.pinned,
+        hashes_per_second=result.Rate(rate.median, rate.low, rate.high, rate.confidence),
+        cpu_hashes_per_second=m.cpu_hashes_per_second,
+        nonces=m.nonces,
+        seconds=m.seconds,
+        hits=m.hits,
+        hardware_errors=m.hardware_errors,
+        wrong_nonces=m.wrong_nonces,
+        wrong_header=m.wrong_header,
+        digest=m.digest,
+        compile_seconds=m.compile_seconds,
+        interrupted=m.interrupted,
+        warnings=m.warnings,
+        energy=tuple(r.document() for r in m.energy or (NOT_ASKED,)),
+        explanation=explain.as_document(m.explanation) if m.explanation else ABSENT,
+        slices=tuple(result.Slice(**_slice(s)) for s in m.slices),
+        dropped=tuple(
+            result.Dropped(**_slice(s), causes=s.causes)  # type: ignore[arg-type]
+            for s in m.dropped
+        )
+        or ABSENT,
+    )
 
 
-def _slice_as_json(s: Slice) -> dict[str, Any]:
+def _slice(s: Slice) -> dict[str, Any]:
     return {
         "at": round(s.at, 6),
         "seconds": s.seconds,
         "cpu_seconds": s.cpu_seconds,
         "nonces": s.nonces,
         "hits": s.hits,
-        **({"causes": list(s.causes)} if s.causes else {}),
     }
 
 
-def _slice_from_json(data: Mapping[str, Any]) -> Slice:
-    seconds = float(data["seconds"])
-    if not 0 < seconds < float("inf") or not 0 <= float(data["at"]) < float("inf"):
-        raise ValueError(f"a slice of {seconds} s at {data['at']} s")
-    return Slice(
-        float(data["at"]),
-        float(data["seconds"]),
-        float(data["cpu_seconds"]),
-        int(data["nonces"]),
-        int(data["hits"]),
-        tuple(str(cause) for cause in data.get("causes", ())),
-    )
-
-
-def from_json(data: Mapping[str, Any]) -> Measurement:
-    """The reverse of as_json. KeyError, TypeError or ValueError for anything else."""
-    rate = data["hashes_per_second"]
-    for value in (rate["median"], rate["low"], rate["high"], data["cpu_hashes_per_second"]):
-        if not 0 < float(value) < float("inf"):
-            raise ValueError(f"{value} is no hash rate")
-    if not data["slices"]:
-        raise ValueError("a measurement without slices")
+def from_document(m: result.Measurement) -> Measurement:
+    """The reverse of as_document. ValueError when the parts of a reading do not agree."""
+    rate = m.hashes_per_second
     return Measurement(
-        kernel=str(data["kernel"]),
-        backend=str(data["backend"]),
-        threads=int(data["threads"]),
-        pinned=bool(data["pinned"]),
-        hashes_per_second=Interval(
-            float(rate["median"]),
-            float(rate["low"]),
-            float(rate["high"]),
-            float(rate["confidence"]),
+        kernel=m.kernel,
+        backend=m.backend,
+        threads=m.threads,
+        pinned=m.pinned,
+        hashes_per_second=Interval(rate.median, rate.low, rate.high, rate.confidence),
+        cpu_hashes_per_second=m.cpu_hashes_per_second,
+        slices=tuple(Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits) for s in m.slices),
+        dropped=tuple(
+            Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits, s.causes)
+            for s in m.dropped or ()
         ),
-        cpu_hashes_per_second=float(data["cpu_hashes_per_second"]),
-        slices=tuple(_slice_from_json(s) for s in data["slices"]),
-        dropped=tuple(_slice_from_json(s) for s in data.get("dropped", ())),
-        hits=int(data["hits"]),
-        hardware_errors=int(data["hardware_errors"]),
-        wrong_nonces=tuple(int(n) for n in data["wrong_nonces"]),
-        wrong_header=data["wrong_header"],
-        digest=data["digest"],
-        compile_seconds=data["compile_seconds"],
-        interrupted=bool(data["interrupted"]),
-        warnings=tuple(data["warnings"]),
-        energy=tuple(reading.from_json(r) for r in data.get("energy", ())) or (NOT_RECORDED,),
-        explanation=explain.from_json(data["explanation"]) if "explanation" in data else None,
+        hits=m.hits,
+        hardware_errors=m.hardware_errors,
+        wrong_nonces=m.wrong_nonces,
+        wrong_header=m.wrong_header,
+        digest=m.digest,
+        compile_seconds=m.compile_seconds,
+        interrupted=m.interrupted,
+        warnings=m.warnings,
+        energy=tuple(reading.from_document(r) for r in m.energy) or (NOT_RECORDED,),
+        explanation=explain.from_document(m.explanation) if m.explanation else None,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ..documents import reading
 from ..energy import cpufreq
 from ..energy.reading import EnergyReading, RateInterval
 from ..energy.sweep import Choice, Outcome, Point, Setting, pick
@@ -70,7 +71,7 @@ def as_json(done: Sweep, machine: dict[str, Any]) -> dict[str, Any]:
     """powbench.sweep/1. Points are measurements as in powbench.result/1, with a cap."""
     points = []
     for point, found in zip(done.points, done.measurements, strict=True):
-        entry = measurement.as_json(found)
+        entry = reading.builtins(measurement.as_document(found))
         entry["cap_hertz"] = point.setting.cap_hertz
         entry["energy"] = [r.to_json() for r in point.energy]
         points.append(entry)

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ..check.store import Baseline
-from ..check.trend import Point
+from ..documents.stored import Point
 from ..measure.statistics import median
 from .check import signed
 from .tables import plain_table

@@ -12,10 +12,13 @@ Of the document (`powbench.result/1`) these parts are read:
 
 from __future__ import annotations
 
-import math
-from typing import Any, TypeGuard
+from collections.abc import Sequence
+from typing import Any
 
 from .. import bounded
+from ..documents import reading
+from ..documents.energy import EnergyReading
+from ..documents.result import RigMeasurement, RigRate, RigSource
 from ..errors import InputError
 from ..provenance import Status
 from .rig import Interval, Rig, exactly
@@ -33,11 +36,7 @@ _KINDS = {
 def load(path: str, measurement: str | None = None, watts: float | None = None) -> Rig:
     """Read the file at `path`; see from_document."""
     text = bounded.read_text(path, hint="write one with `powbench bench --json FILE`")
-    try:
-        document = bounded.json_value(text)
-    except bounded.Unreadable as error:
-        raise InputError(f"{path}: {error}", "give a file of `bench --json`") from None
-    return from_document(document, path, measurement, watts)
+    return from_document(reading.value(text, path), path, measurement, watts)
 
 
 def from_document(
@@ -48,109 +47,82 @@ def from_document(
     measurement: a kernel's name, or `kernel@threads`. watts: typed-in power [W] for a
     result without energy. InputError when nothing fits, or when there is no power.
     """
-    chosen = _choose(_measurements(document, source), source, measurement)
-    if chosen.get("wrong_nonces"):
+    if isinstance(document, dict) and ("schema" in document or "measurements" not in document):
+        reading.of_kind(document, source, ("powbench.result/1",))
+    return measured(
+        reading.checked(document, source, RigSource, "a damaged result"), source, measurement, watts
+    )
+
+
+def measured(
+    result: RigSource, source: str, measurement: str | None = None, watts: float | None = None
+) -> Rig:
+    """The same of a result that is read already; `source` is what it is called."""
+    if not result.measurements:
+        raise InputError(f"{source} holds no measurement", "run `powbench bench` again")
+    chosen = _choose(result.measurements, source, measurement)
+    if chosen.wrong_nonces:
         raise InputError(
-            f"{source}: {chosen.get('kernel', '?')} found wrong hashes, so its rate earns nothing",
+            f"{source}: {chosen.kernel} found wrong hashes, so its rate earns nothing",
             "choose another measurement, or see what is wrong with `powbench verify`",
         )
-    rate = _interval(chosen.get("hashes_per_second"), source)
-    name = f"{_machine(document)} {chosen.get('kernel', '?')}@{chosen.get('threads', '?')}"
-    origin = f"{source}: {chosen.get('kernel', '?')}, {chosen.get('threads', '?')} threads"
+    rate = _interval(chosen.hashes_per_second)
+    name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
+    origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
     if watts is not None:
         return Rig(
             name, rate, exactly(watts), "wall", Status.MEASURED, origin, Status.TYPED, "typed in"
         )
-    reading = _best_reading(chosen.get("energy"))
-    if reading is None:
+    best = _best_reading(chosen.energy)
+    if best is None:
         raise InputError(
-            f"{source} has no energy reading for {chosen.get('kernel', '?')}: {_why_none(chosen)}",
+            f"{source} has no energy reading for {chosen.kernel}: {_why_none(chosen)}",
             "type the power in with --power WATTS, or measure again where a meter is (--watts)",
         )
-    value = float(reading["watts"])
-    share = reading.get("uncertainty")
-    spread = float(share) if _finite(share) and 0 <= float(share) < 1 else 0.0
+    value = best.watts or 0.0
+    spread = best.uncertainty or 0.0
+    spread = spread if spread < 1 else 0.0
     return Rig(
         name=name,
         hashes_per_second=rate,
         watts=Interval(value, value * (1 - spread), value * (1 + spread)),
-        scope=str(reading.get("scope", "unknown")),
+        scope=best.scope or "unknown",
         status=Status.MEASURED,
         source=origin,
-        watts_status=_KINDS.get(str(reading.get("kind", "measured")), Status.INFERRED),
-        watts_source=f"{source}: {reading.get('source', 'meter')}, {reading.get('scope', '?')}",
+        watts_status=_KINDS[best.kind or "measured"],
+        watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}",
     )
 
 
-def _measurements(document: Any, source: str) -> list[dict[str, Any]]:
-    found = document.get("measurements") if isinstance(document, dict) else None
-    schema = str(document.get("schema", "")) if isinstance(document, dict) else ""
-    if not isinstance(found, list) or (schema and not schema.startswith("powbench.result/")):
-        raise InputError(
-            f"{source} is not a powbench result", "write one with `powbench bench --json FILE`"
-        )
-    usable = [
-        m for m in found if isinstance(m, dict) and isinstance(m.get("hashes_per_second"), dict)
-    ]
-    if not usable:
-        raise InputError(f"{source} holds no measurement", "run `powbench bench` again")
-    return usable
-
-
-def _choose(found: list[dict[str, Any]], source: str, wanted: str | None) -> dict[str, Any]:
+def _choose(found: Sequence[RigMeasurement], source: str, wanted: str | None) -> RigMeasurement:
     if wanted is not None:
         kernel, _, threads = wanted.partition("@")
-        names = sorted({f"{m.get('kernel')}@{m.get('threads')}" for m in found})
+        names = sorted({f"{m.kernel}@{m.threads}" for m in found})
         found = [
-            m
-            for m in found
-            if m.get("kernel") == kernel and (not threads or str(m.get("threads")) == threads)
+            m for m in found if m.kernel == kernel and (not threads or str(m.threads) == threads)
         ]
         if not found:
             raise InputError(
                 f"{source} has no measurement {wanted!r}", "it has " + ", ".join(names)
             )
-    return max(found, key=lambda m: _rate(m["hashes_per_second"]))
+    return max(found, key=lambda m: m.hashes_per_second.median)
 
 
-def _rate(value: dict[str, Any]) -> float:
-    median = value.get("median")
-    return float(median) if _finite(median) else -math.inf
+def _interval(rate: RigRate) -> Interval:
+    middle = rate.median
+    return Interval(middle, min(rate.low or middle, middle), max(rate.high or middle, middle))
 
 
-def _interval(value: Any, source: str) -> Interval:
-    median, low, high = (value.get(key) for key in ("median", "low", "high"))
-    if not _finite(median) or float(median) <= 0:
-        raise InputError(f"{source}: hashes_per_second.median is no rate", "measure again")
-    middle = float(median)
-    below = float(low) if _finite(low) else middle
-    above = float(high) if _finite(high) else middle
-    return Interval(middle, min(below, middle), max(above, middle))
-
-
-def _best_reading(energy: Any) -> dict[str, Any] | None:
-    readings = [
-        e
-        for e in energy or []
-        if isinstance(e, dict)
-        and e.get("available", True)
-        and _finite(e.get("watts"))
-        and float(e["watts"]) > 0
-    ]
+def _best_reading(energy: Sequence[EnergyReading]) -> EnergyReading | None:
     rank = {scope: place for place, scope in enumerate(_SCOPES)}
-    return min(readings, key=lambda e: rank.get(str(e.get("scope")), 9), default=None)
+    readings = [e for e in energy if e.available and e.watts]
+    return min(readings, key=lambda e: rank.get(e.scope or "", 9), default=None)
 
 
-def _why_none(measurement: dict[str, Any]) -> str:
-    reasons = [str(e.get("reason")) for e in measurement.get("energy") or [] if isinstance(e, dict)]
-    return next((reason for reason in reasons if reason not in ("", "None")), "nothing was metered")
+def _why_none(measurement: RigMeasurement) -> str:
+    return next((e.reason for e in measurement.energy if e.reason), "nothing was metered")
 
 
-def _machine(document: dict[str, Any]) -> str:
-    machine = document.get("machine")
-    facts = machine if isinstance(machine, dict) else {}
-    return str(facts.get("model_name") or facts.get("model") or "measured machine")
-
-
-def _finite(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _machine(result: RigSource) -> str:
+    facts = result.machine
+    return (facts and (facts.model_name or facts.model)) or "measured machine"

@@ -80,7 +80,8 @@ def test_the_store(tmp_path: Path) -> None:
     (tmp_path / "store/baselines/broken.json").write_text('{"schema": "powbench.baseline/1"}')
     with pytest.raises(InputError, match="damaged"):
         store.load("broken")
-    assert len(store.baselines()) == 1
+    with pytest.raises(InputError, match=r"broken\.json is a damaged baseline: name is missing"):
+        store.baselines()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +104,7 @@ def test_accepting_keeps_the_reason_and_moves_the_times(tmp_path: Path) -> None:
     store, stored = Store(tmp_path), saved(tmp_path)
     store.remember(checked(tmp_path, stored, log(1.1)))
     last = store.history()[-1]
-    assert (last["verdict"], last["baseline"]) == ("regressed", "nightly")
+    assert (last.verdict, last.baseline) == ("regressed", "nightly")
     accepted = baselines.accept(stored, last, "new microcode")
     assert accepted.accepted[0].reason == "new microcode"
     assert accepted.accepted[0].slow_down["fake"] == pytest.approx(0.1)
@@ -112,7 +113,7 @@ def test_accepting_keeps_the_reason_and_moves_the_times(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="for a reason"):
         baselines.accept(stored, last, " ")
     with pytest.raises(InputError, match="nothing to accept"):
-        baselines.accept(stored, {**last, "verdict": "pass"}, "why not")
+        baselines.accept(stored, replace(last, verdict="pass"), "why not")
 
 
 def test_every_stored_launch_is_compared_once() -> None:
@@ -129,5 +130,11 @@ def test_the_trend(tmp_path: Path) -> None:
     (point,) = [p for h in store.history() for p in trend.of_history(h)]
     assert point.hashes_per_second == pytest.approx(1000 / 0.012)
     assert point.baseline == "nightly"
-    assert trend.of_history({"kernels": {"x": {}}}) == []
+    damaged = tmp_path / "history/20260101T000000-1.json"
+    damaged.write_text(
+        '{"schema": "powbench.history/1", "created": "2026-01-01T00:00:00", '
+        '"what": "check", "verdict": "pass", "kernels": {"x": {"verdict": 3}}}'
+    )
+    with pytest.raises(InputError, match=r"kernels\.x\.verdict is 3, not "):
+        store.history()
     assert StoredKernel(1, (1.0,)).nonces == 1

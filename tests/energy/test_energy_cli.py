@@ -162,7 +162,9 @@ def reading(
 def result(*measurements: Measurement) -> document.Result:
     from powbench.measure.workload import default_job
 
-    return document.Result("now", {}, {}, default_job(), 0, None, measurements)
+    return document.Result(
+        "2026-01-02T03:04:05+00:00", {}, {}, default_job(), 0, None, measurements
+    )
 
 
 def text(*renderables: Any) -> str:

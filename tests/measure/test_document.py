@@ -151,9 +151,9 @@ def test_what_a_newer_powbench_adds_is_read_over() -> None:
     [
         ("", "is not JSON"),
         ("{", "is not JSON"),
-        ("[" * 100_000, "is not JSON"),
-        ('{"a":' * 100_000, "is not JSON"),
-        ("1" * 5000, "is not JSON"),
+        ("[" * 100_000, "nested deeper than 64"),
+        ('{"a":' * 100_000, "nested deeper than 64"),
+        ("1" * 5000, "a number of 5000 digits"),
         ("null", "no powbench result"),
         ("[]", "no powbench result"),
         ('"powbench.result/1"', "no powbench result"),
@@ -218,7 +218,7 @@ def test_a_damaged_result_is_read_or_refused_but_never_trips_the_program(
     try:
         found = from_text(json.dumps(data), "x.json")
     except InputError as error:
-        assert error.message.startswith("x.json is a damaged result") or "header" in error.message
+        assert error.message.startswith(("x.json is a damaged result", "x.json holds"))
         return
     compared = comparing.compare(good, found)
     json.dumps(comparing.as_json(compared), allow_nan=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from math import log
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -18,19 +18,24 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
 from fakes import FakeLab, check
 
 from powbench.check import document
+from powbench.documents.check import Check
 from powbench.errors import InputError
+from powbench.measure import document as results
+from powbench.measure.document import Result
+from powbench.measure.measurement import Measurement, Slice
+from powbench.measure.statistics import Interval
+from powbench.measure.workload import default_job
 from powbench.report import exporters
 
 
 @pytest.fixture(scope="module")
-def data() -> dict[str, Any]:
+def data() -> Check:
     """A check whose head is 10 % slower: 1000 nonces in 12 ms against 13.2 ms."""
     lab = FakeLab(lambda kernel, arm, launch: log(1.1) if arm == "B" else 0.0)
-    found = document.as_dict(check(lab))
-    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+    return document.read(document.to_json(check(lab)), "check.json")
 
 
-def test_pyperf_reads_it(data: dict[str, Any]) -> None:
+def test_pyperf_reads_it(data: Check) -> None:
     import pyperf
 
     suite = pyperf.BenchmarkSuite.loads(exporters.export("pyperf", data))
@@ -42,7 +47,7 @@ def test_pyperf_reads_it(data: dict[str, Any]) -> None:
     assert head.get_unit() == "second"
 
 
-def test_google_benchmark(data: dict[str, Any]) -> None:
+def test_google_benchmark(data: Check) -> None:
     """Fields that google/benchmark's tools/compare.py and its docs name."""
     found = json.loads(exporters.export("google-benchmark", data))
     rows = [r for r in found["benchmarks"] if r["name"] == "fake/head"]
@@ -55,7 +60,7 @@ def test_google_benchmark(data: dict[str, Any]) -> None:
     assert {"date", "num_cpus", "mhz_per_cpu", "library_build_type"} <= set(found["context"])
 
 
-def test_google_benchmarks_compare_reads_it(data: dict[str, Any], tmp_path: Path) -> None:
+def test_google_benchmarks_compare_reads_it(data: Check, tmp_path: Path) -> None:
     """tools/compare.py itself; the PyPI package google-benchmark does not carry it, Debian's
     libbenchmark-tools does."""
     tool = Path("/usr/share/benchmark/compare.py")
@@ -90,7 +95,7 @@ BMF = {
 last line is ours. Bencher's reader is a Rust program that is in no registry."""
 
 
-def test_bencher(data: dict[str, Any]) -> None:
+def test_bencher(data: Check) -> None:
     """Throughput in operations per second, latency in nanoseconds: Bencher's own measures."""
     found = json.loads(exporters.export("bencher", data))
     jsonschema.Draft7Validator(BMF).validate(found)
@@ -118,7 +123,7 @@ CUSTOM = {
 which is an action and in no registry."""
 
 
-def test_github_action_benchmark(data: dict[str, Any]) -> None:
+def test_github_action_benchmark(data: Check) -> None:
     found = json.loads(exporters.export("github-action-benchmark", data))
     jsonschema.Draft7Validator(CUSTOM).validate(found)
     assert [x["name"] for x in found] == ["fake/base", "fake/control", "fake/head"]
@@ -126,34 +131,33 @@ def test_github_action_benchmark(data: dict[str, Any]) -> None:
     assert found[0]["value"] == pytest.approx(1000 / 0.012)
 
 
-def test_names_say_what_an_arm_was(data: dict[str, Any]) -> None:
+def test_names_say_what_an_arm_was(data: Check) -> None:
     """Under --swap A is head; against a baseline A is what was measured now."""
-    swapped = {**data, "settings": {**data["settings"], "swapped": True}}
+    swapped = replace(data, settings=replace(data.settings, swapped=True))
     rates = json.loads(exporters.export("bencher", swapped))
     assert rates["fake/base"]["latency"]["value"] == pytest.approx(13200)
     assert rates["fake/head"]["latency"]["value"] == pytest.approx(12000)
-    launches = [
-        {**x, "rounds": [{**r, "slices": {a: s for a, s in r["slices"].items() if a != "B"}}
-                         for r in x["rounds"]]}
-        for x in data["kernels"][0]["launches"]
-    ]  # fmt: skip
-    stored = {**data, "baseline": "n", "kernels": [{**data["kernels"][0], "launches": launches}]}
+    (kernel,) = data.kernels
+    launches = tuple(
+        replace(x, rounds=tuple(
+            replace(r, order=("A", "A'"), slices={a: r.slices[a] for a in ("A", "A'")})
+            for r in x.rounds
+        ))
+        for x in kernel.launches
+    )  # fmt: skip
+    stored = replace(data, baseline="n", kernels=(replace(kernel, launches=launches),))
     assert list(json.loads(exporters.export("bencher", stored))) == ["fake/now", "fake/control"]
 
 
 def test_results_can_be_exported_too() -> None:
-    result = {
-        "schema": "powbench.result/1", "created": "2024-01-01T00:00:00+00:00",
-        "machine": {}, "software": {},
-        "measurements": [{"kernel": "avx2", "threads": 2, "slices": [
-            {"seconds": 0.1, "cpu_seconds": 0.2, "nonces": 1000}]}],
-    }  # fmt: skip
+    slices = (Slice(at=0.0, seconds=0.1, cpu_seconds=0.2, nonces=1000, hits=0),)
+    interval = Interval(1e4, 1e4, 1e4, 0.0)
+    measured = Measurement("avx2", "c", 2, True, interval, 1e4, slices, 0, 0)
+    made = Result("2024-01-01T00:00:00+00:00", {}, {}, default_job(), 0, None, (measured,))
     for name in exporters.FORMATS:
-        assert "avx2/2-threads" in exporters.export(name, result)
+        assert "avx2/2-threads" in exporters.export(name, results.as_document(made))
 
 
 def test_nothing_measured_is_no_export() -> None:
     with pytest.raises(InputError, match="nothing was measured"):
-        exporters.export("pyperf", document.as_dict(check(FakeLab(), measure_identical=False)))
-    with pytest.raises(InputError, match="cannot be exported"):
-        exporters.export("pyperf", {"schema": "x"})
+        exporters.export("pyperf", document.as_document(check(FakeLab(), measure_identical=False)))

@@ -7,8 +7,9 @@ line in FORMATS.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
+from ...documents.check import Check
+from ...documents.result import Result
 from ...errors import InputError
 from . import bencher, github_action_benchmark, google_benchmark, pyperf
 from .series import Series, series_of
@@ -29,7 +30,7 @@ def parse(argument: str) -> tuple[str, str]:
     return name, path
 
 
-def export(name: str, document: dict[str, Any]) -> str:
+def export(name: str, document: Result | Check) -> str:
     """A powbench.check/1 or powbench.result/1 document as text in another format.
 
     InputError, with the reason, where it holds no times.

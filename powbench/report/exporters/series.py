@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...documents import reading
+from ...documents.check import Check, Kernel
+from ...documents.result import Measurement, Result
 from ...errors import InputError
 from ...measure.statistics import Interval, median_interval
 
@@ -48,16 +51,13 @@ class Series:
 ALIKE = "arms that are the same are measured with --measure-identical only"
 
 
-def series_of(document: dict[str, Any]) -> list[Series]:
+def series_of(document: Result | Check) -> list[Series]:
     """InputError when the document holds nothing measured."""
-    schema = document.get("schema")
-    if schema == "powbench.check/1":
-        found = [s for k in document["kernels"] for s in _of_check(document, k)]
-    elif schema == "powbench.result/1":
-        found = [_of_result(document, m) for m in document["measurements"]]
+    if isinstance(document, Check):
+        found = [s for k in document.kernels for s in _of_check(document, k)]
     else:
-        raise InputError(f"{schema} cannot be exported", "pass a result or a check")
-    if not found and any(k["launches"] for k in document.get("kernels", ())):
+        found = [_of_result(document, m) for m in document.measurements]
+    if not found and isinstance(document, Check) and any(k.launches for k in document.kernels):
         raise InputError(
             "every round was disturbed and dropped: there is nothing to export",
             "check again when nothing else runs here",
@@ -67,46 +67,45 @@ def series_of(document: dict[str, Any]) -> list[Series]:
     return found
 
 
-def _of_check(document: dict[str, Any], kernel: dict[str, Any]) -> list[Series]:
+def _of_check(document: Check, kernel: Kernel) -> list[Series]:
     runs: dict[str, list[Run]] = {}
-    for launch in kernel["launches"]:
-        kept = [r["slices"] for r in launch["rounds"] if not r["dropped"]]
-        for arm in kept[0] if kept else ():
-            slices = [r[arm] for r in kept]
+    for launch in kernel.launches:
+        kept = [r.slices for r in launch.rounds if not r.dropped]
+        for arm in kept[0] if kept and kernel.nonces else ():
+            slices = [r[arm] for r in kept if arm in r]
             runs.setdefault(arm, []).append(
                 Run(
-                    tuple(s["seconds"] for s in slices),
-                    tuple(s["cpu_seconds"] for s in slices),
-                    (kernel["nonces"],) * len(slices),
+                    tuple(s.seconds for s in slices),
+                    tuple(s.cpu_seconds for s in slices),
+                    (kernel.nonces,) * len(slices),
                 )
             )
-    names = SWAPPED_NAMES if document["settings"]["swapped"] else ARM_NAMES
-    names = BASELINE_NAMES if document["baseline"] else names
+    names = SWAPPED_NAMES if document.settings.swapped else ARM_NAMES
+    names = BASELINE_NAMES if document.baseline else names
     return [
-        _series(document, f"{kernel['kernel']}/{names[arm]}", kernel["kernel"], 1, found)
+        _series(document, f"{kernel.kernel}/{names.get(arm, arm)}", kernel.kernel, 1, found)
         for arm, found in sorted(runs.items())
     ]
 
 
-def _of_result(document: dict[str, Any], m: dict[str, Any]) -> Series:
+def _of_result(document: Result, m: Measurement) -> Series:
     run = Run(
-        tuple(s["seconds"] for s in m["slices"]),
-        tuple(s["cpu_seconds"] for s in m["slices"]),
-        tuple(s["nonces"] for s in m["slices"]),
+        tuple(s.seconds for s in m.slices),
+        tuple(s.cpu_seconds for s in m.slices),
+        tuple(s.nonces for s in m.slices),
     )
-    name = f"{m['kernel']}/{m['threads']}-threads"
-    return _series(document, name, m["kernel"], m["threads"], [run])
+    return _series(document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run])
 
 
 def _series(
-    document: dict[str, Any], name: str, kernel: str, threads: int, runs: Sequence[Run]
+    document: Result | Check, name: str, kernel: str, threads: int, runs: Sequence[Run]
 ) -> Series:
     return Series(
         name,
         kernel,
         threads,
         tuple(runs),
-        document["created"],
-        document["machine"],
-        document["software"],
+        document.created,
+        reading.builtins(document.machine),
+        document.software,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from ...documents import reading
+from ...documents.check import Check
 from ...errors import InputError
 from ...measure import document as results
 from ...measure.document import Result
@@ -21,6 +22,7 @@ KINDS = {
     "backtest": "powbench backtest",
     "allocation": "powbench allocate",
 }
+TYPES = {"check": Check}
 VERSION = 1
 HINT = "pass files that `--json` wrote: " + ", ".join(f"`{c}`" for c in KINDS.values())
 
@@ -52,10 +54,7 @@ def read(texts: Sequence[tuple[str, str]]) -> tuple[Document, ...]:
 
 
 def _one(path: str, text: str, taken: set[str]) -> Document:
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path} is not JSON: {error}", HINT) from None
+    data = reading.value(text, path)
     schema = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(schema, str) or not schema.startswith("powbench."):
         told = f" but {schema!r}" if isinstance(schema, str) else ""
@@ -64,12 +63,14 @@ def _one(path: str, text: str, taken: set[str]) -> Document:
     if kind not in KINDS:
         raise InputError(f"{path} is {schema}, which has no place in a report", HINT)
     if version != str(VERSION):
-        newer = version.isdigit() and int(version) > VERSION
+        newer = version.isdecimal() and version.isascii() and len(version) < 5
         raise InputError(
             f"{path} has the {'newer' if newer else 'unknown'} format {schema}, "
             f"this powbench reads powbench.{kind}/{VERSION}",
             "upgrade powbench" if newer else f"write it again with `{KINDS[kind]}`",
         )
+    if kind in TYPES:
+        reading.typed(data, path, TYPES[kind])
     result = results.from_data(data, path) if kind == "result" else None
     name = clean(PurePath(path).stem, 40) or path
     number = 2
@@ -77,7 +78,3 @@ def _one(path: str, text: str, taken: set[str]) -> Document:
         name = f"{clean(PurePath(path).stem, 40)} ({number})"
         number += 1
     return Document(kind, name, path, data, result)
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number")

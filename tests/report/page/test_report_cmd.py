@@ -42,7 +42,7 @@ BAD = {
     "damaged": ('{"schema": "powbench.projection/1", "sites": []}', "a damaged projection"),
     "damaged check": ('{"schema": "powbench.check/1", "verdict": "pass"}', "a damaged check"),
     "damaged result": ('{"schema": "powbench.result/1"}', "damaged result"),
-    "NaN": ('{"schema": "powbench.check/1", "verdict": NaN}', "is not JSON"),
+    "NaN": ('{"schema": "powbench.check/1", "verdict": NaN}', "holds NaN, which is no number"),
 }
 
 

@@ -1,0 +1,117 @@
+"""Documents in and out: checked when read, whole and finite when written.
+
+Reading goes through powbench.bounded first (size of numbers, depth, NaN), then through the
+document's type. A wrong field is one InputError with the file, the field and what belongs there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import typing
+from typing import Any, TypeVar
+
+import msgspec
+
+from .. import bounded
+from ..errors import InputError
+from . import words
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+WRITERS = {
+    "result": "powbench bench",
+    "check": "powbench check",
+    "projection": "powbench project",
+    "simulation": "powbench simulate",
+    "allocation": "powbench allocate",
+    "backtest": "powbench backtest",
+    "baseline": "powbench baseline save",
+    "history": "powbench check --store",
+    "trend": "powbench history",
+}
+
+
+def value(text: str | bytes, name: str) -> Any:
+    """What the JSON in the file `name` holds; InputError when it is none."""
+    try:
+        return bounded.json_value(text)
+    except bounded.Unreadable as error:
+        said = str(error).removeprefix("it ")
+        raise InputError(f"{name} {said}", "pass a file that `--json FILE` wrote") from None
+
+
+def read(text: str | bytes, name: str, kind: type[T]) -> T:
+    """The document of type `kind` in `text`; `name` is what messages call the file."""
+    return typed(value(text, name), name, kind)
+
+
+def one_of(text: str | bytes, name: str, one: type[T], other: type[S]) -> T | S:
+    """The document in `text`, which may be of either type."""
+    data = value(text, name)
+    told = of_kind(data, name, (schema_of(one), schema_of(other)))
+    return typed(data, name, one if told == schema_of(one) else other)
+
+
+def typed(data: Any, name: str, kind: type[T]) -> T:
+    """The same for what JSON has become already."""
+    wanted = schema_of(kind)
+    of_kind(data, name, (wanted,))
+    return checked(data, name, kind, f"a damaged {wanted[9:].partition('/')[0]}")
+
+
+def of_kind(data: Any, name: str, wanted: tuple[str, ...]) -> str:
+    """The document's schema, one of `wanted`; InputError says what `name` is instead."""
+    told = data.get("schema") if isinstance(data, dict) else None
+    if isinstance(told, str) and told in wanted:
+        return told
+    kinds = [w.removeprefix("powbench.").partition("/")[0] for w in wanted]
+    commands = " or ".join(f"`{WRITERS[k]} --json FILE`" for k in kinds)
+    if isinstance(told, str) and re.fullmatch(rf"powbench\.({'|'.join(kinds)})/\d{{1,4}}", told):
+        raise InputError(
+            f"{name} has the newer format {told}, this powbench reads {' or '.join(wanted)}",
+            "upgrade powbench",
+        )
+    said = f" but {told}" if isinstance(told, str) and told else ""
+    raise InputError(
+        f"{name} is no powbench {' or '.join(kinds)}{said}", f"pass a file that {commands} wrote"
+    )
+
+
+def checked(data: Any, name: str, kind: type[T], said: str = "damaged") -> T:
+    """`data` as `kind`; InputError names the first field that is wrong, `name` is `said`."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        path, problem = words.of(error, data, kind)
+        at = f"{path} " if path else "it "
+        raise InputError(
+            f"{name} is {said}: {at}{problem}", "write it again with the command that wrote it"
+        ) from None
+
+
+def schema_of(kind: type) -> str:
+    """Result -> `powbench.result/1`."""
+    name: str = typing.get_args(typing.get_type_hints(kind)["schema"])[0]
+    return name
+
+
+def builtins(document: Any) -> dict[str, Any]:
+    """The document as JSON's own dictionaries and lists."""
+    made: dict[str, Any] = _lists(msgspec.to_builtins(document))
+    return made
+
+
+def text(document: Any, indent: int | None = 1) -> str:
+    """The document as JSON; ValueError for NaN and infinity, which are no JSON."""
+    separators = None if indent is not None else (",", ":")
+    return json.dumps(
+        msgspec.to_builtins(document), indent=indent, separators=separators, allow_nan=False
+    )
+
+
+def _lists(inner: Any) -> Any:
+    if isinstance(inner, dict):
+        return {key: _lists(one) for key, one in inner.items()}
+    return [_lists(one) for one in inner] if isinstance(inner, list | tuple) else inner

@@ -1,0 +1,213 @@
+"""powbench.result/1: one run of `powbench bench`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from .energy import EnergyReading
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Hash,
+    Header,
+    Moment,
+    Name,
+    Nonce,
+    NotNegative,
+    Number,
+    OneOrMore,
+    Positive,
+    Share,
+    always,
+    means,
+)
+from .machine import Machine, Software
+
+Cause = Literal["steal time", "run delay", "quota throttling"]
+
+
+@dataclass(frozen=True)
+class Workload:
+    header: Header
+    target: Annotated[Hash, means("256 bits, most significant digit first.")]
+    start: Nonce
+    nonces: Annotated[
+        Annotated[int, Meta(ge=1, le=2**32)] | None, means("Fixed work; null for a run by time.")
+    ]
+
+
+@dataclass(frozen=True)
+class NotMeasured:
+    kernel: Name
+    reason: Name
+
+
+@dataclass(frozen=True)
+class Rate:
+    median: Positive
+    low: Positive
+    high: Positive
+    confidence: Share
+
+
+@dataclass(frozen=True)
+class Slice:
+    at: Annotated[NotNegative, means("Seconds since the run began.")]
+    seconds: Annotated[Positive, means("From the first thread's start to the last one's end.")]
+    cpu_seconds: Annotated[NotNegative, means("CPU time of all threads together.")]
+    nonces: OneOrMore
+    hits: Count
+
+
+@dataclass(frozen=True)
+class Dropped(Slice):
+    causes: Annotated[tuple[Cause, ...], always(minItems=1)] = ()
+
+
+@dataclass(frozen=True)
+class Cycles:
+    hashes_per_second: Positive
+    core_hertz: Positive
+    timestamp_hertz: Positive
+    core_cycles_per_hash: Positive
+    timestamp_ticks_per_hash: Positive
+
+
+@dataclass(frozen=True)
+class Instructions:
+    per_hash: Positive
+    classes: dict[str, Number]
+
+
+@dataclass(frozen=True)
+class Bound:
+    core_cycles_per_hash: Positive
+    resource: Name
+    microarchitecture: Name
+    source: Name
+
+
+@dataclass(frozen=True)
+class Explanation:
+    cycles: Annotated[
+        Cycles | None,
+        means("Upper deciles over short slices with a look at the clocks behind each."),
+    ]
+    instructions: Annotated[
+        Instructions | None,
+        means(
+            "As they are run, of one hash; loads and stores count beside what is done with them."
+        ),
+    ]
+    bound: Annotated[
+        Bound | None,
+        means("The fewest cycles of a hash, by the busiest resource of this microarchitecture."),
+    ]
+    share_of_bound: Positive | None
+    reasons: Annotated[
+        dict[str, Name],
+        means(
+            "Why a part is null, by its name.",
+            propertyNames={"enum": ["cycles", "instructions", "bound"]},
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One kernel on some threads."""
+
+    kernel: Name
+    backend: Literal["c", "numba", "python", "opencl", "library"]
+    threads: OneOrMore
+    pinned: bool
+    hashes_per_second: Annotated[
+        Rate,
+        means(
+            "Median over the slices between two order statistics, which cover the true median "
+            "with the probability `confidence`."
+        ),
+    ]
+    cpu_hashes_per_second: Positive
+    nonces: OneOrMore
+    seconds: Positive
+    hits: Count
+    hardware_errors: Annotated[Count, means("Claimed hits that hashlib rejects.")]
+    wrong_nonces: Annotated[tuple[Nonce, ...], Meta(max_length=8)]
+    wrong_header: Annotated[Header | None, means("The header of the first wrong nonce.")]
+    digest: Annotated[
+        Hash | None,
+        means("SHA-256 of all hits of fixed work, equal for every kernel; null for a run by time."),
+    ]
+    compile_seconds: NotNegative | None
+    interrupted: bool
+    warnings: tuple[str, ...]
+    slices: Annotated[
+        tuple[Slice, ...], means("Those that count for the rates."), Meta(min_length=1)
+    ]
+    energy: Annotated[
+        tuple[EnergyReading, ...],
+        means(
+            "One reading per meter in use, or one entry that says why there is none.",
+            always=True,
+            minItems=1,
+        ),
+    ] = ()
+    explanation: Annotated[
+        Explanation | Absent,
+        means("What limits the kernel on one thread; with --explain, on its first measurement."),
+    ] = ABSENT
+    dropped: Annotated[
+        tuple[Dropped, ...] | Absent,
+        means(
+            "Slices that something else disturbed, by counters around them, never by their "
+            "time; absent when there is none. They do not count for the rates; their nonces, "
+            "seconds, hits and joules do.",
+            minItems=1,
+        ),
+    ] = ABSENT
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run of `powbench bench`. SI base units; rates in hashes per second, times in
+    seconds."""
+
+    schema: Literal["powbench.result/1"]
+    created: Moment
+    machine: Machine
+    software: Software
+    workload: Workload
+    measurements: tuple[Measurement, ...]
+    not_measured: tuple[NotMeasured, ...]
+    interrupted: bool
+
+
+# What a rig needs of a result, and no more: a file written by hand may hold only this.
+
+
+@dataclass(frozen=True)
+class RigRate:
+    median: Positive
+    low: Positive | Absent | None = ABSENT
+    high: Positive | Absent | None = ABSENT
+
+
+@dataclass(frozen=True)
+class RigMeasurement:
+    kernel: Name
+    threads: OneOrMore
+    hashes_per_second: RigRate
+    energy: tuple[EnergyReading, ...] = ()
+    wrong_nonces: tuple[Nonce, ...] = ()
+
+
+@dataclass(frozen=True)
+class RigSource:
+    measurements: tuple[RigMeasurement, ...]
+    schema: Literal["powbench.result/1"] | Absent = ABSENT
+    machine: Machine | Absent = ABSENT

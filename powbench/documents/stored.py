@@ -1,0 +1,99 @@
+"""What `check` stores: powbench.baseline/1, powbench.history/1; and powbench.trend/1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from .check import Verdict
+from .fields import ABSENT, Absent, Count, Moment, Name, Number, OneOrMore, Positive, means
+from .machine import Machine
+
+Seconds = Annotated[
+    tuple[Positive, ...], means("Of each launch, the median slice of `nonces` hashes.")
+]
+BaselineName = Annotated[str, Meta(pattern=r"^\w[\w.-]{0,63}$")]
+
+
+@dataclass(frozen=True)
+class StoredKernel:
+    nonces: OneOrMore
+    seconds: Annotated[Seconds, Meta(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A slow-down that somebody has accepted."""
+
+    when: Moment
+    reason: Name
+    slow_down: Annotated[dict[Name, Number], means("By kernel; 0.07 is 7 %.")]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Times of a machine at some moment."""
+
+    schema: Literal["powbench.baseline/1"]
+    name: BaselineName
+    created: Moment
+    machine: Machine
+    software: dict[str, str | None]
+    header: Name
+    target: Name
+    slice_seconds: Positive
+    rounds: OneOrMore
+    kernels: dict[Name, StoredKernel]
+    accepted: tuple[Accepted, ...]
+
+
+@dataclass(frozen=True)
+class PastKernel:
+    verdict: Verdict | Literal["accepted"]
+    slow_down: Annotated[
+        Number | Absent | None, means("0.07 is 7 %; null where nothing was measured.")
+    ] = ABSENT
+    nonces: Count | Absent = ABSENT
+    seconds: Seconds | Absent = ABSENT
+
+
+@dataclass(frozen=True)
+class History:
+    """A small record of one check, or of a slow-down that was accepted."""
+
+    schema: Literal["powbench.history/1"]
+    created: Moment
+    what: Name
+    verdict: Verdict | Literal["accepted"]
+    kernels: dict[Name, PastKernel]
+    baseline: Name | Absent | None = ABSENT
+    reason: str | Absent = ABSENT
+    cpu_signature: str | Absent | None = ABSENT
+    margin: Positive | Absent = ABSENT
+    arms: dict[str, str] | Absent = ABSENT
+
+
+@dataclass(frozen=True)
+class Point:
+    """One kernel at one moment."""
+
+    created: Moment
+    what: Name
+    kernel: Name
+    verdict: Annotated[str, means("Empty for a result of `bench`.")]
+    hashes_per_second: Annotated[
+        Positive | None, means("Of the newer arm; null where nothing was measured.")
+    ]
+    slow_down: Annotated[Number | None, means("0.05 is 5 % slower than what it stood against.")]
+    cpu_signature: str
+    baseline: str | None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Stored checks and results over time, as `powbench history` shows them."""
+
+    schema: Literal["powbench.trend/1"]
+    points: tuple[Point, ...]

@@ -1,0 +1,148 @@
+"""A wrong field in plain words: where it stands, what is there, what belongs there."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+
+from . import schema as schemas
+
+_AT = re.compile(r"^(?P<said>.*?)(?: - at `(?P<key>key in )?\$?(?P<path>.*?)`)?$", re.DOTALL)
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
+_MISSING = re.compile(r"missing required field `(.+)`")
+_GUARD = re.compile(r"([<>]=) (-?1e[+-]30|-?9223372036854775807)")
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+}
+_PATTERNS = {
+    "^[0-9a-f]{160}$": "160 hexadecimal digits",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+    r"^\d{4}-\d\d-\d\dT\d\d:\d\d": "a time such as 2026-01-31T12:00:00+00:00",
+}
+LONGEST = 60
+Step = str | int
+
+
+def of(error: msgspec.ValidationError, data: Any, kind: type) -> tuple[str, str]:
+    """(path of the field, what is wrong with it) of an error of msgspec.convert(data, kind)."""
+    said, steps = _located(error, data, kind)
+    path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+    if found := _MISSING.search(said):
+        field = f"{path}.{found[1]}".lstrip(".")
+        return field, "is missing"
+    if not said.startswith(("Expected", "Invalid", "Object")):  # a rule of the type itself
+        return path, said
+    wanted = _words(_schema_at(schemas.fields_of(kind), steps))
+    if guard := _GUARD.search(said):
+        wanted = f"{'at most' if guard[1] == '<=' else 'at least'} {float(guard[2]):g}"
+    return path, f"is {_shown(_value_at(data, steps))}, not {wanted or said}"
+
+
+def _located(error: msgspec.ValidationError, data: Any, kind: type) -> tuple[str, list[Step]]:
+    """msgspec writes `[...]` for a key of a table: find which, by leaving only one in."""
+    match = _AT.match(str(error))
+    assert match is not None
+    raw = [(name, index) for name, index in _STEP.findall(match["path"] or "")]
+    steps: list[Step] = []
+    for name, index in raw:
+        if index != "...":
+            steps.append(int(index) if index else name)
+            continue
+        table = _value_at(data, steps)
+        steps.append(_culprit(data, steps, table, str(error), kind))
+    return match["said"], steps
+
+
+def _culprit(data: Any, steps: list[Step], table: Any, said: str, kind: type) -> str:
+    for key in table:
+        try:
+            msgspec.convert(_with(data, steps, {key: table[key]}), kind)
+        except msgspec.ValidationError as error:
+            if str(error) == said:
+                return str(key)
+    return "*"
+
+
+def _with(data: Any, steps: list[Step], value: Any) -> Any:
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    if isinstance(data, list):
+        return [_with(x, rest, value) if i == first else x for i, x in enumerate(data)]
+    return {k: _with(x, rest, value) if k == first else x for k, x in data.items()}
+
+
+def _value_at(data: Any, steps: list[Step]) -> Any:
+    for step in steps:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _schema_at(whole: dict[str, Any], steps: list[Step]) -> dict[str, Any]:
+    at = _resolved(whole, whole)
+    for step in steps:
+        for option in (at, *(_resolved(whole, o) for o in at.get("anyOf", []))):
+            inner = (
+                option.get("items")
+                if isinstance(step, int)
+                else option.get("properties", {}).get(step, option.get("additionalProperties"))
+            )
+            if isinstance(step, int) and "prefixItems" in option:
+                inner = option["prefixItems"][min(step, len(option["prefixItems"]) - 1)]
+            if isinstance(inner, dict):
+                at = _resolved(whole, inner)
+                break
+        else:
+            return {}
+    return at
+
+
+def _resolved(whole: dict[str, Any], at: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in at:
+        found: dict[str, Any] = whole["$defs"][at["$ref"].rsplit("/", 1)[-1]]
+        return {**found, **at}
+    return at
+
+
+def _words(at: dict[str, Any]) -> str:
+    """A field's schema as `a number from 0 to 1`."""
+    for word in ("anyOf", "oneOf"):
+        if word in at:
+            return " or ".join(w for o in at[word] if (w := _words(o)))
+    if "const" in at:
+        return json.dumps(at["const"])
+    if "enum" in at:
+        return "one of " + ", ".join(json.dumps(v) for v in at["enum"])
+    if at.get("pattern") in _PATTERNS:
+        return _PATTERNS[at["pattern"]]
+    types = at.get("type", "object" if "$ref" in at else "")
+    said = " or ".join(_TYPES.get(t, t) for t in ([types] if isinstance(types, str) else types))
+    low, high = at.get("minimum"), at.get("maximum")
+    if low is not None and high is not None:
+        said += f" from {low:,} to {high:,}"
+    elif low is not None:
+        said += f" of at least {low:,}"
+    elif "exclusiveMinimum" in at:
+        said += f" above {at['exclusiveMinimum']}"
+    if isinstance(types, list):  # the bounds are of the value, not of null
+        said = said.replace(" or null", "") + " or null"
+    if at.get("minLength") or at.get("minItems"):
+        said += " that is not empty"
+    return said
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, default=str)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
