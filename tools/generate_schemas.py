@@ -1,7 +1,8 @@
-"""Writes docs/reference/documents.md from the JSON Schemas in powbench/schemas.
+"""Writes powbench/schemas from the types in powbench/documents, and docs/reference/documents.md
+from the schemas.
 
-    python tools/generate_schemas.py            write it
-    python tools/generate_schemas.py --check    exit 1 when the committed page has drifted
+    python tools/generate_schemas.py            write them
+    python tools/generate_schemas.py --check    exit 1 when a committed file has drifted
 
 Each schema becomes a section: one table of its keys, nested objects by their path
 (`workload.header`, `slices[].seconds`), and one table for each of its definitions.
@@ -12,10 +13,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import written
+
+from powbench.documents import KINDS, schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "powbench" / "schemas"
@@ -26,7 +30,7 @@ hide: [navigation]
 ---
 # Documents
 
-<!-- Written by tools/generate_schemas.py: change powbench/schemas, then run it. -->
+<!-- Written by tools/generate_schemas.py: change powbench/documents, then run it. -->
 
 What `--json` writes. Every document names its kind and version in `schema`; rates are in
 hashes per second, times in seconds, energy in joules, and a key names its unit where a
@@ -186,4 +190,8 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(written.main(OUTPUT, page, sys.argv[1:]))
+    codes = [
+        written.main(SCHEMAS / schema.file_name(kind), partial(schema.text, kind), sys.argv[1:])
+        for kind in KINDS
+    ]
+    sys.exit(max(*codes, written.main(OUTPUT, page, sys.argv[1:])))

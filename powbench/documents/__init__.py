@@ -5,3 +5,9 @@ A field stands here with its meaning, its unit and its range, and nowhere else: 
 Keys that a type does not know pass, so that an older powbench reads what a newer one adds;
 a newer number behind the slash is refused.
 """
+
+from .check import Check
+from .result import Result
+from .stored import Baseline, History, Trend
+
+KINDS: tuple[type, ...] = (Result, Check, Baseline, History, Trend)

@@ -56,7 +56,13 @@ class Arm:
     label: str
     found: Annotated[str | None, means("How a default was found.")]
     cpu_signature: str | None
-    software: dict[str, str | None] | None
+    software: Annotated[
+        dict[str, str | None] | None,
+        means(
+            "Digests of what was loaded.",
+            required=["core", "python_files", "numba", "llvmlite"],
+        ),
+    ]
     extra: NotNegative
 
 

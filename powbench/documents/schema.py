@@ -43,6 +43,11 @@ def fields_of(kind: type) -> Schema:
     return {**top, "$defs": made} if made else top
 
 
+def text(kind: type) -> str:
+    """The schema as the file that ships."""
+    return json.dumps(of(kind), indent=1, ensure_ascii=False) + "\n"
+
+
 def file_name(kind: type) -> str:
     """Result -> `result-1.json`."""
     name: str = typing.get_args(typing.get_type_hints(kind)["schema"])[0]

@@ -13,7 +13,7 @@ from . import schema as schemas
 _AT = re.compile(r"^(?P<said>.*?)(?: - at `(?P<key>key in )?\$?(?P<path>.*?)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _MISSING = re.compile(r"missing required field `(.+)`")
-_GUARD = re.compile(r"([<>]=) (-?1e[+-]30|-?9223372036854775807)")
+_GUARD = re.compile(r"([<>]=) (-?1e\+30|-?9223372036854775807)")
 _TYPES = {
     "string": "text",
     "integer": "a whole number",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from math import log
 from typing import Any
 
@@ -150,8 +151,10 @@ def test_the_document_keeps_every_slice() -> None:
     from importlib import resources
 
     from powbench.check import document
+    from powbench.measure import facts
 
-    found = check(FakeLab(head_is(SLOW)), confirm=True)
+    machine = facts.as_json(facts.collect())
+    found = replace(check(FakeLab(head_is(SLOW)), confirm=True), machine=machine)
     data = json.loads(document.to_json(found))
     schema = json.loads(
         (resources.files("powbench") / "schemas" / "check-1.json").read_text(encoding="utf-8")
@@ -160,5 +163,7 @@ def test_the_document_keeps_every_slice() -> None:
     rounds = [r for x in data["kernels"][0]["launches"] for r in x["rounds"]]
     assert len(rounds) == 36
     assert all(sorted(r["slices"]) == ["A", "A'", "B"] for r in rounds)
-    identical = document.as_dict(check(FakeLab(), measure_identical=False))
+    identical = document.as_dict(
+        replace(check(FakeLab(), measure_identical=False), machine=machine)
+    )
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(identical)))

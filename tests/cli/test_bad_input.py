@@ -180,13 +180,13 @@ def test_verify_with_a_file_that_is_none(cli: Any, folder: Path, content: bytes,
     [
         (b"", "is not JSON"),
         (b"{", "is not JSON"),
-        (b"[" * 500_000, "is not JSON"),
+        (b"[" * 500_000, "nested deeper"),
         (b"{}", "no powbench result"),
         (b'{"schema": "powbench.result/9"}', "newer format powbench.result/9"),
         (b'{"schema": "powbench.verify/1"}', "powbench.verify/1"),
         (b'{"schema": "powbench.result/1", "machine": 5}', "damaged result"),
         (b"\xff", "is not text"),
-        (b"1" * 10_000, "is not JSON"),
+        (b"1" * 10_000, "a number of 10000 digits"),
     ],
 )
 def test_compare_with_a_file_that_is_no_result(

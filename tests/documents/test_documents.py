@@ -1,0 +1,109 @@
+"""The documents' types: what was recorded is read and fits its schema; what is wrong is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from powbench import documents
+from powbench.documents import reading, schema
+from powbench.documents.check import Check
+from powbench.documents.energy import Kind, Scope
+from powbench.documents.result import Result
+from powbench.documents.stored import Baseline
+from powbench.energy.reading import KINDS, SCOPES
+from powbench.errors import InputError
+
+RECORDED = Path(__file__).parents[1] / "data" / "documents"
+"""Written by powbench at 5c03a4a, before the documents had types."""
+BY_SCHEMA = {reading.schema_of(kind): kind for kind in documents.KINDS}
+
+
+def recorded() -> list[tuple[Path, type]]:
+    found = [(path, json.loads(path.read_text()).get("schema")) for path in RECORDED.iterdir()]
+    return [(path, BY_SCHEMA[name]) for path, name in found if name in BY_SCHEMA]
+
+
+def ids(value: Any) -> str:
+    return value.name if isinstance(value, Path) else value.__name__
+
+
+@pytest.mark.parametrize(("path", "kind"), recorded(), ids=ids)
+def test_what_was_recorded_is_read_and_written_as_it_was(path: Path, kind: type) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = reading.read(text, path.name, kind)
+    assert reading.builtins(found) == json.loads(text)
+    assert json.loads(reading.text(found)) == json.loads(text)
+    jsonschema.Draft202012Validator(schema.of(kind)).validate(json.loads(text))
+
+
+def test_every_kind_was_recorded() -> None:
+    assert {kind for _, kind in recorded()} == set(documents.KINDS)
+
+
+@pytest.mark.parametrize("kind", documents.KINDS, ids=ids)
+def test_a_schema_is_one_and_knows_its_name(kind: type) -> None:
+    made = schema.of(kind)
+    jsonschema.Draft202012Validator.check_schema(made)
+    assert made["title"] == reading.schema_of(kind)
+    assert made["description"]
+
+
+def test_the_words_of_energy_are_those_of_the_meters() -> None:
+    assert Scope.__args__ == SCOPES  # type: ignore[attr-defined]
+    assert Kind.__args__ == KINDS  # type: ignore[attr-defined]
+
+
+def changed(name: str, *path: str | int, to: Any) -> Any:
+    data = json.loads((RECORDED / f"{name}.json").read_text())
+    inner = data
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = to
+    return data
+
+
+FAST = ("measurements", 0, "hashes_per_second")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "to", "says"),
+    [
+        (Result, (*FAST, "median"), -1, "median is -1, not a number above 0"),
+        (Result, (*FAST, "median"), {"x": 1}, 'median is {"x": 1}, not a number above 0'),
+        (Result, (*FAST, "median"), 1e308, "median is 1e+308, not at most 1e+30"),
+        (Result, (*FAST, "confidence"), 2, "confidence is 2, not a number from 0 to 1"),
+        (Result, ("measurements", 0, "kernel"), "", "kernel is \"\", not text that is not empty"),
+        (Result, ("measurements", 0, "threads"), True, "threads is true, not a whole number of at"),
+        (Result, ("measurements", 0, "slices"), [], "slices is [], not a list that is not empty"),
+        (Result, ("measurements", 0, "backend"), "gpu", 'backend is "gpu", not one of "c"'),
+        (Result, ("workload", "nonces"), 0, "nonces is 0, not a whole number from 1 to 4,294"),
+        (Result, ("created",), "today", 'created is "today", not a time such as'),
+        (Check, ("kernels", 0, "launches", 0, "rounds", 0, "slices", "A", "seconds"), 0,
+         "kernels[0].launches[0].rounds[0].slices.A.seconds is 0, not a number above 0"),
+        (Check, ("kernels", 0, "launches", 0, "rounds", 0, "slices"), {},
+         "kernels[0].launches[0].rounds[0] has no slice of"),
+        (Baseline, ("kernels", "fake", "seconds"), [1, None], "kernels.fake.seconds[1] is null, "),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_is_named_with_what_belongs_there(
+    kind: type, path: tuple[str | int, ...], to: Any, says: str
+) -> None:
+    name = kind.__name__.lower()
+    with pytest.raises(InputError) as caught:
+        reading.typed(changed(name, *path, to=to), "a.json", kind)
+    assert caught.value.message.startswith(f"a.json is a damaged {name}: ")
+    assert says in caught.value.message
+    assert caught.value.hint
+
+
+def test_unknown_keys_pass_and_a_newer_version_is_refused() -> None:
+    new = changed("result", "measurements", 0, "colour", to="red")
+    assert reading.typed(new, "a.json", Result).measurements[0].kernel == "scalar"
+    with pytest.raises(InputError, match=r"the newer format powbench.result/12") as caught:
+        reading.typed(changed("result", "schema", to="powbench.result/12"), "a.json", Result)
+    assert caught.value.hint == "upgrade powbench"
