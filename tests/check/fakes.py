@@ -13,6 +13,7 @@ from powbench.check.lab import Introduction
 from powbench.check.protocol import Hello, SliceTime
 from powbench.check.records import Launch, Pilot, Settings
 from powbench.kernels.base import EASY_TARGET
+from powbench.measure import facts
 from powbench.measure.workload import DEFAULT_HEADER
 
 TARGET = f"{EASY_TARGET:064x}"
@@ -44,6 +45,7 @@ def settings(**changes: Any) -> Settings:
     return Settings(**{**fields, **changes})
 
 
+MACHINE = facts.as_json(facts.collect())
 SOURCES = {arm: Source(REVISION, arm * 40, arm) for arm in ("A", "A'", "B")}
 
 Ratio = Callable[[str, str, int], float]
@@ -122,4 +124,4 @@ class Silent:
 
 def check(lab: FakeLab, **changes: Any) -> Any:
     """The outcome of a check in this lab."""
-    return run.Check(lab, settings(**changes), SOURCES, {"cpu_signature": "x"}, Silent()).run()
+    return run.Check(lab, settings(**changes), SOURCES, MACHINE, Silent()).run()

@@ -19,7 +19,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
 
-from fakes import SOURCES, FakeLab, Silent, settings
+from fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 from powbench.check import arms, lab, run
 from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
@@ -46,9 +46,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def use(fake: FakeLab, **changes: Any) -> None:
         def perform(*_: Any) -> Any:
-            return run.Check(
-                fake, settings(**changes), SOURCES, {"cpu_signature": "x"}, Silent()
-            ).run()
+            return run.Check(fake, settings(**changes), SOURCES, MACHINE, Silent()).run()
 
         monkeypatch.setattr(command, "perform", perform)
 
