@@ -13,7 +13,7 @@ from ..sites.accounts import COMPONENTS
 from ..sites.document import defaults
 from ..sites.explain import Explained
 from ..sites.projection import Projection
-from ..sites.ranking import RankBy, Ranking
+from ..sites.ranking import RankBy, Ranking, idle
 from ..sites.site import Project
 from .units import strip, usd
 from .waterfall import Step, lines
@@ -109,10 +109,12 @@ def details(p: Projection) -> str:
     sizes = f"{count}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
     prices = f"hashprice {p.hashprice:,.2f} against hashcost {hashcost} USD/PH/s/day; margin {kept}"
     evens = f"{kwh} USD/kWh with levies, tariff {tariff}, {btc} USD/BTC, {efficiency} J/TH"
+    if not p.ran:
+        prices, evens = f"hashprice {p.hashprice:,.2f} USD/PH/s/day", ""
     parts = [
         f"{p.site.name}: {sizes}",
         f"  {prices}",
-        f"  break-even: {evens}",
+        f"  break-even: {evens}" if p.ran else f"  {idle(p)}",
         f"  hours lost of {p.hours.count:,}: {lost or 'none'}",
     ]
     if p.site.outlay_usd:

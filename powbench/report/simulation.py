@@ -179,12 +179,14 @@ def _holds(s: Summary, profit_usd: float) -> bool:
 
 
 def _width(its: Total, s: Summary) -> str:
-    return (
+    text = (
         f"  {s.name}: profit {usd(its.profit_usd)} ({_range(s.profit)}), "
-        f"NPV {usd(its.npv_usd)} ({_range(s.npv)}), "
-        f"{_per_btc(its.cost_per_btc)} USD/BTC "
-        f"({_per_btc(s.cost_per_btc.p10)} … {_per_btc(s.cost_per_btc.p90)})"
+        f"NPV {usd(its.npv_usd)} ({_range(s.npv)})"
     )
+    if its.cost_per_btc is None:
+        return f"{text}, no coins"
+    low, high = _per_btc(s.cost_per_btc.p10), _per_btc(s.cost_per_btc.p90)
+    return f"{text}, {_per_btc(its.cost_per_btc)} USD/BTC ({low} … {high})"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import levy
 from .accounts import Accounts
@@ -71,15 +73,63 @@ def power_usd(site: Site, accounts: Accounts, energy_kwh: float) -> float:
     return float(accounts.costs.electricity.sum()) + energy_kwh * site.hosting.fee_per_kwh
 
 
+@dataclass(frozen=True)
+class Start:
+    """At which a site that is switched off at all hours would run in its best one: below a
+    flat tariff [USD/kWh], levies as they would then be, or above a price [USD/BTC]. Either may
+    be None, as where no share of what is mined is kept.
+    """
+
+    usd_per_kwh: float | None
+    usd_per_btc: float | None
+
+
+def start(
+    site: Site,
+    grid: Hours,
+    rates: Rates,
+    off: NDArray[np.bool_],
+    btc_per_hash_rate: Floats,
+    usd_per_btc: Floats,
+    usd_per_kwh: Floats,
+) -> Start | None:
+    """off (n): hours in which rigs that could run do not pay; None where there are none.
+
+    btc_per_hash_rate, usd_per_btc (n): of the market. usd_per_kwh (n): what the first kWh of
+    the month costs. The most efficient line is the first that runs.
+    """
+    if not off.any():
+        return None
+    line = min(site.fleet, key=lambda line: line.rig.joules_per_terahash)
+    kept = 1 - site.pool_fee - site.hosting.share_of_revenue
+    btc_per_kwh = (btc_per_hash_rate * kept * line.hashes_per_second / (line.watts / 1e3))[off]
+    btc_per_kwh = btc_per_kwh / site.pue.hourly(grid)[off]
+    if not (btc_per_kwh > 0).all():
+        return Start(None, None)
+    worth = btc_per_kwh * usd_per_btc[off] - site.hosting.fee_per_kwh
+    return Start(
+        usd_per_kwh=_flat(site, grid, rates, lambda levies: float((worth - levies[off]).max())),
+        usd_per_btc=float((usd_per_kwh[off] / btc_per_kwh).min()),
+    )
+
+
 def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float) -> float | None:
-    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD].
+    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD]."""
+    energy = float(load_kw.sum())
+    if energy <= 0:
+        return None
+    return _flat(
+        site, grid, rates, lambda levies: (room - float((levies * load_kw).sum())) / energy
+    )
+
+
+def _flat(site: Site, grid: Hours, rates: Rates, left: Callable[[Floats], float]) -> float | None:
+    """The highest flat tariff that leaves nothing; left: from levies by the hour [USD/kWh] to the
+    tariff that may be paid beside them.
 
     A levy banded by the tariff jumps, so several tariffs may do; between the jumps of
     any month the cost is a straight line, and each piece is solved.
     """
-    energy = float(load_kw.sum())
-    if energy <= 0:
-        return None
     jumps = {0.0}
     for rule in site.levies:
         for per_unit in np.unique(rates.usd(rule.currency, grid.local)).tolist():
@@ -88,7 +138,7 @@ def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float)
     for low, high in pairwise([*sorted(jumps), np.inf]):
         inside = (low + high) / 2 if np.isfinite(high) else low + 1.0
         levies = levy.usd_per_kwh(site.levies, np.full(grid.count, inside), "USD", grid, rates)
-        root = (room - float((levies * load_kw).sum())) / energy
+        root = left(levies)
         if root >= low or best is None:
             best = min(root, high)
     return best

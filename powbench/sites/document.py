@@ -3,7 +3,8 @@
 powbench.projection/1: `sites` holds one result per site, best first. When there is only
 one, its figures also stand at the top level. `model` (all that the sites were computed
 from), `sensitivity`, `uncertainty`, `all_sites` and each site's `band` were added before
-the first release; readers do without them.
+the first release, `runs_below_usd_per_kwh` and `runs_above_usd_per_btc` after it; readers do
+without them.
 """
 
 from __future__ import annotations
@@ -185,6 +186,8 @@ def result(p: Projection, place: int) -> dict[str, Any]:
         "break_even_tariff_usd_per_kwh": p.break_even.tariff_usd_per_kwh,
         "break_even_usd_per_btc": p.break_even.usd_per_btc,
         "break_even_joules_per_terahash": p.break_even.joules_per_terahash,
+        "runs_below_usd_per_kwh": p.start.usd_per_kwh if p.start else None,
+        "runs_above_usd_per_btc": p.start.usd_per_btc if p.start else None,
         "outlay_usd": p.site.outlay_usd,
         "resale_usd": p.site.resale_usd,
         "npv_usd": float(p.accounts.npv_usd),

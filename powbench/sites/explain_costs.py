@@ -62,7 +62,9 @@ def _worked(p: Projection, name: str, value: float) -> str:
     revenue, energy = float(p.accounts.revenue.sum()), float(p.energy_kwh.sum())
     if name == "pool_fee":
         return f"{revenue:,.2f} USD x {p.site.pool_fee:g}"
-    if name in ("energy_charge", "levies") and energy:
+    if name in ("energy_charge", "levies"):
+        if not energy:
+            return "no power was drawn"
         by_kw = name == "energy_charge" and p.site.tariff.energy.unit.per_kw
         counted = "; tiers count kWh per billed kW, after the ratchet" if by_kw else ""
         return f"{energy:,.1f} kWh x {value / energy:.6f} USD/kWh (mean){counted}"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..rigs.rig import TERA
 from .explain_terms import Inputs, Term
 from .projection import Projection
+from .supply import Cause
 
 
 def results(p: Projection, prices: Inputs) -> Iterator[Term]:
     """prices: the names of the figures that say what rigs cost and are sold for."""
-    yield from _margins(p)
-    yield from _prices(p)
-    yield from _break_even(p)
+    missing = "nothing was mined" if p.ran else "no power was drawn"
+    for term in (*_margins(p), *_prices(p), *_break_even(p)):
+        none = term.value is None and (not p.ran or not p.btc.any())
+        yield replace(term, worked=missing) if none else term
+    yield from _start(p)
     yield from _capital(p, prices)
 
 
@@ -94,6 +98,26 @@ def _break_even(p: Projection) -> Iterator[Term]:
         "break_even_joules_per_terahash", even.joules_per_terahash,
         "the fleet's J/TH x what power may cost / what it costs",
         f"{_efficiency(p):.4f} x {room:,.2f} / {paid:,.2f}", "J/TH",
+    )  # fmt: skip
+
+
+def _start(p: Projection) -> Iterator[Term]:
+    """Of a site that was off all the time, else none."""
+    runs = "it runs" if p.ran else "what keeps it from running is no price"
+    off, best = dict(p.lost_hours()).get(Cause.PRICE, 0.0), "in the best of them"
+    yield Term(
+        "runs_below_usd_per_kwh", p.start.usd_per_kwh if p.start else None,
+        "the flat tariff below which the most efficient rigs would run in some hour",
+        f"what a kWh earns less levies and the host's fee, {best}; off in {off:,.0f} h"
+        if p.start else runs,
+        "USD/kWh", ("levy", "hosting.fee_per_kwh", "supply.switch_off"),
+    )  # fmt: skip
+    yield Term(
+        "runs_above_usd_per_btc", p.start.usd_per_btc if p.start else None,
+        "the price of a coin above which they would",
+        f"what a kWh costs / coins that it makes, {best}; off in {off:,.0f} h"
+        if p.start else runs,
+        "USD/BTC", ("tariff", "supply.switch_off"),
     )  # fmt: skip
 
 

@@ -19,11 +19,12 @@ from ..rigs.rig import PETA, TERA
 from . import break_even, levy
 from .accounts import Accounts, Costs, settle
 from .bill import Bill, Ladder, bill, ladder
+from .break_even import Start
 from .calendar import Floats, Hours, hours
 from .currency import Rates
 from .finance import irr, payback_years
 from .site import Horizon, Project, Site
-from .supply import Cause, Operation, operate
+from .supply import Cause, Operation, Price, operate
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class Projection:
     tco2e: float | None
     tariff_to_usd: Floats
     costs_to_usd: Floats
+    start: Start | None
+
+    @property
+    def ran(self) -> bool:
+        """Whether power was drawn at all."""
+        return bool(self.operation.load_kw.any())
 
     def lost_hours(self) -> tuple[tuple[Cause, float], ...]:
         """Full-fleet hours lost by cause over the horizon."""
@@ -163,9 +170,8 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Pro
     return _conclude(site, grid, rates, its, operation, bought, energy_kwh, coins_hourly, accounts)
 
 
-def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
-    net = 1 - site.pool_fee - site.hosting.share_of_revenue
-    earned = its.btc_per_hash_rate * its.usd_per_btc * net
+def _next_usd(site: Site, grid: Hours, rates: Rates) -> Price:
+    """What the next kWh costs its payer [USD], a host's fee and levies included."""
 
     def price(load_kw: Floats) -> Ladder:
         energy = ladder(site.tariff, load_kw, grid)
@@ -173,7 +179,26 @@ def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
         levies = levy.usd_per_kwh(site.levies, energy.price, site.tariff.currency, grid, rates)
         return replace(energy, price=energy.price * to_usd + levies + site.hosting.fee_per_kwh)
 
+    return price
+
+
+def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
+    net = 1 - site.pool_fee - site.hosting.share_of_revenue
+    earned = its.btc_per_hash_rate * its.usd_per_btc * net
+    price = _next_usd(site, grid, rates)
     return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
+
+
+def _start(
+    site: Site, grid: Hours, rates: Rates, its: Market, operation: Operation
+) -> Start | None:
+    off = dict(operation.lost).get(Cause.PRICE)
+    if off is None or operation.load_kw.any():
+        return None
+    first = _next_usd(site, grid, rates)(operation.load_kw).price[0]
+    return break_even.start(
+        site, grid, rates, off > 0, its.btc_per_hash_rate, its.usd_per_btc, first
+    )
 
 
 def _costs(
@@ -256,4 +281,5 @@ def _conclude(
         tco2e=None if grams is None else energy * grams / 1e6,
         tariff_to_usd=rates.usd(site.tariff.currency, grid.local[grid.starts]),
         costs_to_usd=rates.usd(site.costs_currency, grid.local[grid.starts]),
+        start=_start(site, grid, rates, its, operation),
     )

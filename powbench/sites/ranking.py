@@ -132,11 +132,25 @@ def _reason(first: Projection, last: Projection, by: RankBy) -> str:
         text += f", above all through {_listed(said)}"
     if worse:
         text += f"; against it stand {_listed([f'{d.what} ({d.usd:+,.2f})' for d in worse[:2]])}"
-    text += "."
+    text += "." + "".join(f" {idle(p)}." for p in (first, last) if not p.ran)
     for site in (first.site, last.site):
         if site.tariff.bound:
             text += f" The bill of {site.name} {site.tariff.bound}."
     return head + text
+
+
+def idle(p: Projection) -> str:
+    """Why a site never ran, and what would change that."""
+    if p.start is None:
+        causes = [_CAUSES[cause] for cause, hours in p.lost_hours() if hours > 0]
+        return f"{p.site.name} never runs: {_listed(causes)}"
+    text = f"{p.site.name} never runs: in every hour power costs more than rigs earn with it"
+    if p.start.usd_per_kwh is None or p.start.usd_per_btc is None:
+        return f"{text}, at any price: nothing of what it mines is kept"
+    return (
+        f"{text}; it would at a tariff below {p.start.usd_per_kwh:.4f} USD/kWh or a price above "
+        f"{p.start.usd_per_btc:,.0f} USD/BTC"
+    )
 
 
 def _scored(projection: Projection, by: RankBy) -> str:
@@ -153,6 +167,9 @@ def _because(difference: Difference, first: Projection, last: Projection) -> str
     hours more than the first."""
     if difference.what == PRICE:
         return f": {_energy_price(first):.4f} against {_energy_price(last):.4f} USD/kWh"
+    if difference.what == USE and not (first.ran and last.ran):
+        used = [f"{p.site.name} uses none" for p in (first, last) if not p.ran]
+        return f": {' and '.join(used)}"
     if difference.what == USE:
         mine, other = (p.site.watts / p.site.hashes_per_second * TERA for p in (first, last))
         if abs(mine / other - 1) > 0.01:

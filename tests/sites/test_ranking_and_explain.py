@@ -18,15 +18,16 @@ import pytest
 from rich.console import Console
 
 from powbench.network import when
-from powbench.report.projection import table
+from powbench.report.projection import details, table
 from powbench.rigs.rig import typed
 from powbench.sites.document import as_csv, document, result
 from powbench.sites.explain import explain
+from powbench.sites.levy import Levy
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.ranking import RankBy, differences, rank
 from powbench.sites.read_project import SitesFile, read
 from powbench.sites.simulation.beside import Bands
-from powbench.sites.site import Horizon
+from powbench.sites.site import Horizon, Hosting, Pue
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 
@@ -244,3 +245,62 @@ def test_no_number_is_cut_in_a_narrow_terminal(
     assert f"{profit:,.0f}" in text.getvalue()
     assert ("too narrow for" in text.getvalue()) == (width < 200)
     assert "USD/BTC" in shown.caption if shown.caption else width == 200
+
+
+def never(**changes: Any) -> Projection:
+    site = cases.site(tariff=0.4, supply=Supply(switch_off=True), **changes)
+    return cases.run(replace(site, name="never"))
+
+
+def test_a_site_that_never_ran_says_why_and_when_it_would() -> None:
+    """29.5 J/TH: a kWh earns what 1 TH/s does in 1/0.0295 hours."""
+    p, runs = never(), cases.run(cases.site())
+    assert not p.ran and p.start is not None and runs.start is None
+    per_kwh = p.hashprice / 24 / (3250 / 110)  # the price, subsidy and fees stand still
+    assert p.start.usd_per_kwh == pytest.approx(per_kwh, rel=1e-4)
+    assert p.start.usd_per_btc == pytest.approx(40_000 * 0.4 / per_kwh, rel=1e-4)
+    for order in ((p, runs), (runs, p)):
+        reason = rank(order, RankBy.PROFIT).reason
+        assert "J/TH" not in reason
+        assert "never never runs: in every hour power costs more than rigs earn" in reason
+        assert f"below {p.start.usd_per_kwh:.4f} USD/kWh" in reason
+    bought = replace(runs.site, setup_usd=1e6)  # so that not to run is better
+    assert "never uses none" in rank((p, cases.run(bought)), RankBy.NPV).reason
+    told = details(p)
+    assert "none USD" not in told and "a tariff below" in told
+    worked = {line.key: line.worked for line in explain(p, ())}
+    for key in ("usd_per_kwh", "cost_per_btc_usd", "hashcost_usd_per_phs_day", "margin",
+                "break_even_usd_per_kwh", "break_even_usd_per_btc", "costs.energy_charge_usd",
+                "costs.levies_usd"):  # fmt: skip
+        assert worked[key] == "no power was drawn"
+
+
+@pytest.mark.parametrize("side", [0.999, 1.001])
+@pytest.mark.parametrize("name", ["tariff", "price"])
+def test_it_runs_on_the_other_side_of_what_is_said(name: str, side: float) -> None:
+    """A levy with bands, a host, a pool, an overhead: and the site itself is the judge."""
+    bands = ((0.0, 0.01), (0.05, 0.004), (0.08, 0.0))
+    common: dict[str, Any] = {
+        "levies": (Levy("law", "USD", bands),),
+        "pool_fee": 0.03,
+        "hosting": Hosting(fee_per_kwh=0.003, share_of_revenue=0.1),
+        "pue": Pue((1.1,) * 12),
+    }
+    p = never(**common)
+    assert p.start is not None and p.start.usd_per_kwh is not None
+    assert p.start.usd_per_btc is not None
+    site = replace(p.site, tariff=flat(p.start.usd_per_kwh * side)) if name == "tariff" else p.site
+    price = p.start.usd_per_btc * side if name == "price" else 40_000.0
+    again = cases.run(site, network=cases.state(price=price))
+    assert again.ran == (side < 1 if name == "tariff" else side > 1)
+
+
+def test_a_site_without_power_says_that() -> None:
+    dark = Outage(0.0, math.inf, OutageKind.POWER, 1.0)
+    p = cases.run(replace(cases.site(), name="dark", supply=Supply(outages=(dark,))))
+    assert p.start is None
+    reason = rank((p, cases.run(cases.site())), RankBy.PROFIT).reason
+    assert "dark never runs: power outages." in reason
+    kept = never(pool_fee=1.0)
+    assert kept.start is not None and kept.start.usd_per_kwh is None
+    assert "nothing of what it mines is kept" in details(kept)

@@ -30,7 +30,9 @@ def part(documents: Sequence[Document]) -> Part:
     first = documents[0].data["sites"]
     best = f"{_name(first[0])} is first by {clean(documents[0].data['ranked_by'])}"
     profit = f"profit {_usd(first[0]['profit_usd'])} USD"
-    lead = f"{best}: {profit}, a coin costs {_usd(first[0]['cost_per_btc_usd'])} USD there."
+    per_btc = first[0]["cost_per_btc_usd"]
+    cost = "no coins" if per_btc is None else f"a coin costs {_usd(per_btc)} USD there"
+    lead = f"{best}: {profit}, {cost}."
     return Part("sites", "Sites", lead, tuple(groups), tuple(sliders))
 
 

@@ -35,6 +35,10 @@ def of(world: World) -> tuple[str, ...]:
     for risk in dict.fromkeys(r for r in what.risks if what.risks.count(r) > 1):
         alike = f"{what.risks.count(risk)} [[risk]] tables of {risk.kind.value} for {risk.group!r}"
         notes.append(f"{alike} are alike; each of them strikes")
+    for name in dict.fromkeys(
+        plan.site.name for plan in world.plans if plan.site.supply.switch_off and not plan.kwh.any()
+    ):
+        notes.append(f"{name} is switched off at all hours of the plan, and so on every path")
     if not what.moves_price:
         notes.append("the price follows the file's scenario on every path")
     if world.answers_hash_price:
