@@ -1,5 +1,25 @@
-"""`python -m powbench` is the command line."""
+"""`powbench` and `python -m powbench` start here, and Ctrl-C is heeded before all else."""
 
-from .cli.main import main
+from __future__ import annotations
 
-main()
+import sys
+
+from . import interrupt
+
+interrupt.stand()
+
+
+def main() -> None:
+    try:
+        from .cli.main import run
+
+        code = interrupt.exit_code(run())
+        interrupt.step_down()
+    except KeyboardInterrupt:
+        interrupt.step_down()
+        code = interrupt.exit_code()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,11 +12,9 @@ from typing import Any
 
 import click
 
-from .. import claims
+from .. import claims, interrupt
 from ..errors import InputError, PowbenchError
 from . import config, output, version
-
-INTERRUPTED = 130
 
 # name: (module, attribute, what it answers). The module is imported when the
 # command runs, so `powbench --help` loads none of them.
@@ -121,7 +119,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return InputError.exit_code
     except (KeyboardInterrupt, click.Abort):
         output.say("interrupted")
-        return INTERRUPTED
+        return interrupt.INTERRUPTED
     except SystemExit:  # click's way out of shell completion, and of a broken pipe under --help
         if sys.stdout is streams[0]:
             raise
@@ -157,4 +155,7 @@ def _usage_hint(error: click.ClickException) -> str:
 
 
 def main() -> None:
-    sys.exit(run())
+    """For the console scripts of an older installation."""
+    from ..__main__ import main as start
+
+    start()

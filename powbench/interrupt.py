@@ -1,0 +1,66 @@
+"""Ctrl-C, SIGTERM and SIGHUP: each unwinds as KeyboardInterrupt, so that temporary files go and
+children end, and powbench leaves with 128 and the signal's number.
+
+Only __main__.py installs this. It imports as good as nothing: what comes before it is Python's
+own. An exception in the midst of an import would be swallowed or printed by C code there, and
+leave half a module; so an interrupt that falls into one comes again a little later.
+"""
+
+from __future__ import annotations
+
+import _signal as signal  # type: ignore[import-not-found] # `signal` imports enum, and that much
+import sys
+
+INTERRUPTED = 130
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_AGAIN_SECONDS = 0.02
+_received = 0
+
+
+def stand() -> None:
+    """Handle the signals, except those that whoever started powbench has switched off."""
+    signal.signal(signal.SIGALRM, _handle)
+    for number in _ENDINGS:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _handle)
+    sys.unraisablehook = _swallowed
+
+
+def step_down() -> None:
+    """Nothing is left to interrupt: the exit code stands."""
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def exit_code(code: int = INTERRUPTED) -> int:
+    """128 and the number of the signal that interrupted, in place of 130; else `code`."""
+    return 128 + _received if _received and code == INTERRUPTED else code
+
+
+def _handle(number: int, frame: object) -> None:
+    global _received
+    if number != signal.SIGALRM:
+        if _received and number != signal.SIGINT:
+            return  # it is ending already; only a second Ctrl-C presses
+        _received = number
+    if _importing(frame):
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
+    else:
+        raise KeyboardInterrupt
+
+
+def _importing(frame: object) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):  # type: ignore[attr-defined]
+            return True
+        frame = frame.f_back  # type: ignore[attr-defined]
+    return False
+
+
+def _swallowed(unraisable: sys.UnraisableHookArgs) -> None:
+    """It fell into a destructor, from which nothing can be raised: once more."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
+    else:
+        sys.__unraisablehook__(unraisable)

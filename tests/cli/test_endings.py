@@ -1,0 +1,120 @@
+"""Ctrl-C at any moment, SIGTERM and SIGHUP: no traceback, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from powbench import keeper
+
+START = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import powbench.__main__ as start
+os.write(2, b"here\\n")
+start.main()
+"""
+"""As the console script does; what comes before is Python's own start, which we cannot mend."""
+
+
+def started(*arguments: str, **environ: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, *arguments],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=os.environ | environ,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"here\n"
+    return process
+
+
+def ended(process: subprocess.Popen[bytes], how: signal.Signals) -> str:
+    """stderr, after the signal."""
+    process.send_signal(how)
+    _, said = process.communicate(timeout=120)
+    return said.decode()
+
+
+@pytest.mark.parametrize("moment", [0, 1, 3, 10, 25, 50, 80, 120, 180, 250, 350, 500, 700, 1000])
+def test_ctrl_c_at_any_moment(tmp_path: Path, moment: int) -> None:
+    process = started("bench", "-d", "600", XDG_CACHE_HOME=str(tmp_path))
+    time.sleep(moment / 1000)
+    said = ended(process, signal.SIGINT)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said and "ignored" not in said
+    assert said.strip().split("\n")[-1] in ("", "interrupted")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "nowhere.json"),
+        ("allocate", "nowhere.toml"),
+        ("kernels",),
+        ("backtest",),
+    ],
+    ids=lambda a: a[0],
+)
+def test_ctrl_c_while_other_commands_load(tmp_path: Path, arguments: Sequence[str]) -> None:
+    """What has been done before the signal comes is done."""
+    for moment in (0, 20, 100, 300):
+        process = started(*arguments, XDG_CACHE_HOME=str(tmp_path))
+        time.sleep(moment / 1000)
+        said = ended(process, signal.SIGINT)
+        assert process.returncode in (130, 0, 2), said
+        assert "Traceback" not in said and "ignored" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are followed on Linux alone")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_endings_leave_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+    mark, temporary = tmp_path / "pid", tmp_path / "tmp"
+    temporary.mkdir()
+    meter = f"exec:sh -c 'setsid sh -c \"echo $$ > {mark}; exec sleep 600\" & sleep 600'"
+    process = started(
+        "bench", "-k", "reference", "-t", "1", "-d", "600", "--meter", meter,
+        TMPDIR=str(temporary), XDG_CACHE_HOME=str(tmp_path / "cache"),
+    )  # fmt: skip
+    while not (mark.exists() and mark.read_text().endswith("\n")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    below = keeper.descendants(process.pid)
+    assert int(mark.read_text()) in below
+    said = ended(process, how)
+    assert "Traceback" not in said
+    assert process.returncode == (-9 if how == signal.SIGKILL else 128 + how)
+    for _ in range(6000):
+        alive = [pid for pid in below if Path(f"/proc/{pid}").exists() and not zombie(pid)]
+        if not alive:
+            break
+        time.sleep(0.01)
+    assert not alive
+    assert how == signal.SIGKILL or not list(temporary.iterdir())
+
+
+def zombie(pid: int) -> bool:
+    try:
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
+
+
+def test_a_signal_that_was_switched_off_stays_off() -> None:
+    """`nohup powbench` and a shell's `powbench &` ask for that."""
+    code = (
+        START.replace("default_int_handler", "SIG_IGN")
+        .replace(
+            "start.main()",
+            "os.kill(os.getpid(), signal.SIGINT); os.kill(os.getpid(), signal.SIGHUP); print('on')",
+        )
+        .replace("import powbench", "signal.signal(signal.SIGHUP, signal.SIG_IGN); import powbench")
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "on\n"
