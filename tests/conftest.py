@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,24 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(autouse=True)
-def _no_settings_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """The same beginning for every run, whoever starts it, and for every child of a test.
+
+    A shell ignores Ctrl-C for what it starts in the background, a parent may have blocked
+    signals, and both are inherited. A cache or a store of the user's would be read and
+    written by the tests; theirs are in a folder of this run.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for name in list(os.environ):
         if name.startswith("POWBENCH_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
-            monkeypatch.delenv(name)
+            del os.environ[name]
+    own = tempfile.TemporaryDirectory(prefix="powbench-tests-", ignore_cleanup_errors=True)
+    config.add_cleanup(own.cleanup)
+    os.environ["XDG_CACHE_HOME"] = str(Path(own.name) / "cache")
+    os.environ["XDG_DATA_HOME"] = str(Path(own.name) / "data")
 
 
 @pytest.fixture(scope="session")

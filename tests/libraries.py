@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import patience
 import peers
 
 from powbench.kernels.library import include_folder
@@ -71,6 +72,6 @@ def compiled(folder: Path, name: str = "own", **macros: str) -> Path:
             *(f"-I{include_folder()}", *flags, str(source), "-o", str(target)),
         ],
         check=True,
-        timeout=120,
+        timeout=patience.SECONDS,
     )
     return target

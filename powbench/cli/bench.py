@@ -92,25 +92,31 @@ def command(
         )
     if (work or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
+    job = Job.of(header if header is not None else DEFAULT_HEADER, goal)
+    counts = numbers.thread_counts(threads) if threads is not None else None
+    length = numbers.seconds(seconds)
+    idle_seconds = numbers.seconds(idle, "--idle") if idle else 0.0
+    if first + (1 << 20) > NONCES and work is None:
+        raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
+    bench.named_kernels(kernel_names, libraries)
+    meters.check()
+    # The last, because it may measure: bad input is refused before any work.
     kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
     settings = bench.Settings(
-        job=Job.of(header if header is not None else DEFAULT_HEADER, goal),
+        job=job,
         kernels=kernels,
         required=bool(kernel_names),
-        thread_counts=numbers.thread_counts(threads) if threads is not None else None,
-        seconds=numbers.seconds(seconds),
+        thread_counts=counts,
+        seconds=length,
         nonces=work,
         start=first,
         with_host=host_name,
         meters=meters.meters,
         unmetered=meters.unmetered,
-        idle_seconds=numbers.seconds(idle, "--idle") if idle else 0.0,
+        idle_seconds=idle_seconds,
         left_out=left_out,
         explain=explain,
     )
-    if first + (1 << 20) > NONCES and work is None:
-        raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
-    meters.check()
     bench.check_threads(settings)
     if why := bench.why_no_core():
         output.say(SAID_ONCE.format(why=why))

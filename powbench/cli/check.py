@@ -222,6 +222,8 @@ def settings_of(
     from ..measure import choice
     from ..measure.workload import DEFAULT_HEADER
 
+    limit = duration(other["max_time"]) if other.get("max_time") else None
+    # May calibrate: bad input is refused before any work.
     kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
     for name in kernels:
         if not re.fullmatch(r"[\w.-]{1,64}", name):
@@ -235,7 +237,7 @@ def settings_of(
         rounds=other["rounds"],
         slice_seconds=other["slice_ms"] / 1000,
         seed=seed,
-        max_time=duration(other["max_time"]) if other.get("max_time") else None,
+        max_time=limit,
         measure_identical=bool(other.get("measure_identical")) or bool(other.get("inject")),
         confirm=bool(other.get("confirm")),
         swapped=bool(other.get("swap")),

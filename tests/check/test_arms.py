@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import patience
 import pytest
 
 from powbench.check import arms, build
@@ -356,18 +357,11 @@ build.run(["sh", "-c", "sleep 60 & echo $! > {mark}.new; mv {mark}.new {mark}; w
           Path("/"), dict(os.environ))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=patience.SECONDS
     )
     assert done.returncode != 0
     pid = int(mark.read_text())
-    import time
-
-    for _ in range(500):
-        stat = Path(f"/proc/{pid}/stat")
-        if not stat.exists() or ") Z " in stat.read_text():
-            return
-        time.sleep(0.01)
-    pytest.fail("the build's child is still there")
+    assert patience.gone(pid)
 
 
 def test_a_full_disk_while_building_is_not_the_revision_s_fault(

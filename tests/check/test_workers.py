@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import patience
 import pytest
 from fakes import TARGET, Silent, settings
 from peers import program
@@ -42,7 +42,8 @@ def worker() -> Iterator[Callable[..., Worker]]:
     started: list[Worker] = []
 
     def start(command: list[str], **options: Any) -> Worker:
-        started.append(Worker("B", command, os.environ, **options))
+        waits = {"hello_seconds": patience.SECONDS, "slice_seconds": patience.SECONDS}
+        started.append(Worker("B", command, os.environ, **{**waits, **options}))
         return started[-1]
 
     yield start
@@ -53,18 +54,6 @@ def worker() -> Iterator[Callable[..., Worker]]:
 def real(folder: Path, **changes: Any) -> list[str]:
     arm = replace(arms.here(folder)["A"], **changes)
     return arms.command(arm, "reference", DEFAULT_HEADER, TARGET, None)
-
-
-def gone(pid: int) -> bool:
-    """Within five seconds, which no healthy machine needs."""
-    for _ in range(500):
-        try:
-            if ") Z " in Path(f"/proc/{pid}/stat").read_text():
-                return True
-        except OSError:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_a_conversation(tmp_path: Path, worker: Any) -> None:
@@ -78,7 +67,7 @@ def test_a_conversation(tmp_path: Path, worker: Any) -> None:
     assert s.seconds > 0
     w.bye()
     w.close()
-    assert gone(w.hello.pid)
+    assert patience.gone(w.hello.pid)
 
 
 def test_extra_nonces_are_hashed_and_not_counted(tmp_path: Path, worker: Any) -> None:
@@ -121,7 +110,7 @@ def test_a_folder_without_powbench_is_not_replaced_by_ours(tmp_path: Path, worke
 )
 def test_bad_beginnings(worker: Any, code: str, message: str) -> None:
     with pytest.raises(BrokenArm, match=message) as caught:
-        worker(fake(code), hello_seconds=0.5 if "sleep" in code else 30.0)
+        worker(fake(code), **({"hello_seconds": 0.5} if message.startswith("hangs") else {}))
     assert caught.value.exit_code == 3
 
 
@@ -142,7 +131,8 @@ def test_bad_beginnings(worker: Any, code: str, message: str) -> None:
     ],
 )
 def test_bad_slices(worker: Any, code: str, message: str) -> None:
-    w = worker(fake("hello()\n" + code), slice_seconds=0.5 if "sleep" in code else 30.0)
+    hangs = message.startswith("hangs")
+    w = worker(fake("hello()\n" + code), **({"slice_seconds": 0.5} if hangs else {}))
     with pytest.raises(BrokenArm, match=message):
         w.slice(0, 1)
 
@@ -184,13 +174,12 @@ def test_a_closed_worker_takes_its_children_along(worker: Any) -> None:
             """
         )
     )
-    deadline = time.monotonic() + 20
-    while not (said := w._child.last_words) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    patience.until(lambda: w._child.last_words, "the child's number")
+    said = w._child.last_words
     w.close()
     w.close()
-    assert gone(w.hello.pid)
-    assert gone(int(said))
+    assert patience.gone(w.hello.pid)
+    assert patience.gone(int(said))
 
 
 def test_a_false_greeting_waits_for_no_compiler(
@@ -211,7 +200,7 @@ def test_what_a_worker_leaves_behind_does_not_hold_its_end_up(tmp_path: Path, wo
     wait = f"while ! test -s {mark}; do sleep 0.01; done"
     with pytest.raises(BrokenArm, match="speaks protocol 9"):
         worker(fake(f"os.system({child + ' & ' + wait!r}); hello(protocol=9)"))
-    assert gone(int(mark.read_text()))
+    assert patience.gone(int(mark.read_text()))
 
 
 PARENT = """
@@ -239,7 +228,7 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, how: signal.Signals) -> N
         pid = int(parent.stdout.readline())
         assert Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
         parent.send_signal(how)
-    assert gone(pid)
+    assert patience.gone(pid)
 
 
 def test_a_whole_check_with_processes(tmp_path: Path) -> None:
@@ -278,7 +267,7 @@ def test_a_worker_that_dies_in_a_launch_ends_the_others(tmp_path: Path) -> None:
     with pytest.raises(BrokenArm, match=r"crashed \(exit code 9\)"):
         schedule.run_launch(executor, ("A", "A'", "B"), 3, schedule.rng_of(1))
     assert pids
-    assert all(gone(pid) for pid in pids)
+    assert all(patience.gone(pid) for pid in pids)
 
 
 def test_a_check_may_be_process_1(tmp_path: Path) -> None:
@@ -290,6 +279,6 @@ def test_a_check_may_be_process_1(tmp_path: Path) -> None:
     code = PARENT.replace("w.slice(0, 1 << 30)", "assert os.getpid() == 1\nw.slice(0, 10)\nw.bye()")
     done = subprocess.run(
         [*command, sys.executable, "-c", code, str(tmp_path)],
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=patience.SECONDS,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import patience
 import pytest
 
 from powbench.cli.main import run
@@ -53,7 +54,7 @@ def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
             [sys.executable, "-m", "powbench", *arguments],
             env={**os.environ, **(env or {})},
             check=False,
-            timeout=120,
+            timeout=patience.SECONDS,
             **streams,
         )
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import venv
 from math import log
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+import patience
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
@@ -317,21 +317,15 @@ def test_an_interrupt_leaves_no_process_and_no_file(
         cwd=folder, env={**os.environ, "TMPDIR": str(work)}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as child:  # fmt: skip
-        deadline = time.monotonic() + 60
-        while not (started := children(child.pid)) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert started
+        patience.until(lambda: children(child.pid), "the start of a worker")
+        started = children(child.pid)
         child.send_signal(how)
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=patience.SECONDS)
     assert child.returncode == 130
     assert "interrupted" in err
     assert list(folder.iterdir()) == []
     assert list(work.iterdir()) == []
-    for _ in range(500):
-        if not any(alive(pid) for pid in started):
-            return
-        time.sleep(0.01)
-    pytest.fail("a worker is still there")
+    assert all(patience.gone(pid) for pid in started)
 
 
 def children(pid: int) -> list[int]:
@@ -340,13 +334,6 @@ def children(pid: int) -> list[int]:
         return [int(word) for word in path.read_text().split()]
     except OSError:
         return []
-
-
-def alive(pid: int) -> bool:
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
 
 
 def test_baselines_as_commands(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,16 +81,29 @@ def test_quiet_does_not_silence_errors(cli: Any) -> None:
 
 
 def test_fixed_work_has_one_digest_for_all_kernels(cli: Any) -> None:
-    told = cli("bench", "--nonces", "2^16", "--target", "2^248", "-t", "1", "--json", "-")
+    """All that can run here, also one that the default leaves out because it is slow here."""
+    every = [word for k in registry.usable() for word in ("-k", k.name)]
+    work = ("--nonces", "2^16", "--target", "2^248", "-t", "1", "--json", "-")
+    told = cli("bench", *every, *work)
     assert told.code == 0
     data = result(told.out)
-    names = {m["kernel"] for m in data["measurements"]}
-    assert names == {k.name for k in registry.usable()}
+    assert {m["kernel"] for m in data["measurements"]} == {k.name for k in registry.usable()}
     assert len({m["digest"] for m in data["measurements"]}) == 1
     assert {m["nonces"] for m in data["measurements"]} == {1 << 16}
     assert data["workload"]["nonces"] == 1 << 16
     assert data["workload"]["target"] == f"{1 << 248:064x}"
     assert data["measurements"][0]["digest"] in told.err
+
+
+def test_the_default_measures_what_it_does_not_leave_out(cli: Any) -> None:
+    """Whichever kernels the calibration prefers, and whether there is one."""
+    told = cli("bench", "--nonces", "2^12", "-t", "1", "--json", "-")
+    assert told.code == 0
+    data = result(told.out)
+    measured = [m["kernel"] for m in data["measurements"]]
+    left_out = [n["kernel"] for n in data["not_measured"]]
+    assert sorted(measured + left_out) == sorted(k.name for k in registry.usable())
+    assert all("slower here than scalar" in n["reason"] for n in data["not_measured"])
 
 
 def test_the_workload_is_the_one_asked_for(cli: Any) -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import patience
 import pytest
 
 from powbench.cli.main import COMMANDS
@@ -50,7 +51,7 @@ def completed(words: list[str], folder: Path) -> list[str]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=patience.SECONDS,
     )
     assert "-F _powbench_completion powbench" in told.stderr
     assert "error" not in told.stderr

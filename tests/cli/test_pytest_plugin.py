@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import patience
 import pytest
 
 FAKE = f"""
@@ -35,7 +36,7 @@ def run(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProcess
     (folder / "pytest.ini").write_text("[pytest]\n")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
+        cwd=folder, capture_output=True, text=True, check=False, timeout=patience.SECONDS,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import Any
 
+import patience
+
 from powbench.cli import version
 from powbench.kernels.reference import ReferenceKernel
 from powbench.kernels.registry import Entry
@@ -53,6 +55,10 @@ def test_loads_nothing_heavy() -> None:
         "print([n for n in ('numpy', 'numba', 'llvmlite', 'rich') if n in sys.modules])"
     )
     told = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=patience.SECONDS,
     )
     assert told.stdout.splitlines()[-1] == "[]"

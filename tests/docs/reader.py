@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import patience
 import peers
 from blocks import Block
 
@@ -64,7 +65,7 @@ def run(block: Block, folder: Path) -> str:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=patience.SECONDS,
     )
     assert told.returncode == 0, f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
     return told.stdout + told.stderr

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import patience
 import pytest
 from small import Here, question, terms
 
@@ -79,7 +80,7 @@ def test_ctrl_c_ends_the_wait_and_the_child() -> None:
         timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()
         with pytest.raises(KeyboardInterrupt):
-            child.solve(program, 0.0, 300.0)
+            child.solve(program, 0.0, patience.SECONDS)
         timer.join()
         assert child._child is None
 
