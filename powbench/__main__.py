@@ -11,6 +11,7 @@ interrupt.stand()
 
 def main() -> None:
     try:
+        interrupt.begin()
         from .cli.main import run
 
         code = interrupt.exit_code(run())

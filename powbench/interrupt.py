@@ -15,6 +15,7 @@ INTERRUPTED = 130
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AGAIN_SECONDS = 0.02
 _received = 0
+_begun = False
 
 
 def stand() -> None:
@@ -24,6 +25,12 @@ def stand() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _handle)
     sys.unraisablehook = _swallowed
+
+
+def begin() -> None:
+    """From here on somebody catches KeyboardInterrupt: what came until now is raised soon."""
+    global _begun
+    _begun = True
 
 
 def step_down() -> None:
@@ -44,7 +51,7 @@ def _handle(number: int, frame: object) -> None:
         if _received and number != signal.SIGINT:
             return  # it is ending already; only a second Ctrl-C presses
         _received = number
-    if _importing(frame):
+    if not _begun or _importing(frame):
         signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
     else:
         raise KeyboardInterrupt
