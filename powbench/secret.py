@@ -12,7 +12,7 @@ import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 WITHHELD = "a text (not shown: it may repeat a password)"
 PLAIN = ("", "{}", "[]", "None", "null", "True", "False", "unavailable", "unknown", "on", "off")
@@ -45,7 +45,8 @@ class Credentials:
 
     def name(self, text: str) -> str:
         """What a server calls something, or `…` when a secret stands in it in any form."""
-        low = text.lower()
+        read = {text, unquote(text), unquote_plus(text), unquote(unquote(text))}
+        low = "\n".join((*read, *map(html.unescape, read))).lower()
         return "…" if any(form.lower() in low for form in self._forms()) else text
 
     def _forms(self) -> Iterator[str]:

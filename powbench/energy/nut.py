@@ -220,13 +220,13 @@ class Nut(PowerMeter):
         if not self._ups:
             names = client.names()
             if len(names) != 1:
-                quoted = listed(shlex.quote(n) for n in names) or "none"
+                quoted = listed(shlex.quote(self._known.name(n)) for n in names) or "none"
                 raise MeterError(
                     f"{self._host}:{self._port} has {len(names)} UPSes: {quoted}",
                     (f"name one: --meter nut://{self._host}:{self._port}/NAME",),
                 )
             self._ups = names[0]
-            self._call(self._ups)
+            self._call(self._known.name(self._ups))
         self._power = self._chosen(client)
         if self._power.rating is not None:
             load = client.number(self._ups, LOAD)
@@ -253,11 +253,11 @@ class Nut(PowerMeter):
             for variable in found.variables:
                 client.number(self._ups, variable)
             return found
-        there = about_power(values)
+        there = [self._known.name(name) for name in about_power(values)]
         parts = [n for n in there if n.endswith(".realpower")]
         lacks = f"no {name}" if self._variable else f"neither {name} nor {LOAD} with {name}.nominal"
         example = parts[0].removesuffix(".realpower") if parts else ""
-        where = f"nut://{self._host}:{self._port}/{self._ups}"
+        where = f"nut://{self._host}:{self._port}/{self._known.name(self._ups)}"
         raise MeterError(
             f"{where} has {lacks}" + (f"; it has {listed(there)}" if there else ""),
             (f"name the part that feeds the machine: --meter {where}/{example}",)
