@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from ..energy.scope import Scope
 from .fields import ABSENT, Absent, Count, NotNegative, Number, Positive, always, means
 
-Scope = Literal["package", "dram", "psys", "board", "gpu", "battery", "wall", "declared"]
 Kind = Literal["measured", "estimated", "declared"]
 
 _NUMBERS = (
     *("joules", "watts", "seconds", "samples", "longest_gap_seconds", "wraps", "uncertainty"),
     *("hashes", "hashes_per_joule", "hashes_per_joule_low", "hashes_per_joule_high"),
-    *("joules_per_hash", "j_per_th", "idle_watts", "net_joules", "net_hashes_per_joule"),
+    *("joules_per_hash", "j_per_th", "idle_watts", "net_joules", "net_uncertainty"),
+    *("net_hashes_per_joule", "net_hashes_per_joule_low", "net_hashes_per_joule_high"),
     "watts_over_time",
 )
 CONDITION: dict[str, Any] = {
@@ -67,8 +68,17 @@ class EnergyReading:
     joules_per_hash: Positive | Absent = ABSENT
     j_per_th: Annotated[Positive | Absent, means("Joules per terahash.")] = ABSENT
     idle_watts: NotNegative | Absent = ABSENT
-    net_joules: Annotated[Positive | Absent, means("The joules without the idle power.")] = ABSENT
+    net_joules: Annotated[
+        Positive | Absent,
+        means("The joules without the idle power; absent within the meter's error."),
+    ] = ABSENT
+    net_uncertainty: Annotated[
+        NotNegative | Absent,
+        means("A share of net_joules, by the errors of both readings; absent when unknown."),
+    ] = ABSENT
     net_hashes_per_joule: Positive | Absent = ABSENT
+    net_hashes_per_joule_low: NotNegative | Absent = ABSENT
+    net_hashes_per_joule_high: Positive | Absent = ABSENT
     watts_over_time: Annotated[
         tuple[tuple[Number, Number], ...] | Absent,
         means(

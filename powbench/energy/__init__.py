@@ -1,5 +1,6 @@
 """What a joule buys: meters, and one window over exactly the work that is counted.
 
+    scope.py      what a figure holds, and which holds more
     reading.py    the frozen answer, and how hashes and idle power enter it
     meter.py      what a meter is: a joule counter, a power sensor or a history
     track.py      samples to joules: wraps, trapezoids, gaps (pure)

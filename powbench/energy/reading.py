@@ -7,7 +7,7 @@ the names of the fields below; a field without a value is left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
@@ -15,11 +15,9 @@ from ..documents import energy
 from ..documents import reading as documents
 from ..documents.fields import ABSENT
 from ..errors import InputError
+from .scope import SCOPES, breadth
 
 Kind = Literal["measured", "estimated", "declared"]
-Scope = Literal["package", "dram", "psys", "board", "gpu", "battery", "wall", "declared"]
-
-SCOPES: tuple[str, ...] = get_args(Scope)
 KINDS: tuple[str, ...] = get_args(Kind)
 NONE = "none"
 
@@ -41,7 +39,10 @@ NUMBERS = (
     "j_per_th",
     "idle_watts",
     "net_joules",
+    "net_uncertainty",
     "net_hashes_per_joule",
+    "net_hashes_per_joule_low",
+    "net_hashes_per_joule_high",
 )
 
 
@@ -68,7 +69,9 @@ class EnergyReading:
     time between two answers, `wraps` how often its counter turned over.
     `hashes_per_joule` is all hashes of the window over all its joules; `_low` and
     `_high` carry the rate's interval and the uncertainty of the energy.
-    The fields with `net_` have the idle power of `idle_watts` taken off.
+    The fields with `net_` have the idle power of `idle_watts` taken off; they are there
+    only where the difference is larger than the meter's error (`net_uncertainty`, relative to
+    `net_joules`), or where that is not known (None).
     `watts_over_time` is (seconds since begin, watts), nothing for a declared power.
 
     A reading that is not available has a `reason`, `remedies` and no number.
@@ -97,7 +100,10 @@ class EnergyReading:
     j_per_th: float | None = None
     idle_watts: float | None = None
     net_joules: float | None = None
+    net_uncertainty: float | None = None
     net_hashes_per_joule: float | None = None
+    net_hashes_per_joule_low: float | None = None
+    net_hashes_per_joule_high: float | None = None
     watts_over_time: tuple[tuple[float, float], ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -172,6 +178,15 @@ def from_json(entry: Mapping[str, Any]) -> EnergyReading:
         raise InputError(f"energy: {error}", "is the file a powbench result?") from None
 
 
+def widest(readings: Iterable[EnergyReading]) -> EnergyReading | None:
+    """The one reading that speaks for the machine: of the widest scope, the first of equals.
+
+    None when none is available.
+    """
+    there = [r for r in readings if r.available]
+    return min(there, key=lambda r: breadth(r.scope), default=None)
+
+
 def interval(
     hashes_per_joule: float, rate: RateInterval | None, uncertainty: float | None
 ) -> tuple[float, float] | None:
@@ -204,8 +219,7 @@ def with_hashes(
         raise ValueError(f"hashes must be positive, not {hashes}")
     per_joule = hashes / reading.joules
     ends = interval(per_joule, rate, reading.uncertainty)
-    net = reading.net_joules
-    return replace(
+    found = replace(
         reading,
         hashes=hashes,
         hashes_per_joule=per_joule,
@@ -213,7 +227,37 @@ def with_hashes(
         hashes_per_joule_high=ends[1] if ends else None,
         joules_per_hash=1 / per_joule,
         j_per_th=TERAHASH / per_joule,
-        net_hashes_per_joule=hashes / net if net else None,
+    )
+    return _with_net_hashes(found)
+
+
+def _with_net_hashes(reading: EnergyReading) -> EnergyReading:
+    """Hashes per joule net of idle, where both are there, with the interval of both.
+
+    The rate's part of it is what the joules leave of the gross interval.
+    """
+    if reading.hashes is None or reading.net_joules is None:
+        return reading
+    value = reading.hashes / reading.net_joules
+    ends = _net_ends(reading, value)
+    return replace(
+        reading,
+        net_hashes_per_joule=value,
+        net_hashes_per_joule_low=ends[0] if ends else None,
+        net_hashes_per_joule_high=ends[1] if ends else None,
+    )
+
+
+def _net_ends(reading: EnergyReading, value: float) -> tuple[float, float] | None:
+    gross, share, own = reading.hashes_per_joule, reading.uncertainty, reading.net_uncertainty
+    low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
+    if gross is None or share is None or own is None or low is None or high is None:
+        return None
+    down = math.sqrt(max(0.0, (1 - low / gross) ** 2 - (share / (1 + share)) ** 2))
+    up = math.sqrt(max(0.0, (high / gross - 1) ** 2 - (share / (1 - share)) ** 2))
+    return (
+        value * max(0.0, 1 - math.hypot(down, own / (1 + own))),
+        value * (1 + math.hypot(up, own / (1 - own))),
     )
 
 
@@ -224,9 +268,12 @@ def with_idle(
 
     A declared power has no idle power of its own and stays as it is. The idle power
     is the mean of what was measured before and after; when only one of them is there
-    it stands alone, with a warning.
+    it stands alone, with a warning. The net figures are a difference of two readings, so
+    the errors of both are theirs: where these could be all of it there are none, and a
+    warning says so; where they are not known there is no interval.
     """
-    idle = [r.watts for r in (before, after) if r is not None and r.watts is not None]
+    sides = [r for r in (before, after) if r is not None and r.watts is not None]
+    idle = [r.watts for r in sides if r.watts is not None]
     if reading.joules is None or reading.seconds is None or not idle or reading.kind == "declared":
         return reading
     warnings = list(reading.warnings)
@@ -236,12 +283,36 @@ def with_idle(
         warnings.append(f"idle power was {idle[0]:.1f} W before and {idle[1]:.1f} W after")
     watts = sum(idle) / len(idle)
     net = reading.joules - watts * reading.seconds
+    error = _error_of_net(reading, sides, watts)
     if net <= 0:
         warnings.append(f"the run took no more power than idling at {watts:.1f} W: no net joules")
-    return replace(
-        reading,
-        idle_watts=watts,
-        net_joules=net if net > 0 else None,
-        net_hashes_per_joule=reading.hashes / net if reading.hashes and net > 0 else None,
-        warnings=tuple(warnings),
-    )
+    elif error is None:
+        warnings.append(
+            "the accuracy of this meter is not known: net joules may be no more than its error"
+        )
+    elif error >= net:
+        warnings.append(
+            f"no net joules: {net / reading.seconds:.2g} W above idle is within the meter's error, "
+            f"{error / reading.seconds:.2g} W"
+        )
+    found = replace(reading, idle_watts=watts, warnings=tuple(warnings))
+    if net <= 0 or (error is not None and error >= net):
+        return found
+    share = error / net if error is not None else None
+    return _with_net_hashes(replace(found, net_joules=net, net_uncertainty=share))
+
+
+def _error_of_net(
+    reading: EnergyReading, sides: Sequence[EnergyReading], watts: float
+) -> float | None:
+    """Joules that the difference may be wrong by; None when one of the readings does not know.
+
+    A meter's error may change between two powers, so the two are not taken to cancel.
+    """
+    joules, seconds = reading.joules or 0.0, reading.seconds or 0.0
+    shares = [side.uncertainty for side in sides if side.uncertainty is not None]
+    if reading.uncertainty is None or len(shares) < len(sides):
+        return None
+    idle = [side.watts or 0.0 for side in sides]
+    apart = (max(idle) - min(idle)) / 2
+    return math.hypot(reading.uncertainty * joules, max(shares) * watts * seconds, apart * seconds)

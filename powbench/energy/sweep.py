@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from .reading import EnergyReading, RateInterval
+from .scope import breadth
 
 
 @dataclass(frozen=True, order=True)
@@ -23,6 +24,15 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a point is judged by. The ends are None where the meter's accuracy is not known."""
+
+    low: float | None
+    value: float
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Point:
     """A setting with what was measured there, both over the same window."""
 
@@ -30,22 +40,24 @@ class Point:
     hashes_per_second: RateInterval
     energy: tuple[EnergyReading, ...]
 
-    def efficiency(self, source: str) -> tuple[float, float, float] | None:
-        """(low, value, high) hashes per joule by the meter `source`; None when it has none.
-
-        Where the uncertainty is not known, all three are the value.
-        """
+    def efficiency(self, source: str) -> Judged | None:
+        """Hashes per joule by the meter `source`; None when it has none."""
         for reading in self.energy:
             if reading.source == source and reading.hashes_per_joule is not None:
-                value = reading.hashes_per_joule
-                low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
-                return (value, value, value) if low is None or high is None else (low, value, high)
+                return Judged(
+                    reading.hashes_per_joule_low,
+                    reading.hashes_per_joule,
+                    reading.hashes_per_joule_high,
+                )
         return None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The best of some points, and the others whose interval reaches its value's interval."""
+    """The best of some points, and the others that cannot be told from it.
+
+    They are those whose interval reaches into its own; without intervals, all of them.
+    """
 
     best: Point
     ties: tuple[Point, ...] = ()
@@ -96,8 +108,8 @@ def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
     """The fastest and the most efficient of `points`.
 
     Efficiency is judged by one meter, since scopes differ: `source`, or the one that
-    most points have (the first of those in their order). Ties are points whose
-    interval overlaps the best one's. InputError without points.
+    most points have (of those the widest scope, then the first). Ties are points that
+    cannot be told from the best one. InputError without points.
     """
     if not points:
         raise InputError("a sweep without a measured point has no best one", "see the errors above")
@@ -111,25 +123,29 @@ def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
     return Outcome(fastest, None, judged_by, "; ".join(reasons) or "no meter gave joules")
 
 
-def _ends(rate: RateInterval) -> tuple[float, float, float]:
-    return rate.low, rate.median, rate.high
+def _ends(rate: RateInterval) -> Judged:
+    return Judged(rate.low, rate.median, rate.high)
 
 
 def _common_source(points: Sequence[Point]) -> str:
     seen: dict[str, int] = {}
+    width: dict[str, int] = {}
     for point in points:
         for reading in point.energy:
             if reading.hashes_per_joule is not None:
                 seen[reading.source] = seen.get(reading.source, 0) + 1
-    return max(seen, key=lambda source: seen[source], default="")
+                width.setdefault(reading.source, breadth(reading.scope))
+    return max(seen, key=lambda source: (seen[source], -width[source]), default="")
 
 
-def _best(
-    points: Sequence[Point], of: Callable[[Point], tuple[float, float, float] | None]
-) -> Choice | None:
+def _best(points: Sequence[Point], of: Callable[[Point], Judged | None]) -> Choice | None:
     judged = [(ends, point) for point in points if (ends := of(point)) is not None]
     if not judged:
         return None
-    (low, _, _), best = max(judged, key=lambda pair: pair[0][1])
-    ties = tuple(p for (_, _, high), p in judged if p is not best and high >= low)
-    return Choice(best, ties)
+    best, point = max(judged, key=lambda pair: pair[0].value)
+    return Choice(point, tuple(p for ends, p in judged if p is not point and _tied(best, ends)))
+
+
+def _tied(best: Judged, other: Judged) -> bool:
+    """Whether the two cannot be told apart: what is not known does not separate them."""
+    return best.low is None or other.high is None or other.high >= best.low

@@ -29,7 +29,7 @@ from ..secret import sent
 from .credentials import Credentials, for_host
 from .fetch import TIMEOUT_SECONDS, Server
 from .meter import Meter, MeterError, Unusable
-from .reading import SCOPES
+from .scope import SCOPES
 
 OPTIONS = ("accuracy", "ca", "every", "insecure", "scope", "timeout", "unit")
 SECRET_WORDS = ("pass", "token", "key", "auth", "secret", "pwd")

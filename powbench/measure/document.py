@@ -20,6 +20,7 @@ import msgspec
 from ..documents import reading
 from ..documents import result as documents
 from ..documents.machine import Machine
+from ..energy.reading import widest
 from ..errors import InputError
 from ..kernels.base import Job
 from . import measurement
@@ -107,11 +108,9 @@ def _measurements(found: documents.Result, name: str) -> Iterator[Measurement]:
 
 
 def _energy_cells(m: Measurement) -> tuple[object, ...]:
-    """The first meter that has a reading; empty cells, never 0, when none has."""
-    for r in m.energy:
-        if r.available:
-            return (r.scope, r.source, r.joules, r.watts, r.hashes_per_joule)
-    return ("",) * 5
+    """The widest meter that has a reading; empty cells, never 0, when none has."""
+    r = widest(m.energy)
+    return (r.scope, r.source, r.joules, r.watts, r.hashes_per_joule) if r else ("",) * 5
 
 
 CSV_COLUMNS = (

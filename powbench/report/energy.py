@@ -27,7 +27,7 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
         net = any(r.idle_watts is not None for _, r in rows)
         table = plain_table(
             "kernel", "meter", "kind", ">watts", ">joules", ">hashes/J", ">interval", ">J/TH",
-            *((">idle W", ">net hashes/J") if net else ()),
+            *((">idle W", ">net hashes/J", ">interval") if net else ()),
         )  # fmt: skip
         # Everything but the meter's name stays on one line.
         table.columns[1].no_wrap = False
@@ -39,22 +39,29 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
 
 
 def _cells(r: EnergyReading, net: bool) -> list[str]:
-    low, high = r.hashes_per_joule_low, r.hashes_per_joule_high
-    middle = r.hashes_per_joule or 0.0
     cells = [
         escape(f"{r.scope}: {r.name}"),
         r.kind,
         f"{r.watts:.1f}",
         f"{r.joules:.1f}",
-        scaled(middle, "H/J"),
-        rate_range(low, high, middle) if low is not None and high is not None else "not known",
+        *efficiency(r.hashes_per_joule, r.hashes_per_joule_low, r.hashes_per_joule_high),
         scaled(r.j_per_th or 0.0, "J"),
     ]
     if net:
-        idle, efficiency = r.idle_watts, r.net_hashes_per_joule
-        cells.append(f"{idle:.1f}" if idle is not None else "-")
-        cells.append(scaled(efficiency, "H/J") if efficiency is not None else "-")
+        cells.append(f"{r.idle_watts:.1f}" if r.idle_watts is not None else "-")
+        cells += efficiency(
+            r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
+        )
     return cells
+
+
+def efficiency(value: float | None, low: float | None, high: float | None) -> tuple[str, str]:
+    """Hashes per joule and its interval in words; an interval that is not known says so."""
+    if value is None:
+        return "-", ""
+    if low is None or high is None:
+        return scaled(value, "H/J"), "not known"
+    return scaled(value, "H/J"), rate_range(low, high, value)
 
 
 def _missing(measurements: Sequence[Measurement]) -> list[str]:

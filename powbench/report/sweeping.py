@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ..energy.sweep import Choice, Point
 from ..measure.sweeping import Sweep
+from .energy import efficiency
 from .tables import plain_table
 from .units import hash_rate, rate_range, scaled
 
@@ -33,8 +34,11 @@ def sweep(done: Sweep) -> RenderableType:
         lines.append(Text(plot(done.points, source)))
     lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest)}"))
     if done.outcome.most_efficient is not None:
-        best = _choice(done.outcome.most_efficient)
+        best = _choice(done.outcome.most_efficient, _known(done))
         lines.append(Text(f"most hashes per joule, by {source}: {best}"))
+        if not _known(done):
+            state = "state it with ;accuracy=0.02 to tell the points apart"
+            lines.append(Text(f"note: the accuracy of this meter is not known; {state}"))
         if any(r.source == source and r.kind == "declared" for p in done.points for r in p.energy):
             lines.append(Text("note: the declared power is the same everywhere, so speed decided"))
     else:
@@ -45,17 +49,23 @@ def sweep(done: Sweep) -> RenderableType:
 
 
 def _energy(point: Point, source: str) -> tuple[str, str, str]:
-    ends = point.efficiency(source)
+    judged = point.efficiency(source)
     watts = next((r.watts for r in point.energy if r.source == source and r.watts), None)
-    if ends is None or watts is None:
+    if judged is None or watts is None:
         return "-", "-", ""
-    low, value, high = ends
-    return f"{watts:.1f}", scaled(value, "H/J"), rate_range(low, high, value)
+    return f"{watts:.1f}", *efficiency(judged.value, judged.low, judged.high)
 
 
-def _choice(chosen: Choice) -> str:
-    ties = f" (as good within the intervals: {', '.join(str(t.setting) for t in chosen.ties)})"
-    return str(chosen.best.setting) + (ties if chosen.ties else "")
+def _choice(chosen: Choice, known: bool = True) -> str:
+    ties = ", ".join(str(t.setting) for t in chosen.ties)
+    why = "as good within the intervals" if known else "not told from it, for want of intervals"
+    return str(chosen.best.setting) + (f" ({why}: {ties})" if ties else "")
+
+
+def _known(done: Sweep) -> bool:
+    """Whether every point has an interval of its efficiency."""
+    judged = [p.efficiency(done.outcome.source) for p in done.points]
+    return all(j.low is not None for j in judged if j is not None)
 
 
 def _marks(count: int) -> list[str]:
@@ -65,9 +75,9 @@ def _marks(count: int) -> list[str]:
 def plot(points: Sequence[Point], source: str) -> str:
     """Letters in a plane: hash rate to the right, hashes per joule upwards, both from zero."""
     places = [
-        (mark, p.hashes_per_second.median, ends[1])
+        (mark, p.hashes_per_second.median, judged.value)
         for mark, p in zip(_marks(len(points)), points, strict=True)
-        if (ends := p.efficiency(source)) is not None
+        if (judged := p.efficiency(source)) is not None
     ]
     if not places:
         return ""

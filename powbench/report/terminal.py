@@ -240,7 +240,8 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     for x in c.lines:
         table.add_row(
             escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
-            f"{x.ratio:.3f}" if x.ratio else "-", _ends(x.ratio_low, x.ratio_high),
+            f"{x.ratio:.3f}" if x.ratio else "-",
+            _ends(x.ratio_low, x.ratio_high) if x.ratio else "",
             Change(x.ratio, most) if x.ratio else "",
         )  # fmt: skip
         for e in x.energy:
@@ -269,4 +270,4 @@ def _rate(m: measurement.Measurement | None) -> str:
 
 
 def _ends(low: float | None, high: float | None) -> str:
-    return f"{low:.3f} … {high:.3f}" if low is not None and high is not None else ""
+    return f"{low:.3f} … {high:.3f}" if low is not None and high is not None else "not known"

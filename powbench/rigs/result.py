@@ -19,13 +19,11 @@ from .. import bounded
 from ..documents import reading
 from ..documents.energy import EnergyReading
 from ..documents.result import RigMeasurement, RigRate, RigSource
+from ..energy.scope import breadth
 from ..errors import InputError
 from ..provenance import Status
 from .rig import Interval, Rig, exactly
 
-# A wall meter sees the whole machine, so it beats the narrower scopes; a declared power
-# is of the whole machine too, as whoever typed it in knew what it is for.
-_SCOPES = ("wall", "declared", "board", "package")
 _KINDS = {
     "measured": Status.MEASURED,
     "estimated": Status.INFERRED,
@@ -80,8 +78,8 @@ def measured(
             "type the power in with --power WATTS, or measure again where a meter is (--watts)",
         )
     value = best.watts or 0.0
-    spread = best.uncertainty or 0.0
-    spread = spread if spread < 1 else 0.0
+    known = isinstance(best.uncertainty, float | int) and best.uncertainty < 1
+    spread = (best.uncertainty or 0.0) if known else 0.0
     return Rig(
         name=name,
         hashes_per_second=rate,
@@ -90,7 +88,8 @@ def measured(
         status=Status.MEASURED,
         source=origin,
         watts_status=_KINDS[best.kind or "measured"],
-        watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}",
+        watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}"
+        + ("" if known else ", its accuracy is not known"),
     )
 
 
@@ -114,9 +113,8 @@ def _interval(rate: RigRate) -> Interval:
 
 
 def _best_reading(energy: Sequence[EnergyReading]) -> EnergyReading | None:
-    rank = {scope: place for place, scope in enumerate(_SCOPES)}
     readings = [e for e in energy if e.available and e.watts]
-    return min(readings, key=lambda e: rank.get(e.scope or "", 9), default=None)
+    return min(readings, key=lambda e: breadth(e.scope or ""), default=None)
 
 
 def _why_none(measurement: RigMeasurement) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from dataclasses import replace
 
-from powbench.energy import sweep
+import pytest
+from rich.console import Console
+
 from powbench.energy.reading import EnergyReading, RateInterval, missing, with_hashes
-from powbench.energy.sweep import Point, Setting, cap_steps, pick, plan
+from powbench.energy.sweep import Choice, Judged, Point, Setting, cap_steps, pick, plan
 from powbench.errors import InputError
+from powbench.measure.sweeping import Sweep
+from powbench.report import sweeping
 
 
 def reading(watts: float, source: str = "powercap:package") -> EnergyReading:
@@ -107,12 +112,39 @@ def test_nothing_measured_nothing_chosen() -> None:
         pick([])
 
 
-def test_an_unknown_uncertainty_ties_by_value_alone() -> None:
+def unsure(kernel: str, watts: float) -> Point:
+    """A point whose meter does not know its accuracy."""
     rate = RateInterval(1e6, 1e6, 1e6)
-    unsure = EnergyReading(
-        True, "m", "wall", "exec:x", "measured", joules=500.0, watts=50.0, seconds=10.0
+    found = EnergyReading(
+        True, "m", "wall", "exec:x", "measured", joules=watts * 10, watts=watts, seconds=10.0
     )
-    one = Point(Setting("a", 1), rate, (with_hashes(unsure, 1e7, rate),))
-    assert one.efficiency("exec:x") == (20000, 20000, 20000)
-    assert one.efficiency("nut://ups") is None
-    assert sweep.pick([one]).source == "exec:x"
+    return Point(Setting(kernel, 1), rate, (with_hashes(found, 1e7, rate),))
+
+
+def test_an_unknown_accuracy_has_no_interval_and_tells_no_points_apart() -> None:
+    best, near, far = unsure("a", 50), unsure("b", 51), unsure("c", 500)
+    assert best.efficiency("exec:x") == Judged(None, 20000, None)
+    assert best.efficiency("nut://ups") is None
+    found = pick([near, far, best])
+    assert found.source == "exec:x"
+    assert found.most_efficient == Choice(best, (near, far))
+
+
+def test_the_terminal_says_that_an_interval_is_not_known() -> None:
+    points = (unsure("a", 50), unsure("b", 51))
+    file = io.StringIO()
+    Console(file=file, width=140).print(sweeping.sweep(Sweep(points, (), pick(points))))
+    shown = file.getvalue()
+    assert shown.count("not known") >= 3
+    assert "a × 1 (not told from it, for want of intervals: b × 1)" in shown
+    assert "state it with ;accuracy=0.02" in shown
+    assert "…" not in shown.split("most hashes per joule")[1]
+
+
+def test_of_two_meters_that_all_points_have_the_wider_judges() -> None:
+    rate = RateInterval(1e6, 1e6, 1e6)
+    both = (
+        with_hashes(reading(50), 1e7, rate),
+        with_hashes(replace(reading(90, "powercap:psys"), scope="psys"), 1e7, rate),
+    )
+    assert pick([Point(Setting("a", 1), rate, both)]).source == "powercap:psys"

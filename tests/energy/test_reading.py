@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,11 @@ from powbench.energy.reading import (
     from_json,
     interval,
     missing,
+    widest,
     with_hashes,
     with_idle,
 )
+from powbench.energy.scope import SCOPES, breadth
 from powbench.errors import InputError
 
 
@@ -159,6 +162,22 @@ def test_an_interval_holds_its_value_and_grows_with_doubt(
         assert wider[1] >= high
 
 
+def test_the_widest_scope_speaks_for_the_machine() -> None:
+    """package 50 W, psys 90 W and battery 80 W, all automatic: the battery feeds all of it."""
+    package, psys = reading(watts=50.0), reading(watts=90.0, scope="psys")
+    battery, wall = reading(watts=80.0, scope="battery"), reading(scope="wall")
+    dram, typed = reading(scope="dram"), reading(scope="declared", kind="declared")
+    assert widest([package, psys]) is psys
+    assert widest([package, psys, battery]) is battery
+    assert widest([battery, typed, wall, dram]) is wall
+    assert widest([dram, package]) is package
+    assert widest([reading(), package]) == reading()
+    gone = missing("gone", name="x", scope="wall", source="x", kind="measured")
+    assert widest([gone, package]) is package
+    assert widest([gone]) is widest([]) is None
+    assert sorted(SCOPES, key=breadth) == list(SCOPES)
+
+
 def test_idle_power_is_a_second_figure() -> None:
     gross = with_hashes(reading(), 3e9)
     net = with_idle(gross, reading(watts=38.0), reading(watts=42.0))
@@ -174,6 +193,49 @@ def test_the_order_of_hashes_and_idle_does_not_matter() -> None:
     rate = RateInterval(4e7, 5e7, 6e7)
     one = with_hashes(with_idle(reading(), idle, idle), 3e9, rate)
     assert one == with_idle(with_hashes(reading(), 3e9, rate), idle, idle)
+
+
+def test_a_difference_inside_the_error_of_the_meter_is_no_figure() -> None:
+    """216.15 W in the run, 216.0 W idle, a meter of 2 %: 0.15 W may be anything up to 6 W."""
+    idle = reading(watts=216.0, uncertainty=0.02)
+    run = with_hashes(reading(joules=216.15 * 60, watts=216.15, uncertainty=0.02), 3e9)
+    net = with_idle(run, idle, idle)
+    assert net.idle_watts == 216.0
+    assert net.net_joules is net.net_hashes_per_joule is net.net_uncertainty is None
+    assert "0.15 W above idle is within the meter's error, 6.1 W" in net.warnings[0]
+    assert net.hashes_per_joule == run.hashes_per_joule
+
+
+def test_a_net_figure_has_the_interval_of_both_readings() -> None:
+    """5 % of 100 W and 5 % of 40 W: 5.385 W of 60 W, 8.98 %."""
+    rate = RateInterval(4.9e7, 5e7, 5.05e7)
+    idle = reading(watts=40.0)
+    net = with_idle(with_hashes(reading(), 3e9, rate), idle, idle)
+    error = math.hypot(5, 2) / 60
+    assert net.net_uncertainty == pytest.approx(error)
+    middle = 3e9 / 3600
+    low = middle * (1 - math.hypot(0.02, error / (1 + error)))
+    high = middle * (1 + math.hypot(0.01, error / (1 - error)))
+    assert net.net_hashes_per_joule == pytest.approx(middle)
+    assert net.net_hashes_per_joule_low == pytest.approx(low)
+    assert net.net_hashes_per_joule_high == pytest.approx(high)
+    assert from_json(json.loads(json.dumps(net.to_json()))) == net
+
+
+@pytest.mark.parametrize("which", ["run", "idle"])
+def test_without_an_accuracy_a_difference_has_no_interval(which: str) -> None:
+    unsure, sure = reading(uncertainty=None), reading()
+    run, idle = (unsure, sure) if which == "run" else (sure, unsure)
+    net = with_idle(with_hashes(run, 3e9), replace(idle, watts=40.0), None)
+    assert net.net_joules == pytest.approx(3600)
+    assert net.net_hashes_per_joule == pytest.approx(3e9 / 3600)
+    assert net.net_uncertainty is net.net_hashes_per_joule_low is None
+    assert "may be no more than its error" in net.warnings[-1]
+
+
+def test_idle_power_that_drifts_adds_to_the_error() -> None:
+    net = with_idle(reading(), reading(watts=30.0), reading(watts=50.0))
+    assert net.net_uncertainty == pytest.approx(math.hypot(5, 2, 10) / 60)
 
 
 def test_idle_power_that_moved_or_is_half_there_is_told() -> None:

@@ -79,6 +79,20 @@ def test_a_declared_power_is_of_more_than_the_package() -> None:
     assert result.from_document(both, "r").watts.value == 110.0
 
 
+@pytest.mark.parametrize(("scope", "watts"), [("psys", 90.0), ("battery", 80.0)])
+def test_of_two_automatic_meters_the_wider_is_the_rig(scope: str, watts: float) -> None:
+    wider = {**PACKAGE, "watts": watts, "scope": scope, "source": scope}
+    for energy in ((PACKAGE, wider), (wider, PACKAGE)):
+        rig = result.from_document(document(measurement("shani", 1e8, *energy)), "r")
+        assert (rig.watts.value, rig.scope) == (watts, scope)
+
+
+def test_an_unknown_accuracy_is_said() -> None:
+    unsure = {k: v for k, v in PACKAGE.items() if k != "uncertainty"}
+    rig = result.from_document(document(measurement("shani", 1e8, unsure)), "r")
+    assert rig.watts_source == "r: powercap, package, its accuracy is not known"
+
+
 def test_no_energy_is_an_error_unless_watts_are_typed() -> None:
     data = document(measurement("shani", 1e8, NONE))
     with pytest.raises(InputError, match="root only") as error:

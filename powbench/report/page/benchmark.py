@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...energy.reading import EnergyReading
+from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
+from ..energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts
 from .documents import Document
@@ -251,7 +252,7 @@ def _scaling(name: str, result: Result) -> Picture | None:
 
 
 def _reading(m: Measurement) -> EnergyReading | None:
-    return next((r for r in m.energy if r.available and r.hashes_per_joule), None)
+    return widest(r for r in m.energy if r.hashes_per_joule)
 
 
 def _why_none(own: Sequence[tuple[str, Result]]) -> list[str]:
@@ -273,12 +274,13 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
                 series = clean(m.kernel, 40) if len(own) == 1 else name
                 rows.append({
                     "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
-                    "y_low": r.hashes_per_joule_low or value, "label": _setting(m),
-                    "y_high": r.hashes_per_joule_high or value, "series": series,
+                    "y_low": r.hashes_per_joule_low, "label": _setting(m),
+                    "y_high": r.hashes_per_joule_high, "series": series,
                     "meter": meter,
                 })  # fmt: skip
+                shown = efficiency(value, r.hashes_per_joule_low, r.hashes_per_joule_high)
                 cells.append((name, _setting(m), meter, hash_rate(rate.median),
-                              scaled(value, "H/J"), f"{r.watts or 0:,.1f}"))  # fmt: skip
+                              *shown, f"{r.watts or 0:,.1f}"))  # fmt: skip
     if not rows:
         return None
     best = max(rows, key=lambda row: row["y"])
@@ -289,8 +291,8 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
         f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
                        "hashes per second", "hashes per joule"),
-        Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">watts"),
-              tuple(cells)),
+        Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">interval",
+               ">watts"), tuple(cells)),
         note + "." if len(scopes) > 1 else "",
     )  # fmt: skip
 

@@ -229,13 +229,16 @@ def ratios(
 def scatter(
     rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str
 ) -> dict[str, Any]:
-    """Points with horizontal and vertical intervals; rows hold x_low … y_high."""
+    """Points with horizontal and vertical intervals; rows hold x_low … y_high.
+
+    A y_low of None: the interval is not known, and no line is drawn.
+    """
     base = alt.Chart(data(rows)).encode(color=colours(series, order))
     by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"))
     up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"))
     rule = base.mark_rule(opacity=0.5, strokeWidth=2)
     drawn = (
-        rule.encode(x=by, y="y_low:Q", y2="y_high:Q")
+        rule.transform_filter("isValid(datum.y_low)").encode(x=by, y="y_low:Q", y2="y_high:Q")
         + rule.encode(x="x_low:Q", x2="x_high:Q", y=up)
         + base.mark_point(filled=True, size=70, opacity=1).encode(x=by, y=up)
     )
