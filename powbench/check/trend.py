@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..documents import reading
 from ..documents.check import ArmName, Check, Kernel
 from ..documents.fields import ABSENT
-from ..documents.result import Measurement, Result
+from ..documents.result import Measurement, Result, caveats
 from ..documents.stored import History, Point
 from ..measure.statistics import median
 
@@ -22,6 +22,7 @@ def of_history(record: History) -> list[Point]:
             None if found.slow_down is ABSENT else found.slow_down,
             record.cpu_signature or "",
             record.baseline or None,
+            (record.reason,) if record.reason else (),
         )
         for kernel, found in record.kernels.items()
     ]
@@ -45,6 +46,7 @@ def _of_measurement(result: Result, m: Measurement) -> Point:
         None,
         result.machine.cpu_signature or "",
         None,
+        caveats(m.warnings, m.interrupted, m.hardware_errors),
     )
 
 
@@ -61,4 +63,5 @@ def _of_kernel(check: Check, k: Kernel) -> Point:
         k.slow_down.median if k.slow_down else None,
         check.machine.cpu_signature or "",
         check.baseline,
+        (k.reason,) if k.reason else (),
     )

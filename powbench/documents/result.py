@@ -187,6 +187,14 @@ class Result:
     interrupted: bool
 
 
+def caveats(warnings: tuple[str, ...], interrupted: bool, hardware_errors: int) -> tuple[str, ...]:
+    """What goes wherever the rate of a measurement goes: a spoilt run is not told from a good
+    one by its numbers."""
+    wrong = (f"{hardware_errors} hits were WRONG",) if hardware_errors else ()
+    cut = ("interrupted: the rate is of what was done until then",) if interrupted else ()
+    return (*wrong, *warnings, *cut)
+
+
 # What a rig needs of a result, and no more: a file written by hand may hold only this.
 
 
@@ -204,6 +212,8 @@ class RigMeasurement:
     hashes_per_second: RigRate
     energy: tuple[EnergyReading, ...] = ()
     wrong_nonces: tuple[Nonce, ...] = ()
+    interrupted: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

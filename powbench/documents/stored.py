@@ -89,6 +89,9 @@ class Point:
     slow_down: Annotated[Number | None, means("0.05 is 5 % slower than what it stood against.")]
     cpu_signature: str
     baseline: str | None
+    warnings: Annotated[
+        tuple[str, ...], means("What a reader of this rate or verdict should know.", always=True)
+    ] = ()
 
 
 @dataclass(frozen=True)

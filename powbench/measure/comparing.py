@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..documents.result import caveats
 from ..energy.reading import EnergyReading
 from . import facts
 from .document import Result
@@ -37,6 +38,14 @@ class Line:
     ratio_low: float | None = None
     ratio_high: float | None = None
     energy: tuple[EnergyLine, ...] = ()
+
+    def caveats(self, m: Measurement | None) -> tuple[str, ...]:
+        """What a reader of this line must know of `a` or of `b`, its energy included."""
+        if m is None:
+            return ()
+        readings = [r for e in self.energy for r in (e.a, e.b) if r in m.energy]
+        told = caveats(m.warnings, m.interrupted, m.hardware_errors)
+        return tuple(dict.fromkeys((*told, *(w for r in readings for w in r.warnings))))
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,8 @@ def as_json(c: Comparison) -> dict[str, Any]:
                 "ratio": x.ratio,
                 "ratio_low": x.ratio_low,
                 "ratio_high": x.ratio_high,
+                "a_warnings": list(x.caveats(x.a)),
+                "b_warnings": list(x.caveats(x.b)),
                 "energy": [
                     {
                         "scope": e.scope,

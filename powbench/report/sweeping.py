@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ..documents.result import caveats
 from ..energy.sweep import Choice, Point
 from ..measure.sweeping import Sweep
 from .energy import efficiency
@@ -45,6 +46,11 @@ def sweep(done: Sweep) -> RenderableType:
         lines.append(Text(f"most hashes per joule: not available: {done.outcome.reason}"))
         remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
         lines += [Text(f"  {remedy}") for remedy in remedies]
+    lines += [
+        Text(f"note: {point.setting}: {told}")
+        for point, m in zip(done.points, done.measurements, strict=True)
+        for told in caveats(m.warnings, m.interrupted, m.hardware_errors)
+    ]
     return Group(*lines)
 
 

@@ -257,8 +257,20 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
         lines.append(Text("the workloads differ: other header or target"))
     lines.append(table)
     if joules.row_count:
-        return Group(*lines, joules)
-    return Group(*lines, Text("energy: not available in both for the same scope"))
+        lines.append(joules)
+    else:
+        lines.append(Text("energy: not available in both for the same scope"))
+    return Group(*lines, *(Text(f"note: {told}") for told in _caveats(c)))
+
+
+def _caveats(c: Comparison) -> list[str]:
+    """Each once, with the measurements that it is about."""
+    about: dict[str, list[str]] = {}
+    for x in c.lines:
+        for letter, m in (("A", x.a), ("B", x.b)):
+            for told in x.caveats(m):
+                about.setdefault(told, []).append(f"{letter}, {x.kernel} on {x.threads}")
+    return [f"{'; '.join(who)}: {told}" for told, who in about.items()]
 
 
 def _efficiency(r: EnergyReading) -> str:

@@ -54,4 +54,9 @@ def history(points: Sequence[Point]) -> RenderableType:
                 p.verdict, Text(p.what, overflow="fold"),
             )  # fmt: skip
         parts += [Text(f"{kernel} on CPU signature {signature or 'unknown'}"), table]
+        parts += [
+            Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {told}")
+            for p in members
+            for told in p.warnings
+        ]
     return Group(*parts)

@@ -18,7 +18,7 @@ from typing import Any
 from .. import bounded
 from ..documents import reading
 from ..documents.energy import EnergyReading
-from ..documents.result import RigMeasurement, RigRate, RigSource
+from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
 from ..energy.scope import breadth
 from ..errors import InputError
 from ..provenance import Status
@@ -65,12 +65,14 @@ def measured(
             "choose another measurement, or see what is wrong with `powbench verify`",
         )
     rate = _interval(chosen.hashes_per_second)
+    told = caveats(chosen.warnings, chosen.interrupted, 0)
     name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
     origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
     if watts is not None:
         return Rig(
-            name, rate, exactly(watts), "wall", Status.MEASURED, origin, Status.TYPED, "typed in"
-        )
+            name, rate, exactly(watts), "wall", Status.MEASURED, origin, Status.TYPED, "typed in",
+            told,
+        )  # fmt: skip
     best = _best_reading(chosen.energy)
     if best is None:
         raise InputError(
@@ -90,6 +92,7 @@ def measured(
         watts_status=_KINDS[best.kind or "measured"],
         watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}"
         + ("" if known else ", its accuracy is not known"),
+        warnings=tuple(dict.fromkeys((*told, *(best.warnings or ())))),
     )
 
 

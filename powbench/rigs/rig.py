@@ -35,6 +35,7 @@ class Rig:
     hashes_per_second [H/s] and watts [W] at `scope` (`wall` for a whole machine; a
     result measured at the chip says `package`), each with its interval. `status` and
     `source` hold for both numbers unless `watts_status` says the power came from elsewhere.
+    `warnings`: what was said of the run that measured them.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Rig:
     source: str
     watts_status: Status
     watts_source: str
+    warnings: tuple[str, ...] = ()
 
     @property
     def joules_per_terahash(self) -> float:

@@ -125,7 +125,8 @@ class Project:
     notes: tuple[str, ...] = ()
 
     def remarks(self) -> tuple[str, ...]:
-        """The notes, which bills are incomplete, and which rigs were not measured at the wall."""
+        """The notes, which bills are incomplete, which rigs were not measured at the wall, and
+        what was said of the runs that measured them."""
         short = [
             f"site {site.name!r}: {text}"
             for site in self.sites
@@ -134,11 +135,14 @@ class Project:
                 *site.tariff.notes,
             )
         ]
-        rigs = {line.rig for site in self.sites for line in site.fleet if line.rig.scope != "wall"}
+        every = {line.rig for site in self.sites for line in site.fleet}
+        rigs = sorted(every, key=lambda rig: rig.name)
         narrow = [
             f"{rig.name}: its watts were declared, not measured at the wall"
             if rig.scope == "declared"
             else f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
-            for rig in sorted(rigs, key=lambda rig: rig.name)
+            for rig in rigs
+            if rig.scope != "wall"
         ]
-        return (*self.notes, *short, *narrow)
+        spoilt = [f"{rig.source}: {told}" for rig in rigs for told in rig.warnings]
+        return (*self.notes, *short, *narrow, *dict.fromkeys(spoilt))

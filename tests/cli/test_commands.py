@@ -170,6 +170,61 @@ def test_compare_with_another_machine_is_labelled(cli: Any, folder: Path) -> Non
     assert "the workloads differ" in told.out
 
 
+SPOILT = "the threads ran only 20% of the time: something else used their CPUs"
+
+
+def spoilt(cli: Any, folder: Path) -> None:
+    """a.json is of a quiet machine, b.json of one that says it was not."""
+    assert cli(*QUICK, "-q", "-o", "a.json", "--watts", "65").code == 0
+    data = json.loads((folder / "a.json").read_text())
+    data["measurements"][0]["warnings"] = []
+    data["measurements"][0]["energy"][0]["warnings"] = []
+    (folder / "a.json").write_text(json.dumps(data))
+    data["measurements"][0]["warnings"] = [SPOILT]
+    data["measurements"][0]["energy"][0]["warnings"] = ["one sample only"]
+    data["measurements"][0]["interrupted"] = True
+    (folder / "b.json").write_text(json.dumps(data))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_compare_says_what_the_runs_said_of_themselves(cli: Any, folder: Path) -> None:
+    spoilt(cli, folder)
+    told = flat(cli("compare", "a.json", "b.json").out)
+    assert f"note: B, reference on 1: {SPOILT}" in told
+    assert "note: B, reference on 1: interrupted" in told
+    assert "note: B, reference on 1: one sample only" in told
+    assert "A, reference" not in told
+    (line,) = json.loads(cli("compare", "b.json", "a.json", "--json", "-").out)["lines"]
+    assert line["a_warnings"][0] == SPOILT
+    assert len(line["a_warnings"]) == 3
+    assert line["b_warnings"] == []
+
+
+def test_the_warnings_of_a_run_go_wherever_its_rate_goes(cli: Any, folder: Path) -> None:
+    spoilt(cli, folder)
+    told = cli("history", "a.json", "b.json")
+    assert flat(told.out).count("note: ") == 2
+    assert SPOILT in flat(told.out)
+    points = json.loads(cli("history", "a.json", "b.json", "--json", "-").out)["points"]
+    assert sorted(len(p["warnings"]) for p in points) == [0, 2]
+    for name in ("pyperf", "google-benchmark", "github-action-benchmark", "bencher"):
+        told = cli("export", "b.json", "--to", f"{name}=out.json")
+        assert told.code == 0
+        assert f"warning: reference/1-threads: {SPOILT}" in told.err
+        assert (SPOILT in (folder / "out.json").read_text()) == (name != "bencher")
+        assert "warning: " not in cli("export", "a.json", "--to", f"{name}=out.json").err
+    for name, times in (("b.json", 1), ("a.json", 0)):
+        told = cli("project", "--rig", name, "--tariff", "0.05")
+        assert flat(told.out + told.err).count(SPOILT) == times
+        told = cli("project", "--rig", name, "--tariff", "0.05", "--json", "-")
+        notes = json.loads(told.out)["notes"]
+        assert sum(SPOILT in note for note in notes) == times
+        assert sum("one sample only" in note for note in notes) == times
+
+
 # verify
 
 

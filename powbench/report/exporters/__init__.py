@@ -30,6 +30,11 @@ def parse(argument: str) -> tuple[str, str]:
     return name, path
 
 
+def warnings(document: Result | Check) -> list[str]:
+    """What a reader of the exported times should know; bencher's format has no place for it."""
+    return [f"{s.name}: {told}" for s in series_of(document) for told in s.warnings]
+
+
 def export(name: str, document: Result | Check) -> str:
     """A powbench.check/1 or powbench.result/1 document as text in another format.
 

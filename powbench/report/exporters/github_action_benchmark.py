@@ -23,7 +23,9 @@ def text(series: Sequence[Series]) -> str:
                 "unit": "H/s",
                 "value": rate.median,
                 "range": f"{rate.low:.6g} … {rate.high:.6g}",
-                "extra": f"{s.machine.get('model_name')}, {s.threads} threads",
+                "extra": "; ".join(
+                    (f"{s.machine.get('model_name')}, {s.threads} threads", *s.warnings)
+                ),
             }
         )
     return json.dumps(found, indent=1)

@@ -54,4 +54,5 @@ def _row(s: Series, family: int, index: int, run: Run) -> dict[str, Any]:
         "cpu_time": cpu * 1e9,
         "time_unit": "ns",
         "items_per_second": 1 / wall,
+        **({"label": "; ".join(s.warnings)} if s.warnings else {}),
     }

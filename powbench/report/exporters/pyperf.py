@@ -15,9 +15,9 @@ NAME = "pyperf"
 
 
 def text(series: Sequence[Series]) -> str:
-    benchmarks = [
+    benchmarks: list[dict[str, Any]] = [
         {
-            "metadata": {"name": s.name, "unit": "second"},
+            "metadata": {"name": s.name, "unit": "second", **_told(s)},
             "runs": [
                 {
                     "metadata": {"date": s.created.replace("T", " ")[:19]},
@@ -30,6 +30,10 @@ def text(series: Sequence[Series]) -> str:
     ]
     document = {"version": "1.0", "metadata": metadata(series[0]), "benchmarks": benchmarks}
     return json.dumps(document, indent=1)
+
+
+def _told(s: Series) -> dict[str, Any]:
+    return {"powbench_warnings": "; ".join(s.warnings)} if s.warnings else {}
 
 
 def metadata(s: Series) -> dict[str, Any]:

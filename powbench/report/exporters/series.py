@@ -8,7 +8,7 @@ from typing import Any
 
 from ...documents import reading
 from ...documents.check import Check, Kernel
-from ...documents.result import Measurement, Result
+from ...documents.result import Measurement, Result, caveats
 from ...errors import InputError
 from ...measure.statistics import Interval, median_interval
 
@@ -29,7 +29,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Series:
-    """name: `avx512/head` or `avx512/2-threads`. created: ISO 8601. machine: facts."""
+    """name: `avx512/head` or `avx512/2-threads`. created: ISO 8601. machine: facts.
+
+    warnings: what a reader of the times should know.
+    """
 
     name: str
     kernel: str
@@ -38,6 +41,7 @@ class Series:
     created: str
     machine: dict[str, Any]
     software: dict[str, Any]
+    warnings: tuple[str, ...] = ()
 
     @property
     def seconds_per_hash(self) -> list[float]:
@@ -82,8 +86,9 @@ def _of_check(document: Check, kernel: Kernel) -> list[Series]:
             )
     names = SWAPPED_NAMES if document.settings.swapped else ARM_NAMES
     names = BASELINE_NAMES if document.baseline else names
+    told = (f"{kernel.verdict}: {kernel.reason}",) if kernel.reason else ()
     return [
-        _series(document, f"{kernel.kernel}/{names.get(arm, arm)}", kernel.kernel, 1, found)
+        _series(document, f"{kernel.kernel}/{names.get(arm, arm)}", kernel.kernel, 1, found, told)
         for arm, found in sorted(runs.items())
     ]
 
@@ -94,11 +99,17 @@ def _of_result(document: Result, m: Measurement) -> Series:
         tuple(s.cpu_seconds for s in m.slices),
         tuple(s.nonces for s in m.slices),
     )
-    return _series(document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run])
+    told = caveats(m.warnings, m.interrupted, m.hardware_errors)
+    return _series(document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run], told)
 
 
 def _series(
-    document: Result | Check, name: str, kernel: str, threads: int, runs: Sequence[Run]
+    document: Result | Check,
+    name: str,
+    kernel: str,
+    threads: int,
+    runs: Sequence[Run],
+    warnings: tuple[str, ...],
 ) -> Series:
     return Series(
         name,
@@ -108,4 +119,5 @@ def _series(
         document.created,
         reading.builtins(document.machine),
         document.software,
+        warnings,
     )
