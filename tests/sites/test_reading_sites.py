@@ -211,7 +211,8 @@ def test_rows_of_a_table_are_steps() -> None:
     """Each holds until the next, the value of the state before the first: no line between."""
     tables = "price_usd = 100\nprice_table = [[2026-02-01, 200], [2026-12-01, 400]]\n"
     tables += "fees_table = [[2026-02-01, 2], [2026-12-01, 4]]\n"
-    its = load(GOOD.replace("[site.a]\n", f"[network]\n{tables}[site.a]\n", 1))
+    text = GOOD.replace("[site.a]\n", f"[network]\n{tables}[site.a]\n", 1)
+    its = read(text, "s.toml", Path())
     first = project_all(its.project, its.network.state, its.network.scenario)[1]
     months = first.hours.by_month(first.market.usd_per_btc)
     prices = [usd / month.hours for usd, month in zip(months, first.hours.months, strict=True)]
