@@ -233,6 +233,18 @@ class _Base:
         return self._initial * growth * per_epoch
 
 
+def _next_target(nbits: int, moment: float) -> int:
+    """InputError of our own words: what grew too far stands in a file, not in a header."""
+    try:
+        return target_of(nbits)
+    except InputError:
+        day = when.iso_date(moment)
+        raise InputError(
+            f"the difficulty grows beyond all that a block can say, on {day}",
+            "lower its growth in [network], or shorten the horizon",
+        ) from None
+
+
 def _simulated(
     state: NetworkState, scenario: Scenario, until: float, own: float, own_from: float
 ) -> NetworkPath:
@@ -274,6 +286,6 @@ def _simulated(
         moment, height = end, reached
         if height >= begun + BLOCKS_PER_EPOCH - _WHOLE:
             nbits = next_nbits(nbits, round(first_block_at), round(moment))
-            target, known = target_of(nbits), True
+            target, known = _next_target(nbits, moment), True
             work, begun, epoch = expected_hashes(target), begun + BLOCKS_PER_EPOCH, epoch + 1
     return segments.freeze()

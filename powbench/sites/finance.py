@@ -31,19 +31,30 @@ def irr(flows: Floats, years: Floats) -> float | None:
 def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None:
     """The only rate with ln(1 + rate) between low and high; None for none or several."""
     grid = np.linspace(low, high, 2000)
-    values = (flows * np.exp(-np.outer(grid, years))).sum(axis=1)
-    crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
+    values = _signs(flows, years, grid)
+    crossings = np.flatnonzero(values[:-1] * values[1:] < 0)
     if len(crossings) != 1:
         return None
     low, high = float(grid[crossings[0]]), float(grid[crossings[0] + 1])
-    sign = np.sign(values[crossings[0]])
+    sign = values[crossings[0]]
     for _ in range(60):
         middle = (low + high) / 2
-        if np.sign((flows * np.exp(-middle * years)).sum()) == sign:
+        if _signs(flows, years, np.array([middle]))[0] == sign:
             low = middle
         else:
             high = middle
     return float(np.expm1((low + high) / 2))
+
+
+def _signs(flows: Floats, years: Floats, log_rates: Floats) -> Floats:
+    """Of the present value at each rate (n).
+
+    Scaled to its largest factor, which at -99.99 % in a hundred years is beyond all numbers.
+    """
+    exponents = -np.outer(log_rates, years)
+    factors = np.exp(exponents - exponents.max(axis=1, keepdims=True))
+    signs: Floats = np.sign((flows * factors).sum(axis=1))
+    return signs
 
 
 def payback_years(flows: Floats, years: Floats) -> float | None:

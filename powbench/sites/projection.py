@@ -25,6 +25,7 @@ from .currency import Rates
 from .finance import irr, payback_years
 from .site import Horizon, Project, Site
 from .supply import Cause, Operation, Price, operate
+from .table import LARGEST
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,13 @@ def market(
     epoch = path.epoch[segment]
     fees = scenario.fees.values(state.fees_btc_per_block, state.moment, begin, epoch)
     price = scenario.price.values(state.usd_per_btc, state.moment, begin, epoch)
+    for what, values in (("price", price), ("fees", fees)):
+        if not values.max() <= LARGEST:  # what is no number is not below it either
+            day = when.iso_date(float(begin[int(np.argmax(~(values <= LARGEST)))]))
+            raise InputError(
+                f"the {what} grow{'s' if what == 'price' else ''} beyond {LARGEST:g} on {day}",
+                f"lower {what}_growth_per_year in [network], or shorten the horizon",
+            )
     subsidy, blocks = path.between(when_.edges)
     return Market(
         btc_per_hash_rate=subsidy + fees * blocks,

@@ -52,7 +52,10 @@ def _window(table: Table) -> Window:
     allowed = table.number("allowed", "share of full power", 0.0, high=1.0)
     months = tuple(range(1, 13))
     if table.has("months"):
-        months = tuple(int(month) for month in table.numbers("months", None, 1, 12))
+        listed = table.numbers("months", None, 1, 12)
+        months = tuple(int(month) for month in listed)
+        if not listed or months != listed:
+            table.problem("months", "are no numbers of months", "write months = [6, 7, 8]")
     else:
         table.note("months", "all", "", Status.DEFAULT, "not given")
     days = table.choice("days", ("all", "weekdays", "weekend"), "all")

@@ -65,6 +65,10 @@ CASES = [
     ("pool_fee = 0.02", "pue = 0.9", "at least 1", "pue"),
     ("pool_fee = 0.02", "pue = [1.0, 1.1]", "12 numbers", "pue"),
     ("pool_fee = 0.02", "supply = { uptime = 1.2 }", "at most 1", "supply"),
+    ("pool_fee = 0.02", "supply = { curtailment = [{ hours = [1, 2], months = [6.5] }] }",
+     "no numbers of months", "supply"),
+    ("pool_fee = 0.02", "supply = { curtailment = [{ hours = [1, 2], months = [] }] }",
+     "no numbers of months", "supply"),
     ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-01-01, '
      'kind = "power" }] }', "not after from", "outages"),
     ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-02-03, '

@@ -68,6 +68,21 @@ def test_irr_below_zero() -> None:
     assert rate == pytest.approx(-0.5)
 
 
+def test_irr_over_a_century() -> None:
+    """At -99.99 % a flow in 100 years counts 1e400 times: its sign is all that matters."""
+    years = np.arange(101.0)
+    flows = np.array([-1000.0, *[12.0] * 100])
+    with np.errstate(all="raise", under="ignore"):
+        rate = finance.irr(flows, years)
+    assert rate is not None
+    assert finance.npv(flows, years, rate) == pytest.approx(0.0, abs=1e-6)
+    losing = np.array([-1000.0, *[5.0] * 100])
+    with np.errstate(all="raise", under="ignore"):
+        rate = finance.irr(losing, years)
+    assert rate is not None and rate < 0
+    assert finance.npv(losing, years, rate) == pytest.approx(0.0, abs=1e-6)
+
+
 def test_no_irr() -> None:
     years = np.array([0.0, 1.0, 2.0])
     assert finance.irr(np.array([1.0, 1.0, 1.0]), years) is None
