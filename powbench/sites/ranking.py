@@ -90,8 +90,7 @@ def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     ours, theirs = _unit(first), _unit(last)
     found: list[Difference] = []
     for name in COMPONENTS:
-        mine = float(getattr(first.accounts.costs, name).sum()) / ours
-        other = float(getattr(last.accounts.costs, name).sum()) / theirs
+        mine, other = _component(first, name) / ours, _component(last, name) / theirs
         if name == "energy_charge":
             found += _energy(first, last, other - mine)
         else:
@@ -108,7 +107,7 @@ def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
 
 
 def _energy(first: Projection, last: Projection, gap: float) -> tuple[Difference, Difference]:
-    """What of the gap in energy charges is the price, and what the number of kWh.
+    """What of the gap in the cost of energy is the price, and what the number of kWh.
 
     The price counts at the mean kWh of the two; the two together are the gap.
     """
@@ -187,8 +186,14 @@ def _because(difference: Difference, first: Projection, last: Projection) -> str
 
 
 def _energy_price(projection: Projection) -> float:
-    energy = float(projection.energy_kwh.sum())
-    return float(projection.accounts.costs.energy_charge.sum()) / energy
+    return _component(projection, "energy_charge") / float(projection.energy_kwh.sum())
+
+
+def _component(projection: Projection, name: str) -> float:
+    """Its cost [USD]; a host's fee per kWh is a price of energy, not of hosting."""
+    fee = float(projection.energy_kwh.sum()) * projection.site.hosting.fee_per_kwh
+    moved = {"energy_charge": fee, "hosting": -fee}.get(name, 0.0)
+    return float(getattr(projection.accounts.costs, name).sum()) + moved
 
 
 def _listed(parts: list[str]) -> str:

@@ -11,6 +11,7 @@ from cases import run, site
 from powbench.rigs.rig import typed
 from powbench.sites.explain import explain
 from powbench.sites.projection import Projection
+from powbench.sites.ranking import RankBy, rank
 from powbench.sites.site import Hosting
 
 S21 = typed(200e12, 3500.0)
@@ -57,6 +58,14 @@ def test_a_fee_beside_a_tariff_and_shares() -> None:
     found = run(site(S21, tariff=0.03, hosting=host))
     assert found.usd_per_kwh == pytest.approx(0.05)
     assert found.break_even.usd_per_kwh == pytest.approx(found.hashprice * 0.95 / (24 * 17.5))
+
+
+def test_a_ranking_compares_the_fee_with_a_tariff() -> None:
+    host, own = Hosting(fee_per_kwh=FEE), site(S21, tariff=0.09, name="own")
+    ranking = rank((run(own), run(site(S21, tariff=0.0, hosting=host))), RankBy.PROFIT)
+    assert ranking.ordered[0].site.name == "here"
+    assert "the energy price (+7.56: 0.0720 against 0.0900 USD/kWh)" in ranking.reason
+    assert "hosting" not in ranking.reason
 
 
 def test_the_explanation_names_the_fee() -> None:
