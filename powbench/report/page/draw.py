@@ -6,10 +6,16 @@ page ink, grid and paper are CSS variables, so that one drawing does for light a
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import sys
+from functools import cache
 from typing import Any
 
-from ...errors import InputError
+from ...child import Child, ChildError
+from ...errors import InputError, PowbenchError
+from . import renderer
 
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8C8C8C")
 BAD = "#D55E00"
@@ -23,6 +29,8 @@ VARIABLES = {
 ON_PAPER = {INK: "#1c2430", SOFT: "#5a6572", GRID: "#dfe3e8"}
 WIDTH = 370
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"  # what vl-convert measures with
+DRAWING_SECONDS = 300.0
+LARGEST_PICTURE = 1 << 26
 NEEDS = ("altair", "vl_convert", "jinja2")
 
 
@@ -79,9 +87,7 @@ def config() -> dict[str, Any]:
 
 def svg(chart: dict[str, Any], page: bool = True) -> str:
     """The chart as an SVG element. page: with CSS variables; else in the colours of paper."""
-    import vl_convert
-
-    text: str = vl_convert.vegalite_to_svg(_sized(chart), vl_version=_version())
+    text = _drawn({"chart": _sized(chart), "version": _version()})
     text = re.sub(r"^<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf"<svg {_SVG} \1>", text, count=1)
     if page:
         return _recoloured(text, VARIABLES)
@@ -95,14 +101,35 @@ _SVG = 'xmlns="http://www.w3.org/2000/svg"'
 
 def png(chart: dict[str, Any]) -> bytes:
     """The chart as a PNG with two pixels for one, on white."""
-    import vl_convert
+    head, _, rest = svg(chart, page=False).partition(">")
+    on_white = f'{head}><rect width="100%" height="100%" fill="white"/>{rest}'
+    return base64.b64decode(_drawn({"svg": on_white, "scale": 2.0}))
 
-    text = svg(chart, page=False)
-    head, _, rest = text.partition(">")
-    found: bytes = vl_convert.svg_to_png(
-        f'{head}><rect width="100%" height="100%" fill="white"/>{rest}', scale=2.0
-    )
-    return found
+
+@cache
+def _renderer() -> Child:
+    """One for all pictures; it ends with this process."""
+    return Child([sys.executable, "-P", renderer.__file__])
+
+
+def _drawn(order: dict[str, Any]) -> str:
+    """What the renderer answers; PowbenchError when it ends instead, as it does without memory."""
+    child = _renderer()
+    try:
+        child.send(json.dumps(order).encode() + b"\n", DRAWING_SECONDS)
+        answer: dict[str, str] = json.loads(child.line(LARGEST_PICTURE, DRAWING_SECONDS))
+    except BaseException as error:  # Ctrl-C: half an answer is of no use to the next picture
+        child.end()
+        _renderer.cache_clear()
+        if not isinstance(error, ChildError):
+            raise
+        raise PowbenchError(
+            f"vl-convert draws no picture here: its process gave none ({error})",
+            "raise the limit on memory (`ulimit -v`); `--format md` needs no pictures",
+        ) from None
+    if "failed" in answer:
+        raise PowbenchError(f"vl-convert cannot draw it: {answer['failed']}", "report it")
+    return answer["drawn"]
 
 
 def _version() -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.report.page import charts, html, outlook
+from powbench.errors import PowbenchError
+from powbench.report.page import charts, draw, html, outlook
 from powbench.report.page import documents as reading
 from powbench.report.page.downsample import grouped
 from powbench.report.page.sites import crossings
@@ -84,3 +88,36 @@ def test_the_smallest_error_is_told_of_like_origins() -> None:
     found = outlook._smallest(early + late)
     assert found == "Smallest error: forecast, price held 0.090 (26 epochs, from 200)."
     assert "other origins" in outlook._smallest(early)
+
+
+LIMITED = """
+import resource, sys
+from powbench.cli.main import run
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no limit on addresses")
+@pytest.mark.parametrize("form", ["html", "png", "svg"])
+def test_a_limit_on_memory_is_an_error_and_the_old_file_stays(
+    documents: Any, tmp_path: Path, form: str
+) -> None:
+    """V8, which draws, reserves more than this and ends its process by a signal."""
+    page = tmp_path / f"page.{form}"
+    page.write_text("old")
+    command = [sys.executable, "-c", LIMITED, "report", documents.bench, "--format", form]
+    command += [] if form == "html" else ["--picture", "rates"]
+    done = subprocess.run(
+        [*map(str, command), "-o", str(page)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4
+    assert done.stderr.startswith("error: vl-convert draws no picture here")
+    assert "hint: raise the limit on memory" in done.stderr
+    assert page.read_text() == "old"
+
+
+def test_a_picture_that_cannot_be_drawn_does_not_end_the_renderer() -> None:
+    with pytest.raises(PowbenchError, match="vl-convert cannot draw it"):
+        draw._drawn({"chart": {"mark": 5}, "version": "no"})
+    assert draw._drawn({"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "scale": 1.0})
