@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from powbench.errors import InputError
 from powbench.network import forecast, price_forecast, series, usual
@@ -118,3 +120,25 @@ def test_price_bootstrap_has_no_drift_and_geometric_the_stated_one() -> None:
     drawn = price_forecast.geometric(100.0, 0.2, 0.5, years, 1, np.arange(40000))
     assert drawn.mean(axis=0) == pytest.approx(100 * 1.2**years, rel=0.03)
     assert np.log(drawn[:, -1]).std() == pytest.approx(0.5 * 2, rel=0.02)
+
+
+@pytest.mark.parametrize("level", [-7.0, 0.0, 60.0, 170.0])
+@pytest.mark.parametrize("ahead", [0, 1, 2, 3, 60])
+def test_a_record_that_stands_still_goes_on(level: float, ahead: int) -> None:
+    """No drift and no steps to draw: what is left is luck and growth that may come, the same
+    at any level and over any horizon."""
+    fit = forecast.fit(np.full(80, level))
+    paths = fit.log_work(1, PATHS[:200], ahead)
+    assert paths.shape == (200, ahead + 1) and np.all(paths[:, 0] == 0)
+    same = forecast.fit(np.zeros(80)).log_work(1, PATHS[:200], ahead)
+    assert np.allclose(paths, same, atol=1e-9)
+
+
+@given(
+    steps=st.lists(st.floats(-1.4, 1.4), min_size=59, max_size=120),
+    ahead=st.integers(0, 80),
+)
+@settings(deadline=None, max_examples=40)
+def test_any_record_within_the_rule_gives_numbers(steps: list[float], ahead: int) -> None:
+    fit = forecast.fit(np.cumsum([50.0, *steps]))
+    assert np.isfinite(fit.log_work(2, PATHS[:100], ahead)).all()

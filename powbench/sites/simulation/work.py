@@ -21,6 +21,8 @@ from ..calendar import Floats, Ints
 from ..uncertainty import Uncertainty
 
 _LEAST_USD = 1e-9  # a price of nothing has no logarithm
+_MOST_STEP = np.log(4.0) + 1e-3  # of ln(work) from one epoch to the next, nBits' rounding included
+_MOST_EPOCHS = 20_000  # some 700 years of blocks: a horizon is 200 years at most
 _FAR = 2.0  # times a price within days: it is another currency, or another coin
 
 
@@ -28,7 +30,8 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     """A forecast from the recorded epochs up to the one that the state stands in.
 
     Its own difficulty and price end the record, whatever the record says of that epoch or
-    later. InputError where past prices are given and cannot be answered.
+    later. InputError where past prices are given and cannot be answered, or where no retargets
+    lead from the record to the state.
     """
     number = int(state.height) // BLOCKS_PER_EPOCH
     known = [e for e in history.epochs() if e.number < number]
@@ -42,6 +45,16 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
             f"until {when.iso_date(state.moment)}, the network's date, there were {len(work)} "
             f"epochs, and a forecast needs {forecast.FEWEST_EPOCHS}",
             'difficulty = "scenario" in [uncertainty] goes without one',
+        )
+    steps = number - known[-1].number
+    last, past = known[-1].hashes_per_block * 0xFFFF / 2**48, f"{steps} epochs"
+    if abs(work[-1] - work[-1 - steps]) > steps * _MOST_STEP:
+        raise InputError(
+            f"a difficulty of {state.difficulty:,.6g} on {when.iso_date(state.moment)} cannot come "
+            f"of the {last:,.6g} recorded {past.removesuffix('s') if steps == 1 else past} before: "
+            "a retarget is at most a factor of 4",
+            "give date and height of the network, or go without a forecast: "
+            'difficulty = "scenario" in [uncertainty]',
         )
     fit = forecast.fit(work, stood=_stood(work, len(known), state, what))
     if what.past_prices and what.hash_price and not fit.answers:
@@ -130,8 +143,32 @@ def paths_of(
     1, n); asked only where the forecast answers hash price.
     """
     count = epochs_needed(until - state.moment)
+    number = int(state.height) // BLOCKS_PER_EPOCH
+    into = state.height / BLOCKS_PER_EPOCH - number
+    while count <= _MOST_EPOCHS:
+        drive = _drive(fit, state, scenario, count, walk)
+        found = fit.log_work(seed, paths, count, drive)
+        with np.errstate(over="ignore"):
+            lasts = np.exp(-np.diff(found))
+        lasts[:, 0] *= 1 - into
+        if (lasts.sum(axis=1) * EPOCH_SECONDS >= until - state.moment).all():
+            return found
+        count *= 2  # the first epochs of a path are the same, however many are drawn
+    raise InputError(
+        "difficulty grows so fast on some paths that their blocks end before the horizon does",
+        "shorten the horizon, or lower what moves the price",
+    )
+
+
+def _drive(
+    fit: forecast.DifficultyForecast,
+    state: NetworkState,
+    scenario: Scenario,
+    count: int,
+    walk: Callable[[Floats], Floats],
+) -> Floats | None:
     if not fit.answers:
-        return fit.log_work(seed, paths, count)
+        return None
     number = int(state.height) // BLOCKS_PER_EPOCH
     into = state.height / BLOCKS_PER_EPOCH - number
     # Epochs are taken to last 14 days here: the price is known no better than to days.
@@ -139,8 +176,7 @@ def paths_of(
     moments = state.moment + EPOCH_SECONDS * np.maximum(epochs - into, 0.0)
     price = scenario.price.values(state.usd_per_btc, state.moment, moments, epochs)
     log_price = np.log(np.maximum(price, _LEAST_USD)) + walk(moments)
-    halves = scenario.subsidy_btc is None
-    return fit.log_work(seed, paths, count, hash_price.drive(number, log_price, halves))
+    return hash_price.drive(number, log_price, scenario.subsidy_btc is None)
 
 
 def between(moments: Floats, edges: Floats, factor: Floats) -> Floats:

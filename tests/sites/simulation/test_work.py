@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from powbench.chain.retarget import EPOCH_SECONDS
+from powbench.chain.target import target_of
 from powbench.errors import InputError
 from powbench.network import answers, history, price_forecast, price_record, series
 from powbench.network.scenario import CONSTANT, Move, Scenario
@@ -78,7 +79,8 @@ def test_prices_that_ship_are_answered_as_far_as_they_reach() -> None:
         assert not work.fitted(other, Uncertainty()).answers
     assert "end on 2026-06-13" in work.unanswered(late)
     assert "a bitcoin was at " in work.unanswered(replace(state, usd_per_btc=700.0))
-    young = replace(STATE, height=2016.0 * 60, moment=starts[60] + DAY, usd_per_btc=2.0)
+    young = replace(STATE, height=2016.0 * 60, moment=starts[60] + DAY, usd_per_btc=2.0,
+                    target=target_of(history.epochs()[60].nbits))  # fmt: skip
     assert not work.fitted(young, Uncertainty()).answers
     assert "less than a year of prices" in work.unanswered(young)
     with pytest.raises(InputError, match="there were 51 epochs") as told:
