@@ -14,11 +14,11 @@ def main() -> None:
         interrupt.begin()
         from .cli.main import run
 
-        code = interrupt.exit_code(run())
+        code = run()
         interrupt.step_down()
     except KeyboardInterrupt:
         interrupt.step_down()
-        code = interrupt.exit_code()
+        code = interrupt.INTERRUPTED
     sys.exit(code)
 
 

@@ -1,5 +1,5 @@
 """Ctrl-C, SIGTERM and SIGHUP: each unwinds as KeyboardInterrupt, so that temporary files go and
-children end, and powbench leaves with 128 and the signal's number.
+children end, and powbench leaves with 130.
 
 Only __main__.py installs this. It imports as good as nothing: what comes before it is Python's
 own. An exception in the midst of an import would be swallowed or printed by C code there, and
@@ -14,7 +14,7 @@ import sys
 INTERRUPTED = 130
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _AGAIN_SECONDS = 0.02
-_received = 0
+_received = False
 _begun = False
 
 
@@ -40,17 +40,12 @@ def step_down() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def exit_code(code: int = INTERRUPTED) -> int:
-    """128 and the number of the signal that interrupted, in place of 130; else `code`."""
-    return 128 + _received if _received and code == INTERRUPTED else code
-
-
 def _handle(number: int, frame: object) -> None:
     global _received
     if number != signal.SIGALRM:
         if _received and number != signal.SIGINT:
             return  # it is ending already; only a second Ctrl-C presses
-        _received = number
+        _received = True
     if not _begun or _importing(frame):
         signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
     else:

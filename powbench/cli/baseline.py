@@ -50,7 +50,7 @@ def save(
     refuse_taken(store, name, force)
     machine = facts.collect()
     settings = check.settings_of(kernel_names, 0.05, other, lab.choose_cpu(machine, other["cpu"]))
-    with check.terminated_like_interrupted(), check.scratch() as folder:
+    with check.scratch() as folder:
         baseline = baselines.measure(
             name,
             settings,

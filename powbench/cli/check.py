@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,8 +100,7 @@ def command(
         )
     share = percent(margin, "--margin")
     try:
-        with terminated_like_interrupted():
-            outcome = perform(base, head, baseline, kernel_names, share, other)
+        outcome = perform(base, head, baseline, kernel_names, share, other)
         unknown = outcome.verdict in NOT_TOLD
         fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
@@ -308,21 +306,3 @@ def told(error: OSError) -> str:
 
 def no_space(message: str) -> PowbenchError:
     return PowbenchError(message, "free some space, or set TMPDIR to a folder that has it")
-
-
-@contextmanager
-def terminated_like_interrupted() -> Iterator[None]:
-    """SIGTERM, which CI sends to end a job, ends the workers and cleans up as Ctrl-C does."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not in the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -110,8 +110,9 @@ def _restore(files: list[Path], before: list[int]) -> None:
 
 @contextmanager
 def _terminated_as_exit() -> Iterator[None]:
-    """SIGTERM unwinds the stack instead of ending the process at once."""
-    if threading.current_thread() is not threading.main_thread():
+    """SIGTERM unwinds the stack, as it does in the command line, instead of ending the process."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
         return
 
