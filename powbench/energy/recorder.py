@@ -29,13 +29,18 @@ class Fault:
 
 
 class Recorder:
-    """Collects one meter's samples. Any thread may call `sample`; one at a time gets in."""
+    """Collects one meter's samples. Any thread may call `sample`; one at a time gets in.
 
-    def __init__(self, meter: Meter, clock: Clock) -> None:
+    A power is looked at after half to one and a half intervals, at random: looks in step with
+    a load that swings would all see the same point of it. `jitter` gives 0 to 1.
+    """
+
+    def __init__(self, meter: Meter, clock: Clock, jitter: Clock) -> None:
         self.meter = meter
         self.lock = threading.Lock()
         self.next_due = math.inf
         self._clock = clock
+        self._jitter = jitter
         self._faults: list[Fault] = []
         self._opened = False
         self._counter: CounterTrack | None = None
@@ -54,7 +59,7 @@ class Recorder:
         self.sample()
         # What a power sensor says before the start is not of this load.
         self._power = PowerTrack()
-        self.next_due = self._clock() + self.meter.interval_seconds / 2
+        self.next_due = self._clock() + self.meter.interval_seconds * self._jitter()
 
     def sample(self, wait: bool = True, at: float | None = None) -> None:
         """Ask the meter now. With wait=False, not when another thread is at it.
@@ -68,7 +73,9 @@ class Recorder:
             return
         try:
             asked = self._clock()
-            self.next_due = asked + self.meter.interval_seconds
+            # A counter misses nothing between two looks.
+            share = 0.5 + self._jitter() if isinstance(self.meter, PowerMeter) else 1.0
+            self.next_due = asked + self.meter.interval_seconds * share
             try:
                 self._take(asked, at)
             except MeterError as error:
@@ -178,7 +185,9 @@ class Recorder:
 
 
 def _uncertainty(accuracy: float | None, account: Account, seconds: float) -> float | None:
-    """The meter's own error, the joining of samples and the ends of the window, in quadrature."""
+    """The meter's own error, the joining of samples, what lay between them, and the ends of the
+    window, in quadrature."""
     if accuracy is None or account.spread is None:
         return None
-    return math.hypot(accuracy, account.spread, account.edge_seconds / seconds)
+    edges = account.edge_seconds / seconds
+    return math.hypot(accuracy, account.spread, account.sampling, edges)

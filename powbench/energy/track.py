@@ -30,7 +30,8 @@ class Account:
 
     `edge_seconds` is how much time at the ends of the window may have been
     credited wrongly; `spread` the relative error of joining samples by straight
-    lines, None when a single sample cannot tell.
+    lines, None when a single sample cannot tell. `sampling` is the relative error, at 95 %, of
+    a power that swung between the samples: what so many looks at it leave open.
     """
 
     joules: float
@@ -39,6 +40,7 @@ class Account:
     wraps: int = 0
     edge_seconds: float = 0.0
     spread: float | None = 0.0
+    sampling: float = 0.0
     watts_over_time: tuple[tuple[float, float], ...] = ()
 
 
@@ -209,6 +211,7 @@ class PowerTrack:
             samples=len(inside),
             longest_gap_seconds=max(b - a for a, b in pairwise(marks)),
             spread=math.hypot(*errors) / joules if len(inside) > 1 else None,
+            sampling=_sampling(marks, watts) * sum(b - a for a, b in spans) / joules,
             watts_over_time=thinned([(t - start, w) for t, w in inside]),
         )
 
@@ -220,6 +223,29 @@ class PowerTrack:
             if at >= 0 and time <= spans[at][1]:
                 kept.append((time, watts))
         return kept
+
+
+def _sampling(marks: Sequence[float], watts: Sequence[float]) -> float:
+    """Watts that the mean of samples at `marks[1:-1]`, in a window between its ends, may be off.
+
+    Taken as drawn at random times: the recorder's jitter makes them so, whatever the period of
+    a swing. Their variance comes from neighbours (von Neumann: half the mean square of
+    successive differences), so that a slow change counts little.
+    """
+    if len(watts) < 2:
+        return 0.0
+    steps = [b - a for a, b in pairwise(watts)]
+    deviation = math.hypot(*steps) / math.sqrt(2 * len(steps))
+    times = marks[1:-1]
+    middles = [marks[0], *((a + b) / 2 for a, b in pairwise(times)), marks[-1]]
+    shares = [b - a for a, b in pairwise(middles)]
+    return student(len(steps)) * deviation * math.hypot(*shares) / (marks[-1] - marks[0])
+
+
+def student(freedom: int) -> float:
+    """The factor of Student's t for 95 %, rounded up."""
+    few = (12.71, 4.31, 3.19, 2.78, 2.58, 2.45, 2.37, 2.31, 2.27, 2.23)
+    return few[freedom - 1] if freedom <= len(few) else 2 + 2.4 / freedom
 
 
 def _area(

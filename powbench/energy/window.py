@@ -16,6 +16,7 @@ Meters are shown side by side, never added: each gives its own reading.
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Sequence
@@ -39,7 +40,8 @@ class Window:
 
     `clock` gives monotonic seconds. `unix_clock` is asked once, to name the window
     to meters that keep their own history. With `threaded=False` every meter is
-    read in `poll` and at the end; for tests.
+    read in `poll` and at the end; for tests. `jitter` (0 to 1) spreads the looks at a
+    power; without a thread there is none unless it is given.
     """
 
     def __init__(
@@ -48,10 +50,12 @@ class Window:
         clock: Clock = time.monotonic,
         unix_clock: Clock = time.time,
         threaded: bool = True,
+        jitter: Clock | None = None,
     ) -> None:
         self._clock = clock
         self._unix_clock = unix_clock
-        self._recorders = [Recorder(meter, clock) for meter in meters]
+        jitter = jitter or (random.random if threaded else lambda: 0.5)
+        self._recorders = [Recorder(meter, clock, jitter) for meter in meters]
         self._mine = [r for r in self._recorders if r.meter.fast or not threaded]
         self._poller = _Poller(self._recorders, clock) if threaded and meters else None
         self._spans: list[tuple[float, float]] = []

@@ -24,7 +24,8 @@ from powbench.report import sweeping as sweep_report
 QUICK = ["-k", "reference", "-t", "1", "-d", "0.3"]
 READER = "exec;every=0.05;accuracy=0.02:echo 30"
 RESULT = json.loads(files("powbench").joinpath("schemas/result-1.json").read_text("utf-8"))
-SCHEMA = RESULT["$defs"]["energyReading"]
+MEASUREMENT = RESULT["properties"]["measurements"]["items"]["properties"]
+SCHEMA = MEASUREMENT["energy"]["items"]
 
 
 def energies(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from powbench.energy.meter import Counter, MeterError
-from powbench.energy.track import CounterTrack, PowerTrack, thinned, turned
+from powbench.energy.track import CounterTrack, PowerTrack, student, thinned, turned
 
 RANGE = 1000.0
 SMALL = Counter("zone", RANGE, most_watts=100.0)
@@ -167,6 +169,24 @@ def test_trapezoids_and_held_ends() -> None:
     account = power((1, 100), (3, 200)).over([(0, 4)])
     assert account.joules == pytest.approx(100 + 300 + 200)
     assert account.spread == pytest.approx(100 / 600)
+
+
+def test_what_lay_between_the_samples() -> None:
+    """Four looks at 1, 3, 1 and 3 W: a deviation of √2 W by neighbours, a quarter of the window
+    each, so 3.19 × √2 × √(4/16) W of a mean of 2 W."""
+    account = power((0.5, 1), (1.5, 3), (2.5, 1), (3.5, 3)).over([(0, 4)])
+    assert account.sampling == pytest.approx(3.19 * math.sqrt(2) * 0.5 / 2)
+    assert power((0.5, 2), (3.5, 2)).over([(0, 4)]).sampling == 0
+    assert power((0.5, 2)).over([(0, 4)]).sampling == 0
+
+
+@pytest.mark.parametrize(
+    ("freedom", "exact"),
+    [(1, 12.706), (2, 4.303), (5, 2.571), (10, 2.228), (11, 2.201), (30, 2.042), (1000, 1.962)],
+)
+def test_the_factor_is_students(freedom: int, exact: float) -> None:
+    """As in the tables of t for 95 %, both sides."""
+    assert exact <= student(freedom) < exact * 1.03
 
 
 def test_samples_of_another_load_do_not_enter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -86,6 +87,48 @@ def test_a_counter_over_the_window(clock: FakeClock) -> None:
     assert found.seconds == pytest.approx(10)
     assert found.short
     assert found.uncertainty == pytest.approx(0.01)
+
+
+def swinging(period: float, jitter: random.Random) -> EnergyReading:
+    """A minute of a power that jumps between 140 and 260 W, looked at once a second."""
+    clock = FakeClock()
+    phase = jitter.random()
+
+    def watts() -> float:
+        return 260 if (clock() / period + phase) % 1 < 0.5 else 140
+
+    window = Window([Sensor(watts)], clock, threaded=False, jitter=jitter.random)
+    window.begin()
+    while clock() < 1060:
+        clock.sleep(0.05)
+        window.poll()
+    return window.end()[0]
+
+
+@pytest.mark.parametrize("period", [1.0, 0.5, 1.4, 3.0])
+def test_looks_in_step_with_a_swing_are_broken_up(period: float) -> None:
+    """Once a second at a swing of one second saw one point of it: 30 % off, and 1 % was said.
+
+    At random the mean is right in the long run, and the uncertainty holds what is left.
+    """
+    found = [swinging(period, random.Random(seed)) for seed in range(60)]
+    errors = [(r.watts or 0) / 200 - 1 for r in found]
+    assert abs(sum(errors)) / len(errors) < 0.02
+    covered = sum(abs(e) <= (r.uncertainty or 0) for e, r in zip(errors, found, strict=True))
+    assert covered >= 0.9 * len(found)
+    assert max(r.uncertainty or 1 for r in found) < 0.15
+
+
+def test_a_counter_is_read_in_even_steps(clock: FakeClock) -> None:
+    """It misses nothing between two looks, so nothing is gained by chance."""
+    window = Window(
+        [Joules(lambda: (clock() * 40) % 1000)], clock, threaded=False, jitter=lambda: 0.9
+    )
+    window.begin()
+    for _ in range(20):
+        clock.sleep(0.5)
+        window.poll()
+    assert window.end()[0].samples == 11
 
 
 def test_pauses_are_left_out_exactly(clock: FakeClock) -> None:
