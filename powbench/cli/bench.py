@@ -120,8 +120,10 @@ def command(
     bench.check_threads(settings)
     if why := bench.why_no_core():
         output.say(SAID_ONCE.format(why=why))
+    kept = not {json_path, csv_path} <= {None, "-"}
     with _listener() as listener:
-        run = bench.Bench(settings, listener)
+        # Where nobody reads the answer and no file keeps it, there is none to work for.
+        run = bench.Bench(settings, listener, wanted=lambda: kept or not output.reader_is_gone())
         result = run.run()
     if json_path is not None:
         files.write_text(json_path, document.to_json(result))

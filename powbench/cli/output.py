@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -58,8 +59,7 @@ def stdout_is_closed() -> bool:
 def writing(tables: bool = False) -> Iterator[None]:
     """Around everything that goes to stdout, or with `tables` to where tables go.
 
-    A reader that goes away (`| head`) changes nothing: the work is done to the end
-    and the exit code says what it always says. A full disk is an InputError.
+    A reader that goes away (`| head`) changes no exit code. A full disk is an InputError.
     """
     try:
         yield
@@ -73,6 +73,16 @@ def writing(tables: bool = False) -> Iterator[None]:
         raise InputError(
             f"cannot write to stdout: {error.strerror}", "redirect it to a file or a pipe"
         ) from None
+
+
+def reader_is_gone() -> bool:
+    """Whether stdout is a pipe that nobody reads any more, as behind `| head`."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        return bool(poll.poll(0))  # with nothing asked for, only an error or a hang-up is told
+    except (AttributeError, OSError, ValueError):  # no poll here, or no descriptor behind it
+        return False
 
 
 def drop_stdout() -> None:

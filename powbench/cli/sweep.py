@@ -65,6 +65,11 @@ def command(
     job = default_job()
     kernels = _proven(kernel_names, job.header)
 
+    def go_on(_: object, done: float) -> None:
+        """As `bench`: an answer that nobody reads and no file keeps is not worked for."""
+        if done < 1 and json_path in (None, "-") and output.reader_is_gone():
+            raise KeyboardInterrupt
+
     def one(setting: Setting) -> Measurement:
         output.say(f"{setting} …")
         plan = Plan(
@@ -74,7 +79,7 @@ def command(
             cpus=machine.placement,
             meters=meters.meters,
         )
-        return measure(kernels[setting.kernel], plan)
+        return measure(kernels[setting.kernel], plan, go_on)
 
     settings = _settings(kernels, counts, frequencies)
     try:

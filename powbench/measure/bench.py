@@ -108,12 +108,20 @@ def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) 
 
 
 class Bench:
-    """Runs the orders one by one and keeps what it has when it is interrupted."""
+    """Runs the orders one by one and keeps what it has when it is interrupted.
+
+    wanted: asked before each kernel and between slices; False interrupts it.
+    """
 
     def __init__(
-        self, settings: Settings, listener: Listener, measure: MeasureFunction = measure
+        self,
+        settings: Settings,
+        listener: Listener,
+        measure: MeasureFunction = measure,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self.settings, self.listener, self._measure = settings, listener, measure
+        self._wanted = wanted
         self.machine = facts.collect(with_host=settings.with_host)
         self.measured: list[Measurement] = []
         self.left_out: list[tuple[str, str]] = list(settings.left_out)
@@ -157,8 +165,13 @@ class Bench:
             self.listener.note(f"measuring the idle machine for {seconds:g} s")
             self._idle.append(idle.measure(self.settings.meters, seconds))
 
+    def _go_on(self) -> None:
+        if not self._wanted():
+            raise KeyboardInterrupt
+
     def _prepare(self, kernel: Kernel) -> bool:
         """Compile and prove a kernel; False when it must be left out."""
+        self._go_on()
         try:
             if kernel.backend == "numba":
                 seconds = compiling.ensure(kernel.name, self.listener.note)
@@ -176,6 +189,7 @@ class Bench:
         return True
 
     def _one(self, order: Order, index: int, orders: int) -> bool:
+        self._go_on()
         self.listener.begins(order, index, orders)
         plan = Plan(
             job=self.settings.job,
@@ -189,6 +203,8 @@ class Bench:
 
         def slice_done(slices: Sequence[Slice], done: float) -> None:
             self.listener.slice_done(order, slices, done)
+            if done < 1:
+                self._go_on()
 
         try:
             found = self._measure(order.kernel, plan, slice_done)

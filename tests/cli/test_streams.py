@@ -19,7 +19,8 @@ import patience
 import pytest
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
-QUICK = ["bench", "-k", "reference", "-d", "0.05"]
+# One slice for each measurement, and none that could be left undone: fixed work.
+QUICK = ["bench", "-k", "reference", "-t", "1", "--nonces", "1000"]
 ESCAPE = b"\x1b"
 COLOUR = re.compile(rb"\x1b\[[0-9;]*(3[0-7]|4[0-7]|9[0-7])(;[0-9;]*)?m")
 
@@ -121,9 +122,8 @@ def test_an_interrupt_before_anything_was_measured_writes_nothing(folder: Path) 
         ["kernels", "--json", "-"],
         ["info"],
         ["verify", "-k", "reference"],
-        QUICK,
-        [*QUICK, "--json", "-"],
-        [*QUICK, "--csv", "-"],
+        [*QUICK, "--json", "x.json"],
+        [*QUICK, "--csv", "x.csv"],
     ],
     ids=" ".join,
 )
@@ -136,6 +136,35 @@ def test_a_reader_that_goes_away_changes_nothing(process: Any, arguments: list[s
         assert told.returncode == 0
         assert b"Traceback" not in (told.stderr or b"") + (told.stdout or b"")
         assert b"Exception ignored" not in (told.stderr or b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bench"], ["bench", "--json", "-"], ["sweep", "-t", "1"]], ids=" ".join
+)
+def test_what_nobody_reads_and_no_file_keeps_is_not_worked_for(arguments: list[str]) -> None:
+    """It ends after the slice at which it is, as by Ctrl-C; a whole run would take an hour."""
+    reader, writer = os.pipe()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "powbench", *arguments, "-k", "reference", "-d", "3600"],
+        stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(writer)
+    os.close(reader)
+    _, said = child.communicate(timeout=patience.SECONDS)
+    assert child.returncode == 130, said
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+
+
+def test_a_file_is_worked_for_whoever_reads_the_table(process: Any, folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = process(["bench", "-k", "reference", "-d", "0.5", "--json", "x.json"], stdout=writer)
+    os.close(writer)
+    assert told.returncode == 0
+    data = json.loads((folder / "x.json").read_text())
+    assert not data["interrupted"]
+    assert data["measurements"][0]["seconds"] >= 0.5
 
 
 def test_an_error_keeps_its_exit_code_when_nobody_reads_it(process: Any) -> None:
