@@ -14,22 +14,18 @@ powbench itself however that ends, and takes along all that it started (keeper.p
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import marshal
+import errno
 import os
 import selectors
 import signal
-import socket
-import sys
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
-from . import keeper
+from .keepers import Handle
 
 OWN = ("POWBENCH_", "IPMI_")
 PASSED = (
@@ -41,7 +37,6 @@ LAST_WORDS = 2000
 """Bytes of stderr that are kept."""
 MOST_UNREAD = 1 << 28
 """Bytes of stdout that nobody has asked for yet."""
-_END_SECONDS = 2 * keeper.KILL_SECONDS
 _GRACE_SECONDS = 5.0
 """Between the end of a program's output and its own."""
 
@@ -61,7 +56,7 @@ class NotStarted(ChildError):
 
     def __init__(self, number: int) -> None:
         super().__init__(os.strerror(number))
-        self.missing = number == 2
+        self.missing = number == errno.ENOENT
 
 
 class Late(ChildError):
@@ -110,14 +105,13 @@ class Child:
         self._out, self._said, self._unsent = bytearray(), bytearray(), b""
         self._reply: tuple[int, int] | None = None
         self._selector, self._open = selectors.DefaultSelector(), set[int]()
-        self._keeper = _Keeper.free()
-        self.end = weakref.finalize(self, _end, self._keeper, self._selector, self._open)
-        """Kill it with all that it started. Safe to call twice."""
         try:
+            self._keeper = Handle.free(environment())
+            self.end = weakref.finalize(self, _end, self._keeper, self._selector, self._open)
+            """Kill it with all that it started. Safe to call twice."""
             self._start(arguments, {**environment(environ), **(extra or {})}, folder, merged)
-        except BaseException:
-            self.end()
-            raise
+        except OSError as error:  # no more processes, or descriptors
+            raise NotStarted(error.errno or 0) from None
 
     def _start(
         self,
@@ -167,7 +161,7 @@ class Child:
         self._unsent = data
         self._write()
         if self._unsent:
-            self._selector.register(self._stdin, selectors.EVENT_WRITE, self._write)
+            self._selector.register(self._stdin, selectors.EVENT_WRITE)
             self._until(lambda: not self._unsent or self._reply is not None, seconds)
 
     def close_stdin(self) -> None:
@@ -215,8 +209,9 @@ class Child:
             closed = self._stdout not in self._open and not to_the_end
             if closed:  # it will end now; if not, it will never answer
                 deadline = min(deadline, time.monotonic() + _GRACE_SECONDS)
-            events = self._selector.select(max(0.0, deadline - time.monotonic()))
-            if not events:
+            left = deadline - time.monotonic()
+            events = self._selector.select(max(0.0, left))
+            if not events or left < 0:  # one that talks without an end is late, too
                 raise Ended(None) if closed else Late(f"no answer within {seconds:.3g} s")
             for key, _ in events:
                 if key.fd == self._stdin:
@@ -317,109 +312,9 @@ def run(
         return Done(child.code or 0, out, child.errors)
 
 
-class _Keeper:
-    """A keeper, which serves one Child after another: only the first has to wait for its start."""
-
-    idle: ClassVar[list[_Keeper]] = []
-    known: ClassVar[weakref.WeakSet[_Keeper]] = weakref.WeakSet()
-
-    @classmethod
-    def free(cls) -> _Keeper:
-        while cls.idle:
-            found = cls.idle.pop()
-            if not found.gone():
-                return found
-        return cls()
-
-    def __init__(self) -> None:
-        self.owner, self.busy, self.clean = os.getpid(), False, True
-        self.link, theirs = socket.socketpair()
-        with theirs:
-            self.pid = os.posix_spawn(
-                sys.executable,
-                [sys.executable, "-I", "-S", keeper.__file__],
-                environment(),
-                file_actions=[
-                    (os.POSIX_SPAWN_DUP2, theirs.fileno(), 0),
-                    *((os.POSIX_SPAWN_OPEN, n, os.devnull, os.O_WRONLY, 0) for n in (1, 2)),
-                ],
-                setsid=True,
-                setsigmask=(),
-                setsigdef=(signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT),
-            )
-        self.known.add(self)
-
-    def start(
-        self, arguments: list[str], environ: dict[str, str], folder: str, streams: tuple[int, ...]
-    ) -> None:
-        # A program runs where the thread that starts it runs, not where the keeper was born.
-        cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-        order = marshal.dumps((arguments, environ, folder or os.getcwd(), cpus))  # noqa: PTH109
-        self.busy = True
-        with contextlib.suppress(BrokenPipeError):  # it has just been killed: hear() tells
-            socket.send_fds(self.link, [b"r"], streams)
-            self.link.sendall(keeper.LENGTH.pack(len(order)) + order)
-
-    def hear(self) -> tuple[int, int]:
-        """(exit code, errno of a false start) of the program that has ended."""
-        try:
-            reply = self.link.recv(keeper.REPLY.size)
-        except OSError:
-            reply = b""
-        self.busy = False
-        if len(reply) < keeper.REPLY.size:  # somebody has killed the keeper
-            self.clean = False
-            return -signal.SIGKILL, 0
-        code, number, self.clean = keeper.REPLY.unpack(reply)
-        return code, number
-
-    def stop(self) -> None:
-        """End its program. It is free again afterwards, or it is ended too."""
-        if self.owner != os.getpid():
-            return
-        if self.busy:
-            with contextlib.suppress(OSError):
-                self.link.sendall(b"k")
-            self.link.settimeout(_END_SECONDS)
-            self.hear()
-            self.link.settimeout(None)
-        if self.clean:
-            self.idle.append(self)
-            return
-        with contextlib.suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        self._bury()
-
-    def gone(self) -> bool:
-        """Whether somebody has ended it."""
-        try:
-            if os.waitpid(self.pid, os.WNOHANG)[0] == 0:
-                return False
-        except ChildProcessError:
-            pass
-        self._bury()
-        return True
-
-    def _bury(self) -> None:
-        self.link.close()
-        keeper.end_group(keeper.group_of(self.pid))
-
-
-def _end(its: _Keeper, selector: selectors.BaseSelector, streams: set[int]) -> None:
+def _end(its: Handle, selector: selectors.BaseSelector, streams: set[int]) -> None:
     its.stop()
     selector.close()
     for stream in streams:
         os.close(stream)
     streams.clear()
-
-
-def _forget() -> None:
-    """Let go of all keepers: each ends when nobody holds its socket any more."""
-    _Keeper.idle.clear()
-    for each in list(_Keeper.known):
-        each.link.close()
-
-
-os.register_at_fork(after_in_child=_forget)
-atexit.register(_forget)

@@ -12,7 +12,8 @@ import _signal as signal  # type: ignore[import-not-found] # `signal` imports en
 import sys
 
 INTERRUPTED = 130
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ENDINGS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
+_TIMER = hasattr(signal, "setitimer")  # not on Windows
 _AGAIN_SECONDS = 0.02
 _received = False
 _begun = False
@@ -20,6 +21,8 @@ _begun = False
 
 def stand() -> None:
     """Handle the signals, except those that whoever started powbench has switched off."""
+    if not _TIMER:
+        return
     signal.signal(signal.SIGALRM, _handle)
     for number in _ENDINGS:
         if signal.getsignal(number) != signal.SIG_IGN:
@@ -37,7 +40,8 @@ def step_down() -> None:
     """Nothing is left to interrupt: the exit code stands."""
     for number in _ENDINGS:
         signal.signal(number, signal.SIG_IGN)
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    if _TIMER:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _handle(number: int, frame: object) -> None:

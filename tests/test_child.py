@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from powbench import child, keeper
+from powbench import keeper
 from powbench.child import Child, ChildError, Ended, Late, NotStarted, TooMuch, run
+from powbench.keepers import Handle
 
 LONG = 120.0
 """Seconds that nothing here takes: what is tested is never how long it takes."""
@@ -69,6 +71,16 @@ def test_a_program_that_does_not_start(tmp_path: Path) -> None:
         run(["echo", "a\0b"], LONG)
 
 
+def test_no_process_to_be_had_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise BlockingIOError(errno.EAGAIN, "")
+
+    monkeypatch.setattr(Handle, "idle", [])
+    monkeypatch.setattr(os, "posix_spawn", refuse)
+    with pytest.raises(NotStarted, match="temporarily unavailable"):
+        run(["true"], LONG)
+
+
 def test_every_answer_has_a_bound() -> None:
     with pytest.raises(TooMuch, match="more than 100 bytes"):
         run(["yes"], LONG, limit=100)
@@ -87,6 +99,8 @@ def test_every_wait_has_an_end() -> None:
             sleeper.send(bytes(1 << 20), 0.05)  # it never reads
     with pytest.raises(Late):
         run(["sleep", "600"], 0.05)
+    with pytest.raises(Late):  # it has time for everything but an answer
+        run(["sh", "-c", "yes >&2"], 0.2)
 
 
 def test_questions_and_answers_larger_than_a_pipe() -> None:
@@ -169,11 +183,11 @@ def test_a_child_that_nobody_holds_ends() -> None:
 
 def test_keepers_serve_again() -> None:
     run(["true"], LONG)
-    before = {each.pid for each in child._Keeper.idle}
+    before = {each.pid for each in Handle.idle}
     for _ in range(5):
         run(["true"], LONG)
-    assert {each.pid for each in child._Keeper.idle} == before
-    for each in list(child._Keeper.idle):
+    assert {each.pid for each in Handle.idle} == before
+    for each in list(Handle.idle):
         os.kill(each.pid, signal.SIGKILL)
         wait_until(lambda pid=each.pid: not runs(pid))
     assert run(["echo", "still"], LONG).text == "still\n"

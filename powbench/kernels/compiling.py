@@ -76,6 +76,8 @@ def _once(
 ) -> float | None:
     if os.path.exists(stamp):  # noqa: PTH110 - False, too, where the folder is not ours to see
         return None
+    if sys.platform == "win32":  # child.py needs POSIX: here it compiles when it is used
+        return None
     announce(f"compiling {what} for this CPU, once ...")
     began = time.monotonic()
     try:
