@@ -41,12 +41,9 @@ YEAR_BEFORE = 11
 
 def load(path: Path, ratchet_timed: bool = False) -> Tariff:
     """The tariff in a file of one record, or of a URDB answer that holds one item."""
+    text = bounded.read_text(path, LIMIT_BYTES)
     try:
-        data = bounded.json_value(
-            bounded.read_bytes(path, LIMIT_BYTES).removeprefix(b"\xef\xbb\xbf")
-        )
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", "check the path") from None
+        data = bounded.json_value(text)
     except bounded.Unreadable as error:
         raise InputError(f"{path}: {error}", "download the record in JSON from OpenEI") from None
     items = data.get("items") if isinstance(data, dict) else None

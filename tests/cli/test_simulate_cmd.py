@@ -200,7 +200,7 @@ def test_where_loops_do_not_compile_numpy_goes_on(
 @pytest.mark.parametrize(
     "more, says",
     [
-        ("price_csv = 'none.csv'", "cannot read none.csv"),
+        ("price_csv = 'none.csv'", "none.csv: No such file"),
         ("fees_half_life_days = 30", "add fees_volatility"),
         ("fees_volatility = -1", "at least 0"),
         ("price_drift = -2", "at least -0.99"),
