@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from . import files, options, output, simulate, sites_file
-from .number import Number, Part
 from .paths import Input
+from .values import Number, Part, Whole
 
 _EPILOG = """\b
 Examples:
@@ -27,11 +27,11 @@ Examples:
     "[default: cvar_weight of the file, or 1]",
 )  # fmt: skip
 @click.option(
-    "--scenarios", type=click.IntRange(1, 1_000_000),
+    "--scenarios", type=Whole(1, 1_000_000),
     help="How many futures the plan is chosen on.  [default: the file's, or 200]",
 )  # fmt: skip
 @click.option(
-    "--check-paths", type=click.IntRange(0, 1_000_000), default=1000, show_default=True,
+    "--check-paths", type=Whole(0, 1_000_000), default=1000, show_default=True,
     help="How many other futures it is judged on; 0 for none.",
 )  # fmt: skip
 @options.seed("The same seed gives the same futures, those of `powbench simulate`.")

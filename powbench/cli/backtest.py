@@ -10,6 +10,7 @@ import click
 from ..errors import InputError
 from . import files, options, output
 from .paths import Input, Output
+from .values import Whole
 
 MOST_PATHS = 100_000
 _MOST_BYTES = 4 << 30
@@ -26,15 +27,15 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.option(
-    "--from", "starts", type=click.IntRange(0), multiple=True, metavar="EPOCH",
+    "--from", "starts", type=Whole(0), multiple=True, metavar="EPOCH",
     default=(130, 200, 300), show_default=True, help="Score the origins from here; repeatable.",
 )  # fmt: skip
 @click.option(
-    "--horizon", "horizons", type=click.IntRange(1, 520), multiple=True, metavar="EPOCHS",
+    "--horizon", "horizons", type=Whole(1, 520), multiple=True, metavar="EPOCHS",
     default=(26, 52), show_default=True, help="How far ahead, in epochs of 14 days; repeatable.",
 )  # fmt: skip
 @click.option(
-    "--paths", type=click.IntRange(18, MOST_PATHS), default=5000, show_default=True,
+    "--paths", type=Whole(18, MOST_PATHS), default=5000, show_default=True,
     help="Paths of each forecast.",
 )  # fmt: skip
 @options.seed("The same seed gives the same scores.")

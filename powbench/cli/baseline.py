@@ -9,6 +9,7 @@ import click
 
 from ..errors import InputError
 from . import check, check_outputs, files, options, output
+from .values import Number, Whole
 
 if TYPE_CHECKING:
     from ..check.store import Store
@@ -27,11 +28,16 @@ def command() -> None:
 @click.argument("name")
 @options.kernels
 @click.option("--force", is_flag=True, help="Replace a baseline of this name.")
-@click.option("--seed", type=int, help="Order of everything; default: random.")
-@click.option("--cpu", type=int, metavar="N", help="The CPU to measure on. Default: the last.")
-@click.option("--launches", type=click.IntRange(6, 1000), default=None, hidden=True)
-@click.option("--rounds", type=click.IntRange(6, 6000), default=60, hidden=True)
-@click.option("--slice-ms", type=click.FloatRange(1, 5000), default=12.0, hidden=True)
+@click.option(
+    "--seed",
+    type=Whole(),
+    metavar="N",
+    help="Order of everything; default: random.",
+)
+@click.option("--cpu", type=Whole(0), metavar="N", help="The CPU to measure on. Default: the last.")
+@click.option("--launches", type=Whole(6, 1000), default=None, hidden=True)
+@click.option("--rounds", type=Whole(6, 6000), default=60, hidden=True)
+@click.option("--slice-ms", type=Number(1, 5000), default=12.0, hidden=True)
 @options.common
 def save(
     name: str,

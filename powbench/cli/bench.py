@@ -11,6 +11,7 @@ from ..errors import InputError, NotMeasurable, WrongHashes
 from . import files, numbers, options, output
 from . import meters as metering
 from .paths import Output
+from .values import Number, Text
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
@@ -27,22 +28,32 @@ SAID_ONCE = (
 @options.kernels
 @options.libraries
 @click.option(
-    "-t", "--threads", metavar="LIST", envvar="POWBENCH_THREADS",
+    "-t", "--threads", type=Text(numbers.thread_counts), metavar="LIST", envvar="POWBENCH_THREADS",
     help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best on all.",
 )  # fmt: skip
 @click.option(
-    "-d", "--seconds", type=float, default=2.0, show_default=True, envvar="POWBENCH_SECONDS",
+    "-d", "--seconds", type=numbers.SECONDS, default=2.0, show_default=True,
+    envvar="POWBENCH_SECONDS",
     help="Hashing time of each measurement.",
 )  # fmt: skip
 @click.option(
-    "--nonces", metavar="N", help="Fixed work instead: N nonces (2^26, 64M), and a digest."
+    "--nonces",
+    type=Text(numbers.whole),
+    metavar="N",
+    help="Fixed work instead: N nonces (2^26, 64M), and a digest.",
 )
-@click.option("--start", metavar="N", default="0", help="First nonce.")
-@click.option("--header", metavar="HEX", help="Hash this 80-byte header (160 hex digits).")
-@click.option("--target", metavar="HEX", help="Target, 64 hex digits or 2^236; default 2^236 - 1.")
+@click.option("--start", type=Text(numbers.whole), metavar="N", default="0", help="First nonce.")
+@click.option(
+    "--header", type=Text(numbers.header), metavar="HEX",
+    help="Hash this 80-byte header (160 hex digits).",
+)  # fmt: skip
+@click.option(
+    "--target", type=Text(numbers.target), metavar="HEX",
+    help="Target, 64 hex digits or 2^236; default 2^236 - 1.",
+)  # fmt: skip
 @metering.options
 @click.option(
-    "--idle", type=float, default=0.0, metavar="S",
+    "--idle", type=Number(high=numbers.MOST_SECONDS), default=0.0, metavar="S",
     help="Measure the idle machine for S seconds before and after, for net joules.",
 )  # fmt: skip
 @click.option(
@@ -57,12 +68,12 @@ SAID_ONCE = (
 def command(
     kernel_names: tuple[str, ...],
     libraries: tuple[LibraryKernel, ...],
-    threads: str | None,
+    threads: tuple[int, ...] | None,
     seconds: float,
-    nonces: str | None,
-    start: str,
-    header: str | None,
-    target: str | None,
+    nonces: int | None,
+    start: int,
+    header: bytes | None,
+    target: int | None,
     csv_path: str | None,
     host_name: bool,
     explain: bool,
@@ -80,24 +91,19 @@ def command(
     from ..measure import bench, document
     from ..measure.workload import DEFAULT_HEADER
 
-    work = numbers.whole(nonces, "--nonces") if nonces is not None else None
-    first = numbers.whole(start, "--start")
-    check_range(first, work if work is not None else 1)
-    if work == 0:
+    check_range(start, nonces if nonces is not None else 1)
+    if nonces == 0:
         raise InputError("--nonces 0 leaves nothing to measure", "give at least one nonce")
-    goal = numbers.target(target) if target is not None else EASY_TARGET
-    if work is None and goal >> 248:
+    goal = target if target is not None else EASY_TARGET
+    if nonces is None and goal >> 248:
         raise InputError(
             "this target makes nearly every nonce a hit", "with --target above 2^248 use --nonces"
         )
-    if (work or 0) * (goal + 1) >> 256 > 10_000_000:
+    if (nonces or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
     job = Job.of(header if header is not None else DEFAULT_HEADER, goal)
-    counts = numbers.thread_counts(threads) if threads is not None else None
-    length = numbers.seconds(seconds)
-    idle_seconds = numbers.seconds(idle, "--idle") if idle else 0.0
-    if first + (1 << 20) > NONCES and work is None:
-        raise InputError(f"--start {first} leaves too few nonces", "start below 2^32 - 2^20")
+    if start + (1 << 20) > NONCES and nonces is None:
+        raise InputError(f"--start {start} leaves too few nonces", "start below 2^32 - 2^20")
     bench.named_kernels(kernel_names, libraries)
     meters.check()
     # The last, because it may measure: bad input is refused before any work.
@@ -106,14 +112,14 @@ def command(
         job=job,
         kernels=kernels,
         required=bool(kernel_names),
-        thread_counts=counts,
-        seconds=length,
-        nonces=work,
-        start=first,
+        thread_counts=threads,
+        seconds=seconds,
+        nonces=nonces,
+        start=start,
         with_host=host_name,
         meters=meters.meters,
         unmetered=meters.unmetered,
-        idle_seconds=idle_seconds,
+        idle_seconds=idle,
         left_out=left_out,
         explain=explain,
     )

@@ -15,6 +15,7 @@ import click
 from ..errors import InputError, NotMeasurable, PowbenchError
 from . import check_outputs, options, output
 from .paths import Input, Output
+from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,24 @@ SAME_COMMIT = (
     "--base HEAD~1 or a tag names an older revision"
 )
 NOT_TOLD = ("inconclusive", "unfit", "incomparable")
+
+
+def percent(text: str, name: str) -> float:
+    """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
+    match = re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*", text)
+    value = float(match[1]) / 100 if match else 0.0
+    if not 0.001 <= value <= 1:
+        raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
+    return value
+
+
+def duration(text: str, name: str = "--max-time") -> float:
+    """`90`, `90s`, `5m`, `1h` in seconds."""
+    match = re.fullmatch(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([smh]?)\s*", text)
+    value = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]] if match else 0.0
+    if value <= 0:
+        raise InputError(f"{name}: {text!r} is no time", f"try {name} 90s or 5m")
+    return value
 
 
 @click.command(
@@ -44,7 +63,7 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
 @options.kernels
 @click.option(
-    "--margin", default="5%", show_default=True, metavar="PCT",
+    "--margin", type=Text(percent), default="5%", show_default=True, metavar="PCT",
     help="The slow-down worth failing for: 5% on shared runners, 2% on dedicated machines.",
 )  # fmt: skip
 @click.option(
@@ -53,14 +72,26 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 )  # fmt: skip
 @click.option("--confirm", is_flag=True, help="Regressed only when new launches say so again.")
 @click.option("--swap", is_flag=True, help="Exchange the arms: the sign must flip.")
-@click.option("--seed", type=int, help="Order of everything; default: random, and printed.")
-@click.option("--max-time", metavar="TIME", help="Limit of the measurement, as 90, 90s or 5m.")
+@click.option(
+    "--seed",
+    type=Whole(),
+    metavar="N",
+    help="Order of everything; default: random, and printed.",
+)
+@click.option(
+    "--max-time",
+    type=Text(duration),
+    metavar="TIME",
+    help="Limit of the measurement, as 90, 90s or 5m.",
+)
 @click.option("--measure-identical", is_flag=True, help="Measure even when both arms are the same.")
 @click.option("--allow-dirty", is_flag=True, help="Check HEAD without uncommitted changes.")
-@click.option("--cpu", type=int, metavar="N", help="The CPU for all arms. Default: the last.")
-@click.option("--rounds", type=click.IntRange(6, 6000), default=60, show_default=True, hidden=True)
-@click.option("--slice-ms", type=click.FloatRange(1, 5000), default=12.0, hidden=True)
-@click.option("--inject", metavar="PCT", hidden=True, help="Extra uncounted nonces in B.")
+@click.option("--cpu", type=Whole(0), metavar="N", help="The CPU for all arms. Default: the last.")
+@click.option("--rounds", type=Whole(6, 6000), default=60, show_default=True, hidden=True)
+@click.option("--slice-ms", type=Number(1, 5000), default=12.0, hidden=True)
+@click.option(
+    "--inject", type=Text(percent), metavar="PCT", hidden=True, help="Extra uncounted nonces in B."
+)
 @click.option("--junit", type=Output(), metavar="FILE", help="Write JUnit XML.")
 @click.option("--markdown", type=Output(), metavar="FILE", help="Write Markdown.")
 @click.option(
@@ -74,7 +105,7 @@ def command(
     head: str | None,
     baseline: str | None,
     kernel_names: tuple[str, ...],
-    margin: str,
+    margin: float,
     on_inconclusive: str,
     exports: tuple[str, ...],
     junit: str | None,
@@ -98,9 +129,8 @@ def command(
             "--baseline compares with stored times, so there is no --base, --head or --swap",
             "leave these out",
         )
-    share = percent(margin, "--margin")
     try:
-        outcome = perform(base, head, baseline, kernel_names, share, other)
+        outcome = perform(base, head, baseline, kernel_names, margin, other)
         unknown = outcome.verdict in NOT_TOLD
         fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
@@ -158,7 +188,7 @@ def perform(
         settings = settings_of(kernels_for(own, kernel_names), margin, other, cpu)
         if settings.swapped:
             sources = (sources[1], sources[0])
-        extra = percent(other["inject"], "--inject") if other["inject"] else 0.0
+        extra = other["inject"] or 0.0
         if extra > lab.MOST_EXTRA:
             raise InputError("--inject takes at most 100%", "try --inject 5%")
         alike = arms.one_revision(sources, settings.kernels, repository)
@@ -220,7 +250,6 @@ def settings_of(
     from ..measure import choice
     from ..measure.workload import DEFAULT_HEADER
 
-    limit = duration(other["max_time"]) if other.get("max_time") else None
     # May calibrate: bad input is refused before any work.
     kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
     for name in kernels:
@@ -235,30 +264,12 @@ def settings_of(
         rounds=other["rounds"],
         slice_seconds=other["slice_ms"] / 1000,
         seed=seed,
-        max_time=limit,
+        max_time=other.get("max_time"),
         measure_identical=bool(other.get("measure_identical")) or bool(other.get("inject")),
         confirm=bool(other.get("confirm")),
         swapped=bool(other.get("swap")),
         cpu=cpu,
     )
-
-
-def percent(text: str, name: str) -> float:
-    """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
-    match = re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*", text)
-    value = float(match[1]) / 100 if match else 0.0
-    if not 0.001 <= value <= 1:
-        raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
-    return value
-
-
-def duration(text: str) -> float:
-    """`90`, `90s`, `5m`, `1h` in seconds."""
-    match = re.fullmatch(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([smh]?)\s*", text)
-    value = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]] if match else 0.0
-    if value <= 0:
-        raise InputError(f"--max-time: {text!r} is no time", "try --max-time 90s or 5m")
-    return value
 
 
 class Listener:

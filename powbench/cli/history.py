@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from ..errors import InputError
 from . import files, options, output
 from .paths import Input
+from .values import Whole
 
 
 @click.command(epilog="Example: powbench history --baseline nightly -n 30")
 @click.argument("paths", type=Input(), metavar="[FILE]...", nargs=-1)
 @click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
-@click.option("-n", "--last", type=click.IntRange(1), default=50, show_default=True)
+@click.option("-n", "--last", type=Whole(1), default=50, show_default=True)
 @options.kernels
 @options.common
 def command(
@@ -39,6 +41,11 @@ def command(
         points = [p for h in Store.default().history() for p in trends.of_history(h)]
     if baseline is not None:
         points = [p for p in points if p.baseline == baseline]
+    known = sorted({p.kernel for p in points})
+    if points and (missing := [name for name in kernel_names if name not in known]):
+        raise InputError(
+            f"no result here is of the kernel {missing[0]!r}", "there are " + ", ".join(known)
+        )
     if kernel_names:
         points = [p for p in points if p.kernel in kernel_names]
     points = points[-last:]

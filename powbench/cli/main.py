@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -52,7 +53,13 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         command = getattr(import_module(f".{COMMANDS[name][0]}", __package__), "command")  # noqa: B009
-        assert isinstance(command, click.Command)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{name} is no command")
+        for one in (
+            command,
+            *(command.commands.values() if isinstance(command, click.Group) else ()),
+        ):
+            one.context_class = config.Context
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -97,7 +104,9 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Measure double-SHA256 proof-of-work, and what it costs and earns."""
-    ctx.default_map = config.defaults_for(ctx.invoked_subcommand)
+    ctx.default_map = config.defaults_for(ctx)
+    said = [*sys.argv, str(ctx.default_map)]
+    config.check_variables(os.environ, ctx.invoked_subcommand or "", said)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..errors import InputError, NotMeasurable
+from .values import Number
 
 if TYPE_CHECKING:
     from ..energy.meter import Meter
@@ -29,7 +30,7 @@ def options(function: Command) -> Command:
         "'exec:read-plug --id 3'. Default: what the machine has (`powbench kernels`); none: none.",
     )  # fmt: skip
     @click.option(
-        "--watts", type=float, envvar="POWBENCH_WATTS",
+        "--watts", type=Number(above=True), envvar="POWBENCH_WATTS",
         help="Declare the power, where nothing measures it. Marked as declared.",
     )  # fmt: skip
     @click.option(

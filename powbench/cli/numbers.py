@@ -6,16 +6,25 @@ import re
 
 from ..errors import InputError
 from ..measure.crew import allowed_cpus
+from .values import Number
 
 SUFFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 MOST_THREADS = 1024
 MOST_SECONDS = 31 * 86400
 LARGEST = 1 << 256
+SECONDS = Number(high=float(MOST_SECONDS), above=True)
+"""The type of --seconds: up to a month."""
 
 
 def whole(text: str, name: str) -> int:
-    """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`; InputError otherwise."""
-    cleaned = text.strip().replace("_", "").replace(",", "")
+    """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`, `4,194,304`; InputError otherwise.
+
+    A comma groups thousands and nothing else: `1,5` is no number.
+    """
+    cleaned = text.strip()
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", cleaned):
+        cleaned = cleaned.replace(",", "")
+    cleaned = re.sub(r"(?<=[0-9])_(?=[0-9])", "", cleaned)
     number = _read(cleaned) if len(cleaned) <= 80 and cleaned.isascii() else None
     if number is None:
         raise InputError(
@@ -41,15 +50,27 @@ def _read(cleaned: str) -> int | None:
     return None
 
 
-def target(text: str) -> int:
-    """64 hex digits, most significant first, or a number as in `2^236`."""
+def target(text: str, name: str) -> int:
+    """64 hex digits, most significant first, or a number below 2^256 as in `2^236`."""
     cleaned = text.strip()
-    if re.fullmatch(r"[0-9a-fA-F]{64}", cleaned):
-        return int(cleaned, 16)
-    return whole(cleaned, "--target")
+    digits = re.fullmatch(r"[0-9a-fA-F]{64}", cleaned)
+    value = int(cleaned, 16) if digits else whole(cleaned, name)
+    if value >= LARGEST:
+        raise InputError(f"{name}: the target {shortened(text)} is too large", "try 2^236")
+    return value
 
 
-def thread_counts(text: str) -> tuple[int, ...]:
+def header(text: str, name: str) -> bytes:
+    """The 80 bytes of a header in hex."""
+    from ..chain.header import Header
+
+    try:
+        return Header.from_hex(text).to_bytes()
+    except InputError as error:
+        raise InputError(f"{name}: {error.message}", error.hint) from None
+
+
+def thread_counts(text: str, name: str = "--threads") -> tuple[int, ...]:
     """`1,2,all` -> ascending counts, each once."""
     counts = set()
     for part in text.split(","):
@@ -57,13 +78,11 @@ def thread_counts(text: str) -> tuple[int, ...]:
             counts.add(len(allowed_cpus()))
             continue
         try:
-            number = whole(part, "--threads")
+            number = whole(part, name)
         except InputError as error:
-            raise InputError(error.message, "try --threads 1,all") from None
+            raise InputError(error.message, f"try {name} 1,all") from None
         if not 1 <= number <= MOST_THREADS:
-            raise InputError(
-                f"--threads: {number} is not in 1 .. {MOST_THREADS}", "try --threads 1,all"
-            )
+            raise InputError(f"{name}: {number} is not in 1 .. {MOST_THREADS}", f"try {name} 1,all")
         counts.add(number)
     return tuple(sorted(counts))
 

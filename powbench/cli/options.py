@@ -7,9 +7,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
+from ..errors import InputError
 from . import output
 from .paths import Input, Output
+from .values import Checked, Number, Whole
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
@@ -54,7 +57,7 @@ def libraries(function: Command) -> Command:
     )
     @click.option(
         "--library-timeout",
-        type=click.FloatRange(0.05, 3600),
+        type=Number(0.05, 3600),
         default=10.0,
         show_default=True,
         metavar="S",
@@ -74,12 +77,35 @@ def libraries(function: Command) -> Command:
     return wrapped  # type: ignore[return-value]
 
 
+class KernelName(Checked):
+    """A kernel's name. Settings name kernels of this powbench; a flag may name one that only
+    another revision or a library has, which shows when it is used."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        source = ctx.get_parameter_source(param.name)
+        elsewhere = ctx.info_name == "history" or "library_paths" in {
+            p.name for p in ctx.command.params
+        }
+        if source in (ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP) and not elsewhere:
+            return super().convert(value, param, ctx)
+        return str(value)
+
+    def read(self, value: Any, option: str) -> str:
+        from ..kernels import registry
+
+        if value not in registry.names():
+            known = ", ".join(registry.names())
+            raise InputError(f"there is no kernel {value!r}", f"kernels here: {known}")
+        return str(value)
+
+
 def kernels(function: Command) -> Command:
     """-k/--kernel, repeatable."""
     return click.option(
         "-k",
         "--kernel",
         "kernel_names",
+        type=KernelName(),
         multiple=True,
         metavar="NAME",
         envvar="POWBENCH_KERNEL",
@@ -90,5 +116,5 @@ def kernels(function: Command) -> Command:
 def seed(means: str) -> Callable[[Command], Command]:
     """--seed of what draws random futures; `means` is its help."""
     return click.option(
-        "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help=means
+        "--seed", type=Whole(0, 2**63 - 1), default=1, show_default=True, help=means
     )

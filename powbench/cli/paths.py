@@ -13,19 +13,12 @@ import click
 from .. import claims
 from ..errors import InputError
 from . import files, output
+from .values import BadOption, spelling
 
 if TYPE_CHECKING:
     Parameter = click.ParamType[str]
 else:
     Parameter = click.ParamType  # no generic before click 8.4
-
-
-class BadOption(InputError):
-    """What is wrong with the value of one option or argument."""
-
-    def __init__(self, error: InputError, parameter: click.Parameter | None) -> None:
-        super().__init__(error.message, error.hint)
-        self.parameter = parameter
 
 
 class Input(Parameter):
@@ -60,13 +53,9 @@ class Output(Parameter):
             return str(value)
         path = claims.STDOUT if claims.descriptor(path) == 1 else path
         try:
-            files.claim_output(path, _spelling(param))
+            files.claim_output(path, spelling(param))
         except InputError as error:
             raise BadOption(error, param) from None
         if path == claims.STDOUT:
             output.data_on_stdout()
         return f"{label}{equals}{path}"
-
-
-def _spelling(param: click.Parameter | None) -> str:
-    return max(param.opts, key=len) if param is not None else "the output"

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from .. import folders
+from .. import folders, quantities
 from ..errors import InputError
 from . import files, options, output, sites_file
-from .number import Number, Part
 from .paths import Input, Output
+from .values import Number, Part, Text, Whole
 
 _EPILOG = """\b
 Examples:
@@ -26,6 +26,17 @@ Examples:
   powbench project --rig all --tariff 0.05    rank the catalogue
   powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
 """
+
+
+def hash_rate(text: str, option: str) -> float:
+    return quantities.hashes_per_second(text)
+
+
+def power_or_efficiency(text: str, option: str) -> str:
+    """As it is: an efficiency becomes a power once the hash rate is known."""
+    if not quantities.is_efficiency(text):
+        quantities.watts(text)
+    return text
 
 
 @click.command(epilog=_EPILOG)
@@ -45,13 +56,21 @@ Examples:
     metavar="KERNEL[@THREADS]",
     help="Which measurement of a result; default: the fastest.",
 )
-@click.option("--hashrate", metavar="RATE", help="A typed-in rig, with --power: 110TH/s.")
-@click.option("--power", metavar="POWER", help="3250W, 3.25kW or 29.5J/TH.")
-@click.option("--count", type=click.IntRange(min=1), help="How many rigs.  [default: 1]")
+@click.option(
+    "--hashrate",
+    type=Text(hash_rate),
+    metavar="RATE",
+    help="A typed-in rig, with --power: 110TH/s.",
+)
+@click.option(
+    "--power", type=Text(power_or_efficiency), metavar="POWER",
+    help="3250W, 3.25kW or 29.5J/TH.",
+)  # fmt: skip
+@click.option("--count", type=Whole(min=1), help="How many rigs.  [default: 1]")
 @click.option("--tariff", type=Number(), metavar="USD", help="Flat price per kWh.")
 @click.option("--pue", type=Number(1.0, 10.0), help="Meter power / rig power.  [default: 1]")
 @click.option("--pool-fee", type=Part(), help="Share of gross revenue.  [default: 0]")
-@click.option("--days", type=click.IntRange(1, 73_050), help="Length.  [default: 1]")
+@click.option("--days", type=Whole(1, 73_050), help="Length.  [default: 1]")
 @click.option(
     "--network",
     "network_spec",
@@ -90,7 +109,7 @@ def command(
     init_path: str | None,
     rig: str | None,
     measurement: str | None,
-    hashrate: str | None,
+    hashrate: float | None,
     power: str | None,
     explain: str | None,
     csv_path: str | None,
@@ -146,10 +165,9 @@ def _network(spec: str | None, given: dict[str, Any]) -> Any:
 
 
 def _rigs(
-    rig: str | None, measurement: str | None, hashrate: str | None, power: str | None
+    rig: str | None, measurement: str | None, hashrate: float | None, power: str | None
 ) -> tuple[Any, ...]:
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
-    from .. import quantities
     from ..rigs import catalogue, result
     from ..rigs.rig import typed
     from ..sites.read_site import draw
@@ -159,8 +177,7 @@ def _rigs(
             raise InputError("--rig and --hashrate both name a rig", "give one of them")
         if power is None:
             raise InputError("--hashrate needs --power", "for example --power 3250W")
-        rate = quantities.hashes_per_second(hashrate)
-        return (typed(rate, draw(power, rate)),)
+        return (typed(hashrate, draw(power, hashrate)),)
     if rig is None:
         if power is not None or measurement is not None:
             raise InputError("--power and --measurement need a rig", "add --hashrate or --rig")
@@ -177,7 +194,7 @@ def _from_file(
     path: str,
     rig: str | None,
     measurement: str | None,
-    hashrate: str | None,
+    hashrate: float | None,
     power: str | None,
     network: Any,
 ) -> Any:
@@ -192,7 +209,7 @@ def _from_file(
 def _from_line(
     rig: str | None,
     measurement: str | None,
-    hashrate: str | None,
+    hashrate: float | None,
     power: str | None,
     network: Any,
     given: dict[str, Any],

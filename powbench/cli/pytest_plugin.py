@@ -148,6 +148,7 @@ def _arguments(marker: pytest.Mark) -> dict[str, Any]:
 
     What is none of them ends the test with one line that names it.
     """
+    from ..errors import InputError
     from . import check
 
     words = [word for name, value in marker.kwargs.items() for word in _words(name, value)]
@@ -157,6 +158,8 @@ def _arguments(marker: pytest.Mark) -> dict[str, Any]:
         found = check.command.make_context("powbench check", words).params
     except click.UsageError as error:
         _refuse(error.format_message(), "the options of the command")
+    except InputError as error:
+        _refuse(error.message, "the options of the command")
     if "kernel" not in marker.kwargs:
         found["kernel_names"] = ()  # and not what POWBENCH_KERNEL says
     return found
@@ -189,10 +192,8 @@ def _judge(item: Any, given: dict[str, Any]) -> Outcome:
     from . import check
 
     try:
-        margin = check.percent(given["margin"], "margin")
-        outcome = check.perform(
-            given["base"], given["head"], given["baseline"], given["kernel_names"], margin, given
-        )
+        arms = (given["base"], given["head"], given["baseline"])
+        outcome = check.perform(*arms, given["kernel_names"], given["margin"], given)
     except PowbenchError as error:
         hint = f"\nhint: {error.hint}" if error.hint else ""
         pytest.fail(f"powbench check: {error.message}{hint}", pytrace=False)

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import click
 
+from .. import quantities
 from ..errors import InputError
 from . import files, options, output
-from .number import Number
+from .values import Number, Text
+
+
+def hash_rate(text: str, option: str) -> float:
+    return quantities.hashes_per_second(text)
+
+
+def release(text: str, option: str) -> str:
+    """A year or a month, as the catalogue writes them."""
+    if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", text):
+        raise InputError(f"{option}: {text!r} is no year or month", f"try {option} 2022-07")
+    return text
 
 
 @click.command(epilog="Example: powbench rigs s21 --max-efficiency 16 --sort efficiency")
 @click.argument("words", nargs=-1)
 @click.option("--vendor", metavar="NAME", help="Only this vendor.")
 @click.option("--max-efficiency", type=Number(above=True), metavar="J/TH", help="At most this.")
-@click.option("--min-hashrate", metavar="RATE", help="At least this: 100TH/s.")
-@click.option("--since", metavar="YEAR[-MONTH]", help="Released in or after.")
+@click.option(
+    "--min-hashrate", type=Text(hash_rate), metavar="RATE", help="At least this: 100TH/s."
+)
+@click.option("--since", type=Text(release), metavar="YEAR[-MONTH]", help="Released in or after.")
 @click.option(
     "--sort",
     type=click.Choice(["table", "efficiency", "hashrate", "power", "release"]),
@@ -29,17 +44,15 @@ def command(
     words: tuple[str, ...],
     vendor: str | None,
     max_efficiency: float | None,
-    min_hashrate: str | None,
+    min_hashrate: float | None,
     since: str | None,
     sort: str,
     json_path: str | None,
 ) -> None:
     """List the rigs of the catalogue whose name has all WORDS."""
-    from .. import quantities
     from ..rigs import catalogue
 
-    least = None if min_hashrate is None else quantities.hashes_per_second(min_hashrate)
-    found = list(catalogue.select(words, vendor, max_efficiency, least, since))
+    found = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
     if not found:
         vendors = ", ".join(dict.fromkeys(e.vendor for e in catalogue.entries()))
         raise InputError("no rig in the catalogue is like that", f"vendors are {vendors}")

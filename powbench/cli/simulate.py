@@ -10,6 +10,7 @@ import click
 
 from . import files, options, output, sites_file
 from .paths import Input
+from .values import Whole
 
 _EPILOG = """\b
 Examples:
@@ -21,12 +22,12 @@ Examples:
 @click.command(epilog=_EPILOG)
 @click.argument("sites", type=Input(), metavar="SITES.toml")
 @click.option(
-    "--paths", type=click.IntRange(20, 10_000_000), default=10_000, show_default=True,
+    "--paths", type=Whole(20, 10_000_000), default=10_000, show_default=True,
     help="How many futures.",
 )  # fmt: skip
 @options.seed("The same seed gives the same numbers.")
 @click.option(
-    "--threads", type=click.IntRange(1, 1024),
+    "--threads", type=Whole(1, 1024),
     help="They change how long it takes, not one number.  [default: all cores]",
 )  # fmt: skip
 @options.common

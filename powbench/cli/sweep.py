@@ -10,6 +10,7 @@ import click
 from ..errors import InputError
 from . import files, numbers, options, output
 from . import meters as metering
+from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
     from ..energy.sweep import Setting
@@ -20,26 +21,27 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: powbench sweep -k avx2 -k shani -t 1,2,all --caps 4 -d 60")
 @options.kernels
 @click.option(
-    "-t", "--threads", metavar="LIST", default="1,all", show_default=True,
+    "-t", "--threads", type=Text(numbers.thread_counts), metavar="LIST", default="1,all",
+    show_default=True,
     help="Numbers of threads.",
 )  # fmt: skip
 @click.option(
-    "-d", "--seconds", type=float, default=5.0, show_default=True,
+    "-d", "--seconds", type=numbers.SECONDS, default=5.0, show_default=True,
     help="Hashing time of each point.",
 )  # fmt: skip
 @click.option(
-    "--cap", "cap_mhz", type=float, multiple=True, metavar="MHZ",
+    "--cap", "cap_mhz", type=Number(above=True), multiple=True, metavar="MHZ",
     help="Frequency cap; repeatable. Needs the right to set it, and is put back.",
 )  # fmt: skip
 @click.option(
-    "--caps", type=int, metavar="N",
+    "--caps", type=Whole(2, 1000), metavar="N",
     help="N caps, evenly from the highest frequency to the lowest.",
 )  # fmt: skip
 @metering.options
 @options.common
 def command(
     kernel_names: tuple[str, ...],
-    threads: str,
+    threads: tuple[int, ...],
     seconds: float,
     cap_mhz: tuple[float, ...],
     caps: int | None,
@@ -57,8 +59,6 @@ def command(
 
     if cap_mhz and caps is not None:
         raise InputError("--cap and --caps exclude each other", "give the caps, or their number")
-    length = numbers.seconds(seconds)
-    counts = numbers.thread_counts(threads)
     frequencies = tuple(c * 1e6 for c in cap_mhz) or _caps(caps)
     meters.check()
     machine = facts.collect()
@@ -75,13 +75,13 @@ def command(
         plan = Plan(
             job=job,
             threads=setting.threads,
-            seconds=length,
+            seconds=seconds,
             cpus=machine.placement,
             meters=meters.meters,
         )
         return measure(kernels[setting.kernel], plan, go_on)
 
-    settings = _settings(kernels, counts, frequencies)
+    settings = _settings(kernels, threads, frequencies)
     try:
         done = sweeping.sweep(settings, one, meters.unmetered)
     finally:

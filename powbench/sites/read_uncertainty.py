@@ -81,7 +81,7 @@ def _drawn(table: Table, folder: Path, start: float) -> Prices:
 
     def load() -> Prices:
         name = table.text("price_csv")
-        return price_record.fortnightly(bounded.read_text(folder / name), name, start)
+        return price_record.fortnightly(_text(folder, name), name, start)
 
     none: Prices = ()
     return table.guarded("price_csv", load, none) if table.has("price_csv") else none
@@ -92,7 +92,7 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
 
     def load() -> PastPrices:
         name = table.text("price_history")
-        days, prices = price_record.daily(bounded.read_text(folder / name), name)
+        days, prices = price_record.daily(_text(folder, name), name)
         found = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
         if not found:
             raise InputError(
@@ -103,6 +103,10 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
 
     none: PastPrices = ()
     return table.guarded("price_history", load, none) if table.has("price_history") else none
+
+
+def _text(folder: Path, name: str) -> str:
+    return bounded.text_of(lambda: bounded.read_bytes(folder / name), name)
 
 
 def groups_of(site: Table) -> tuple[str, ...]:

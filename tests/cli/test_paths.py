@@ -12,6 +12,7 @@ import pytest
 
 from powbench.cli import main
 from powbench.cli.paths import Input, Output
+from powbench.cli.values import Whole
 
 NO_FILES = {
     "kernel_names", "threads", "nonces", "start", "header", "target", "meter_urls", "margin",
@@ -128,3 +129,17 @@ def test_completion_leaves_no_file(process: Any, folder: Path) -> None:
     }
     assert b"--kernel" in process([], env).stdout
     assert list(folder.iterdir()) == []
+
+
+def test_every_number_is_read_by_a_type_of_ours() -> None:
+    """click's own take NaN, digits of any script, and blanks."""
+    numeric = (type(click.INT), type(click.FLOAT), click.IntRange, click.FloatRange)
+    foreign = [
+        f"{name}: {parameter.name}"
+        for name, command in commands()
+        for parameter in command.params
+        if isinstance(parameter.type, numeric)
+        and not isinstance(parameter.type, Whole)
+        and not (isinstance(parameter, click.Option) and parameter.count)
+    ]
+    assert foreign == []

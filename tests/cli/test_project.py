@@ -161,7 +161,7 @@ def test_network_from_a_file(capsys: Any, tmp_path: Path) -> None:
         ("project --hashrate 110TH/s --tariff 0.05", "--power"),
         ("project --hashrate 110TH/s --power 3250W", "--tariff is missing"),
         ("project --hashrate 110 --power 3250W --tariff 0.05", "110TH/s"),
-        ("project --hashrate 110TH/s --power 3250W --tariff nan", "nan is not"),
+        ("project --hashrate 110TH/s --power 3250W --tariff nan", "'nan' is no number"),
         ("project --hashrate 110TH/s --power 3250W --tariff -1", "at least 0"),
         ("project --hashrate 110TH/s --power 3250W --tariff 0.05 --days 0", "days"),
         ("project --rig xyzzy --tariff 0.05", "no rig 'xyzzy'"),
@@ -173,7 +173,7 @@ def test_network_from_a_file(capsys: Any, tmp_path: Path) -> None:
         ("project --csv - --json - --rig all --tariff 0.05", "cannot both go to stdout"),
         ("project --csv /nowhere/x.csv --rig all --tariff 0.05", "no folder"),
         ("rigs xyzzy", "no rig"),
-        ("rigs --max-efficiency nan", "not above 0"),
+        ("rigs --max-efficiency nan", "'nan' is no number"),
     ],
 )
 def test_bad_lines(capsys: Any, line: str, says: str) -> None:

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from powbench.cli import config, numbers
 from powbench.errors import InputError
 from powbench.measure.crew import allowed_cpus
 
+QUICK = ("bench", "-k", "reference", "-d", "0.05", "-q")
 WORK = ("bench", "-t", "1", "--nonces", "100", "--json", "-")
 
 
@@ -73,6 +75,125 @@ def test_a_bad_variable_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "command"),
+    [
+        ("POWBENCH_SECONDS", "nan", "bench"),
+        ("POWBENCH_SECONDS", "1,5", "bench"),
+        ("POWBENCH_SECONDS", "٣", "bench"),
+        ("POWBENCH_BENCH_IDLE", "inf", "bench"),
+        ("POWBENCH_THREADS", "0", "bench"),
+        ("POWBENCH_WATTS", "nan", "bench"),
+        ("POWBENCH_BENCH_START", "x", "bench"),
+        ("POWBENCH_BENCH_HEADER", "00", "bench"),
+        ("POWBENCH_BENCH_NONCES", "0", "bench"),
+        ("POWBENCH_BENCH_EXPLAIN", "perhaps", "bench"),
+        ("POWBENCH_JSON", "no/such/x.json", "bench"),
+        ("POWBENCH_CHECK_MARGIN", "nan", "check"),
+        ("POWBENCH_CHECK_MAX_TIME", "soon", "check"),
+        ("POWBENCH_CHECK_CPU", "1.5", "check"),
+        ("POWBENCH_KERNEL", "nope", "check"),
+        ("POWBENCH_KERNEL", "nope", "baseline save x"),
+        ("POWBENCH_KERNEL", "nope", "sweep"),
+        ("POWBENCH_SIMULATE_PATHS", "1e9", "simulate x"),
+        ("POWBENCH_ALLOCATE_GAP", "nan", "allocate x"),
+        ("POWBENCH_PROJECT_TARIFF", "1,5", "project"),
+        ("POWBENCH_RIGS_MIN_HASHRATE", "5", "rigs"),
+        ("POWBENCH_BASELINE_SAVE_SEED", "x", "baseline save x"),
+    ],
+)
+def test_a_bad_variable_is_named(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, command: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    told = cli(*command.split())
+    assert told.code == 2
+    error, hint = told.err.splitlines()
+    assert error.startswith("error: ") and name in error and hint.startswith("hint: ")
+
+
+def test_a_flag_is_not_blamed_on_a_variable(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_SECONDS", "nan")
+    told = cli("bench", "-d", "-1")
+    assert told.code == 2 and "POWBENCH_SECONDS" not in told.err
+
+
+def test_history_says_which_kernels_there_are(cli: Any, folder: Path) -> None:
+    assert cli(*QUICK, "--json", "a.json").code == 0
+    told = cli("history", "a.json", "-k", "nope")
+    assert told.code == 2 and "'nope'" in told.err and "reference" in told.err
+    assert cli("history", "a.json", "-k", "reference").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("POWBENCH_SECOND", "POWBENCH_SECONDS"),
+        ("POWBENCH_BENCH_SECOND", "POWBENCH_BENCH_"),
+        ("POWBENCH_CHECK_MARGINS", "POWBENCH_CHECK_MARGIN"),
+        ("POWBENCH_STORES", "POWBENCH_STORE"),
+        ("POWBENCH_xyz", ""),
+    ],
+)
+def test_an_unknown_variable_is_refused(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, name: str, near: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    told = cli("rigs")
+    assert told.code == 2
+    assert told.err.splitlines()[0] == f"error: there is no setting {name}" and near in told.err
+
+
+@pytest.mark.parametrize("name", ["POWBENCH_SWEEP_SECONDS", "POWBENCH_BASELINE_SAVE_CPU"])
+def test_a_variable_of_another_command_is_none_of_this_ones_business(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    assert cli("rigs", "s21").code == 0
+
+
+def test_a_variable_that_a_meter_names_is_known(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_MY_QUERY", "power")
+    assert cli("rigs").code == 2
+    monkeypatch.setenv("POWBENCH_METER", "prometheus+http://localhost/?query=env:POWBENCH_MY_QUERY")
+    assert cli("rigs").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "key"),
+    [
+        ("seconds = nan", "bench", "seconds"),
+        ("seconds = true", "bench", "seconds"),
+        ("watts = inf", "bench", "watts"),
+        ("threads = 0.5", "bench", "threads"),
+        ("threads = true", "bench", "threads"),
+        ("nonces = 0", "bench", "nonces"),
+        ("json = 5", "bench", "json"),
+        ('explain = "perhaps"', "bench", "explain"),
+        ('kernel = "nope"', "check", "kernel"),
+        ("margin = nan", "check", "margin"),
+        ("markdown = true", "check", "markdown"),
+        ("paths = 1.5", "simulate", "paths"),
+        ("paths = 10000000000000000000000", "simulate", "paths"),
+        ("starts = [0.5]", "backtest", "starts"),
+        ("tariff = nan", "project", "tariff"),
+        ("rig = 5", "project", "rig"),
+        ('meter = ["none", 5]', "bench", "meter"),
+        ('min_hashrate = "5"', "rigs", "min_hashrate"),
+    ],
+)
+@pytest.mark.parametrize("general", [True, False])
+def test_a_bad_setting_is_named_with_file_and_key(
+    cli: Any, folder: Path, text: str, command: str, key: str, general: bool
+) -> None:
+    table = "[tool.powbench]" if general else f"[tool.powbench.{command}]"
+    write(folder, f"{table}\n{text}\n")
+    told = cli(command, *(["x"] if command == "simulate" else []))
+    assert told.code == 2
+    error, hint = told.err.splitlines()
+    assert f"pyproject.toml: {table} {key}" in error and hint.startswith("hint: ")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "[tool.powbench]\nquiet = 1\n",
@@ -118,9 +239,9 @@ def test_the_nearest_file_counts(cli: Any, folder: Path, monkeypatch: pytest.Mon
         ("[tool.powbench.bench]\nkernel = [5]\n", "no list of names"),
         ("[tool.powbench.bench]\nseconds = [5]\n", "no plain value"),
         ("[tool.powbench.bench]\nseconds = 2020-01-01\n", "no plain value"),
-        ('[tool.powbench.bench]\nseconds = "soon"\n', "not a valid float"),
+        ('[tool.powbench.bench]\nseconds = "soon"\n', "seconds: --seconds: 'soon' is no number"),
         ("[tool.powbench.bench]\nseconds = nan\n", "--seconds"),
-        ('[tool.powbench]\nquiet = "x"\n', "--quiet"),
+        ('[tool.powbench]\nquiet = "x"\n', "[tool.powbench] quiet is no plain value"),
         ('[tool.powbench]\njson = "a\\u0000b"\n', "cannot write"),
         ("[tool.powbench.bench]\nthreads = 0\n", "--threads"),
     ],
@@ -173,8 +294,10 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
 
     write(folder, "")
     monkeypatch.setattr(config.Path, "open", forbidden)
+    ctx = click.Context(click.Group("powbench"))
+    ctx.invoked_subcommand = "bench"
     with pytest.raises(InputError, match="Permission denied"):
-        config.defaults_for("bench")
+        config.defaults_for(ctx)
 
 
 # Numbers
