@@ -387,11 +387,11 @@ def test_acceptances_at_one_moment_lose_no_reason(
 
 
 def test_two_records_of_one_moment_are_both_kept(tmp_path: Path) -> None:
-    from powbench.check.store import HISTORY, Store
+    from powbench.check.store import Store
 
     store = Store(tmp_path)
     for what in ("one", "two", "three"):
-        store.keep({"schema": HISTORY, "what": what}, "2026-01-01T00:00:00.000+00:00", "accepted")
+        store.keep({"schema": "powbench.history/1", "what": what}, "2026-01-01T00:00:00.000+00:00", "accepted")
     assert {h["what"] for h in store.history()} == {"one", "two", "three"}
 
 
