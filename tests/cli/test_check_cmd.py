@@ -388,11 +388,12 @@ def test_acceptances_at_one_moment_lose_no_reason(
 
 def test_two_records_of_one_moment_are_both_kept(tmp_path: Path) -> None:
     from powbench.check.store import Store
+    from powbench.documents.stored import History
 
-    store = Store(tmp_path)
+    store, moment = Store(tmp_path), "2026-01-01T00:00:00.000+00:00"
     for what in ("one", "two", "three"):
-        store.keep({"schema": "powbench.history/1", "what": what}, "2026-01-01T00:00:00.000+00:00", "accepted")
-    assert {h["what"] for h in store.history()} == {"one", "two", "three"}
+        store.keep(History("powbench.history/1", moment, what, "accepted", {}), "accepted")
+    assert {h.what for h in store.history()} == {"one", "two", "three"}
 
 
 def test_history_of_files_and_export(cli: Any, judged: Any, folder: Path) -> None:
