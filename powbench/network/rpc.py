@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..bounded import Unreadable, json_value, read_small
+from ..bounded import Unreadable, hexadecimal, json_value, read_small
 from ..chain.retarget import BLOCKS_PER_EPOCH, next_nbits
 from ..chain.target import difficulty, target_of
 from ..errors import InputError, NotMeasurable
@@ -136,8 +136,8 @@ def _header(peer: Node, block: Any) -> tuple[int, int, int]:
 
 def _whole(value: Any) -> int:
     """A number below 2^32, or one in eight hex digits (`1d00ffff`)."""
-    if isinstance(value, str) and len(value) == 8 and value.isascii():
-        value = int(value, 16)
+    if isinstance(value, str) and len(value) == 8:
+        value = hexadecimal(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 32:
         raise ValueError
     return value

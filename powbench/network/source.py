@@ -41,10 +41,11 @@ def load(
 
     A node knows no price, and a pruned one no fees: InputError asks for them.
     """
-    if spec.startswith(("rpc+http://", "rpc+https://")):
+    if "://" in spec:  # a misspelt address too: as a file's name it would be repeated
+        peer = rpc.node(spec, environment, home)
         if price_usd is None:
             raise InputError("a node knows no price", "add --price USD")
-        return _from_node(rpc.node(spec, environment, home), price_usd, fees_btc)
+        return _from_node(peer, price_usd, fees_btc)
     return _from_file(spec, price_usd, fees_btc)
 
 
@@ -81,8 +82,10 @@ def _from_file(path: str, price_usd: float | None, fees_btc: float | None) -> Ne
     if ("nbits" in data) == ("difficulty" in data):
         raise InputError(f"{path}: give nbits or difficulty, one of them", "nbits is exact")
     if "nbits" in data:
+        nbits = data["nbits"]  # a number too: TOML writes 0x170b98ab without quotes
         try:
-            nbits = bounded.hexadecimal(str(data["nbits"]))
+            if isinstance(nbits, bool) or not isinstance(nbits, int):
+                nbits = bounded.hexadecimal(str(nbits))
         except bounded.Unreadable:
             raise InputError(f"{path}: nbits {data['nbits']!r}", "write it as 0x170b98ab") from None
         target, shown = target_of(nbits), f"{nbits:#010x}"

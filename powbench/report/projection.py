@@ -36,10 +36,17 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
     """Horizon and network in two lines; the age of a snapshot always."""
     horizon = project.horizon
     age = f", {network.age_days(now):,.0f} days old" if network.dated else ""
+    difficulty = (
+        f"{network.difficulty:,.0f}"
+        if network.difficulty >= 1e3
+        else (
+            f"{network.difficulty:.6g}"  # a test network's
+        )
+    )
     days = f"{horizon.days} day{'s' if horizon.days > 1 else ''} from {horizon.start}"
     return (
         f"{days}, discounted at {horizon.discount_rate:.1%}\n"
-        f"network: difficulty {network.difficulty:,.0f}, {network.usd_per_btc:,.2f} USD/BTC, "
+        f"network: difficulty {difficulty}, {network.usd_per_btc:,.2f} USD/BTC, "
         f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
     )
 

@@ -62,6 +62,7 @@ def test_a_difficulty_below_1_is_taken_as_given(cli: Callable[..., Told], folder
     (folder / "n.json").write_text(json.dumps(SIGNET))
     told = cli("project", *RIG, "--network", "n.json", "--json", "-")
     assert json.loads(told.out)["btc"] == pytest.approx(BTC, rel=1e-3)
+    assert "difficulty 0.0011265," in cli("project", *RIG, "--network", "n.json").out
     typed = ("--price", "1", "--fees", "0", "--subsidy", "50", "--difficulty", "0.0011265")
     told = cli("project", *RIG, *typed, "--json", "-")
     assert json.loads(told.out)["btc"] == pytest.approx(BTC, rel=1e-3)

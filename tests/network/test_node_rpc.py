@@ -286,6 +286,8 @@ def test_nobody_listens(tmp_path: Path) -> None:
         "rpc+http://a@h:hunter2",
         "rpc+http://a:hunter2@h:port",
         "rpc+http://[hunter2",
+        "http://alice:hunter2@127.0.0.1:8332",
+        "rpc-http://alice:hunter2@127.0.0.1:8332",
     ],
 )
 def test_addresses(spec: str, tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ def test_json_and_toml(tmp_path: Path) -> None:
     one, two = load(as_json), load(as_toml)
     assert (one.moment, one.height, one.target) == (two.moment, two.height, two.target)
     assert one.dated and "my node" in one.origin
+    as_toml.write_text(as_toml.read_text("utf-8").replace('"', ""), encoding="utf-8")
+    assert load(as_toml).target == one.target
     assert load(as_json, price_usd=50_000.0).usd_per_btc == 50_000
 
 
