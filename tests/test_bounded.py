@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -117,3 +118,18 @@ def test_whole_numbers_in_text() -> None:
     assert [bounded.whole(t) for t in ("7", "-12\n", "+3")] == [7, -12, 3]
     with pytest.raises(Unreadable, match="not a whole number"):
         bounded.whole("2.5")
+
+
+def test_a_pipe_that_does_not_end(tmp_path: Path) -> None:
+    """Somebody holds the other end open and writes nothing, or writes for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writing = os.open(tmp_path / "pipe", os.O_WRONLY)
+    with pytest.raises(bounded.Unreadable, match="did not end in"):
+        bounded.read_small(tmp_path / "pipe", 100, wait_seconds=0.1)
+    os.write(writing, b"a" * 200)
+    with pytest.raises(bounded.Unreadable, match="larger than"):
+        bounded.read_small(tmp_path / "pipe", 100)
+    os.close(writing)
+    os.close(reading)
+    assert bounded.read_small("/dev/null", 100) == b""

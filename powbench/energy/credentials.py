@@ -44,7 +44,10 @@ def for_host(host: str, environ: Mapping[str, str]) -> Credentials:
 def _secret(name: str, environ: Mapping[str, str]) -> str:
     if not environ.get(f"{PREFIX}{name}_FILE", ""):
         return environ.get(PREFIX + name, "")
-    return _text(f"{name}_FILE", environ, SECRET_BYTES).strip()
+    secret = _text(f"{name}_FILE", environ, SECRET_BYTES).strip()
+    if not secret:
+        raise InputError(f"{PREFIX}{name}_FILE: the file is empty", "check the path that it names")
+    return secret
 
 
 def _text(name: str, environ: Mapping[str, str], limit_bytes: int) -> str:

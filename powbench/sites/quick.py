@@ -85,7 +85,7 @@ def _site(rig: Rig, typed: Typed, common: tuple[Figure, ...]) -> Site:
 def _network(typed: Typed, base: NetworkState) -> tuple[NetworkState, tuple[Figure, ...]]:
     state, replaced = base, []
     if typed.difficulty is not None:
-        state = replace(state, target=target_for(typed.difficulty))
+        state = replace(state, target=target_for(typed.difficulty), notes=())
         replaced.append(
             Figure("network.difficulty", typed.difficulty, "", Status.TYPED, "--difficulty")
         )

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Told
 
 SIGNET = {
     "date": "2025-11-29",
@@ -58,7 +57,7 @@ def node(height: int, bits: Any, time: int) -> Iterator[int]:
         thread.join(5)
 
 
-def test_a_difficulty_below_1_is_taken_as_given(cli: Callable[..., Told], folder: Path) -> None:
+def test_a_difficulty_below_1_is_taken_as_given(cli: Callable[..., Any], folder: Path) -> None:
     (folder / "n.json").write_text(json.dumps(SIGNET))
     told = cli("project", *RIG, "--network", "n.json", "--json", "-")
     assert json.loads(told.out)["btc"] == pytest.approx(BTC, rel=1e-3)
@@ -69,7 +68,7 @@ def test_a_difficulty_below_1_is_taken_as_given(cli: Callable[..., Told], folder
 
 
 @pytest.mark.parametrize("how", ["difficulty = 0.0011265", 'nbits = "0x1e0377ae"'])
-def test_in_a_file_of_sites_too(cli: Callable[..., Told], folder: Path, how: str) -> None:
+def test_in_a_file_of_sites_too(cli: Callable[..., Any], folder: Path, how: str) -> None:
     (folder / "s.toml").write_text(
         "start = 2025-11-29\ndays = 1\n"
         f"[network]\n{how}\nheight = 1e5\nprice_usd = 1\nfees_btc_per_block = 0\n"
@@ -81,14 +80,14 @@ def test_in_a_file_of_sites_too(cli: Callable[..., Told], folder: Path, how: str
     assert json.loads(told.out)["sites"][0]["btc"] == pytest.approx(BTC, rel=1e-3)
 
 
-def test_a_difficulty_that_leaves_no_target(cli: Callable[..., Told], folder: Path) -> None:
+def test_a_difficulty_that_leaves_no_target(cli: Callable[..., Any], folder: Path) -> None:
     (folder / "n.json").write_text(json.dumps(SIGNET | {"difficulty": 1e-12}))
     told = cli("project", *RIG, "--network", "n.json")
     assert told.code == 2 and "leaves no target" in told.err
 
 
 def test_a_node_of_a_test_network_is_said(
-    cli: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Block 112,000 is of February 2011, and its difficulty was 36,459."""
     monkeypatch.setenv("POWBENCH_RPC_PASSWORD", "hunter2")
@@ -107,7 +106,7 @@ def test_a_node_of_a_test_network_is_said(
 
 
 def test_bitcoins_own_node_is_not_doubted(
-    cli: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POWBENCH_RPC_PASSWORD", "hunter2")
     with node(925_400, "1701e2a0", 1_764_374_400) as port:

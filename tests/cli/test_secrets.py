@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import codecs
 import json
+import os
 import socket
 import threading
 import traceback
@@ -17,7 +18,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from conftest import Told
 
 from powbench.energy.meter import MeterError
 from powbench.energy.url import meter
@@ -100,7 +100,7 @@ def echo() -> Iterator[Echo]:
 
 @pytest.fixture
 def told(
-    cli: Callable[..., Told], monkeypatch: pytest.MonkeyPatch, folder: Path
+    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> Callable[..., str]:
     """Everything that a quick bench with a meter prints and writes, at its most talkative."""
     monkeypatch.setenv("POWBENCH_METER_USER", USER)
@@ -208,7 +208,7 @@ def test_a_secret_that_stands_in_a_query(echo: Echo, told: Callable[..., str], q
     clean(told(f"http+json://127.0.0.1:{echo.port}/a?{query}#/w"))
 
 
-def test_two_meters_that_differ_in_a_query_only(cli: Callable[..., Told], echo: Echo) -> None:
+def test_two_meters_that_differ_in_a_query_only(cli: Callable[..., Any], echo: Echo) -> None:
     echo.manner = lambda path: (200, {}, b'{"apower": %d}' % (100 + 100 * int(path[-1])))
     urls = [f"http+json://127.0.0.1:{echo.port}/s?id={n}#/apower;every=0.05" for n in (0, 1)]
     line = ("bench", "-k", "reference", "-t", "1", "-d", "0.3", "--json", "-")
@@ -231,7 +231,7 @@ def test_two_meters_that_differ_in_a_query_only(cli: Callable[..., Told], echo: 
         "prometheus+http://h/?query=env:NO_SUCH_VARIABLE&x=hunter2",
     ],
 )
-def test_a_url_that_is_refused_is_not_repeated(cli: Callable[..., Told], url: str) -> None:
+def test_a_url_that_is_refused_is_not_repeated(cli: Callable[..., Any], url: str) -> None:
     found = cli("bench", "--meter", url, "-vv")
     assert found.code == 2
     clean(found.out + found.err)
@@ -239,7 +239,7 @@ def test_a_url_that_is_refused_is_not_repeated(cli: Callable[..., Told], url: st
 
 @pytest.mark.parametrize("form", WORDS)
 def test_a_node_repeats_it(
-    echo: Echo, cli: Callable[..., Told], monkeypatch: pytest.MonkeyPatch, folder: Path, form: str
+    echo: Echo, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, folder: Path, form: str
 ) -> None:
     word = WORDS[form]
     good = {"height": 5, "bits": "1d00ffff", "time": 1_764_374_400}
@@ -297,11 +297,13 @@ def test_a_ups_repeats_it(told: Callable[..., str]) -> None:
 
 @pytest.mark.parametrize("name", ["PASSWORD_FILE", "TOKEN_FILE", "NETRC"])
 def test_a_file_that_is_none(
-    cli: Callable[..., Told], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+    cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     """A device, a pipe that nobody writes to, too large, and the password in place of its path."""
     (tmp_path / "huge").write_bytes(b"a" * (2 << 20))
-    for path in ("/dev/zero", str(tmp_path), str(tmp_path / "huge"), "hunter2"):
+    os.mkfifo(tmp_path / "pipe")
+    paths = ["/dev/zero", str(tmp_path), str(tmp_path / "huge"), "hunter2"]
+    for path in paths + [str(tmp_path / "pipe")] * (name != "NETRC"):
         monkeypatch.setenv(f"POWBENCH_METER_{name}", path)
         found = cli("bench", "--meter", "http+json://127.0.0.1:1/#/w", "-vv")
         assert found.code == 2
