@@ -7,7 +7,7 @@ tiers = [{ up_to_kwh = 1_000_000, price = 14 }, { price = 12 }]
 periods = [{ price = 10 }, { price = 18 }]        # or with tiers = […] each
 weekday = ["000000001111111111110000"]            # 12 rows of 24 digits, or one for all
 weekend = ["000000000000000000000000"]
-urdb = "record.json"                              # with ratchet_timed = true as SAM bills it
+urdb = "record.json"                     # beside it: ratchet_timed, prior_peak_kw
 demand = { price_per_kw = 9.5, ratchet = 0.8, ratchet_months = 11 }
 demand_periods, demand_weekday, demand_weekend    # as periods, weekday, weekend, per kW
 fixed_per_month, minimum_per_month, minimum_per_year
@@ -16,6 +16,7 @@ fixed_per_month, minimum_per_month, minimum_per_year
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,9 @@ def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
 
 def _record(table: Table, folder: Path) -> Tariff:
     name = table.text("urdb")
-    timed = table.flag("ratchet_timed", False) if table.has("ratchet_timed") else False
-    tariff = table.guarded("urdb", lambda: urdb.load(folder / name, timed), flat(1.0))
-    acts = tariff.ratchet is not None and tariff.timed_demand is not None
-    if table.has("ratchet_timed") and not acts and not table.unread("urdb"):
-        what = "has nothing to act on: the record has no look-back with demand by period"
-        table.problem("ratchet_timed", what, "leave it out")
+    tariff = _looking_back(
+        table, table.guarded("urdb", lambda: urdb.load(folder / name), flat(1.0))
+    )
     source = f"URDB record {name}: {tariff.name}"
     table.note("urdb", name, "", Status.TYPED, table.place("urdb"))
     parts = [("energy", tariff.energy.periods)]
@@ -96,6 +94,25 @@ def _record(table: Table, folder: Path) -> Tariff:
         table.note(f"urdb left out {number}", charge, "", Status.READ, source)
     table.note("urdb fixed", tariff.fixed_per_month, "USD/month", Status.READ, source)
     return tariff
+
+
+def _looking_back(table: Table, tariff: Tariff) -> Tariff:
+    """What a record with a look-back does not say: ratchet_timed and prior_peak_kw."""
+    ratchet = tariff.ratchet
+    acts = {
+        "prior_peak_kw": ratchet is not None,
+        "ratchet_timed": ratchet is not None and tariff.timed_demand is not None,
+    }
+    for key, needed in acts.items():
+        if table.has(key) and not needed and not table.unread("urdb"):
+            by_period = " with demand by period" if key == "ratchet_timed" else ""
+            what = f"has nothing to act on: the record has no look-back{by_period}"
+            table.problem(key, what, "leave it out")
+    if ratchet is None:
+        return tariff
+    prior = table.number("prior_peak_kw", "kW", 0.0)
+    timed = table.flag("ratchet_timed", False) if acts["ratchet_timed"] else False
+    return replace(tariff, ratchet=replace(ratchet, timed=timed, prior_peak_kw=prior))
 
 
 def _energy(table: Table, way: str) -> EnergyCharge:

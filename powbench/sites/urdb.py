@@ -39,7 +39,7 @@ YEAR_BEFORE = 11
 """Months that a ratchet looks back when the record gives no range: the billed month's year."""
 
 
-def load(path: Path, ratchet_timed: bool = False) -> Tariff:
+def load(path: Path) -> Tariff:
     """The tariff in a file of one record, or of a URDB answer that holds one item."""
     text = bounded.read_text(path, LIMIT_BYTES)
     try:
@@ -53,13 +53,14 @@ def load(path: Path, ratchet_timed: bool = False) -> Tariff:
         if len(items) != 1:
             raise InputError(f"{path} holds {len(items)} records", "keep the one that bills you")
         data = items[0]
-    return from_record(data, str(path), ratchet_timed)
+    return from_record(data, str(path))
 
 
-def from_record(record: Any, source: str = "URDB record", ratchet_timed: bool = False) -> Tariff:
+def from_record(record: Any, source: str = "URDB record") -> Tariff:
     """The Tariff of a record; InputError names the field that is wrong.
 
-    ratchet_timed: whether a look-back bills timed demand too, which no record says.
+    Whether a look-back bills demand by period too, and the peaks before the horizon, no record
+    says: it does not, and there were none.
     """
     known = record.items() if isinstance(record, dict) else ()
     plain = {str(key).lower(): value for key, value in known}
@@ -67,13 +68,12 @@ def from_record(record: Any, source: str = "URDB record", ratchet_timed: bool = 
         raise InputError(
             f"{source} has no energyratestructure", "give one rate record as OpenEI serves it"
         )
-    return _Reader(plain, source, ratchet_timed).tariff()
+    return _Reader(plain, source).tariff()
 
 
 class _Reader(Fields):
-    def __init__(self, record: dict[str, Any], source: str, ratchet_timed: bool) -> None:
+    def __init__(self, record: dict[str, Any], source: str) -> None:
         super().__init__(record, source)
-        self.ratchet_timed = ratchet_timed
         self.left_out = left_out(record)
         self.notes: list[str] = []
 
@@ -206,7 +206,7 @@ class _Reader(Fields):
 
         The older demandratchetpercentage [12] counts when it is one number all year.
         """
-        percent, timed = self.amount("lookbackpercent"), self.ratchet_timed
+        percent = self.amount("lookbackpercent")
         share = self.share(percent, "lookbackpercent")
         older = [
             self.share(cell, "demandratchetpercentage")
@@ -217,7 +217,7 @@ class _Reader(Fields):
                 said = "demandratchetpercentage (differs by month)"
                 self.left_out.append(LeftOut(said, Sign.CHARGE))
             elif older[0] > 0:
-                return Ratchet(tuple(older), YEAR_BEFORE, timed=timed)
+                return Ratchet(tuple(older), YEAR_BEFORE)
             return None
         if percent >= 1:
             self.notes.append(f"lookbackpercent {percent:g} is read as {share:.3g} of the peak")
@@ -229,7 +229,7 @@ class _Reader(Fields):
         if not any(listed):  # a range stands without listed months
             listed = [True] * 12
         shares = tuple(share if counts else 0.0 for counts in listed)
-        return Ratchet(shares, int(months) or YEAR_BEFORE, timed=timed)
+        return Ratchet(shares, int(months) or YEAR_BEFORE)
 
     def limits(self, key: str) -> tuple[float, float]:
         """What a customer must be within for the tariff to be offered."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -23,6 +23,12 @@ except ImportError:  # pragma: no cover
     utilityrate = None
 
 _UNITS = list(TierUnit)
+
+
+def as_sam_reads(tariff: Tariff) -> Tariff:
+    """With a look-back that bills demand by period too."""
+    assert tariff.ratchet is not None
+    return replace(tariff, ratchet=replace(tariff.ratchet, timed=True))
 
 
 def need_pysam() -> None:

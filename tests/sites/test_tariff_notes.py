@@ -16,14 +16,16 @@ import pytest
 import sam
 from cases import run as projected
 from cases import site
-from good_file import GOOD, problems
+from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
 from powbench.rigs.rig import typed
 from powbench.sites import tariff_notes, urdb
 from powbench.sites.bill import bill
 from powbench.sites.calendar import hours
+from powbench.sites.projection import project_all
 from powbench.sites.supply import Supply, Window
+from powbench.sites.tariff import Tariff
 
 YEAR = hours(date(2018, 1, 1), 365, 0.0)
 LOAD = np.where((YEAR.hour_of_day >= 8) & (YEAR.hour_of_day < 22), 100.0, 1000.0)
@@ -45,8 +47,13 @@ OWN_PEAK = 12 * FLAT * 1000 + 6 * (SUMMER + WINTER) * 100
 BILLED = 12 * FLAT * 1000 + 6 * (SUMMER + WINTER) * 1000
 
 
+def tariff(record: dict[str, Any], timed: bool) -> Tariff:
+    found = urdb.from_record(record)
+    return sam.as_sam_reads(found) if timed else found
+
+
 def demand(record: dict[str, Any], timed: bool) -> float:
-    found = bill(urdb.from_record(record, ratchet_timed=timed), LOAD, YEAR)
+    found = bill(tariff(record, timed), LOAD, YEAR)
     return float((found.timed_demand + found.flat_demand).sum())
 
 
@@ -57,7 +64,7 @@ def test_each_period_has_its_own_peak_unless_asked() -> None:
 
 def test_the_other_reading_is_that_of_sam() -> None:
     sam.need_pysam()
-    theirs = sam.bill(urdb.from_record(RECORD, ratchet_timed=True), LOAD)
+    theirs = sam.bill(tariff(RECORD, timed=True), LOAD)
     both = (theirs.timed_demand + theirs.flat_demand).sum()
     assert demand(RECORD, timed=True) == pytest.approx(both, rel=1e-9)
 
@@ -66,7 +73,7 @@ def by_night(record: dict[str, Any], timed: bool = False) -> tuple[str, ...]:
     """The notes of a site of 1 MW that runs at a tenth from 8 to 22 h."""
     its = site(
         typed(1e15, 1e6), 1,
-        tariff=urdb.from_record(record, ratchet_timed=timed),
+        tariff=tariff(record, timed),
         supply=Supply(curtailment=(Window(8, 22, 0.1),)),
     )  # fmt: skip
     return tariff_notes.of((projected(its, days=365),))
@@ -118,9 +125,20 @@ def test_the_commands_say_it(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "a peak of at most 2 kW" in " ".join((shown.out + shown.err).split())
 
 
-def test_ratchet_timed_needs_something_to_act_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["ratchet_timed = true", "prior_peak_kw = 40"])
+def test_what_needs_a_look_back_to_act_on(line: str, tmp_path: Path) -> None:
     path = tmp_path / "plain.json"
     path.write_text(json.dumps(PLAIN), "utf-8")
-    text = GOOD.replace("price = 0.05", f'urdb = "{path}"\nratchet_timed = true')
-    (problem,) = problems(text)
-    assert "ratchet_timed: has nothing to act on" in problem
+    (problem,) = problems(GOOD.replace("price = 0.05", f'urdb = "{path}"\n{line}'))
+    assert f"{line.split()[0]}: has nothing to act on" in problem
+
+
+def test_the_peak_before_the_start_is_asked_for(tmp_path: Path) -> None:
+    """Without it the first months have none behind them, which stands among the defaults."""
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(RECORD | {"lookbackpercent": 0.5}), "utf-8")
+    for line, kw in (("", 35.0), ("prior_peak_kw = 200", 100.0)):
+        its = load(GOOD.replace("price = 0.05", f'urdb = "{path}"\n{line}'))
+        found = project_all(its.project, its.network.state, its.network.scenario)[0]
+        assert found.bill.billed_kw[:2] == pytest.approx([kw, 35.0])
+    assert any(f.name == "tariff.prior_peak_kw" for f in its.project.sites[0].figures)

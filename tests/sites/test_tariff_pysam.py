@@ -95,12 +95,13 @@ for name in ("entergy_large_power_tou", "two_periods_two_tiers"):
     TARIFFS[name] = urdb.load(RECORDS / f"{name}.json")
 RECORD = json.loads((RECORDS / "entergy_large_power_tou.json").read_text(encoding="utf-8"))
 SUMMER = [month in range(5, 9) for month in range(12)]
-TARIFFS["a record with some look-back months"] = urdb.from_record(
-    RECORD | {"lookbackpercent": 0.85, "lookbackmonths": SUMMER}, ratchet_timed=True
+TARIFFS["a record with some look-back months"] = sam.as_sam_reads(
+    urdb.from_record(RECORD | {"lookbackpercent": 0.85, "lookbackmonths": SUMMER})
 )
-TARIFFS["a record with a look-back range"] = urdb.from_record(
-    RECORD | {"lookbackpercent": 0.85, "lookbackrange": 4, "lookbackmonths": [False] * 12},
-    ratchet_timed=True,
+TARIFFS["a record with a look-back range"] = sam.as_sam_reads(
+    urdb.from_record(
+        RECORD | {"lookbackpercent": 0.85, "lookbackrange": 4, "lookbackmonths": [False] * 12}
+    )
 )
 TARIFFS["a record with charges left out"] = urdb.from_record(
     RECORD
