@@ -25,7 +25,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a point is judged by. The ends are None where the meter's accuracy is not known."""
+    """What a point is judged by. The ends are None where they are not known."""
 
     low: float | None
     value: float
@@ -124,7 +124,9 @@ def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
 
 
 def _ends(rate: RateInterval) -> Judged:
-    return Judged(rate.low, rate.median, rate.high)
+    """The rate and its ends; a single slice, whose ends are one, has none."""
+    known = rate.low < rate.high
+    return Judged(rate.low if known else None, rate.median, rate.high if known else None)
 
 
 def _common_source(points: Sequence[Point]) -> str:

@@ -19,7 +19,9 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from .meter import CounterMeter, Meter
@@ -129,7 +131,8 @@ class Window:
             self._poller.stop(seconds=HURRIED_SECONDS if hurried else JOIN_SECONDS)
         if not self._spans:
             raise RuntimeError("a window needs begin, and some time, before its end")
-        return tuple(r.finish(self._spans, self._offset, hurried) for r in self._recorders)
+        found = [r.finish(self._spans, self._offset, hurried) for r in self._recorders]
+        return _told_apart(found)
 
     def __enter__(self) -> Window:
         """Does not begin; leaving the block stops the thread, whatever happened in it."""
@@ -143,6 +146,22 @@ class Window:
     ) -> None:
         if self._poller is not None:
             self._poller.stop(final=False)
+
+
+def _told_apart(readings: Sequence[EnergyReading]) -> tuple[EnergyReading, ...]:
+    """No two of one source: what a source does not show (a program's arguments, a query's value)
+    may be all that differs, and sources tell meters apart in a sweep and between two results."""
+    seen: Counter[str] = Counter()
+    found = []
+    for reading in readings:
+        seen[reading.source] += 1
+        mark = f" #{seen[reading.source]}" if seen[reading.source] > 1 else ""
+        found.append(
+            replace(reading, name=reading.name + mark, source=reading.source + mark)
+            if mark
+            else reading
+        )
+    return tuple(found)
 
 
 class _Poller:

@@ -33,7 +33,8 @@ def sweep(done: Sweep) -> RenderableType:
     lines: list[RenderableType] = [table]
     if done.outcome.most_efficient is not None:
         lines.append(Text(plot(done.points, source)))
-    lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest)}"))
+    spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
+    lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest, spread)}"))
     if done.outcome.most_efficient is not None:
         best = _choice(done.outcome.most_efficient, _known(done))
         lines.append(Text(f"most hashes per joule, by {source}: {best}"))
@@ -62,7 +63,7 @@ def _energy(point: Point, source: str) -> tuple[str, str, str]:
     return f"{watts:.1f}", *efficiency(judged.value, judged.low, judged.high)
 
 
-def _choice(chosen: Choice, known: bool = True) -> str:
+def _choice(chosen: Choice, known: bool) -> str:
     ties = ", ".join(str(t.setting) for t in chosen.ties)
     why = "as good within the intervals" if known else "not told from it, for want of intervals"
     return str(chosen.best.setting) + (f" ({why}: {ties})" if ties else "")

@@ -27,7 +27,12 @@ def hash_rate(hashes_per_second: float) -> str:
 
 
 def rate_range(low: float, high: float, middle: float) -> str:
-    """`41.9 … 42.6`, both in the unit that `hash_rate(middle)` has."""
+    """`41.9 … 42.6`, both in the unit that `hash_rate(middle)` has.
+
+    A single slice has no interval: both ends are the value, and it is said not to be known.
+    """
+    if low == high:
+        return "not known"
     for factor, _ in PREFIXES:
         if float(f"{abs(middle):.3g}") >= factor:
             return f"{significant(low / factor)} … {significant(high / factor)}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from rich.console import Console
@@ -11,6 +13,7 @@ from rich.console import Console
 from powbench.energy.reading import EnergyReading, RateInterval, missing, with_hashes
 from powbench.energy.sweep import Choice, Judged, Point, Setting, cap_steps, pick, plan
 from powbench.errors import InputError
+from powbench.measure.measurement import Measurement
 from powbench.measure.sweeping import Sweep
 from powbench.report import sweeping
 
@@ -130,10 +133,18 @@ def test_an_unknown_accuracy_has_no_interval_and_tells_no_points_apart() -> None
     assert found.most_efficient == Choice(best, (near, far))
 
 
+def test_a_single_slice_has_no_interval_to_win_by() -> None:
+    one, two = unsure("a", 50), point("b", 0.9e6, 50)
+    assert pick([one, two]).fastest == Choice(one, (two,))
+    assert pick([point("a", 1e6, 50), two]).fastest.ties == ()
+
+
 def test_the_terminal_says_that_an_interval_is_not_known() -> None:
     points = (unsure("a", 50), unsure("b", 51))
+    quiet = SimpleNamespace(warnings=(), interrupted=False, hardware_errors=0)
+    measured = cast("tuple[Measurement, ...]", (quiet, quiet))
     file = io.StringIO()
-    Console(file=file, width=140).print(sweeping.sweep(Sweep(points, (), pick(points))))
+    Console(file=file, width=140).print(sweeping.sweep(Sweep(points, measured, pick(points))))
     shown = file.getvalue()
     assert shown.count("not known") >= 3
     assert "a × 1 (not told from it, for want of intervals: b × 1)" in shown

@@ -119,6 +119,14 @@ def test_looks_in_step_with_a_swing_are_broken_up(period: float) -> None:
     assert max(r.uncertainty or 1 for r in found) < 0.15
 
 
+def test_two_meters_of_one_source_are_told_apart(clock: FakeClock) -> None:
+    """Two programs whose arguments are not shown."""
+    found = run([Sensor(lambda: 10.0), Sensor(lambda: 20.0), Sensor(lambda: 30.0)], clock)
+    assert [r.source for r in found] == ["test:sensor", "test:sensor #2", "test:sensor #3"]
+    assert [r.name for r in found] == ["sensor", "sensor #2", "sensor #3"]
+    assert [r.watts for r in found] == pytest.approx([10, 20, 30])
+
+
 def test_a_counter_is_read_in_even_steps(clock: FakeClock) -> None:
     """It misses nothing between two looks, so nothing is gained by chance."""
     window = Window(

@@ -46,6 +46,10 @@ def test_an_interval_is_in_the_unit_of_its_rate() -> None:
     assert rate_range(0.1, 0.3, 0.2) == "0.1 … 0.3"
 
 
+def test_a_single_value_has_no_interval() -> None:
+    assert rate_range(42e6, 42e6, 42e6) == "not known"
+
+
 def test_negative_and_small_values_keep_their_sign() -> None:
     assert scaled(-42.3e6, "H/s") == "-42.3 MH/s"
 
