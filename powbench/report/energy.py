@@ -24,22 +24,36 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
     rows = [(m, r) for m in measurements for r in m.energy if r.available]
     lines: list[RenderableType] = []
     if rows:
-        net = any(r.idle_watts is not None for _, r in rows)
         table = plain_table(
             "kernel", "meter", "kind", ">watts", ">joules", ">hashes/J", ">interval", ">J/TH",
-            *((">idle W", ">net hashes/J", ">interval") if net else ()),
         )  # fmt: skip
         # Everything but the meter's name stays on one line.
         table.columns[1].no_wrap = False
         for m, r in rows:
-            table.add_row(escape(f"{m.kernel} × {m.threads}"), *_cells(r, net))
+            table.add_row(escape(f"{m.kernel} × {m.threads}"), *_cells(r))
         lines.append(table)
+    idle = [(m, r) for m, r in rows if r.idle_watts is not None]
+    if idle:
+        lines.append(_net(idle))
     lines += [Text(line) for line in _missing(measurements)]
     return lines + [Text(f"note: {line}") for line in _notes(rows)]
 
 
-def _cells(r: EnergyReading, net: bool) -> list[str]:
-    cells = [
+def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
+    """The second figure: what is left without the idle power."""
+    table = plain_table("kernel", "meter", ">idle W", ">net hashes/J", ">interval")
+    table.columns[1].no_wrap = False
+    for m, r in rows:
+        net = efficiency(
+            r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
+        )
+        meter = escape(f"{r.scope}: {r.name}")
+        table.add_row(escape(f"{m.kernel} × {m.threads}"), meter, f"{r.idle_watts:.1f}", *net)
+    return table
+
+
+def _cells(r: EnergyReading) -> list[str]:
+    return [
         escape(f"{r.scope}: {r.name}"),
         r.kind,
         f"{r.watts:.1f}",
@@ -47,12 +61,6 @@ def _cells(r: EnergyReading, net: bool) -> list[str]:
         *efficiency(r.hashes_per_joule, r.hashes_per_joule_low, r.hashes_per_joule_high),
         scaled(r.j_per_th or 0.0, "J"),
     ]
-    if net:
-        cells.append(f"{r.idle_watts:.1f}" if r.idle_watts is not None else "-")
-        cells += efficiency(
-            r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
-        )
-    return cells
 
 
 def efficiency(value: float | None, low: float | None, high: float | None) -> tuple[str, str]:
