@@ -42,10 +42,9 @@ def load(
     A node knows no price, and a pruned one no fees: InputError asks for them.
     """
     if "://" in spec:  # a misspelt address too: as a file's name it would be repeated
-        peer = rpc.node(spec, environment, home)
         if price_usd is None:
             raise InputError("a node knows no price", "add --price USD")
-        return _from_node(peer, price_usd, fees_btc)
+        return _from_node(rpc.node(spec, environment, home), price_usd, fees_btc)
     return _from_file(spec, price_usd, fees_btc)
 
 
