@@ -18,15 +18,14 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, PowbenchError
+from ..report.shown import shown, shown_lines
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 _verbosity = 0
 _data_on_stdout = False
 _stdout_is_closed = False
-
-LONGEST_LINE = 1000
 
 
 def reset(verbosity: int = 0) -> None:
@@ -97,12 +96,6 @@ def _drop(broken: IO[str]) -> None:
         os.close(nowhere)
 
 
-def one_line(text: str) -> str:
-    """Control characters escaped, and not without end: names come from the user."""
-    shown = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
-
-
 def configure(quiet: int, verbose: int) -> None:
     """Called by the common options of every command."""
     global _verbosity
@@ -121,14 +114,14 @@ def verbosity() -> int:
 
 
 def say(message: str) -> None:
-    """A line for the person: progress, notes. Silenced by -q."""
+    """Lines for the person: progress, notes. Silenced by -q."""
     if _verbosity >= 0:
-        _to_stderr(message)
+        _to_stderr(shown_lines(message))
 
 
 def warn(message: str) -> None:
     """A line that -q does not silence."""
-    _to_stderr(f"warning: {one_line(message)}")
+    _to_stderr(f"warning: {shown(message)}")
 
 
 def _to_stderr(line: str) -> None:
@@ -141,9 +134,9 @@ def _to_stderr(line: str) -> None:
 
 def complain(error: PowbenchError) -> None:
     """An error beside an answer that is shown all the same."""
-    _to_stderr(f"error: {one_line(error.message)}")
+    _to_stderr(f"error: {shown(error.message)}")
     if error.hint:
-        _to_stderr(f"hint: {one_line(error.hint)}")
+        _to_stderr(f"hint: {shown(error.hint)}")
 
 
 def stream() -> IO[str]:
@@ -155,14 +148,16 @@ def console(**options: Any) -> Console:
     """A rich console on that stream; plain text in a pipe, no colours with NO_COLOR."""
     from rich.console import Console
 
-    printer = Console(file=stream(), highlight=False, soft_wrap=False, **options)
+    printer = Console(file=stream(), highlight=False, markup=False, emoji=False, **options)
     # A narrow terminal breaks lines itself; cut off numbers are of no use to anybody.
     printer.width = max(80, printer.width) if stream().isatty() else 120
     return printer
 
 
-def show(renderable: object) -> None:
-    """Print a table or a text, unless -q."""
+def show(renderable: RenderableType) -> None:
+    """Print a table or a text, unless -q; nothing in it is markup or moves the cursor."""
+    from ..report.shown import renderable as safe
+
     if _verbosity >= 0:
         with writing(tables=True):
-            console().print(renderable)
+            console().print(safe(renderable))

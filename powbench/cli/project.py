@@ -13,6 +13,7 @@ import click
 
 from .. import folders, quantities
 from ..errors import InputError
+from ..report.shown import shown, shown_lines
 from . import files, options, output, sites_file
 from .paths import Input, Output
 from .values import Number, Part, Text, Whole
@@ -281,7 +282,7 @@ def _answer(
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now)
         if wide := simulation.widths(ranked.ordered, bands, DETAILS):
-            _print("\n".join(wide))
+            _print("\n".join(map(shown, wide)))
         elif bands.reason:
             output.say(f"note: {bands.reason}")
 
@@ -305,7 +306,7 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     _print(report.headline(project, network.state, now))
     output.show(report.table(ranked, output.console().width))
     if ranked.reason:
-        _print(ranked.reason)
+        _print(shown(ranked.reason, 10_000))
     ends = (ranked.ordered[0], ranked.ordered[-1])
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
@@ -315,7 +316,7 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
         if _in_full(p, ends, ranked, WATERFALLS):
             _print(report.waterfall(p, _width(), _fancy()))
     for note in project.remarks():
-        _print(f"note: {note}")
+        _print(shown(f"note: {note}", 10_000))
     _print("\n" + report.assumed(ranked, shared))
 
 
@@ -340,4 +341,5 @@ def _print(text: str) -> None:
     """Plain text where tables go; a character the terminal lacks becomes a question mark."""
     stream = output.stream()
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "replace").decode(encoding), file=stream)
+    safe = shown_lines(text)
+    click.echo(safe.encode(encoding, "replace").decode(encoding), file=stream)

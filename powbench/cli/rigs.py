@@ -89,10 +89,9 @@ def _row(entry: Any) -> dict[str, Any]:
 
 
 def _table(found: list[Any]) -> Any:
-    from rich.markup import escape
-    from rich.table import Table
+    from ..report.tables import PlainTable
 
-    table = Table(title=f"{len(found)} rigs", title_justify="left")
+    table = PlainTable(title=f"{len(found)} rigs", title_justify="left")
     table.add_column("model", no_wrap=True)
     for name in ("released", "TH/s", "W", "J/TH", "± W"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -101,13 +100,13 @@ def _table(found: list[Any]) -> Any:
     for entry in found:
         rig = entry.rig
         table.add_row(
-            escape(entry.model),
+            entry.model,
             entry.release,
             f"{rig.hashes_per_second.value / 1e12:g}",
             f"{rig.watts.value:,.0f}",
             f"{rig.joules_per_terahash:.1f}",
             f"{entry.tolerance:.0%}",
             rig.status.value,
-            escape(rig.source),
+            rig.source,
         )
     return table

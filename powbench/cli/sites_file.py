@@ -10,7 +10,7 @@ import click
 
 from ..errors import InputError
 from ..sites.problems import FileProblems
-from . import files, output
+from . import files
 
 LIMIT_BYTES = 4 << 20
 
@@ -30,6 +30,8 @@ def read(path: str, network: Any = None, replacement: Any = None) -> Any:
 
 def _list(error: FileProblems) -> None:
     """The command line makes one line of a message, so problems go out before it."""
+    from ..report.shown import shown
+
     with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
         for line in error.listed:
-            click.echo(output.one_line(line), err=True)
+            click.echo(shown(line), err=True)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.text import Text
 
 from ..sites.allocation.conflict import describe
@@ -168,7 +167,7 @@ def _running(answer: Answer, scene: Scene) -> RenderableType:
     its, plan = answer.its, answer.chosen.plan
     for s, site in enumerate(its.sites):
         table.add_row(
-            escape(site.name),
+            site.name,
             count(int(its.present[s].sum())),
             *(count(int(n)) if n else "-" for n in plan.running[s]),
             count(int(plan.end[s].sum())),
@@ -207,7 +206,7 @@ def _by_weight(answer: Answer) -> RenderableType:
     table = plain_table("~site", *(f">{c.weight:g}" for c in answer.choices))
     for s, site in enumerate(answer.its.sites):
         means = [c.plan.running[s].mean() for c in answer.choices]
-        table.add_row(escape(site.name), *(f"{mean:,.0f}" for mean in means))
+        table.add_row(site.name, *(f"{mean:,.0f}" for mean in means))
     return table
 
 
@@ -219,7 +218,7 @@ def _worth(answer: Answer) -> RenderableType:
     table = plain_table("~binding limit", "~stages", "with", ">objective", ">mean NPV", ">worst")
     for relief in answer.reliefs:
         table.add_row(
-            escape(describe(answer.its, relief.limit)),
+            describe(answer.its, relief.limit),
             _stages(relief.stages, answer.its.stages),
             relief.more,
             *(f"{value:+,.0f}" for value in (relief.objective, relief.mean, relief.tail)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from ..check.decision import PASS, REGRESSED
 from ..check.records import Outcome
 from ..errors import PowbenchError
 from . import check
+from .shown import shown
 
 COLUMNS = ("kernel", "slow-down", "interval", "A' to A", "launches", "dropped", "verdict")
 
@@ -29,7 +31,8 @@ def markdown(o: Outcome) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;") if "<details" not in text else text
+    """Text of others in Markdown: no tag, link, code, emphasis, mention or cell of its own."""
+    return re.sub(r"[&<>\\`*_\[\]|#~@]", lambda c: f"&#{ord(c[0])};", shown(text, len(text)))
 
 
 def annotation(o: Outcome) -> str:
@@ -44,8 +47,8 @@ def annotation_of_failure(error: PowbenchError) -> str:
 
 
 def _escaped(text: str) -> str:
-    """As GitHub's toolkit escapes the data of a command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """As GitHub's toolkit escapes the data of a command; a line break is spelled out."""
+    return shown(text, len(text)).replace("%", "%25")
 
 
 def junit(o: Outcome, fails: bool) -> str:
@@ -59,7 +62,9 @@ def junit(o: Outcome, fails: bool) -> str:
     ]
     rows = rows or [(",".join(o.settings.kernels), o.verdict, o.reason, "")]
     for name, verdict, reason, detail in rows:
-        case = ElementTree.SubElement(suite, "testcase", classname="powbench.check", name=name)
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="powbench.check", name=shown(name)
+        )
         if verdict == REGRESSED:
             kind, count = "failure", "failures"
         elif verdict != PASS:
@@ -67,8 +72,10 @@ def junit(o: Outcome, fails: bool) -> str:
         else:
             continue
         counts[count] += 1
-        told = ElementTree.SubElement(case, kind, message=f"{verdict}: {reason}".rstrip(": "))
-        told.text = f"{check.sentence(o)}\n{detail}"
+        told = ElementTree.SubElement(
+            case, kind, message=shown(f"{verdict}: {reason}".rstrip(": "))
+        )
+        told.text = f"{shown(check.sentence(o))}\n{detail}"
     suite.set("tests", str(len(rows)))
     for key, value in counts.items():
         suite.set(key, str(value))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from rich.console import RenderableType
-from rich.markup import escape
 from rich.text import Text
 
 from ..energy.probe import Found
@@ -30,7 +29,7 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
         # Everything but the meter's name stays on one line.
         table.columns[1].no_wrap = False
         for m, r in rows:
-            table.add_row(escape(f"{m.kernel} × {m.threads}"), *_cells(r))
+            table.add_row(f"{m.kernel} × {m.threads}", *_cells(r))
         lines.append(table)
     idle = [(m, r) for m, r in rows if r.idle_watts is not None]
     if idle:
@@ -47,14 +46,14 @@ def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
         net = efficiency(
             r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
         )
-        meter = escape(f"{r.scope}: {r.name}")
-        table.add_row(escape(f"{m.kernel} × {m.threads}"), meter, f"{r.idle_watts:.1f}", *net)
+        meter = f"{r.scope}: {r.name}"
+        table.add_row(f"{m.kernel} × {m.threads}", meter, f"{r.idle_watts:.1f}", *net)
     return table
 
 
 def _cells(r: EnergyReading) -> list[str]:
     return [
-        escape(f"{r.scope}: {r.name}"),
+        f"{r.scope}: {r.name}",
         r.kind,
         f"{r.watts:.1f}",
         f"{r.joules:.1f}",
@@ -106,7 +105,7 @@ def meters(found: Sequence[Found]) -> RenderableType:
     for f in found:
         usable = "yes, by itself" if f.automatic else "yes, when named"
         table.add_row(
-            f.url, f.scope, f.kind, escape(f.measures),
+            f.url, f.scope, f.kind, f.measures,
             Text(usable if f.usable else f"no: {f.reason}", overflow="fold"),
         )  # fmt: skip
     table.columns[-1].no_wrap = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import RenderableType
-from rich.markup import escape
 from rich.text import Text
 
 from ..measure.explain import Explanation
@@ -28,7 +27,7 @@ def explanations(measured: Sequence[Measurement]) -> list[RenderableType]:
     )  # fmt: skip
     for name, e in explained:
         table.add_row(
-            escape(name),
+            name,
             f"{e.cycles.per_hash:.1f}" if e.cycles else "-",
             f"{e.cycles.ticks_per_hash:.1f}" if e.cycles else "-",
             f"{e.count.instructions:.1f}" if e.count else "-",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.markup import escape
 from rich.table import Table
 
 from ..network.state import NetworkState
@@ -15,6 +14,8 @@ from ..sites.explain import Explained
 from ..sites.projection import Projection
 from ..sites.ranking import RankBy, Ranking, idle
 from ..sites.site import Project
+from .shown import joined, shown
+from .tables import PlainTable
 from .units import strip, usd
 from .waterfall import Step, lines
 
@@ -70,18 +71,18 @@ def table(ranking: Ranking, width: int | None = None) -> Table:
     }
     names = [p.site.name for p in ranking.ordered]
     gone = _too_wide(columns, names, width)
-    shown = Table(title=f"ranked by {ranking.by.value}", title_justify="left")
-    shown.add_column("#", justify="right", no_wrap=True)
-    shown.add_column("site", overflow="fold")
+    ranked = PlainTable(title=f"ranked by {ranking.by.value}", title_justify="left")
+    ranked.add_column("#", justify="right", no_wrap=True)
+    ranked.add_column("site", overflow="fold")
     kept = {name: cells for name, cells in columns.items() if name not in gone}
     for name in kept:
-        shown.add_column(name, justify="right", no_wrap=True)
+        ranked.add_column(name, justify="right", no_wrap=True)
     for place, site in enumerate(names):
-        shown.add_row(str(place + 1), escape(site), *(cells[place] for cells in kept.values()))
+        ranked.add_row(str(place + 1), site, *(cells[place] for cells in kept.values()))
     if gone:
-        shown.caption = f"too narrow for {', '.join(gone)}: in --json and below"
-        shown.caption_justify = "left"
-    return shown
+        ranked.caption = f"too narrow for {', '.join(gone)}: in --json and below"
+        ranked.caption_justify = "left"
+    return ranked
 
 
 def _too_wide(columns: dict[str, list[str]], names: list[str], width: int | None) -> list[str]:
@@ -132,7 +133,7 @@ def details(p: Projection) -> str:
     if p.site.carbon:
         basis = p.site.carbon.basis.value
         parts.append(f"  carbon {_maybe(p.tco2e, '{:,.1f}')} tCO2e ({basis})")
-    return "\n".join(parts)
+    return joined(parts)
 
 
 def months(p: Projection, fancy: bool) -> str:
@@ -161,7 +162,7 @@ def waterfall(p: Projection, width: int, fancy: bool) -> str:
     tax = float(p.accounts.tax.sum())
     if tax:
         steps += [Step("income tax", -tax), Step("after tax", p.profit_usd - tax, True)]
-    return f"{p.site.name} [USD]\n" + "\n".join(lines(tuple(steps), width, fancy))
+    return f"{shown(p.site.name)} [USD]\n" + "\n".join(lines(tuple(steps), width, fancy))
 
 
 def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
@@ -177,7 +178,7 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
         own = [text for text in found if text not in everywhere]
         if own:
             rows.append(f"defaults at {name}: {', '.join(own)}")
-    return "\n".join(rows)
+    return joined(rows)
 
 
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
@@ -191,7 +192,7 @@ def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figu
         if found:
             rows.append(f"{status.value}:")
             rows.extend(f"  {figure}" for figure in found)
-    return "\n".join(rows)
+    return joined(rows)
 
 
 def _explained(group: list[Explained]) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.text import Text
 
 from ..sites.document import Total, total
@@ -16,6 +15,7 @@ from ..sites.simulation.beside import Bands
 from ..sites.simulation.prepared import World
 from ..sites.simulation.run import Simulation
 from ..sites.simulation.summary import Band, Summary
+from .shown import shown
 from .tables import plain_table
 from .units import count, strip, usd
 
@@ -90,7 +90,7 @@ def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
 
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
     """Bands side by side, then each fan as three strips."""
-    shown = plain_table(
+    table = plain_table(
         *("~site", "", ">BTC", ">USD/BTC", ">profit", ">NPV", ">loss", ">CVaR 95 %"),
         ">payback",
     )
@@ -98,8 +98,8 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         paid = "" if s.payback_share is None else f"{s.payback_share:.0%} do"
         for name in ("p90", "p50", "p10"):
             middle = name == "p50"
-            shown.add_row(
-                escape(s.name) if name == "p90" else "",
+            table.add_row(
+                s.name if name == "p90" else "",
                 name.upper(),
                 _coins(getattr(s.coins, name)),
                 # The good end of a cost is the low one.
@@ -112,7 +112,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
             )
     lines: list[RenderableType] = [
         Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
-        shown,
+        table,
         Text("cash so far by month, after tax and outlay [USD]"),
     ]
     lines += [Text(line) for s in summaries for line in fan(s)]
@@ -120,7 +120,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
     if returned:
         lines.append(Text("share of paths that have paid back, by month"))
         lines += [
-            Text(f"  {s.name[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
+            Text(f"  {shown(s.name)[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
             for s in returned
         ]
     return Group(*lines)
@@ -143,7 +143,7 @@ def fan(s: Summary) -> list[str]:
         values = [float(getattr(b, name)) for b in known]
         label = s.name if name == "p90" else ""
         drawn = strip([(v - low) / ((high - low) or 1.0) for v in values])
-        lines.append(f"  {label[:20]:20} {name.upper()} {drawn} {_usd(values[-1])}")
+        lines.append(f"  {shown(label)[:20]:20} {name.upper()} {drawn} {_usd(values[-1])}")
     return lines
 
 
@@ -156,14 +156,14 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
     """
     if bands.certain:
         return []
-    shown = [p for p in projections[:most] if p.site.name in bands.sites]
+    listed = [p for p in projections[:most] if p.site.name in bands.sites]
     answers = ", which answers the price" if bands.answers else ""
     head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}{answers}"
     lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
-    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in shown]
+    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
     if bands.together is not None:
         lines.append(_width(total(projections), bands.together))
-    outside = [p.site.name for p in shown if not _holds(bands.sites[p.site.name], p.profit_usd)]
+    outside = [p.site.name for p in listed if not _holds(bands.sites[p.site.name], p.profit_usd)]
     if outside and bands.difficulty == "forecast":
         held = "holds difficulty as it is" if bands.still else "has a difficulty of its own"
         lines.append(

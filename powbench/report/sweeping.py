@@ -32,7 +32,7 @@ def sweep(done: Sweep) -> RenderableType:
         )  # fmt: skip
     lines: list[RenderableType] = [table]
     if done.outcome.most_efficient is not None:
-        lines.append(Text(plot(done.points, source)))
+        lines += [Text(line) for line in plot(done.points, source).split("\n")]
     spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
     lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest, spread)}"))
     if done.outcome.most_efficient is not None:

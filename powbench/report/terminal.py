@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.markup import escape
 from rich.measure import Measurement
 from rich.text import Text
 
@@ -95,7 +94,7 @@ def bench(result: Result) -> RenderableType:
         rate = m.hashes_per_second
         times = f"{rate.median / base.hashes_per_second.median:.1f}" if base else ""
         table.add_row(
-            escape(m.kernel),
+            m.kernel,
             str(m.threads),
             hash_rate(rate.median),
             rate_range(rate.low, rate.high, rate.median),
@@ -156,7 +155,7 @@ def kernels(
         usable += f": {hash_rate(rate)}" if rate is not None else ""
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
-            usable if entry.usable else escape(f"no: {entry.why_not}"),
+            usable if entry.usable else f"no: {entry.why_not}",
         )  # fmt: skip
     return Group(table, Text(_why_default(default, known, disturbed)))
 
@@ -198,7 +197,7 @@ def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> Rende
     checks = plain_table("check", "", "~reading", "~advice")
     marks = {"good": "ok", "bad": "!", "unknown": "?"}
     for f in findings:
-        checks.add_row(f.check, marks[f.status], escape(f.reading), Text(f.advice, overflow="fold"))
+        checks.add_row(f.check, marks[f.status], f.reading, Text(f.advice, overflow="fold"))
     bad = sum(f.status == "bad" for f in findings)
     fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
     return Group(table, checks, Text(fit))
@@ -239,17 +238,17 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     most_energy = max((abs(e.ratio - 1) for x in c.lines for e in x.energy), default=0.0)
     for x in c.lines:
         table.add_row(
-            escape(x.kernel), str(x.threads), _rate(x.a), _rate(x.b),
+            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
             f"{x.ratio:.3f}" if x.ratio else "-",
             _ends(x.ratio_low, x.ratio_high) if x.ratio else "",
             Change(x.ratio, most) if x.ratio else "",
         )  # fmt: skip
         for e in x.energy:
             joules.add_row(
-                escape(x.kernel), str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
+                x.kernel, str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
                 f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
             )  # fmt: skip
-    lines: list[RenderableType] = [Text(f"A: {names[0]}\nB: {names[1]}")]
+    lines: list[RenderableType] = [Text(f"A: {names[0]}"), Text(f"B: {names[1]}")]
     if c.difference is not None:
         fact, a, b = c.difference
         lines.append(Text(f"hardware comparison: the machines differ in {fact} ({a} against {b})"))

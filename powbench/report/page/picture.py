@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..shown import shown
 from ..units import count
 
 Row = tuple[str, ...]
@@ -74,9 +75,7 @@ class Part:
 
 def clean(text: object, longest: int = 200) -> str:
     """A name as it may stand in a page: control characters shown, not without end."""
-    shown = str(text)
-    shown = shown if len(shown) <= longest else shown[:longest] + "…"
-    return "".join(c if c.isprintable() else "�" for c in shown)
+    return shown(text, longest)
 
 
 def thinned(kept: int, whole: int, what: str) -> str:
