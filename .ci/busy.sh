@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The tests of signals, children, time limits, calibration and commands once more, beside two
+# busy loops and with SIGINT ignored, as a shell starts what it starts in the background: none
+# of them may tell of the machine or of who started it.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+loops=()
+trap 'kill "${loops[@]}" 2> /dev/null' EXIT
+for _ in 1 2; do
+    (while :; do :; done) &
+    loops+=($!)
+done
+(
+    trap '' INT
+    exec "${PYTHON:-.venv/bin/python}" -m pytest -q -p no:cacheprovider \
+        tests/check tests/test_child.py tests/test_cache.py tests/kernels/test_library.py \
+        tests/measure/test_calibration.py tests/measure/test_choice.py \
+        tests/measure/test_crew.py tests/measure/test_bench.py tests/measure/test_run.py \
+        tests/energy/test_command.py tests/sites/allocation/test_solver.py \
+        tests/cli/test_check_cmd.py tests/cli/test_own_kernel.py tests/cli/test_endings.py \
+        tests/cli/test_streams.py \
+        "$@"
+)
