@@ -1,18 +1,19 @@
-"""From monthly amounts to margin, tax, cash and their present value.
+"""The one set of books: from monthly amounts to costs, margin, tax, cash and present value.
 
-Every array is (..., months) in USD, so thousands of price paths go through at once.
+Every array is (..., months) in USD, so that a projection, thousands of price paths and the
+replay of a plan are booked by the same lines.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from .calendar import Floats, Hours
 from .finance import npv
 from .site import Horizon, Site
-from .tax import by_month, depreciation
+from .tax import book_share, by_month, depreciation
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,86 @@ COMPONENTS = tuple(f.name for f in fields(Costs))
 
 
 @dataclass(frozen=True)
-class Accounts:
-    """revenue, margin (before tax), depreciation, taxable, tax, cash: (..., months) [USD].
+class Amounts:
+    """What a site does by month, each (..., months): coins [BTC], kwh; revenue, the tariff's
+    energy charge, levies and the host's fee per kWh [USD]."""
 
-    cash is the margin after tax, without outlay and resale. flows (..., months + 1):
-    outlay, then cash, the resale in the last month; times (months + 1) in years.
-    npv_usd (...): flows discounted at the horizon's rate.
+    coins: Floats
+    kwh: Floats
+    revenue: Floats
+    energy: Floats
+    levies: Floats
+    hosting: Floats
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Costs that stand whatever the rigs do, each (months) [USD]."""
+
+    demand_charge: Floats
+    fixed_charge: Floats
+    wages: Floats
+    fixed_costs: Floats
+
+
+def running(site: Site, its: Amounts, standing: Standing) -> Costs:
+    """All running costs, the host's share of what they leave among them."""
+    zero, hosting = np.zeros_like(its.revenue), site.hosting
+    costs = Costs(
+        pool_fee=its.revenue * site.pool_fee,
+        energy_charge=its.energy,
+        demand_charge=standing.demand_charge + zero,
+        fixed_charge=standing.fixed_charge + zero,
+        levies=its.levies,
+        hosting=its.hosting + its.revenue * hosting.share_of_revenue,
+        wages=standing.wages + zero,
+        fixed_costs=standing.fixed_costs + zero,
+    )
+    if not hosting.share_of_margin:
+        return costs
+    taken = hosts_share(site, its.revenue - costs.total)
+    return replace(costs, hosting=costs.hosting + taken)
+
+
+def hosts_share(site: Site, margin: Floats) -> Floats:
+    """By month (..., months) what of the margin before it goes to the host.
+
+    Settled over the horizon, so that losing months are set off against winning ones, and taken
+    from the months that won.
+    """
+    due = site.hosting.share_of_margin * np.maximum(0.0, margin.sum(axis=-1, keepdims=True))
+    won = np.maximum(margin, 0.0)
+    total = won.sum(axis=-1, keepdims=True)
+    taken: Floats = due * np.divide(won, total, out=np.zeros_like(won), where=total > 0)
+    return taken
+
+
+@dataclass(frozen=True)
+class Assets:
+    """What was bought and what becomes of it [USD].
+
+    outlay_usd: laid out on the first day of month `first`. resale_usd: fetched at the horizon's
+    end. received (months): from rigs sold, less what moves cost, on the first day of a month.
+    gone (months): outlay on the first day of the horizon whose rigs leave the books on a
+    month's first day.
     """
 
-    revenue: Floats
-    costs: Costs
-    margin: Floats
+    outlay_usd: float
+    resale_usd: float
+    first: int = 0
+    received: Floats | None = None
+    gone: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """depreciation (months), what sales leave of it; taxable, tax, cash (..., months).
+
+    cash is the margin after tax, without outlay and resale. flows (..., months + 1): outlay,
+    then cash, what a month begins with in the one before, the resale in the last month; times
+    (months + 1) in years. npv_usd (...): flows discounted at the horizon's rate.
+    """
+
     depreciation: Floats
     taxable: Floats
     tax: Floats
@@ -65,19 +135,48 @@ class Accounts:
     npv_usd: Floats
 
 
+@dataclass(frozen=True)
+class Accounts(Settled):
+    """The same with revenue, costs and the margin before tax: (..., months) [USD]."""
+
+    revenue: Floats
+    costs: Costs
+    margin: Floats
+
+
 def settle(site: Site, horizon: Horizon, hours: Hours, revenue: Floats, costs: Costs) -> Accounts:
-    """Close the books of a site over its horizon."""
+    """Close the books of a site that keeps its rigs over its horizon."""
     margin = revenue - costs.total
-    written = depreciation(site.outlay_usd, site.tax.depreciation_years, hours)
-    taxable = margin - written
-    # At the end the rigs are sold: what they fetch beyond their book value is income.
-    book = site.outlay_usd - written.sum()
-    taxable[..., -1] += site.resale_usd - book
+    assets = Assets(site.outlay_usd, site.resale_usd)
+    found = closed(site, horizon, hours, margin, assets)
+    return Accounts(**vars(found), revenue=revenue, costs=costs, margin=margin)
+
+
+def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: Assets) -> Settled:
+    """Tax, cash and present value of a margin (..., months) and of what was bought.
+
+    What rigs fetch beyond their book value is income of the month they are sold in.
+    """
+    outlay, years, first = assets.outlay_usd, site.tax.depreciation_years, assets.first
+    written = depreciation(outlay, years, hours, first)
+    received = np.zeros_like(written) if assets.received is None else assets.received
+    taxable = margin + received
+    book = outlay
+    if assets.gone is not None:
+        off, left = depreciation(1.0, years, hours), assets.gone * book_share(years, hours)
+        # From their sale on rigs are written off no more.
+        written = written - np.cumsum(assets.gone) * off
+        taxable, book = taxable - left, book - float(left.sum())
+    taxable = taxable - written
+    taxable[..., -1] += assets.resale_usd - (book - written.sum())
     tax = by_month(site.tax, taxable, hours)
     cash = margin - tax
-    flows = np.concatenate([np.full((*cash.shape[:-1], 1), -site.outlay_usd), cash], axis=-1)
-    flows[..., -1] += site.resale_usd
+    flows = np.zeros((*cash.shape[:-1], len(written) + 1))
+    flows[..., :-1] += received
+    flows[..., first] -= outlay
+    flows[..., 1:] += cash
+    flows[..., -1] += assets.resale_usd
     length = np.array([month.hours for month in hours.months]) / (365.25 * 24)
     times = np.concatenate([[0.0], np.cumsum(length)])
     value = npv(flows, times, horizon.discount_rate)
-    return Accounts(revenue, costs, margin, written, taxable, tax, cash, flows, times, value)
+    return Settled(written, taxable, tax, cash, flows, times, value)

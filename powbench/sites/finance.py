@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .calendar import Floats
+from .calendar import Floats, Ints
 
 
 def npv(flows: Floats, years: Floats, rate: float) -> Floats:
@@ -58,16 +58,26 @@ def _signs(flows: Floats, years: Floats, log_rates: Floats) -> Floats:
 
 
 def payback_years(flows: Floats, years: Floats) -> float | None:
-    """When the running sum of flows (n) is back at zero for good; None when it never is.
+    """Of flows (n); None where they never pay back."""
+    found = float(paybacks(flows, years))
+    return found if np.isfinite(found) else None
 
-    0.0 when nothing was laid out.
-    """
-    total = np.cumsum(flows)
-    below = np.flatnonzero(total < 0)
-    if len(below) == 0:
-        return 0.0
-    last = int(below[-1])
-    if last == len(flows) - 1:
-        return None
-    gained = total[last + 1] - total[last]
-    return float(years[last] + (years[last + 1] - years[last]) * (-total[last] / gained))
+
+def paybacks(flows: Floats, years: Floats) -> Floats:
+    """When the running sum of flows (..., n) is back at zero for good (...); inf where it never
+    is, 0 where it never falls below."""
+    total = np.cumsum(flows, axis=-1)
+    count = total.shape[-1]
+    below = total < 0
+    last = count - 1 - np.argmax(below[..., ::-1], axis=-1)
+    follows = np.minimum(last + 1, count - 1)
+
+    def at(place: Ints) -> Floats:
+        found: Floats = np.take_along_axis(total, place[..., None], axis=-1)[..., 0]
+        return found
+
+    lacks, gained = -at(last), at(follows) - at(last)
+    share = np.divide(lacks, gained, out=np.zeros_like(lacks), where=gained > 0)
+    back = years[last] + (years[follows] - years[last]) * share
+    found: Floats = np.where(last == count - 1, np.inf, back)
+    return np.where(below.any(axis=-1), found, 0.0)

@@ -17,7 +17,7 @@ from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
 from . import break_even, levy
-from .accounts import Accounts, Costs, settle
+from .accounts import Accounts, Amounts, Standing, running, settle
 from .bill import Bill, Ladder, bill, ladder
 from .break_even import Start
 from .calendar import Floats, Hours, hours
@@ -50,7 +50,9 @@ class Market:
 class Projection:
     """One site's result. Monthly arrays have one entry per billing month.
 
-    tariff_to_usd, costs_to_usd (months): USD per unit of the tariff's and the costs' currency.
+    levies_usd (n): by the hour. tariff_to_usd, costs_to_usd (months): USD per unit of the
+    tariff's and the costs' currency. start: where no hour was worth its power, what would
+    change that.
     """
 
     site: Site
@@ -58,6 +60,7 @@ class Projection:
     market: Market
     operation: Operation
     bill: Bill
+    levies_usd: Floats
     energy_kwh: Floats
     btc: Floats
     accounts: Accounts
@@ -170,12 +173,20 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Pro
     operation = _operate(site, grid, rates, its)
     bought = bill(site.tariff, operation.load_kw, grid)
     to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])
-    energy_kwh = grid.by_month(operation.load_kw)
-    coins_hourly = operation.hashes_per_second * its.btc_per_hash_rate
-    revenue = grid.by_month(coins_hourly * its.usd_per_btc)
-    costs = _costs(site, grid, rates, revenue, energy_kwh, operation, bought, to_usd)
-    accounts = settle(site, horizon, grid, revenue, costs)
-    return _conclude(site, grid, rates, its, operation, bought, energy_kwh, coins_hourly, accounts)
+    per_kwh = levy.usd_per_kwh(site.levies, bought.rate, site.tariff.currency, grid, rates)
+    levies, kwh = operation.load_kw * per_kwh, grid.by_month(operation.load_kw)
+    coins = operation.hashes_per_second * its.btc_per_hash_rate
+    amounts = Amounts(
+        coins=grid.by_month(coins),
+        kwh=kwh,
+        revenue=grid.by_month(coins * its.usd_per_btc),
+        energy=bought.energy * to_usd,
+        levies=grid.by_month(levies),
+        hosting=kwh * site.hosting.fee_per_kwh,
+    )
+    standing = _standing(site, grid, rates, bought, to_usd)
+    accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
+    return _conclude(site, grid, rates, its, operation, bought, levies, amounts, accounts)
 
 
 def _next_usd(site: Site, grid: Hours, rates: Rates) -> Price:
@@ -209,37 +220,15 @@ def _start(
     )
 
 
-def _costs(
-    site: Site,
-    grid: Hours,
-    rates: Rates,
-    revenue: Floats,
-    energy_kwh: Floats,
-    operation: Operation,
-    bought: Bill,
-    to_usd: Floats,
-) -> Costs:
+def _standing(site: Site, grid: Hours, rates: Rates, bought: Bill, to_usd: Floats) -> Standing:
     share = np.array([month.share for month in grid.months])
     local = rates.usd(site.costs_currency, grid.local[grid.starts])
-    per_kwh = levy.usd_per_kwh(site.levies, bought.rate, site.tariff.currency, grid, rates)
-    costs = Costs(
-        pool_fee=revenue * site.pool_fee,
-        energy_charge=bought.energy * to_usd,
+    return Standing(
         demand_charge=(bought.timed_demand + bought.flat_demand) * to_usd,
         fixed_charge=(bought.fixed + bought.minimum) * to_usd,
-        levies=grid.by_month(operation.load_kw * per_kwh),
-        hosting=energy_kwh * site.hosting.fee_per_kwh + revenue * site.hosting.share_of_revenue,
         wages=site.wages_per_month * share * local,
         fixed_costs=site.fixed_per_month * share * local,
     )
-    if not site.hosting.share_of_margin:
-        return costs
-    # Settled over the horizon, so that losing months are set off against winning ones.
-    margin = revenue - costs.total
-    due = site.hosting.share_of_margin * max(0.0, float(margin.sum()))
-    won = np.maximum(margin, 0.0)
-    taken = due * won / won.sum() if due > 0 else np.zeros_like(won)
-    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
 
 
 def _conclude(
@@ -249,11 +238,11 @@ def _conclude(
     its: Market,
     operation: Operation,
     bought: Bill,
-    energy_kwh: Floats,
-    coins_hourly: Floats,
+    levies: Floats,
+    amounts: Amounts,
     accounts: Accounts,
 ) -> Projection:
-    energy, coins = float(energy_kwh.sum()), float(coins_hourly.sum())
+    energy, coins = float(amounts.kwh.sum()), float(amounts.coins.sum())
     per_kwh = break_even.power_usd(site, accounts, energy) / energy if energy > 0 else None
     days = grid.count / 24
     per_hash_rate = float((its.btc_per_hash_rate * its.usd_per_btc).sum())
@@ -272,8 +261,9 @@ def _conclude(
         market=its,
         operation=operation,
         bill=bought,
-        energy_kwh=energy_kwh,
-        btc=grid.by_month(coins_hourly),
+        levies_usd=levies,
+        energy_kwh=amounts.kwh,
+        btc=amounts.coins,
         accounts=accounts,
         usd_per_kwh=per_kwh,
         hashprice=per_hash_rate * PETA / days,

@@ -16,6 +16,7 @@ BY_THE_KW = """tariff = { tier_unit = "kWh/kW", tiers = [{ up_to_kwh = 200, pric
 { price = 0.01 }], fixed_per_month = 5, demand = { price_per_kw = 5, ratchet = 0.8 } }
 """.replace("\n", " ")
 PLAIN = "tariff = { price = 0.05, fixed_per_month = 5 }"
+NO_FORECAST = '[uncertainty]\ndifficulty = "scenario"'  # no retarget leads from the record to it
 TYPED = "height = 900_000\nfees_btc_per_block = 0.02"
 
 ANSWERED = {
@@ -24,7 +25,7 @@ ANSWERED = {
     "never up": ("months = 12", "", f"{PLAIN}\nsupply = {{ uptime = 0 }}"),
     "no quota": ("months = 2", "", f"{PLAIN}\nsupply = {{ quota = {{ kwh_per_month = 0 }} }}"),
     "no contract": ("months = 2", "", f"{PLAIN}\nsupply = {{ contract_kw = 0 }}"),
-    "difficulty 1": ("days = 3", f"difficulty = 1\nprice_usd = 1\n{TYPED}", PLAIN),
+    "difficulty 1": ("days = 3", f"difficulty = 1\nprice_usd = 1\n{TYPED}\n{NO_FORECAST}", PLAIN),
     "no price": ("months = 2", "price_usd = 0", PLAIN),
     "a price of nearly nothing": ("months = 2", "price_usd = 1e-300", PLAIN),
     "the largest price": ("months = 2", "price_usd = 1e18", PLAIN),

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..accounts import Assets, closed, hosts_share
 from ..calendar import Floats, Ints
 from ..projection import project_site
 from ..simulation import money, run, weather
 from ..supply import FleetLine
-from ..tax import book_share, by_month, depreciation
 from . import values
 from .columns import Columns
 from .plan import Plan
@@ -105,7 +105,7 @@ class _Books:
             own = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)
             project = its.file.project
             done = project_site(own, project.horizon, project.rates, its.markets[s])
-            self._plans[key] = money.plan(done, project.rates)
+            self._plans[key] = money.plan(done)
         return self._plans[key]
 
     def margin(self, s: int, fleet: Fleet) -> Floats:
@@ -160,45 +160,26 @@ def _site_npv(books: _Books, at: Columns, plan: Plan, s: int) -> Floats:
             there = tuple(a + b for a, b in zip(there, stay.fleet, strict=True))
     short = np.repeat(plan.short_kw[s], [stage.months for stage in its.stages])
     margin -= short * values.untaken(its, s)
-    margin -= money.hosts_share(its.sites[s], margin)
+    margin -= hosts_share(its.sites[s], margin)
     # Losses on the way are expected ones, so that a share of a rig may be left.
     left_usd = float(plan.x[at.end[s]] @ values.prices(its)[1])
     return _settled(its, plan, s, margin, left_usd)
 
 
 def _settled(its: Scene, plan: Plan, s: int, margin: Floats, left_usd: float) -> Floats:
-    """As accounts.settle, with what is sold, moved and set up at the start of stages."""
-    site, hours, horizon = its.sites[s], its.hours[s], its.file.project.horizon
+    """NPV (p) with what is sold, moved and set up at the start of stages."""
     firsts = [stage.first for stage in its.stages]
     sale_usd, _ = values.prices(its)
     lanes, _, _, paid_usd = values.lanes_of(its)
-    begin = np.zeros(margin.shape[-1])  # cash on the first day of a month, and taxed
-    begin[firsts] += (plan.sold[s] * sale_usd).sum(axis=0)
+    received, gone = np.zeros((2, margin.shape[-1]))
+    received[firsts] += (plan.sold[s] * sale_usd).sum(axis=0)
     for number, lane in enumerate(lanes):
         if lane.source == s:
-            begin[firsts] -= plan.moved[number].sum(axis=0) * paid_usd[number]
+            received[firsts] -= plan.moved[number].sum(axis=0) * paid_usd[number]
+    gone[firsts] = _sold_of_own(its, plan, s)
     laid_out, first = _outlay(its, plan, s)
-    written = np.zeros_like(begin)
-    if laid_out:
-        written = depreciation(laid_out, site.tax.depreciation_years, hours, first)
-    taxable = margin + begin - written
-    left_book = laid_out - written.sum()
-    for month, paid in zip(firsts, _sold_of_own(its, plan, s), strict=True):
-        # The rigs leave the books for what they stand there, and are written off no more.
-        years = site.tax.depreciation_years
-        rest = paid * depreciation(1.0, years, hours)[month:]
-        book = paid * book_share(years, hours)[month]
-        taxable[..., month] -= book
-        taxable[..., month:] += rest
-        left_book -= book - rest.sum()
-    taxable[..., -1] += left_usd - left_book
-    cash = margin - by_month(site.tax, taxable, hours)
-    cash[..., -1] += left_usd
-    lengths = np.array([month.hours for month in hours.months]) / (365.25 * 24)
-    discount = (1 + horizon.discount_rate) ** -np.concatenate([[0.0], np.cumsum(lengths)])
-    begin[first] -= laid_out
-    found: Floats = cash @ discount[1:] + float(begin @ discount[:-1])
-    return found
+    assets = Assets(laid_out, left_usd, first, received, gone)
+    return closed(its.sites[s], its.file.project.horizon, its.hours[s], margin, assets).npv_usd
 
 
 def _sold_of_own(its: Scene, plan: Plan, s: int) -> Floats:

@@ -113,7 +113,7 @@ def site(
     hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any,
     idle: Any, switch_off: Any, kept: Any, out: Any,
 ) -> None:  # fmt: skip
-    """Fill out (6, paths, months) with what money.Amounts holds, in its order.
+    """Fill out (6, paths, months) with what accounts.Amounts holds, in its order.
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
     watt_factor (p); own (risks, p) counters; acts_on, lasting, wait, length, levy (risks);

@@ -13,6 +13,7 @@ import numpy as np
 
 from ...network import draws
 from ...network.scenario import Floats
+from ..accounts import Amounts
 from ..calendar import Ints
 from ..uncertainty import Risk, RiskKind
 from . import arrivals, coins, money, run, weather
@@ -61,7 +62,7 @@ def _site(
     log_work: Floats | None,
     price_factor: Floats,
     fees_factor: Floats,
-) -> money.Amounts:
+) -> Amounts:
     from . import _loops
 
     loop: Any = _loops.site  # numba's own types do not know the signature
@@ -90,7 +91,7 @@ def _site(
         float(site.supply.idle_share), site.supply.switch_off,
         1 - site.pool_fee - site.hosting.share_of_revenue, out,
     )  # fmt: skip
-    return money.Amounts(*out)
+    return Amounts(*out)
 
 
 def _risks(

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import levy
-from ..accounts import Costs
+from ..accounts import Amounts, Costs, Standing, running
 from ..calendar import Floats, Hours
-from ..currency import Rates
 from ..projection import Projection
 from ..site import Site
 from .steps import Steps, cut
@@ -27,7 +25,7 @@ class Plan:
 
     hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
     is fees; usd_per_btc; kwh; power and levies [USD]; by_kwh: hosting fee per kWh. standing
-    (m) [USD]: demand, utility fixed, wages and fixed costs, as Costs with zeros for the rest.
+    (m) [USD]: demand, utility fixed, wages and fixed costs.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
     where there is none.
     """
@@ -43,7 +41,7 @@ class Plan:
     energy_usd: Floats
     levies_usd: Floats
     hosting_usd: Floats
-    standing: Costs
+    standing: Standing
     of_contract: Floats
 
     def rationed(self, share: float) -> Floats:
@@ -83,11 +81,9 @@ class Flow:
     costs: Costs
 
 
-def plan(p: Projection, rates: Rates) -> Plan:
+def plan(p: Projection) -> Plan:
     """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
     steps, site, hours = cut(p.hours), p.site, p.hours
-    to_usd = rates.usd(site.tariff.currency, hours.local[hours.starts])[hours.month]
-    per_kwh = levy.usd_per_kwh(site.levies, p.bill.rate, site.tariff.currency, hours, rates)
     hashes = steps.of_hours(p.operation.hashes_per_second)
     hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
     coins, revenue = steps.of_hours(hourly), steps.of_hours(hourly * p.market.usd_per_btc)
@@ -102,7 +98,6 @@ def plan(p: Projection, rates: Rates) -> Plan:
     full = site.watts / 1e3 * site.pue.hourly(hours)
     agreed = full if site.supply.contract_kw is None else site.supply.contract_kw
     contract = steps.of_hours(np.broadcast_to(agreed, (hours.count,)))
-    zero = np.zeros(len(steps.months))
     costs = p.accounts.costs
     return Plan(
         site=site,
@@ -113,19 +108,10 @@ def plan(p: Projection, rates: Rates) -> Plan:
         fees_per_hash_rate=np.divide(fees, mean, out=np.zeros_like(fees), where=mean > 0),
         usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
         kwh=kwh,
-        energy_usd=steps.of_hours(p.bill.hourly * to_usd),
-        levies_usd=steps.of_hours(load * per_kwh),
+        energy_usd=steps.of_hours(p.bill.hourly * p.tariff_to_usd[hours.month]),
+        levies_usd=steps.of_hours(p.levies_usd),
         hosting_usd=kwh * site.hosting.fee_per_kwh,
-        standing=Costs(
-            pool_fee=zero,
-            energy_charge=zero,
-            demand_charge=costs.demand_charge,
-            fixed_charge=costs.fixed_charge,
-            levies=zero,
-            hosting=zero,
-            wages=costs.wages,
-            fixed_costs=costs.fixed_costs,
-        ),
+        standing=Standing(costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs),
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
     )
 
@@ -158,48 +144,6 @@ def flow(plan_: Plan, weather: Weather) -> Flow:
     )
 
 
-@dataclass(frozen=True)
-class Amounts:
-    """What paths do at a site by month, each (p, m): coins [BTC], kwh; revenue, energy,
-    levies and the hosting fee per kWh [USD]."""
-
-    coins: Floats
-    kwh: Floats
-    revenue: Floats
-    energy: Floats
-    levies: Floats
-    hosting: Floats
-
-
 def books(plan_: Plan, its: Amounts) -> Flow:
     """All running costs, those that stand and those that follow revenue among them."""
-    site, standing, gross = plan_.site, plan_.standing, its.revenue
-    zero = np.zeros_like(gross)
-    costs = Costs(
-        pool_fee=gross * site.pool_fee,
-        energy_charge=its.energy,
-        demand_charge=standing.demand_charge + zero,
-        fixed_charge=standing.fixed_charge + zero,
-        levies=its.levies,
-        hosting=its.hosting + gross * site.hosting.share_of_revenue,
-        wages=standing.wages + zero,
-        fixed_costs=standing.fixed_costs + zero,
-    )
-    return Flow(its.coins, its.kwh, gross, _shared(site, gross, costs))
-
-
-def _shared(site: Site, revenue: Floats, costs: Costs) -> Costs:
-    """The host's share of the margin over the horizon, taken from the months that won."""
-    if not site.hosting.share_of_margin:
-        return costs
-    taken = hosts_share(site, revenue - costs.total)
-    return Costs(**{**vars(costs), "hosting": costs.hosting + taken})
-
-
-def hosts_share(site: Site, margin: Floats) -> Floats:
-    """By month (p, m) what of the margin before it goes to the host."""
-    due = site.hosting.share_of_margin * np.maximum(0.0, margin.sum(axis=-1, keepdims=True))
-    won = np.maximum(margin, 0.0)
-    total = won.sum(axis=-1, keepdims=True)
-    taken: Floats = due * np.divide(won, total, out=np.zeros_like(won), where=total > 0)
-    return taken
+    return Flow(its.coins, its.kwh, its.revenue, running(plan_.site, its, plan_.standing))

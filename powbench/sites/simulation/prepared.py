@@ -54,5 +54,5 @@ def prepare(
     """InputError when a forecast is asked for and cannot be made."""
     moves = uncertainty.difficulty and not scenario.history
     fit = work.fitted(state, uncertainty) if moves else None
-    plans = tuple(money.plan(p, project.rates) for p in projections)
+    plans = tuple(money.plan(p) for p in projections)
     return World(project, plans, state, scenario, groups, uncertainty, seed, fit)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import InputError
+from .. import finance
 from ..accounts import settle
 from ..calendar import Floats, Ints
 from . import money, weather
@@ -152,20 +153,8 @@ def closed(world: World, plan: money.Plan, found: money.Flow) -> SiteOutcome:
 
 
 def paybacks(flows: Floats, times: Floats, outlay_usd: float) -> Floats:
-    """finance.payback_years for every path."""
-    if outlay_usd <= 0:
-        return np.full(len(flows), np.nan)
-    total = np.cumsum(flows, axis=-1)
-    count = total.shape[-1]
-    below = total < 0
-    last = count - 1 - np.argmax(below[:, ::-1], axis=-1)
-    rows, follows = np.arange(len(total)), np.minimum(last + 1, count - 1)
-    lacks, gained = -total[rows, last], total[rows, follows] - total[rows, last]
-    share = np.divide(lacks, gained, out=np.zeros_like(lacks), where=gained > 0)
-    found = times[last] + (times[follows] - times[last]) * share
-    found = np.where(last == count - 1, np.inf, found)
-    result: Floats = np.where(below.any(axis=-1), found, 0.0)
-    return result
+    """By path (p) [years]; NaN where nothing was laid out."""
+    return finance.paybacks(flows, times) if outlay_usd > 0 else np.full(len(flows), np.nan)
 
 
 def check_size(world: World, paths: int, limit_bytes: int, threads: int = 1) -> None:
