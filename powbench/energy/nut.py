@@ -31,6 +31,7 @@ from .nut_power import KNOWN, LOAD, Power, about_power, choose, listed
 PORT = 3493
 LIMIT_BYTES = 65536
 MOST_LINES = 8192
+NAME = r"[!-~]{1,128}"
 
 # Assumed: makers state the power measurement of line-interactive UPSes to 2 to 5 %
 # (from memory); the load in whole percent of a rounded rating is worse.
@@ -83,12 +84,12 @@ class Client:
 
     def names(self) -> list[str]:
         """The UPSes that the server has."""
-        found = (re.match(r"UPS (\S+) ", line) for line in self._list("UPS"))
+        found = (re.match(rf"UPS ({NAME}) ", line) for line in self._list("UPS"))
         return [match[1] for match in found if match]
 
     def variables(self, ups: str) -> dict[str, str]:
         """What the UPS tells of itself; Refused when the server does not list it."""
-        pattern = re.compile(rf'VAR {re.escape(ups)} (\S+) "(.*)"')
+        pattern = re.compile(rf'VAR {re.escape(ups)} ({NAME}) "(.*)"')
         found = (pattern.fullmatch(line) for line in self._list(f"VAR {ups}"))
         return {match[1]: match[2] for match in found if match}
 

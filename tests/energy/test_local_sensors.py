@@ -190,6 +190,10 @@ def test_two_batteries_take_turns(machine: Machine) -> None:
     (second / "status").write_text("Discharging")
     (second / "power_now").write_text("1000000")
     assert meter.watts() == pytest.approx(13.87)
+    assert meter.notes == ()
+    one = Battery(root, "BAT0")
+    one.open()
+    assert one.notes == ("what BAT1 gives the machine is not in it",)
 
 
 def test_a_battery_on_mains_measures_nothing(machine: Machine, clock: FakeClock) -> None:

@@ -221,6 +221,18 @@ def test_several_upses_must_be_chosen_from() -> None:
     assert "has 2 UPSes: a, b" in caught.value.message
 
 
+def test_names_of_a_server_are_bounded_and_hold_no_secret() -> None:
+    names = [b"UPS " + b"x" * 60000 + b' "A"', b'UPS \x1b[2J "B"', b'UPS s3cret "C"', b'UPS c "C"']
+    listing = b"\n".join((b"BEGIN LIST UPS", *names, b"END LIST UPS\n"))
+
+    def answer(line: str) -> bytes:
+        return listing if line.startswith("LIST") else b"OK\n"
+
+    with server(answer) as port, pytest.raises(MeterError) as caught:
+        nut.Nut("127.0.0.1", port, "", Credentials("me", "s3cret")).open()
+    assert "has 2 UPSes: …, c" in caught.value.message.replace("'", "")
+
+
 def test_neither_power_nor_load() -> None:
     with server(lambda line: b"ERR VAR-NOT-SUPPORTED\n") as port:
         found = run(f"nut://127.0.0.1:{port}/rack", seconds=0.02)
