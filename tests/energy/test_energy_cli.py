@@ -198,6 +198,21 @@ def test_rows_have_the_energy_or_empty_cells() -> None:
     assert csv[2].endswith(",,,,,")
 
 
+@pytest.mark.parametrize(("scope", "watts"), [("psys", 90.0), ("battery", 80.0)])
+def test_one_figure_for_the_machine_is_the_widest_everywhere(scope: str, watts: float) -> None:
+    """In rows, on the page and as a rig, whichever meter stands first."""
+    from powbench.report.page import benchmark
+    from powbench.rigs import result as rigs
+
+    wide = reading(watts, scope)
+    for energy in ((reading(50), wide), (wide, reading(50))):
+        found = result(measured(energy=energy))
+        assert f"{scope},test:{scope},{watts}" in document.to_csv(found)
+        assert benchmark._reading(found.measurements[0]) == wide
+        rig = rigs.from_document({"measurements": document.as_dict(found)["measurements"]}, "r")
+        assert (rig.scope, rig.watts.value) == (scope, watts)
+
+
 def test_comparing_puts_equal_scopes_side_by_side() -> None:
     a = result(measured(energy=(reading(50), reading(90, "wall"))))
     b = result(measured(energy=(reading(80, "wall"), reading(40, "battery"))))
