@@ -12,17 +12,15 @@ import http.client
 import io
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from . import bounded
-from .errors import NotMeasurable
+from .connect import Deadline, Fault, NetError, connect
 from .login import Challenge, Login, challenges, names
 from .secret import Credentials
 
@@ -32,41 +30,6 @@ HEAD_BYTES = 1 << 16
 MOST_REDIRECTS = 5
 CHUNK = 65536
 REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class Fault(Enum):
-    """What went wrong; who asked knows the remedy."""
-
-    UNREACHABLE = "unreachable"
-    LATE = "late"
-    DISTRUSTED = "distrusted"
-    NO_TLS = "no TLS"
-    REFUSED = "refused"
-    MOVED = "moved"
-    TOO_LARGE = "too large"
-    GARBLED = "garbled"
-    UNSENDABLE = "unsendable"
-
-
-class NetError(NotMeasurable):
-    """A server gave no whole answer. The message names it and holds no word of its own.
-
-    Of a refusal: its `status`, the log-ins that the server `wants` and the one that it was
-    `shown` (`token`, `Basic`, `Digest` or nothing). `to_tls`: it only wants https instead.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        fault: Fault,
-        status: int = 0,
-        wants: tuple[str, ...] = (),
-        shown: str = "",
-        to_tls: bool = False,
-    ) -> None:
-        super().__init__(message)
-        self.fault, self.status, self.to_tls = fault, status, to_tls
-        self.wants, self.shown = wants, shown
 
 
 @dataclass(frozen=True)
@@ -113,21 +76,6 @@ class Answer:
     offered: tuple[Challenge, ...] = ()
 
 
-class Deadline:
-    """The end of the time for one question."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.seconds, self._clock = seconds, clock
-        self._end = clock() + seconds
-
-    def left(self) -> float:
-        """Seconds until the end; TimeoutError when it has come."""
-        left = self._end - self._clock()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-
 def ask(
     server: Server,
     target: str,
@@ -152,72 +100,6 @@ def ask(
             f"{server.address} did not answer in {deadline.seconds:g} s", Fault.LATE
         ) from None
     raise NetError(f"{server.address} redirects without end", Fault.MOVED)
-
-
-def connect(
-    host: str, port: int, deadline: Deadline, context: ssl.SSLContext | None = None
-) -> socket.socket:
-    """A connected socket, with TLS when there is a context; NetError when it cannot be."""
-    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    try:
-        plain = _connected(host, port, deadline)
-    except TimeoutError:
-        raise NetError(f"{where} did not answer in {deadline.seconds:g} s", Fault.LATE) from None
-    except (OSError, ValueError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "no such host"
-        raise NetError(f"cannot reach {where}: {reason}", Fault.UNREACHABLE) from None
-    if context is None:
-        return plain
-    try:
-        plain.settimeout(deadline.left())
-        return context.wrap_socket(plain, server_hostname=host)
-    except ssl.SSLCertVerificationError as error:
-        said = f"the certificate of {where} is not trusted: {error.verify_message}"
-        failure = NetError(said, Fault.DISTRUSTED)
-    except TimeoutError:
-        failure = NetError(f"{where} did not finish the TLS handshake", Fault.LATE)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the handshake failed"
-        failure = NetError(f"no TLS with {where}: {reason}", Fault.NO_TLS)
-    plain.close()
-    raise failure
-
-
-def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """To the first of the host's addresses that answers; each gets its share of the time."""
-    found = _addresses(host, port, deadline)
-    reason: OSError = OSError()
-    for at, (family, kind, protocol, _, address) in enumerate(found):
-        link = socket.socket(family, kind, protocol)
-        try:
-            link.settimeout(deadline.left() / (len(found) - at))
-            link.connect(address)
-            return link
-        except OSError as error:
-            link.close()
-            reason = error
-    raise reason
-
-
-def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
-    """getaddrinfo within the time: it has none of its own, so that a thread waits for it."""
-    answer: list[Any] = []
-
-    def look_up() -> None:
-        try:
-            answer.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except Exception as error:  # raised again by who waits
-            answer.append(error)
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(deadline.left())
-    if not answer:
-        raise TimeoutError
-    if isinstance(answer[0], Exception):
-        raise answer[0]
-    found: list[Any] = answer[0]
-    return found
 
 
 def _logged_in(server: Server, target: str, body: bytes | None, deadline: Deadline) -> Answer:

@@ -9,8 +9,9 @@ import pytest
 from digest_server import Guard, guarded
 
 from powbench import net
+from powbench.connect import Fault, NetError
 from powbench.login import challenges, digest
-from powbench.net import Fault, NetError, Server, ask
+from powbench.net import Server, ask
 from powbench.secret import Credentials
 
 OTHER = "Müller"  # a name that is no ASCII

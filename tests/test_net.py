@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from powbench import net
-from powbench.net import Fault, NetError, Server, ask
+from powbench.connect import Fault, NetError
+from powbench.net import Server, ask
 from powbench.secret import Credentials
 
 QUICK = 0.5

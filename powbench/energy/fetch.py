@@ -6,9 +6,10 @@ import http.client
 import socket
 from typing import Any
 
-from .. import net
+from .. import connect as links
 from ..bounded import Unreadable, json_value
-from ..net import TIMEOUT_SECONDS, Deadline, Fault, NetError, Server, ask, bare
+from ..connect import Deadline, Fault, NetError
+from ..net import TIMEOUT_SECONDS, Server, ask, bare
 from .meter import MeterError
 
 __all__ = [
@@ -32,7 +33,7 @@ class NotThere(MeterError):
 def connect(host: str, port: int, timeout_seconds: float) -> socket.socket:
     """A connected socket; MeterError when it cannot be."""
     try:
-        return net.connect(host, port, Deadline(timeout_seconds))
+        return links.connect(host, port, Deadline(timeout_seconds))
     except NetError as error:
         raise MeterError(error.message) from None
 

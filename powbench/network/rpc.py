@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 from ..bounded import Unreadable, hexadecimal, json_value, read_small
 from ..chain.retarget import BLOCKS_PER_EPOCH, next_nbits
 from ..chain.target import difficulty, target_of
+from ..connect import Fault, NetError
 from ..errors import InputError, NotMeasurable
-from ..net import LIMIT_BYTES, Fault, NetError, Server, ask
+from ..net import LIMIT_BYTES, Server, ask
 from ..secret import Credentials
 from . import history
 
