@@ -1,0 +1,114 @@
+"""The documents and site files, and the commands that read them."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from .mutations import mutations, toml
+
+ROOT = Path(__file__).parents[2]
+RECORDED = ROOT / "tests" / "data" / "documents"
+FILE = "mutated.json"
+REPORT = ("report", FILE, "--format", "md", "-o", "-")
+COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "result": (
+        ("compare", FILE, "result.json"),
+        ("history", FILE),
+        ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c",
+         "--to", "github-action-benchmark=d"),
+        ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
+        ("report", FILE, "--list"),
+    ),
+    "check": (
+        ("history", FILE),
+        ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c"),
+        ("report", FILE, "--list"),
+    ),
+    "baseline": (("baseline", "list"), ("baseline", "accept", "nightly", "--reason", "why")),
+    "history": (("history",), ("baseline", "accept", "nightly", "--reason", "why")),
+    "projection": (("report", FILE, "--list"),),
+    "simulation": (("report", FILE, "--list"),),
+    "allocation": (("report", FILE, "--list"),),
+    "backtest": (("report", FILE, "--list"),),
+    "sites": (("project", "mutated.toml"),),
+    "kazakhstan": (("project", "mutated.toml"),),
+}  # fmt: skip
+STORED = {"baseline": "baselines/nightly.json", "history": "history/1.json"}
+SITE_FILES = {
+    "sites": RECORDED / "sites.toml",
+    "kazakhstan": ROOT / "examples" / "kazakhstan-2022" / "sites.toml",
+}
+SUSPECT = ("null", "NaN", "10^400", "wrong type", "markup", "escape")
+"""Of a site file: what no number, date or table can be."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One damaged file for the commands that read it. fits: the field may hold this value, so
+    that another answer is right."""
+
+    name: str
+    kind: str
+    files: dict[str, str]
+    commands: tuple[tuple[str, ...], ...]
+    fits: bool
+
+
+def sources() -> dict[str, Any]:
+    """Every document and site file as it was recorded."""
+    found: dict[str, Any] = {}
+    for name in COMMANDS:
+        if name in SITE_FILES:
+            found[name] = tomllib.loads(SITE_FILES[name].read_text(encoding="utf-8"))
+        else:
+            place = ROOT / "studies" / "backtest" / "data" if name == "backtest" else RECORDED
+            found[name] = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _validator(name: str) -> Any:
+    text = (ROOT / "powbench" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
+def whole(name: str, data: Any) -> Case:
+    """What nobody damaged: its answers are those to compare with."""
+    return Case(name, "", _files(name, data) or {}, COMMANDS[name], True)
+
+
+def cases(name: str, data: Any, every: int = 1, first: int = 0) -> Iterator[Case]:
+    """One in `every` of the ways to damage `data`."""
+    for index, mutation in enumerate(mutations(data)):
+        if index % every != first % every:
+            continue
+        files = _files(name, mutation.data)
+        if files is None:
+            continue
+        yield Case(
+            f"{name} {mutation}", mutation.kind, files, COMMANDS[name], _fits(name, mutation)
+        )
+
+
+def _files(name: str, data: Any) -> dict[str, str] | None:
+    if name in SITE_FILES:
+        text = toml(data)
+        return None if text is None else {"mutated.toml": text}
+    place = f"store/{STORED[name]}" if name in STORED else FILE
+    return {place: json.dumps(data)}
+
+
+def _fits(name: str, mutation: Any) -> bool:
+    if name in SITE_FILES:
+        return mutation.kind not in SUSPECT or isinstance(mutation.path[-1], int)
+    if mutation.kind in ("NaN", "10^400"):
+        return False
+    return bool(_validator(name).is_valid(mutation.data))
