@@ -6,6 +6,7 @@ import pytest
 from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
+from powbench.sites import urdb
 
 RIG = ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"]
 SHOCK = "shock = [{ from = 2026-02-01, days = 1, share = 1 }]"
@@ -62,3 +63,18 @@ def test_what_few_mean_is_said(line: str, says: str) -> None:
     notes = load(GOOD.replace("months = 12\n", f"months = 12\n{line}")).project.remarks()
     assert any(says in note for note in notes)
     assert not any("%" in note for note in load(GOOD).project.remarks())
+
+
+@pytest.mark.parametrize(
+    ("percent", "share", "notes"),
+    [
+        (0.8, 0.8, ()),
+        (1, 1.0, ("lookbackpercent 1 is read as 1 of the peak",)),
+        (80, 0.8, ("lookbackpercent 80 is read as 0.8 of the peak",)),
+    ],
+)
+def test_a_look_back_in_percent(percent: float, share: float, notes: tuple[str, ...]) -> None:
+    record = {"energyratestructure": [[{"rate": 0.05}]], "lookbackpercent": percent}
+    tariff = urdb.from_record(record)
+    assert tariff.ratchet is not None and tariff.ratchet.share[0] == share
+    assert tariff.notes == notes
