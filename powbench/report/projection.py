@@ -8,7 +8,7 @@ from rich.table import Table
 
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
-from ..sites.accounts import COMPONENTS
+from ..sites.components import COMPONENTS
 from ..sites.document import defaults
 from ..sites.explain import Explained
 from ..sites.projection import Projection
@@ -20,17 +20,6 @@ from .units import strip, usd
 from .waterfall import Step, lines
 
 MONTHS_WIDTH = 36
-
-_LABELS = {
-    "pool_fee": "pool fee",
-    "energy_charge": "energy",
-    "demand_charge": "demand",
-    "fixed_charge": "utility fixed",
-    "levies": "levies",
-    "hosting": "hosting",
-    "wages": "wages",
-    "fixed_costs": "fixed costs",
-}
 
 
 def headline(project: Project, network: NetworkState, now: float) -> str:
@@ -154,10 +143,10 @@ def months(p: Projection, fancy: bool) -> str:
 def waterfall(p: Projection, width: int, fancy: bool) -> str:
     """Revenue, each cost, margin, tax and what is left [USD]."""
     steps = [Step("revenue", float(p.accounts.revenue.sum()), True)]
-    for name in COMPONENTS:
-        value = float(getattr(p.accounts.costs, name).sum())
+    for part in COMPONENTS:
+        value = float(getattr(p.accounts.costs, part.name).sum())
         if value:
-            steps.append(Step(_LABELS[name], -value))
+            steps.append(Step(part.label, -value))
     steps.append(Step("profit", p.profit_usd, True))
     tax = float(p.accounts.tax.sum())
     if tax:

@@ -6,11 +6,12 @@ replay of a plan are booked by the same lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .calendar import Floats, Hours
+from .components import COMPONENTS, NAMES
 from .finance import npv
 from .site import Horizon, Site
 from .tax import book_share, by_month, depreciation
@@ -32,17 +33,16 @@ class Costs:
     @property
     def total(self) -> Floats:
         total = np.zeros_like(self.pool_fee)
-        for field in fields(self):
-            total = total + getattr(self, field.name)
+        for name in NAMES:
+            total = total + getattr(self, name)
         return total
 
     @property
     def electricity(self) -> Floats:
         """All that the power costs, levies included."""
-        return self.energy_charge + self.demand_charge + self.fixed_charge + self.levies
-
-
-COMPONENTS = tuple(f.name for f in fields(Costs))
+        parts = [getattr(self, component.name) for component in COMPONENTS if component.power]
+        total: Floats = np.sum(parts, axis=0)
+        return total
 
 
 @dataclass(frozen=True)

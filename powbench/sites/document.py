@@ -20,8 +20,8 @@ import numpy as np
 
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
-from .accounts import COMPONENTS
 from .calendar import Floats
+from .components import NAMES
 from .model import model
 from .projection import Projection
 from .ranking import Ranking
@@ -174,7 +174,7 @@ def result(p: Projection, place: int) -> dict[str, Any]:
         "margin": profit / revenue if revenue > 0 else None,
         "tax_usd": _sum(p.accounts.tax),
         "net_usd": _sum(p.accounts.cash),
-        "costs": {f"{name}_usd": _sum(getattr(costs, name)) for name in COMPONENTS},
+        "costs": {f"{name}_usd": _sum(getattr(costs, name)) for name in NAMES},
         "energy_kwh": energy,
         "peak_kw": float(p.operation.load_kw.max()),
         "bill_leaves_out": list(p.site.tariff.left_out),
@@ -245,7 +245,7 @@ def _months(p: Projection) -> list[dict[str, Any]]:
             "tax_usd": float(p.accounts.tax[i]),
             "net_usd": float(p.accounts.cash[i]),
         }
-        for name in COMPONENTS:
+        for name in NAMES:
             row[f"{name}_usd"] = float(getattr(p.accounts.costs, name)[i])
         for cause, values in monthly.items():
             row[f"hours_lost_{cause}"] = float(values[i])

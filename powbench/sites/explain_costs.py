@@ -4,50 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .accounts import COMPONENTS
-from .explain_terms import Inputs, Term
+from .components import COMPONENTS, NAMES
+from .explain_terms import Term
 from .projection import Projection
 
-_POWER = ("energy_charge", "demand_charge", "fixed_charge", "levies")
-_FORMULAS: dict[str, tuple[str, Inputs]] = {
-    "pool_fee": ("revenue x pool fee", ("pool_fee",)),
-    "energy_charge": (
-        "sum over hours of kWh x price of the hour's period and tier x exchange rate",
-        ("tariff", "exchange_rates", "pue"),
-    ),
-    "demand_charge": (
-        "sum over months of billed kW x price per kW x exchange rate",
-        ("tariff", "exchange_rates"),
-    ),
-    "fixed_charge": (
-        "sum over months of fixed charge and what lacks to the minimum",
-        ("tariff", "exchange_rates"),
-    ),
-    "levies": (
-        "sum over hours of kWh x levy at the tariff paid x exchange rate",
-        ("levy", "generation", "metered", "exchange_rates"),
-    ),
-    "hosting": ("kWh x fee + revenue x share + margin left x share", ("hosting",)),
-    "wages": (
-        "sum over months of wages x exchange rate",
-        ("costs.wages", "costs.currency", "exchange_rates"),
-    ),
-    "fixed_costs": (
-        "sum over months of fixed costs x exchange rate",
-        ("costs.fixed", "costs.currency", "exchange_rates"),
-    ),
-}
+_POWER = tuple(component.name for component in COMPONENTS if component.power)
 
 
 def costs(p: Projection) -> Iterator[Term]:
     """Every component, all of them, and what of them is electricity."""
     found = p.accounts.costs
-    for name in COMPONENTS:
-        value = _total(p, name)
-        formula, inputs = _FORMULAS[name]
-        yield Term(f"costs.{name}_usd", value, formula, _worked(p, name, value), "USD", inputs)
+    for part in COMPONENTS:
+        value, key = _total(p, part.name), f"costs.{part.name}_usd"
+        yield Term(key, value, part.formula, _worked(p, part.name, value), "USD", part.inputs)
     for key, value, names in (
-        ("cost_usd", float(found.total.sum()), COMPONENTS),
+        ("cost_usd", float(found.total.sum()), NAMES),
         ("electricity_usd", float(found.electricity.sum()), _POWER),
     ):
         parts = " + ".join(f"{_total(p, name):,.2f}" for name in names)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ..network import when
-from .accounts import COMPONENTS
+from .components import NAMES
 from .explain_terms import Inputs, Term, worked
 from .projection import Projection
 
@@ -170,7 +170,7 @@ def _costs(p: Projection) -> Iterator[_Row]:
             ),
         ),
     }  # fmt: skip
-    for name in COMPONENTS:
+    for name in NAMES:
         formula, inputs, work = works[name]
         yield f"{name}_usd", "USD", formula, inputs, per(name), work
 
@@ -181,14 +181,14 @@ def _results(p: Projection) -> Iterator[_Row]:
     last = {year: i for i, year in enumerate(years)}
 
     def parts(i: int) -> dict[str, float]:
-        return {name: float(getattr(books.costs, name)[i]) for name in COMPONENTS}
+        return {name: float(getattr(books.costs, name)[i]) for name in NAMES}
 
     yield (
-        "cost_usd", "USD", " + ".join(COMPONENTS), (),
+        "cost_usd", "USD", " + ".join(NAMES), (),
         lambda i: float(books.costs.total[i]), lambda i: worked(**parts(i)),
     )  # fmt: skip
     yield (
-        "profit_usd", "USD", "revenue - " + " - ".join(COMPONENTS), (),
+        "profit_usd", "USD", "revenue - " + " - ".join(NAMES), (),
         lambda i: float(books.margin[i]),
         lambda i: worked(revenue=float(books.revenue[i]), **parts(i)),
     )  # fmt: skip

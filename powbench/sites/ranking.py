@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..rigs.rig import PETA, TERA
-from .accounts import COMPONENTS
+from .components import COMPONENTS
 from .projection import Projection
 from .supply import Cause
 
@@ -39,15 +39,6 @@ class Difference:
 
 PRICE, USE = "the energy price", "the energy used"
 _WORST = float("-inf")
-_NAMES = {
-    "pool_fee": "the pool fee",
-    "demand_charge": "demand charges",
-    "fixed_charge": "the utility's fixed and minimum charges",
-    "levies": "levies",
-    "hosting": "hosting",
-    "wages": "wages",
-    "fixed_costs": "fixed costs",
-}
 _CAUSES = {
     Cause.UPTIME: "rigs that are down",
     Cause.POWER: "power outages",
@@ -89,12 +80,13 @@ def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     """Where the first is better or worse than the last, the largest first."""
     ours, theirs = _unit(first), _unit(last)
     found: list[Difference] = []
-    for name in COMPONENTS:
-        mine, other = _component(first, name) / ours, _component(last, name) / theirs
-        if name == "energy_charge":
+    for part in COMPONENTS:
+        mine = _component(first, part.name) / ours
+        other = _component(last, part.name) / theirs
+        if part.name == "energy_charge":
             found += _energy(first, last, other - mine)
         else:
-            found.append(Difference(_NAMES[name], other - mine))
+            found.append(Difference(part.phrase, other - mine))
     earned = (
         float(first.accounts.revenue.sum()) / ours - float(last.accounts.revenue.sum()) / theirs
     )

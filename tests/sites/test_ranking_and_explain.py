@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +20,8 @@ from rich.console import Console
 from powbench.network import when
 from powbench.report.projection import details, table
 from powbench.rigs.rig import typed
+from powbench.sites.accounts import Costs
+from powbench.sites.components import NAMES
 from powbench.sites.document import as_csv, document, result
 from powbench.sites.explain import explain
 from powbench.sites.levy import Levy
@@ -304,3 +306,8 @@ def test_a_site_without_power_says_that() -> None:
     kept = never(pool_fee=1.0)
     assert kept.start is not None and kept.start.usd_per_kwh is None
     assert "nothing of what it mines is kept" in details(kept)
+
+
+def test_the_components_are_the_costs_of_books_and_schema() -> None:
+    assert tuple(field.name for field in fields(Costs)) == NAMES
+    assert SCHEMA["$defs"]["costs"]["required"] == [f"{name}_usd" for name in NAMES]

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ...sites.components import COMPONENTS
 from ..units import usd
 from . import charts
 from .documents import Document
 from .picture import Group, Part, Picture, Records, Row, Table, clean
 
-COMPONENTS = {
-    "energy_charge": "energy", "demand_charge": "demand", "fixed_charge": "utility fixed",
-    "levies": "levies", "hosting": "hosting", "wages": "wages", "fixed_costs": "fixed costs",
-    "pool_fee": "pool fee",
-}  # fmt: skip
+_LABELS = {part.name: part.label for part in (*COMPONENTS[1:], COMPONENTS[0])}
+"""The pool's fee stands last: it is no cost of the place."""
 MOST_LINES = 7
 Sites = Sequence[dict[str, Any]]
 
@@ -107,20 +105,20 @@ def _cost_per_btc(name: str, sites: Sites) -> Picture:
     marks: Records = []
     mined = [s for s in sites if s["btc"] > 0]
     for s in mined:
-        parts = {label: s["costs"][f"{key}_usd"] / s["btc"] for key, label in COMPONENTS.items()}
+        parts = {label: s["costs"][f"{key}_usd"] / s["btc"] for key, label in _LABELS.items()}
         rows += [{"site": _name(s), "part": k, "usd": v} for k, v in parts.items() if v]
         earned = s["revenue_usd"] / s["btc"]
         marks.append({"site": _name(s), "usd": earned})
         cells.append((_name(s), *(_usd(v) for v in parts.values()), _usd(s["cost_per_btc_usd"]),
                       _usd(earned)))  # fmt: skip
     order = [_name(s) for s in sorted(mined, key=lambda s: s["cost_per_btc_usd"])]
-    used = [label for label in COMPONENTS.values() if any(r["part"] == label for r in rows)]
+    used = [label for label in _LABELS.values() if any(r["part"] == label for r in rows)]
     says = ", ".join(f"{c[0]} {c[-2]} USD" for c in cells[:8])
     return Picture(
         f"cost-per-btc-{name}", "What a coin costs",
         f"Running cost per BTC: {says}." if cells else "No site mined anything.",
         charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks),
-        Table(("site", *(f">{label}" for label in COMPONENTS.values()), ">cost", ">earned"),
+        Table(("site", *(f">{label}" for label in _LABELS.values()), ">cost", ">earned"),
               tuple(cells)),
         "The line across each bar is what a coin earned on average.",
     )  # fmt: skip
