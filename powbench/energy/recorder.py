@@ -59,7 +59,8 @@ class Recorder:
         self.sample()
         # What a power sensor says before the start is not of this load.
         self._power = PowerTrack()
-        self.next_due = self._clock() + self.meter.interval_seconds * self._jitter()
+        # (a declared power has no next time, and 0 times that is nothing)
+        self.next_due = self._clock() + self.meter.interval_seconds * (self._jitter() or 0.5)
 
     def sample(self, wait: bool = True, at: float | None = None) -> None:
         """Ask the meter now. With wait=False, not when another thread is at it.
