@@ -106,3 +106,9 @@ def test_sale_above_book_value_is_taxed() -> None:
     assert float(p.accounts.tax.sum()) == pytest.approx(expected)
     assert p.accounts.flows[0] == -1200
     assert p.accounts.flows[-1] == pytest.approx(profit - expected + 1500)
+
+
+def test_irr_of_what_is_paid_back_within_a_day() -> None:
+    years = np.array([0.0, 1 / 365])
+    assert finance.irr(np.array([-1000.0, 2000.0]), years) == pytest.approx(2.0**365, rel=1e-9)
+    assert finance.irr(np.array([-1.0, 1e300]), years) is None  # no number is so large

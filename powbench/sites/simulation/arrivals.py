@@ -26,6 +26,12 @@ def stream(number: int) -> int:
     return _STREAM + number
 
 
+def check(risk: Risk, seconds: float) -> None:
+    """InputError where a risk strikes more often in a horizon than paths can follow."""
+    if not risk.kind.lasting and risk.per_year * seconds / YEAR_SECONDS > _MOST_EVENTS / 2:
+        raise InputError("a risk strikes too often to simulate", "lower per_year")
+
+
 def on_share(risk: Risk, number: int, seed: int, paths: Ints, edges: Floats) -> Floats:
     """Share of each step (paths, n) in which risk number `number` of a file is on.
 
@@ -48,6 +54,6 @@ def on_share(risk: Risk, number: int, seed: int, paths: Ints, edges: Floats) -> 
             before[live] += np.clip(edges - begins[live, None], 0.0, (now - begins)[live, None])
         drawn += _EVENTS
         if drawn > _MOST_EVENTS:
-            raise InputError("a risk strikes too often to simulate", "lower per_year or days")
+            raise AssertionError("check lets no risk through that strikes so often")
     found: Floats = np.diff(before, axis=1) / np.diff(edges)
     return found

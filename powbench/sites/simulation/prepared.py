@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ...network.forecast import DifficultyForecast
 from ...network.scenario import Scenario
 from ...network.state import NetworkState
@@ -12,7 +14,7 @@ from ..projection import Projection
 from ..read_uncertainty import Groups
 from ..site import Project
 from ..uncertainty import Uncertainty
-from . import money, work
+from . import arrivals, money, work
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,6 @@ def prepare(
     moves = uncertainty.difficulty and not scenario.history
     fit = work.fitted(state, uncertainty) if moves else None
     plans = tuple(money.plan(p) for p in projections)
+    for risk in uncertainty.risks:
+        arrivals.check(risk, max(float(np.ptp(plan.steps.edges)) for plan in plans))
     return World(project, plans, state, scenario, groups, uncertainty, seed, fit)

@@ -21,7 +21,7 @@ from powbench.sites.simulation import prepared, run, summary, weather
 from powbench.sites.site import Horizon, Project, Site
 from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat
-from powbench.sites.uncertainty import Uncertainty
+from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 
 START = date(2025, 12, 1)
 PATHS = 60
@@ -140,3 +140,10 @@ def test_a_site_without_energy_earns_nothing(days: int, supply: Supply) -> None:
     found = finite(world(shipped(), days, supply=supply))
     assert not found.coins.any() and not found.kwh.any() and not found.revenue.any()
     assert found.npv == pytest.approx([-10_000.0] * PATHS)
+
+
+def test_a_risk_that_strikes_all_the_time_is_refused_before_the_work() -> None:
+    risk = Risk(RiskKind.POWER, "a", per_year=1000.0, days=0.001)
+    finite(world(shipped(), 30, Uncertainty(risks=(risk,))))
+    with pytest.raises(InputError, match="too often"):
+        world(shipped(), 73_000, Uncertainty(difficulty=False, risks=(risk,)))
