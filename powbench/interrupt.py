@@ -36,6 +36,11 @@ def begin() -> None:
     _begun = True
 
 
+def came() -> bool:
+    """Whether any of the signals has come."""
+    return _received
+
+
 def step_down() -> None:
     """Nothing is left to interrupt: the exit code stands."""
     for number in _ENDINGS:

@@ -141,6 +141,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.complain(PowbenchError(said, remedy))
         return PowbenchError.exit_code
     except Exception as error:
+        if isinstance(error, OSError) and interrupt.came():  # with SIGHUP the terminal goes, too
+            return interrupt.INTERRUPTED
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             output.drop_stdout()
             output.complain(
