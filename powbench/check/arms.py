@@ -71,8 +71,21 @@ def interpreter_of(text: str) -> Path | None:
     return None
 
 
+def _can_be_a_path(text: str) -> bool:
+    """Whether the system can look for it: not a name of 300 characters or links in a circle."""
+    try:
+        Path(text).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def parse(text: str, repository: Callable[[], Repository]) -> Source:
     """A wheel, a library, an environment or a revision; InputError when it is none."""
+    if not _can_be_a_path(text):
+        return Source(REVISION, repository().commit(text), text)
     if text.endswith(".whl"):
         wheel = Path(text)
         if not wheel.is_file():

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from .. import bounded
 from ..errors import NotMeasurable
 from .worker import PROTOCOL
 
@@ -54,8 +55,10 @@ def encode(message: dict[str, Any]) -> bytes:
 def decode(line: bytes, arm: str) -> dict[str, Any]:
     """A message, or BrokenArm for what is none: something printed to stdout."""
     try:
-        message = json.loads(line)
-    except ValueError:
+        message = bounded.json_value(line)
+    except bounded.Unreadable as error:
+        if "not JSON" not in str(error):
+            raise BrokenArm(f"the worker of {arm} says what cannot be: {error}") from None
         message = None
     if not isinstance(message, dict) or not isinstance(message.get("is"), str):
         text = line.decode("utf-8", "replace").strip()[:120]

@@ -15,6 +15,11 @@ STDIN = "stdin"
 """What messages call it; a user writes -."""
 
 
+def shown(path: str) -> str:
+    """A name as text: a byte that is none becomes a question mark, as in what we write."""
+    return path.encode("utf-8", "replace").decode()
+
+
 def claim_input(path: str) -> None:
     """Register what is read, so that no output replaces it; its reader says what is missing."""
     opened = path if path != "-" else "/dev/stdin"

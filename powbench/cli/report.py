@@ -64,7 +64,8 @@ def command(
 
     if not listing and target is None and form == "html":
         files.claim_output("report.html", "--output")
-    read = documents.read([(path, files.read_bounded(path, LIMIT_BYTES)) for path in paths])
+    texts = [(files.shown(path), files.read_bounded(path, LIMIT_BYTES)) for path in paths]
+    read = documents.read(texts)
     draw.check_installed()
     from ..report.page import html
     from ..report.page.picture import clean

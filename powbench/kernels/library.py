@@ -10,7 +10,6 @@ from __future__ import annotations
 import array
 import contextlib
 import hashlib
-import json
 import platform
 import signal
 import stat
@@ -21,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
+from .. import bounded
 from ..child import Child, ChildError, Ended, Late, TooMuch
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import library_child, object_file
@@ -33,6 +33,7 @@ UNKNOWN_SECONDS_PER_NONCE = 1e-4
 PATIENCE = 20
 LEAST_TIMED = 64
 """Nonces of a scan that tells something of the speed: a smaller one is all way there and back."""
+LARGEST_LIBRARY_BYTES = 256 << 20
 LONGEST_LINE = 4096
 OWN = "one of powbench's own"
 READ_THE_GUIDE = "docs/write-a-kernel.md has the interface and a complete example"
@@ -129,7 +130,7 @@ class _Child:
             message = error.message.replace("while it scanned", "while it was loaded")
             raise UnusableLibrary(message, error.hint) from None
         try:
-            said = json.loads(line)
+            said = bounded.json_value(line)
             refused, name = said.get("refused"), str(said.get("name"))
         except (ValueError, AttributeError):
             refused, name = "its process answers nonsense", ""
@@ -193,7 +194,7 @@ def _check_file(path: Path) -> str:
         # A pipe or a device would be read for ever.
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise UnusableLibrary(f"{path} is no kernel: it is no regular file", READ_THE_GUIDE)
-        data = path.read_bytes()
+        data = bounded.read_bytes(path, LARGEST_LIBRARY_BYTES)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UnusableLibrary(f"cannot read the library {path}: {why}", "check the path") from None

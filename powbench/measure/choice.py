@@ -25,7 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .. import cache
+from .. import bounded, cache
 from .._version import VERSION
 from ..errors import PowbenchError
 from ..kernels import compiling, jit, registry
@@ -70,7 +70,7 @@ class Calibration:
 def parse(text: str, signature: str, build: str) -> Calibration | None:
     """What a cache file holds; None when it is damaged or of another machine or build."""
     try:
-        data = json.loads(text)
+        data = bounded.json_value(text)
         found = Calibration(
             str(data["cpu_signature"]),
             str(data["build"]),

@@ -7,12 +7,13 @@ take more, for latencies, for the scheduler's choices, for the caches.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from .. import bounded
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def parse(text: str) -> tuple[Microarchitecture, ...]:
             source=m["source"],
             resources=tuple(_resource(r) for r in m["resource"]),
         )
-        for m in tomllib.loads(text)["microarchitecture"]
+        for m in bounded.toml_value(text)["microarchitecture"]
     )
 
 

@@ -126,7 +126,7 @@ def test_bad_beginnings(worker: Any, code: str, message: str) -> None:
                 "say(**{'is': 'slice', 'seconds': float('nan'), 'cpu_seconds': 0, 'hits': 0,"
                 " 'digest': '', 'run_delay_ns': None, 'switches': None})"
             ),
-            "says that a slice took nan s",
+            "it holds NaN",
         ),
     ],
 )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import sys
 from functools import cache
 from typing import Any
 
+from ... import bounded, folders
 from ...child import Child, ChildError
 from ...errors import InputError, PowbenchError
 from . import renderer
@@ -35,8 +37,13 @@ NEEDS = ("altair", "vl_convert", "jinja2")
 
 
 def check_installed() -> None:
-    """InputError that names the extra when a library of it is missing."""
+    """InputError that names the extra when a library of it is missing, or cannot run."""
     from importlib.util import find_spec
+
+    if sys.flags.optimize > 1:  # Altair makes its functions of docstrings
+        raise InputError("the report cannot be drawn under python -OO", "run python -O, or without")
+    if folders.home() is None:  # Altair asks for one as it is loaded, and keeps nothing there
+        os.environ["HOME"] = os.sep
 
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
@@ -117,7 +124,7 @@ def _drawn(order: dict[str, Any]) -> str:
     child = _renderer()
     try:
         child.send(json.dumps(order).encode() + b"\n", DRAWING_SECONDS)
-        answer: dict[str, str] = json.loads(child.line(LARGEST_PICTURE, DRAWING_SECONDS))
+        answer: dict[str, str] = bounded.json_value(child.line(LARGEST_PICTURE, DRAWING_SECONDS))
     except BaseException as error:  # Ctrl-C: half an answer is of no use to the next picture
         child.end()
         _renderer.cache_clear()

@@ -1,0 +1,76 @@
+"""Text from outside becomes a value in bounded.py, and files are written in atomic.py, alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import powbench
+
+ROOM = Path(powbench.__file__).parent
+PARSERS = {
+    "json.load", "json.loads", "tomllib.load", "tomllib.loads", "csv.reader", "csv.DictReader",
+}  # fmt: skip
+READERS = (".read_text", ".read_bytes")
+WRITERS = (".write_text", ".write_bytes", "mkstemp", "NamedTemporaryFile")
+OWN_TEXT = {
+    "cache.py": "a small file of powbench's own, read up to its limit",
+    "check/worker.py": "runs alone under the Python of another revision",
+    "energy/powercap.py": "/proc, up to a limit",
+    "measure/facts.py": "what was written a moment ago",
+    "measure/procfs.py": "/proc and /sys, whose files are short",
+    "cli/simulate.py": "/proc/meminfo",
+    "kernels/library_child.py": "runs alone beside a library",
+    "keeper.py": "runs alone over children",
+    "report/page/renderer.py": "runs alone and draws what powbench asks for",
+}
+"""Rooms that read what is no input of a user, and why they may."""
+OWN_WRITING = {
+    "claims.py": "tries whether a folder takes a file",
+    "energy/cpufreq.py": "a frequency cap in /sys",
+    "keeper.py": "/proc of its own process",
+    "cli/output.py": "a stand-in for a closed stream",
+}
+SHIPPED = ("files(", "resources", "folder.joinpath", ".origin", "__file__")
+"""What came with the package."""
+
+
+def calls(path: Path) -> list[tuple[str, str]]:
+    """(name of the function, the line's text) of each call in a module."""
+    text = path.read_text(encoding="utf-8")
+    return [
+        (ast.unparse(node.func), ast.unparse(node))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+    ]
+
+
+def rooms(but: set[str]) -> dict[str, list[tuple[str, str]]]:
+    found = {path.relative_to(ROOM).as_posix(): path for path in ROOM.rglob("*.py")}
+    return {name: calls(path) for name, path in sorted(found.items()) if name not in but}
+
+
+def test_nothing_else_parses_or_reads() -> None:
+    foreign = [
+        f"{room}: {line[:80]}"
+        for room, found in rooms({"bounded.py", *OWN_TEXT}).items()
+        for name, line in found
+        if (name in PARSERS or (name.endswith(READERS) and not name.startswith("bounded.")))
+        and not any(mark in line for mark in SHIPPED)
+    ]
+    assert foreign == []
+
+
+def test_nothing_else_writes() -> None:
+    foreign = [
+        f"{room}: {line[:80]}"
+        for room, found in rooms({"atomic.py", *OWN_WRITING}).items()
+        for name, line in found
+        if (name.endswith(WRITERS) and not name.startswith("files."))
+        or (name.split(".")[-1] == "open" and any(f"'{mode}" in line for mode in ("w", "a", "x")))
+    ]
+    assert foreign == []
+
+
+def test_the_lists_hold_no_room_that_is_gone() -> None:
+    assert [room for room in (*OWN_TEXT, *OWN_WRITING) if not (ROOM / room).exists()] == []
