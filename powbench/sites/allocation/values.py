@@ -266,8 +266,8 @@ def untaken(its: Scene, s: int) -> Floats:
     plan = max(its.plans[s], key=lambda p: float(p.kwh.sum()))
     kwh = plan.steps.by_month(plan.kwh)
     usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
-    mean = usd.sum() / kwh.sum() if kwh.sum() > 0 else 0.0
-    price = np.divide(usd, kwh, out=np.full_like(usd, mean), where=kwh > 0)
+    # Where nothing runs there is no price of what ran, and power that is not taken is not free.
+    price = np.divide(usd, kwh, out=plan.tariff_usd_per_kwh.copy(), where=kwh > 0)
     found: Floats = np.array([month.hours for month in its.hours[s].months]) * price
     return found
 

@@ -25,7 +25,8 @@ class Plan:
 
     hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
     is fees; usd_per_btc; kwh; power and levies [USD]; by_kwh: hosting fee per kWh. standing
-    (m) [USD]: demand, utility fixed, wages and fixed costs.
+    (m) [USD]: demand, utility fixed, wages and fixed costs. tariff_usd_per_kwh (m): the energy
+    price on average over the hours, those without a load at that of the next kWh.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
     where there is none.
     """
@@ -42,6 +43,7 @@ class Plan:
     levies_usd: Floats
     hosting_usd: Floats
     standing: Standing
+    tariff_usd_per_kwh: Floats
     of_contract: Floats
 
     def rationed(self, share: float) -> Floats:
@@ -112,6 +114,9 @@ def plan(p: Projection) -> Plan:
         levies_usd=steps.of_hours(p.levies_usd),
         hosting_usd=kwh * site.hosting.fee_per_kwh,
         standing=Standing(costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs),
+        tariff_usd_per_kwh=hours.by_month(p.bill.rate)
+        / [month.hours for month in hours.months]
+        * p.tariff_to_usd,
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
     )
 

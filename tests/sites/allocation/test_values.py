@@ -233,6 +233,18 @@ def test_minimum_take_is_paid_at_the_tariff() -> None:
     )  # the tariff and the fee
 
 
+def test_minimum_take_of_a_site_that_never_runs_is_paid_too() -> None:
+    """Power at ten times the price keeps the rigs off; it is paid for all the same."""
+    text = (BASE + CERTAIN).replace("discount_rate = 0.11\n", "").replace("0.041", "0.41")
+    text = text.replace("tax = { rate = 0.2, depreciation_years = 5 }", "")
+    text = text.replace("uptime = 0.96", "uptime = 0.96, switch_off = true")
+    text += "[site.a.allocate]\ncapacity_mw = 2\nminimum_take_mw = 1\nnotice_months = 4\n"
+    scene = scenes.scene(load(text), 1)
+    assert not any(plan.kwh.any() for plan in scene.plans[0])
+    a = values.instance(scene, range(1)).sites[0]
+    assert a.shortfall_usd_per_kw[0] == pytest.approx((18 + 31 + 28) * 24 * 0.41 * 0.9)
+
+
 def test_memory_is_reckoned_before_the_work() -> None:
     scene = scenes.scene(load(BASE + ROUTE), 1)
     assert values.bytes_needed(scene, 200_000) > 1.9 * values.bytes_needed(scene, 100_000)
