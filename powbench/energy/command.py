@@ -15,6 +15,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
+from string import ascii_letters
 
 from .. import quantities
 from ..bounded import Unreadable, number
@@ -42,7 +43,8 @@ def parse(text: str, name: str) -> float:
 
 
 def _watts(line: str) -> float:
-    digits, unit = re.fullmatch(r"(.*?)\s*([A-Za-z]*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
+    number_part = line.rstrip(ascii_letters)
+    unit, digits = line[len(number_part) :], number_part.rstrip()
     word = re.split(r"[\s=:]", digits)[-1]
     before = digits[: len(digits) - len(word)]
     factor = quantities.power_unit(unit or "W")

@@ -35,7 +35,7 @@ def parse(text: str) -> float:
     state = re.search(r"Power reading state is:\s*(\w+)", text)
     if state is not None and state[1] != "activated":
         raise MeterError("the controller's power reading is not activated")
-    match = re.search(r"Instantaneous power reading:\s*(\S.*?)\s*Watts", text)
+    match = re.search(r"Instantaneous power reading:\s*(\S+)\s*Watts", text)
     if match is None:
         raise MeterError("ipmitool printed no power reading: no DCMI here?")
     try:

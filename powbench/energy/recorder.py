@@ -59,8 +59,10 @@ class Recorder:
         self.sample()
         # What a power sensor says before the start is not of this load.
         self._power = PowerTrack()
-        # (a declared power has no next time, and 0 times that is nothing)
-        self.next_due = self._clock() + self.meter.interval_seconds * (self._jitter() or 0.5)
+        # Within half an interval, so that a short window has a look too. (A declared power has no
+        # next time, and 0 times that is nothing.)
+        first = min(self._jitter(), 0.5) or 0.5
+        self.next_due = self._clock() + self.meter.interval_seconds * first
 
     def sample(self, wait: bool = True, at: float | None = None) -> None:
         """Ask the meter now. With wait=False, not when another thread is at it.
@@ -127,7 +129,8 @@ class Recorder:
         if self._counter is not None and isinstance(self.meter, CounterMeter):
             return self._counter.over(spans, self.meter.update_seconds)
         account = self._power.over(spans)
-        allowed = max(3 * self.meter.interval_seconds, MOST_UNCOVERED * (end - start))
+        # Looks are up to one and a half intervals apart when all is well.
+        allowed = max(2 * self.meter.interval_seconds, MOST_UNCOVERED * (end - start))
         if self._faults and account.longest_gap_seconds > allowed:
             raise MeterError(
                 f"no answer for {account.longest_gap_seconds:.1f} s of the {end - start:.1f} s"

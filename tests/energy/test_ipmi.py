@@ -57,6 +57,7 @@ def test_what_ipmitool_prints() -> None:
         (PRINTED.replace("220 Watts", "1,220 Watts"), "is no number"),
         (PRINTED.replace("220 Watts", "1.2.3 Watts"), "is no number"),
         (PRINTED.replace("220", "9" * 400), "is no number"),
+        (PRINTED.replace("220 Watts", "220" + " " * 60_000), "no power reading"),
         (PRINTED.replace("220", "9" * 5000), "is no number"),
     ],
 )
