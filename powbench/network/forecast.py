@@ -13,8 +13,9 @@ Where it is known how well mining pays (hash_price.py), growth also answers it: 
 the gap to what it usually pays is closed in each epoch, by more work when mining pays
 well, by less after a halving. Work that comes closes it. That slows growth down as damping
 does, which is then left out. Against what it is weighed and how fast the gap closes is not
-known, either: 640 ways share the paths by their errors before epoch 200 (usual.py,
-answers.py). docs/backtest.md shows how good all that has been.
+known, either: 640 ways share the paths equally (eighty of usual.py, each with four half-lives
+of the gap, and with the pace of work or of hardware that leaves the gap as it is).
+docs/evidence/backtest.md shows how good all that has been.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 
 from ..chain.retarget import BLOCKS_PER_EPOCH
 from ..errors import InputError
-from . import answers, draws, growth, hash_price, usual
+from . import draws, growth, hash_price, usual
 from .scenario import Floats
 
 FEWEST_EPOCHS = 60
@@ -37,6 +38,10 @@ HALF_LIVES = (13, 26, 52, 104)
 SIZES = (2.0, 4.0, 8.0)
 """Standard deviations of m, in units of p."""
 DAMPING = (1.0, 0.85, 0.7)
+CLOSING_HALF_LIVES = (13, 26, 52, 104)
+"""Epochs in which half of the gap to the usual hash price closes."""
+PACES = ("work", "hardware")
+"""What leaves the gap as it is: growth of the long run, or hardware as it got better so far."""
 POOL = 52
 BLOCK = 3
 LUCK = BLOCKS_PER_EPOCH**-0.5
@@ -50,14 +55,14 @@ _BLOCKS, _LUCK, _STATE, _FRESH = 1, 2, 3, 6  # streams of random numbers
 class DifficultyForecast:
     """Fitted on the epochs up to number `epoch`; says nothing of what came later.
 
-    A model is one of a few kinds of growth (inner) with one of as many dampings or answers
-    as there are shares (outer); each kind of growth has an equal part of every share. By
-    model, shape (models): means (models, 2) of p and m at `epoch`, roots (models, 2, 2) of
-    their covariances (lower triangular), fading (share of m left after an epoch), sizes
-    (standard deviation of m), damping (of all growth), closing (share of the gap closed by
-    an epoch), gap (where hash price stands against what is usual) and leaving (power of the
-    epoch's number with which work may grow and leave the gap as it is). shares: of the
-    paths, their sum is 1. steps: what is drawn from, without their mean and without luck.
+    A model is one of twelve kinds of growth (inner) with one of the dampings or answers
+    (outer); every model has an equal share of the paths. By model, shape (models): means
+    (models, 2) of p and m at `epoch`, roots (models, 2, 2) of their covariances (lower
+    triangular), fading (share of m left after an epoch), sizes (standard deviation of m),
+    damping (of all growth), closing (share of the gap closed by an epoch), gap (where hash
+    price stands against what is usual) and leaving (power of the epoch's number with which
+    work may grow and leave the gap as it is). steps: what is drawn from, without their mean
+    and without luck.
     """
 
     epoch: int
@@ -70,7 +75,6 @@ class DifficultyForecast:
     closing: Floats
     gap: Floats
     leaving: Floats
-    shares: Floats
 
     @property
     def answers(self) -> bool:
@@ -82,11 +86,10 @@ class DifficultyForecast:
         return len(self.fading)
 
     def model_of(self, paths: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which model each path has, so that any run of paths sees all kinds by their shares."""
-        inner = self.models // len(self.shares)
+        """Which model each path has, so that any run of paths sees all of them alike."""
+        inner = len(_FADING)
         outer, kind = (np.mod((paths + 0.5) * step, 1.0) for step in _STEPS)
-        ends = np.cumsum(self.shares)[:-1]
-        first = np.searchsorted(ends, outer, side="right") * inner
+        first = (outer * (self.models // inner)).astype(np.int64) * inner
         found: NDArray[np.int64] = first + (kind * inner).astype(np.int64)
         return found
 
@@ -250,11 +253,10 @@ class Fits:
             closing=none,
             gap=none,
             leaving=none,
-            shares=np.full(outer, 1 / outer),
         )
 
     def _answering(self, place: int, stood: usual.Stood) -> DifficultyForecast:
-        kinds, paces = len(_FADING), len(answers.PACES)
+        kinds, paces = len(_FADING), len(PACES)
         with self._one_at_a_time:
             if True not in self._followed:
                 self._followed[True] = self._follow(stood)
@@ -268,8 +270,8 @@ class Fits:
         means = by_model(known.means(place))
         inner = len(_CLOSING) * paces * kinds
         hardware = np.repeat(stood.paces[place][list(usual.HARDWARE)], inner)
-        by_work = np.arange(len(means)) // kinds % paces == answers.PACES.index("work")
-        # On average over the ways, so that the shares do not hang on themselves.
+        by_work = np.arange(len(means)) // kinds % paces == PACES.index("work")
+        # On average over the ways, since each path follows one of them.
         answered = np.nan_to_num(stood.gaps[:-1]).mean(axis=1) * _CLOSING.mean()
         return DifficultyForecast(
             epoch=self._first + place,
@@ -282,7 +284,6 @@ class Fits:
             closing=np.tile(np.repeat(_CLOSING, paces * kinds), len(usual.WAYS)),
             gap=np.repeat(stood.gaps[place], inner),
             leaving=np.where(by_work, means[:, 0], hardware),
-            shares=answers.shares(),
         )
 
     def _follow(self, stood: usual.Stood) -> growth.Known:
@@ -297,7 +298,7 @@ class Fits:
 
 _FADING = np.repeat([0.5 ** (1 / h) for h in HALF_LIVES], len(SIZES))
 _SIZES = np.tile(SIZES, len(HALF_LIVES))
-_CLOSING = np.array([1 - 0.5 ** (1 / h) for h in answers.HALF_LIVES])
+_CLOSING = np.array([1 - 0.5 ** (1 / h) for h in CLOSING_HALF_LIVES])
 
 
 def fit(

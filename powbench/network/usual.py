@@ -3,7 +3,7 @@
 Nobody knows which hardware a miner has in mind who decides to buy, nor against what past
 it is weighed. So the best one on sale stands beside the medians of what came in one to
 four years, and the mean beside the median of what mining paid in half a year up to all of
-the past. None is chosen: answers.py says what share of the paths each has.
+the past. None is chosen: each has an equal share of the paths.
 """
 
 from __future__ import annotations

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 from dataclasses import replace
 from importlib import resources
-from types import ModuleType
 from typing import Any
 
 import jsonschema
 import numpy as np
 import pytest
-from reader import ROOT
 
 from powbench.network import backtest, series
 from powbench.rigs import catalogue
+from studies.backtest import page
 
 
 @pytest.fixture(scope="module")
-def study() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "backtest_study", ROOT / "benchmarks" / "backtest_study.py"
-    )
-    assert spec is not None and spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+def data() -> dict[str, Any]:
+    return page.read()
 
 
-@pytest.fixture(scope="module")
-def data(study: ModuleType) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(study.DATA.read_text(encoding="utf-8"))
-    return found
-
-
-def test_the_page_is_what_the_data_say(study: ModuleType, data: dict[str, Any]) -> None:
-    assert study.PAGE.read_text(encoding="utf-8") == study.page(data)
+def test_the_page_is_what_the_data_say(data: dict[str, Any]) -> None:
+    assert page.PAGE.read_text(encoding="utf-8") == page.written(data)
     schema = json.loads((resources.files("powbench") / "schemas" / "backtest-1.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(data)
 
@@ -59,18 +44,6 @@ def test_scores_are_those_of_the_origins(data: dict[str, Any]) -> None:
         if s["coverage"] is not None:
             held = [o["low"] <= 1 <= o["high"] for o in own]
             assert s["coverage"] == pytest.approx(np.mean(held), abs=0.003)
-
-
-def test_the_aims_from_epoch_200(data: dict[str, Any]) -> None:
-    for horizon, most in ((26, 0.115), (52, 0.15)):
-        held = next(
-            s
-            for s in data["scores"]
-            if (s["scored"], s["method"]) == ("coins", "forecast, price held")
-            and (s["horizon"], s["start"]) == (horizon, 200)
-        )
-        assert held["crps"] <= most and abs(held["median_bias"]) <= 0.03
-        assert 0.75 <= held["coverage"] <= 0.85
 
 
 def again(record: backtest.Record, data: dict[str, Any], first: int) -> set[tuple[str, str]]:
@@ -97,30 +70,27 @@ def test_the_first_and_last_origins_are_of_this_code(data: dict[str, Any]) -> No
         assert again(priced, data, first) == every
 
 
-def test_the_pools_are_scored_as_it_is_said(study: ModuleType) -> None:
-    """The whole pool, one without a say of half of it, and the table's shares."""
-    tried: Any = importlib.import_module("backtest_variants")
-    answer: Any = importlib.import_module("variants.answer")
-    recorded = json.loads(study.VARIANTS.read_text(encoding="utf-8"))
-    record = series.with_shipped_prices(series.shipped(), catalogue.releases())
-    parts = answer.pools(record)
-    assert [(p["dimension"], p["part"]) for p in recorded["pools"]] == [p[:2] for p in parts]
-    for dimension in {p["dimension"] for p in recorded["pools"]}:
-        shares = [p["share"] for p in recorded["pools"] if p["dimension"] == dimension]
-        assert sum(shares) == pytest.approx(1, abs=1e-4)
-    ours = next(v for v in recorded["variants"] if v["variant"].startswith("the forecast that"))
-    assert tried.score(record, answer.answering(record)) == ours["scores"]
-    assert tried.score(record, parts[-2][3]) == recorded["pools"][-2]["scores"]
+def test_an_interval_of_equal_scores_has_no_width_and_of_blocks_it_has() -> None:
+    """A block as long as the record leaves it as it is; shorter ones spread the mean."""
+    flat = page.again(np.full(100, 0.2), 26).mean(axis=1)
+    assert flat == pytest.approx(np.full(page.RESAMPLES, 0.2))
+    wave = np.sin(np.arange(100) / 10)
+    whole = page.again(wave, 100).mean(axis=1)
+    assert whole == pytest.approx(np.full(page.RESAMPLES, wave.mean()))
+    low, high = page.middle_95(page.again(wave, 20).mean(axis=1))
+    assert low < wave.mean() < high
 
 
-def test_the_page_says_what_came_before_the_last_changes(study: ModuleType) -> None:
-    """An aim was missed then, and it is said; the sentence follows the numbers."""
-    recorded = json.loads(study.VARIANTS.read_text(encoding="utf-8"))
-    told = study.words.before_the_last_changes(recorded)
-    assert told.endswith("misses an aim at 52.") and told in " ".join(
-        study.PAGE.read_text().split()
-    )
-    earlier = next(v for v in recorded["variants"] if v["variant"] == study.words.EARLIER)
-    for score in earlier["scores"]:
-        score["median_bias"] = 0.0
-    assert study.words.before_the_last_changes(recorded).endswith("misses no aim.")
+def test_whether_the_aim_is_met_follows_the_data(data: dict[str, Any]) -> None:
+    """The sentence turns when every outcome, or four of five, are held."""
+    assert "100.0% of the outcomes, which is not inside" in page.aim(_held(data, 1))
+    assert "which is inside the aim" in page.aim(_held(data, 5))
+
+
+def _held(data: dict[str, Any], miss_each: int) -> dict[str, Any]:
+    """The same where of the price held each so many-th outcome is missed (1: none)."""
+    told = []
+    for place, o in enumerate(data["origins"]):
+        missed = miss_each > 1 and place % miss_each == 0
+        told.append({**o, "low": 1.1 if missed else 0.5, "high": 2.0})
+    return {**data, "origins": told}

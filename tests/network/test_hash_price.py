@@ -5,26 +5,28 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 
 from powbench import tables
-from powbench.network import answers, backtest, forecast, hash_price, price_record, series, usual
+from powbench.network import backtest, forecast, hash_price, price_record, series, usual
 from powbench.network.scenario import Floats
 from powbench.rigs import catalogue
 
 RECORD = series.shipped()
 PATHS = np.arange(960)
+KINDS = len(forecast.SIZES) * len(forecast.HALF_LIVES)
 
 
 def one_model(closing: float, gap: float, p: float = 0.0) -> forecast.DifficultyForecast:
-    """Epoch 400, no noise, nothing that fades: growth is the answer and p / k."""
-    one = np.ones(1)
+    """Epoch 400, no noise, nothing that fades: growth is the answer and p / k, in each kind."""
+    one = np.ones(KINDS)
     return forecast.DifficultyForecast(
         epoch=400,
-        means=np.array([[p, 0.0]]),
-        roots=np.zeros((1, 2, 2)),
+        means=np.tile([[p, 0.0]], (KINDS, 1)),
+        roots=np.zeros((KINDS, 2, 2)),
         fading=0.5 * one,
         sizes=0 * one,
         damping=one,
@@ -32,7 +34,6 @@ def one_model(closing: float, gap: float, p: float = 0.0) -> forecast.Difficulty
         closing=closing * one,
         gap=gap * one,
         leaving=p * one,
-        shares=one,
     )
 
 
@@ -131,7 +132,7 @@ def test_growth_as_fast_as_hardware_gets_better_leaves_the_gap() -> None:
     alone = one_model(0.0, 0.8, p=9.0).shaped(calm(52))
     assert alone[0, -1] == pytest.approx(9 * sum(1 / k for k in range(401, 453)))
     assert both - alone == pytest.approx(one_model(closing, 0.8).shaped(calm(52)))
-    still = replace(one_model(closing, 0.0, p=9.0), leaving=np.zeros(1)).shaped(calm(1040))
+    still = replace(one_model(closing, 0.0, p=9.0), leaving=np.zeros(KINDS)).shaped(calm(1040))
     # In the end each epoch's answer takes back what grows: the gap is growth / closing.
     assert still[0, -1] - still[0, -2] == pytest.approx(0, abs=2e-4)
     assert still[0, -1] < 0.4 * alone[0, -1] + 9 / 400 / closing
@@ -189,19 +190,18 @@ def test_without_a_gap_at_the_end_the_forecast_is_the_one_without_prices() -> No
     gap[274] = 0.3
     fit = forecast.fit(known, stood=stood(gap))
     assert fit.answers and (fit.gap == 0.3).all() and (fit.damping == 1).all()
-    assert len(set(fit.closing)) == len(answers.HALF_LIVES)
+    assert len(set(fit.closing)) == len(forecast.CLOSING_HALF_LIVES)
 
 
 def test_each_model_has_its_own_answer() -> None:
-    """Gap, closing and what leaves the gap, by the order in which answers have their shares."""
+    """Gap, closing and what leaves the gap, by the order of ways, half-lives and paces."""
     gaps = np.random.default_rng(3).normal(size=(301, len(usual.WAYS)))
     paces = np.tile(np.arange(5.0), (301, 1))
     fit = forecast.fit(RECORD.log_work[:301], stood=usual.Stood(gaps, paces))
-    kinds = len(forecast.SIZES) * len(forecast.HALF_LIVES)
-    assert fit.models == kinds * len(answers.ANSWERS)
-    assert np.array_equal(fit.shares, answers.shares())
-    for place, ((years, middle, memory), half_life, pace) in enumerate(answers.ANSWERS):
-        own = slice(place * kinds, (place + 1) * kinds)
+    answers = list(product(usual.WAYS, forecast.CLOSING_HALF_LIVES, forecast.PACES))
+    assert fit.models == KINDS * len(answers) == KINDS * 640
+    for place, ((years, middle, memory), half_life, pace) in enumerate(answers):
+        own = slice(place * KINDS, (place + 1) * KINDS)
         way = usual.WAYS.index((years, middle, memory))
         assert (fit.gap[own] == gaps[-1, way]).all()
         assert fit.closing[own] == pytest.approx(1 - 0.5 ** (1 / half_life))
@@ -209,7 +209,7 @@ def test_each_model_has_its_own_answer() -> None:
         assert by_hardware.all() if pace == "hardware" else not by_hardware.any()
         if pace == "work":
             assert np.array_equal(fit.leaving[own], fit.means[own, 0])
-            other = slice((place + 1) * kinds, (place + 2) * kinds)
+            other = slice((place + 1) * KINDS, (place + 2) * KINDS)
             assert np.array_equal(fit.means[own], fit.means[other])
 
 
@@ -255,34 +255,3 @@ def test_a_price_of_its_own_widens_what_a_path_earns() -> None:
         held, drawn = (at["coins", m, epoch] for m in (backtest.HELD, backtest.DRAWN))
         wider.append(drawn.high / drawn.low / (held.high / held.low))
     assert np.mean(wider) > 1.03 and np.mean(np.array(wider) > 1) > 0.7
-
-
-def test_the_aims_from_epoch_200() -> None:
-    """Hash price answered as if the price stayed, with what ships; without it as a rival."""
-    record = series.with_shipped_prices(RECORD, catalogue.releases())
-    done = backtest.run(record, (26, 52), 200, 5000, 1, threads=2)
-    for horizon, aim in ((26, 0.115), (52, 0.15)):
-        held = done.score(backtest.HELD, horizon, 200)
-        blind = done.score(backtest.BLIND, horizon, 200)
-        assert held is not None and blind is not None and held.origins == blind.origins
-        assert held.crps <= aim and held.crps < 0.9 * blind.crps
-        assert abs(held.median_bias) <= 0.03 and held.coverage is not None
-        assert 0.75 <= held.coverage <= 0.85
-        in_usd = [done.score(m, horizon, 200, "usd") for m in (backtest.DRAWN, backtest.BLIND)]
-        assert in_usd[0] is not None and in_usd[1] is not None
-        assert in_usd[0].crps < in_usd[1].crps
-
-
-def test_what_was_known_at_epoch_200_says_that_hash_price_is_answered() -> None:
-    """The error is less than 0.75 of the one without prices."""
-    cut = replace(RECORD, log_work=RECORD.log_work[:201], starts=RECORD.starts[:201])
-    record = series.with_shipped_prices(cut, catalogue.releases())
-    done = backtest.run(record, (26, 52), 64, 480, 1)
-    for horizon in (26, 52):
-        of: dict[str, list[float]] = {backtest.HELD: [], backtest.BLIND: []}
-        answered = {o.epoch for o in done.origins if o.method == backtest.HELD}
-        for o in done.origins:
-            if o.scored == "coins" and o.horizon == horizon and o.epoch in answered:
-                of.setdefault(o.method, []).append(o.crps)
-        assert len(of[backtest.HELD]) == len(of[backtest.BLIND]) > 80
-        assert np.mean(of[backtest.HELD]) < 0.75 * np.mean(of[backtest.BLIND])

@@ -1,1 +1,0 @@
-"""Forecasts of difficulty that were tried, for backtest_variants.py."""

@@ -1,0 +1,211 @@
+"""The page of the back-test, from its document alone."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parent / "data" / "backtest.json"
+PICTURE = ROOT / "docs" / "img" / "backtest.svg"
+PAGE = ROOT / "docs" / "backtest.md"
+ARGUMENTS = ["backtest"]
+
+STATIC, GROWTH = "static", "constant growth"
+BLIND, HELD, DRAWN = "forecast", "forecast, price held", "forecast, price drawn"
+HORIZONS = (26, 52)
+START = 200
+"""The first epoch whose outcome had no say in any constant of the forecast."""
+COVERAGE = (0.75, 0.85)
+RESAMPLES = 5000
+WIDTH = 92
+
+
+def read() -> dict[str, Any]:
+    """The recorded powbench.backtest/1."""
+    found: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    return found
+
+
+def written(data: dict[str, Any]) -> str:
+    """The Markdown of the page."""
+    record = data["record"]
+    paragraphs = (
+        "# How good the difficulty forecast has been",
+        ASKED.format(
+            command=f"`powbench {' '.join(ARGUMENTS)}`",
+            paths=data["paths"],
+            first=record["first_epoch"],
+            last=record["last_epoch"],
+            start=START,
+        ),
+        METHODS,
+        "## In coins",
+        table(data, "coins", (STATIC, GROWTH, BLIND, HELD, DRAWN)),
+        "![Forecast / actual by origin](img/backtest.svg)",
+        filled(aim(data)),
+        "## In USD",
+        table(data, "usd", (STATIC, GROWTH, BLIND, DRAWN)),
+        filled(USD),
+        "## What answers hash price",
+        ANSWERS,
+        "## Hindsight",
+        HINDSIGHT,
+    )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def filled(text: str) -> str:
+    return textwrap.fill(text, WIDTH)
+
+
+def table(data: dict[str, Any], scored: str, methods: tuple[str, ...]) -> str:
+    """A row a method, from START on: CRPS with its interval, bias, coverage by horizon."""
+    heads = "".join(
+        f" CRPS at {h} (95 %) | median bias at {h} | P10–P90 holds at {h} |" for h in HORIZONS
+    )
+    lines = [f"| method |{heads}", f"|---|{'---|' * 3 * len(HORIZONS)}"]
+    for method in methods:
+        cells = []
+        for horizon in HORIZONS:
+            own = origins(data, scored, method, horizon)
+            low, high = middle_95(crps_again(own, horizon))
+            cells.append(f"{crps(own).mean():.3f} ({low:.2f} to {high:.2f})")
+            cells.append(f"{median_bias(own):+.1%}")
+            cells.append("" if method in (STATIC, GROWTH) else f"{covered(own).mean():.1%}")
+        lines.append(f"| {method} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def aim(data: dict[str, Any]) -> str:
+    """The differences that were asked for, each with its interval, and the coverage."""
+    told = []
+    for horizon in HORIZONS:
+        held = origins(data, "coins", HELD, horizon)
+        gains = []
+        for rival in (STATIC, GROWTH):
+            theirs = origins(data, "coins", rival, horizon)
+            low, high = middle_95(crps_again(theirs, horizon) - crps_again(held, horizon))
+            gains.append(f"{low:.2f} to {high:.2f} below {NAMES[rival]}")
+        share = covered(held).mean()
+        low, high = middle_95(again(covered(held), horizon).mean(axis=1))
+        inside = COVERAGE[0] <= share <= COVERAGE[1]
+        told.append(
+            f"At {horizon} epochs the CRPS of the forecast with the price held lies "
+            f"{' and '.join(gains)} (95 %). Its P10 to P90 held {share:.1%} of the outcomes, "
+            f"which {'is' if inside else 'is not'} inside the aim of 75 to 85 %; the interval of "
+            f"that share is {low:.0%} to {high:.0%}."
+        )
+    count = len(origins(data, "coins", HELD, HORIZONS[-1]))
+    return (
+        "The aim is a CRPS below those of both calculators, and a coverage of 75 to 85 %. "
+        + " ".join(told)
+        + f" The intervals draw origins again in blocks as long as the horizon ({RESAMPLES:,} "
+        f"times), because neighbouring origins share their future: {count} origins at "
+        f"{HORIZONS[-1]} epochs hold {count // HORIZONS[-1]} futures that do not overlap."
+    )
+
+
+def origins(data: dict[str, Any], scored: str, method: str, horizon: int) -> list[dict[str, Any]]:
+    """What was scored from START on, in order of epochs."""
+    key = (scored, method, horizon)
+    return [
+        o
+        for o in data["origins"]
+        if (o["scored"], o["method"], o["horizon"]) == key and o["epoch"] >= START
+    ]
+
+
+def crps(own: list[dict[str, Any]]) -> np.ndarray:
+    return np.array([o["crps"] for o in own])
+
+
+def median_bias(own: list[dict[str, Any]]) -> float:
+    return float(np.median([o["median"] for o in own])) - 1
+
+
+def covered(own: list[dict[str, Any]]) -> np.ndarray:
+    return np.array([o["low"] <= 1 <= o["high"] for o in own])
+
+
+def crps_again(own: list[dict[str, Any]], horizon: int) -> np.ndarray:
+    """Mean CRPS of each resample."""
+    found: np.ndarray = again(crps(own), horizon).mean(axis=1)
+    return found
+
+
+def again(each: np.ndarray, block: int) -> np.ndarray:
+    """Origins drawn again in blocks (moving-block bootstrap, Künsch 1989), (RESAMPLES, count).
+
+    The same places for every method, so that differences are between the same origins.
+    """
+    count = len(each)
+    draw = np.random.default_rng(1)
+    starts = draw.integers(0, count - block + 1, size=(RESAMPLES, -(-count // block)))
+    places = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :count]
+    found: np.ndarray = each[places]
+    return found
+
+
+def middle_95(found: np.ndarray) -> tuple[float, float]:
+    low, high = np.quantile(found, (0.025, 0.975))
+    return float(low), float(high)
+
+
+NAMES = {STATIC: "constant difficulty", GROWTH: "constant growth"}
+
+ASKED = """\
+At each epoch of the record, a forecast is made from the epochs before it. It says what one
+hash per second earns in the next 26 or 52 epochs of 14 days, in coins at a constant subsidy.
+Scored is forecast / actual. CRPS is 0 for a perfect forecast; for a single number it is the
+mean absolute error. The bias is that of the median. P10 to P90 should hold 80 % of the outcomes.
+
+`python -m studies.backtest` writes this page from
+[the score of every origin](../studies/backtest/data/backtest.json). {command} made those with
+{paths} paths, epochs {first} to {last} and the prices that ship. The tables are about origins
+from epoch {start} on; the data hold those from epoch 130 too."""
+
+METHODS = """\
+- *static* keeps the difficulty as it is; *constant growth* continues last year's. Mining
+  calculators do one or the other.
+- *forecast* knows difficulties alone. `simulate` draws it where it knows no past prices, or with
+  `hash_price = false`.
+- *price held* also knows past prices and answers hash price, as if the price stayed as it is.
+  `simulate` draws it with a constant price.
+- *price drawn* gives each path a price of its own, as `price_csv` does."""
+
+USD = (
+    "Here every method but the calculators draws the same prices, without any drift. No method "
+    "knows that the price was going to rise: hence the bias. What the bands miss lies above them."
+)
+
+ANSWERS = """\
+Who mines buys hardware while mining pays. Nobody knows which hardware counts, against which past
+it is weighed, and how fast the miners answer. So 640 answers have equal shares of the paths:
+
+- the best hardware on sale, or the median of what came in one, two, three or four years
+  (powbench/data/hardware.csv, from [CBECI](https://ccaf.io/cbnsi/cbeci); after May 2020 the
+  catalogue);
+- against the mean or the median of the last 26, 52, 78, 104, 130, 156 or 208 epochs, or of all;
+- half of the gap closes in 13, 26, 52 or 104 epochs;
+- the gap stays as it is when work grows as in the long run, or as fast as hardware got better.
+
+Shares by past errors (1 / error or 1 / error², [Bates and Granger
+1969](https://doi.org/10.1057/jors.1969.103)) scored the same within the intervals above, so the
+answers have no weights."""
+
+HINDSIGHT = """\
+The constants were fixed on epochs before 200: the pool of 52 steps in blocks of 3, the prior of
+the growth's exponent (11 ± 5), and that growth which answers hash price is not damped.
+
+The form was chosen with the record known: to look at prices at all, the lists of half-lives, sizes
+and answers, the damping of the forecast without prices, that past answers are not drawn again as
+noise, and the hardware list of 2020.
+
+Nobody who made this has seen the epochs from 474 on, and anybody can score them with one CSV of
+epoch 473 and those after it and one of daily prices since June 2026: `powbench backtest
+--difficulty later.csv --prices daily.csv --from 421 --horizon 52`, or `--from 448 --horizon 26`."""
