@@ -6,8 +6,15 @@ Keys that a type does not know pass, so that an older powbench reads what a newe
 a newer number behind the slash is refused.
 """
 
+from .allocation import Allocation
+from .backtest import Backtest
 from .check import Check
+from .projection import Projection
 from .result import Result
+from .simulation import Simulation
 from .stored import Baseline, History, Trend
 
-KINDS: tuple[type, ...] = (Result, Check, Baseline, History, Trend)
+KINDS: tuple[type, ...] = (
+    *(Result, Check, Projection, Simulation, Allocation, Backtest),
+    *(Baseline, History, Trend),
+)

@@ -36,6 +36,7 @@ Moment = Annotated[
     str,
     Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d", extra_json_schema={"format": "date-time"}),
 ]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", extra_json_schema={"format": "date"})]
 Header = Annotated[str, Meta(pattern="^[0-9a-f]{160}$")]
 Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Number = Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]

@@ -154,8 +154,8 @@ class Measurement:
         means(
             "One reading per meter in use, or one entry that says why there is none.",
             always=True,
-            minItems=1,
         ),
+        Meta(min_length=1),
     ] = ()
     explanation: Annotated[
         Explanation | Absent,

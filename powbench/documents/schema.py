@@ -10,13 +10,17 @@ from typing import Any
 
 import msgspec
 
-from . import energy
+from . import energy, projection
 from .fields import ALWAYS, LARGEST, MOST, SMALLEST
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REFERENCE = "#/$defs/"
-CONDITIONS: dict[type, Schema] = {energy.EnergyReading: energy.CONDITION}
+CONDITIONS: dict[type, Schema] = {
+    energy.EnergyReading: energy.CONDITION,
+    projection.Projection: {"additionalProperties": True},
+    projection.Month: {"additionalProperties": {"type": "number"}},
+}
 
 
 @cache
@@ -59,11 +63,15 @@ def _classes(kind: type) -> set[type]:
     pending: list[Any] = [kind]
     while pending:
         one = pending.pop()
-        if dataclasses.is_dataclass(one) and isinstance(one, type) and one not in found:
+        if isinstance(one, type) and _has_fields(one) and one not in found:
             found.add(one)
             pending += typing.get_type_hints(one).values()
         pending += typing.get_args(one)
     return found
+
+
+def _has_fields(one: type) -> bool:
+    return dataclasses.is_dataclass(one) or issubclass(one, msgspec.Struct)
 
 
 def _object(kind: type | None, schema: Schema) -> Schema:
@@ -77,7 +85,7 @@ def _object(kind: type | None, schema: Schema) -> Schema:
     hints = typing.get_type_hints(kind, include_extras=True)
     required = schema.get("required", [])
     schema["required"] = [
-        name for name in schema["properties"] if name in required or _always(hints[name])
+        name for name in schema["properties"] if name in required or _always(hints.get(name))
     ]
     schema["additionalProperties"] = False
     return {**schema, **CONDITIONS.get(kind, {})}

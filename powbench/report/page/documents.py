@@ -8,7 +8,11 @@ from pathlib import PurePath
 from typing import Any
 
 from ...documents import reading
+from ...documents.allocation import Allocation
+from ...documents.backtest import Backtest
 from ...documents.check import Check
+from ...documents.projection import Projection
+from ...documents.simulation import Simulation
 from ...errors import InputError
 from ...measure import document as results
 from ...measure.document import Result
@@ -22,7 +26,13 @@ KINDS = {
     "backtest": "powbench backtest",
     "allocation": "powbench allocate",
 }
-TYPES = {"check": Check}
+TYPES: dict[str, type] = {
+    "check": Check,
+    "projection": Projection,
+    "simulation": Simulation,
+    "allocation": Allocation,
+    "backtest": Backtest,
+}
 VERSION = 1
 HINT = "pass files that `--json` wrote: " + ", ".join(f"`{c}`" for c in KINDS.values())
 

@@ -1,0 +1,117 @@
+"""powbench.allocation/1: what `powbench allocate` writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .fields import Day, Moment, NotNegative, Number, Share, Whole, means
+
+
+class Horizon(msgspec.Struct, frozen=True, kw_only=True):
+    start: Day
+    days: Whole
+    discount_rate: Number
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    stage: Whole
+    name: str
+    from_: Day = msgspec.field(name="from")
+    days: Whole
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    mean_npv_usd: Number
+    cvar_usd: Number
+    probability_of_negative_npv: Share
+
+
+class KeepAll(msgspec.Struct, frozen=True, kw_only=True):
+    outcome: Outcome
+    check: Outcome | None
+
+
+class Rig(msgspec.Struct, frozen=True, kw_only=True):
+    model: str
+    before: Whole
+    run: tuple[Whole, ...]
+    run_late: tuple[Whole, ...]
+    idle: tuple[Whole, ...]
+    sold: tuple[Whole, ...]
+    end: Whole
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    open: tuple[bool, ...]
+    load_mw: tuple[Number, ...]
+    capacity_mw: tuple[Number, ...]
+    short_mw: tuple[Number, ...]
+    rigs: tuple[Rig, ...]
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    stage: Whole
+    from_: str = msgspec.field(name="from")
+    to: str
+    model: str
+    count: Whole
+    arrives_in_stage: Whole
+    expected_loss: Number
+    cost_usd: Number
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    cvar_weight: Number
+    outcome: Outcome
+    check: Outcome | None
+    objective_usd: Number
+    bound_usd: Number
+    gap: NotNegative
+    status: Literal["solved", "time", "failed"]
+    seconds: Number
+    words: tuple[str, ...]
+    sites: tuple[Site, ...]
+    moves: tuple[Move, ...]
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True):
+    limit: Literal["capacity", "minimum_take", "moves_per_stage", "budget"]
+    site: str | None
+    stages: tuple[Whole, ...]
+    more: str
+    objective_usd: Number
+    mean_usd: Number
+    tail_usd: Number
+
+
+class Allocation(msgspec.Struct, frozen=True, kw_only=True):
+    """What to keep, move, idle and sell. Money in USD, NPV over the whole horizon and the whole
+    fleet; cvar_usd is the mean NPV of the worst share cvar_tail of scenarios. plan: for the
+    weight asked for; frontier: for every weight, ascending. check: the same plan on check_paths
+    other paths. Stages count from 0 (now). Lists inside sites have one entry per stage. keep_all:
+    every rig stays and runs where it stands, whether or not that keeps the limits. binding: what
+    the objective, mean and tail gain with a little more of a limit, contracts as planned."""
+
+    schema: Literal["powbench.allocation/1"]
+    created: Moment
+    interrupted: bool
+    scenarios: Whole
+    seed: Whole
+    check_paths: Whole
+    cvar_weight: Number
+    cvar_tail: Number
+    difficulty: Literal["forecast", "scenario", "recorded"]
+    answers_hash_price: Annotated[
+        bool, means("Whether difficulty answers price and subsidy in each scenario.")
+    ]
+    horizon: Horizon
+    stages: tuple[Stage, ...]
+    keep_all: KeepAll
+    plan: Choice
+    frontier: tuple[Choice, ...]
+    binding: tuple[Binding, ...]
+    unsolved: tuple[str, ...]
+    notes: tuple[str, ...]

@@ -1,0 +1,273 @@
+"""powbench.projection/1: what `powbench project` writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Day,
+    NotNegative,
+    Number,
+    OneOrMore,
+    Positive,
+    Share,
+    Whole,
+    means,
+)
+
+COSTS = [
+    *("pool_fee_usd", "energy_charge_usd", "demand_charge_usd", "fixed_charge_usd"),
+    *("levies_usd", "hosting_usd", "wages_usd", "fixed_costs_usd"),
+]
+
+
+class Horizon(msgspec.Struct, frozen=True, kw_only=True):
+    start: Day
+    days: OneOrMore
+    discount_rate: Number
+
+
+class Epoch(msgspec.Struct, frozen=True, kw_only=True):
+    from_: Annotated[Whole, means("Seconds since 1970, UTC.")] = msgspec.field(name="from")
+    height: Number
+    difficulty: Number
+    nbits: Annotated[str, Meta(pattern="^0x[0-9a-f]{8}$")] | None
+    subsidy_btc: Number
+    hashes_per_second: Number
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    origin: str
+    difficulty: Positive
+    usd_per_btc: NotNegative
+    fees_btc_per_block: NotNegative
+    age_days: Annotated[NotNegative | None, means("Null: not a snapshot.")]
+    epochs: Annotated[
+        tuple[Epoch, ...], means("Difficulty and subsidy over the horizon of the first site.")
+    ]
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    value: Number | str | bool | None
+    unit: str
+    status: Literal[
+        "exact", "measured", "read", "inferred", "from memory", "assumed", "typed in", "default"
+    ]
+    source: str
+
+
+class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bands are of; `powbench simulate` says more."""
+
+    paths: Annotated[Count, means("0: there are no bands.")]
+    seed: Whole
+    difficulty: Literal["forecast", "scenario", "recorded"] | None
+    reason: Annotated[str, means("Why there are no bands.")]
+
+
+class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
+    """Null: that share of the paths has no number."""
+
+    p10: Number | None
+    p50: Number | None
+    p90: Number | None
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """Over simulated paths; null without them."""
+
+    btc: Quantiles
+    cost_per_btc_usd: Quantiles
+    profit_usd: Quantiles
+    npv_usd: Quantiles
+    probability_of_loss: Annotated[Share, means("Share of paths with profit < 0.")]
+
+
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    btc: NotNegative
+    revenue_usd: NotNegative
+    cost_usd: Number
+    profit_usd: Number
+    npv_usd: Number
+    cost_per_btc_usd: Number | None
+    band: Band | None
+
+
+class Interval(msgspec.Struct, frozen=True, kw_only=True):
+    value: Number
+    low: Number
+    high: Number
+
+
+class Rig(msgspec.Struct, frozen=True, kw_only=True):
+    rig: str
+    count: OneOrMore
+    hashes_per_second: Interval
+    watts: Interval
+    joules_per_terahash: Number
+    scope: str
+    status: str
+    source: str
+    watts_status: str
+    watts_source: str
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """Each cost of a site stands beside these, as `NAME_usd`."""
+
+    month: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}$")]
+    hours: Number
+    difficulty: Number
+    usd_per_btc: Number
+    energy_kwh: Number
+    btc: Number
+    revenue_usd: Number
+    cost_usd: Number
+    profit_usd: Number
+    tax_usd: Number
+    net_usd: Number
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    site: str
+    rank: OneOrMore
+    btc: Annotated[NotNegative, means("Mined, before the pool's fee.")]
+    revenue_usd: NotNegative
+    cost_usd: Number
+    electricity_usd: Annotated[Number, means("Energy, demand, fixed charges and levies.")]
+    profit_usd: Annotated[Number, means("Revenue less cost, before tax and outlay.")]
+    margin: Number | None
+    tax_usd: Number
+    net_usd: Number
+    costs: Annotated[dict[str, Number], Meta(extra_json_schema={"required": COSTS})]
+    energy_kwh: NotNegative
+    peak_kw: NotNegative
+    band: Band | None
+    bill_leaves_out: tuple[str, ...]
+    usd_per_kwh: Number | None
+    cost_per_btc_usd: Number | None
+    hashprice_usd_per_phs_day: Number
+    hashcost_usd_per_phs_day: Number | None
+    break_even_usd_per_kwh: Number | None
+    break_even_tariff_usd_per_kwh: Number | None
+    break_even_usd_per_btc: Number | None
+    break_even_joules_per_terahash: Number | None
+    outlay_usd: Number
+    resale_usd: Number
+    npv_usd: Number
+    irr: Number | None
+    payback_years: Number | None
+    tco2e: Number | None
+    carbon_basis: Literal["life-cycle", "direct"] | None
+    hours: Whole
+    hours_lost: dict[str, Number]
+    hours_run: Number
+    fleet: Annotated[tuple[Rig, ...], Meta(min_length=1)]
+    months: Annotated[tuple[Month, ...], Meta(min_length=1)]
+    inputs: tuple[Input, ...]
+    defaults: tuple[str, ...]
+    runs_below_usd_per_kwh: Annotated[
+        Number | Absent | None,
+        means(
+            "Of a site that is switched off at all hours: the flat tariff below "
+            "which its best hour pays."
+        ),
+    ] = ABSENT
+    runs_above_usd_per_btc: Annotated[
+        Number | Absent | None, means("The price of a coin above which it does.")
+    ] = ABSENT
+
+
+class SiteSensitivity(msgspec.Struct, frozen=True, kw_only=True):
+    site: str
+    price_profit_usd: tuple[Number, ...]
+    tariff_profit_usd: tuple[Number, ...]
+
+
+class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
+    """Profit at each factor of price and of tariff, all else as it is; sites as in `sites`."""
+
+    factors: tuple[Number, ...]
+    sites: tuple[SiteSensitivity, ...]
+
+
+class Market(msgspec.Struct, frozen=True, kw_only=True):
+    btc_per_hash_rate: tuple[Annotated[tuple[Number, ...], Meta(min_length=3, max_length=3)], ...]
+    usd_per_btc: tuple[Annotated[tuple[Number, ...], Meta(min_length=3, max_length=3)], ...]
+
+
+class ModelSite(msgspec.Struct, frozen=True, kw_only=True):
+    site: str
+    market: Count
+    fleet: Annotated[
+        tuple[tuple[Number, ...], ...],
+        means("Hashes per second, kW without PUE; most efficient first."),
+    ]
+    pue: tuple[Number, ...]
+    pool_fee: Number
+    hosting: dict[str, Any]
+    supply: dict[str, Any]
+    tariff: dict[str, Any]
+    levies: tuple[dict[str, Any], ...]
+    wages_usd: tuple[Number, ...]
+    fixed_costs_usd: tuple[Number, ...]
+    tax: dict[str, Any]
+    outlay_usd: Number
+    resale_usd: Number
+    g_per_kwh: Number | None
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the sites were computed from, in the order of `sites`; powbench/sites/model.py
+    says how to read it."""
+
+    first_weekday: Annotated[
+        Annotated[int, Meta(ge=0, le=6)], means("Of the horizon's start; 0 is Monday.")
+    ]
+    discount_rate: Number
+    months: Annotated[
+        tuple[tuple[Number, ...], ...], means("Year, month, hours, share of the month.")
+    ]
+    markets: tuple[Market, ...]
+    sites: tuple[ModelSite, ...]
+
+
+class Projection(msgspec.Struct, frozen=True, kw_only=True):
+    """Money in USD, energy in kWh, coins in BTC. A single site's figures also stand at the top
+    level."""
+
+    schema: Literal["powbench.projection/1"]
+    horizon: Horizon
+    network: Network
+    inputs: tuple[Input, ...]
+    notes: tuple[str, ...]
+    ranked_by: Literal["profit", "npv", "break-even", "cost-per-btc"]
+    reason: str
+    uncertainty: Annotated[
+        Uncertainty, means("What the bands are of; `powbench simulate` says more.")
+    ]
+    all_sites: Annotated[
+        Total | None,
+        means("The sites of a file added up; null with one site, or where they are alternatives."),
+    ]
+    sites: Annotated[tuple[Site, ...], Meta(min_length=1)]
+    sensitivity: Annotated[
+        Sensitivity | Absent,
+        means(
+            "Profit at each factor of price and of tariff, all else as it is; sites as in `sites`."
+        ),
+    ] = ABSENT
+    model: Annotated[
+        Model | Absent,
+        means(
+            "All that the sites were computed from, in the order of `sites`; "
+            "powbench/sites/model.py says how to read it."
+        ),
+    ] = ABSENT

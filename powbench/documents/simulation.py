@@ -1,0 +1,92 @@
+"""powbench.simulation/1: what `powbench simulate` writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .fields import Count, Day, Moment, NotNegative, Number, Share, Whole, means
+
+
+class Horizon(msgspec.Struct, frozen=True, kw_only=True):
+    start: Day
+    days: Whole
+    discount_rate: Number
+
+
+class Risk(msgspec.Struct, frozen=True, kw_only=True):
+    kind: Literal["power", "internet", "rationing", "levy", "ban"]
+    group: str
+    per_year: Number
+    days: Number
+    share: Number
+    usd_per_kwh: Number
+    sites: tuple[str, ...]
+
+
+class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
+    difficulty: Literal["forecast", "scenario", "recorded"]
+    answers_hash_price: Annotated[
+        bool, means("Whether difficulty answers price and subsidy on each path.")
+    ]
+    price_drift: Number
+    price_volatility: Number
+    price_record_steps: Count
+    fees_volatility: Number
+    fees_half_life_days: NotNegative
+    rigs: bool
+    risks: tuple[Risk, ...]
+
+
+class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
+    p10: Number | None
+    p50: Number | None
+    p90: Number | None
+
+
+class PaidBackBy(msgspec.Struct, frozen=True, kw_only=True):
+    month: str
+    probability: Share
+
+
+class Fan(msgspec.Struct, frozen=True, kw_only=True):
+    month: str
+    cumulative_cash_usd: Quantiles
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    btc: Quantiles
+    cost_per_btc_usd: Quantiles
+    profit_usd: Quantiles
+    npv_usd: Quantiles
+    mean_npv_usd: Number
+    probability_of_loss: Number
+    probability_of_negative_npv: Number
+    cvar_95_usd: Number
+    payback_years: Quantiles
+    payback_probability: Number | None
+    paid_back_by: Annotated[
+        tuple[PaidBackBy, ...],
+        means("Share of paths that have paid back by the end of each month; empty without outlay."),
+    ]
+    fan: tuple[Fan, ...]
+
+
+class Simulation(msgspec.Struct, frozen=True, kw_only=True):
+    """Outcomes of simulated paths. Money in USD over the whole horizon, profit before tax and
+    outlay; a band's entry is null where that share of paths has no number (never pays back, earns
+    no coin). cvar_95_usd is the mean NPV of the worst 5 %. fleet: all sites together, null with
+    one site."""
+
+    schema: Literal["powbench.simulation/1"]
+    created: Moment
+    paths: Whole
+    seed: Whole
+    interrupted: bool
+    horizon: Horizon
+    uncertainty: Uncertainty
+    sites: tuple[Outcome, ...]
+    fleet: Outcome | None
+    notes: tuple[str, ...]
