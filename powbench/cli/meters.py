@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..errors import InputError, NotMeasurable
+from . import files
 from .values import Number
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class Chosen:
 
         if NO_METER in urls and len(urls) > 1:
             raise InputError("--meter none goes with no other --meter", "leave one of them out")
+        for command in (u.removeprefix("exec:") for u in urls if u.startswith("exec:")):
+            for word in command.split():  # a program and its scripts are inputs as well
+                files.claim_input(word)
         self.required = required
         self.unmetered: EnergyReading = NOT_ASKED
         named = url.meters([u for u in urls if u != NO_METER])

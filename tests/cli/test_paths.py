@@ -143,3 +143,10 @@ def test_every_number_is_read_by_a_type_of_ours() -> None:
         and not (isinstance(parameter, click.Option) and parameter.count)
     ]
     assert foreign == []
+
+
+def test_the_program_of_a_meter_is_an_input(cli: Any, folder: Path) -> None:
+    (folder / "read.sh").write_text("echo 5 W\n")
+    told = cli("bench", "--meter", "exec:sh ./read.sh", "-o", "read.sh", "-k", "reference")
+    assert told.code == 2 and "--json would replace ./read.sh" in told.err
+    assert (folder / "read.sh").read_text() == "echo 5 W\n"
