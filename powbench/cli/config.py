@@ -198,7 +198,7 @@ def _variables(name: str) -> set[str]:
         for prefix, one in found.items()
         for option in one.params
         if isinstance(option, click.Option)
-        for variable in (option.envvar or _automatic(prefix, option),)
+        for variable in (option.envvar, _automatic(prefix, option))  # click reads both
         if isinstance(variable, str)
     }
 

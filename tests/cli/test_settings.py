@@ -330,3 +330,16 @@ def test_whole_numbers(text: str, value: int) -> None:
 def test_thread_lists(text: str) -> None:
     assert numbers.thread_counts(text) == (1, 2)
     assert numbers.thread_counts("all") == (len(allowed_cpus()),)
+
+
+@pytest.mark.parametrize("variable", ["POWBENCH_SECONDS", "POWBENCH_BENCH_SECONDS"])
+def test_a_setting_has_a_short_and_a_long_variable(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """The documentation uses both."""
+    monkeypatch.setenv(variable, "0")
+    told = cli("bench", "-k", "reference")
+    assert told.code == 2
+    assert "0.0 is not above 0" in told.err
+    monkeypatch.setenv(variable, "0.05")
+    assert cli("bench", "-k", "reference", "-t", "1").code == 0
