@@ -340,6 +340,6 @@ def test_a_setting_has_a_short_and_a_long_variable(
     monkeypatch.setenv(variable, "0")
     told = cli("bench", "-k", "reference")
     assert told.code == 2
-    assert "0.0 is not above 0" in told.err
+    assert f"{variable}: --seconds: '0' is not above 0" in told.err
     monkeypatch.setenv(variable, "0.05")
     assert cli("bench", "-k", "reference", "-t", "1").code == 0
