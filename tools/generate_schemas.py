@@ -103,6 +103,8 @@ class Page:
         properties |= {key: {} for key in required if key not in properties}
         for key, at in properties.items():
             here = f"{path}.{key}" if path else key
+            if at is False:  # not beside the others
+                continue
             if at is True:  # allowed here, described elsewhere
                 at = {}
             always = "yes" if key in required else ""

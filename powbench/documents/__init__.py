@@ -9,12 +9,19 @@ a newer number behind the slash is refused.
 from .allocation import Allocation
 from .backtest import Backtest
 from .check import Check
+from .compare import Compare
+from .info import Info
+from .kernels import Calibration, Kernels
 from .projection import Projection
 from .result import Result
+from .rigs import Rigs
 from .simulation import Simulation
 from .stored import Baseline, History, Trend
+from .sweep import Sweep
+from .verify import Verify
 
 KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
+    *(Verify, Info, Kernels, Calibration, Rigs, Compare, Sweep),
 )

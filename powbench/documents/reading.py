@@ -30,6 +30,8 @@ WRITERS = {
     "baseline": "powbench baseline save",
     "history": "powbench check --store",
     "trend": "powbench history",
+    "calibration": "powbench kernels",
+    **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }
 
 

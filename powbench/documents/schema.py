@@ -104,8 +104,10 @@ def _plain(schema: Any) -> Any:
         return [_plain(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {
-        key: _plain(value)
+    plain: Schema = {
+        key: {name: _plain(at) for name, at in value.items()}
+        if key == "properties"
+        else _plain(value)
         for key, value in schema.items()
         if key != "default" and (key, value) not in _GUARDS
     }

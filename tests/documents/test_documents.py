@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from powbench import documents
+from powbench.cli.main import run
 from powbench.documents import reading, schema
 from powbench.documents.check import Check
 from powbench.documents.energy import Kind, Scope
@@ -49,6 +50,27 @@ def test_what_was_recorded_is_read_and_written_as_it_was(path: Path, kind: type)
 
 def test_every_kind_was_recorded() -> None:
     assert {kind for _, kind in recorded()} == set(documents.KINDS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("info",),
+        ("verify", "-k", "reference"),
+        ("rigs",),
+        ("compare", str(RECORDED / "result.json"), str(RECORDED / "result-fixed.json")),
+        ("history", str(RECORDED / "result.json"), str(RECORDED / "check.json")),
+    ],
+    ids=lambda value: value[0],
+)
+def test_what_is_written_today_fits_its_schema(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*arguments, "--json", "-", "-q"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    kind = BY_SCHEMA[data["schema"]]
+    assert reading.builtins(reading.typed(data, "stdout", kind)) == data
+    jsonschema.Draft202012Validator(schema.of(kind)).validate(data)
 
 
 @pytest.mark.parametrize("kind", documents.KINDS, ids=ids)

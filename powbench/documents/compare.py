@@ -1,0 +1,69 @@
+"""powbench.compare/1: two results side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from .energy import EnergyReading
+from .fields import ABSENT, Absent, Name, OneOrMore, Positive, always, means
+
+
+@dataclass(frozen=True)
+class Difference:
+    fact: Name
+    a: Annotated[Any, means("As the fact stands in machine.")]
+    b: Any
+
+
+@dataclass(frozen=True)
+class ComparedRate:
+    median: Positive
+    low: Positive
+    high: Positive
+
+
+@dataclass(frozen=True)
+class EnergyLine:
+    """Hashes per joule of both at one scope."""
+
+    scope: Name
+    a: EnergyReading
+    b: EnergyReading
+    ratio: Annotated[Positive, means("B over A.")]
+    ratio_low: Annotated[float | None, means("At worst; null where it is not known.")]
+    ratio_high: Annotated[float | None, means("At best; null where it is not known.")]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kernel on one number of threads. Null where only one of the two has it."""
+
+    kernel: Name
+    threads: OneOrMore
+    a_hashes_per_second: ComparedRate | None
+    b_hashes_per_second: ComparedRate | None
+    ratio: Annotated[Positive | None, means("B over A.")]
+    ratio_low: Annotated[Positive | None, means("At worst, within both intervals.")]
+    ratio_high: Annotated[Positive | None, means("At best, within both intervals.")]
+    energy: tuple[EnergyLine, ...]
+    a_warnings: Annotated[
+        tuple[str, ...] | Absent, means("What a reader of A should know.", always=True)
+    ] = ABSENT
+    b_warnings: Annotated[tuple[str, ...] | Absent, always()] = ABSENT
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Two results side by side."""
+
+    schema: Literal["powbench.compare/1"]
+    kind: Annotated[
+        Literal["same machine", "hardware comparison"],
+        means("A hardware comparison is never a regression."),
+    ]
+    first_difference: Annotated[
+        Difference | None, means("The first fact in which the machines differ.")
+    ]
+    same_workload: bool
+    lines: tuple[Line, ...]

@@ -1,0 +1,62 @@
+"""powbench.kernels/1 and powbench.calibration/1: which kernels and meters are usable here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from ..energy.scope import Scope
+from .energy import Kind
+from .fields import Moment, Name, OneOrMore, Positive, means
+
+
+@dataclass(frozen=True)
+class Speed:
+    kernel: Name
+    hashes_per_second: Annotated[Positive, means("The upper decile of the slices, one thread.")]
+    slices: OneOrMore
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How fast each kernel is here for a moment; it chooses the default."""
+
+    schema: Literal["powbench.calibration/1"]
+    cpu_signature: Annotated[Name, means("Of the machine it holds for.")]
+    build: Annotated[Name, means("Digest of the compiled core it holds for.")]
+    created: Moment
+    kernels: tuple[Speed, ...]
+
+
+@dataclass(frozen=True)
+class KernelEntry:
+    name: Name
+    backend: Literal["c", "numba", "python", "opencl", "library"]
+    needs: Annotated[tuple[str, ...], means("Instruction sets or packages.")]
+    usable: bool
+    why_not: Annotated[str | None, means("Null when it is usable.")]
+
+
+@dataclass(frozen=True)
+class MeterEntry:
+    url: Annotated[Name, means("What --meter takes.")]
+    scope: Scope
+    kind: Kind
+    measures: str
+    usable: bool
+    automatic: Annotated[bool, means("Used without being named.")]
+    why_not: Annotated[str | None, means("Null when it is usable.")]
+    remedies: Annotated[tuple[str, ...], means("What would make it usable.")]
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """The kernels and the meters of this machine."""
+
+    schema: Literal["powbench.kernels/1"]
+    default: Annotated[Name, means("The kernel that `bench` takes for its headline.")]
+    calibration: Annotated[Calibration | None, means("Null before there is one.")]
+    cpu_features: tuple[str, ...]
+    core: Annotated[str | None, means("Compiler and flags of the C kernels; null without them.")]
+    kernels: tuple[KernelEntry, ...]
+    meters: tuple[MeterEntry, ...]
