@@ -23,7 +23,7 @@ import core_flags
 import hashlib_loop
 import pytest
 
-from powbench.kernels import compiling, registry
+from powbench.kernels import registry
 from powbench.kernels.base import Job, Kernel
 from powbench.measure.crew import Crew, allowed_cpus, pin
 from powbench.measure.workload import Piece, default_job
@@ -58,8 +58,7 @@ def usable(name: str) -> Kernel:
     entry = next(e for e in registry.entries() if e.name == name)
     if entry.kernel is None:
         pytest.skip(entry.why_not)
-    if entry.backend == "numba":
-        compiling.ensure(name, print)
+    entry.kernel.prepare(print)
     return entry.kernel
 
 

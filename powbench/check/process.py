@@ -12,8 +12,7 @@ from .protocol import BrokenArm, Hello, SliceTime
 HELLO_SECONDS = 60.0
 CALIBRATE_SECONDS = 60.0
 COMPILE_SECONDS = 600.0
-"""The first use of a kernel that is compiled when it is used, such as numba's."""
-COMPILED_BACKENDS = ("numba",)
+"""The first use of a kernel that is not ready before it."""
 SLICE_SECONDS = 30.0
 BYE_SECONDS = 5.0
 
@@ -49,8 +48,7 @@ class Worker:
         self.close()
 
     def calibrate(self, seconds: float, warm: float) -> int:
-        compiled = self.hello.backend in COMPILED_BACKENDS
-        limit = COMPILE_SECONDS if compiled else CALIBRATE_SECONDS
+        limit = CALIBRATE_SECONDS if self.hello.ready else COMPILE_SECONDS
         reply = self._ask({"do": "calibrate", "seconds": seconds, "warm": warm}, limit)
         return protocol.calibrated(reply, self.arm)
 

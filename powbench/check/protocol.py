@@ -24,7 +24,8 @@ class BrokenArm(NotMeasurable):
 
 @dataclass(frozen=True)
 class Hello:
-    """How a worker introduces itself. `software` as worker.software has it."""
+    """How a worker introduces itself. `software` as worker.software has it; ready: whether
+    the kernel hashes at once, or has to be compiled first."""
 
     pid: int
     kernel: str
@@ -33,6 +34,7 @@ class Hello:
     cpu: dict[str, str]
     cpu_signature: str
     software: dict[str, str | None]
+    ready: bool
     extra: float
 
 
@@ -98,6 +100,7 @@ def hello(message: dict[str, Any], arm: str) -> Hello:
             cpu={str(k): str(v) for k, v in message["cpu"].items()},
             cpu_signature=str(message["cpu_signature"]),
             software=dict(message["software"]),
+            ready=message["ready"] is True,
             extra=float(message["extra"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -6,14 +6,15 @@ powbench in front of its path:
 
 Every arm is driven by this same file, that of the checking powbench, so that the
 harness cannot differ between them. It therefore imports nothing of powbench.check
-and needs of the arm only `powbench.kernels.registry.get` and `base.Job`. An arm that is
+and needs of the arm only `powbench.kernels.registry.get` and `base.Job`; the kernel of an
+older one cannot say whether it is ready, and counts as one that is not. An arm that is
 a library of the user's own runs in the checking powbench, under the name that was ordered.
 
 The protocol, version 1: one JSON object a line, requests on stdin, replies on
 stdout. After the start the worker says hello without being asked.
 
     hello       {"is": "hello", "protocol": 1, "pid", "kernel", "backend", "workload",
-                 "cpu": {...}, "cpu_signature", "software": {...}, "extra"}
+                 "cpu": {...}, "cpu_signature", "software": {...}, "ready", "extra"}
     calibrate   {"do": "calibrate", "seconds": s, "warm": w} -> {"is": "calibrated", "nonces": n}
     slice       {"do": "slice", "start": a, "count": n, "target": hex or none}
                 -> {"is": "slice", "seconds", "cpu_seconds", "hits", "digest",
@@ -243,6 +244,7 @@ def hello(arm: Arm, orders: dict[str, Any]) -> dict[str, Any]:
         "cpu": facts,
         "cpu_signature": signature(facts),
         "software": software(arm.package, arm.library),
+        "ready": getattr(arm.kernel, "is_ready", lambda: False)(),
         "extra": arm.extra,
     }
 

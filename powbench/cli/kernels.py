@@ -12,8 +12,8 @@ from . import files, options, output
 
 if TYPE_CHECKING:
     from ..errors import PowbenchError
+    from ..kernels.base import Entry
     from ..kernels.library import LibraryKernel
-    from ..kernels.registry import Entry
 
 NAMED_METERS = (
     "--meter nut://host/ups                           a UPS or PDU, through NUT",
@@ -119,7 +119,7 @@ def proven(entries: list[Entry]) -> tuple[list[Entry], list[PowbenchError]]:
     failures: list[PowbenchError] = []
     for entry in entries:
         kept = entry
-        if entry.kernel is not None and entry.backend == "library":
+        if entry.kernel is not None and entry.kernel.foreign:
             try:
                 prove(entry.kernel, default_job().header)
             except PowbenchError as error:

@@ -74,7 +74,7 @@ def powbench(request: pytest.FixtureRequest) -> Callable[..., Measured]:
 
 def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> Measured:
     from ..errors import InputError
-    from ..kernels import compiling, registry
+    from ..kernels import registry
     from ..measure import choice, proof, run
     from ..measure.crew import Crew
     from ..measure.workload import Digest, default_job, wrong_hits
@@ -87,8 +87,7 @@ def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> M
     if not isinstance(rounds, int) or rounds < 1:
         raise InputError(f"rounds={rounds} is no number of rounds", "try powbench(rounds=30)")
     kernel = registry.get(name) if name is not None else choice.default(True)
-    if kernel.backend == "numba":
-        compiling.ensure(kernel.name, lambda _: None)
+    kernel.prepare(lambda _: None)
     job = default_job()
     proof.prove(kernel, job.header)
     with Crew(kernel, 1) as crew:

@@ -103,17 +103,15 @@ def command(
 
 
 def _proven(names: tuple[str, ...], header: bytes) -> dict[str, Kernel]:
-    """The kernels by name, compiled and right; one that is not is left out, unless it was named."""
+    """The kernels by name, prepared and right; one that is not is left out, unless it was named."""
     from ..errors import PowbenchError
-    from ..kernels import compiling
     from ..measure import bench
     from ..measure.proof import prove
 
     kernels = {}
     for kernel in bench.named_kernels(names):
         try:
-            if kernel.backend == "numba":
-                compiling.ensure(kernel.name, output.say)
+            kernel.prepare(output.say)
             prove(kernel, header)
             kernels[kernel.name] = kernel
         except PowbenchError as error:

@@ -66,13 +66,10 @@ def command(
 
 def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
     """The kernels that can run; one that does not compile is an error when it is required."""
-    from ..kernels import compiling
-
     ready = []
     for kernel in kernels:
         try:
-            if kernel.backend == "numba":
-                compiling.ensure(kernel.name, output.say)
+            kernel.prepare(output.say)
         except PowbenchError as error:
             if required:
                 raise

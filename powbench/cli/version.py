@@ -11,7 +11,7 @@ import click
 from . import output
 
 if TYPE_CHECKING:
-    from ..kernels.registry import Entry
+    from ..kernels.base import Entry
 
 
 def show(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:

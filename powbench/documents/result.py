@@ -117,12 +117,16 @@ class Explanation:
     ]
 
 
+Backend = Literal["c", "numba", "python", "opencl", "library"]
+"""What hashes."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """One kernel on some threads."""
 
     kernel: Name
-    backend: Literal["c", "numba", "python", "opencl", "library"]
+    backend: Backend
     threads: OneOrMore
     pinned: bool
     hashes_per_second: Annotated[

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..chain.header import Header, header_bytes
 from ..chain.target import MAX_TARGET, target_of
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..documents.result import Backend
 
 NONCES = 1 << 32
 EASY_TARGET = (1 << 236) - 1
@@ -56,22 +60,26 @@ def check_range(start: int, count: int) -> None:
 
 
 class Kernel(Protocol):
-    """A way to search a range of nonces.
+    """A way to search a range of nonces: a name, a backend, and `scan`.
 
-    name: as users type it. backend: "c", "numba", "python" or "library". lanes: nonces
-    hashed side by side. parallel: whether a scan lets other threads run. A kernel that
-    hashes outside of the calling thread has a `cpu_clock()` beside: the CPU seconds spent
-    for this thread so far.
+    A kernel is a subclass, and says of the rest what is different with it. Nobody asks for
+    its backend in order to treat it in a way of its own.
+
+    name: as users type it. backend: what hashes, as documents have it. lanes: nonces hashed
+    side by side. parallel: whether a scan lets other threads run. calibrates: whether a
+    calibration takes it in always, only when it is "thorough" (to load it takes a second), or
+    never. foreign: code of the user's own, which proves itself before it is listed as usable
+    and once more behind its last slice. cpu_clock: of a kernel that hashes outside of the
+    calling thread, the CPU seconds spent for this thread so far.
     """
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def backend(self) -> str: ...
-    @property
-    def lanes(self) -> int: ...
-    @property
-    def parallel(self) -> bool: ...
+    name: str
+    backend: Backend
+    lanes: int = 1
+    parallel: bool = True
+    calibrates: Literal["always", "thorough", "never"] = "never"
+    foreign: bool = False
+    cpu_clock: Callable[[], float] | None = None
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         """Nonces of start .. start + count - 1 that meet the job's target, ascending.
@@ -80,3 +88,33 @@ class Kernel(Protocol):
         runs, so callers keep `count` small enough for Ctrl-C.
         """
         ...
+
+    def prepare(self, announce: Callable[[str], None]) -> float | None:
+        """What must happen once before the first scan; the seconds it took, None if nothing.
+
+        `announce` receives a line before and a line after. PowbenchError when it fails.
+        """
+        return None
+
+    def is_ready(self) -> bool:
+        """Whether it scans at once, without being prepared. Never fails."""
+        return True
+
+    def software(self) -> dict[str, str]:
+        """What it brings along beside powbench, as `software` of a result has it."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kernel as listed. `why_not` is empty exactly when `kernel` can run here."""
+
+    name: str
+    backend: Backend
+    needs: tuple[str, ...]
+    kernel: Kernel | None
+    why_not: str = ""
+
+    @property
+    def usable(self) -> bool:
+        return self.kernel is not None

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import InputError, PowbenchError, UnusableKernel
 from . import reference, words
-from .base import Job
+from .base import Entry, Job, Kernel
 
 CHUNK = 1 << 15
 """Nonces per call: their digest words fit the L2 cache."""
@@ -25,13 +25,15 @@ OTHERS = "`powbench kernels` lists the kernels that need no numba"
 Fill = Callable[[Any, int, Any], None]
 
 
-class NumbaKernel:
+class NumbaKernel(Kernel):
+    """Compiled for this CPU in a child process, once, before it is used."""
+
     backend = "numba"
     lanes = 1  # what LLVM makes of it depends on the machine
-    parallel = True
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.calibrates = "thorough" if name == "numba" else "never"
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         import numpy as np
@@ -55,12 +57,24 @@ class NumbaKernel:
                     hits.append(nonce)
         return hits
 
+    def prepare(self, announce: Callable[[str], None]) -> float | None:
+        from . import compiling
 
-NAMES = ("numba-simple", "numba")
+        return compiling.ensure(self.name, announce)
+
+    def is_ready(self) -> bool:
+        from . import compiling
+
+        try:
+            return compiling.is_compiled(self.name)
+        except (PowbenchError, ImportError):
+            return False
 
 
-def kernels() -> list[NumbaKernel]:
-    return [NumbaKernel(name) for name in NAMES]
+def entries() -> list[Entry]:
+    reason = why_not()
+    kernels = [NumbaKernel("numba-simple"), NumbaKernel("numba")]
+    return [Entry(k.name, "numba", ("numba",), None if reason else k, reason) for k in kernels]
 
 
 def why_not() -> str:

@@ -24,7 +24,7 @@ from .. import bounded
 from ..child import Child, ChildError, Ended, Late, TooMuch
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import library_child, object_file
-from .base import Job
+from .base import Job, Kernel
 from .library_child import REPLY, REQUEST
 
 SECONDS = 10.0
@@ -52,7 +52,7 @@ def include_folder() -> Path:
     return Path(str(resources.files("powbench") / "include"))
 
 
-class LibraryKernel:
+class LibraryKernel(Kernel):
     """A kernel of the user's own, as any other kernel. UnusableLibrary when it is none.
 
     `seconds`: how long it may take to load, and a scan beyond what its speed explains.
@@ -60,8 +60,7 @@ class LibraryKernel:
     """
 
     backend = "library"
-    parallel = True
-    lanes = 1
+    foreign = True
 
     def __init__(self, path: str | Path, seconds: float = SECONDS) -> None:
         self.path, self._seconds = Path(path), seconds
@@ -80,6 +79,9 @@ class LibraryKernel:
         except BrokenLibrary as error:
             self._failure = error
             raise
+
+    def software(self) -> dict[str, str]:
+        return {f"library {self.name}": f"{self.path.name} sha256 {self.sha256}"}
 
     def cpu_clock(self) -> float:
         """CPU seconds of this thread's child so far."""
@@ -219,12 +221,11 @@ def _check_order(name: str, job: Job, hits: Sequence[int], start: int, count: in
         last = nonce
 
 
-class InProcess:
+class InProcess(Kernel):
     """The same library in this process: only where the process is a sacrifice already."""
 
     backend = "library"
-    parallel = True
-    lanes = 1
+    foreign = True
 
     def __init__(self, path: str) -> None:
         try:

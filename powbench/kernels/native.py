@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import platform
 import threading
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 from ..errors import InputError, NotMeasurable, PowbenchError, UnusableKernel
-from .base import Job
+from .base import Entry, Job, Kernel
 
+X86 = ("scalar", "avx2", "shani", "split", "avx512")
+ARM = ("scalar", "armv8")
+"""The table in csrc/dispatch.c, for saying what is missing where it was not built."""
 HIDE_VARIABLE = "POWBENCH_TEST_HIDE_FEATURES"
 """For tests only: a comma-separated list of CPU features to pretend away."""
-
 
 CODE_BYTES = 1 << 20
 """Around the beginning of a kernel; the whole core has a tenth of that."""
@@ -22,9 +25,9 @@ LONGEST_INSTRUCTION = 15
 _stepping = threading.Lock()
 
 
-class NativeKernel:
+class NativeKernel(Kernel):
     backend = "c"
-    parallel = True
+    calibrates = "always"
 
     def __init__(self, lib: Any, ffi: Any, entry: Any) -> None:
         self._lib, self._ffi, self._entry = lib, ffi, entry
@@ -132,6 +135,20 @@ def kernels() -> list[NativeKernel]:
         return []
     lib, ffi = loaded
     return [NativeKernel(lib, ffi, lib.pb_kernel_at(i)) for i in range(lib.pb_kernel_count())]
+
+
+def entries() -> list[Entry]:
+    """In the order of the core's own table; all as missing where it was not built."""
+    found = [_entry(kernel) for kernel in kernels()]
+    names = ARM if platform.machine().lower() in ("aarch64", "arm64") else X86
+    return found or [Entry(name, "c", (), None, why_not() or NOT_BUILT) for name in names]
+
+
+def _entry(kernel: NativeKernel) -> Entry:
+    if kernel.missing:
+        why = f"this CPU or its OS lacks {', '.join(kernel.missing)}"
+        return Entry(kernel.name, "c", kernel.needs, None, why)
+    return Entry(kernel.name, "c", kernel.needs, kernel)
 
 
 def features() -> tuple[str, ...]:

@@ -6,13 +6,12 @@ import struct
 from hashlib import sha256
 
 from ..chain.header import double_sha256, hash_value
-from .base import Job
+from .base import Entry, Job, Kernel
 
 
-class ReferenceKernel:
+class ReferenceKernel(Kernel):
     name = "reference"
     backend = "python"
-    lanes = 1
     parallel = False  # hashlib keeps the GIL for inputs this short
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
@@ -24,6 +23,10 @@ class ReferenceKernel:
             for nonce in range(start, start + count)
             if sha256(sha256(head + pack(nonce)).digest()).digest()[::-1] <= limit
         ]
+
+
+def entries() -> list[Entry]:
+    return [Entry("reference", "python", (), ReferenceKernel())]
 
 
 def hash_of(job: Job, nonce: int) -> bytes:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..errors import InputError, UnusableKernel
-from . import jit, native
-from .base import Kernel
-from .reference import ReferenceKernel
+from . import jit, native, reference
+from .base import Entry, Kernel
 
-C_KERNELS = ("scalar", "avx2", "shani", "split", "avx512")
-"""Names of the kernels in csrc, for saying what is missing where it was not built."""
-PREFERENCE = ("avx512", "split", "shani", "avx2", "numba", "scalar", "numba-simple", "reference")
-"""Fastest first where nothing is known of the machine; `measure.choice` knows more."""
+BACKENDS = (native.entries, jit.entries, reference.entries)
+"""What lists the kernels of each backend on this kind of machine, a faster one after a slower;
+the backends from fast to slow."""
 
 BUILD_HINT = (
     "install a C compiler and the Python headers (Debian: apt install gcc python3-dev), then "
@@ -22,34 +19,9 @@ BUILD_HINT = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A kernel as listed. `why_not` is empty exactly when `kernel` can run here."""
-
-    name: str
-    backend: str
-    needs: tuple[str, ...]
-    kernel: Kernel | None
-    why_not: str = ""
-
-    @property
-    def usable(self) -> bool:
-        return self.kernel is not None
-
-
 def entries() -> list[Entry]:
-    """All kernels powbench knows on this kind of machine, in order of their names' speed."""
-    listed = [_native_entry(k) for k in native.kernels()]
-    if not listed:
-        listed = [
-            Entry(name, "c", (), None, native.why_not() or native.NOT_BUILT) for name in C_KERNELS
-        ]
-    why_not = jit.why_not()
-    for kernel in jit.kernels():
-        can = None if why_not else kernel
-        listed.append(Entry(kernel.name, kernel.backend, ("numba",), can, why_not))
-    listed.append(Entry("reference", "python", (), ReferenceKernel()))
-    return listed
+    """All kernels powbench knows on this kind of machine."""
+    return [entry for listed in BACKENDS for entry in listed()]
 
 
 def table(libraries: Sequence[Kernel]) -> list[Entry]:
@@ -59,14 +31,7 @@ def table(libraries: Sequence[Kernel]) -> list[Entry]:
 
 def names() -> list[str]:
     """All names that a library cannot have: those of kernels, built or not."""
-    return list(dict.fromkeys([*(e.name for e in entries()), *C_KERNELS, "armv8"]))
-
-
-def _native_entry(kernel: native.NativeKernel) -> Entry:
-    if kernel.missing:
-        why = f"this CPU or its OS lacks {', '.join(kernel.missing)}"
-        return Entry(kernel.name, "c", kernel.needs, None, why)
-    return Entry(kernel.name, "c", kernel.needs, kernel)
+    return list(dict.fromkeys([*(e.name for e in entries()), *native.X86, *native.ARM]))
 
 
 def usable() -> list[Kernel]:
@@ -93,6 +58,11 @@ def _others(listed: list[Entry]) -> str:
 
 
 def default() -> Kernel:
-    """The kernel expected to be fastest on a machine that nobody has calibrated."""
-    can = {kernel.name: kernel for kernel in usable()}
-    return next(can[name] for name in PREFERENCE if name in can)
+    """The kernel expected to be fastest on a machine that nobody has calibrated.
+
+    Of the first backend the last; one that any machine can run is slower than the others.
+    """
+    ranked = [entry for listed in BACKENDS for entry in reversed(listed()) if entry.usable]
+    kernel = min(ranked, key=lambda entry: not entry.needs).kernel
+    assert kernel is not None
+    return kernel

@@ -12,9 +12,9 @@ from ..energy.meter import Meter
 from ..energy.reading import SHORT_SECONDS, EnergyReading
 from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
-from ..kernels import compiling, native, registry
+from ..kernels import native, registry
 from ..kernels.base import Job, Kernel
-from ..kernels.library import BrokenLibrary, LibraryKernel
+from ..kernels.library import BrokenLibrary
 from . import choice, explain, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
@@ -170,12 +170,10 @@ class Bench:
             raise KeyboardInterrupt
 
     def _prepare(self, kernel: Kernel) -> bool:
-        """Compile and prove a kernel; False when it must be left out."""
+        """Prepare and prove a kernel; False when it must be left out."""
         self._go_on()
         try:
-            if kernel.backend == "numba":
-                seconds = compiling.ensure(kernel.name, self.listener.note)
-                self._compile_seconds[kernel.name] = seconds
+            self._compile_seconds[kernel.name] = kernel.prepare(self.listener.note)
             prove(kernel, self.settings.job.header)
         except (BrokenLibrary, WrongHashes) as error:
             self._fail(kernel, error)
@@ -246,10 +244,11 @@ class Bench:
 
     def result(self) -> Result:
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        brought = [pair for k in self.settings.kernels for pair in k.software().items()]
         return Result(
             created=created,
             machine=facts.as_json(self.machine),
-            software={**software.collect(), **libraries_of(self.settings.kernels)},
+            software={**software.collect(), **dict(brought)},
             job=self.settings.job,
             start=self.settings.start,
             nonces=self.settings.nonces,
@@ -337,15 +336,6 @@ def _wrong(m: Measurement, header: str, what: str, nonces: tuple[int, ...]) -> W
 def why_no_core() -> str:
     """Why only numba and hashlib can hash here, empty where the C kernels can too."""
     return native.why_not()
-
-
-def libraries_of(kernels: Sequence[Kernel]) -> dict[str, str]:
-    """Which file each kernel of a library came from, as `software` of a result has it."""
-    return {
-        f"library {k.name}": f"{k.path.name} sha256 {k.sha256}"
-        for k in kernels
-        if isinstance(k, LibraryKernel)
-    }
 
 
 def chosen_kernels(

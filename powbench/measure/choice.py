@@ -27,8 +27,7 @@ from typing import Any
 
 from .. import bounded, cache
 from .._version import VERSION
-from ..errors import PowbenchError
-from ..kernels import compiling, jit, registry
+from ..kernels import registry
 from ..kernels.base import Kernel
 from . import calibration, facts
 from .calibration import Disturbed, Speed
@@ -126,15 +125,14 @@ def remembered() -> Calibration | None:
 
 
 def candidates(thorough: bool) -> list[Kernel]:
-    """The kernels worth calibrating: those in C, and those of numba that are compiled.
+    """The kernels worth calibrating that are ready: in a second none gets compiled.
 
-    Loading numba takes a second, so beside C kernels only a `thorough` calibration
-    does it; compiling takes fifteen, so none does.
+    Those that take long to load only when it is `thorough`, or where there are no others.
     """
     usable = registry.usable()
-    found = [k for k in usable if k.backend == "c"]
-    if (thorough or not found) and not jit.why_not():
-        found += [k for k in usable if k.name == "numba" and _is_compiled(k.name)]
+    found = [k for k in usable if k.calibrates == "always" and k.is_ready()]
+    if thorough or not found:
+        found += [k for k in usable if k.calibrates == "thorough" and k.is_ready()]
     return found
 
 
@@ -175,16 +173,9 @@ def fastest(known: Calibration | None) -> Kernel:
     usable = {k.name: k for k in registry.usable()}
     for speed in known.speeds if known is not None else ():
         kernel = usable.get(speed.kernel)
-        if kernel is not None and (kernel.backend != "numba" or _is_compiled(kernel.name)):
+        if kernel is not None and kernel.is_ready():
             return kernel
     return registry.default()
-
-
-def _is_compiled(name: str) -> bool:
-    try:
-        return compiling.is_compiled(name)
-    except (PowbenchError, ImportError):
-        return False
 
 
 def default(may_calibrate: bool = False, thorough: bool = False) -> Kernel:

@@ -109,7 +109,7 @@ class Crew:
     def _run(self, index: int, cpu: int | None) -> None:
         self.pinned[index] = pin(cpu)
         wait: Callable[[], int] = self._start.wait
-        clock: Callable[[], float] | None = getattr(self._kernel, "cpu_clock", None)
+        clock = self._kernel.cpu_clock
         # A kernel with a clock of its own hashes in another process: our waiting is not its.
         cpu_clock, waited = (clock, _unknown) if clock else (time.thread_time, run_delay_ns)
         while (piece := self._orders[index].get()) is not None:

@@ -49,7 +49,7 @@ class Measurement:
     """
 
     kernel: str
-    backend: str
+    backend: result.Backend
     threads: int
     pinned: bool
     hashes_per_second: Interval
@@ -128,7 +128,7 @@ def as_document(m: Measurement) -> result.Measurement:
     rate = m.hashes_per_second
     return result.Measurement(
         kernel=m.kernel,
-        backend=m.backend,  # type: ignore[arg-type]
+        backend=m.backend,
         threads=m.threads,
         pinned=m.pinned,
         hashes_per_second=result.Rate(rate.median, rate.low, rate.high, rate.confidence),

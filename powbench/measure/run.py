@@ -188,7 +188,7 @@ def measure(
             count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
             window.begin(counting=False)
             _run_slices(run, crew, window, watch, count, on_slice)
-            if kernel.backend == "library":
+            if kernel.foreign:
                 _prove_again(kernel, crew, plan)
         except KeyboardInterrupt:
             if not run.slices:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ..energy.reading import EnergyReading
 from ..errors import WrongHashes
-from ..kernels.registry import Entry
+from ..kernels.base import Entry
 from ..measure import disturbance, measurement
 from ..measure.blocks import Verdict
 from ..measure.choice import Calibration

@@ -28,6 +28,7 @@ def hello(kernel: str = "fake", **changes: Any) -> Hello:
         "cpu": {"model name": "one"},
         "cpu_signature": "s",
         "software": {"core": "c", "python_files": "p", "numba": "1", "llvmlite": "1"},
+        "ready": True,
         "extra": 0.0,
     }
     return Hello(**{**fields, **changes})

@@ -17,6 +17,7 @@ import pytest
 
 from powbench.cli.main import COMMANDS
 from powbench.kernels import registry
+from powbench.kernels.base import Kernel
 from powbench.measure import bench as bench_module
 from powbench.measure import choice
 from powbench.measure.workload import DEFAULT_HEADER
@@ -255,10 +256,10 @@ def test_verify_every_row_of_the_shared_file(cli: Any, data_folder: Path) -> Non
     assert f"{rows} of {rows}" in told.out
 
 
-class Liar:
+class Liar(Kernel):
     """Misses every nonce that hashlib finds below `blind_below` and invents none."""
 
-    name, backend, lanes, parallel = "liar", "python", 1, False
+    name, backend, parallel = "liar", "python", False
 
     def scan(self, job: Any, start: int, count: int) -> list[int]:
         hits = registry.get("reference").scan(job, start, count)

@@ -10,8 +10,8 @@ from typing import Any
 import patience
 
 from powbench.cli import version
+from powbench.kernels.base import Entry
 from powbench.kernels.reference import ReferenceKernel
-from powbench.kernels.registry import Entry
 from powbench.measure import facts
 
 VERSIONS = {

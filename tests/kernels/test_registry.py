@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,8 @@ import pytest
 
 from powbench.errors import InputError, PowbenchError, UnusableKernel
 from powbench.kernels import jit, native, registry
+from powbench.kernels.base import Entry, Job, Kernel
+from powbench.kernels.reference import ReferenceKernel
 
 NEEDS_CORE = pytest.mark.skipif(native.load() is None, reason="the C core was not built")
 WIDE = [e for e in registry.entries() if e.backend == "c" and e.needs and e.usable]
@@ -38,6 +42,65 @@ def test_names_are_unique_and_the_reference_is_always_there() -> None:
             assert registry.get(entry.name).backend == entry.backend
 
 
+def test_what_is_missing_without_the_core_is_what_its_table_holds() -> None:
+    """In its order, which is that of the speeds."""
+    table = (Path(__file__).parents[2] / "csrc" / "dispatch.c").read_text()
+    rows = re.findall(r'^    {"(\w+)", .*, pb_scan_\1},$', table, re.MULTILINE)
+    assert rows == list(dict.fromkeys([*native.X86, *native.ARM]))
+
+
+def listing(*names: str) -> list[Entry]:
+    """Kernels of a backend; those whose name ends in `*` need something of the machine."""
+
+    def kernel(name: str) -> Kernel:
+        found = ReferenceKernel()
+        found.name = name
+        return found
+
+    return [
+        Entry(name.strip("*"), "c", ("it",) * name.endswith("*"), kernel(name.strip("*")))
+        for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("core", "default"),
+    [
+        (["scalar", "avx2*", "shani*", "split*", "avx512*"], "avx512"),
+        (["scalar", "avx2*", "shani*"], "shani"),
+        (["scalar", "armv8*"], "armv8"),
+        (["scalar"], "numba"),  # portable C is slower than what LLVM makes for this CPU
+        ([], "numba"),
+    ],
+)
+def test_the_default_of_an_unknown_machine_follows_the_order_of_the_tables(
+    monkeypatch: pytest.MonkeyPatch, core: list[str], default: str
+) -> None:
+    rows = (
+        lambda: listing(*core),
+        lambda: listing("numba-simple*", "numba*"),
+        lambda: listing("reference"),
+    )
+    monkeypatch.setattr(registry, "BACKENDS", rows)
+    assert registry.default().name == default
+    monkeypatch.setattr(registry, "BACKENDS", rows[::2])
+    assert registry.default().name == (core[-1].strip("*") if core else "reference")
+
+
+def test_a_kernel_needs_a_name_a_backend_and_a_scan() -> None:
+    class Board(Kernel):
+        name, backend = "board", "opencl"
+
+        def scan(self, job: Job, start: int, count: int) -> list[int]:
+            return []
+
+    board = Board()
+    assert board.prepare(lambda _: None) is None
+    assert board.is_ready()
+    assert (board.parallel, board.calibrates, board.foreign) == (True, "never", False)
+    assert (board.cpu_clock, board.software()) == (None, {})
+
+
 @pytest.mark.parametrize(("wrong", "near"), [("avx51", "avx512"), ("numbra", "numba")])
 def test_an_unknown_name_gets_the_nearest_one(wrong: str, near: str) -> None:
     with pytest.raises(InputError, match=f"no kernel '{wrong}'") as caught:
@@ -55,7 +118,7 @@ def test_a_name_like_no_other(name: str) -> None:
 
 @NEEDS_CORE
 @pytest.mark.parametrize("entry", WIDE, ids=lambda e: e.name)
-def test_a_hidden_feature_is_named_with_what_is_left(entry: registry.Entry) -> None:
+def test_a_hidden_feature_is_named_with_what_is_left(entry: Entry) -> None:
     for feature in entry.needs:
         told = command(
             *("bench", "-k", entry.name, "-d", "0.1"), POWBENCH_TEST_HIDE_FEATURES=feature
@@ -108,7 +171,7 @@ def test_the_core_itself_refuses_a_kernel_that_this_cpu_lacks() -> None:
 def test_without_the_core_numba_and_hashlib_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(native, "load", lambda: None)
     listed = {e.name: e for e in registry.entries()}
-    for name in registry.C_KERNELS:
+    for name in native.X86 if platform.machine() == "x86_64" else native.ARM:
         assert listed[name].why_not == native.NOT_BUILT
         with pytest.raises(UnusableKernel, match="was not built"):
             registry.get(name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from powbench.kernels.base import Job
+from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 
 MACHINES = Path(__file__).parents[1] / "data" / "machines"
@@ -33,11 +33,10 @@ def machine_root(tmp_path: Path) -> Callable[[str], Path]:
     return root
 
 
-class FakeKernel:
+class FakeKernel(Kernel):
     """hashlib under another name; `lie` turns right hits into what it answers."""
 
     backend = "python"
-    lanes = 1
 
     def __init__(
         self,

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from powbench.errors import InputError, PowbenchError, WrongHashes
-from powbench.kernels import compiling
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, facts, run
@@ -156,13 +155,12 @@ def test_a_measurement_cut_short_is_the_last_one(kernels: tuple[Kernel, ...]) ->
 
 def test_compile_time_is_announced_and_recorded(fake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = fake("numba")
-    kernel.backend = "numba"
 
-    def ensure(name: str, announce: Callable[[str], None]) -> float:
-        announce(f"compiling {name}")
+    def prepare(announce: Callable[[str], None]) -> float:
+        announce("compiling numba")
         return 4.5
 
-    monkeypatch.setattr(compiling, "ensure", ensure)
+    monkeypatch.setattr(kernel, "prepare", prepare)
     log = Log()
     result = Bench(Settings(JOB, (kernel,)), log, instant()).run()
     assert log.events[0] == "compiling numba"
@@ -173,12 +171,11 @@ def test_a_kernel_that_does_not_compile_is_left_out_unless_asked_for(
     fake: Any, kernels: tuple[Kernel, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = fake("broken")
-    broken.backend = "numba"
 
-    def ensure(name: str, announce: Callable[[str], None]) -> float:
+    def prepare(announce: Callable[[str], None]) -> float:
         raise PowbenchError("did not compile")
 
-    monkeypatch.setattr(compiling, "ensure", ensure)
+    monkeypatch.setattr(broken, "prepare", prepare)
     log = Log()
     result = Bench(Settings(JOB, (broken, kernels[0])), log, instant()).run()
     assert result.not_measured == (("broken", "did not compile"),)

@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 
 from powbench.errors import NotMeasurable
-from powbench.kernels.base import Job
+from powbench.kernels.base import Job, Kernel
 from powbench.measure import calibration
 from powbench.measure.disturbance import Counts
 
@@ -26,10 +26,10 @@ def quiet() -> tuple[Counts, int]:
     return Counts(), 0
 
 
-class Fake:
+class Fake(Kernel):
     """Hashes at `rate`, every `busy`-th scan at half of it; notes its scans in `log`."""
 
-    backend, lanes, parallel = "c", 1, True
+    backend = "c"
 
     def __init__(self, name: str, rate: float, clock: Clock, log: list[str], busy: int = 0) -> None:
         self.name, self.rate, self.clock, self.log, self.busy = name, rate, clock, log, busy

@@ -14,7 +14,7 @@ import pytest
 import powbench
 from powbench import api
 from powbench.cli.main import run
-from powbench.kernels import native, registry
+from powbench.kernels import compiling, native, registry
 from powbench.kernels.base import Kernel
 from powbench.measure import bench, calibration, choice
 from powbench.measure.calibration import Disturbed, Speed
@@ -132,10 +132,10 @@ def test_numba_that_would_have_to_compile_is_not_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = choice.Calibration("s", "b", "c", (Speed("numba", 9e9, 9), Speed("scalar", 1e6, 9)))
-    monkeypatch.setattr(choice.compiling, "is_compiled", lambda name: False)
+    monkeypatch.setattr(compiling, "is_compiled", lambda name: False)
     assert choice.fastest(known).name == "scalar"
     assert "numba" not in [k.name for k in choice.candidates(thorough=True)]
-    monkeypatch.setattr(choice.compiling, "is_compiled", lambda name: True)
+    monkeypatch.setattr(compiling, "is_compiled", lambda name: True)
     assert choice.fastest(known).name == "numba"
     assert "numba" in [k.name for k in choice.candidates(thorough=True)]
     assert "numba" not in [k.name for k in choice.candidates(thorough=False)]

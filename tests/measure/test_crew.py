@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from powbench.errors import NotMeasurable
-from powbench.kernels.base import Job
+from powbench.kernels.base import Job, Kernel
 from powbench.measure import crew as crew_module
 from powbench.measure.crew import Crew, allowed_cpus, pin
 from powbench.measure.workload import Piece
@@ -16,10 +16,10 @@ from powbench.measure.workload import Piece
 JOB = Job(bytes(80), 0)
 
 
-class Log:
+class Log(Kernel):
     """A kernel that writes down who scans what, and waits until all are inside."""
 
-    name, backend, lanes, parallel = "log", "python", 1, True
+    name, backend = "log", "python"
 
     def __init__(self, threads: int) -> None:
         self.together = threading.Barrier(threads, timeout=30)

@@ -13,7 +13,7 @@ import pytest
 from powbench.cli.main import run
 from powbench.errors import NotMeasurable
 from powbench.kernels import native, registry
-from powbench.kernels.base import Job
+from powbench.kernels.base import Job, Kernel
 from powbench.measure import document, explain, facts, instructions
 from powbench.measure.workload import default_job
 
@@ -21,10 +21,10 @@ SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").
 MACHINE = facts.collect()
 
 
-class Machine:
+class Machine(Kernel):
     """A core at 4 GHz whose kernel takes 200 cycles a hash, or twice that every other slice."""
 
-    name, backend, lanes, parallel = "fake", "c", 1, True
+    name, backend = "fake", "c"
 
     def __init__(self) -> None:
         self.now, self.scans = 0.0, 0

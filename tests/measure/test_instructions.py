@@ -16,6 +16,7 @@ import peers
 
 from powbench.errors import NotMeasurable
 from powbench.kernels import native, registry
+from powbench.kernels.base import Entry
 from powbench.kernels.native import NativeKernel
 from powbench.measure import instructions
 from powbench.measure.instructions import classes_of
@@ -77,7 +78,7 @@ def test_tally() -> None:
     assert count.classes == {"scalar": 3.0, "load": 0.5, "branch": 0.25}
 
 
-def steppable(entry: registry.Entry) -> NativeKernel:
+def steppable(entry: Entry) -> NativeKernel:
     if entry.kernel is None:
         pytest.skip(entry.why_not)
     assert isinstance(entry.kernel, NativeKernel)
@@ -89,7 +90,7 @@ def steppable(entry: registry.Entry) -> NativeKernel:
 
 
 @pytest.mark.parametrize("entry", C_KERNELS, ids=lambda e: e.name)
-def test_every_block_of_lanes_runs_the_same_instructions(entry: registry.Entry) -> None:
+def test_every_block_of_lanes_runs_the_same_instructions(entry: Entry) -> None:
     kernel = steppable(entry)
     n = 4 * kernel.lanes
     a, b, c = (Counter(kernel.steps(k * n)) for k in (1, 2, 3))
@@ -98,7 +99,7 @@ def test_every_block_of_lanes_runs_the_same_instructions(entry: registry.Entry) 
 
 
 @pytest.mark.parametrize("entry", C_KERNELS, ids=lambda e: e.name)
-def test_what_a_hash_takes(entry: registry.Entry) -> None:
+def test_what_a_hash_takes(entry: Entry) -> None:
     """A double hash has 128 rounds, of which some 122 are not folded away."""
     kernel = steppable(entry)
     classes = instructions.count(kernel).classes
@@ -116,7 +117,7 @@ LINE = re.compile(r"\s*([0-9a-f]+):\t(?:\{\w+\} )?(\S+)\s*(.*)")
 
 
 @pytest.mark.parametrize("entry", C_KERNELS, ids=lambda e: e.name)
-def test_objdump_reads_the_same_classes(entry: registry.Entry) -> None:
+def test_objdump_reads_the_same_classes(entry: Entry) -> None:
     """Of every address that was run, in the file that is loaded."""
     kernel = steppable(entry)
     core = __import__("powbench._native", fromlist=["lib"]).__file__

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from powbench.kernels import registry
-from powbench.kernels.registry import Entry
+from powbench.kernels.base import Entry
 from powbench.measure import comparing, facts, fitness
 from powbench.measure.blocks import Verdict
 from powbench.measure.document import Result
