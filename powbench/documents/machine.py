@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Meta
+
 from .fields import ABSENT, Absent, Count, OneOrMore, Positive, always, means
 
 Software = Annotated[
@@ -47,8 +49,8 @@ class Machine:
     physical_cores: Annotated[OneOrMore | Absent | None, always()] = ABSENT
     smt: Annotated[bool | Absent | None, always()] = ABSENT
     core_types: Annotated[
-        tuple[CoreType, ...] | Absent,
-        means("Groups of CPUs that are alike, the fastest first.", always=True, minItems=1),
+        Annotated[tuple[CoreType, ...], Meta(min_length=1)] | Absent,
+        means("Groups of CPUs that are alike, the fastest first.", always=True),
     ] = ABSENT
     allowed_cpus: Annotated[tuple[Count, ...] | Absent, always()] = ABSENT
     placement: Annotated[

@@ -205,8 +205,8 @@ def caveats(warnings: tuple[str, ...], interrupted: bool, hardware_errors: int) 
 @dataclass(frozen=True)
 class RigRate:
     median: Positive
-    low: Positive | Absent | None = ABSENT
-    high: Positive | Absent | None = ABSENT
+    low: Positive | Absent = ABSENT
+    high: Positive | Absent = ABSENT
 
 
 @dataclass(frozen=True)
