@@ -26,7 +26,7 @@ class Problem:
         return f"{where}{site}{self.key}: {self.what}; {self.remedy}"
 
 
-SHOWN, MOST = 50, 1000
+SHOWN, MOST = 20, 1000
 """Problems that are listed, and after which reading ends: nobody mends more at once."""
 
 
