@@ -67,5 +67,9 @@ def run(block: Block, folder: Path) -> str:
         check=False,
         timeout=patience.SECONDS,
     )
-    assert told.returncode == 0, f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
+    # On a busy machine a calibration is not measurable, and says so: that is its right answer.
+    disturbed = told.returncode == 3 and "other work disturbed" in told.stderr
+    assert told.returncode == 0 or disturbed, (
+        f"line {block.line}: {block.text}\n{told.stdout}\n{told.stderr}"
+    )
     return told.stdout + told.stderr
