@@ -19,16 +19,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from powbench.sites import read_project
-from powbench.sites.allocation import replay, values
-from powbench.sites.allocation.columns import columns, npv_usd
-from powbench.sites.allocation.decide import decide
-from powbench.sites.allocation.instance import Instance
-from powbench.sites.allocation.plan import Plan
-from powbench.sites.allocation.scene import Scene
-from powbench.sites.allocation.scene import scene as scene_of
-from powbench.sites.allocation.solver import ChildSolver
-from powbench.sites.allocation.solving import Effort
+from powbench.allocation import replay, values
+from powbench.allocation.columns import columns, npv_usd
+from powbench.allocation.decide import decide
+from powbench.allocation.instance import Instance
+from powbench.allocation.plan import Plan
+from powbench.allocation.scene import Scene
+from powbench.allocation.scene import scene as scene_of
+from powbench.allocation.solver import ChildSolver
+from powbench.allocation.solving import Effort
+from powbench.sitefile import read_project
 
 WANTED_SECONDS, WANTED_GAP = 60.0, 0.005
 MODELS = (

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.calendar import hours
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import SitesFile, read
 
 SITE = """
 [site.s{number}]

@@ -63,9 +63,9 @@ WANTED_SECONDS, WANTED_MEGABYTES = 5.0, 1000.0
 
 def prepared(sites: int, blind: bool = False) -> Any:
     """The world of the benchmark; blind: difficulty does not answer the price of each path."""
+    from powbench.simulation import prepared
+    from powbench.sitefile.read_project import read
     from powbench.sites.projection import project_all
-    from powbench.sites.read_project import read
-    from powbench.sites.simulation import prepared
 
     risks = "".join(
         RISK.format(kind=kind, group=group, rate=rate, rest=rest)
@@ -86,7 +86,7 @@ def prepared(sites: int, blind: bool = False) -> Any:
 
 def child(engine: str, paths: int, threads: int) -> None:
     """One measurement: seconds of the paths and of the summary, and the process's peak."""
-    from powbench.sites.simulation import compiled, run, summary
+    from powbench.simulation import compiled, run, summary
 
     world = prepared(SITES, engine == "blind")
     use = run.batch if engine == "numpy" else compiled.batch
@@ -112,7 +112,7 @@ def measured(engine: str, paths: int, threads: int, rounds: int = 3) -> dict[str
 
 def difference(paths: int = 1000) -> float:
     """The largest difference of any number of any path, in shares of what was summed."""
-    from powbench.sites.simulation import compiled, run
+    from powbench.simulation import compiled, run
 
     world = prepared(SITES)
     numbers = np.arange(paths)
@@ -129,7 +129,7 @@ def difference(paths: int = 1000) -> float:
 
 
 def test_paths(figure: Callable[..., None]) -> None:
-    from powbench.sites.simulation import compiled
+    from powbench.simulation import compiled
 
     compiled.prepare(print)
     about = f"{PATHS:,} paths"

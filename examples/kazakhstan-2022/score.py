@@ -22,15 +22,15 @@ from typing import Any
 
 import numpy as np
 
+from powbench.allocation import columns, decide, plan, program, replay, scene, solver, values
+from powbench.allocation.instance import Instance
+from powbench.allocation.scene import Scene
 from powbench.cli import files
 from powbench.errors import InputError, PowbenchError
 from powbench.network import price_record, when
 from powbench.network.scenario import Move
-from powbench.sites.allocation import columns, decide, plan, program, replay, scene, solver, values
-from powbench.sites.allocation.instance import Instance
-from powbench.sites.allocation.scene import Scene
-from powbench.sites.read_project import SitesFile, read
-from powbench.sites.simulation.summary import cvar
+from powbench.simulation.summary import cvar
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.uncertainty import CERTAIN
 
 HERE = Path(__file__).parent

@@ -13,15 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..measure import procfs
-from ..measure.counters import (
-    QUOTA,
-    RUN_DELAY,
-    RUN_DELAY_SHARE,
-    STEAL,
-    cgroup_paths,
-    quota,
-    steal,
-)
+from ..measure.counters import QUOTA, RUN_DELAY, RUN_DELAY_SHARE, STEAL, cgroup_paths, quota, steal
 
 PRESSURE_SHARE = 0.25
 """Of the time since the kernel last updated its pressure totals (every two seconds)."""

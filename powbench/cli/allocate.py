@@ -60,8 +60,8 @@ def command(
     Capacities, contracts, routes and prices stand in the file: [allocate],
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
-    from ..report import allocation as report
-    from ..sites.allocation import columns, decide, replay, scene, solver, solving, values
+    from ..allocation import columns, decide, replay, scene, solver, solving, values
+    from ..report.terminal import allocation as report
 
     solver.require_scipy()
     found = sites_file.read(sites)
@@ -96,10 +96,10 @@ def command(
 
 
 def _remarks(its: Any) -> tuple[str, ...]:
+    from ..allocation import scene
+    from ..simulation import remarks
     from ..sites import tariff_notes
-    from ..sites.allocation import scene
     from ..sites.projection import project_all
-    from ..sites.simulation import remarks
 
     project, network = its.file.project, its.file.network
     fleets = project_all(project, network.state, network.scenario)
@@ -122,6 +122,6 @@ def _ending(answer: Any, gap: float) -> int:
 
 
 def _progress(what: str) -> Any:
-    from ..report.progress import share_bar
+    from ..report.terminal.progress import share_bar
 
     return share_bar(what, output.verbosity(), output.say)

@@ -99,7 +99,7 @@ def command(
         done = backtest.run(
             record, sorted(set(horizons)), min(starts), paths, seed, tell, threads=threads
         )
-    from ..report import backtest as report
+    from ..report.terminal import backtest as report
 
     ordered = sorted(set(starts))
     found = report.document(done, record, ordered, paths, seed)
@@ -174,6 +174,6 @@ def _bytes(paths: int, horizon: int, priced: bool) -> int:
 
 
 def _progress() -> Any:
-    from ..report.progress import share_bar
+    from ..report.terminal.progress import share_bar
 
     return share_bar("back-test", output.verbosity(), output.say)

@@ -85,7 +85,7 @@ def refuse_taken(store: Store, name: str, force: bool) -> None:
 def list_(json_path: str | None) -> None:
     """List the stored baselines, with what was accepted since."""
     from ..check.store import Store
-    from ..report import trend
+    from ..report.terminal import trend
 
     found = Store.default().baselines()
     if json_path is not None:

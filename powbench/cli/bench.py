@@ -15,7 +15,7 @@ from .values import Number, Text
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
-    from ..report.progress import Bar, Quiet
+    from ..report.terminal.progress import Bar, Quiet
 
 SAID_ONCE = (
     "note: {why}, so only numba and hashlib hash here.\n"
@@ -135,7 +135,7 @@ def command(
         files.write_text(json_path, document.to_json(result))
     if csv_path is not None:
         files.write_text(csv_path, document.to_csv(result))
-    from ..report import terminal
+    from ..report.terminal import bench as terminal
 
     output.show(terminal.bench(result))
     for error in (*run.wrong, *run.broken):
@@ -155,7 +155,7 @@ def command(
 
 def _listener() -> Bar | Quiet:
     """A moving bar on a terminal, plain notes in a pipe."""
-    from ..report.progress import Bar, Quiet
+    from ..report.terminal.progress import Bar, Quiet
 
     if sys.stderr.isatty() and output.verbosity() >= 0:
         return Bar()

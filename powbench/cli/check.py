@@ -121,7 +121,7 @@ def command(
     input, 3 nothing could be told (inconclusive, unfit, incomparable, an arm that
     does not build or crashes), 4 a failure of powbench, 130 interrupted.
     """
-    from ..report import exporters
+    from ..report import exports as exporters
 
     wanted = [exporters.parse(text) for text in exports]
     if baseline is not None and (base is not None or head is not None or other["swap"]):
@@ -282,7 +282,7 @@ class Listener:
         output.say(message)
 
     def forecast(self, settings: Settings, pilots: Mapping[str, Pilot]) -> None:
-        from ..report import check
+        from ..report.terminal import check
 
         for line in check.forecast(settings, pilots, self._arms):
             output.say(line)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def show(outcome: Outcome) -> None:
-    from ..report import check
+    from ..report.terminal import check
 
     output.show(check.outcome(outcome))
 
@@ -44,7 +44,8 @@ def write_all(
     A format that has nothing to hold is no failure: it says why, and the verdict stands.
     """
     from ..check import document
-    from ..report import ci, exporters
+    from ..report import exports as exporters
+    from ..report.exports import ci
 
     failures: list[PowbenchError] = []
 
@@ -80,7 +81,8 @@ def remember(outcome: Outcome) -> list[PowbenchError]:
 
 def announce(outcome: Outcome, warns: bool) -> None:
     """A warning when nothing could be told, and GitHub's annotation and job summary."""
-    from ..report import check, ci
+    from ..report.exports import ci
+    from ..report.terminal import check
 
     if warns:
         output.warn(check.sentence(outcome))
@@ -94,7 +96,7 @@ def announce(outcome: Outcome, warns: bool) -> None:
 def announce_failure(error: PowbenchError) -> None:
     """An arm that does not build is to be seen where a regression would be."""
     if on_github():
-        from ..report import ci
+        from ..report.exports import ci
 
         click.echo(ci.annotation_of_failure(error), err=True)
 

@@ -21,7 +21,7 @@ def command(a: str, b: str, json_path: str | None) -> None:
     nothing: two runs at different times differ by more than most changes do.
     """
     from ..measure import comparing, document
-    from ..report import terminal
+    from ..report.terminal import bench as terminal
 
     results = [document.from_text(files.read_bounded(path), path) for path in (a, b)]
     comparison = comparing.compare(*results)

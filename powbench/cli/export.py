@@ -24,7 +24,7 @@ def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
     from ..documents import reading
     from ..documents.check import Check
     from ..documents.result import Result
-    from ..report import exporters
+    from ..report import exports as exporters
 
     wanted = [exporters.parse(text) for text in targets]
     text = files.read_bounded(path)

@@ -32,7 +32,7 @@ def command(
     from ..check.store import Store
     from ..documents import reading
     from ..documents.stored import Trend
-    from ..report import trend
+    from ..report.terminal import trend
 
     if paths:
         points = [p for path in paths for p in trends.of_text(files.read_bounded(path), path)]

@@ -17,7 +17,7 @@ from . import files, options, output
 def command(host_name: bool, json_path: str | None) -> None:
     """Show the machine's facts, its signature, and what disturbs measurements."""
     from ..measure import facts, fitness, software
-    from ..report import terminal
+    from ..report.terminal import bench as terminal
 
     machine = facts.collect(with_host=host_name)
     data = facts.as_json(machine)

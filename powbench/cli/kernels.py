@@ -89,7 +89,8 @@ def command(
             ],
         }
         files.write_text(json_path, json.dumps(data, indent=1))
-    from ..report import energy, terminal
+    from ..report.terminal import bench as terminal
+    from ..report.terminal import energy
 
     output.show(terminal.kernels(entries, default, known, bool(disturbed)))
     output.show(energy.meters(meters))

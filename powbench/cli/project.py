@@ -171,7 +171,7 @@ def _rigs(
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
     from ..rigs import catalogue, result
     from ..rigs.rig import typed
-    from ..sites.read_site import draw
+    from ..sitefile.read_site import draw
 
     if hashrate is not None:
         if rig is not None:
@@ -216,7 +216,7 @@ def _from_line(
     given: dict[str, Any],
 ) -> Any:
     from ..network.state import shipped
-    from ..sites import quick
+    from ..sitefile import quick
 
     rigs = _rigs(rig, measurement, hashrate, power)
     if not rigs:
@@ -240,11 +240,12 @@ def _answer(
     alternatives: bool,
 ) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
-    from ..report import projection as report
-    from ..report import simulation
-    from ..sites import document, ranking, tariff_notes, what_if
-    from ..sites.explain import explain as explained
-    from ..sites.simulation import beside
+    from ..analysis import document, ranking, what_if
+    from ..analysis.explain import explain as explained
+    from ..report.terminal import projection as report
+    from ..report.terminal import simulation
+    from ..simulation import beside
+    from ..sites import tariff_notes
 
     what = what_if.parse(changes) if changes is not None else what_if.AS_IT_IS
     if explain is not None and what != what_if.AS_IT_IS:
@@ -301,7 +302,7 @@ WATERFALLS, DETAILS = 3, 8
 
 
 def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> None:
-    from ..report import projection as report
+    from ..report.terminal import projection as report
 
     _print(report.headline(project, network.state, now))
     output.show(report.table(ranked, output.console().width))

@@ -201,7 +201,7 @@ def _judge(item: Any, given: dict[str, Any]) -> Outcome:
 
 
 def _fail_or_warn(item: pytest.Item, outcome: Outcome, on_inconclusive: str) -> None:
-    from ..report import check as report
+    from ..report.terminal import check as report
     from .check import exit_code
 
     sentence = report.sentence(outcome)

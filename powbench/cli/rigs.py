@@ -89,7 +89,7 @@ def _row(entry: Any) -> dict[str, Any]:
 
 
 def _table(found: list[Any]) -> Any:
-    from ..report.tables import PlainTable
+    from ..report.terminal.tables import PlainTable
 
     table = PlainTable(title=f"{len(found)} rigs", title_justify="left")
     table.add_column("model", no_wrap=True)

@@ -39,10 +39,10 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     by up to their tolerance.
     """
     from ..measure.crew import allowed_cpus
-    from ..report import simulation as report
+    from ..report.terminal import simulation as report
+    from ..simulation import prepared, remarks, run, summary
     from ..sites import tariff_notes
     from ..sites.projection import project_all
-    from ..sites.simulation import prepared, remarks, run, summary
 
     found = sites_file.read(sites)
     project, network = found.project, found.network
@@ -74,7 +74,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
 def _engine(size: int) -> Any:
     """Compiled loops where they are worth it; NumPy's answer is the same to the ninth digit."""
     from ..errors import PowbenchError
-    from ..sites.simulation import compiled, run
+    from ..simulation import compiled, run
 
     if size < compiled.WORTH_IT:
         return run.batch
@@ -106,6 +106,6 @@ def _free_bytes() -> int:
 
 
 def _progress() -> Any:
-    from ..report.progress import share_bar
+    from ..report.terminal.progress import share_bar
 
     return share_bar("paths", output.verbosity(), output.say)

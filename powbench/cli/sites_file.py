@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..errors import InputError
-from ..sites.problems import FileProblems
+from ..sitefile.problems import FileProblems
 from . import files
 
 LIMIT_BYTES = 4 << 20
@@ -17,7 +17,7 @@ LIMIT_BYTES = 4 << 20
 
 def read(path: str, network: Any = None, replacement: Any = None) -> Any:
     """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read."""
-    from ..sites import read_project
+    from ..sitefile import read_project
 
     text = files.read_bounded(path, limit_bytes=LIMIT_BYTES)
     name = files.STDIN if path == "-" else path

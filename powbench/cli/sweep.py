@@ -89,7 +89,7 @@ def command(
     if json_path is not None:
         document = sweeping.as_json(done, facts.as_json(machine))
         files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
-    from ..report import sweeping as report
+    from ..report.terminal import sweeping as report
 
     output.show(report.sweep(done))
     if len(done.points) < len(settings) or done.interrupted:

@@ -37,7 +37,7 @@ def command(
     fixed range whose digest must be the same for all.
     """
     from ..measure import bench, blocks
-    from ..report import terminal
+    from ..report.terminal import bench as terminal
 
     if headers_path is None:
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")

@@ -7,18 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import (
-    Count,
-    Hash,
-    Header,
-    Moment,
-    Name,
-    NotNegative,
-    Number,
-    Positive,
-    Share,
-    means,
-)
+from .fields import Count, Hash, Header, Moment, Name, NotNegative, Number, Positive, Share, means
 from .machine import Machine
 
 Verdict = Literal["pass", "regressed", "inconclusive", "unfit", "incomparable"]

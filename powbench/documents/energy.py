@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from ..energy.scope import Scope
+from ..scope import Scope
 from .fields import ABSENT, Absent, Count, NotNegative, Number, Positive, always, means
 
 Kind = Literal["measured", "estimated", "declared"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from ..energy.scope import Scope
+from ..scope import Scope
 from .energy import Kind
 from .fields import Moment, Name, OneOrMore, Positive, means
 

@@ -225,7 +225,7 @@ class ModelSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the sites were computed from, in the order of `sites`; powbench/sites/model.py
+    """All that the sites were computed from, in the order of `sites`; powbench/analysis/model.py
     says how to read it."""
 
     first_weekday: Annotated[
@@ -268,6 +268,6 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         Model | Absent,
         means(
             "All that the sites were computed from, in the order of `sites`; "
-            "powbench/sites/model.py says how to read it."
+            "powbench/analysis/model.py says how to read it."
         ),
     ] = ABSENT

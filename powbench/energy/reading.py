@@ -15,7 +15,7 @@ from ..documents import energy
 from ..documents import reading as documents
 from ..documents.fields import ABSENT
 from ..errors import InputError
-from .scope import SCOPES, breadth
+from ..scope import SCOPES, breadth
 
 Kind = Literal["measured", "estimated", "declared"]
 KINDS: tuple[str, ...] = get_args(Kind)

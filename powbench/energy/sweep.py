@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..scope import breadth
 from .reading import EnergyReading, RateInterval
-from .scope import breadth
 
 
 @dataclass(frozen=True, order=True)

@@ -25,11 +25,11 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from .. import quantities
 from ..bounded import Unreadable, number
 from ..errors import InputError
+from ..scope import SCOPES
 from ..secret import sent
 from .credentials import Credentials, for_host
 from .fetch import TIMEOUT_SECONDS, Server
 from .meter import Meter, MeterError, Unusable
-from .scope import SCOPES
 
 OPTIONS = ("accuracy", "ca", "every", "insecure", "scope", "timeout", "unit")
 SECRET_WORDS = ("pass", "token", "key", "auth", "secret", "pwd")

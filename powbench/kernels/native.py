@@ -114,7 +114,7 @@ def why_not() -> str:
 def load() -> tuple[Any, Any] | None:
     """(lib, ffi) of the core, or None where it was not built."""
     try:
-        from powbench._native import ffi, lib
+        from .._native import ffi, lib
     except ImportError:
         return None
     hidden = {name for name in os.environ.get(HIDE_VARIABLE, "").split(",") if name}

@@ -19,9 +19,9 @@ from .. import bounded
 from ..documents import reading
 from ..documents.energy import EnergyReading
 from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
-from ..energy.scope import breadth
 from ..errors import InputError
 from ..provenance import Status
+from ..scope import breadth
 from .rig import Interval, Rig, exactly
 
 _KINDS = {

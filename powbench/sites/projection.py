@@ -16,6 +16,7 @@ from ..network.path import NetworkPath, build
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
+from ..sitefile.table import LARGEST
 from . import break_even, levy
 from .accounts import Accounts, Amounts, Standing, running, settle
 from .bill import Bill, Ladder, bill, ladder
@@ -25,7 +26,6 @@ from .currency import Rates
 from .finance import irr, payback_years
 from .site import Horizon, Project, Site
 from .supply import Cause, Operation, Price, operate
-from .table import LARGEST
 
 
 @dataclass(frozen=True)

@@ -284,7 +284,7 @@ def test_a_projection_outside_its_band_says_why(capsys: Any, tmp_path: Path) -> 
 def test_only_the_sites_that_are_shown_are_simulated(
     capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench.sites.simulation import run as simulation
+    from powbench.simulation import run as simulation
 
     asked = []
     real = simulation.simulate

@@ -191,8 +191,8 @@ def test_where_loops_do_not_compile_numpy_goes_on(
     def fails(announce: object) -> None:
         raise PowbenchError("the simulation did not compile: no compiler", "hint")
 
-    monkeypatch.setattr("powbench.sites.simulation.compiled.prepare", fails)
-    monkeypatch.setattr("powbench.sites.simulation.compiled.WORTH_IT", 1)
+    monkeypatch.setattr("powbench.simulation.compiled.prepare", fails)
+    monkeypatch.setattr("powbench.simulation.compiled.WORTH_IT", 1)
     assert main.run(["simulate", sites, "--paths", "50"]) == 0
     assert "going on without" in capsys.readouterr().err
 

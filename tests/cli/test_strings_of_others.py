@@ -146,7 +146,7 @@ def test_every_table_shows_its_cells_as_they_are() -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from powbench.report.tables import plain_table
+    from powbench.report.terminal.bench.tables import plain_table
 
     table = plain_table("a", "b")
     table.add_row(BAD, Text(BAD))
@@ -164,7 +164,7 @@ def test_ci_reads_names_as_names(documents: Path) -> None:
 
     from fakes import FakeLab, check
 
-    from powbench.report import ci
+    from powbench.report.exports import ci
 
     found = check(FakeLab())
     kernel = replace(found.kernels[0], kernel=BAD, verdict="unfit", reason=BAD)

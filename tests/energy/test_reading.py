@@ -20,8 +20,8 @@ from powbench.energy.reading import (
     with_hashes,
     with_idle,
 )
-from powbench.energy.scope import SCOPES, breadth
 from powbench.errors import InputError
+from powbench.scope import SCOPES, breadth
 
 
 def reading(**changes: object) -> EnergyReading:

@@ -25,7 +25,7 @@ from powbench.measure.document import Result
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.statistics import Interval
 from powbench.measure.workload import default_job
-from powbench.report import exporters
+from powbench.report import exports as exporters
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from powbench.report.projection import months
+from powbench.report.terminal.bench.projection import months
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import read
 
 SITES = """
 start = 2026-01-01

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from powbench.sites.problems import FileProblems
-from powbench.sites.read_project import SitesFile, read
+from powbench.sitefile.problems import FileProblems
+from powbench.sitefile.read_project import SitesFile, read
 
 GOOD = """\
 start = 2026-01-01

@@ -18,10 +18,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from powbench.rigs.rig import typed
+from powbench.sitefile.read_project import read
 from powbench.sites.bill import bill
 from powbench.sites.calendar import end_after_months, hours
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import read
 from powbench.sites.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import (
     EnergyCharge,

@@ -13,13 +13,13 @@ from good_file import GOOD, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from powbench.analysis.document import document
+from powbench.analysis.ranking import RankBy, rank
 from powbench.errors import InputError
-from powbench.sites import syntax
-from powbench.sites.document import document
-from powbench.sites.problems import FileProblems
+from powbench.simulation.beside import around
+from powbench.sitefile import syntax
+from powbench.sitefile.problems import FileProblems
 from powbench.sites.projection import project_all
-from powbench.sites.ranking import RankBy, rank
-from powbench.sites.simulation.beside import around
 
 KEYS = st.sampled_from(
     ["start", "months", "site", "a", "tariff", "price", "rigs", "count", "levy", "supply", "pue",

@@ -7,10 +7,10 @@ from datetime import date
 import cases
 import pytest
 
+from powbench.analysis.explain import Explained, explain
 from powbench.network import when
 from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Figure, Status
-from powbench.sites.explain import Explained, explain
 from powbench.sites.projection import Projection
 from powbench.sites.supply import FleetLine
 from powbench.sites.tax import IncomeTax

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from cases import run, site
 
+from powbench.analysis.explain import explain
+from powbench.analysis.ranking import RankBy, rank
 from powbench.rigs.rig import typed
-from powbench.sites.explain import explain
 from powbench.sites.projection import Projection
-from powbench.sites.ranking import RankBy, rank
 from powbench.sites.site import Hosting
 
 S21 = typed(200e12, 3500.0)

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 import sam
 
+from powbench.analysis.explain import explain
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
-from powbench.sites.explain import explain
 from powbench.sites.projection import Projection, project_all
-from powbench.sites.read_project import SitesFile, read
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 OCTOBER, SAID = 10, "months.2026-10.energy_charge_usd"

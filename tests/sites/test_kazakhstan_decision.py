@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from powbench.allocation import columns, scene, values
+from powbench.allocation.plan import keep_all
 from powbench.errors import InputError
 from powbench.network import history, when
-from powbench.sites.allocation import columns, scene, values
-from powbench.sites.allocation.plan import keep_all
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import SitesFile, read
 from powbench.sites.supply import OutageKind
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"

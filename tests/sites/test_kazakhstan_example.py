@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from powbench.cli.main import run
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import Projection, project_all
-from powbench.sites.read_project import read
 from powbench.sites.supply import Cause
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"

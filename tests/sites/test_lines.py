@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from powbench.sites.lines import Path, find, nearest
+from powbench.sitefile.lines import Path, find, nearest
 
 TEXT = '''\
 # a comment with [site.not] = 1

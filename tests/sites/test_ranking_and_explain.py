@@ -17,19 +17,19 @@ import jsonschema
 import pytest
 from rich.console import Console
 
+from powbench.analysis.document import as_csv, document, result
+from powbench.analysis.explain import explain
+from powbench.analysis.ranking import RankBy, differences, rank
 from powbench.documents.projection import COSTS
 from powbench.network import when
-from powbench.report.projection import details, table
+from powbench.report.terminal.bench.projection import details, table
 from powbench.rigs.rig import typed
+from powbench.simulation.beside import Bands
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.accounts import Costs
 from powbench.sites.components import NAMES
-from powbench.sites.document import as_csv, document, result
-from powbench.sites.explain import explain
 from powbench.sites.levy import Levy
 from powbench.sites.projection import Projection, project_all
-from powbench.sites.ranking import RankBy, differences, rank
-from powbench.sites.read_project import SitesFile, read
-from powbench.sites.simulation.beside import Bands
 from powbench.sites.site import Horizon, Hosting, Pue
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from good_file import GOOD
 
+from powbench.analysis.document import defaults
 from powbench.network.scenario import OwnWeight
 from powbench.network.state import shipped
 from powbench.provenance import Status
-from powbench.sites.document import defaults
-from powbench.sites.problems import FileProblems
+from powbench.sitefile.problems import FileProblems
+from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import SitesFile, read
 from powbench.sites.supply import OutageKind
 from powbench.sites.tariff import TierUnit
 

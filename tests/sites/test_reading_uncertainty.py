@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from powbench.sites import read_project
-from powbench.sites.problems import FileProblems
+from powbench.sitefile import read_project
+from powbench.sitefile.problems import FileProblems
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 
 BASE = """start = 2025-12-01

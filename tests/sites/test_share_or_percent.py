@@ -6,7 +6,7 @@ import pytest
 from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
-from powbench.sites import urdb
+from powbench.sitefile import urdb
 
 RIG = ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"]
 SHOCK = "shock = [{ from = 2026-02-01, days = 1, share = 1 }]"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from powbench.network import when
 from powbench.rigs.rig import typed
+from powbench.simulation import beside
+from powbench.sitefile.read_project import read
 from powbench.sites.calendar import hours
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import read
-from powbench.sites.simulation import beside
 from powbench.sites.site import Pue
 from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier, TierUnit

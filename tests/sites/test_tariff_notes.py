@@ -20,7 +20,8 @@ from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
 from powbench.rigs.rig import typed
-from powbench.sites import tariff_notes, urdb
+from powbench.sitefile import urdb
+from powbench.sites import tariff_notes
 from powbench.sites.bill import bill
 from powbench.sites.calendar import hours
 from powbench.sites.projection import project_all

@@ -13,7 +13,7 @@ import sam
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from powbench.sites import urdb
+from powbench.sitefile import urdb
 from powbench.sites.bill import bill
 from powbench.sites.calendar import hours
 from powbench.sites.tariff import (

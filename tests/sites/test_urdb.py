@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from powbench.errors import InputError
-from powbench.sites import urdb
+from powbench.sitefile import urdb
 from powbench.sites.tariff import TierUnit
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"

@@ -11,7 +11,7 @@ from good_file import GOOD, problems
 
 from powbench.cli.main import run
 from powbench.errors import InputError
-from powbench.sites import urdb
+from powbench.sitefile import urdb
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 PRICED: list[dict[str, Any]] = [{"rate": 0.05, "unit": "kWh"}]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from powbench.analysis.ranking import RankBy, rank
 from powbench.cli.main import run
-from powbench.sites import urdb
+from powbench.sitefile import urdb
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
-from powbench.sites.ranking import RankBy, rank
-from powbench.sites.read_project import read
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 LOWER, UPPER, WORDS = "is a lower bound", "is an upper bound", "differs by what is written in words"

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powbench.analysis import what_if
+from powbench.analysis.model import runs
+from powbench.analysis.sensitivity import FACTORS, sensitivity
+from powbench.analysis.what_if import WhatIf, parse
 from powbench.errors import InputError
-from powbench.sites import what_if
-from powbench.sites.model import runs
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import read
-from powbench.sites.sensitivity import FACTORS, sensitivity
-from powbench.sites.what_if import WhatIf, parse
 
 SITES = """
 start = 2026-01-01

@@ -8,7 +8,7 @@ from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
-from ..energy import efficiency
+from ..terminal.energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts
 from .documents import Document

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from powbench.sites.allocation.instance import Instance, Lane, Slot, Terms
-from powbench.sites.allocation.program import Program
-from powbench.sites.allocation.solving import Solution, solve
+from powbench.allocation.instance import Instance, Lane, Slot, Terms
+from powbench.allocation.program import Program
+from powbench.allocation.solving import Solution, solve
 
 
 class Here:

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import Here, best, question, tail_mean, terms
 
-from powbench.sites.allocation.columns import columns, npv_usd
-from powbench.sites.allocation.conflict import conflict, describe, possible
-from powbench.sites.allocation.decide import decide
-from powbench.sites.allocation.instance import Instance, Lane, LimitKind, Slot
-from powbench.sites.allocation.plan import keep_all, read
-from powbench.sites.allocation.program import build
-from powbench.sites.allocation.solving import Effort, Status, solve
+from powbench.allocation.columns import columns, npv_usd
+from powbench.allocation.conflict import conflict, describe, possible
+from powbench.allocation.decide import decide
+from powbench.allocation.instance import Instance, Lane, LimitKind, Slot
+from powbench.allocation.plan import keep_all, read
+from powbench.allocation.program import build
+from powbench.allocation.solving import Effort, Status, solve
 
 MONEY = st.integers(-20, 40).map(float)
 EXACT = Effort(gap=0.0, seconds=60.0)
@@ -103,7 +103,7 @@ def test_against_every_plan(its: Instance, weight: float, tail: float) -> None:
 @given(small())
 def test_conflicts_are_real_and_irreducible(its: Instance) -> None:
     """Without any one of the limits named there is a plan; with all of them there is none."""
-    from powbench.sites.allocation.instance import limits, without
+    from powbench.allocation.instance import limits, without
 
     if possible(its, Here(), EXACT):
         return

@@ -9,14 +9,14 @@ import pytest
 from small import Here
 from test_values import BASE, CERTAIN, RISKS, ROUTE, load
 
-from powbench.sites.allocation import replay, scene, values
-from powbench.sites.allocation.columns import Columns, columns, npv_usd
-from powbench.sites.allocation.decide import decide
-from powbench.sites.allocation.plan import Plan, keep_all, read
-from powbench.sites.allocation.solving import Effort
+from powbench.allocation import replay, scene, values
+from powbench.allocation.columns import Columns, columns, npv_usd
+from powbench.allocation.decide import decide
+from powbench.allocation.plan import Plan, keep_all, read
+from powbench.allocation.solving import Effort
+from powbench.simulation import prepared, run
+from powbench.sitefile.read_project import SitesFile
 from powbench.sites.projection import project_all
-from powbench.sites.read_project import SitesFile
-from powbench.sites.simulation import prepared, run
 from powbench.sites.tax import IncomeTax
 
 

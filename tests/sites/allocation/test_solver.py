@@ -14,15 +14,15 @@ import patience
 import pytest
 from small import Here, question, terms
 
+from powbench.allocation import solver as solver_module
+from powbench.allocation.columns import columns
+from powbench.allocation.decide import better_by_check, decide
+from powbench.allocation.instance import Instance
+from powbench.allocation.plan import Plan
+from powbench.allocation.program import build
+from powbench.allocation.solver import ChildSolver
+from powbench.allocation.solving import Effort, Solution, Status
 from powbench.errors import InputError, NotMeasurable, PowbenchError
-from powbench.sites.allocation import solver as solver_module
-from powbench.sites.allocation.columns import columns
-from powbench.sites.allocation.decide import better_by_check, decide
-from powbench.sites.allocation.instance import Instance
-from powbench.sites.allocation.plan import Plan
-from powbench.sites.allocation.program import build
-from powbench.sites.allocation.solver import ChildSolver
-from powbench.sites.allocation.solving import Effort, Solution, Status
 
 
 def some() -> Instance:

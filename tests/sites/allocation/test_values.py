@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from powbench.allocation import scene as scenes
+from powbench.allocation import stages, values
+from powbench.allocation.columns import columns, npv_usd
+from powbench.allocation.plan import fits, keep_all
 from powbench.errors import InputError
-from powbench.sites import read_project
-from powbench.sites.allocation import scene as scenes
-from powbench.sites.allocation import stages, values
-from powbench.sites.allocation.columns import columns, npv_usd
-from powbench.sites.allocation.plan import fits, keep_all
-from powbench.sites.allocation.terms import AllocationTerms, Route, SiteTerms
-from powbench.sites.problems import FileProblems
+from powbench.simulation import prepared, run
+from powbench.sitefile import read_project
+from powbench.sitefile.problems import FileProblems
+from powbench.sites.allocation_terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import prepared, run
 
 CERTAIN = """
 [uncertainty]

@@ -14,9 +14,9 @@ from powbench.network.scenario import Move, Scenario
 from powbench.network.state import shipped
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig
+from powbench.simulation import compiled, prepared, run
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import compiled, prepared, run
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat

@@ -15,9 +15,9 @@ from powbench.errors import InputError
 from powbench.network.scenario import Move, Scenario
 from powbench.network.state import NetworkState, shipped, target_for
 from powbench.rigs.rig import typed
+from powbench.simulation import prepared, run, summary, weather
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import prepared, run, summary, weather
 from powbench.sites.site import Horizon, Project, Site
 from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat

@@ -14,21 +14,12 @@ from powbench.network.scenario import Scenario
 from powbench.network.state import NetworkState, shipped
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig, exactly
+from powbench.simulation import arrivals, coins, prepared, remarks, run, summary, weather, work
+from powbench.simulation.steps import cut
 from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
 from powbench.sites.finance import payback_years
 from powbench.sites.projection import market, project_all
-from powbench.sites.simulation import (
-    arrivals,
-    coins,
-    prepared,
-    remarks,
-    run,
-    summary,
-    weather,
-    work,
-)
-from powbench.sites.simulation.steps import cut
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat

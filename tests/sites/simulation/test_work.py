@@ -17,10 +17,10 @@ from powbench.network import history, price_forecast, price_record, series, usua
 from powbench.network.scenario import CONSTANT, Move, Scenario
 from powbench.network.state import NetworkState, shipped
 from powbench.rigs import catalogue
-from powbench.sites import read_project
+from powbench.simulation import beside, prepared, weather, work
+from powbench.sitefile import read_project
 from powbench.sites.calendar import Floats
 from powbench.sites.projection import project_all
-from powbench.sites.simulation import beside, prepared, weather, work
 from powbench.sites.uncertainty import PastPrices, Uncertainty
 
 DAY = 86_400.0

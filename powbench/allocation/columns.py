@@ -1,0 +1,103 @@
+"""What the program decides, column by column, and what one of each is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..sites.calendar import Floats, Ints
+from .instance import Instance
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each kind of column stands; -1 where there is none.
+
+    run, stock, sold (S, M, T); end (S, M); late (slots, M); moved (lanes, M, T);
+    open_, opens, short (S, T); relief (S): taxes [USD] that losses on sales save.
+    """
+
+    run: Ints
+    stock: Ints
+    sold: Ints
+    end: Ints
+    late: Ints
+    moved: Ints
+    open_: Ints
+    opens: Ints
+    short: Ints
+    relief: Ints
+    count: int
+
+
+def columns(its: Instance) -> Columns:
+    """Number the columns of the plan; those of the risk come after them."""
+    count = 0
+
+    def block(wanted: Bools) -> Ints:
+        nonlocal count
+        found = np.full(wanted.shape, -1, dtype=np.int64)
+        size = int(wanted.sum())
+        found[wanted] = np.arange(count, count + size)
+        count += size
+        return found
+
+    sites, models, stages = len(its.sites), len(its.models), its.stages
+    every = np.ones((sites, models, stages), dtype=bool)
+    kept = np.array([not site.free for site in its.sites])
+    new = np.array([not site.occupied for site in its.sites])
+    minimum = np.array([site.minimum_kw > 0 for site in its.sites])
+    arrives = np.array([np.less(lane.arrival, stages) for lane in its.lanes], dtype=bool)
+    by_stage = np.ones((1, stages), dtype=bool)
+    return Columns(
+        run=block(every),
+        stock=block(every),
+        sold=block(every & its.may_sell),
+        end=block(every[:, :, 0]),
+        late=block(np.ones((len(its.slots), models), dtype=bool)),
+        moved=block(np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)),
+        open_=block(kept[:, None] & by_stage),
+        opens=block((kept & new)[:, None] & by_stage),
+        short=block(minimum[:, None] & by_stage),
+        relief=block(np.array([its.may_sell and bool(usd.any()) for usd in its.relief_usd])),
+        count=count,
+    )
+
+
+def certain_usd(its: Instance, at: Columns) -> Floats:
+    """What one of each column brings in every scenario alike (count)."""
+    found = np.zeros(at.count)
+
+    def put(columns_: Ints, values: Floats) -> None:
+        there = columns_ >= 0
+        found[columns_[there]] = np.broadcast_to(values, columns_.shape)[there]
+
+    put(at.sold, its.sale_usd)
+    put(at.end, its.end_usd)
+    put(at.relief, np.ones(1))
+    for number, lane in enumerate(its.lanes):
+        put(at.moved[number], -lane.usd)
+    for number, site in enumerate(its.sites):
+        put(at.open_[number], -site.standing_usd)
+        put(at.opens[number], -site.opening_usd)
+        put(at.short[number], -site.shortfall_usd_per_kw)
+    return found
+
+
+def scenario_usd(its: Instance, at: Columns) -> Floats:
+    """What one of each column brings more in each scenario (W, count)."""
+    found = np.zeros((its.scenarios, at.count))
+    found[:, at.run.ravel()] = its.run_usd.reshape(its.scenarios, -1)
+    found[:, at.late.ravel()] = its.late_usd.reshape(its.scenarios, -1)
+    return found
+
+
+def npv_usd(its: Instance, at: Columns, x: Floats) -> Floats:
+    """NPV of a plan in each scenario (W) [USD]; x: at least the plan's columns."""
+    x = x[: at.count]
+    found: Floats = scenario_usd(its, at) @ x + float(certain_usd(its, at) @ x) + its.constant_usd
+    return found

@@ -1,0 +1,318 @@
+"""Solves the question for several weights, and again with a little more of each limit.
+
+Everything found before an interrupt is kept. A weight's plan is the best of all plans
+found, whichever weight it was found for, so that gaps do not bend the frontier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..errors import NotMeasurable, PowbenchError
+from ..simulation.summary import cvar
+from ..sites.calendar import Floats
+from . import instance as questions
+from .columns import Columns, columns, npv_usd
+from .conflict import infeasible
+from .instance import Instance, Limit, LimitKind
+from .plan import Plan, fits, keep_all, load_kw, read
+from .program import build
+from .solver import Solves
+from .solving import Effort, Solution, Status, gap
+
+MORE_KW = 1000.0
+MORE_USD = 100_000.0
+MORE_MOVES = 100.0
+
+
+Progress = Callable[[float], None]
+"""Told the share that is done."""
+Replay = Callable[[Sequence[Plan], Progress], list[Floats]]
+"""NPV of plans on paths that none of them was chosen on."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """NPV over scenarios: mean, mean of the worst share (CVaR), share of losses [USD]."""
+
+    mean: float
+    tail: float
+    loss: float
+
+    def objective(self, weight: float) -> float:
+        return self.mean + weight * self.tail
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The plan for a weight. bound: on the objective of every plan [USD]. check: the plan
+    replayed on paths that it was not chosen on."""
+
+    weight: float
+    plan: Plan
+    outcome: Outcome
+    bound: float
+    gap: float
+    status: Status
+    seconds: float
+    check: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What lifting a binding limit a little adds: to the objective, mean and tail [USD].
+
+    more: how much, in words.
+    """
+
+    limit: Limit
+    stages: tuple[int, ...]
+    more: str
+    objective: float
+    mean: float
+    tail: float
+
+
+@dataclass
+class Answer:
+    """chosen: for the weight asked for. choices: by weight, ascending. kept: all rigs as
+    they stand, whether or not that fits the limits."""
+
+    its: Instance
+    tail: float
+    chosen: Choice
+    choices: list[Choice]
+    kept: Outcome
+    kept_check: Outcome | None = None
+    reliefs: list[Relief] = field(default_factory=list)
+    unsolved: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def outcome(npv: Floats, tail: float) -> Outcome:
+    return Outcome(float(npv.mean()), cvar(npv, tail), float((npv < 0).mean()))
+
+
+def decide(
+    its: Instance,
+    weight: float,
+    weights: Sequence[float],
+    tail: float,
+    solver: Solves,
+    effort: Effort,
+    replay: Replay | None = None,
+    progress: Progress = lambda share: None,
+) -> Answer:
+    """replay: what plans are worth on other paths, by exact books.
+
+    InputError when no plan is possible, with the limits that conflict; NotMeasurable when
+    the solver finds none in its time.
+    """
+    at = columns(its)
+    others = [w for w in sorted(set(weights)) if w != weight]
+    steps = 2 + len(others) + len(its.sites) + (replay is not None)
+
+    def tell(done: float) -> None:
+        progress(min(1.0, done / steps))
+
+    chosen = _choice(its, at, weight, tail, solver, effort)
+    answer = Answer(its, tail, chosen, [chosen], outcome(npv_usd(its, at, keep_all(its, at)), tail))
+    tell(1)
+    try:
+        for number, other in enumerate(others):
+            try:
+                answer.choices.append(_choice(its, at, other, tail, solver, effort))
+            except NotMeasurable as error:
+                answer.unsolved.append(f"weight {other:g}: {error.message}")
+            tell(2 + number)
+        _share(answer)
+        _reliefs(answer, at, solver, effort, lambda done: tell(1 + len(others) + done))
+        if replay is not None:
+            _check(answer, at, replay, lambda share: tell(steps - 1 + share))
+    except KeyboardInterrupt:
+        answer.interrupted = True
+        _share(answer)
+    tell(steps)
+    return answer
+
+
+def _choice(
+    its: Instance, at: Columns, weight: float, tail: float, solver: Solves, effort: Effort
+) -> Choice:
+    program = build(its, weight, tail, at)
+    found = solver.solve(program, effort.gap, effort.seconds)
+    if found.status is Status.INFEASIBLE:
+        raise infeasible(its, solver, effort)
+    if found.x is None:
+        raise _no_plan(found)
+    plan = read(its, at, found.x)
+    reached = outcome(npv_usd(its, at, plan.x), tail)
+    constant = its.constant_usd * (1 + weight)
+    bound = max(found.bound * program.usd + constant, reached.objective(weight))
+    return Choice(
+        weight=weight,
+        plan=plan,
+        outcome=reached,
+        bound=bound,
+        gap=gap(reached.objective(weight) - constant, bound - constant),
+        status=found.status,
+        seconds=found.seconds,
+    )
+
+
+def _no_plan(found: Solution) -> PowbenchError:
+    if found.status is Status.TIME:
+        return NotMeasurable(
+            f"the solver found no plan in {found.seconds:.0f} s",
+            "give it more --time-limit, or ask for fewer --scenarios or stages",
+        )
+    return PowbenchError(
+        f"the solver ended without a plan: {found.message}", "try another --gap or --scenarios"
+    )
+
+
+def _share(answer: Answer) -> None:
+    """Give every weight the best plan found for any."""
+    every = list(answer.choices)
+    constant = answer.its.constant_usd
+
+    def best(choice: Choice) -> Choice:
+        weight = choice.weight
+        other = max(every, key=lambda c: c.outcome.objective(weight))
+        if other.outcome.objective(weight) <= choice.outcome.objective(weight):
+            return choice
+        reached = other.outcome.objective(weight)
+        bound, sunk = max(choice.bound, reached), constant * (1 + weight)
+        return replace(
+            choice, plan=other.plan, outcome=other.outcome, bound=bound,
+            gap=gap(reached - sunk, bound - sunk),
+        )  # fmt: skip
+
+    answer.choices = sorted((best(c) for c in every), key=lambda c: c.weight)
+    answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
+
+
+def _check(answer: Answer, at: Columns, replay: Replay, progress: Progress) -> None:
+    """Plans that several weights share are replayed once."""
+    kept = read(answer.its, at, keep_all(answer.its, at))
+    distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
+    *found, of_kept = replay([*distinct.values(), kept], progress)
+    by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in found), strict=True))
+    answer.choices = [replace(c, check=by_plan[c.plan.x.tobytes()]) for c in answer.choices]
+    answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
+    answer.kept_check = outcome(of_kept, answer.tail)
+
+
+WORTH_SAYING = 0.005
+
+
+def better_by_check(answer: Answer) -> str | None:
+    """What scores better for the chosen weight on the check's paths; None for nothing, or for
+    too little to tell. Keeping all counts only where it keeps to the capacities."""
+    chosen, weight = answer.chosen, answer.chosen.weight
+    if chosen.check is None or answer.kept_check is None:
+        return None
+    others = {f"the plan of weight {c.weight:g}": c.check for c in answer.choices}
+    if fits(answer.its):
+        others["keeping all"] = answer.kept_check
+    scores = {name: found.objective(weight) for name, found in others.items() if found}
+    name = max(scores, key=scores.__getitem__)
+    more, own = scores[name], chosen.check.objective(weight)
+    if more - own <= WORTH_SAYING * abs(own):
+        return None
+    return (
+        f"on the other paths {name} scores {more - own:,.0f} USD better than the plan for "
+        f"weight {weight:g}: a plan is chosen on few scenarios, by values that are linear in rigs"
+    )
+
+
+# ------------------------------------------------------------------- what a limit is worth
+
+
+def binding(its: Instance, plan: Plan) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
+    """Limits without room, the stages, what a little more is, and the question with it."""
+    found: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
+    load = load_kw(its, plan)
+    smallest = float(its.kw.min()) if its.kw.size else 0.0
+    for s, site in enumerate(its.sites):
+        full = (load[s] > site.capacity_kw - smallest) & (load[s] > 0)
+        if full.any():
+            more = questions.with_more_kw(its, s, MORE_KW)
+            found.append((Limit(LimitKind.CAPACITY, s), _where(full), "1 MW more", more))
+        if site.minimum_kw > 0:
+            held = (plan.open_[s] > 0) & (load[s] < site.minimum_kw + smallest)
+            if held.any():
+                kw = min(MORE_KW, site.minimum_kw)
+                less = questions.with_less_minimum(its, s, kw)
+                limit = Limit(LimitKind.MINIMUM, s)
+                found.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
+    moves = plan.moved.sum(axis=(0, 1))
+    if np.isfinite(its.most_moves) and (moves > its.most_moves - 1).any():
+        more = replace(its, most_moves=its.most_moves + MORE_MOVES)
+        where = _where(moves > its.most_moves - 1)
+        found.append((Limit(LimitKind.MOVES), where, f"{MORE_MOVES:g} more moves a stage", more))
+    if np.isfinite(its.budget_usd) and len(its.lanes):
+        spent = (plan.moved.sum(axis=1) * its.paid_usd[:, None]).sum(axis=0)
+        tight = spent > its.budget_usd - its.paid_usd.max(initial=0.0)
+        if tight.any():
+            more = replace(its, budget_usd=its.budget_usd + MORE_USD)
+            told = f"{MORE_USD:,.0f} USD more for moves a stage"
+            found.append((Limit(LimitKind.BUDGET), _where(tight), told, more))
+    return found
+
+
+def _where(mask: np.ndarray) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(mask).tolist())
+
+
+def _reliefs(
+    answer: Answer,
+    at: Columns,
+    solver: Solves,
+    effort: Effort,
+    progress: Callable[[int], None],
+) -> None:
+    """Solve again with a little more of each binding limit.
+
+    Contracts stay as planned and shares of rigs are allowed, in the base as in the other:
+    the difference of two such optima is exact, where that of two whole-number searches
+    would drown in their gaps.
+    """
+    its, chosen = answer.its, answer.chosen
+    tight = binding(its, chosen.plan)
+    if not tight:
+        return
+    base = _fixed(its, at, answer, solver, effort)
+    for number, (limit, stages, more, other) in enumerate(tight):
+        found = _fixed(other, columns(other), answer, solver, effort)
+        if base is None or found is None:
+            answer.unsolved.append(f"what {more} is worth: no answer in time")
+            continue
+        answer.reliefs.append(
+            Relief(
+                limit, stages, more,
+                max(0.0, found.objective(chosen.weight) - base.objective(chosen.weight)),
+                found.mean - base.mean,
+                found.tail - base.tail,
+            )
+        )  # fmt: skip
+        progress(1 + number)
+
+
+def _fixed(
+    its: Instance, at: Columns, answer: Answer, solver: Solves, effort: Effort
+) -> Outcome | None:
+    """The best outcome under the chosen contracts, shares of rigs allowed."""
+    chosen, base = answer.chosen, columns(answer.its)
+    program = build(its, chosen.weight, answer.tail, at)
+    low, high = program.low.copy(), program.high.copy()
+    for own, theirs in ((at.open_, base.open_), (at.opens, base.opens)):
+        both = (own >= 0) & (theirs >= 0)
+        low[own[both]] = high[own[both]] = np.round(chosen.plan.x[theirs[both]])
+    found = solver.solve(replace(program, low=low, high=high), 1e-9, effort.seconds, relaxed=True)
+    if found.x is None or found.status is not Status.SOLVED:
+        return None
+    return outcome(npv_usd(its, at, found.x), answer.tail)

@@ -1,0 +1,195 @@
+"""The question in plain numbers: what a rig brings where and when, and which limits hold.
+
+S sites, M models, T stages, W scenarios. Every amount of money is in USD, after tax as
+values.py reckons it, and discounted to the start of the horizon.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from ..sites.calendar import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The rest of a stage that is left to rigs which arrive in the middle of it.
+
+    share: of the stage's hours.
+    """
+
+    site: int
+    stage: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A way for rigs from one site to another.
+
+    usd (T): per rig that leaves at the start of each stage. kept: share of rigs that
+    arrive in order. arrival (T): stage in which they arrive, T when that is after the end.
+    slot (T): index of the slot left to them in it, -1 when they are there from its start.
+    """
+
+    source: int
+    target: int
+    usd: Floats
+    kept: float
+    arrival: tuple[int, ...]
+    slot: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The limits and the standing costs of one site.
+
+    capacity_kw (T): at the meter, inf for none. occupied: in use at the start. lead: first
+    stage in which one that is not can be opened. notice: stages for which a contract goes
+    on after it is given up, and at least holds. minimum_kw: taken or paid for while the
+    contract holds. may_fall_short: whether paying in place of taking is allowed.
+    standing_usd (T): wages, fixed costs and charges while the contract holds.
+    opening_usd (T): once, when it is opened. shortfall_usd_per_kw (T). tax_rate: 0–1.
+    """
+
+    name: str
+    capacity_kw: Floats
+    occupied: bool
+    lead: int
+    notice: int
+    minimum_kw: float
+    may_fall_short: bool
+    standing_usd: Floats
+    opening_usd: Floats
+    shortfall_usd_per_kw: Floats
+    tax_rate: float = 0.0
+
+    @property
+    def free(self) -> bool:
+        """Whether keeping the place costs and binds nothing, so that nobody need close it."""
+        costs = self.standing_usd.any() or (self.opening_usd.any() and not self.occupied)
+        return not (costs or self.minimum_kw > 0)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """present (S, M): rigs now. kw (S, M): one rig at the meter, at its most.
+
+    run_usd (W, S, M, T): what one rig that runs brings; late_usd (W, slots, M) in a slot.
+    sale_usd (S, M, T), end_usd (S, M): what it fetches, after tax. relief_usd (S, M, T): what
+    a sale below the book value saves in taxes, as far as there is income. constant_usd: of
+    every plan. may_idle, may_sell; most_moves: rigs a stage; budget_usd: for moves, a stage, paid.
+    paid_usd (lanes): what a rig's move costs on the day, which the budget counts.
+    """
+
+    models: tuple[str, ...]
+    stages: int
+    sites: tuple[Terms, ...]
+    present: Ints
+    kw: Floats
+    run_usd: Floats
+    slots: tuple[Slot, ...]
+    late_usd: Floats
+    lanes: tuple[Lane, ...]
+    paid_usd: Floats
+    sale_usd: Floats
+    end_usd: Floats
+    relief_usd: Floats
+    constant_usd: float = 0.0
+    may_idle: bool = True
+    may_sell: bool = True
+    most_moves: float = math.inf
+    budget_usd: float = math.inf
+
+    @property
+    def scenarios(self) -> int:
+        return len(self.run_usd)
+
+
+class LimitKind(StrEnum):
+    """What stands in a plan's way."""
+
+    CAPACITY = "capacity"
+    MINIMUM = "minimum_take"
+    NOTICE = "notice"
+    LEAD = "lead_time"
+    IDLE = "no_idling"
+    SELL = "no_selling"
+    MOVES = "moves_per_stage"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """site: its index, or None for one that holds everywhere."""
+
+    kind: LimitKind
+    site: int | None = None
+
+
+def limits(its: Instance) -> Iterator[Limit]:
+    """Every limit that an instance really has."""
+    if not its.may_sell:
+        yield Limit(LimitKind.SELL)
+    if not its.may_idle:
+        yield Limit(LimitKind.IDLE)
+    if math.isfinite(its.most_moves):
+        yield Limit(LimitKind.MOVES)
+    if math.isfinite(its.budget_usd):
+        yield Limit(LimitKind.BUDGET)
+    for number, site in enumerate(its.sites):
+        if np.isfinite(site.capacity_kw).any():
+            yield Limit(LimitKind.CAPACITY, number)
+        if site.minimum_kw > 0 and not site.may_fall_short:
+            yield Limit(LimitKind.MINIMUM, number)
+        if site.notice > 0 and not site.free:
+            yield Limit(LimitKind.NOTICE, number)
+        if site.lead > 0 and not site.occupied:
+            yield Limit(LimitKind.LEAD, number)
+
+
+def without(its: Instance, limit: Limit) -> Instance:
+    """The same question with one limit lifted."""
+    match limit.kind:
+        case LimitKind.SELL:
+            return replace(its, may_sell=True)
+        case LimitKind.IDLE:
+            return replace(its, may_idle=True)
+        case LimitKind.MOVES:
+            return replace(its, most_moves=math.inf)
+        case LimitKind.BUDGET:
+            return replace(its, budget_usd=math.inf)
+        case LimitKind.CAPACITY:
+            return _of_site(its, limit, capacity_kw=np.full(its.stages, math.inf))
+        case LimitKind.MINIMUM:
+            return _of_site(its, limit, may_fall_short=True)
+        case LimitKind.NOTICE:
+            return _of_site(its, limit, notice=0)
+        case LimitKind.LEAD:
+            return _of_site(its, limit, lead=0)
+
+
+def with_more_kw(its: Instance, site: int, kw: float) -> Instance:
+    """The same question with more power at one site, whenever there is any."""
+    had = its.sites[site].capacity_kw
+    return _of_site(
+        its, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0)
+    )
+
+
+def with_less_minimum(its: Instance, site: int, kw: float) -> Instance:
+    """The same question with a smaller minimum take at one site."""
+    left = max(0.0, its.sites[site].minimum_kw - kw)
+    return _of_site(its, Limit(LimitKind.MINIMUM, site), minimum_kw=left)
+
+
+def _of_site(its: Instance, limit: Limit, **changes: object) -> Instance:
+    sites = list(its.sites)
+    assert limit.site is not None
+    sites[limit.site] = replace(sites[limit.site], **changes)  # type: ignore[arg-type]
+    return replace(its, sites=tuple(sites))

@@ -1,0 +1,95 @@
+"""A solution's columns as a plan: whole rigs by site, model and stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..sites.calendar import Floats, Ints
+from .columns import Columns
+from .instance import Instance
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do at the start of each stage, and what runs in it.
+
+    run: from the stage's start; late: of those that arrive in it; idle: there and not
+    running; sold (S, M, T). moved (lanes, M, T). end (S, M): left at the end. open_ (S, T):
+    whether the contract holds. short_kw (S, T): paid for and not taken. x: the columns.
+    """
+
+    run: Ints
+    late: Ints
+    idle: Ints
+    sold: Ints
+    moved: Ints
+    end: Ints
+    open_: Ints
+    short_kw: Floats
+    x: Floats
+
+    @property
+    def running(self) -> Ints:
+        """Rigs that run at each site in each stage, late ones included (S, T)."""
+        total: Ints = (self.run + self.late).sum(axis=1)
+        return total
+
+
+def read(its: Instance, at: Columns, x: Floats) -> Plan:
+    """Idle rigs are counted whole: shares that losses leave fall away."""
+    x = x[: at.count]
+
+    def numbers(columns: Ints) -> Floats:
+        found: Floats = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+        return found
+
+    run, stock = numbers(at.run), numbers(at.stock)
+    late = np.zeros_like(run)
+    for number, slot in enumerate(its.slots):
+        late[slot.site, :, slot.stage] += numbers(at.late[number])
+    free = np.array([[1.0 if site.free else 0.0] * its.stages for site in its.sites])
+    return Plan(
+        run=_whole(run),
+        late=_whole(late),
+        idle=np.floor(stock - run + 1e-6).astype(np.int64),
+        sold=_whole(numbers(at.sold)),
+        moved=_whole(numbers(at.moved)),
+        end=np.floor(numbers(at.end) + 1e-6).astype(np.int64),
+        open_=_whole(np.where(at.open_ >= 0, numbers(at.open_), free)),
+        short_kw=np.maximum(numbers(at.short), 0.0),
+        x=x,
+    )
+
+
+def _whole(values: Floats) -> Ints:
+    return np.round(values).astype(np.int64)
+
+
+def keep_all(its: Instance, at: Columns) -> Floats:
+    """Columns of the plan that changes nothing, whatever the limits say."""
+    x = np.zeros(at.count)
+    x[at.run] = x[at.stock] = its.present[:, :, None]
+    x[at.end] = its.present
+    for s, site in enumerate(its.sites):
+        held = at.open_[s]
+        x[held[held >= 0]] = 1.0 if site.occupied else 0.0
+        short = at.short[s]
+        lack = max(0.0, site.minimum_kw - float((its.present[s] * its.kw[s]).sum()))
+        x[short[short >= 0]] = lack if site.occupied else 0.0
+    return x
+
+
+def fits(its: Instance) -> bool:
+    """Whether all rigs can run where they stand, at every stage."""
+    load = (its.present * its.kw).sum(axis=1)
+    return all(
+        bool((load[s] <= site.capacity_kw * (1 + 1e-9)).all()) for s, site in enumerate(its.sites)
+    )
+
+
+def load_kw(its: Instance, plan: Plan) -> Floats:
+    """(S, T): power of what runs, at its most."""
+    found: Floats = ((plan.run + plan.late) * its.kw[:, :, None]).sum(axis=1)
+    return found

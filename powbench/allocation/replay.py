@@ -1,0 +1,200 @@
+"""A plan through the books of `simulate`: each site with the rigs that the plan has there.
+
+The program values rigs one by one and taxes every dollar alike. Here a site is projected
+with the very fleet of each stage, so that tiers, quotas, rationing below a contract and
+minimum bills are those of that fleet; the host's share and tax with its losses carried
+forward are settled over the horizon on each path. Keeping all is `simulate`, path by path.
+A stage's months are those of a site that had its fleet all along: a ratchet does not
+remember the stage before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..simulation import money, run, weather
+from ..sites.accounts import Assets, closed, hosts_share
+from ..sites.calendar import Floats, Ints
+from ..sites.projection import project_site
+from ..sites.supply import FleetLine
+from . import values
+from .columns import Columns
+from .plan import Plan
+from .scene import Scene, present
+
+Fleet = tuple[int, ...]
+"""Rigs of each model."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Rigs that run at a site from `begin` [s after the horizon's start] to the stage's end."""
+
+    stage: int
+    begin: float
+    fleet: Fleet
+
+
+def npv_usd(
+    its: Scene,
+    at: Columns,
+    plans: Sequence[Plan],
+    paths: range,
+    progress: Callable[[float], None] = lambda share: None,
+) -> list[Floats]:
+    """NPV of each plan on some paths of the simulation (p) [USD]."""
+    books = _Books(its)
+    parts: list[list[Floats]] = [[] for _ in plans]
+    starts = range(paths.start, paths.stop, run.BATCH)
+    done = 0
+    for first in starts:
+        books.turn_to(np.arange(first, min(paths.stop, first + run.BATCH)))
+        for found, plan in zip(parts, plans, strict=True):
+            found.append(
+                sum(
+                    (_site_npv(books, at, plan, s) for s in range(len(its.sites))),
+                    start=np.zeros(len(books.paths)),
+                )
+            )
+            done += 1
+            progress(done / (len(starts) * len(plans)))
+    return [np.concatenate(found) if found else np.empty(0) for found in parts]
+
+
+def _stays(its: Scene, at: Columns, plan: Plan, s: int) -> list[Stay]:
+    """Stage by stage the rigs there from its start, and those that arrive in it."""
+    _, slots, begins, _ = values.lanes_of(its)
+    found = []
+    for t in range(len(its.stages)):
+        found.append(Stay(t, 0.0, tuple(plan.run[s, :, t].tolist())))
+        for number, slot in enumerate(slots):
+            if (slot.site, slot.stage) == (s, t):
+                late = np.round(plan.x[at.late[number]]).astype(np.int64)
+                if late.any():
+                    found.append(Stay(t, begins[number], tuple(late.tolist())))
+    return found
+
+
+class _Books:
+    """Projections by fleet, and the margins they leave on the paths at hand."""
+
+    def __init__(self, its: Scene) -> None:
+        self.its = its
+        self.paths: Ints = np.empty(0, dtype=np.int64)
+        self._log_work: Floats | None = None
+        self._plans: dict[tuple[int, Fleet], money.Plan] = {}
+        self._margins: dict[tuple[int, Fleet], Floats] = {}
+
+    def turn_to(self, paths: Ints) -> None:
+        self.paths = paths
+        self._log_work = values.log_work(self.its, paths)
+        self._margins.clear()
+
+    def plan(self, s: int, fleet: Fleet) -> money.Plan:
+        """A site with a fleet, at its own tariff; the host's share is taken at the end."""
+        key = s, fleet
+        if key not in self._plans:
+            its, site = self.its, self.its.sites[s]
+            lines = tuple(
+                FleetLine(rig, count) for rig, count in zip(its.rigs, fleet, strict=True) if count
+            )
+            hosting = replace(site.hosting, share_of_margin=0.0)
+            own = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)
+            project = its.file.project
+            done = project_site(own, project.horizon, project.rates, its.markets[s])
+            self._plans[key] = money.plan(done)
+        return self._plans[key]
+
+    def margin(self, s: int, fleet: Fleet) -> Floats:
+        """(p, months) before the host's share, with all that stands for the site."""
+        key = s, fleet
+        if key not in self._margins:
+            if any(fleet):
+                found = money.flow(self.plan(s, fleet), self._weather(s, fleet))
+                margin = found.revenue - found.costs.total
+            else:
+                margin = np.broadcast_to(
+                    -values.standing(self.its, s), (len(self.paths), self._months(s))
+                )
+            self._margins[key] = margin
+        return self._margins[key]
+
+    def late(self, s: int, before: Fleet, more: Fleet, begin: float) -> Floats:
+        """(p, months): what `more` rigs add to those before them from `begin` on."""
+        together = tuple(a + b for a, b in zip(before, more, strict=True))
+        return self._after(s, together, begin) - self._after(s, before, begin)
+
+    def _after(self, s: int, fleet: Fleet, begin: float) -> Floats:
+        if not any(fleet):
+            return np.zeros((len(self.paths), self._months(s)))
+        plan = self.plan(s, fleet)
+        left, there = values.left_after(plan, begin)
+        found = money.flow(values.shortened(plan, left), self._weather(s, fleet))
+        demand: Floats = plan.standing.demand_charge * there
+        return values.of_rigs(found) - demand
+
+    def _weather(self, s: int, fleet: Fleet) -> money.Weather:
+        return weather.over(self.its.world, self.plan(s, fleet), self.paths, self._log_work)
+
+    def _months(self, s: int) -> int:
+        return len(self.its.hours[s].months)
+
+
+def _site_npv(books: _Books, at: Columns, plan: Plan, s: int) -> Floats:
+    """Margin, host's share, tax and present value of one site (p)."""
+    its = books.its
+    margin = np.zeros((len(books.paths), len(its.hours[s].months)))
+    there: Fleet = ()
+    for stay in _stays(its, at, plan, s):
+        stage = its.stages[stay.stage]
+        months = slice(stage.first, stage.first + stage.months)
+        if stay.begin == 0.0:
+            there = stay.fleet
+            if plan.open_[s, stay.stage]:
+                margin[:, months] = books.margin(s, there)[:, months]
+        else:
+            margin[:, months] += books.late(s, there, stay.fleet, stay.begin)[:, months]
+            there = tuple(a + b for a, b in zip(there, stay.fleet, strict=True))
+    short = np.repeat(plan.short_kw[s], [stage.months for stage in its.stages])
+    margin -= short * values.untaken(its, s)
+    margin -= hosts_share(its.sites[s], margin)
+    # Losses on the way are expected ones, so that a share of a rig may be left.
+    left_usd = float(plan.x[at.end[s]] @ values.prices(its)[1])
+    return _settled(its, plan, s, margin, left_usd)
+
+
+def _settled(its: Scene, plan: Plan, s: int, margin: Floats, left_usd: float) -> Floats:
+    """NPV (p) with what is sold, moved and set up at the start of stages."""
+    firsts = [stage.first for stage in its.stages]
+    sale_usd, _ = values.prices(its)
+    lanes, _, _, paid_usd = values.lanes_of(its)
+    received, gone = np.zeros((2, margin.shape[-1]))
+    received[firsts] += (plan.sold[s] * sale_usd).sum(axis=0)
+    for number, lane in enumerate(lanes):
+        if lane.source == s:
+            received[firsts] -= plan.moved[number].sum(axis=0) * paid_usd[number]
+    gone[firsts] = _sold_of_own(its, plan, s)
+    laid_out, first = _outlay(its, plan, s)
+    assets = Assets(laid_out, left_usd, first, received, gone)
+    return closed(its.sites[s], its.file.project.horizon, its.hours[s], margin, assets).npv_usd
+
+
+def _sold_of_own(its: Scene, plan: Plan, s: int) -> Floats:
+    """(T): what was paid for the rigs sold in each stage [USD]; those that stood there first go
+    first, and a rig that came from elsewhere stays in the books of the site that bought it."""
+    own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(its)[s][:, None])
+    found: Floats = values.purchases(its)[s] @ np.diff(own, axis=-1, prepend=0)
+    return found
+
+
+def _outlay(its: Scene, plan: Plan, s: int) -> tuple[float, int]:
+    """What was laid out for a site [USD], and in which month."""
+    site = its.sites[s]
+    if not its.terms.of(site.name).empty:
+        return site.outlay_usd, 0
+    held = np.flatnonzero(plan.open_[s])
+    # A site without anything to pay for is open all along, and nothing was laid out.
+    return (site.setup_usd, its.stages[held[0]].first) if len(held) else (0.0, 0)

@@ -1,0 +1,205 @@
+"""What a plan keeps to, row by row: balance of rigs, power, contracts, moves and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..sites.calendar import Floats, Ints
+from .columns import Columns
+from .instance import Instance, Lane, Terms
+
+_ALMOST_ONE = 1 - 1e-6
+
+
+class Rows:
+    """Collects rows as triplets."""
+
+    def __init__(self) -> None:
+        self.row: list[Ints] = []
+        self.column: list[Ints] = []
+        self.value: list[Floats] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, terms: Sequence[tuple[int, float]], low: float, high: float) -> None:
+        """One row; columns that are not there (-1) and coefficients of zero fall out."""
+        real = [(c, v) for c, v in terms if c >= 0 and v]
+        number = len(self.low)
+        self.row.append(np.full(len(real), number))
+        self.column.append(np.array([c for c, _ in real], dtype=np.int64))
+        self.value.append(np.array([v for _, v in real], dtype=np.float64))
+        self.low.append(low)
+        self.high.append(high)
+
+    def add_dense(self, column: Ints, values: Floats, low: Floats, high: Floats) -> None:
+        """Rows (k) with values (k, n) in the same columns (n)."""
+        first = len(self.low)
+        k, n = values.shape
+        self.row.append(np.repeat(np.arange(first, first + k), n))
+        self.column.append(np.tile(column, k))
+        self.value.append(values.ravel())
+        self.low.extend(low.tolist())
+        self.high.extend(high.tolist())
+
+
+def limit(its: Instance, at: Columns, rows: Rows, low: Floats, high: Floats) -> None:
+    """Add all that plans keep to; low and high are bounds of the columns, narrowed in place."""
+    _balance(its, at, rows)
+    _presence(its, at, rows)
+    for number, site in enumerate(its.sites):
+        _site(its, at, rows, number, site)
+        _contract(its, at, rows, number, site, low, high)
+        _relief(its, at, rows, number, site)
+    _everywhere(its, at, rows)
+
+
+def _balance(its: Instance, at: Columns, rows: Rows) -> None:
+    """Rigs at a site from one stage's start to the next, and after the last."""
+    into = _arrivals(its)
+    for s in range(len(its.sites)):
+        out = [n for n, lane in enumerate(its.lanes) if lane.source == s]
+        for m in range(len(its.models)):
+            for t in range(its.stages + 1):
+                last = t == its.stages
+                now = at.end[s, m] if last else at.stock[s, m, t]
+                terms: list[tuple[int, float]] = [(int(now), 1.0)]
+                if t > 0:
+                    terms.append((int(at.stock[s, m, t - 1]), -1.0))
+                    terms += _came(its, at, into.get((s, t - 1, True), ()), m)
+                if not last:
+                    terms.append((int(at.sold[s, m, t]), 1.0))
+                    terms += [(int(at.moved[n, m, t]), 1.0) for n in out]
+                    terms += _came(its, at, into.get((s, t, False), ()), m)
+                had = float(its.present[s, m]) if t == 0 else 0.0
+                rows.add(terms, had, had)
+
+
+Arrivals = dict[tuple[int, int, bool], list[tuple[int, int]]]
+
+
+def _arrivals(its: Instance) -> Arrivals:
+    """(site, stage, late) -> lanes and departure stages whose rigs come then."""
+    found: Arrivals = {}
+    for number, lane in enumerate(its.lanes):
+        for t, (stage, slot) in enumerate(zip(lane.arrival, lane.slot, strict=True)):
+            if stage < its.stages:
+                found.setdefault((lane.target, stage, slot >= 0), []).append((number, t))
+    return found
+
+
+def _came(
+    its: Instance, at: Columns, which: Sequence[tuple[int, int]], model: int
+) -> list[tuple[int, float]]:
+    return [(int(at.moved[n, model, t]), -its.lanes[n].kept) for n, t in which]
+
+
+def _presence(its: Instance, at: Columns, rows: Rows) -> None:
+    """Only what is there runs; where idling is forbidden all of it does.
+
+    A loss on the way leaves shares of a rig: they need not run.
+    """
+    least = [-np.inf if its.may_idle else -left for left in _leftovers(its)]
+    for s, (runs, stocks) in enumerate(zip(at.run, at.stock, strict=True)):
+        for run, stock in zip(runs.ravel().tolist(), stocks.ravel().tolist(), strict=True):
+            rows.add([(run, 1.0), (stock, -1.0)], least[s], 0.0)
+    coming: dict[int, list[tuple[int, Lane, int]]] = {}
+    for number, lane in enumerate(its.lanes):
+        for t, slot in enumerate(lane.slot):
+            if slot >= 0 and lane.arrival[t] < its.stages:
+                coming.setdefault(slot, []).append((number, lane, t))
+    for slot, there in enumerate(its.slots):
+        open_ = int(at.open_[there.site, there.stage])
+        for m in range(len(its.models)):
+            terms = [(int(at.late[slot, m]), 1.0)]
+            come = [(int(at.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
+            rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
+            if open_ >= 0 and come:
+                fleet = float(its.present[:, m].sum())
+                rows.add([*come, (open_, -fleet)], -np.inf, 0.0)
+
+
+def _leftovers(its: Instance) -> list[float]:
+    """Per site: how much less than a rig may be left over for which there is no use."""
+    lossy = {lane.target for lane in its.lanes if lane.kept < 1}
+    return [_ALMOST_ONE if s in lossy else 0.0 for s in range(len(its.sites))]
+
+
+def _site(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+    """Power, minimum take, and nothing left behind where the contract has ended."""
+    most = float((its.present.sum(axis=0) * its.kw[s]).sum())
+    leftover = _leftovers(its)[s]
+    for t in range(its.stages):
+        load = [(int(c), float(kw)) for c, kw in zip(at.run[s, :, t], its.kw[s], strict=True)]
+        part = list(load)
+        for slot, there in enumerate(its.slots):
+            if (there.site, there.stage) == (s, t):
+                late = list(zip(at.late[slot].tolist(), its.kw[s].tolist(), strict=True))
+                load += late
+                part += [(c, kw * there.share) for c, kw in late]
+        kw = min(float(site.capacity_kw[t]), most)
+        if site.free and not site.occupied and t < site.lead:
+            kw = 0.0
+        open_ = int(at.open_[s, t])
+        if open_ < 0:
+            if np.isfinite(site.capacity_kw[t]) or kw == 0:
+                rows.add(load, -np.inf, kw)
+        else:
+            rows.add([*load, (open_, -kw)], -np.inf, 0.0)
+            for m in range(len(its.models)):
+                fleet = float(its.present[:, m].sum())
+                stock = int(at.stock[s, m, t])
+                rows.add([(stock, 1.0), (open_, -fleet)], -np.inf, leftover)
+        if site.minimum_kw > 0:
+            short = [(int(at.short[s, t]), 1.0)] if site.may_fall_short else []
+            rows.add([*part, *short, (open_, -site.minimum_kw)], 0.0, np.inf)
+
+
+def _contract(
+    its: Instance, at: Columns, rows: Rows, s: int, site: Terms, low: Floats, high: Floats
+) -> None:
+    """A contract holds in one piece: from the start or from its opening, with its notice."""
+    held = at.open_[s]
+    if held[0] < 0:
+        return
+    if site.occupied:
+        low[held[: site.notice]] = 1.0
+        for t in range(1, its.stages):
+            rows.add([(int(held[t]), 1.0), (int(held[t - 1]), -1.0)], -np.inf, 0.0)
+        return
+    begins = at.opens[s]
+    high[held[: site.lead]] = 0.0
+    high[begins[: site.lead]] = 0.0
+    for t in range(its.stages):
+        before = [(int(held[t - 1]), -1.0)] if t else []
+        rows.add([(int(held[t]), 1.0), *before, (int(begins[t]), -1.0)], -np.inf, 0.0)
+        for later in range(t, min(its.stages, t + max(site.notice, 1))):
+            rows.add([(int(held[later]), 1.0), (int(begins[t]), -1.0)], 0.0, np.inf)
+    rows.add([(int(b), 1.0) for b in begins], -np.inf, 1.0)
+
+
+def _relief(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+    """Losses on sales save taxes, and no more than what rigs earn at the site, on average, owes."""
+    saved = int(at.relief[s])
+    if saved < 0:
+        return
+    lost = zip(at.sold[s].ravel().tolist(), its.relief_usd[s].ravel().tolist(), strict=True)
+    rows.add([(saved, 1.0), *((column, -usd) for column, usd in lost)], -np.inf, 0.0)
+    earning = list(zip(at.run[s].ravel(), its.run_usd[:, s].mean(axis=0).ravel(), strict=True))
+    for number, slot in enumerate(its.slots):
+        if slot.site == s:
+            earning += zip(at.late[number], its.late_usd[:, number].mean(axis=0), strict=True)
+    owed = [(int(column), -site.tax_rate * max(0.0, float(usd))) for column, usd in earning]
+    rows.add([(saved, 1 - site.tax_rate), *owed], -np.inf, 0.0)
+
+
+def _everywhere(its: Instance, at: Columns, rows: Rows) -> None:
+    for t in range(its.stages):
+        moved = at.moved[:, :, t]
+        if np.isfinite(its.most_moves):
+            rows.add([(int(c), 1.0) for c in moved.ravel()], -np.inf, its.most_moves)
+        if np.isfinite(its.budget_usd):
+            paid = np.repeat(its.paid_usd[:, None], moved.shape[1], axis=1)
+            terms = list(zip(moved.ravel().tolist(), paid.ravel().tolist(), strict=True))
+            rows.add(terms, -np.inf, its.budget_usd)

@@ -1,0 +1,204 @@
+"""What an allocation is about: sites projected with every model of rigs, stages, capacities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import InputError
+from ..rigs.rig import Rig
+from ..simulation import money, prepared
+from ..sitefile.read_project import SitesFile
+from ..sites import projection as projections_of
+from ..sites.allocation_terms import AllocationTerms, SiteTerms
+from ..sites.calendar import Floats, Hours, Ints
+from ..sites.calendar import hours as hours_of
+from ..sites.site import Site
+from ..sites.supply import FleetLine, OutageKind
+from . import stages as stages_of
+from .stages import Stage, Worth
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that does not depend on the paths.
+
+    plans [site][model]; rigs (M); counts [site][model]: rigs in each plan. kw (S, M).
+    """
+
+    file: SitesFile
+    terms: AllocationTerms
+    rigs: tuple[Rig, ...]
+    stages: tuple[Stage, ...]
+    hours: tuple[Hours, ...]
+    worths: tuple[Worth, ...]
+    plans: tuple[tuple[money.Plan, ...], ...]
+    counts: tuple[tuple[int, ...], ...]
+    kw: Floats
+    capacity_kw: Floats
+    markets: tuple[projections_of.Market, ...]
+    world: prepared.World
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        return self.file.project.sites
+
+
+def scene(file: SitesFile, seed: int) -> Scene:
+    """Project every site with every model. InputError for rigs or prices that contradict."""
+    project, state, scenario = file.project, file.network.state, file.network.scenario
+    terms, sites = file.allocation, project.sites
+    rigs = _rigs(sites)
+    markets = projections_of.markets(project, state, scenario)
+    horizon = project.horizon
+    hours = tuple(hours_of(horizon.start, horizon.days, site.utc_offset) for site in sites)
+    stages = stages_of.cut(hours[0], horizon, terms)
+    kw = np.array(
+        [[rig.watts.value / 1e3 * max(site.pue.by_month) for rig in rigs] for site in sites]
+    )
+    capacity = np.array([_capacity_kw(site, terms.of(site.name), stages) for site in sites])
+    probes, counts = [], []
+    for site, its, own_kw, most in zip(sites, markets, kw, capacity, strict=True):
+        full = max(float(most.max()), site.watts / 1e3 * max(site.pue.by_month) * 1e-3)
+        number = tuple(max(1, int(full / each + 1e-9)) for each in own_kw)
+        for rig, count in zip(rigs, number, strict=True):
+            fleet = (FleetLine(rig, count),)
+            hosting = replace(site.hosting, share_of_margin=0.0)
+            probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
+            probes.append(projections_of.project_site(probe, project.horizon, project.rates, its))
+        counts.append(number)
+    world = prepared.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
+    size = len(rigs)
+    return Scene(
+        file=file,
+        terms=terms,
+        rigs=rigs,
+        stages=stages,
+        hours=hours,
+        worths=tuple(
+            stages_of.worth(h, project.horizon, site.tax.rate)
+            for h, site in zip(hours, sites, strict=True)
+        ),
+        plans=tuple(tuple(world.plans[n * size : (n + 1) * size]) for n in range(len(sites))),
+        counts=tuple(counts),
+        kw=kw,
+        capacity_kw=capacity,
+        markets=markets,
+        world=world,
+    )
+
+
+def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
+    found: dict[str, Rig] = {}
+    for site in sites:
+        for line in site.fleet:
+            if found.setdefault(line.rig.name, line.rig) != line.rig:
+                known = found[line.rig.name]
+                same = (known.hashes_per_second, known.watts) == (
+                    line.rig.hashes_per_second,
+                    line.rig.watts,
+                )
+                if not same:
+                    raise InputError(
+                        f"two different rigs are called {line.rig.name!r}",
+                        "rigs that move need one name each: type one in as hashrate and power",
+                    )
+    return tuple(found.values())
+
+
+def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Floats:
+    """(T): what a site can feed in each stage; the least of it where it changes within."""
+    if terms.capacity_mw is not None:
+        return np.full(len(stages), terms.capacity_mw * 1e3)
+    if terms.capacity_table:
+        return np.array([1e3 * _least(terms.capacity_table, stage) for stage in stages])
+    own = site.watts / 1e3 * max(site.pue.by_month)
+    return np.full(len(stages), site.supply.contract_kw or own)
+
+
+def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
+    from ..network import when
+
+    begin, end = when.seconds(stage.start), when.seconds(stage.end)
+    before = [mw for moment, mw in table if moment <= begin]
+    within = [mw for moment, mw in table if begin < moment < end]
+    return min([before[-1] if before else 0.0, *within])
+
+
+def present(its: Scene) -> Ints:
+    """(S, M): rigs that stand at each site now."""
+    found = np.zeros((len(its.sites), len(its.rigs)), dtype=np.int64)
+    place = {rig.name: number for number, rig in enumerate(its.rigs)}
+    for s, site in enumerate(its.sites):
+        if not its.terms.of(site.name).empty:
+            for line in site.fleet:
+                found[s, place[line.rig.name]] += line.count
+    return found
+
+
+def end_usd(sites: tuple[Site, ...], model: str) -> float:
+    prices = {
+        line.resale_usd: site.name
+        for site in sites
+        for line in site.fleet
+        if line.rig.name == model
+    }
+    if len(prices) > 1:
+        told = " and ".join(f"{usd:g} USD at {name}" for usd, name in prices.items())
+        raise InputError(
+            f"resale_usd of {model!r} is {told}",
+            "rigs move between sites, so a model fetches the same everywhere: give one price",
+        )
+    return next(iter(prices))
+
+
+def remarks(its: Scene) -> tuple[str, ...]:
+    """What the linear value of a rig leaves out at these sites, and what nobody said."""
+    notes = []
+    unsaid = [
+        site.name
+        for site in its.sites
+        if its.terms.of(site.name).capacity_mw is None
+        and not its.terms.of(site.name).capacity_table
+    ]
+    if unsaid:
+        notes.append(
+            f"no capacity_mw at {', '.join(unsaid)}: their contract, or what the rigs in the "
+            "file draw, is taken for it"
+        )
+    closed = [s.name for s, kw in zip(its.sites, its.capacity_kw, strict=True) if not kw.any()]
+    if closed:
+        where = "every site" if len(closed) == len(its.sites) else ", ".join(closed)
+        notes.append(f"capacity_mw = 0 at {where}: no rig runs there")
+    if not its.terms.routes:
+        notes.append("no [[allocate.route]]: rigs cannot move")
+    if not any(end_usd(its.sites, rig.name) for rig in its.rigs) and not its.terms.sale_usd:
+        notes.append("neither sale_usd nor resale_usd: rigs fetch nothing")
+    for site in its.sites:
+        odd = _not_linear(site)
+        if odd:
+            notes.append(
+                f"{site.name}: counted as with the site full, though a part of it fares "
+                f"otherwise: {', '.join(odd)}"
+            )
+    return tuple(notes)
+
+
+def _not_linear(site: Site) -> list[str]:
+    supply, tariff = site.supply, site.tariff
+    # Without a contract the cap is a share of whatever fleet is there.
+    rationed = supply.contract_kw is not None and any(
+        outage.kind is OutageKind.RATIONING for outage in supply.outages
+    )
+    return [
+        name
+        for name, there in (
+            ("tiers", tariff.energy.tiered),
+            ("minimum bills", tariff.minimum_per_month > 0 or tariff.minimum_per_year > 0),
+            ("the ratchet", tariff.ratchet is not None),
+            ("the quota", supply.quota_kw is not None or supply.quota_kwh_per_month is not None),
+            ("rationing", rationed),
+        )
+        if there
+    ]

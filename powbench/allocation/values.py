@@ -1,0 +1,311 @@
+"""From a scene to an Instance: what a rig of each model brings at each site in each stage.
+
+Each site is projected once per model, filled to its capacity with that model alone, and
+run through the paths of `powbench simulate`: same seed, same difficulty, prices, risks by
+group, and error of each data sheet. A rig brings its share of that. So a rig's value is
+exact where money goes with the number of rigs; tiers, quotas, rationing below contract
+and minimum bills make it a value at full load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import InputError
+from ..simulation import money, run, weather
+from ..sites.calendar import Floats, Ints
+from ..sites.tax import book_share
+from .instance import Instance, Lane, Slot, Terms
+from .scene import Scene, end_usd, present
+
+_DAY = 86_400.0
+
+
+def bytes_needed(its: Scene, scenarios: int) -> int:
+    """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
+    slots = _slot_count(its)
+    columns = len(its.sites) * len(its.rigs) * len(its.stages) + slots * len(its.rigs)
+    steps = max(plan.steps.count for plans in its.plans for plan in plans)
+    dense = scenarios * columns
+    # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
+    return 8 * (dense * 16 + min(scenarios, run.BATCH) * steps * 40)
+
+
+def _slot_count(its: Scene) -> int:
+    return len(lanes_of(its)[1])
+
+
+def check_size(its: Scene, scenarios: int, limit_bytes: int) -> None:
+    """InputError before the work when the scenarios would not fit."""
+    needs = bytes_needed(its, scenarios)
+    if needs > limit_bytes:
+        raise InputError(
+            f"{scenarios:,} scenarios of {len(its.sites)} sites, {len(its.rigs)} models of rigs "
+            f"and {len(its.stages)} stages need {needs / 2**30:.1f} GiB",
+            f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer --scenarios",
+        )
+
+
+def instance(
+    its: Scene,
+    paths: range,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Instance:
+    """The question over some paths of the simulation, by their numbers."""
+    lanes, slots, begins, paid = lanes_of(its)
+    sites, models, stages = len(its.sites), len(its.rigs), len(its.stages)
+    run_usd = np.empty((len(paths), sites, models, stages))
+    late_usd = np.empty((len(paths), len(slots), models))
+    done, batches = 0, range(0, len(paths), run.BATCH)
+    for first in batches:
+        rows = slice(first, min(len(paths), first + run.BATCH))
+        numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
+        its_work = log_work(its, numbers)
+        for s in range(sites):
+            for m in range(models):
+                outside = weather.over(its.world, its.plans[s][m], numbers, its_work)
+                run_usd[rows, s, m] = _by_stage(its, s, m, outside)
+                for number, slot in enumerate(slots):
+                    if slot.site == s:
+                        late_usd[rows, number, m] = _late(its, s, m, outside, slot, begins[number])
+                done += 1
+                progress(done / (len(batches) * sites * models))
+    sale, relief, end = _resale(its)
+    return Instance(
+        models=tuple(rig.name for rig in its.rigs),
+        stages=stages,
+        sites=tuple(_terms(its, s) for s in range(sites)),
+        present=present(its),
+        kw=its.kw,
+        run_usd=run_usd,
+        slots=slots,
+        late_usd=late_usd,
+        lanes=lanes,
+        paid_usd=paid,
+        sale_usd=sale,
+        relief_usd=relief,
+        end_usd=end,
+        constant_usd=sum(_sunk(its, s) for s in range(sites)),
+        may_idle=its.terms.may_idle,
+        may_sell=its.terms.may_sell,
+        most_moves=its.terms.most_moves,
+        budget_usd=its.terms.budget_usd,
+    )
+
+
+def log_work(its: Scene, numbers: Ints) -> Floats | None:
+    """One path of difficulty for all sites, as run.batch draws it."""
+    until = max(float(plan.steps.edges[-1]) for plans in its.plans for plan in plans)
+    return weather.log_work(its.world, numbers, until)
+
+
+def _margins(its: Scene, s: int, m: int, plan: money.Plan, outside: money.Weather) -> Floats:
+    """(p, months): what one rig leaves before tax, without what stands for the whole site."""
+    shared = 1 - its.sites[s].hosting.share_of_margin
+    return of_rigs(money.flow(plan, outside)) * shared / its.counts[s][m]
+
+
+def of_rigs(found: money.Flow) -> Floats:
+    """(p, months): what running rigs leave, without what stands for the whole site."""
+    costs = found.costs
+    margin: Floats = found.revenue - (
+        costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
+    )
+    return margin
+
+
+def _demand(its: Scene, s: int, m: int) -> Floats:
+    """(months): demand charges of one rig, after the host's share."""
+    shared = 1 - its.sites[s].hosting.share_of_margin
+    demand: Floats = its.plans[s][m].standing.demand_charge * shared / its.counts[s][m]
+    return demand
+
+
+def _firsts(its: Scene) -> list[int]:
+    return [stage.first for stage in its.stages]
+
+
+def _by_stage(its: Scene, s: int, m: int, outside: money.Weather) -> Floats:
+    """(p, T): one rig that runs through each stage."""
+    margin = _margins(its, s, m, its.plans[s][m], outside) - _demand(its, s, m)
+    summed: Floats = np.add.reduceat(margin * its.worths[s].margin, _firsts(its), axis=-1)
+    return summed
+
+
+def _late(its: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begin: float) -> Floats:
+    """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
+    plan, stage = its.plans[s][m], its.stages[slot.stage]
+    left, there = left_after(plan, begin)
+    margin = _margins(its, s, m, shortened(plan, left), outside)
+    months = slice(stage.first, stage.first + stage.months)
+    worth = its.worths[s].margin[months]
+    found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)
+    return found
+
+
+def left_after(plan: money.Plan, begin: float) -> tuple[Floats, np.ndarray]:
+    """What is left of each step after `begin` [s after the horizon's start] (n), and whether
+    anything is left of each month (months)."""
+    edges = plan.steps.edges - plan.steps.edges[0]
+    left = np.clip((edges[1:] - begin) / np.diff(edges), 0.0, 1.0)
+    return left, plan.steps.by_month(left) > 0
+
+
+def shortened(plan: money.Plan, left: Floats) -> money.Plan:
+    """The plan with rigs that run for a share of each step only."""
+    return replace(
+        plan,
+        hash_rate=plan.hash_rate * left,
+        kwh=plan.kwh * left,
+        energy_usd=plan.energy_usd * left,
+        levies_usd=plan.levies_usd * left,
+        hosting_usd=plan.hosting_usd * left,
+    )
+
+
+def _start_seconds(its: Scene, t: int) -> float:
+    horizon = its.file.project.horizon
+    if t == len(its.stages):
+        return horizon.days * _DAY
+    return (its.stages[t].start - horizon.start).days * _DAY
+
+
+def lanes_of(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
+    """Lanes, slots, when each slot begins [s after the start], and the price of a move."""
+    stages = len(its.stages)
+    starts = [_start_seconds(its, t) for t in range(stages + 1)]
+    slots: list[Slot] = []
+    begins: list[float] = []
+    place: dict[tuple[int, int, float], int] = {}
+    lanes, paid = [], []
+    groups = its.file.groups
+    for a, source in enumerate(its.sites):
+        firsts = [stage.first for stage in its.stages]
+        cost = its.worths[a].at_start[firsts]
+        for b, target in enumerate(its.sites):
+            route = its.terms.route(groups[source.name], groups[target.name])
+            if a == b or route is None:
+                continue
+            arrival, slot = [], []
+            for t in range(stages):
+                at = starts[t] + route.weeks * 7 * _DAY
+                stage = int(np.searchsorted(starts, at, side="right")) - 1
+                arrival.append(stage)
+                if stage >= stages or at == starts[stage]:
+                    slot.append(-1)
+                    continue
+                key = (b, stage, at)
+                if key not in place:
+                    place[key] = len(slots)
+                    length = starts[stage + 1] - starts[stage]
+                    slots.append(Slot(b, stage, (starts[stage + 1] - at) / length))
+                    begins.append(at)
+                slot.append(place[key])
+            lanes.append(
+                Lane(a, b, route.usd_per_rig * cost, 1 - route.loss, tuple(arrival), tuple(slot))
+            )
+            paid.append(route.usd_per_rig)
+    return tuple(lanes), tuple(slots), begins, np.array(paid)
+
+
+def _resale(its: Scene) -> tuple[Floats, Floats, Floats]:
+    """(S, M, T) what a sale leaves: its price after the tax on what exceeds the book value, less
+    what writing off that value would still have saved; (S, M, T) what a price below the book
+    value saves in taxes where there is income; (S, M) what a rig fetches at the end."""
+    price, ends = prices(its)
+    firsts = _firsts(its)
+    sale, relief = np.empty((2, len(its.sites), *price.shape))
+    for s, (site, worth, bought) in enumerate(
+        zip(its.sites, its.worths, purchases(its), strict=True)
+    ):
+        years = site.tax.depreciation_years
+        book = bought[:, None] * book_share(years, its.hours[s])[firsts]
+        taxed = worth.rate * worth.tax[firsts]
+        sale[s] = price * worth.at_start[firsts] + taxed * np.minimum(price, book)
+        sale[s] -= bought[:, None] * worth.shields(years)[firsts]
+        relief[s] = taxed * np.maximum(book - price, 0.0)
+    last = np.array([w.at_end for w in its.worths])
+    return sale, relief, ends[None] * last[:, None]
+
+
+def purchases(its: Scene) -> Floats:
+    """(S, M): what a site paid for a rig that stands there now, on average [USD]."""
+    paid = np.zeros((len(its.sites), len(its.rigs)))
+    place = {rig.name: number for number, rig in enumerate(its.rigs)}
+    for s, site in enumerate(its.sites):
+        for line in site.fleet:
+            paid[s, place[line.rig.name]] += line.count * line.purchase_usd
+    there = present(its)
+    found: Floats = np.divide(paid, there, out=np.zeros_like(paid), where=there > 0)
+    return found
+
+
+def prices(its: Scene) -> tuple[Floats, Floats]:
+    """(M, T) and (M): what a rig fetches at each stage's start and at the end [USD]."""
+    ends = np.array([end_usd(its.sites, rig.name) for rig in its.rigs])
+    now = np.array([its.terms.sale_usd.get(r.name, e) for r, e in zip(its.rigs, ends, strict=True)])
+    length = its.file.project.horizon.days * _DAY
+    gone = np.array([_start_seconds(its, t) / length for t in range(len(its.stages))])
+    return now[:, None] + (ends - now)[:, None] * gone, ends
+
+
+def standing(its: Scene, s: int) -> Floats:
+    """(months): what a site under contract costs with no rig in it, before the host's share."""
+    plans = its.plans[s]
+    fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
+    found: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
+    return found
+
+
+def untaken(its: Scene, s: int) -> Floats:
+    """(months): what a kW that is paid for and not taken costs, the host's fee per kWh too,
+    before the host's share of the margin."""
+    plan = max(its.plans[s], key=lambda p: float(p.kwh.sum()))
+    kwh = plan.steps.by_month(plan.kwh)
+    usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
+    # Where nothing runs there is no price of what ran, and power that is not taken is not free.
+    price = np.divide(usd, kwh, out=plan.tariff_usd_per_kwh.copy(), where=kwh > 0)
+    found: Floats = np.array([month.hours for month in its.hours[s].months]) * price
+    return found
+
+
+def _terms(its: Scene, s: int) -> Terms:
+    site, terms = its.sites[s], its.terms.of(its.sites[s].name)
+    worth, firsts = its.worths[s], _firsts(its)
+    shared = 1 - site.hosting.share_of_margin
+    opening = np.array(
+        [
+            site.setup_usd * (worth.at_start[first] + worth.rate * worth.tax[first])
+            - site.setup_usd * worth.shields(site.tax.depreciation_years, first)[first]
+            for first in firsts
+        ]
+    )
+    return Terms(
+        name=site.name,
+        capacity_kw=its.capacity_kw[s],
+        occupied=not terms.empty,
+        lead=_stages_for(its, terms.lead_months),
+        notice=_stages_for(its, terms.notice_months),
+        minimum_kw=terms.minimum_take_mw * 1e3,
+        may_fall_short=terms.take_or_pay,
+        standing_usd=np.add.reduceat(standing(its, s) * shared * worth.margin, firsts),
+        opening_usd=opening,
+        shortfall_usd_per_kw=np.add.reduceat(untaken(its, s) * shared * worth.margin, firsts),
+        tax_rate=worth.rate,
+    )
+
+
+def _stages_for(its: Scene, months: float) -> int:
+    """Stages that so many months take, rounded up."""
+    return int(np.ceil(months / its.terms.stage_months - 1e-9))
+
+
+def _sunk(its: Scene, s: int) -> float:
+    """Outlay of a site in use and what writing it off saves: the same in every plan."""
+    site = its.sites[s]
+    if its.terms.of(site.name).empty:
+        return 0.0
+    return site.outlay_usd * (float(its.worths[s].shields(site.tax.depreciation_years)[0]) - 1)

@@ -1,0 +1,106 @@
+"""A plan in words: stage by stage, what to keep, move, idle, sell, open and give up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..sites.calendar import Ints
+from .instance import Instance
+from .plan import Plan
+from .stages import Stage
+
+
+def sentences(its: Instance, plan: Plan, stages: Sequence[Stage]) -> tuple[str, ...]:
+    """One line per stage in which something is to be done; the first one in full."""
+    found = []
+    for stage in stages:
+        told = [*_contracts(its, plan, stages, stage.number)]
+        if stage.number == 0:
+            told += _kept(its, plan)
+        told += _moves(its, plan, stages, stage.number)
+        told += _sales(its, plan, stage.number)
+        told += _switched(its, plan, stage.number)
+        if told:
+            found.append(f"{stage.name}: {'; '.join(told)}")
+    if len(found) == 1 and len(stages) > 1:
+        found.append("after that: no change")
+    return tuple(found)
+
+
+def _kept(its: Instance, plan: Plan) -> list[str]:
+    return [
+        f"keep {counts.sum():,} at {site.name}{_of_models(its, counts)}"
+        for site, counts in zip(its.sites, plan.run[:, :, 0], strict=True)
+        if counts.any() and site.occupied
+    ]
+
+
+def _moves(its: Instance, plan: Plan, stages: Sequence[Stage], t: int) -> list[str]:
+    found = []
+    for number, lane in enumerate(its.lanes):
+        counts = plan.moved[number, :, t]
+        if not counts.any():
+            continue
+        names = f"from {its.sites[lane.source].name} to {its.sites[lane.target].name}"
+        lost = counts.sum() * (1 - lane.kept)
+        told = f"move {counts.sum():,} {names}{_of_models(its, counts)}"
+        if lane.arrival[t] > t:
+            told += f", there {stages[lane.arrival[t]].name}"
+        if lost >= 0.5:
+            told += f", about {lost:,.0f} of them lost on the way"
+        found.append(told)
+    return found
+
+
+def _sales(its: Instance, plan: Plan, t: int) -> list[str]:
+    return [
+        f"sell {counts.sum():,} at {site.name}{_of_models(its, counts)}"
+        for site, counts in zip(its.sites, plan.sold[:, :, t], strict=True)
+        if counts.any()
+    ]
+
+
+def _switched(its: Instance, plan: Plan, t: int) -> list[str]:
+    """Rigs that begin to idle, and those that run again."""
+    found = []
+    before = plan.idle[:, :, t - 1] if t else np.zeros_like(plan.idle[:, :, 0])
+    change = plan.idle[:, :, t] - before
+    for site, own, idle in zip(its.sites, change, plan.idle[:, :, t], strict=True):
+        more = np.maximum(own, 0)
+        if more.any():
+            found.append(f"idle {more.sum():,} at {site.name}{_of_models(its, more)}")
+        less = np.maximum(-own, 0)
+        if less.any() and not idle.any():
+            found.append(f"none idles any longer at {site.name}")
+    return found
+
+
+def _contracts(its: Instance, plan: Plan, stages: Sequence[Stage], t: int) -> list[str]:
+    found = []
+    for site, held in zip(its.sites, plan.open_, strict=True):
+        if site.free:
+            continue
+        opened = bool(held[t]) and (not held[t - 1] if t else not site.occupied)
+        if opened:
+            found.append(f"open {site.name}")
+        end = t + site.notice
+        if end < len(stages) and not held[end] and (held[end - 1] if end else site.occupied):
+            if site.notice:
+                found.append(
+                    f"give notice at {site.name}, to be left by {stages[end].start.isoformat()}"
+                )
+            else:
+                found.append(f"leave {site.name}")
+    return found
+
+
+def _of_models(its: Instance, counts: Ints) -> str:
+    """` (3,000 S21, 200 S19)`; nothing where the file has one model."""
+    if len(its.models) == 1:
+        return ""
+    if np.count_nonzero(counts) == 1:
+        return f" ({its.models[int(np.flatnonzero(counts)[0])]})"
+    told = [f"{n:,} {name}" for name, n in zip(its.models, counts.tolist(), strict=True) if n]
+    return f" ({', '.join(told)})"

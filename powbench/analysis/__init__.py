@@ -1,0 +1,1 @@
+"""What is said of a projection: its rank, its reasons, its formulas, its sensitivity."""

@@ -1,0 +1,105 @@
+"""The terms of what a site does: its fleet, hours run and lost, energy, coins, revenue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ..network import when
+from ..rigs.rig import TERA
+from ..sites.projection import Projection
+from ..sites.supply import Cause
+from .explain_terms import Inputs, Term
+
+CAUSES: dict[Cause, tuple[str, Inputs]] = {
+    Cause.UPTIME: ("1 - uptime, over all hours", ("supply.uptime",)),
+    Cause.POWER: ("share of the fleet without power", ("supply.outages power",)),
+    Cause.CURTAILMENT: ("above what the schedule allows", ("supply.curtailment",)),
+    Cause.RATIONING: (
+        "above the rationed share of the contract",
+        ("supply.outages rationing", "supply.contract_kw"),
+    ),
+    Cause.QUOTA_POWER: ("above the quota's power", ("supply.quota", "supply.contract_kw")),
+    Cause.PRICE: ("hours in which the next kWh costs more than it earns", ("supply.switch_off",)),
+    Cause.QUOTA_ENERGY: ("after the month's quota is spent", ("supply.quota",)),
+    Cause.INTERNET: (
+        "share of the fleet offline",
+        ("supply.outages internet", "supply.offline_draw"),
+    ),
+}
+"""Why hours are lost, in words, and what the hours of each cause start from."""
+_DRAWN: Inputs = ("rigs", "pue", "supply")
+
+
+def production(p: Projection) -> Iterator[Term]:
+    """Hours, coins, energy, peak and revenue."""
+    yield from _hours(p)
+    hashes = float(p.operation.hashes_per_second.sum()) * when.HOUR
+    coins, energy = float(p.btc.sum()), float(p.energy_kwh.sum())
+    revenue, count = float(p.accounts.revenue.sum()), p.hours.count
+    per_hash = coins / hashes if hashes else 0.0
+    yield Term(
+        "btc", coins,
+        "sum over hours of hash rate x 3600 s x (subsidy + fees) / expected hashes per block",
+        f"{hashes:.6e} hashes x {per_hash:.6e} BTC/hash (mean)",
+        "BTC", ("rigs", "network"),
+    )  # fmt: skip
+    yield Term(
+        "energy_kwh", energy, "sum over hours of running rigs x watts x PUE / 1000",
+        f"{p.site.watts / 1e3:,.3f} kW at full power; mean at the meter "
+        f"{energy / count:,.3f} kW x {count:,} h",
+        "kWh", _DRAWN,
+    )  # fmt: skip
+    peak, hour = float(p.operation.load_kw.max()), int(p.operation.load_kw.argmax())
+    begin = p.hours.edges[hour] + p.site.utc_offset * when.HOUR
+    at = datetime.fromtimestamp(begin, UTC).strftime("%Y-%m-%d %H:%M")
+    yield Term(
+        "peak_kw", peak, "largest hourly load at the meter",
+        f"{peak:,.3f} first in the hour from {at} local", "kW", _DRAWN,
+    )  # fmt: skip
+    mean = revenue / coins if coins else 0.0
+    yield Term(
+        "revenue_usd", revenue, "sum over hours of coins x price",
+        f"{coins:.8f} BTC x {mean:,.2f} USD/BTC (mean)", "USD", ("network.price",),
+    )  # fmt: skip
+
+
+def _hours(p: Projection) -> Iterator[Term]:
+    count, lost = p.hours.count, p.lost_hours()
+    yield Term(
+        "hours", count, "days x 24", f"{count / 24:g} x 24", "h", ("start", "days", "months")
+    )
+    for cause, hours in lost:
+        text, inputs = CAUSES[cause]
+        yield Term(
+            f"hours_lost.{cause.value}", hours, f"full-fleet hours: {text}",
+            f"{hours / count:.4%} of {count:,} h", "h", inputs,
+        )  # fmt: skip
+    run = float(p.operation.hashes_per_second.sum()) / p.site.hashes_per_second
+    worked = f"{count:,} - {sum(hours for _, hours in lost):,.2f}"
+    yield Term("hours_run", run, "hours - all hours lost", worked, "h")
+
+
+def fleet(p: Projection) -> Iterator[Term]:
+    """Each line of rigs: count, rate and power with their intervals, efficiency."""
+    for number, line in enumerate(p.site.fleet):
+        rig, key, inputs = line.rig, f"fleet.{number}", (f"rigs.{number}.",)
+        yield Term(
+            f"{key}.count", line.count, "as the file says it", f"{line.count:,}", "rigs",
+            (f"rigs.{number}.count",),
+        )  # fmt: skip
+        for name, unit, span, source in (
+            ("hashes_per_second", "H/s", rig.hashes_per_second, rig.source),
+            ("watts", "W", rig.watts, rig.watts_source),
+        ):
+            exact = span.low == span.high
+            bound = "no interval is known" if exact else "the interval or tolerance"
+            at = f"of one rig, at the {rig.scope}"
+            yield Term(f"{key}.{name}.value", span.value, at, source, unit, inputs)
+            for end, edge in (("low", span.low), ("high", span.high)):
+                share = f"{edge / span.value - 1:+.2%} of the value ({source})"
+                yield Term(f"{key}.{name}.{end}", edge, f"{bound} of the source", share, unit)
+        yield Term(
+            f"{key}.joules_per_terahash", rig.joules_per_terahash, "watts / hash rate",
+            f"{rig.watts.value:g} W / {rig.hashes_per_second.value / TERA:g} TH/s", "J/TH",
+        )  # fmt: skip

@@ -1,0 +1,81 @@
+"""The terms behind a site's tax and NPV: each year, each flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..sites import tax
+from ..sites.projection import Projection
+
+Inputs = tuple[str, ...]
+"""First words of the figures that a number starts from."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A number and how it comes about. worked: its inputs, to recompute it from.
+
+    value: None where there is no such number, as the price of no energy.
+    """
+
+    key: str
+    value: float | None
+    formula: str
+    worked: str
+    unit: str = "USD"
+    inputs: Inputs = ()
+
+
+def terms(p: Projection, discount_rate: float) -> tuple[Term, ...]:
+    """All terms of a projection; discount_rate per year as in the horizon."""
+    return (*_tax_years(p), *_flows(p, discount_rate))
+
+
+def worked(**named: float) -> str:
+    """`name number, name number`."""
+    # Twelve digits: cents of a large site, and enough to recompute a discounted amount.
+    return ", ".join(f"{name} {value:.12g}" for name, value in named.items())
+
+
+def _tax_years(p: Projection) -> Iterator[Term]:
+    books = p.accounts
+    for year in tax.ledger(p.site.tax, books.taxable, p.hours):
+        inside = list(year.months)
+        revenue, cost, written = (
+            float(row[inside].sum())
+            for row in (books.revenue, books.costs.total, books.depreciation)
+        )
+        sale = float(year.profit) - (revenue - cost - written)
+        if abs(sale) < 1e-9 * max(revenue, cost):  # the rounding of the sums
+            sale = 0.0
+        yield Term(
+            f"tax.{year.year}.tax_usd",
+            float(year.tax),
+            "rate x (the part above zero of (revenue - cost - depreciation + sale) - used); "
+            "sale is resale less book value, used what of carried_in is set off",
+            worked(
+                revenue=revenue,
+                cost=cost,
+                depreciation=written,
+                sale=sale,
+                carried_in=float(year.carried_in),
+                used=float(year.used),
+                carried_out=float(year.carried_out),
+                taxable=max(float(year.profit), 0.0) - float(year.used),
+                rate=p.site.tax.rate,
+            ),
+        )
+
+
+def _flows(p: Projection, rate: float) -> Iterator[Term]:
+    books = p.accounts
+    names = ["start", *(m.label for m in p.hours.months)]
+    for name, flow, years in zip(names, books.flows.tolist(), books.times.tolist(), strict=True):
+        factor = (1 + rate) ** -years
+        yield Term(
+            f"npv.{name}.discounted_usd",
+            flow * factor,
+            "flow x factor; factor = 1 / (1 + rate)^years",
+            worked(flow=flow, years=years, rate=rate, factor=factor),
+        )

@@ -1,0 +1,176 @@
+"""All that a projection was computed from, as data: `model` of powbench.projection/1.
+
+With it a reader (the page of `powbench report`) recomputes every site for another price,
+difficulty, tariff or uptime, hour by hour as projection.py does. Series by the hour stand
+as runs `[hours, first value, ratio]`: `hours` values, each `ratio` times the one before.
+Tiers stand as `[up to, price]` with null for no end, schedules as 12 rows of 24 period
+numbers, a row's numbers parted by blanks where one has two digits.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..sites.calendar import Floats, Hours
+from ..sites.currency import Rates
+from ..sites.levy import Levy
+from ..sites.projection import Market, Projection
+from ..sites.site import Project
+from ..sites.supply import OutageKind, Supply, share_allowed, share_left
+from ..sites.tariff import Schedule, Tariff, Tiers
+
+CLOSE = 1e-9
+"""Relative distance that a run may have from the hours it stands for."""
+
+
+def model(projections: tuple[Projection, ...], project: Project) -> dict[str, Any]:
+    """The model of all sites, in the order given."""
+    hours = projections[0].hours
+    markets: list[Market] = []
+    for p in projections:
+        if not any(p.market is known for known in markets):
+            markets.append(p.market)
+    return {
+        "first_weekday": project.horizon.start.weekday(),
+        "discount_rate": project.horizon.discount_rate,
+        "months": [[m.year, m.number, m.hours, m.share] for m in hours.months],
+        "markets": [
+            {"btc_per_hash_rate": runs(m.btc_per_hash_rate), "usd_per_btc": runs(m.usd_per_btc)}
+            for m in markets
+        ],
+        "sites": [
+            _site(p, project.rates, next(i for i, m in enumerate(markets) if m is p.market))
+            for p in projections
+        ],
+    }
+
+
+def runs(hourly: Floats) -> list[list[float]]:
+    """[hours, first value, ratio] in a row that stand for `hourly` (n) to 1e-9 of each value."""
+    found: list[list[float]] = []
+    at, count = 0, len(hourly)
+    while at < count:
+        first = float(hourly[at])
+        second = float(hourly[at + 1]) if at + 1 < count else first
+        ratio = second / first if first > 0 and second > 0 else 1.0
+        if abs(ratio - 1) < 1e-13:
+            ratio = 1.0
+        length = _fits(hourly[at:], first, ratio)
+        if ratio != 1.0 and length < 4:  # a step, not the start of a curve
+            ratio, length = 1.0, _fits(hourly[at:], first, 1.0)
+        found.append([length, first, ratio])
+        at += length
+    return found
+
+
+def _fits(rest: Floats, first: float, ratio: float) -> int:
+    """How many hours the run from `first` on covers; doubling windows keep that cheap."""
+    done, window = 1, 64
+    while done < len(rest):
+        part = rest[done : done + window]
+        with np.errstate(over="ignore"):  # beyond all numbers is wrong like any other guess
+            guess = first * ratio ** np.arange(done, done + len(part))
+        wrong = np.flatnonzero(np.abs(part - guess) > CLOSE * np.abs(part))
+        if len(wrong):
+            return done + int(wrong[0])
+        done, window = done + len(part), window * 2
+    return len(rest)
+
+
+def _site(p: Projection, rates: Rates, market: int) -> dict[str, Any]:
+    site, hours = p.site, p.hours
+    lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
+    return {
+        "site": site.name,
+        "market": market,
+        "fleet": [[line.hashes_per_second, line.watts / 1e3] for line in lines],
+        "pue": list(site.pue.by_month),
+        "pool_fee": site.pool_fee,
+        "hosting": vars(site.hosting),
+        "supply": _supply(site.supply, hours),
+        "tariff": _tariff(site.tariff, hours, rates),
+        "levies": _levies(site.levies, site.tariff.currency, hours, rates),
+        "wages_usd": p.accounts.costs.wages.tolist(),
+        "fixed_costs_usd": p.accounts.costs.fixed_costs.tolist(),
+        "tax": vars(site.tax),
+        "outlay_usd": site.outlay_usd,
+        "resale_usd": site.resale_usd,
+        "g_per_kwh": site.carbon.g_per_kwh if site.carbon else None,
+    }
+
+
+def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
+    return {
+        "uptime": supply.uptime,
+        "power": runs(share_left(supply, OutageKind.POWER, hours)),
+        "allowed": runs(share_allowed(supply, hours)),
+        "rationing": runs(share_left(supply, OutageKind.RATIONING, hours)),
+        "internet": runs(share_left(supply, OutageKind.INTERNET, hours)),
+        "contract_kw": supply.contract_kw,
+        "quota_kw": supply.quota_kw,
+        "quota_kwh_per_month": supply.quota_kwh_per_month,
+        "idle_share": supply.idle_share,
+        "switch_off": supply.switch_off,
+    }
+
+
+def _tariff(tariff: Tariff, hours: Hours, rates: Rates) -> dict[str, Any]:
+    timed, flat, ratchet = tariff.timed_demand, tariff.flat_demand, tariff.ratchet
+    month_start = hours.local[hours.starts]  # a rate begins at the site's own midnight
+    return {
+        "energy": {
+            "periods": [_tiers(tiers) for tiers in tariff.energy.periods],
+            "unit": tariff.energy.unit.value,
+            **_schedule(tariff.energy.schedule),
+        },
+        "timed_demand": timed
+        and {"periods": [_tiers(t) for t in timed.periods], **_schedule(timed.schedule)},
+        "flat_demand": flat
+        and {"structures": [_tiers(t) for t in flat.structures], "by_month": list(flat.by_month)},
+        "ratchet": ratchet and {**vars(ratchet), "share": list(ratchet.share)},
+        "fixed_per_month": tariff.fixed_per_month,
+        "fixed_per_day": tariff.fixed_per_day,
+        "minimum_per_month": tariff.minimum_per_month,
+        "minimum_per_year": tariff.minimum_per_year,
+        "monthly_adder": list(tariff.monthly_adder),
+        "usd_by_month": rates.usd(tariff.currency, month_start).tolist(),
+    }
+
+
+def _tiers(tiers: Tiers) -> list[list[float | None]]:
+    return [[tier.up_to if math.isfinite(tier.up_to) else None, tier.price] for tier in tiers]
+
+
+def _schedule(schedule: Schedule) -> dict[str, list[str]]:
+    def rows(grid: tuple[tuple[int, ...], ...]) -> list[str]:
+        wide = any(number > 9 for row in grid for number in row)
+        return [(" " if wide else "").join(map(str, row)) for row in grid]
+
+    return {"weekday": rows(schedule.weekday), "weekend": rows(schedule.weekend)}
+
+
+def _levies(
+    levies: tuple[Levy, ...], currency: str, hours: Hours, rates: Rates
+) -> list[dict[str, Any]]:
+    """usd_per_unit: of the levy's currency by the hour. paid_per_price: what turns a price in
+    the tariff's currency into one in the levy's. active: by the hour, 1 or 0."""
+    begin = hours.edges[:-1]
+    found = []
+    for rule in levies:
+        per_unit = rates.usd(rule.currency, hours.local)
+        same = rule.currency == currency
+        paid = np.ones_like(begin) if same else rates.usd(currency, hours.local) / per_unit
+        active = ((begin >= rule.start) & (begin < rule.end)).astype(np.float64)
+        found.append(
+            {
+                "law": rule.law,
+                "bands": [list(band) for band in rule.bands],
+                "usd_per_unit": runs(per_unit),
+                "paid_per_price": runs(paid),
+                "active": runs(active),
+            }
+        )
+    return found

@@ -1,0 +1,150 @@
+"""The same sites with another price, difficulty, tariff or uptime: one factor for each.
+
+A factor counts over the whole horizon. Price and difficulty keep their shape, so block
+times and halvings stay where they are; difficulty is not rounded through nBits again. A
+tariff's factor multiplies all its prices and charges (levies follow their own law), an
+uptime's each site's share of rigs that run, which ends at 1.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+
+from .. import bounded
+from ..errors import InputError
+from ..network.scenario import Scenario
+from ..network.state import NetworkState, target_for
+from ..sites.projection import Market, Projection, markets, project_site
+from ..sites.site import Project, Site
+from ..sites.tariff import EnergyCharge, FlatDemand, Tariff, Tier, Tiers, TimedDemand
+
+LARGEST = 1e6
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Factors above 0; 1 leaves things as they are."""
+
+    price: float = 1.0
+    difficulty: float = 1.0
+    tariff: float = 1.0
+    uptime: float = 1.0
+
+    def __str__(self) -> str:
+        given = [(f.name, getattr(self, f.name)) for f in fields(self)]
+        return ", ".join(f"{name} × {value:g}" for name, value in given if value != 1.0)
+
+
+AS_IT_IS = WhatIf()
+
+
+def parse(text: str) -> WhatIf:
+    """`price=1.1,tariff=-10%` -> factors 1.1 and 0.9; InputError says what is wrong."""
+    known = [f.name for f in fields(WhatIf)]
+    found: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if name not in known or name in found:
+            raise InputError(
+                f"{part.strip()!r} is nothing that can be varied",
+                f"write NAME=FACTOR, each once: {', '.join(known)}; for example price=1.1",
+            )
+        found[name] = _factor(value, part.strip())
+    return WhatIf(**found)
+
+
+def _factor(text: str, part: str) -> float:
+    try:
+        if text.endswith("%"):
+            if text[:1] not in "+-":
+                raise ValueError("a share without a sign")
+            factor = 1 + bounded.number(text[:-1]) / 100
+        else:
+            factor = bounded.number(text)
+    except ValueError:
+        factor = math.nan
+    if not 0 < factor <= LARGEST:
+        raise InputError(
+            f"{part!r} has no factor above 0", "write for example price=1.1 or price=+10%"
+        )
+    return factor
+
+
+def project_all(
+    project: Project, state: NetworkState, scenario: Scenario, what: WhatIf = AS_IT_IS
+) -> tuple[Projection, ...]:
+    """Every site of a project, in the order of the file, with the factors applied."""
+    changed: dict[int, Market] = {}  # sites that share a market go on sharing it
+    found = []
+    for site, its in zip(project.sites, markets(project, state, scenario), strict=True):
+        if id(its) not in changed:
+            changed[id(its)] = of_market(its, what)
+        its = changed[id(its)]
+        found.append(project_site(of_site(site, what), project.horizon, project.rates, its))
+    return tuple(found)
+
+
+def of_state(state: NetworkState, what: WhatIf) -> NetworkState:
+    """The state as headlines show it."""
+    if what.price == what.difficulty == 1.0:
+        return state
+    target = state.target
+    if what.difficulty != 1.0:
+        target = target_for(state.difficulty * what.difficulty)
+    return replace(state, target=target, usd_per_btc=state.usd_per_btc * what.price)
+
+
+def of_market(market: Market, what: WhatIf) -> Market:
+    """What 1 H/s earns under the factors."""
+    if what.price == what.difficulty == 1.0:
+        return market
+    path = market.path
+    if what.difficulty != 1.0:
+        path = replace(
+            path,
+            hashes_per_block=path.hashes_per_block * what.difficulty,
+            hashes_per_second=path.hashes_per_second * what.difficulty,
+            nbits=path.nbits * 0,
+        )
+    return replace(
+        market,
+        btc_per_hash_rate=market.btc_per_hash_rate / what.difficulty,
+        fees_per_hash_rate=market.fees_per_hash_rate / what.difficulty,
+        usd_per_btc=market.usd_per_btc * what.price,
+        difficulty=market.difficulty * what.difficulty,
+        network_hashes_per_second=market.network_hashes_per_second * what.difficulty,
+        path=path,
+    )
+
+
+def of_site(site: Site, what: WhatIf) -> Site:
+    """The site under the factors; its figures stay those of the file."""
+    if what.tariff == what.uptime == 1.0:
+        return site
+    uptime = min(1.0, site.supply.uptime * what.uptime)
+    return replace(
+        site,
+        tariff=of_tariff(site.tariff, what.tariff),
+        supply=replace(site.supply, uptime=uptime),
+    )
+
+
+def of_tariff(tariff: Tariff, factor: float) -> Tariff:
+    """Every price and every charge of a tariff, times `factor`."""
+
+    def tiers(own: Tiers) -> Tiers:
+        return tuple(Tier(tier.up_to, tier.price * factor) for tier in own)
+
+    energy, timed, flat = tariff.energy, tariff.timed_demand, tariff.flat_demand
+    return replace(
+        tariff,
+        energy=EnergyCharge(tuple(map(tiers, energy.periods)), energy.schedule, energy.unit),
+        timed_demand=timed and TimedDemand(tuple(map(tiers, timed.periods)), timed.schedule),
+        flat_demand=flat and FlatDemand(tuple(map(tiers, flat.structures)), flat.by_month),
+        fixed_per_month=tariff.fixed_per_month * factor,
+        fixed_per_day=tariff.fixed_per_day * factor,
+        minimum_per_month=tariff.minimum_per_month * factor,
+        minimum_per_year=tariff.minimum_per_year * factor,
+        monthly_adder=tuple(value * factor for value in tariff.monthly_adder),
+    )

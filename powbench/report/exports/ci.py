@@ -1,0 +1,85 @@
+"""A check where CI people look: annotations, job summary, Markdown, JUnit XML."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from ...check.decision import PASS, REGRESSED
+from ...check.records import Outcome
+from ...errors import PowbenchError
+from ..shown import shown
+from ..terminal import check
+
+COLUMNS = ("kernel", "slow-down", "interval", "A' to A", "launches", "dropped", "verdict")
+
+
+def markdown(o: Outcome) -> str:
+    """A section with the sentence, the table and the strips."""
+    mark = {PASS: "✅", REGRESSED: "❌"}.get(o.verdict, "⚠️")
+    lines = [f"### {mark} powbench check: {o.verdict}", "", _cell(check.sentence(o)), ""]
+    lines += [_cell(line) for line in check.header(o)] + [""]
+    if o.kernels:
+        lines += ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
+        lines += ["| " + " | ".join(map(_cell, check.row(c))) + " |" for c in o.kernels]
+    for c in o.kernels:
+        lines += ["", f"<details><summary>{_cell(c.kernel)}: launches</summary>", "", "```"]
+        lines += check.strip(c.numbers, o.settings.margin)
+        lines += ["```", "", _cell(check.rounds_line(c)), "", "</details>"]
+    lines += ["", *[f"- {_cell(note)}" for note in o.notes]] if o.notes else []
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text of others in Markdown: no tag, link, code, emphasis, mention or cell of its own."""
+    return re.sub(r"[&<>\\`*_\[\]|#~@]", lambda c: f"&#{ord(c[0])};", shown(text, len(text)))
+
+
+def annotation(o: Outcome) -> str:
+    """A workflow command: an error for a regression, a warning for what could not be told."""
+    level = {PASS: "notice", REGRESSED: "error"}.get(o.verdict, "warning")
+    return f"::{level} title=powbench check::{_escaped(check.sentence(o))}"
+
+
+def annotation_of_failure(error: PowbenchError) -> str:
+    """For a check that came to no verdict at all: an arm that does not build, wrong hashes."""
+    return f"::error title=powbench check::{_escaped(error.message)}"
+
+
+def _escaped(text: str) -> str:
+    """As GitHub's toolkit escapes the data of a command; a line break is spelled out."""
+    return shown(text, len(text)).replace("%", "%25")
+
+
+def junit(o: Outcome, fails: bool) -> str:
+    """One test case per kernel. A regression is a failure; what could not be told is an
+    error when it fails the run (`fails`), else skipped: never silently fine."""
+    suite = ElementTree.Element("testsuite", name="powbench check", time=f"{o.seconds:.3f}")
+    counts = {"failures": 0, "errors": 0, "skipped": 0}
+    rows = [
+        (c.kernel, c.verdict, c.reason, "\n".join(check.strip(c.numbers, o.settings.margin)))
+        for c in o.kernels
+    ]
+    rows = rows or [(",".join(o.settings.kernels), o.verdict, o.reason, "")]
+    for name, verdict, reason, detail in rows:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="powbench.check", name=shown(name)
+        )
+        if verdict == REGRESSED:
+            kind, count = "failure", "failures"
+        elif verdict != PASS:
+            kind, count = ("error", "errors") if fails else ("skipped", "skipped")
+        else:
+            continue
+        counts[count] += 1
+        told = ElementTree.SubElement(
+            case, kind, message=shown(f"{verdict}: {reason}".rstrip(": "))
+        )
+        told.text = f"{shown(check.sentence(o))}\n{detail}"
+    suite.set("tests", str(len(rows)))
+    for key, value in counts.items():
+        suite.set(key, str(value))
+    root = ElementTree.Element("testsuites")
+    root.append(suite)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n"

@@ -1,0 +1,237 @@
+"""An allocation for the terminal and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...allocation.conflict import describe
+from ...allocation.decide import Answer, Choice, Outcome, Relief
+from ...allocation.plan import Plan, fits, load_kw
+from ...allocation.scene import Scene
+from ...allocation.words import sentences
+from ..units import count
+from .tables import plain_table
+
+SCHEMA = "powbench.allocation/1"
+
+
+def document(
+    answer: Answer, scene: Scene, seed: int, check_paths: int, notes: Sequence[str]
+) -> dict[str, Any]:
+    """`powbench.allocation/1`."""
+    its, horizon = answer.its, scene.file.project.horizon
+    return {
+        "schema": SCHEMA,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "interrupted": answer.interrupted,
+        "scenarios": its.scenarios,
+        "seed": seed,
+        "check_paths": check_paths,
+        "cvar_weight": answer.chosen.weight,
+        "cvar_tail": answer.tail,
+        "difficulty": scene.world.difficulty,
+        "answers_hash_price": scene.world.answers_hash_price,
+        "horizon": {
+            "start": horizon.start.isoformat(),
+            "days": horizon.days,
+            "discount_rate": horizon.discount_rate,
+        },
+        "stages": [
+            {"stage": s.number, "name": s.name, "from": s.start.isoformat(), "days": s.days}
+            for s in scene.stages
+        ],
+        "keep_all": {
+            "outcome": _outcome(answer.kept),
+            "check": _outcome(answer.kept_check),
+        },
+        "plan": _choice(answer, answer.chosen, scene),
+        "frontier": [_choice(answer, choice, scene) for choice in answer.choices],
+        "binding": [_relief(answer, relief) for relief in answer.reliefs],
+        "unsolved": list(answer.unsolved),
+        "notes": list(notes),
+    }
+
+
+def _outcome(found: Outcome | None) -> dict[str, float] | None:
+    if found is None:
+        return None
+    return {
+        "mean_npv_usd": found.mean,
+        "cvar_usd": found.tail,
+        "probability_of_negative_npv": found.loss,
+    }
+
+
+def _choice(answer: Answer, choice: Choice, scene: Scene) -> dict[str, Any]:
+    return {
+        "cvar_weight": choice.weight,
+        "outcome": _outcome(choice.outcome),
+        "check": _outcome(choice.check),
+        "objective_usd": choice.outcome.objective(choice.weight),
+        "bound_usd": choice.bound,
+        "gap": choice.gap,
+        "status": choice.status.value,
+        "seconds": choice.seconds,
+        "words": list(sentences(answer.its, choice.plan, scene.stages)),
+        "sites": _sites(answer, choice.plan),
+        "moves": _moved(answer, choice.plan),
+    }
+
+
+def _sites(answer: Answer, plan: Plan) -> list[dict[str, Any]]:
+    its = answer.its
+    load = load_kw(its, plan) / 1e3
+    return [
+        {
+            "name": site.name,
+            "open": [bool(v) for v in plan.open_[s]],
+            "load_mw": [round(float(v), 6) for v in load[s]],
+            "capacity_mw": [float(v) / 1e3 for v in site.capacity_kw],
+            "short_mw": [round(float(v) / 1e3, 6) for v in plan.short_kw[s]],
+            "rigs": [
+                {
+                    "model": model,
+                    "before": int(its.present[s, m]),
+                    "run": plan.run[s, m].tolist(),
+                    "run_late": plan.late[s, m].tolist(),
+                    "idle": plan.idle[s, m].tolist(),
+                    "sold": plan.sold[s, m].tolist(),
+                    "end": int(plan.end[s, m]),
+                }
+                for m, model in enumerate(its.models)
+            ],
+        }
+        for s, site in enumerate(its.sites)
+    ]
+
+
+def _moved(answer: Answer, plan: Plan) -> list[dict[str, Any]]:
+    its = answer.its
+    return [
+        {
+            "stage": int(t),
+            "from": its.sites[its.lanes[lane].source].name,
+            "to": its.sites[its.lanes[lane].target].name,
+            "model": its.models[m],
+            "count": int(plan.moved[lane, m, t]),
+            "arrives_in_stage": its.lanes[lane].arrival[t],
+            "expected_loss": float(plan.moved[lane, m, t]) * (1 - its.lanes[lane].kept),
+            "cost_usd": float(plan.moved[lane, m, t] * its.paid_usd[lane]),
+        }
+        for lane, m, t in np.argwhere(plan.moved)
+    ]
+
+
+def _relief(answer: Answer, relief: Relief) -> dict[str, Any]:
+    found = asdict(relief)
+    site = relief.limit.site
+    return {
+        "limit": relief.limit.kind.value,
+        "site": None if site is None else answer.its.sites[site].name,
+        "stages": list(relief.stages),
+        "more": relief.more,
+        **{f"{name}_usd": found[name] for name in ("objective", "mean", "tail")},
+    }
+
+
+# ------------------------------------------------------------------------- for the terminal
+
+
+def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> RenderableType:
+    """The plan in words, its numbers, the frontier, and what the limits are worth."""
+    chosen, its = answer.chosen, answer.its
+    head = (
+        f"{count(its.scenarios)} scenarios, seed {seed}; difficulty: {scene.world.difficulty}; "
+        f"mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
+    )
+    parts: list[RenderableType] = [Text(head), Text("")]
+    parts += [Text(f"- {line}") for line in sentences(its, chosen.plan, scene.stages)]
+    parts += [Text(""), Text("rigs running, by the start of the stage"), _running(answer, scene)]
+    parts += [Text("return against risk [USD]"), _frontier(answer, check_paths)]
+    if len(answer.choices) > 1:
+        parts += [Text("rigs running, mean over the stages, by weight"), _by_weight(answer)]
+    parts.append(_worth(answer))
+    return Group(*parts)
+
+
+def _running(answer: Answer, scene: Scene) -> RenderableType:
+    stages = [stage.start.strftime("%Y-%m") for stage in scene.stages]
+    table = plain_table("~site", ">before", *(f">{s}" for s in stages), ">left")
+    its, plan = answer.its, answer.chosen.plan
+    for s, site in enumerate(its.sites):
+        table.add_row(
+            site.name,
+            count(int(its.present[s].sum())),
+            *(count(int(n)) if n else "-" for n in plan.running[s]),
+            count(int(plan.end[s].sum())),
+        )
+    idle, sold = plan.idle.sum(axis=(0, 1)), plan.sold.sum(axis=(0, 1))
+    for name, row in (("idle", idle), ("sold", sold), ("moved", plan.moved.sum(axis=(0, 1)))):
+        if row.any():
+            table.add_row(name, "", *(count(int(n)) if n else "-" for n in row), "")
+    return table
+
+
+def _frontier(answer: Answer, check_paths: int) -> RenderableType:
+    tail = f"worst {answer.tail:.0%}"
+    checked = answer.chosen.check is not None
+    more = (f">mean, {count(check_paths)} other paths", f">{tail} there") if checked else ()
+    table = plain_table(
+        ">weight", ">mean NPV", f">{tail}", ">NPV < 0", *more, ">moved", ">sold", ">gap"
+    )
+
+    def row(name: str, found: Outcome, check: Outcome | None, *rest: str) -> None:
+        others = (_usd(check.mean), _usd(check.tail)) if check and checked else ()
+        table.add_row(name, _usd(found.mean), _usd(found.tail), f"{found.loss:.0%}", *others, *rest)
+
+    for c in answer.choices:
+        mark = "* " if c is answer.chosen else ""
+        row(
+            f"{mark}{c.weight:g}", c.outcome, c.check,
+            count(int(c.plan.moved.sum())), count(int(c.plan.sold.sum())), f"{c.gap:.2%}",
+        )  # fmt: skip
+    kept = "keep all" if fits(answer.its) else "keep all (over capacity)"
+    row(kept, answer.kept, answer.kept_check, "0", "0", "")
+    return table
+
+
+def _by_weight(answer: Answer) -> RenderableType:
+    table = plain_table("~site", *(f">{c.weight:g}" for c in answer.choices))
+    for s, site in enumerate(answer.its.sites):
+        means = [c.plan.running[s].mean() for c in answer.choices]
+        table.add_row(site.name, *(f"{mean:,.0f}" for mean in means))
+    return table
+
+
+def _worth(answer: Answer) -> RenderableType:
+    if not answer.reliefs:
+        none = "no answer before the interrupt" if answer.interrupted else "none"
+        return Text(f"binding limits: {none}")
+    weight = answer.chosen.weight
+    table = plain_table("~binding limit", "~stages", "with", ">objective", ">mean NPV", ">worst")
+    for relief in answer.reliefs:
+        table.add_row(
+            describe(answer.its, relief.limit),
+            _stages(relief.stages, answer.its.stages),
+            relief.more,
+            *(f"{value:+,.0f}" for value in (relief.objective, relief.mean, relief.tail)),
+        )
+    told = f"what a little more would add [USD]; objective: mean + {weight:g} x worst"
+    return Group(Text(told), table)
+
+
+def _stages(which: Sequence[int], every: int) -> str:
+    if len(which) == every:
+        return "all"
+    return ", ".join(str(t + 1) for t in which)
+
+
+def _usd(value: float) -> str:
+    return f"{value:,.0f}"

@@ -1,0 +1,105 @@
+"""A back-test for the terminal and as a document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...network import backtest
+from ..units import strip
+from .tables import plain_table
+
+SCHEMA = "powbench.backtest/1"
+TITLES = {backtest.COINS: "coins, at a constant subsidy", backtest.USD: "USD"}
+
+
+def document(
+    done: backtest.Backtest, record: backtest.Record, starts: Sequence[int], paths: int, seed: int
+) -> dict[str, Any]:
+    """`powbench.backtest/1`: the scores, and every origin they come from."""
+    last = record.first_epoch + len(record.log_work) - 1
+    return {
+        "schema": SCHEMA,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "record": {"source": record.source, "first_epoch": record.first_epoch, "last_epoch": last},
+        "paths": paths,
+        "seed": seed,
+        "interrupted": done.interrupted,
+        "scores": [vars(score) for score in scores(done, starts)],
+        "origins": [{**vars(o), "covered": o.covered} for o in done.origins],
+    }
+
+
+def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Score]:
+    horizons = sorted({o.horizon for o in done.origins})
+    found = (
+        done.score(method, horizon, start, scored)
+        for scored in (backtest.COINS, backtest.USD)
+        for start in starts
+        for horizon in horizons
+        for method in backtest.METHODS
+    )
+    return [score for score in found if score is not None]
+
+
+def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
+    """Scores by start and horizon; then where each method missed."""
+    lines: list[RenderableType] = []
+    found = scores(done, starts)
+    priced = any(s.scored == backtest.USD for s in found)
+    for scored in dict.fromkeys(s.scored for s in found):
+        if priced:
+            lines.append(Text(f"What a hash earns in {TITLES[scored]}", style="bold"))
+        lines.append(_table([s for s in found if s.scored == scored]))
+    if any(s.origins != t.origins for s in found for t in found if _beside(s, t)):
+        lines.append(
+            Text(
+                "compare rows with as many origins: with prices, methods begin later or end earlier"
+            )
+        )
+    coins = [o for o in done.origins if o.scored == backtest.COINS]
+    for horizon in sorted({o.horizon for o in coins}):
+        lines += [Text(line) for line in picture(coins, horizon)]
+    if done.interrupted:
+        lines.append(Text("interrupted: what was scored until then is shown"))
+    return Group(*lines)
+
+
+def _beside(one: backtest.Score, other: backtest.Score) -> bool:
+    return (one.scored, one.horizon, one.start) == (other.scored, other.horizon, other.start)
+
+
+def _table(found: Sequence[backtest.Score]) -> RenderableType:
+    shown = plain_table(
+        *(">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias"),
+        ">P10–P90 holds",
+    )
+    for s in found:
+        covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
+        shown.add_row(
+            *(str(s.start), str(s.horizon), str(s.origins), s.method),
+            *(f"{s.crps:.3f}", f"{s.median_bias:+.1%}", covered),
+        )
+    return shown
+
+
+def picture(origins: Sequence[backtest.Origin], horizon: int) -> list[str]:
+    """One strip per method: how far its median was off, by origin; full height is a factor 2.
+
+    A method that begins later than the others, for want of a price, begins to the right.
+    """
+    own = [o for o in origins if o.horizon == horizon]
+    first, last = own[0].epoch, own[-1].epoch
+    methods = [m for m in backtest.METHODS if any(o.method == m for o in own)]
+    wide = max(map(len, methods))
+    lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
+    for method in methods:
+        values = {o.epoch: abs(math.log2(o.median)) for o in own if o.method == method}
+        line = strip([values.get(epoch) for epoch in range(first, last + 1)])
+        lines.append(f"  {method:{wide}} {line}")
+    return lines

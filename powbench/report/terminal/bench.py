@@ -1,0 +1,284 @@
+"""The tables that people see: one function per answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.text import Text
+
+from ...energy.reading import EnergyReading
+from ...errors import WrongHashes
+from ...kernels.base import Entry
+from ...measure import disturbance, measurement
+from ...measure.blocks import Verdict
+from ...measure.choice import Calibration
+from ...measure.comparing import Comparison
+from ...measure.document import Result
+from ...measure.facts import Machine
+from ...measure.fitness import Finding
+from ...measure.procfs import cpu_ranges
+from ..units import bar, count, hash_rate, rate_range, scaled
+from . import energy, explaining
+from .tables import plain_table
+
+
+class Gauge:
+    """A bar that yields its room to the numbers: they must fit 80 columns, it need not."""
+
+    WIDTH = 16
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(0, min(self.WIDTH, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(self.WIDTH, options.max_width)
+        drawn = "#" * round(self._share * width) if options.ascii_only else bar(self._share, width)
+        yield Text(drawn, no_wrap=True)
+
+
+class Change:
+    """A ratio as a bar left or right of the middle, which is equal; yields its room as Gauge.
+
+    The longest bar is `most` away from equal, or LEAST where all are nearer.
+    """
+
+    WIDTH = 17
+    LEAST = 0.02
+
+    def __init__(self, ratio: float, most: float) -> None:
+        self._part = max(-1.0, min(1.0, (ratio - 1) / max(most, self.LEAST)))
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(0, min(self.WIDTH, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        half = (min(self.WIDTH, options.max_width) - 1) // 2
+        if half < 2:
+            return
+        block, middle = "#|" if options.ascii_only else "█│"
+        drawn = block * round(abs(self._part) * half)
+        left, right = (drawn, "") if self._part < 0 else ("", drawn)
+        yield Text(f"{left:>{half}}{middle}{right}", no_wrap=True)
+
+
+def machine_line(machine: dict[str, object]) -> str:
+    """One line that names a machine of a result."""
+    allowed = machine.get("allowed_cpus")
+    cpus = len(allowed) if isinstance(allowed, list) else "?"
+    parts = [str(machine.get("model_name") or machine.get("architecture")), f"{cpus} CPUs"]
+    if machine.get("hypervisor"):
+        parts.append("virtual machine")
+    features = machine.get("features")
+    if isinstance(features, list):
+        parts.append(" ".join(str(f) for f in features))
+    return ", ".join(parts)
+
+
+def bench(result: Result) -> RenderableType:
+    """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
+    table = plain_table(
+        *("kernel", ">threads", ">hash rate", ">95 %\ninterval", ">× hashlib"),
+        ">verified\nhits",
+    )
+    table.add_column("")
+    top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
+    base = next(
+        (m for m in result.measurements if m.kernel == "reference" and m.threads == 1), None
+    )
+    for m in result.measurements:
+        rate = m.hashes_per_second
+        times = f"{rate.median / base.hashes_per_second.median:.1f}" if base else ""
+        table.add_row(
+            m.kernel,
+            str(m.threads),
+            hash_rate(rate.median),
+            rate_range(rate.low, rate.high, rate.median),
+            times,
+            _hits(m),
+            Gauge(rate.median / top),
+        )
+    lines: list[RenderableType] = [Text(machine_line(result.machine)), table]
+    lines += explaining.explanations(result.measurements)
+    lines += energy.readings(result.measurements)
+    lines += [line for m in result.measurements for line in energy.over_time(m)]
+    lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
+    lines += [Text(f"note: {text}") for text in _notes(result)]
+    digests = {m.digest for m in result.measurements if m.digest}
+    if len(digests) == 1:
+        lines.append(Text(f"digest of {count(result.nonces or 0)} nonces: {digests.pop()}"))
+    return Group(*lines)
+
+
+def _hits(m: measurement.Measurement) -> str:
+    if m.hardware_errors:
+        return f"{m.hits - m.hardware_errors} right, {m.hardware_errors} WRONG"
+    return count(m.hits)
+
+
+def _notes(result: Result) -> list[str]:
+    """Warnings, each once, with the measurements it is about."""
+    about: dict[str, list[str]] = {}
+    for m in result.measurements:
+        for warning in m.warnings:
+            about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
+        if not m.pinned:
+            about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
+        if m.dropped:
+            slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
+            told = f"{slices} ({disturbance.tally(m.dropped)})"
+            about.setdefault(told, []).append(f"{m.kernel} on {m.threads}")
+    notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
+    if result.interrupted:
+        notes.append("interrupted: what was measured until then is shown")
+    return notes
+
+
+def kernels(
+    entries: Sequence[Entry],
+    default: str,
+    known: Calibration | None = None,
+    disturbed: bool = False,
+) -> RenderableType:
+    """All kernels, with their speeds where a calibration knows them, and why one is the default.
+
+    disturbed: a calibration was tried just now, and other work disturbed it.
+    """
+    table = plain_table("kernel", "backend", "needs", "~usable")
+    for entry in entries:
+        usable = "yes, the default" if entry.name == default else "yes"
+        rate = known.of(entry.name) if known is not None else None
+        usable += f": {hash_rate(rate)}" if rate is not None else ""
+        table.add_row(
+            entry.name, entry.backend, " ".join(entry.needs) or "-",
+            usable if entry.usable else f"no: {entry.why_not}",
+        )  # fmt: skip
+    return Group(table, Text(_why_default(default, known, disturbed)))
+
+
+def _why_default(default: str, known: Calibration | None, disturbed: bool) -> str:
+    if known is None and disturbed:
+        return f"{default} is the default by a fixed order: other work disturbed the calibration"
+    if known is None:
+        return (
+            f"{default} is the default by a fixed order: no kernel here can be calibrated before "
+            "it is compiled, which `powbench bench` does"
+        )
+    rate = known.of(default)
+    if rate is None:
+        return f"{default} is the default by a fixed order: no calibrated kernel can run now"
+    slices = next(s.slices for s in known.speeds if s.kernel == default)
+    return (
+        f"{default} is the default: it reached {hash_rate(rate)} in the calibration of "
+        f"{known.created}, the upper decile of {slices} slices; --kernel takes another"
+    )
+
+
+def verify(verdicts: Sequence[Verdict], blocks: int) -> RenderableType:
+    table = plain_table("kernel", ">blocks found", "digest of a fixed range", "verdict")
+    for v in verdicts:
+        verdict = "right" if not v.errors else f"WRONG: {len(v.errors)}"
+        if v.digest is None and not any(isinstance(e, WrongHashes) for e in v.errors):
+            verdict = "not judged"
+        digest = v.digest[:16] + "…" if v.digest is not None else "-"
+        table.add_row(v.kernel, f"{v.blocks} of {blocks}", digest, verdict)
+    return table
+
+
+def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> RenderableType:
+    table = plain_table("fact", "~value")
+    for name, value in _facts(machine, signature):
+        if value:
+            table.add_row(name, Text(value, overflow="fold"))
+    checks = plain_table("check", "", "~reading", "~advice")
+    marks = {"good": "ok", "bad": "!", "unknown": "?"}
+    for f in findings:
+        checks.add_row(f.check, marks[f.status], f.reading, Text(f.advice, overflow="fold"))
+    bad = sum(f.status == "bad" for f in findings)
+    fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
+    return Group(table, checks, Text(fit))
+
+
+def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
+    types = "; ".join(f"{t.name}: {cpu_ranges(list(t.cpus))}" for t in m.core_types)
+    clock = f"{m.min_mhz:g} … {m.max_mhz:g} MHz" if m.min_mhz and m.max_mhz else ""
+    return [
+        ("host", m.host or ""),
+        ("cpu", m.model_name),
+        ("vendor, family/model/stepping", f"{m.vendor} {m.family}/{m.model}/{m.stepping}"),
+        ("microcode", m.microcode),
+        ("instruction sets", " ".join(m.features)),
+        ("logical CPUs, cores", f"{m.logical_cpus}, {m.physical_cores or 'unknown'}"),
+        ("hyperthreading", {True: "on", False: "off", None: ""}[m.smt]),
+        ("core types", types),
+        ("allowed CPUs", cpu_ranges(list(m.allowed_cpus))),
+        ("caches", ", ".join(m.caches)),
+        ("clock limits", clock),
+        ("governor", f"{m.governor} {m.frequency_driver}".strip()),
+        ("turbo", {True: "on", False: "off", None: ""}[m.turbo]),
+        ("hypervisor", m.hypervisor),
+        ("cgroup quota", f"{m.quota_cpus:g} CPUs" if m.quota_cpus else ""),
+        ("scheduling", m.scheduling),
+        ("memory", f"{m.memory_bytes / 2**30:.1f} GiB" if m.memory_bytes else ""),
+        ("system", m.os),
+        ("cpu signature", signature),
+    ]
+
+
+def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
+    table = plain_table("kernel", ">threads", ">A", ">B", ">B / A", ">at worst …\nat best")
+    joules = plain_table("kernel", ">threads", "scope", ">A", ">B", ">B / A", ">at worst … at best")
+    for shown in (table, joules):
+        shown.add_column("")
+    most = max((abs(x.ratio - 1) for x in c.lines if x.ratio), default=0.0)
+    most_energy = max((abs(e.ratio - 1) for x in c.lines for e in x.energy), default=0.0)
+    for x in c.lines:
+        table.add_row(
+            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
+            f"{x.ratio:.3f}" if x.ratio else "-",
+            _ends(x.ratio_low, x.ratio_high) if x.ratio else "",
+            Change(x.ratio, most) if x.ratio else "",
+        )  # fmt: skip
+        for e in x.energy:
+            joules.add_row(
+                x.kernel, str(x.threads), e.scope, _efficiency(e.a), _efficiency(e.b),
+                f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
+            )  # fmt: skip
+    lines: list[RenderableType] = [Text(f"A: {names[0]}"), Text(f"B: {names[1]}")]
+    if c.difference is not None:
+        fact, a, b = c.difference
+        lines.append(Text(f"hardware comparison: the machines differ in {fact} ({a} against {b})"))
+    if not c.same_workload:
+        lines.append(Text("the workloads differ: other header or target"))
+    lines.append(table)
+    if joules.row_count:
+        lines.append(joules)
+    else:
+        lines.append(Text("energy: not available in both for the same scope"))
+    return Group(*lines, *(Text(f"note: {told}") for told in _caveats(c)))
+
+
+def _caveats(c: Comparison) -> list[str]:
+    """Each once, with the measurements that it is about."""
+    about: dict[str, list[str]] = {}
+    for x in c.lines:
+        for letter, m in (("A", x.a), ("B", x.b)):
+            for told in x.caveats(m):
+                about.setdefault(told, []).append(f"{letter}, {x.kernel} on {x.threads}")
+    return [f"{'; '.join(who)}: {told}" for told, who in about.items()]
+
+
+def _efficiency(r: EnergyReading) -> str:
+    return f"{scaled(r.hashes_per_joule or 0.0, 'H/J')} {r.kind}"
+
+
+def _rate(m: measurement.Measurement | None) -> str:
+    return hash_rate(m.hashes_per_second.median) if m else "not measured"
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    return f"{low:.3f} … {high:.3f}" if low is not None and high is not None else "not known"

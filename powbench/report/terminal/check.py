@@ -1,0 +1,151 @@
+"""A check as people see it: what it can detect, the launches, and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...check import decision
+from ...check.decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
+from ...check.records import KernelCheck, Outcome, Pilot, Settings
+from ...check.run import launch_seconds
+from .tables import plain_table
+
+STRIP_WIDTH = 41
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """0.052 -> `5.2 %`."""
+    return f"{value * 100:.{digits}f} %"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """0.052 -> `+5.2 %`."""
+    return f"{value * 100:+.{digits}f} %"
+
+
+def forecast(settings: Settings, pilots: Mapping[str, Pilot], arms: int) -> list[str]:
+    """What can be detected here and how long it takes, before anything is judged."""
+    plan, lines = decision.design(len(pilots)), []
+    for kernel, pilot in pilots.items():
+        if pilot.sd is None:
+            lines.append(f"{kernel}: the pilot was disturbed too much to say what can be detected")
+            continue
+        at_80, at_98 = (
+            decision.detectable(c, settings.margin, pilot.sd, plan) for c in (0.80, 0.98)
+        )
+        lines.append(
+            f"{kernel}: launches vary by {percent(pilot.sd, 2)} (SD of {len(pilot.launches)} short "
+            f"ones), so a slow-down of {percent(at_80)} is caught with 80 % and one of "
+            f"{percent(at_98)} with 98 % probability; margin {percent(settings.margin)}"
+        )
+    one = sum(launch_seconds(p, settings, arms) for p in pilots.values())
+    first, last = plan.looks[0], plan.looks[-1]
+    lines.append(f"expected duration: {one * first:.0f} s if clear, at most {one * last:.0f} s")
+    if settings.max_time is not None and one * first > settings.max_time:
+        lines.append(
+            f"the time limit of {settings.max_time:g} s is too short for a decision: "
+            "the answer will be inconclusive"
+        )
+    return lines
+
+
+def strip(numbers: tuple[float, ...], margin: float) -> list[str]:
+    """One line per launch on a common scale: `0` is equal, `m` the margin, `*` the launch."""
+    bar = decision.margin_log(margin)
+    reach = max([abs(v) for v in numbers] + [2 * bar])
+    middle = STRIP_WIDTH // 2
+
+    def place(value: float) -> int:
+        return middle + round(value / reach * middle)
+
+    lines = []
+    for index, value in enumerate(numbers, 1):
+        row = ["·"] * STRIP_WIDTH
+        row[place(0)], row[place(bar)] = "0", "m"
+        row[place(value)] = "*"
+        lines.append(f"{index:>4} {''.join(row)} {signed(exp(value) - 1, 2)}")
+    return lines
+
+
+def sentence(o: Outcome) -> str:
+    """The verdict in one sentence."""
+    margin = percent(o.settings.margin)
+    if o.identical:
+        return "pass: both arms run exactly the same code, nothing was measured"
+    names = ", ".join(c.kernel for c in o.kernels if c.verdict == o.verdict)
+    worst = max(
+        (c for c in o.kernels if c.verdict == o.verdict and c.slow_down),
+        key=lambda c: c.slow_down.median if c.slow_down else 0.0,
+        default=None,
+    )
+    size = f" (median {signed(worst.slow_down.median)})" if worst and worst.slow_down else ""
+    new = "now" if o.baseline else ("base" if o.settings.swapped else "head")
+    old = f"baseline {o.baseline}" if o.baseline else ("head" if o.settings.swapped else "base")
+    if o.verdict == PASS:
+        return f"pass: {new} is not slower than {old} by {margin} or more{size}"
+    if o.verdict == REGRESSED:
+        return f"regressed: {new} is slower than {old} by more than {margin} on {names}{size}"
+    if o.verdict == INCONCLUSIVE:
+        why = o.reason or f"the launches lie on both sides of {margin}"
+        return f"inconclusive: {why}{size}"
+    if o.verdict == UNFIT:
+        return f"unfit: {o.reason}; this machine cannot tell now"
+    assert o.verdict == INCOMPARABLE
+    return f"incomparable: {o.reason}"
+
+
+def outcome(o: Outcome) -> RenderableType:
+    """Table, strips, dropped rounds with their causes, and the sentence."""
+    parts: list[RenderableType] = [Text(line) for line in header(o)]
+    if o.kernels:
+        table = plain_table(
+            "kernel", ">slow-down", ">interval", ">A' to A", ">launches", ">dropped", "verdict"
+        )
+        for c in o.kernels:
+            table.add_row(*row(c))
+        parts.append(table)
+    for c in o.kernels:
+        parts.append(Text(f"{c.kernel}: launches of time B / time A, 0 equal, m the margin"))
+        parts += [Text(line) for line in strip(c.numbers, o.settings.margin)]
+        parts.append(Text(rounds_line(c)))
+    parts += [Text(f"note: {note}") for note in o.notes]
+    parts.append(Text(sentence(o)))
+    return Group(*parts)
+
+
+def header(o: Outcome) -> list[str]:
+    swapped = ", swapped" if o.settings.swapped else ""
+    if o.baseline:
+        return [f"baseline {o.baseline} against now, seed {o.settings.seed}"]
+    a, b = (f"{arm} {o.sources[arm].label}{_found(o, arm)}" for arm in ("A", "B"))
+    return [f"{a}, {b}{swapped}, seed {o.settings.seed}"]
+
+
+def _found(o: Outcome, arm: str) -> str:
+    return f" [{o.sources[arm].how}]" if o.sources[arm].how else ""
+
+
+def row(c: KernelCheck) -> tuple[str, ...]:
+    """The cells of one kernel, for every kind of table."""
+    slow = c.slow_down
+    return (
+        c.kernel,
+        signed(slow.median, 2) if slow else "-",
+        f"{signed(slow.low, 2)} … {signed(slow.high, 2)}" if slow else "-",
+        signed(exp(c.control) - 1, 2) if c.control is not None else "-",
+        str(len(c.numbers)),
+        f"{c.dropped} of {c.rounds}",
+        c.verdict,
+    )
+
+
+def rounds_line(c: KernelCheck) -> str:
+    causes = ", ".join(f"{name} {n}" for name, n in c.causes.items())
+    text = f"{c.rounds - c.dropped} rounds kept, {c.dropped} dropped"
+    text += f" ({causes})" if causes else ""
+    silent = ", ".join(c.not_reported)
+    return text + (f"; not reported here: {silent}" if silent else "")

@@ -1,0 +1,142 @@
+"""Energy on the terminal: readings side by side, meters, a long run over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from ...energy.probe import Found
+from ...energy.reading import SHORT_SECONDS, EnergyReading
+from ...measure.measurement import Measurement
+from ..units import hash_rate, rate_range, scaled
+from .tables import plain_table
+
+SPARKS = "▁▂▃▄▅▆▇█"
+SPARK_WIDTH = 60
+
+
+def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
+    """A row for each measurement and meter, then what is missing and what to know."""
+    rows = [(m, r) for m in measurements for r in m.energy if r.available]
+    lines: list[RenderableType] = []
+    if rows:
+        table = plain_table(
+            "kernel", "meter", "kind", ">watts", ">joules", ">hashes/J", ">interval", ">J/TH",
+        )  # fmt: skip
+        # Everything but the meter's name stays on one line.
+        table.columns[1].no_wrap = False
+        for m, r in rows:
+            table.add_row(f"{m.kernel} × {m.threads}", *_cells(r))
+        lines.append(table)
+    idle = [(m, r) for m, r in rows if r.idle_watts is not None]
+    if idle:
+        lines.append(_net(idle))
+    lines += [Text(line) for line in _missing(measurements)]
+    return lines + [Text(f"note: {line}") for line in _notes(rows)]
+
+
+def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
+    """The second figure: what is left without the idle power."""
+    table = plain_table("kernel", "meter", ">idle W", ">net hashes/J", ">interval")
+    table.columns[1].no_wrap = False
+    for m, r in rows:
+        net = efficiency(
+            r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
+        )
+        meter = f"{r.scope}: {r.name}"
+        table.add_row(f"{m.kernel} × {m.threads}", meter, f"{r.idle_watts:.1f}", *net)
+    return table
+
+
+def _cells(r: EnergyReading) -> list[str]:
+    return [
+        f"{r.scope}: {r.name}",
+        r.kind,
+        f"{r.watts:.1f}",
+        f"{r.joules:.1f}",
+        *efficiency(r.hashes_per_joule, r.hashes_per_joule_low, r.hashes_per_joule_high),
+        scaled(r.j_per_th or 0.0, "J"),
+    ]
+
+
+def efficiency(value: float | None, low: float | None, high: float | None) -> tuple[str, str]:
+    """Hashes per joule and its interval in words; an interval that is not known says so."""
+    if value is None:
+        return "-", ""
+    if low is None or high is None:
+        return scaled(value, "H/J"), "not known"
+    return scaled(value, "H/J"), rate_range(low, high, value)
+
+
+def _missing(measurements: Sequence[Measurement]) -> list[str]:
+    """Each reason once, and the ways to get a reading."""
+    gone = list(dict.fromkeys(r for m in measurements for r in m.energy if not r.available))
+    reasons = dict.fromkeys((r.source, r.reason) for r in gone)
+    lines = [
+        f"energy{'' if source == 'none' else ' of ' + source}: not available: {reason}"
+        for source, reason in reasons
+    ]
+    remedies = dict.fromkeys(remedy for r in gone for remedy in r.remedies)
+    return lines + [f"  {remedy}" for remedy in remedies]
+
+
+def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
+    about: dict[str, list[str]] = {}
+    short = False
+    for m, r in rows:
+        short = short or r.short
+        for warning in r.warnings:
+            who = about.setdefault(f"{r.source}: {warning}", [])
+            who.append(f"{m.kernel} on {m.threads}")
+    notes = list(about)
+    if short:
+        notes.append(
+            f"energy windows under {SHORT_SECONDS:.0f} s are short; --seconds 600 can be published"
+        )
+    return notes
+
+
+def meters(found: Sequence[Found]) -> RenderableType:
+    """What could measure energy here, for `powbench kernels`."""
+    table = plain_table("meter", "scope", "kind", "measures", "usable")
+    for f in found:
+        usable = "yes, by itself" if f.automatic else "yes, when named"
+        table.add_row(
+            f.url, f.scope, f.kind, f.measures,
+            Text(usable if f.usable else f"no: {f.reason}", overflow="fold"),
+        )  # fmt: skip
+    table.columns[-1].no_wrap = False
+    return table
+
+
+def over_time(m: Measurement) -> list[RenderableType]:
+    """Rate and watts of a long run as two lines; nothing for runs under a minute."""
+    if m.seconds < SHORT_SECONDS:
+        return []
+    rates = [s.nonces / s.seconds for s in m.slices]
+    lines = [f"{m.kernel} on {m.threads} over {m.seconds:.0f} s"]
+    lines.append(f"  rate  {spark(rates)} {hash_rate(min(rates))} … {hash_rate(max(rates))}")
+    for r in m.energy:
+        watts = [w for _, w in r.watts_over_time]
+        if watts:
+            lines.append(f"  watts {spark(watts)} {min(watts):.1f} … {max(watts):.1f} W, {r.name}")
+    return [Text(line, no_wrap=True) for line in lines]
+
+
+def spark(values: Sequence[float], width: int = SPARK_WIDTH) -> str:
+    """`values` as a line of blocks, each the mean of its share; a flat series is flat.
+
+    The lowest block is 10 % under the mean or the smallest value, whichever is lower.
+    """
+    count = min(width, len(values))
+    if not count:
+        return ""
+    edges = [round(i * len(values) / count) for i in range(count + 1)]
+    means = [sum(values[a:b]) / (b - a) for a, b in pairwise(edges)]
+    middle = sum(means) / count
+    low, high = min(min(means), middle * 0.9), max(max(means), middle * 1.1)
+    span = (high - low) or 1.0
+    return "".join(SPARKS[min(7, int((v - low) / span * 8))] for v in means)

@@ -1,0 +1,132 @@
+"""A progress bar with the current estimate, moved between slices only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from ...measure.bench import Listener, Order
+from ...measure.measurement import Measurement, Slice
+from ...measure.statistics import median
+from ..units import hash_rate
+
+
+class Quiet(Listener):
+    """Notes only: for pipes and files."""
+
+    def __init__(self, say: Any) -> None:
+        self._say = say
+
+    def note(self, message: str) -> None:
+        self._say(message)
+
+    def __enter__(self) -> Quiet:
+        return self
+
+    def __exit__(self, *error: object) -> None: ...
+
+
+class Bar(Listener):
+    """A bar on a terminal's stderr, without a refresh thread: it moves when it is told to."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._progress = Progress(
+            TextColumn("{task.description:<24}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[estimate]:>12}"),
+            TextColumn("{task.fields[place]}"),
+            console=Console(file=sys.stderr),
+            auto_refresh=False,
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=1.0, estimate="", place="")
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def note(self, message: str) -> None:
+        self._progress.console.print(message, highlight=False)
+
+    def begins(self, order: Order, index: int, orders: int) -> None:
+        threads = "1 thread" if order.threads == 1 else f"{order.threads} threads"
+        self._progress.update(
+            self._task,
+            completed=0.0,
+            description=f"{order.kernel.name}, {threads}",
+            estimate="warming up",
+            place=f"{index + 1} of {orders}",
+        )
+        self._progress.refresh()
+
+    def slice_done(self, order: Order, slices: Sequence[Slice], done: float) -> None:
+        recent = [s.nonces / s.seconds for s in slices[-200:]]
+        self._progress.update(self._task, completed=done, estimate=hash_rate(median(recent)))
+        self._progress.refresh()
+
+    def ends(self, measurement: Measurement) -> None:
+        self._progress.update(self._task, completed=1.0)
+
+
+EVERY_SECONDS = 30.0
+"""Between two lines of progress where there is no terminal: a log shows that it goes on."""
+
+
+@contextmanager
+def share_bar(
+    what: str,
+    verbosity: int,
+    say: Callable[[str], None],
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Callable[[float], None]]:
+    """A bar that is told the share done, 0 to 1; now and then a line where stderr is no
+    terminal, nothing with -q."""
+    if verbosity < 0:
+        yield lambda share: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(what, say, clock)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TaskProgressColumn())
+    bar = Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True)
+    with bar:
+        task = bar.add_task(what, total=1.0)
+
+        def tell(share: float) -> None:
+            bar.update(task, completed=share)
+            bar.refresh()
+
+        yield tell
+
+
+def _lines(
+    what: str, say: Callable[[str], None], clock: Callable[[], float]
+) -> Callable[[float], None]:
+    began = told = clock()
+
+    def tell(share: float) -> None:
+        nonlocal told
+        now = clock()
+        if share < 1 and now - told >= EVERY_SECONDS:
+            told = now
+            say(f"{what}: {share:.0%} after {now - began:.0f} s")
+
+    return tell

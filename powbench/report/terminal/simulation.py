@@ -1,0 +1,209 @@
+"""A simulation for the terminal and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...analysis.document import Total, total
+from ...simulation.beside import Bands
+from ...simulation.prepared import World
+from ...simulation.run import Simulation
+from ...simulation.summary import Band, Summary
+from ...sites.projection import Projection
+from ..shown import shown
+from ..units import count, strip, usd
+from .tables import plain_table
+
+SCHEMA = "powbench.simulation/1"
+
+
+def document(
+    done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
+) -> dict[str, Any]:
+    """`powbench.simulation/1`."""
+    horizon, what = world.project.horizon, world.uncertainty
+    found = [_outcome(s, done.months) for s in summaries]
+    several = len(done.sites) > 1
+    return {
+        "schema": SCHEMA,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "paths": done.paths,
+        "seed": world.seed,
+        "interrupted": done.interrupted,
+        "horizon": {
+            "start": horizon.start.isoformat(),
+            "days": horizon.days,
+            "discount_rate": horizon.discount_rate,
+        },
+        "uncertainty": {
+            "difficulty": world.difficulty,
+            "answers_hash_price": world.answers_hash_price,
+            "price_drift": what.price_drift,
+            "price_volatility": what.price_volatility,
+            "price_record_steps": max(0, len(what.price_record) - 1),
+            "fees_volatility": what.fees_volatility,
+            "fees_half_life_days": what.fees_half_life_days,
+            "rigs": what.rigs,
+            "risks": [
+                {
+                    **vars(risk),
+                    "kind": risk.kind.value,
+                    "sites": [name for name, own in world.groups.items() if risk.group in own],
+                }
+                for risk in what.risks
+            ],
+        },
+        "sites": found[: len(done.sites)],
+        "fleet": found[-1] if several else None,
+        "notes": list(notes),
+    }
+
+
+def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": s.name,
+        "btc": vars(s.coins),
+        "cost_per_btc_usd": vars(s.cost_per_btc),
+        "profit_usd": vars(s.profit),
+        "npv_usd": vars(s.npv),
+        "mean_npv_usd": s.mean_npv,
+        "probability_of_loss": s.loss,
+        "probability_of_negative_npv": s.npv_loss,
+        "cvar_95_usd": s.cvar,
+        "payback_years": vars(s.payback),
+        "payback_probability": s.payback_share,
+        "paid_back_by": [
+            {"month": month, "probability": share}
+            for month, share in zip(months, s.paid_back, strict=False)
+        ],
+        "fan": [
+            {"month": month, "cumulative_cash_usd": vars(b)}
+            for month, b in zip(months, s.fan, strict=True)
+        ],
+    }
+
+
+def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
+    """Bands side by side, then each fan as three strips."""
+    table = plain_table(
+        *("~site", "", ">BTC", ">USD/BTC", ">profit", ">NPV", ">loss", ">CVaR 95 %"),
+        ">payback",
+    )
+    for s in summaries:
+        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} do"
+        for name in ("p90", "p50", "p10"):
+            middle = name == "p50"
+            table.add_row(
+                s.name if name == "p90" else "",
+                name.upper(),
+                _coins(getattr(s.coins, name)),
+                # The good end of a cost is the low one.
+                _per_btc(getattr(s.cost_per_btc, {"p90": "p10", "p10": "p90"}.get(name, name))),
+                _usd(getattr(s.profit, name)),
+                _usd(getattr(s.npv, name)),
+                f"{s.loss:.1%}" if middle else "",
+                _usd(s.cvar) if middle else "",
+                _payback(s, name) if name != "p10" else paid,
+            )
+    lines: list[RenderableType] = [
+        Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
+        table,
+        Text("cash so far by month, after tax and outlay [USD]"),
+    ]
+    lines += [Text(line) for s in summaries for line in fan(s)]
+    returned = [s for s in summaries if s.paid_back]
+    if returned:
+        lines.append(Text("share of paths that have paid back, by month"))
+        lines += [
+            Text(f"  {shown(s.name)[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
+            for s in returned
+        ]
+    return Group(*lines)
+
+
+def _payback(s: Summary, name: str) -> str:
+    if s.payback_share is None:
+        return ""
+    value = getattr(s.payback, {"p90": "p10"}.get(name, name))
+    return "never" if value is None else f"{value:.2f} years"
+
+
+def fan(s: Summary) -> list[str]:
+    """P90, P50 and P10 of the running cash on one scale, and where they end."""
+    known = [b for b in s.fan if b.p10 is not None and b.p50 is not None and b.p90 is not None]
+    low = min(0.0, *(b.p10 for b in known if b.p10 is not None))
+    high = max(0.0, *(b.p90 for b in known if b.p90 is not None))
+    lines = []
+    for name in ("p90", "p50", "p10"):
+        values = [float(getattr(b, name)) for b in known]
+        label = s.name if name == "p90" else ""
+        drawn = strip([(v - low) / ((high - low) or 1.0) for v in values])
+        lines.append(f"  {shown(label)[:20]:20} {name.upper()} {drawn} {_usd(values[-1])}")
+    return lines
+
+
+def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[str]:
+    """Profit, NPV and cost per BTC as the file has them, and P10 to P90 beside them.
+
+    projections: best first, of which `most` are shown; then all together. Nothing where
+    all is certain or there are no bands. Where a projected profit lies outside its own
+    band, why.
+    """
+    if bands.certain:
+        return []
+    listed = [p for p in projections[:most] if p.site.name in bands.sites]
+    answers = ", which answers the price" if bands.answers else ""
+    head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}{answers}"
+    lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
+    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
+    if bands.together is not None:
+        lines.append(_width(total(projections), bands.together))
+    outside = [p.site.name for p in listed if not _holds(bands.sites[p.site.name], p.profit_usd)]
+    if outside and bands.difficulty == "forecast":
+        held = "holds difficulty as it is" if bands.still else "has a difficulty of its own"
+        lines.append(
+            f"  {_listed(outside)} outside the band: the projection {held}, "
+            "the band follows the forecast that `powbench backtest` scores"
+        )
+    return lines
+
+
+def _holds(s: Summary, profit_usd: float) -> bool:
+    low, high = s.profit.p10, s.profit.p90
+    return low is None or high is None or low <= profit_usd <= high
+
+
+def _width(its: Total, s: Summary) -> str:
+    text = (
+        f"  {s.name}: profit {usd(its.profit_usd)} ({_range(s.profit)}), "
+        f"NPV {usd(its.npv_usd)} ({_range(s.npv)})"
+    )
+    if its.cost_per_btc is None:
+        return f"{text}, no coins"
+    low, high = _per_btc(s.cost_per_btc.p10), _per_btc(s.cost_per_btc.p90)
+    return f"{text}, {_per_btc(its.cost_per_btc)} USD/BTC ({low} … {high})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{names[0]} is" if len(names) == 1 else f"{len(names)} sites are"
+
+
+def _range(band: Band) -> str:
+    return " … ".join("-" if value is None else usd(value) for value in (band.p10, band.p90))
+
+
+def _per_btc(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"
+
+
+def _coins(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.4f}"
+
+
+def _usd(value: float | None) -> str:
+    return "-" if value is None else usd(value)

@@ -1,0 +1,100 @@
+"""A sweep on the terminal: a table, and its points in the plane of rate and efficiency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...documents.result import caveats
+from ...energy.sweep import Choice, Point
+from ...measure.sweeping import Sweep
+from ..units import hash_rate, rate_range, scaled
+from .energy import efficiency
+from .tables import plain_table
+
+WIDTH, HEIGHT = 60, 14
+MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def sweep(done: Sweep) -> RenderableType:
+    """Every point with its letter in the plot, then the two best ones."""
+    source = done.outcome.source
+    table = plain_table(
+        "", "setting", ">hash rate", ">interval", ">watts", ">hashes/J", ">interval"
+    )
+    for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
+        rate = point.hashes_per_second
+        table.add_row(
+            mark, str(point.setting), hash_rate(rate.median),
+            rate_range(rate.low, rate.high, rate.median), *_energy(point, source),
+        )  # fmt: skip
+    lines: list[RenderableType] = [table]
+    if done.outcome.most_efficient is not None:
+        lines += [Text(line) for line in plot(done.points, source).split("\n")]
+    spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
+    lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest, spread)}"))
+    if done.outcome.most_efficient is not None:
+        best = _choice(done.outcome.most_efficient, _known(done))
+        lines.append(Text(f"most hashes per joule, by {source}: {best}"))
+        if not _known(done):
+            state = "state it with ;accuracy=0.02 to tell the points apart"
+            lines.append(Text(f"note: the accuracy of this meter is not known; {state}"))
+        if any(r.source == source and r.kind == "declared" for p in done.points for r in p.energy):
+            lines.append(Text("note: the declared power is the same everywhere, so speed decided"))
+    else:
+        lines.append(Text(f"most hashes per joule: not available: {done.outcome.reason}"))
+        remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
+        lines += [Text(f"  {remedy}") for remedy in remedies]
+    lines += [
+        Text(f"note: {point.setting}: {told}")
+        for point, m in zip(done.points, done.measurements, strict=True)
+        for told in caveats(m.warnings, m.interrupted, m.hardware_errors)
+    ]
+    return Group(*lines)
+
+
+def _energy(point: Point, source: str) -> tuple[str, str, str]:
+    judged = point.efficiency(source)
+    watts = next((r.watts for r in point.energy if r.source == source and r.watts), None)
+    if judged is None or watts is None:
+        return "-", "-", ""
+    return f"{watts:.1f}", *efficiency(judged.value, judged.low, judged.high)
+
+
+def _choice(chosen: Choice, known: bool) -> str:
+    ties = ", ".join(str(t.setting) for t in chosen.ties)
+    why = "as good within the intervals" if known else "not told from it, for want of intervals"
+    return str(chosen.best.setting) + (f" ({why}: {ties})" if ties else "")
+
+
+def _known(done: Sweep) -> bool:
+    """Whether every point has an interval of its efficiency."""
+    judged = [p.efficiency(done.outcome.source) for p in done.points]
+    return all(j.low is not None for j in judged if j is not None)
+
+
+def _marks(count: int) -> list[str]:
+    return [MARKS[i] if i < len(MARKS) else "·" for i in range(count)]
+
+
+def plot(points: Sequence[Point], source: str) -> str:
+    """Letters in a plane: hash rate to the right, hashes per joule upwards, both from zero."""
+    places = [
+        (mark, p.hashes_per_second.median, judged.value)
+        for mark, p in zip(_marks(len(points)), points, strict=True)
+        if (judged := p.efficiency(source)) is not None
+    ]
+    if not places:
+        return ""
+    right, top = max(x for _, x, _ in places), max(y for _, _, y in places)
+    grid = [[" "] * WIDTH for _ in range(HEIGHT)]
+    for mark, x, y in reversed(places):
+        row = HEIGHT - 1 - round(y / top * (HEIGHT - 1))
+        grid[row][round(x / right * (WIDTH - 1))] = mark
+    lines = [f"{scaled(top, 'H/J'):>12} ┤{''.join(grid[0]).rstrip()}"]
+    lines += [f"{'':>12} │{''.join(row).rstrip()}" for row in grid[1:]]
+    lines.append(f"{'0':>12} └{'─' * WIDTH}")
+    lines.append(f"{'':>13}0{hash_rate(right):>{WIDTH}}")
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""Stored baselines and results over time, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...check.store import Baseline
+from ...documents.stored import Point
+from ...measure.statistics import median
+from ..units import bar, hash_rate
+from .check import signed
+from .tables import plain_table
+
+
+def baselines(found: Sequence[Baseline]) -> RenderableType:
+    if not found:
+        return Text("no baseline is stored; `powbench baseline save NAME` makes one")
+    table = plain_table("name", "stored", "kernel", ">hash rate", ">launches", "accepted since")
+    for b in found:
+        for kernel, stored in b.kernels.items():
+            accepted = "; ".join(
+                f"{a.when[:10]} {signed(a.slow_down[kernel])}: {a.reason}"
+                for a in b.accepted
+                if kernel in a.slow_down
+            )
+            table.add_row(
+                b.name, b.created[:16].replace("T", " "), kernel,
+                hash_rate(stored.nonces / median(stored.seconds)),
+                str(len(stored.seconds)), Text(accepted, overflow="fold"),
+            )  # fmt: skip
+    return table
+
+
+def history(points: Sequence[Point]) -> RenderableType:
+    """A table for each kernel of each CPU signature, oldest first."""
+    if not points:
+        return Text("nothing is stored; `powbench check --store` and --baseline keep results")
+    groups: dict[tuple[str, str], list[Point]] = {}
+    for p in points:
+        groups.setdefault((p.kernel, p.cpu_signature), []).append(p)
+    parts: list[RenderableType] = []
+    for (kernel, signature), members in groups.items():
+        top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
+        table = plain_table("when", ">hash rate", "", ">slow-down", "verdict", "what")
+        for p in members:
+            rate = p.hashes_per_second
+            table.add_row(
+                p.created[:16].replace("T", " "), hash_rate(rate) if rate else "-",
+                bar(rate / top) if rate and top else "",
+                signed(p.slow_down) if p.slow_down is not None else "-",
+                p.verdict, Text(p.what, overflow="fold"),
+            )  # fmt: skip
+        parts += [Text(f"{kernel} on CPU signature {signature or 'unknown'}"), table]
+        parts += [
+            Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {told}")
+            for p in members
+            for told in p.warnings
+        ]
+    return Group(*parts)

@@ -1,0 +1,154 @@
+"""One site's weeks under paths: from what is planned to what is left of it.
+
+The plan is the site's projection. A path changes what a hash earns, the price, how much
+of the power and of the connection is there, and by how much the rigs miss their data
+sheet. Energy costs what it costs in the plan that week, on average; demand charges,
+wages and fixed costs stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..sites.accounts import Amounts, Costs, Standing, running
+from ..sites.calendar import Floats, Hours
+from ..sites.projection import Projection
+from ..sites.site import Site
+from .steps import Steps, cut
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a site does by step (n) when nothing happens to it, and by month (m).
+
+    hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
+    is fees; usd_per_btc; kwh; power and levies [USD]; by_kwh: hosting fee per kWh. standing
+    (m) [USD]: demand, utility fixed, wages and fixed costs. tariff_usd_per_kwh (m): the energy
+    price on average over the hours, those without a load at that of the next kWh.
+    of_contract (n): planned power as a share of the contract, or of the fleet's full power
+    where there is none.
+    """
+
+    site: Site
+    hours: Hours
+    steps: Steps
+    hash_rate: Floats
+    coins_per_hash_rate: Floats
+    fees_per_hash_rate: Floats
+    usd_per_btc: Floats
+    kwh: Floats
+    energy_usd: Floats
+    levies_usd: Floats
+    hosting_usd: Floats
+    standing: Standing
+    tariff_usd_per_kwh: Floats
+    of_contract: Floats
+
+    def rationed(self, share: float) -> Floats:
+        """What of the planned power (n) goes when `share` of the contract is gone."""
+        kept = np.divide(
+            1 - share, self.of_contract,
+            out=np.ones_like(self.of_contract), where=self.of_contract > 0,
+        )  # fmt: skip
+        lost: Floats = np.maximum(1 - kept, 0.0)
+        return lost
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What paths (p) do to one site by step (n).
+
+    coins_per_hash_rate, usd_per_btc, power, connection (shares there), levy [USD/kWh more]:
+    (p, n) or (n). hash_factor, watt_factor: (p, 1).
+    """
+
+    coins_per_hash_rate: Floats
+    usd_per_btc: Floats
+    power: Floats
+    connection: Floats
+    levy: Floats
+    hash_factor: Floats
+    watt_factor: Floats
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What comes out, by month (p, m): coins [BTC], kwh, revenue [USD] and costs."""
+
+    coins: Floats
+    kwh: Floats
+    revenue: Floats
+    costs: Costs
+
+
+def plan(p: Projection) -> Plan:
+    """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
+    steps, site, hours = cut(p.hours), p.site, p.hours
+    hashes = steps.of_hours(p.operation.hashes_per_second)
+    hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
+    coins, revenue = steps.of_hours(hourly), steps.of_hours(hourly * p.market.usd_per_btc)
+    length = steps.of_hours(np.ones(hours.count))
+    # Where nothing hashes in a step the market's mean stands in: it is multiplied by zero.
+    market = steps.of_hours(p.market.btc_per_hash_rate)
+    fees = steps.of_hours(p.operation.hashes_per_second * p.market.fees_per_hash_rate)
+    price = steps.of_hours(p.market.usd_per_btc) / length
+    mean = hashes / length
+    load = p.operation.load_kw
+    kwh = steps.of_hours(load)
+    full = site.watts / 1e3 * site.pue.hourly(hours)
+    agreed = full if site.supply.contract_kw is None else site.supply.contract_kw
+    contract = steps.of_hours(np.broadcast_to(agreed, (hours.count,)))
+    costs = p.accounts.costs
+    return Plan(
+        site=site,
+        hours=hours,
+        steps=steps,
+        hash_rate=mean,
+        coins_per_hash_rate=np.divide(coins, mean, out=market.copy(), where=mean > 0),
+        fees_per_hash_rate=np.divide(fees, mean, out=np.zeros_like(fees), where=mean > 0),
+        usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
+        kwh=kwh,
+        energy_usd=steps.of_hours(p.bill.hourly * p.tariff_to_usd[hours.month]),
+        levies_usd=steps.of_hours(p.levies_usd),
+        hosting_usd=kwh * site.hosting.fee_per_kwh,
+        standing=Standing(costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs),
+        tariff_usd_per_kwh=hours.by_month(p.bill.rate)
+        / [month.hours for month in hours.months]
+        * p.tariff_to_usd,
+        of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
+    )
+
+
+def flow(plan_: Plan, weather: Weather) -> Flow:
+    """Run the plan through the weather of some paths."""
+    site, steps = plan_.site, plan_.steps
+    coins = (
+        plan_.hash_rate
+        * weather.hash_factor
+        * weather.power
+        * weather.connection
+        * weather.coins_per_hash_rate
+    )
+    idle = site.supply.idle_share
+    drawn = weather.power * (weather.connection + (1 - weather.connection) * idle)
+    drawn = drawn * weather.watt_factor
+    revenue = coins * weather.usd_per_btc
+    kwh = plan_.kwh * drawn
+    energy, hosting = plan_.energy_usd * drawn, plan_.hosting_usd * drawn
+    levies = plan_.levies_usd * drawn + kwh * weather.levy
+    if site.supply.switch_off:
+        kept = 1 - site.pool_fee - site.hosting.share_of_revenue
+        on = revenue * kept >= energy + hosting + levies
+        coins, revenue, kwh = coins * on, revenue * on, kwh * on
+        energy, hosting, levies = energy * on, hosting * on, levies * on
+    return books(
+        plan_,
+        Amounts(*(steps.by_month(each) for each in (coins, kwh, revenue, energy, levies, hosting))),
+    )
+
+
+def books(plan_: Plan, its: Amounts) -> Flow:
+    """All running costs, those that stand and those that follow revenue among them."""
+    return Flow(its.coins, its.kwh, its.revenue, running(plan_.site, its, plan_.standing))

@@ -1,0 +1,1 @@
+"""Site files in, TOML and URDB: the only room that knows their keys."""

@@ -1,0 +1,195 @@
+"""The `[network]` table: where the network stands and how it moves.
+
+    [network]
+    history = true                 # difficulty and height as recorded, from the horizon's start
+    difficulty = 24_272_331_996_979.97   # or nbits = "0x170b98ab"; with height and date
+    price_usd = 47_700
+    fees_btc_per_block = 0.1
+    difficulty_growth_per_year = 0.3     # or _per_epoch; or difficulty_table = [[date, value]]
+    price_growth_per_year, price_table, fees_growth_per_year, fees_table   # likewise
+    own_weight = "counted"               # or site, all
+    [[network.shock]]
+    from = 2022-01-05
+    days = 5
+    share = 0.12
+
+A row of a table holds until the next one and the last one to the end: steps, no line between
+them. Before the first row the state's own value holds.
+
+Without date, the state is of the horizon's start. Without any of difficulty, nbits and
+history the shipped snapshot is taken, price and fees replaced where given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import bounded
+from ..chain.target import target_of
+from ..errors import InputError
+from ..network import history, when
+from ..network.scenario import Move, OwnWeight, Scenario, Shock
+from ..network.state import NetworkState, shipped, target_for
+from ..provenance import Figure, Status
+from ..sites import plausible
+from .table import Table
+
+_MAX_HEIGHT = 20_000_000.0
+_STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
+
+
+@dataclass(frozen=True)
+class NetworkInput:
+    """A state and what becomes of it, with notes on what the reader should know."""
+
+    state: NetworkState
+    scenario: Scenario
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...]
+
+
+def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput:
+    """start: the first hour of any site [s since 1970]. given: a state from `--network`."""
+    recorded = table.flag("history", False)
+    state = _state(table, start, recorded, given)
+    shocks = tuple(_shock(row) for row in table.tables("shock"))
+    difficulty = _move(table, "difficulty", "", recorded)
+    subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0, absent="by height")
+    scenario = Scenario(
+        difficulty=difficulty,
+        price=_move(table, "price", "USD/BTC"),
+        fees=_move(table, "fees", "BTC/block"),
+        shocks=shocks,
+        history=recorded,
+        subsidy_btc=subsidy,
+        own_weight=OwnWeight(
+            table.choice("own_weight", [w.value for w in OwnWeight], OwnWeight.COUNTED.value)
+        ),
+    )
+    if recorded and difficulty != Move():
+        table.problem("history", "and a difficulty scenario exclude each other", "keep one")
+    notes = []
+    replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
+    if replaced:
+        notes.append(f"--network replaces {', '.join(replaced)} of the file")
+    notes += plausible.of_network(state, scenario)
+    if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
+        notes.append(
+            "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
+            "implies is changed and the retargets are computed anew"
+        )
+    table.text("note", "none")
+    table.finish()
+    moved = {figure.name for figure in table.figures}
+    kept = tuple(f for f in state.figures if f.name not in moved)
+    return NetworkInput(state, scenario, (*kept, *table.figures), tuple(notes))
+
+
+def _state(table: Table, start: float, recorded: bool, given: NetworkState | None) -> NetworkState:
+    typed = [key for key in ("difficulty", "nbits") if table.has(key)]
+    if len(typed) > 1 or (typed and recorded):
+        table.problem(typed[0], "the difficulty is given twice", "keep one of them")
+    if given is not None:
+        if recorded:
+            table.problem("history", "and --network exclude each other", "leave one of them out")
+        return given
+    if recorded:
+        return _recorded(table, start)
+    if typed:
+        return _typed(table, start, typed[0])
+    base = shipped()
+    table.note("snapshot", base.origin, "", Status.DEFAULT, "neither difficulty nor history given")
+    for key in ("date", "height"):
+        if table.has(key):
+            table.problem(key, "stands without a difficulty", "add difficulty or nbits")
+    price = _over(table, "price_usd", "USD/BTC", base.usd_per_btc)
+    fees = _over(table, "fees_btc_per_block", "BTC", base.fees_btc_per_block)
+    return NetworkState(
+        base.moment, base.height, base.target, price, fees, base.origin, True, base.figures
+    )
+
+
+def _over(table: Table, key: str, unit: str, shipped_value: float) -> float:
+    return table.number(key, unit) if table.has(key) else shipped_value
+
+
+def _typed(table: Table, start: float, key: str) -> NetworkState:
+    moment = table.moment("date", 0.0, start)
+    if key == "nbits":
+        text = table.text("nbits")
+        target = table.guarded("nbits", lambda: _target(text), target_of(0x1D00FFFF))
+        table.note("nbits", text, "", Status.TYPED, table.place("nbits"))
+    else:
+        value = table.number("difficulty", "", above=True)
+        target = target_for(value)
+    height = table.number(
+        "height", "blocks", 0.0 if table.has("subsidy_btc") else None, high=_MAX_HEIGHT
+    )
+    price = table.number("price_usd", "USD/BTC")
+    fees = table.number("fees_btc_per_block", "BTC")
+    return NetworkState(moment, height, target, price, fees, "typed in", False, ())
+
+
+def _target(text: str) -> int:
+    remedy = "write eight hex digits as in a block's header: 0x170b98ab"
+    try:
+        return target_of(bounded.hexadecimal(text))
+    except ValueError:
+        raise InputError(f"{text!r} is no nBits", remedy) from None
+    except InputError as error:  # negative, zero, overflow
+        raise InputError(error.message, remedy) from None
+
+
+def _recorded(table: Table, start: float) -> NetworkState:
+    for key in ("date", "height"):
+        if table.has(key):
+            table.problem(key, "comes from the history", "leave it out")
+    price = table.number("price_usd", "USD/BTC")
+    fees = table.number("fees_btc_per_block", "BTC")
+    try:
+        epoch, height = history.at(float(start))
+    except InputError as error:
+        table.problem("history", error.message, error.hint)
+        epoch, height = history.epochs()[-1], 0.0
+    source = "block headers, shipped difficulty_epochs.csv"
+    target = target_of(epoch.nbits)
+    state = NetworkState(start, height, target, price, fees, "recorded difficulty", False, ())
+    height_source, height_status = f"{source}, linear within the epoch", Status.EXACT
+    if not all(e.recorded for e in history.epochs()[epoch.number : epoch.number + 2]):
+        height_source += ", whose times the difficulties imply"
+        height_status = Status.INFERRED
+    figures = (
+        Figure("network.nbits", f"{epoch.nbits:#010x}", "", Status.EXACT, source),
+        Figure("network.difficulty", state.difficulty, "", Status.EXACT, source),
+        Figure("network.height", height, "", height_status, height_source),
+    )
+    return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
+
+
+def _move(table: Table, what: str, unit: str, recorded: bool = False) -> Move:
+    """recorded: the past itself moves it, so that nothing is assumed when nothing is given."""
+    rows = table.dated(f"{what}_table", unit, above=what != "fees")
+    keys = f"{what}_growth_per_year", f"{what}_growth_per_epoch"
+    given = [key for key in keys if table.has(key)] + ([f"{what}_table"] if rows else [])
+    if len(given) > 1:
+        table.problem(given[0], "several ways to move at once", "give " + " or ".join(given))
+    if not given and not recorded:
+        table.note(f"{what} scenario", "constant", "", Status.DEFAULT, "not given")
+    growth = [
+        table.rate(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0
+        for key in keys
+    ]
+    return Move(growth[0], growth[1], rows)
+
+
+def _shock(table: Table) -> Shock:
+    shock = Shock(
+        table.moment("from"),
+        table.number("days", "days", above=True),
+        table.part("share", "share of the network"),
+    )
+    table.text("what", "none")
+    if shock.start < when.seconds(when.FIRST):
+        table.problem("from", "is before the first block", "give a later date")
+    table.finish()
+    return shock

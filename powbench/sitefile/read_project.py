@@ -1,0 +1,284 @@
+"""A whole SITES.toml: syntax, lines, tables, and what only shows between them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ..network import history, when
+from ..network.state import NetworkState
+from ..provenance import Figure, Status
+from ..rigs.rig import Rig
+from ..sites import plausible
+from ..sites.allocation_terms import AllocationTerms
+from ..sites.calendar import end_after_months
+from ..sites.carbon import Basis
+from ..sites.currency import Rate, Rates, shipped
+from ..sites.site import Horizon, Project, Site
+from ..sites.uncertainty import Uncertainty
+from . import lines, read_allocation, read_network, read_site, read_uncertainty, syntax
+from .problems import Book
+from .read_network import NetworkInput
+from .table import Table, is_currency
+
+MAX_DAYS = 73_050
+_STAND_IN = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class SitesFile:
+    """What a file says: the project, the network it runs in, and what may happen, and what
+    limits the allocation of its fleet."""
+
+    project: Project
+    network: NetworkInput
+    uncertainty: Uncertainty
+    groups: read_uncertainty.Groups
+    doubts: tuple[Figure, ...] = ()
+    allocation: AllocationTerms = field(default_factory=AllocationTerms)
+
+
+def read(
+    text: str,
+    name: str,
+    folder: Path,
+    network: NetworkState | None = None,
+    replacement: Rig | None = None,
+) -> SitesFile:
+    """Read the text of a file called `name`; relative paths in it are below `folder`.
+
+    FileProblems carries everything that is wrong.
+    """
+    data = syntax.parse(text, name)
+    book = Book(name, lines.find(text))
+    found = _document(data, book, folder, network, replacement)
+    book.close()
+    return found
+
+
+def _document(
+    data: dict[str, Any],
+    book: Book,
+    folder: Path,
+    given: NetworkState | None,
+    replacement: Rig | None,
+) -> SitesFile:
+    figures: list[Figure] = []
+    top = Table(data, (), book, figures)
+    horizon, started = _horizon(top)
+    rates = _rates(top)
+    site_tables = _site_tables(top)
+    groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
+    terms = {str(table.path[-1]): read_allocation.of_site(table) for table in site_tables}
+    sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
+    offset = max((site.utc_offset for site in sites), default=0.0)
+    start = when.seconds(horizon.start, offset)
+    network_table = Table(data.get("network", {}), ("network",), book, [])
+    top.has("network")
+    network = read_network.read(network_table, start, given)
+    if started:  # without a start what follows from it would only repeat that
+        _check_start(book, network, start)
+        last = min((site.utc_offset for site in sites), default=0.0)
+        end = when.seconds(horizon.start, last) + horizon.days * when.DAY
+        _check_end(book, network, start, end)
+    first_day = when.seconds(horizon.start) if started else math.inf
+    _check_rates(book, sites, rates, first_day)
+    _check_carbon(book, sites)
+    doubts: list[Figure] = []
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups, folder, start)
+    allocation = read_allocation.read(top, terms, groups)
+    if replacement is None:
+        models = sorted({line.rig.name for site in sites for line in site.fleet})
+        read_allocation.check_models(top, models)
+    for key in ("title", "uncertainty", "risk"):
+        top.has(key)
+    top.text("title", "none")
+    top.finish()
+    figures.extend(_rate_figures(sites, rates, top))
+    notes = _without_effect(sites, network, start, horizon)
+    notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
+    notes += plausible.of_fleets(sites, network.state, network.scenario)
+    shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes, *book.notes))
+    return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
+
+
+def _horizon(top: Table) -> tuple[Horizon, bool]:
+    """The horizon, and whether its start was given; a stand-in within all records if not."""
+    start, started = _STAND_IN, False
+    value = top.get("start")
+    if isinstance(value, str):
+        value = top.guarded("start", lambda: when.parse(value), None)
+    elif not isinstance(value, date):
+        top.problem("start", "is missing or no date", "add start = 2026-01-01")
+    if type(value) is datetime:
+        top.problem("start", "has a time of day", "write the first day only: 2026-01-01")
+    elif isinstance(value, date) and top.date_at(("start",), value):
+        start, started = value, True
+        top.note("start", value.isoformat(), "", Status.TYPED, top.place("start"))
+    has_days, has_months = top.has("days"), top.has("months")
+    if has_days == has_months:
+        top.problem("months", "give days or months, one of them", "add months = 12")
+    days = 1
+    if has_days:
+        days = _whole(top, "days", MAX_DAYS)
+    elif has_months:
+        months = _whole(top, "months", 2400)
+        if start.year + months // 12 < 2140:
+            days = (end_after_months(start, months) - start).days
+        else:
+            top.problem("months", f"{months} months end after 2140", "shorten the horizon")
+    rate = top.rate("discount_rate", "per year", 0.0, high=10.0)
+    return Horizon(start, max(1, days), rate), started
+
+
+def _whole(top: Table, key: str, most: int) -> int:
+    value = top.number(key, key, low=1.0, high=float(most))
+    if value != int(value):
+        top.problem(key, f"{value:g} is no whole number", "count whole ones")
+    return int(value)
+
+
+def _rates(top: Table) -> Rates:
+    """`[exchange_rates]`: CODE = usd, or CODE = [[date, usd], …]; shipped ones for the rest."""
+    table = top.table("exchange_rates")
+    found: list[Rate] = []
+    for code in table.data:
+        if not is_currency(code):
+            table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
+        if code == "USD":
+            table.problem(code, "is what all rates are in", "leave it out", unread=True)
+        if isinstance(table.data[code], list):
+            rows = table.dated(code, "USD", above=True)
+            found += [Rate(code, moment, value) for moment, value in rows]
+        else:
+            found.append(Rate(code, float("-inf"), table.number(code, "USD", above=True)))
+    own = {rate.currency for rate in found}
+    return Rates((*found, *(rate for rate in shipped().table if rate.currency not in own)))
+
+
+def _site_tables(top: Table) -> list[Table]:
+    sites = top.get("site")
+    if not isinstance(sites, dict) or not sites:
+        top.problem("site", "there is no site", "add a table [site.NAME]")
+        return []
+    for name in sites:
+        if not name.strip() or not name.isprintable():
+            what = f"{name!r} is no name to print"
+            top.book.add(("site", name), what, "name the site with letters: [site.texas]")
+    return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
+
+
+def _check_start(book: Book, network: NetworkInput, start: float) -> None:
+    if network.state.moment > start + when.DAY:
+        book.add(
+            ("start",),
+            f"is before the network's state of {when.iso_date(network.state.moment)} "
+            f"({network.state.origin})",
+            "start later, or give the network of that time (history = true, or difficulty)",
+        )
+
+
+def _check_end(book: Book, network: NetworkInput, start: float, end: float) -> None:
+    """Whether what is recorded lasts as long as the horizon; of its start the network says it."""
+    last = history.epochs()[-1].start
+    if network.scenario.history and history.epochs()[0].start <= start < last <= end:
+        book.add(
+            ("network", "history"),
+            f"ends on {when.iso_date(last)}, before the horizon does",
+            "end earlier, or give the difficulty and how it moves",
+        )
+
+
+def _used_currencies(site: Site) -> list[tuple[tuple[str | int, ...], str]]:
+    path = ("site", site.name)
+    return [
+        ((*path, "tariff", "currency"), site.tariff.currency),
+        ((*path, "costs", "currency"), site.costs_currency),
+        *(((*path, "levy"), rule.currency) for rule in site.levies),
+    ]
+
+
+def _check_rates(book: Book, sites: tuple[Site, ...], rates: Rates, start: float) -> None:
+    for site in sites:
+        for path, currency in dict.fromkeys(_used_currencies(site)):
+            first = rates.first(currency)
+            if first == float("inf"):
+                book.add(path, f"there is no rate for {currency}", "add it to [exchange_rates]")
+            elif first > start:
+                book.add(
+                    path,
+                    f"the first rate for {currency} is of {when.iso_date(first)}, after the start",
+                    f"add an earlier one: {currency} = [[date, usd], …] in [exchange_rates]",
+                )
+
+
+def _check_carbon(book: Book, sites: tuple[Site, ...]) -> None:
+    bases: dict[Basis, str] = {}
+    for site in sites:
+        if site.carbon:
+            bases.setdefault(site.carbon.basis, site.name)
+    if len(bases) > 1:
+        listed = ", ".join(f"{basis.value} at {name!r}" for basis, name in bases.items())
+        second = list(bases.values())[1]
+        book.add(
+            ("site", second, "carbon"),
+            f"bases are mixed: {listed}",
+            "take one basis for all sites; countries are life-cycle, US states direct",
+        )
+
+
+def _rate_figures(sites: tuple[Site, ...], rates: Rates, top: Table) -> list[Figure]:
+    """The shipped rates that are used without the file saying so."""
+    used = {currency for site in sites for _, currency in _used_currencies(site)} - {"USD"}
+    typed = top.data.get("exchange_rates")
+    own = set(typed) if isinstance(typed, dict) else set()
+    return [
+        Figure(
+            f"exchange_rates.{rate.currency} from {when.iso_date(rate.moment)}",
+            rate.usd,
+            "USD",
+            rate.status,
+            rate.source,
+        )
+        for rate in rates.table
+        if rate.currency in used - own
+    ]
+
+
+def _without_effect(
+    sites: tuple[Site, ...], network: NetworkInput, start: float, horizon: Horizon
+) -> list[str]:
+    """Typed outages and shocks that the horizon does not reach: perhaps a slip in the year."""
+    end = start + (horizon.days + 2) * when.DAY
+    notes = [
+        f"site {site.name!r}: the outage of {when.iso_date(outage.start)} is outside the horizon"
+        for site in sites
+        for outage in site.supply.outages
+        if outage.status == "typed in" and (outage.end <= start or outage.start >= end)
+    ]
+    notes += [
+        f"site {site.name!r}: the rates of {site.tariff.name!r} ended on "
+        f"{when.iso_date(site.tariff.until)} and are held on"
+        for site in sites
+        if site.tariff.until < end
+    ]
+    return notes + [
+        f"the shock of {when.iso_date(shock.start)} is outside the horizon"
+        for shock in network.scenario.shocks
+        if shock.end <= network.state.moment or shock.start >= end
+    ]
+
+
+def _rates_age(rates: Rates, sites: tuple[Site, ...], end: float) -> list[str]:
+    notes = []
+    used = {currency for site in sites for _, currency in _used_currencies(site)} - {"USD"}
+    for currency in sorted(used):
+        last = max((r.moment for r in rates.table if r.currency == currency), default=0.0)
+        if when.seconds(when.FIRST) < last < end - 31 * when.DAY:
+            notes.append(
+                f"the last rate for {currency} is of {when.iso_date(last)} and held to the end"
+            )
+    return notes

@@ -1,0 +1,173 @@
+"""One `[site.NAME]` table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .. import quantities
+from ..provenance import Status
+from ..rigs import catalogue, result
+from ..rigs.rig import Rig, typed
+from ..sites.carbon import Basis, Carbon, codes, of_place
+from ..sites.currency import Rates
+from ..sites.site import Pue, Site, pue_of_temperature
+from ..sites.supply import FleetLine
+from ..sites.tariff import flat
+from . import read_supply, read_tariff
+from .table import Table
+
+_STAND_IN = typed(1e12, 1000.0)
+
+
+def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = None) -> Site:
+    """The site in `table`. replacement: a rig that takes every line's place (`--rig`)."""
+    currencies = rates.known()
+    offset = table.number("utc_offset", "hours", 0.0, low=-12.0, high=14.0)
+    if offset * 4 != int(offset * 4):
+        table.problem("utc_offset", f"{offset:g} is no quarter of an hour", "write 5.75 for 5:45")
+    fleet = _fleet(table, folder, replacement)
+    pue = _pue(table)
+    watts = sum(line.watts for line in fleet)
+    tariff = table.table("tariff")
+    if not table.has("tariff"):
+        table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
+    costs = table.table("costs")
+    costs_currency = costs.currency("currency", currencies)
+    site = Site(
+        name=str(table.path[-1]),
+        fleet=fleet,
+        tariff=(read_tariff.read(tariff, folder, currencies) if table.has("tariff") else flat(1.0)),
+        utc_offset=offset,
+        pue=pue,
+        pool_fee=table.part("pool_fee", "share of revenue", 0.0),
+        levies=read_supply.read_levies(table, offset, currencies),
+        tax=read_supply.read_tax(table.table("tax")),
+        supply=read_supply.read_supply(
+            table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
+        ),
+        hosting=read_supply.read_hosting(table.table("hosting")),
+        wages_per_month=costs.number("wages_per_month", f"{costs_currency}/month", 0.0),
+        fixed_per_month=costs.number("fixed_per_month", f"{costs_currency}/month", 0.0),
+        costs_currency=costs_currency,
+        setup_usd=costs.number("setup_usd", "USD", 0.0),
+        carbon=_carbon(table),
+        figures=(),
+    )
+    costs.finish()
+    if site.pool_fee + site.hosting.share_of_revenue >= 1:
+        table.problem("pool_fee", "and hosting.share_of_revenue take all revenue", "lower one")
+    table.text("note", "none")
+    table.finish()
+    return Site(**{**vars(site), "figures": tuple(table.figures)})
+
+
+def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLine, ...]:
+    found = []
+    for number, row in enumerate(table.tables("rigs")):
+        rig = _rig(row, folder)
+        count = row.number("count", "rigs", low=1.0, high=1e9)
+        if count != int(count):
+            row.problem("count", f"{count:g} is no whole number", "count whole rigs")
+        purchase = row.number("price_usd", "USD each", 0.0)
+        resale = row.number("resale_usd", "USD each", 0.0)
+        row.finish()
+        chosen = replacement or rig
+        table.figures.extend(chosen.figures(f"rigs.{number}"))
+        found.append(FleetLine(chosen, int(count), purchase, resale))
+    if not found:
+        table.problem(
+            "rigs", "is missing or empty", 'add rigs = [{ model = "Antminer S21 200T", count = 1 }]'
+        )
+        found.append(FleetLine(_STAND_IN, 1))
+    return tuple(found)
+
+
+def _rig(row: Table, folder: Path) -> Rig:
+    """model = "…" from the catalogue; result = "file.json"; or hashrate and power."""
+    ways = [way for way in ("model", "result", "hashrate") if row.has(way)]
+    if len(ways) != 1:
+        row.has("power")
+        row.problem("", "names no rig or several", "give one of model, result, hashrate + power")
+        return _STAND_IN
+    if ways == ["model"]:
+        name = row.text("model")
+        return row.guarded("model", lambda: catalogue.find(name), _STAND_IN)
+    if ways == ["result"]:
+        path = folder / row.text("result")
+        measurement = row.text("measurement", "") or None
+        watts = row.number("watts", "W", above=True) if row.has("watts") else None
+        return row.guarded("result", lambda: result.load(str(path), measurement, watts), _STAND_IN)
+    rate, power = row.text("hashrate"), row.text("power")
+    source = row.place("hashrate")
+    hashes = row.guarded("hashrate", lambda: quantities.hashes_per_second(rate), 1e12)
+    watts = row.guarded("power", lambda: draw(power, hashes), 1e3) if power else 1e3
+    return typed(hashes, watts, source)
+
+
+def draw(text: str, hashes_per_second: float) -> float:
+    """A rig's power [W] from `3250W`, or from `29.5J/TH` and its hash rate."""
+    if quantities.is_efficiency(text):
+        return quantities.joules_per_terahash(text) * hashes_per_second / 1e12
+    return quantities.watts(text)
+
+
+def _pue(table: Table) -> Pue:
+    """pue = 1.08; 12 values; or { monthly_celsius, celsius, values }."""
+    value: Any = table.data.get("pue")
+    if isinstance(value, list):
+        months = table.numbers("pue", 12, 1.0, 10.0)
+        table.note(
+            "pue",
+            f"{min(months):g} to {max(months):g} by month",
+            "",
+            Status.TYPED,
+            table.place("pue"),
+        )
+        return Pue(months if len(months) == 12 else (1.0,) * 12)
+    if isinstance(value, dict) and "value" not in value:
+        return _pue_by_temperature(table.table("pue"))
+    return Pue((table.number("pue", "", 1.0, low=1.0, high=10.0),) * 12)
+
+
+def _pue_by_temperature(table: Table) -> Pue:
+    months = table.numbers("monthly_celsius", 12, -80.0, 60.0)
+    points = table.numbers("celsius", None, -80.0, 60.0)
+    values = table.numbers("values", None, 1.0, 10.0)
+    table.finish()
+    if len(points) != len(values) or list(points) != sorted(set(points)):
+        table.problem("celsius", "does not match values", "one rising temperature per value")
+        return Pue((1.0,) * 12)
+    pue = pue_of_temperature(months, points, values)
+    shown = ", ".join(f"{v:.3f}" for v in pue.by_month)
+    table.note("by_month", shown, "", Status.TYPED, f"{table.place('values')}, linear in between")
+    return pue
+
+
+def _carbon(table: Table) -> Carbon | None:
+    """carbon = { place = "KAZ" } from the shipped table, or { g_per_kwh, basis }."""
+    if not table.has("carbon"):
+        table.note("carbon", "none", "", Status.DEFAULT, "not given")
+        return None
+    carbon = table.table("carbon")
+    if carbon.has("place"):
+        if carbon.has("g_per_kwh") or carbon.has("basis"):
+            carbon.problem("", "has a place and a figure", "give place, or g_per_kwh and basis")
+        code = carbon.choice("place", codes())
+        carbon.finish()
+        found = of_place(code)
+        if found:
+            carbon.note(
+                "g_per_kwh",
+                found.g_per_kwh,
+                f"g/kWh {found.basis.value}",
+                found.status,
+                found.source,
+            )
+        return found
+    grams = carbon.number("g_per_kwh", "g/kWh")
+    basis = carbon.choice("basis", [b.value for b in Basis])
+    carbon.finish()
+    if not basis:
+        return None
+    return Carbon(grams, Basis(basis), Status.TYPED, carbon.place("g_per_kwh"))
