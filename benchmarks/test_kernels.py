@@ -12,13 +12,11 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import core_flags
 import hashlib_loop
 import pytest

@@ -5,10 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import patience
-import peers
-
 from powbench.kernels.library import include_folder
+from tests import patience, peers
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "own-kernel"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import subprocess
 
-import peers
 import pytest
-from digest_server import Guard, guarded
 
 from powbench import net
 from powbench.connect import Fault, NetError
 from powbench.login import challenges, digest
 from powbench.net import Server, ask
 from powbench.secret import Credentials
+from tests import peers
+from tests.digest_server import Guard, guarded
 
 OTHER = "Müller"  # a name that is no ASCII
 

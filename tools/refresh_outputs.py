@@ -17,10 +17,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "docs"))
+sys.path.insert(0, str(ROOT))
 
-import reader  # noqa: E402
-from blocks import ELISION, blocks, missing  # noqa: E402
+from tests.docs import reader  # noqa: E402
+from tests.docs.blocks import ELISION, blocks, missing  # noqa: E402
 
 ALIKE = 0.6
 """Below this share of equal characters a part is something else."""

@@ -8,13 +8,13 @@ import sys
 import zipfile
 from pathlib import Path
 
-import patience
 import pytest
 
 from powbench.check import arms, build
 from powbench.check.protocol import BrokenArm
 from powbench.check.repository import Repository
 from powbench.errors import InputError, PowbenchError
+from tests import patience
 
 
 def git(folder: Path, *arguments: str) -> str:

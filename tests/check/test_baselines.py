@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakeLab, Silent, settings
 
 from powbench.check import baselines, trend
 from powbench.check.store import Store, StoredKernel
 from powbench.errors import InputError, NotMeasurable, PowbenchError
+from tests.check.fakes import FakeLab, Silent, settings
 
 MACHINE = {"cpu_signature": "x", "model_name": "one", "microcode": "1"}
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from fakes import SOURCES, FakeLab, Silent, check, hello, settings
 
 from powbench.check import run
 from powbench.errors import WrongHashes
+from tests.check.fakes import SOURCES, FakeLab, Silent, check, hello, settings
 
 SLOW = log(1.10)
 

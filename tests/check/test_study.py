@@ -9,11 +9,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from fakes import FakeLab, check
 
 from powbench.check import decision
 from powbench.check.decision import PASS, REGRESSED
 from studies.check import bounds, page, pictures, records, rivals
+from tests.check.fakes import FakeLab, check
 
 
 def test_exact_bounds() -> None:

@@ -12,15 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import patience
 import pytest
-from fakes import TARGET, Silent, settings
-from peers import program
 
 from powbench.check import arms, lab, process, run
 from powbench.check.process import Worker
 from powbench.check.protocol import BrokenArm
 from powbench.measure.workload import DEFAULT_HEADER
+from tests import patience
+from tests.check.fakes import TARGET, Silent, settings
+from tests.peers import program
 
 HELLO = """
 import json, os, sys, time

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from peers import program
+
+from tests.peers import program
 
 ACTION = Path(__file__).parents[2] / "action.yml"
 FAKE = """#!/bin/sh

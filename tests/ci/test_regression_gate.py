@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from peers import program
+
+from tests.peers import program
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "regression.sh"
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import patience
 import pytest
 
 from powbench.cli.main import run
 from powbench.measure import run as run_module
+from tests import patience
 
 
 @dataclass(frozen=True)

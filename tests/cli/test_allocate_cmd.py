@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import patience
 import pytest
 
 from powbench.allocation import solver as solver_module
 from powbench.cli import main
 from powbench.errors import PowbenchError
+from tests import patience
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "allocation-1.json").read_text())
 QUICK = ("--scenarios", "40", "--check-paths", "30")

@@ -14,18 +14,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
-import patience
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
-
-from fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 from powbench.check import arms, lab, run
 from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
 from powbench.check.protocol import BrokenArm
 from powbench.cli import check as command
 from powbench.errors import InputError, PowbenchError
+from tests import patience
+from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 SCHEMA = json.loads(
     (Path(run.__file__).parents[1] / "schemas" / "check-1.json").read_text(encoding="utf-8")

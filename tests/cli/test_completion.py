@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import patience
 import pytest
 
 from powbench.cli.main import COMMANDS
+from tests import patience
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -12,10 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import libraries
-import patience
-import peers
+from tests import libraries, patience, peers
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
 CHECK = json.loads((resources.files("powbench") / "schemas" / "check-1.json").read_text())

@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import patience
 import pytest
+
+from tests import patience
 
 FAKE = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parents[1] / "check")!r})
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from math import log
-from fakes import FakeLab, check
+from tests.check.fakes import FakeLab, check
 from powbench.cli import check as command
 
 RATIO = {{"slow": log(1.1), "same": 0.0}}

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import patience
 import pytest
+
+from tests import patience
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
 # One slice for each measurement, and none that could be left undone: fixed work.

@@ -146,7 +146,7 @@ def test_every_table_shows_its_cells_as_they_are() -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from powbench.report.terminal.bench.tables import plain_table
+    from powbench.report.terminal.tables import plain_table
 
     table = plain_table("a", "b")
     table.add_row(BAD, Text(BAD))
@@ -157,14 +157,11 @@ def test_every_table_shows_its_cells_as_they_are() -> None:
 
 
 def test_ci_reads_names_as_names(documents: Path) -> None:
-    import sys
 
-    sys.path.append(str(Path(__file__).parents[1] / "check"))
     from dataclasses import replace
 
-    from fakes import FakeLab, check
-
     from powbench.report.exports import ci
+    from tests.check.fakes import FakeLab, check
 
     found = check(FakeLab())
     kernel = replace(found.kernels[0], kernel=BAD, verdict="unfit", reason=BAD)

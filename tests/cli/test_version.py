@@ -7,12 +7,11 @@ import subprocess
 import sys
 from typing import Any
 
-import patience
-
 from powbench.cli import version
 from powbench.kernels.base import Entry
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import facts
+from tests import patience
 
 VERSIONS = {
     "powbench": "1.2.3",

@@ -5,17 +5,14 @@ from __future__ import annotations
 import random
 import struct
 import subprocess
-import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import core_flags
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import core_flags
-import peers
+from tests import peers
 
 HERE = Path(__file__).parent
 CORE = Path(__file__).parents[2] / "csrc"

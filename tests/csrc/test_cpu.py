@@ -6,16 +6,13 @@ from __future__ import annotations
 import itertools
 import re
 import subprocess
-import sys
 from pathlib import Path
 
+import core_flags
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import core_flags
-import peers
-from test_core import CORE, skip_unless_x86
+from tests import peers
+from tests.csrc.test_core import CORE, skip_unless_x86
 
 # Reads "leaf1 leaf7 xcr0" a line in hexadecimal, prints the names of what is usable.
 PROGRAM = r"""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import core_flags
-import peers
-from test_core import CORE, skip_unless_x86
+
+from tests import peers
+from tests.csrc.test_core import CORE, skip_unless_x86
 
 RUNS = 5_000
 

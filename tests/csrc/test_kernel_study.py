@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import peers
-from test_core import skip_unless_x86
 
 from powbench.kernels import registry
 from studies.kernels import building, page
 from studies.kernels.__main__ import prove
 from studies.kernels.tricks import VARIANTS, Edit, Variant
+from tests import peers
+from tests.csrc.test_core import skip_unless_x86
 
 HEADER = bytes(range(80))
 

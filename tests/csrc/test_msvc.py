@@ -7,18 +7,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import core_flags
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-
-import core_flags
-import peers
-from test_core import HERE, build, cases, run, skip_unless_x86
+from tests import peers
+from tests.csrc.test_core import HERE, build, cases, run, skip_unless_x86
 
 __all__ = ["cases"]  # a fixture
 

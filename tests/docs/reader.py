@@ -8,11 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import patience
-import peers
-from blocks import Block
+from tests import patience, peers
+from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))

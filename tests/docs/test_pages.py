@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import peers
-import reader
-from blocks import Block, blocks, claimed, missing
-from reader import PAGES, ROOT, RUN
+from tests import peers
+from tests.docs import reader
+from tests.docs.blocks import Block, blocks, claimed, missing
+from tests.docs.reader import PAGES, ROOT, RUN
 
 # All that is not run, with the number of blocks. What is not here is a mistake.
 NOT_RUN = {

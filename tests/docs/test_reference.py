@@ -9,12 +9,10 @@ import sys
 from pathlib import Path
 
 import click
+import mkdocs_links
 import pytest
 
 from powbench.cli.main import COMMANDS, cli
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import mkdocs_links
 
 ROOT = Path(__file__).parents[2]
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"

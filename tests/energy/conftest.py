@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))  # peers
-sys.path.insert(0, str(HERE))  # servers, runs, clocks
+from tests.energy.clocks import FakeClock
 
-from clocks import FakeClock  # noqa: E402
-
-MACHINES = HERE.parent / "data" / "sysfs"
+MACHINES = Path(__file__).parents[1] / "data" / "sysfs"
 
 
 @pytest.fixture

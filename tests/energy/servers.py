@@ -18,8 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import peers
 import pytest
+
+from tests import peers
 
 PATIENCE_SECONDS = 20.0
 

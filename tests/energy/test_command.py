@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from runs import between, run
 
 from powbench.energy import command, process
 from powbench.energy.meter import MeterError
+from tests.energy.runs import between, run
 
 PYTHON = shlex.quote(sys.executable)
 

@@ -18,8 +18,8 @@ from powbench.errors import NotMeasurable
 from powbench.measure import bench, comparing, document, sweeping
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.statistics import Interval
-from powbench.report.terminal.bench import energy as shown
-from powbench.report.terminal.bench import sweeping as sweep_report
+from powbench.report.terminal import energy as shown
+from powbench.report.terminal import sweeping as sweep_report
 
 QUICK = ["-k", "reference", "-t", "1", "-d", "0.3"]
 READER = "exec;every=0.05;accuracy=0.02:echo 30"

@@ -15,7 +15,7 @@ from powbench.energy.sweep import Choice, Judged, Point, Setting, cap_steps, pic
 from powbench.errors import InputError
 from powbench.measure.measurement import Measurement
 from powbench.measure.sweeping import Sweep
-from powbench.report.terminal.bench import sweeping
+from powbench.report.terminal import sweeping
 
 
 def reading(watts: float, source: str = "powercap:package") -> EnergyReading:

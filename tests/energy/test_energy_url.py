@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import servers
 
 from powbench.energy import credentials
 from powbench.energy.meter import CounterMeter, MeterError, PowerMeter
 from powbench.energy.url import meter
 from powbench.errors import InputError
+from tests.energy import servers
 
 SECRET = "hunter2"
 

@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import servers
-from digest_server import guarded
-from runs import between, run
-from servers import Plug
 
 from powbench import net
 from powbench.energy import fetch, http_json, stated
@@ -20,6 +16,10 @@ from powbench.energy.meter import MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter
 from powbench.errors import InputError
+from tests.digest_server import guarded
+from tests.energy import servers
+from tests.energy.runs import between, run
+from tests.energy.servers import Plug
 
 QUICK = ";every=0.1;timeout=0.4"
 

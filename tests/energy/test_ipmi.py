@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import peers
 import pytest
-import servers
-from runs import between, run
 
 from powbench.energy.credentials import Credentials
 from powbench.energy.ipmi import Ipmi, parse
 from powbench.energy.meter import MeterError
+from tests import peers
+from tests.energy import servers
+from tests.energy.runs import between, run
 
 PRINTED = """
     Instantaneous power reading:                   220 Watts

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from clocks import FakeClock
 
 from powbench.energy import battery, hwmon, nvml, probe
 from powbench.energy.battery import Battery
@@ -16,6 +15,7 @@ from powbench.energy.meter import Meter, MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter as url_meter
 from powbench.energy.window import Window
+from tests.energy.clocks import FakeClock
 
 Machine = Callable[[str], Path]
 

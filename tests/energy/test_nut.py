@@ -10,12 +10,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-import servers
-from runs import between, run
 
 from powbench.energy import nut, nut_power
 from powbench.energy.credentials import Credentials
 from powbench.energy.meter import MeterError
+from tests.energy import servers
+from tests.energy.runs import between, run
 
 
 def test_a_real_ups_that_changes(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from clocks import FakeClock
 
 from powbench.energy import powercap
 from powbench.energy.meter import MeterError
 from powbench.energy.powercap import Powercap
 from powbench.energy.reading import EnergyReading
 from powbench.energy.window import Window
+from tests.energy.clocks import FakeClock
 
 Machine = Callable[[str], Path]
 INTEL_RANGE = 262143328850

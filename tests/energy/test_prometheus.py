@@ -10,14 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
-import servers
-from runs import between, run
 
 from powbench.energy.fetch import Server
 from powbench.energy.meter import MeterError
 from powbench.energy.prometheus import Prometheus, parse_matrix
 from powbench.energy.url import meter
 from powbench.energy.window import Window
+from tests.energy import servers
+from tests.energy.runs import between, run
 
 
 def now(port: int) -> float | None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import servers
-from runs import between, run
 
 from powbench.energy import redfish
 from powbench.energy.meter import MeterError
+from tests.energy import servers
+from tests.energy.runs import between, run
 
 CHASSIS = "Chassis"
 

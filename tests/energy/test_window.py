@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from clocks import FakeClock
 
 from powbench.energy import idle
 from powbench.energy.declared import Declared
@@ -16,6 +15,7 @@ from powbench.energy.meter import Counter, CounterMeter, HistoryMeter, MeterErro
 from powbench.energy.reading import EnergyReading, with_hashes
 from powbench.energy.window import Window
 from powbench.errors import InputError
+from tests.energy.clocks import FakeClock
 
 
 class Sensor(PowerMeter):

@@ -18,11 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import libraries
-import patience
-import peers
-
 from powbench import keeper
 from powbench.errors import WrongHashes
 from powbench.kernels import library, library_child, object_file, registry
@@ -31,6 +26,7 @@ from powbench.kernels.library import BrokenLibrary, LibraryKernel, UnusableLibra
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure.proof import PROOF_TARGET, prove
 from powbench.measure.workload import DEFAULT_HEADER
+from tests import libraries, patience, peers
 
 HEADER = bytes.fromhex(DEFAULT_HEADER)
 LAST = (1 << 32) - 1

@@ -204,7 +204,7 @@ def test_a_damaged_result_is_read_or_refused_but_never_trips_the_program(
     """And what is read can be compared and printed."""
     from rich.console import Console
 
-    from powbench.report.terminal.bench import bench as terminal
+    from powbench.report.terminal import bench as terminal
 
     good = made(one())
     data: Any = copy.deepcopy(as_dict(good))

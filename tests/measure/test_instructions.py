@@ -11,15 +11,13 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import peers
-
 from powbench.errors import NotMeasurable
 from powbench.kernels import native, registry
 from powbench.kernels.base import Entry
 from powbench.kernels.native import NativeKernel
 from powbench.measure import instructions
 from powbench.measure.instructions import classes_of
+from tests import peers
 
 C_KERNELS = [e for e in registry.entries() if e.backend == "c"]
 

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import biller
-import cases
 import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
@@ -33,6 +31,7 @@ from powbench.sites.tariff import (
     TierUnit,
     TimedDemand,
 )
+from tests.sites import biller, cases
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
 PRICES = st.floats(-0.05, 0.6)

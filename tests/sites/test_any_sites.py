@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from good_file import GOOD, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from powbench.simulation.beside import around
 from powbench.sitefile import syntax
 from powbench.sitefile.problems import FileProblems
 from powbench.sites.projection import project_all
+from tests.sites.good_file import GOOD, load
 
 KEYS = st.sampled_from(
     ["start", "months", "site", "a", "tariff", "price", "rigs", "count", "levy", "supply", "pue",

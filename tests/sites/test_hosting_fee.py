@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import pytest
-from cases import run, site
 
 from powbench.analysis.explain import explain
 from powbench.analysis.ranking import RankBy, rank
 from powbench.rigs.rig import typed
 from powbench.sites.projection import Projection
 from powbench.sites.site import Hosting
+from tests.sites.cases import run, site
 
 S21 = typed(200e12, 3500.0)
 FEE = 0.072

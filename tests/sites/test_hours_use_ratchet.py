@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import sam
 
 from powbench.analysis.explain import explain
 from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
 from powbench.sites.projection import Projection, project_all
+from tests.sites import sam
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 OCTOBER, SAID = 10, "months.2026-10.energy_charge_usd"

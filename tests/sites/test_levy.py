@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import cases
 import numpy as np
 import pytest
 
@@ -14,6 +13,7 @@ from powbench.sites.calendar import hours
 from powbench.sites.currency import Rate, Rates, shipped
 from powbench.sites.levy import Generation, Levy, of_law, usd_per_kwh
 from powbench.sites.tariff import flat
+from tests.sites import cases
 
 RATES = shipped()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date
 
-import cases
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,6 +23,7 @@ from powbench.sites.projection import Projection, project_all
 from powbench.sites.site import Horizon, Hosting, Project, Pue, Site, pue_of_temperature
 from powbench.sites.supply import Supply
 from powbench.sites.tariff import flat
+from tests.sites import cases
 
 sites = st.builds(
     lambda hashes, watts, count, price, pue, fee, levy, wages, hosting, uptime: cases.site(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import cases
 import pytest
 
 from powbench.network.scenario import Scenario
 from powbench.rigs.rig import typed
 from powbench.sites.site import Pue
+from tests.sites import cases
 
 DATA = Path(__file__).parent.parent / "data"
 F2POOL = list(csv.DictReader((DATA / "f2pool_2020-03.csv").open(encoding="utf-8")))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import cases
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from powbench.sites.projection import project_all
 from powbench.sites.site import Pue
 from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier, TierUnit
+from tests.sites import cases
 
 JANUARY = when.seconds(date(2022, 1, 1))
 

@@ -13,10 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import sam
-from cases import run as projected
-from cases import site
-from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
 from powbench.rigs.rig import typed
@@ -27,6 +23,10 @@ from powbench.sites.calendar import hours
 from powbench.sites.projection import project_all
 from powbench.sites.supply import Supply, Window
 from powbench.sites.tariff import Tariff
+from tests.sites import sam
+from tests.sites.cases import run as projected
+from tests.sites.cases import site
+from tests.sites.good_file import GOOD, load, problems
 
 YEAR = hours(date(2018, 1, 1), 365, 0.0)
 LOAD = np.where((YEAR.hour_of_day >= 8) & (YEAR.hour_of_day < 22), 100.0, 1000.0)

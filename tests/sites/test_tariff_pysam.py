@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import sam
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +26,7 @@ from powbench.sites.tariff import (
     TimedDemand,
     flat,
 )
+from tests.sites import sam
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
 YEAR = hours(date(2018, 1, 1), 365, -6.0)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import cases
 import numpy as np
 import pytest
 
@@ -10,6 +9,7 @@ from powbench.sites import finance, tax
 from powbench.sites.calendar import hours
 from powbench.sites.supply import FleetLine
 from powbench.sites.tax import IncomeTax
+from tests.sites import cases
 
 THREE_YEARS = hours(date(2021, 1, 1), 365 * 3, 0.0)
 

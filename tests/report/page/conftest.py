@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,15 +14,11 @@ import pytest
 
 from powbench.cli.main import run
 from powbench.measure import run as run_module
+from tests.check import fakes
+from tests.energy import servers
+from tests.peers import missing, program
 
 ROOT = Path(__file__).parents[3]
-sys.path.append(str(ROOT / "tests"))
-sys.path.append(str(ROOT / "tests" / "check"))
-sys.path.append(str(ROOT / "tests" / "energy"))
-
-import fakes  # noqa: E402
-import servers  # noqa: E402
-from peers import missing, program  # noqa: E402
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from peers import missing
 
 from powbench.cli.main import run
+from tests.peers import missing
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = "<script>alert(1)</script><b>&amp;\"'"

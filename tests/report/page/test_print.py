@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from peers import program
+
+from tests.peers import program
 
 
 @pytest.fixture

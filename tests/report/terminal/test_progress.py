@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from powbench.report.terminal.bench import progress
+from powbench.report.terminal import progress
 
 
 @pytest.mark.parametrize(

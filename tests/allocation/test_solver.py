@@ -10,9 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-import patience
 import pytest
-from small import Here, question, terms
 
 from powbench.allocation import solver as solver_module
 from powbench.allocation.columns import columns
@@ -23,6 +21,8 @@ from powbench.allocation.program import build
 from powbench.allocation.solver import ChildSolver
 from powbench.allocation.solving import Effort, Solution, Status
 from powbench.errors import InputError, NotMeasurable, PowbenchError
+from tests import patience
+from tests.allocation.small import Here, question, terms
 
 
 def some() -> Instance:

@@ -17,7 +17,7 @@ from powbench.measure.document import Result
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.statistics import Interval
 from powbench.measure.workload import default_job
-from powbench.report.terminal.bench import bench as terminal
+from powbench.report.terminal import bench as terminal
 
 NAMES = ("scalar", "avx2", "numba-simple", "numba", "reference")
 

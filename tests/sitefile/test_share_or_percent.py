@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from good_file import GOOD, load, problems
 
 from powbench.cli.main import run
 from powbench.sitefile import urdb
+from tests.sites.good_file import GOOD, load, problems
 
 RIG = ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"]
 SHOCK = "shock = [{ from = 2026-02-01, days = 1, share = 1 }]"

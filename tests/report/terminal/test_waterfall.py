@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from powbench.report.terminal.bench.waterfall import Step, lines
+from powbench.report.terminal.waterfall import Step, lines
 
 STEPS = (
     Step("revenue", 100.0, True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from powbench.report.terminal.bench.projection import months
+from powbench.report.terminal.projection import months
 from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small import Here
-from test_values import BASE, CERTAIN, RISKS, ROUTE, load
 
 from powbench.allocation import replay, scene, values
 from powbench.allocation.columns import Columns, columns, npv_usd
@@ -18,6 +16,8 @@ from powbench.simulation import prepared, run
 from powbench.sitefile.read_project import SitesFile
 from powbench.sites.projection import project_all
 from powbench.sites.tax import IncomeTax
+from tests.allocation.small import Here
+from tests.allocation.test_values import BASE, CERTAIN, RISKS, ROUTE, load
 
 
 def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:  # type: ignore[type-arg]

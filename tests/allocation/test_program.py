@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small import Here, best, question, tail_mean, terms
 
 from powbench.allocation.columns import columns, npv_usd
 from powbench.allocation.conflict import conflict, describe, possible
@@ -19,6 +18,7 @@ from powbench.allocation.instance import Instance, Lane, LimitKind, Slot
 from powbench.allocation.plan import keep_all, read
 from powbench.allocation.program import build
 from powbench.allocation.solving import Effort, Status, solve
+from tests.allocation.small import Here, best, question, tail_mean, terms
 
 MONEY = st.integers(-20, 40).map(float)
 EXACT = Effort(gap=0.0, seconds=60.0)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from good_file import GOOD, problems
 
 from powbench.cli.main import run
 from powbench.errors import InputError
 from powbench.sitefile import urdb
+from tests.sites.good_file import GOOD, problems
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 PRICED: list[dict[str, Any]] = [{"rate": 0.05, "unit": "kWh"}]

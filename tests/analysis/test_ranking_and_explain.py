@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import cases
 import jsonschema
 import pytest
 from rich.console import Console
@@ -22,7 +21,7 @@ from powbench.analysis.explain import explain
 from powbench.analysis.ranking import RankBy, differences, rank
 from powbench.documents.projection import COSTS
 from powbench.network import when
-from powbench.report.terminal.bench.projection import details, table
+from powbench.report.terminal.projection import details, table
 from powbench.rigs.rig import typed
 from powbench.simulation.beside import Bands
 from powbench.sitefile.read_project import SitesFile, read
@@ -33,6 +32,7 @@ from powbench.sites.projection import Projection, project_all
 from powbench.sites.site import Horizon, Hosting, Pue
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
+from tests.sites import cases
 
 BANDS = Bands(reason="none here")
 TEXT = files("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import cases
 import pytest
 
 from powbench.analysis.explain import Explained, explain
@@ -14,6 +13,7 @@ from powbench.provenance import Figure, Status
 from powbench.sites.projection import Projection
 from powbench.sites.supply import FleetLine
 from powbench.sites.tax import IncomeTax
+from tests.sites import cases
 
 DISCOUNT = Figure("discount_rate", 0.1, "per year", Status.TYPED, "test")
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from good_file import GOOD, load, problems
 
 from powbench.sites.projection import project_all
+from tests.sites.good_file import GOOD, load, problems
 
 
 def line_of(text: str, part: str) -> int:

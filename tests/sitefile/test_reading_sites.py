@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from good_file import GOOD
 
 from powbench.analysis.document import defaults
 from powbench.network.scenario import OwnWeight
@@ -18,6 +17,7 @@ from powbench.sitefile.read_project import SitesFile, read
 from powbench.sites.projection import project_all
 from powbench.sites.supply import OutageKind
 from powbench.sites.tariff import TierUnit
+from tests.sites.good_file import GOOD
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
 

@@ -11,11 +11,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from peers import missing
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "check"))
-
-from fakes import FakeLab, check
 
 from powbench.check import document
 from powbench.documents.check import Check
@@ -26,6 +21,8 @@ from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.statistics import Interval
 from powbench.measure.workload import default_job
 from powbench.report import exports as exporters
+from tests.check.fakes import FakeLab, check
+from tests.peers import missing
 
 
 @pytest.fixture(scope="module")
