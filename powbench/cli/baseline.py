@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ..check.request import Request
 from ..errors import InputError
 from . import check, check_outputs, files, options, output
 from .values import Number, Whole
@@ -43,26 +44,31 @@ def save(
     name: str,
     kernel_names: tuple[str, ...],
     force: bool,
+    seed: int | None,
+    cpu: int | None,
     launches: int | None,
+    rounds: int,
+    slice_ms: float,
     json_path: str | None,
-    **other: Any,
 ) -> None:
     """Measure this machine now and store it as NAME."""
-    from ..check import baselines, lab
+    from ..check import baselines, lab, perform
     from ..check.store import Store
     from ..measure import facts
 
     store = Store.default()
     refuse_taken(store, name, force)
     machine = facts.collect()
-    settings = check.settings_of(kernel_names, 0.05, other, lab.choose_cpu(machine, other["cpu"]))
-    with check.scratch() as folder:
+    cpu = lab.choose_cpu(machine, cpu)
+    request = Request(kernel_names=kernel_names, rounds=rounds, slice_ms=slice_ms, seed=seed)
+    settings = perform.settings_of(request, cpu)
+    with perform.scratch() as folder:
         baseline = baselines.measure(
             name,
             settings,
             folder,
             facts.as_json(machine),
-            check.Listener(2),
+            check.Listener(stored=True),
             launches=launches or baselines.SAVED_LAUNCHES,
         )
     with store.alone():

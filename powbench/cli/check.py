@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ..check.request import Request
 from ..errors import InputError, NotMeasurable, PowbenchError
 from . import check_outputs, options, output
 from .paths import Input, Output
@@ -20,14 +16,8 @@ from .values import Number, Text, Whole
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..check.arms import Source
-    from ..check.records import Launch, Outcome, Pilot, Settings
+    from ..check.records import Launch, Pilot, Settings
 
-NO_SPACE = "No space left on device"
-SAME_COMMIT = (
-    "note: HEAD is on the main branch, so there is nothing to check it against; "
-    "--base HEAD~1 or a tag names an older revision"
-)
 NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 
 
@@ -100,19 +90,15 @@ def duration(text: str, name: str = "--max-time") -> float:
 )  # fmt: skip
 @click.option("--store", is_flag=True, help="Keep the result for `powbench history`.")
 @options.common
+@options.as_one(Request, "request")
 def command(
-    base: str | None,
-    head: str | None,
-    baseline: str | None,
-    kernel_names: tuple[str, ...],
-    margin: float,
+    request: Request,
     on_inconclusive: str,
     exports: tuple[str, ...],
     junit: str | None,
     markdown: str | None,
     store: bool,
     json_path: str | None,
-    **other: Any,
 ) -> int:
     """Say whether head is slower than base by more than the margin.
 
@@ -121,21 +107,17 @@ def command(
     input, 3 nothing could be told (inconclusive, unfit, incomparable, an arm that
     does not build or crashes), 4 a failure of powbench, 130 interrupted.
     """
+    from ..check import perform
     from ..report import exports as exporters
 
     wanted = [exporters.parse(text) for text in exports]
-    if baseline is not None and (base is not None or head is not None or other["swap"]):
-        raise InputError(
-            "--baseline compares with stored times, so there is no --base, --head or --swap",
-            "leave these out",
-        )
     try:
-        outcome = perform(base, head, baseline, kernel_names, margin, other)
+        outcome = perform.perform(request, Listener(request.baseline is not None))
         unknown = outcome.verdict in NOT_TOLD
         fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
         failures = check_outputs.write_all(outcome, json_path, junit, markdown, wanted, fails)
-        if store or baseline is not None:
+        if store or request.baseline is not None:
             failures += check_outputs.remember(outcome)
         check_outputs.announce(outcome, unknown and on_inconclusive != "pass")
         for failure in failures[1:]:
@@ -154,129 +136,14 @@ def exit_code(verdict: str, on_inconclusive: str) -> int:
     return NotMeasurable.exit_code if verdict in NOT_TOLD and on_inconclusive == "fail" else 0
 
 
-def perform(
-    base: str | None,
-    head: str | None,
-    baseline: str | None,
-    kernel_names: tuple[str, ...],
-    margin: float,
-    other: dict[str, Any],
-) -> Outcome:
-    """Prepare the arms in a folder of the check's own, measure, and clean up."""
-    from ..check import arms, lab, run
-    from ..check.repository import Repository
-    from ..check.store import Store
-    from ..measure import facts
-
-    def repository() -> Repository:
-        return Repository(Path.cwd())
-
-    machine = facts.collect()
-    cpu = lab.choose_cpu(machine, other["cpu"])
-    data = facts.as_json(machine)
-    listener = Listener(2 if baseline is not None else 3)
-    with scratch() as folder:
-        if baseline is not None:
-            from ..check import baselines
-
-            settings = settings_of(kernel_names, margin, other, cpu)
-            stored = Store.default().load(baseline)
-            listener.note(baselines.CAUTION)
-            return baselines.check(stored, settings, bool(kernel_names), folder, data, listener)
-        sources = arms.resolve(base, head, repository, other["allow_dirty"])
-        own = proven_libraries(sources)
-        settings = settings_of(kernels_for(own, kernel_names), margin, other, cpu)
-        if settings.swapped:
-            sources = (sources[1], sources[0])
-        extra = other["inject"] or 0.0
-        if extra > lab.MOST_EXTRA:
-            raise InputError("--inject takes at most 100%", "try --inject 5%")
-        alike = arms.one_revision(sources, settings.kernels, repository)
-        if alike and not settings.measure_identical:
-            if base is None:
-                listener.note(SAME_COMMIT)
-            return run.identical(dict(zip("AB", sources, strict=True)), settings, data)
-        ready = arms.prepare(sources, folder, repository, output.say)
-        ready = arms.slowed(ready, extra, settings.swapped)
-        with lab.out_of_the_way(settings.cpu):
-            return run.Check(
-                lab.ProcessLab(ready, settings),
-                settings,
-                {name: arm.source for name, arm in ready.items()},
-                data,
-                listener,
-            ).run()
-
-
-def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
-    """The names of the libraries among the arms, by arm; each has agreed with hashlib."""
-    from ..check.arms import LIBRARY
-    from ..kernels import library, registry
-    from ..measure.proof import prove
-    from ..measure.workload import DEFAULT_HEADER
-
-    names = {}
-    for arm, source in zip(("base", "head"), sources, strict=True):
-        if source.kind == LIBRARY:
-            kernel = library.LibraryKernel(source.what)
-            if kernel.name in registry.names():
-                raise library.name_is_taken(kernel)
-            prove(kernel, bytes.fromhex(DEFAULT_HEADER))
-            names[arm] = kernel.name
-    return names
-
-
-def kernels_for(own: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
-    """The kernels to check. A library has one, and runs it in place of what the other arm runs."""
-    if len(own) == 2:
-        if names:
-            raise InputError(
-                "both arms are libraries, each with its own kernel", "leave --kernel out"
-            )
-        return (own["head"],)
-    if own and len(set(names)) > 1:
-        raise InputError(
-            f"{own.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
-            "give --kernel once",
-        )
-    return names
-
-
-def settings_of(
-    kernel_names: tuple[str, ...], margin: float, other: dict[str, Any], cpu: int | None
-) -> Settings:
-    from ..check.records import Settings
-    from ..kernels.base import EASY_TARGET
-    from ..measure import choice
-    from ..measure.workload import DEFAULT_HEADER
-
-    # May calibrate: bad input is refused before any work.
-    kernels = tuple(dict.fromkeys(kernel_names)) or (choice.default(True).name,)
-    for name in kernels:
-        if not re.fullmatch(r"[\w.-]{1,64}", name):
-            raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")
-    seed = other["seed"] if other.get("seed") is not None else random.SystemRandom().getrandbits(32)
-    return Settings(
-        kernels=kernels,
-        header=DEFAULT_HEADER,
-        target=f"{EASY_TARGET:064x}",
-        margin=margin,
-        rounds=other["rounds"],
-        slice_seconds=other["slice_ms"] / 1000,
-        seed=seed,
-        max_time=other.get("max_time"),
-        measure_identical=bool(other.get("measure_identical")) or bool(other.get("inject")),
-        confirm=bool(other.get("confirm")),
-        swapped=bool(other.get("swap")),
-        cpu=cpu,
-    )
-
-
 class Listener:
-    """Notes on stderr: the forecast, and a line per launch with -v."""
+    """Notes on stderr: the forecast, and a line per launch with -v.
 
-    def __init__(self, arms: int) -> None:
-        self._arms = arms
+    stored: times of today stand beside stored ones, so that only base and its control run.
+    """
+
+    def __init__(self, stored: bool) -> None:
+        self._arms = 2 if stored else 3
 
     def note(self, message: str) -> None:
         output.say(message)
@@ -291,29 +158,3 @@ class Listener:
         if output.verbosity() > 0:
             said = "gave no number" if number is None else f"{number:+.4f}"
             output.say(f"{kernel} launch {launch.index + 1}, at most {most}: {said}")
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """The check's folder, gone afterwards whatever happens; a full disk is exit code 4."""
-    try:
-        with tempfile.TemporaryDirectory(
-            prefix="powbench-check-", ignore_cleanup_errors=True
-        ) as folder:
-            yield Path(folder)
-    except NotMeasurable as error:
-        if NO_SPACE not in error.message:
-            raise
-        raise no_space(error.message) from None
-    except OSError as error:
-        raise no_space(f"cannot work in {tempfile.gettempdir()}: {told(error)}") from None
-
-
-def told(error: OSError) -> str:
-    """One line; shutil.Error holds a list of what failed."""
-    text = str(error.strerror or error)
-    return NO_SPACE if NO_SPACE in text else text.splitlines()[0][:300]
-
-
-def no_space(message: str) -> PowbenchError:
-    return PowbenchError(message, "free some space, or set TMPDIR to a folder that has it")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,9 +16,32 @@ from .paths import Input, Output
 from .values import Checked, Number, Whole
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from ..kernels.library import LibraryKernel
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Options = TypeVar("Options", bound="DataclassInstance")
+
+
+def of(kind: type[Options], given: Mapping[str, Any]) -> Options:
+    """The dataclass `kind` of those of the options given that have a field of their name there."""
+    return kind(**{field.name: given[field.name] for field in dataclasses.fields(kind)})
+
+
+def as_one(kind: type[Options], name: str) -> Callable[[Command], Command]:
+    """The command receives `name`: a dataclass in place of the options that are its fields."""
+    fields = {field.name for field in dataclasses.fields(kind)}
+
+    def decorate(function: Command) -> Command:
+        @wraps(function)
+        def wrapped(**options: Any) -> Any:
+            others = {key: value for key, value in options.items() if key not in fields}
+            return function(**others, **{name: of(kind, options)})
+
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
 
 
 def common(function: Command) -> Command:

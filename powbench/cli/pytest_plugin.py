@@ -187,12 +187,14 @@ def _refuse(what: str, takes: str) -> NoReturn:
 
 
 def _judge(item: Any, given: dict[str, Any]) -> Outcome:
+    from ..check import perform
+    from ..check.request import Request
     from ..errors import PowbenchError
-    from . import check
+    from . import check, options
 
+    request = options.of(Request, given)
     try:
-        arms = (given["base"], given["head"], given["baseline"])
-        outcome = check.perform(*arms, given["kernel_names"], given["margin"], given)
+        outcome = perform.perform(request, check.Listener(request.baseline is not None))
     except PowbenchError as error:
         hint = f"\nhint: {error.hint}" if error.hint else ""
         pytest.fail(f"powbench check: {error.message}{hint}", pytrace=False)

@@ -16,9 +16,10 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from powbench.check import arms, lab, run
+from powbench.check import arms, lab, perform, run
 from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
 from powbench.check.protocol import BrokenArm
+from powbench.check.request import Request
 from powbench.cli import check as command
 from powbench.errors import InputError, PowbenchError
 from tests import patience
@@ -42,10 +43,10 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Any:
     """judged(fake lab): what the command's measurement gives from now on."""
 
     def use(fake: FakeLab, **changes: Any) -> None:
-        def perform(*_: Any) -> Any:
+        def judge(*_: Any) -> Any:
             return run.Check(fake, settings(**changes), SOURCES, MACHINE, Silent()).run()
 
-        monkeypatch.setattr(command, "perform", perform)
+        monkeypatch.setattr(perform, "perform", judge)
 
     return use
 
@@ -203,14 +204,14 @@ def test_a_full_disk_is_our_failure(cli: Any, judged: Any, monkeypatch: pytest.M
 
 
 def test_a_full_disk_under_the_work_is_our_failure() -> None:
-    with pytest.raises(PowbenchError) as caught, command.scratch():
+    with pytest.raises(PowbenchError) as caught, perform.scratch():
         raise OSError(28, "No space left on device")
     assert caught.value.exit_code == 4
     assert "TMPDIR" in caught.value.hint
-    with pytest.raises(PowbenchError) as caught, command.scratch():
+    with pytest.raises(PowbenchError) as caught, perform.scratch():
         raise BrokenArm("the worker of B failed: OSError: [Errno 28] No space left on device")
     assert caught.value.exit_code == 4
-    with pytest.raises(BrokenArm), command.scratch():
+    with pytest.raises(BrokenArm), perform.scratch():
         raise BrokenArm("the worker of B hangs")
 
 
@@ -419,11 +420,10 @@ def test_swap_exchanges_the_arms(monkeypatch: pytest.MonkeyPatch) -> None:
         "resolve",
         lambda *_: (arms.Source("wheel", "1", "old"), arms.Source("wheel", "2", "new")),
     )
-    other = {"cpu": None, "swap": False, "allow_dirty": False, "rounds": 6, "slice_ms": 1.0,
-             "inject": None}  # fmt: skip
     for swap in (False, True):
+        request = Request(kernel_names=("reference",), rounds=6, slice_ms=1.0, swap=swap)
         with pytest.raises(InputError, match="enough"):
-            command.perform(None, None, None, ("reference",), 0.05, {**other, "swap": swap})
+            perform.perform(request, Silent())
     assert seen == [["old", "new"], ["new", "old"]]
 
 

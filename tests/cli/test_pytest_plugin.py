@@ -17,17 +17,18 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from math import log
 from tests.check.fakes import FakeLab, check
-from powbench.cli import check as command
+from powbench.check import perform
 
 RATIO = {{"slow": log(1.1), "same": 0.0}}
 
-def perform(base, head, baseline, kernels, margin, other):
+def judge(request, listener):
+    ratio = RATIO.get(request.head)
     lab = FakeLab(
-        lambda kernel, arm, n: 0.0 if arm != "B" else (RATIO[head] if head in RATIO else n % 2)
+        lambda kernel, arm, n: 0.0 if arm != "B" else (n % 2 if ratio is None else ratio)
     )
-    return check(lab, margin=margin)
+    return check(lab, margin=request.margin)
 
-command.perform = perform
+perform.perform = judge
 """
 
 
@@ -143,21 +144,22 @@ import pathlib
     slice_ms=1, seed=3, cpu=0, swap=True, confirm=False, inject=None, on_inconclusive="warn",
 )
 def test_taken(powbench_verdict):
-    assert seen[:5] == ["x", "same", None, ("a", "b"), 0.075]
-    wanted = dict(max_time=20, rounds=6, slice_ms=1.0, seed=3, cpu=0, swap=True, confirm=False,
-                  inject=None, allow_dirty=False, measure_identical=False)
-    assert wanted == {k: seen[5][k] for k in wanted}
+    assert seen[0] == Request(
+        base="x", head="same", kernel_names=("a", "b"), margin=0.075, max_time=20, rounds=6,
+        slice_ms=1.0, seed=3, cpu=0, swap=True,
+    )
 """
     spy = """
 seen = []
-from powbench.cli import check as command
-fake = command.perform
+from powbench.check import perform
+from powbench.check.request import Request
+fake = perform.perform
 
-def perform(*arguments):
+def spy(*arguments):
     seen[:] = arguments
     return fake(*arguments)
 
-command.perform = perform
+perform.perform = spy
 """
     refused = "".join(
         f"""

@@ -1,0 +1,166 @@
+"""A whole check: what is asked becomes arms in a folder of their own, a measurement, a verdict."""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, NotMeasurable, PowbenchError
+from ..kernels import library, registry
+from ..kernels.base import EASY_TARGET
+from ..measure import choice, facts
+from ..measure.proof import prove
+from ..measure.workload import DEFAULT_HEADER
+from . import arms, baselines, lab, run
+from .arms import LIBRARY, Source
+from .records import Outcome, Settings
+from .repository import Repository
+from .request import Request
+from .run import Listener
+from .store import Store
+
+NO_SPACE = "No space left on device"
+SAME_COMMIT = (
+    "note: HEAD is on the main branch, so there is nothing to check it against; "
+    "--base HEAD~1 or a tag names an older revision"
+)
+
+
+def perform(request: Request, listener: Listener) -> Outcome:
+    """Prepare the arms in a folder of the check's own, measure, and clean up.
+
+    InputError for what cannot be asked, NotMeasurable for an arm that does not build or
+    run, WrongHashes for one that computes wrongly.
+    """
+    stored = request.baseline is not None
+    if stored and (request.base is not None or request.head is not None or request.swap):
+        raise InputError(
+            "--baseline compares with stored times, so there is no --base, --head or --swap",
+            "leave these out",
+        )
+    machine = facts.collect()
+    cpu = lab.choose_cpu(machine, request.cpu)
+    compare = with_stored if stored else with_base
+    with scratch() as folder:
+        return compare(request, cpu, folder, facts.as_json(machine), listener)
+
+
+def with_stored(
+    request: Request, cpu: int | None, folder: Path, machine: dict[str, Any], listener: Listener
+) -> Outcome:
+    settings = settings_of(request, cpu)
+    stored = Store.default().load(request.baseline or "")
+    listener.note(baselines.CAUTION)
+    named = bool(request.kernel_names)
+    return baselines.check(stored, settings, named, folder, machine, listener)
+
+
+def with_base(
+    request: Request, cpu: int | None, folder: Path, machine: dict[str, Any], listener: Listener
+) -> Outcome:
+    def repository() -> Repository:
+        return Repository(Path.cwd())
+
+    sources = arms.resolve(request.base, request.head, repository, request.allow_dirty)
+    kernels = kernels_for(proven_libraries(sources), request.kernel_names)
+    settings = settings_of(replace(request, kernel_names=kernels), cpu)
+    if settings.swapped:
+        sources = (sources[1], sources[0])
+    extra = request.inject or 0.0
+    if extra > lab.MOST_EXTRA:
+        raise InputError("--inject takes at most 100%", "try --inject 5%")
+    alike = arms.one_revision(sources, settings.kernels, repository)
+    if alike and not settings.measure_identical:
+        if request.base is None:
+            listener.note(SAME_COMMIT)
+        return run.identical(dict(zip("AB", sources, strict=True)), settings, machine)
+    ready = arms.prepare(sources, folder, repository, listener.note)
+    ready = arms.slowed(ready, extra, settings.swapped)
+    labelled = {name: arm.source for name, arm in ready.items()}
+    with lab.out_of_the_way(settings.cpu):
+        process_lab = lab.ProcessLab(ready, settings)
+        return run.Check(process_lab, settings, labelled, machine, listener).run()
+
+
+def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
+    """The names of the libraries among the arms, by arm; each has agreed with hashlib."""
+    names = {}
+    for arm, source in zip(("base", "head"), sources, strict=True):
+        if source.kind == LIBRARY:
+            kernel = library.LibraryKernel(source.what)
+            if kernel.name in registry.names():
+                raise library.name_is_taken(kernel)
+            prove(kernel, bytes.fromhex(DEFAULT_HEADER))
+            names[arm] = kernel.name
+    return names
+
+
+def kernels_for(own: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The kernels to check. A library has one, and runs it in place of what the other arm runs."""
+    if len(own) == 2:
+        if names:
+            raise InputError(
+                "both arms are libraries, each with its own kernel", "leave --kernel out"
+            )
+        return (own["head"],)
+    if own and len(set(names)) > 1:
+        raise InputError(
+            f"{own.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
+            "give --kernel once",
+        )
+    return names
+
+
+def settings_of(request: Request, cpu: int | None) -> Settings:
+    """May calibrate, so that it comes after all that refuses bad input."""
+    kernels = tuple(dict.fromkeys(request.kernel_names)) or (choice.default(True).name,)
+    for name in kernels:
+        if not re.fullmatch(r"[\w.-]{1,64}", name):
+            raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")
+    random_seed = random.SystemRandom().getrandbits(32)
+    return Settings(
+        kernels=kernels,
+        header=DEFAULT_HEADER,
+        target=f"{EASY_TARGET:064x}",
+        margin=request.margin,
+        rounds=request.rounds,
+        slice_seconds=request.slice_ms / 1000,
+        seed=random_seed if request.seed is None else request.seed,
+        max_time=request.max_time,
+        measure_identical=request.measure_identical or bool(request.inject),
+        confirm=request.confirm,
+        swapped=request.swap,
+        cpu=cpu,
+    )
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """The check's folder, gone afterwards whatever happens; a full disk is exit code 4."""
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="powbench-check-", ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
+    except NotMeasurable as error:
+        if NO_SPACE not in error.message:
+            raise
+        raise no_space(error.message) from None
+    except OSError as error:
+        raise no_space(f"cannot work in {tempfile.gettempdir()}: {told(error)}") from None
+
+
+def told(error: OSError) -> str:
+    """One line; shutil.Error holds a list of what failed."""
+    text = str(error.strerror or error)
+    return NO_SPACE if NO_SPACE in text else text.splitlines()[0][:300]
+
+
+def no_space(message: str) -> PowbenchError:
+    return PowbenchError(message, "free some space, or set TMPDIR to a folder that has it")

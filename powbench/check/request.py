@@ -1,0 +1,30 @@
+"""What a user asks of a check, as the options of `powbench check` name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Request:
+    """base, head: revisions, environments, wheels or libraries; None for the usual ones, or
+    with `baseline`, the name of a stored one, for none.
+
+    margin, inject: shares. max_time [s], slice_ms [ms]. seed, cpu: None for one that is chosen.
+    """
+
+    base: str | None = None
+    head: str | None = None
+    baseline: str | None = None
+    kernel_names: tuple[str, ...] = ()
+    margin: float = 0.05
+    rounds: int = 60
+    slice_ms: float = 12.0
+    seed: int | None = None
+    max_time: float | None = None
+    cpu: int | None = None
+    inject: float | None = None
+    confirm: bool = False
+    swap: bool = False
+    measure_identical: bool = False
+    allow_dirty: bool = False
