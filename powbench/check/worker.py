@@ -162,9 +162,8 @@ class Arm:
             sys.path.insert(0, orders["path"])
         try:
             import powbench
-
-            from ..kernels import registry
-            from ..kernels.base import Job
+            from powbench.kernels import registry
+            from powbench.kernels.base import Job
         except Exception as error:
             raise Refused("arm", f"its powbench does not load: {_told(error)}") from error
         self.package = Path(powbench.__file__).parent
@@ -183,7 +182,7 @@ class Arm:
         self.job = Job(self._header, int(orders["target"], 16))
 
     def _in_library(self) -> Any:
-        from ..kernels.library import InProcess
+        from powbench.kernels.library import InProcess
 
         return InProcess(self.library)
 
