@@ -16,7 +16,7 @@ done
         tests/check tests/test_child.py tests/test_cache.py tests/kernels/test_library.py \
         tests/measure/test_calibration.py tests/measure/test_choice.py \
         tests/measure/test_crew.py tests/measure/test_bench.py tests/measure/test_run.py \
-        tests/energy/test_command.py tests/sites/allocation/test_solver.py \
+        tests/energy/test_command.py tests/allocation/test_solver.py \
         tests/cli/test_check_cmd.py tests/cli/test_own_kernel.py tests/cli/test_endings.py \
         tests/cli/test_streams.py \
         "$@"

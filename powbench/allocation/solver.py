@@ -20,7 +20,7 @@ _GRACE_SECONDS = 30.0
 
 
 OLDEST_SCIPY = (1, 15)
-"""1.11 to 1.14 fail tests/sites/allocation/test_program.py, which counts plans out."""
+"""1.11 to 1.14 fail tests/allocation/test_program.py, which counts plans out."""
 
 
 class Solves(Protocol):

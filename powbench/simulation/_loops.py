@@ -2,7 +2,7 @@
 
 Every array of steps lives in the processor's cache for one path, where NumPy writes out
 (paths, steps) for each quantity. Numbers are those of the NumPy version to 1e-9, which
-tests/sites/simulation/test_compiled.py and benchmarks/test_simulation.py compare.
+tests/simulation/test_compiled.py and benchmarks/test_simulation.py compare.
 """
 
 from __future__ import annotations

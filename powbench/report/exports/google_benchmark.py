@@ -1,6 +1,6 @@
 """google/benchmark's JSON: one repetition per launch, nanoseconds per hash.
 
-tools/compare.py benchmarksfiltered out.json avx512/base out.json avx512/head
+compare.py of its tools benchmarksfiltered out.json avx512/base out.json avx512/head
 """
 
 from __future__ import annotations
