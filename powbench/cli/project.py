@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import folders, quantities
 from ..errors import InputError
 from ..report.shown import shown, shown_lines
+from ..sitefile.typed import Typed
 from . import files, options, output, sites_file
 from .paths import Input, Output
 from .values import Number, Part, Text, Whole
+
+if TYPE_CHECKING:
+    from ..analysis.ranking import Ranking
+    from ..network.state import NetworkState
+    from ..provenance import Figure
+    from ..rigs.rig import Rig
+    from ..sitefile.read_network import NetworkInput
+    from ..sitefile.read_project import SitesFile
+    from ..sites.projection import Projection
+    from ..sites.site import Project
 
 _EPILOG = """\b
 Examples:
@@ -38,6 +49,27 @@ def power_or_efficiency(text: str, option: str) -> str:
     if not quantities.is_efficiency(text):
         quantities.watts(text)
     return text
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The options that say which rig."""
+
+    rig: str | None
+    measurement: str | None
+    hashrate: float | None
+    power: str | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The options that say what is answered, and where."""
+
+    changes: str | None
+    rank_by: str | None
+    explain: str | None
+    csv_path: str | None
+    json_path: str | None
 
 
 @click.command(epilog=_EPILOG)
@@ -105,34 +137,29 @@ def power_or_efficiency(text: str, option: str) -> str:
     "--csv", "csv_path", type=Output(), metavar="FILE", help="Monthly series as CSV; - for stdout."
 )
 @options.common
+@options.as_one(Machine, "machine")
+@options.as_one(Typed, "typed")
+@options.as_one(Wanted, "wanted")
 def command(
     sites: str | None,
     init_path: str | None,
-    rig: str | None,
-    measurement: str | None,
-    hashrate: float | None,
-    power: str | None,
-    explain: str | None,
-    csv_path: str | None,
-    json_path: str | None,
-    rank_by: str | None,
     network_spec: str | None,
-    changes: str | None,
-    **typed: Any,
+    machine: Machine,
+    typed: Typed,
+    wanted: Wanted,
 ) -> None:
     """Cost, margin and break-even of each site in SITES.toml (- for stdin), or of one rig at
     one tariff."""
     if init_path is not None:
         _init(init_path)
         return
-    given = {name: value for name, value in typed.items() if value is not None}
-    network = _network(network_spec, given)
+    network = _network(network_spec, typed)
     if sites is not None:
-        _only(given, ("price", "fees") if network_spec else ())
-        found = _from_file(sites, rig, measurement, hashrate, power, network)
+        _only(typed, ("price", "fees") if network_spec else ())
+        found = _from_file(sites, machine, network)
     else:
-        found = _from_line(rig, measurement, hashrate, power, network, given)
-    _answer(found, rank_by, explain, csv_path, json_path, changes, alternatives=sites is None)
+        found = _from_line(machine, network, typed)
+    _answer(found, wanted, alternatives=sites is None)
 
 
 def _init(path: str) -> None:
@@ -146,9 +173,9 @@ def _init(path: str) -> None:
         output.say(f"wrote {path}; next: powbench project {path}")
 
 
-def _only(given: dict[str, Any], allowed: tuple[str, ...]) -> None:
+def _only(typed: Typed, allowed: tuple[str, ...]) -> None:
     """With a file, what the file says cannot be typed beside it."""
-    for name in given:
+    for name in typed.given:
         if name not in allowed:
             option = "--" + name.replace("_", "-")
             raise InputError(
@@ -156,23 +183,22 @@ def _only(given: dict[str, Any], allowed: tuple[str, ...]) -> None:
             )
 
 
-def _network(spec: str | None, given: dict[str, Any]) -> Any:
+def _network(spec: str | None, typed: Typed) -> NetworkState | None:
     from ..network import source
 
     if spec is None:
         return None
     home = folders.home() or Path("~")  # what is looked for there is missing
-    return source.load(spec, os.environ, home, given.get("price"), given.get("fees"))
+    return source.load(spec, os.environ, home, typed.price, typed.fees)
 
 
-def _rigs(
-    rig: str | None, measurement: str | None, hashrate: float | None, power: str | None
-) -> tuple[Any, ...]:
+def _rigs(machine: Machine) -> tuple[Rig, ...]:
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
     from ..rigs import catalogue, result
     from ..rigs.rig import typed
     from ..sitefile.read_site import draw
 
+    rig, hashrate, power = machine.rig, machine.hashrate, machine.power
     if hashrate is not None:
         if rig is not None:
             raise InputError("--rig and --hashrate both name a rig", "give one of them")
@@ -180,26 +206,19 @@ def _rigs(
             raise InputError("--hashrate needs --power", "for example --power 3250W")
         return (typed(hashrate, draw(power, hashrate)),)
     if rig is None:
-        if power is not None or measurement is not None:
+        if power is not None or machine.measurement is not None:
             raise InputError("--power and --measurement need a rig", "add --hashrate or --rig")
         return ()
     if rig == "all":
         return tuple(entry.rig for entry in catalogue.entries())
     if rig.endswith(".json") or files.is_there(rig):
         watts = None if power is None else quantities.watts(power)
-        return (result.load(rig, measurement, watts),)
+        return (result.load(rig, machine.measurement, watts),)
     return (catalogue.find(rig),)
 
 
-def _from_file(
-    path: str,
-    rig: str | None,
-    measurement: str | None,
-    hashrate: float | None,
-    power: str | None,
-    network: Any,
-) -> Any:
-    rigs = _rigs(rig, measurement, hashrate, power)
+def _from_file(path: str, machine: Machine, network: NetworkState | None) -> SitesFile:
+    rigs = _rigs(machine)
     if len(rigs) > 1:
         raise InputError(
             "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
@@ -207,38 +226,21 @@ def _from_file(
     return sites_file.read(path, network, rigs[0] if rigs else None)
 
 
-def _from_line(
-    rig: str | None,
-    measurement: str | None,
-    hashrate: float | None,
-    power: str | None,
-    network: Any,
-    given: dict[str, Any],
-) -> Any:
+def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> SitesFile:
     from ..network.state import shipped
     from ..sitefile import quick
 
-    rigs = _rigs(rig, measurement, hashrate, power)
+    rigs = _rigs(machine)
     if not rigs:
         raise InputError(
             "nothing to project",
             "give a file (`powbench project --init sites.toml` writes one), or --hashrate, "
             "--power and --tariff",
         )
-    if "tariff" not in given:
-        raise InputError("--tariff is missing", "add --tariff 0.05 (USD per kWh)")
-    return quick.build(rigs, quick.Typed(**given), network or shipped())
+    return quick.build(rigs, typed, network or shipped())
 
 
-def _answer(
-    found: Any,
-    rank_by: str | None,
-    explain: str | None,
-    csv_path: str | None,
-    json_path: str | None,
-    changes: str | None,
-    alternatives: bool,
-) -> None:
+def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
     from ..analysis import document, ranking, what_if
     from ..analysis.explain import explain as explained
@@ -247,7 +249,8 @@ def _answer(
     from ..simulation import beside
     from ..sites import tariff_notes
 
-    what = what_if.parse(changes) if changes is not None else what_if.AS_IT_IS
+    explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
+    what = what_if.AS_IT_IS if wanted.changes is None else what_if.parse(wanted.changes)
     if explain is not None and what != what_if.AS_IT_IS:
         raise InputError("--explain goes without --what-if", "leave one of them out")
     project, network = found.project, found.network
@@ -257,7 +260,7 @@ def _answer(
     if what != what_if.AS_IT_IS:
         project = replace(project, notes=(f"what if: {what}", *project.notes))
         network = replace(network, state=what_if.of_state(network.state, what))
-    order = ranking.RankBy(rank_by) if rank_by else report.default_order(project)
+    order = ranking.RankBy(wanted.rank_by) if wanted.rank_by else report.default_order(project)
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
     if what != what_if.AS_IT_IS:
@@ -301,7 +304,13 @@ WATERFALLS, DETAILS = 3, 8
 """With more sites than this only the first and the last get a waterfall, or details; -v: all."""
 
 
-def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> None:
+def _show(
+    ranked: Ranking,
+    project: Project,
+    network: NetworkInput,
+    shared: tuple[Figure, ...],
+    now: float,
+) -> None:
     from ..report.terminal import projection as report
 
     _print(report.headline(project, network.state, now))
@@ -321,7 +330,9 @@ def _show(ranked: Any, project: Any, network: Any, shared: Any, now: float) -> N
     _print("\n" + report.assumed(ranked, shared))
 
 
-def _in_full(p: Any, ends: tuple[Any, Any], ranked: Any, limit: int) -> bool:
+def _in_full(
+    p: Projection, ends: tuple[Projection, Projection], ranked: Ranking, limit: int
+) -> bool:
     return len(ranked.ordered) <= limit or output.verbosity() > 0 or p is ends[0] or p is ends[1]
 
 

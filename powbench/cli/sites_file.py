@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +12,17 @@ from ..errors import InputError
 from ..sitefile.problems import FileProblems
 from . import files
 
+if TYPE_CHECKING:
+    from ..network.state import NetworkState
+    from ..rigs.rig import Rig
+    from ..sitefile.read_project import SitesFile
+
 LIMIT_BYTES = 4 << 20
 
 
-def read(path: str, network: Any = None, replacement: Any = None) -> Any:
+def read(
+    path: str, network: NetworkState | None = None, replacement: Rig | None = None
+) -> SitesFile:
     """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read."""
     from ..sitefile import read_project
 

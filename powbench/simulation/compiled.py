@@ -126,7 +126,8 @@ def compile_all() -> None:
     """What `prepare` runs in a child process: a small project through the loops."""
     from ..network.state import shipped
     from ..rigs.rig import typed
-    from ..sitefile.quick import Typed, build
+    from ..sitefile.quick import build
+    from ..sitefile.typed import Typed
     from ..sites.projection import project_all
 
     its = build((typed(1e14, 3000.0),), Typed(tariff=0.05), shipped())

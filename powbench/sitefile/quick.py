@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from ..errors import InputError
 from ..network.scenario import Scenario
 from ..network.state import NetworkState, target_for
 from ..provenance import Figure, Status
@@ -17,41 +18,29 @@ from ..sites.tariff import flat
 from ..sites.uncertainty import Uncertainty
 from .read_network import NetworkInput
 from .read_project import SitesFile
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What the command line gave; None where it gave nothing.
-
-    tariff [USD/kWh], difficulty, price [USD/BTC], subsidy and fees [BTC/block], pool
-    fee and the like as shares.
-    """
-
-    tariff: float
-    days: int | None = None
-    pue: float | None = None
-    pool_fee: float | None = None
-    count: int | None = None
-    difficulty: float | None = None
-    price: float | None = None
-    subsidy: float | None = None
-    fees: float | None = None
+from .typed import Typed
 
 
 def build(rigs: tuple[Rig, ...], typed: Typed, base: NetworkState) -> SitesFile:
-    """One site per rig, all alike but for the rig, in `base` with what was typed replaced."""
+    """One site per rig, all alike but for the rig, in `base` with what was typed replaced.
+
+    InputError without a tariff.
+    """
+    price = typed.tariff
+    if price is None:
+        raise InputError("--tariff is missing", "add --tariff 0.05 (USD per kWh)")
     state, network_figures = _network(typed, base)
     days = 1 if typed.days is None else typed.days
     start = datetime.fromtimestamp(state.moment, UTC)
     # Midnight at or after the state, so that the horizon never starts before it.
     day = start.date() + timedelta(days=int(start.time() != start.time().min))
     common = (
-        _figure("tariff.price", typed.tariff, typed.tariff, "USD/kWh", "--tariff"),
+        _figure("tariff.price", price, price, "USD/kWh", "--tariff"),
         _figure("pue", typed.pue, 1.0, "", "--pue"),
         _figure("pool_fee", typed.pool_fee, 0.0, "share of revenue", "--pool-fee"),
         _figure("rigs.0.count", typed.count, 1, "rigs", "--count"),
     )
-    sites = tuple(_site(rig, typed, common) for rig in rigs)
+    sites = tuple(_site(rig, price, typed, common) for rig in rigs)
     figures = (
         Figure("start", day.isoformat(), "", Status.DEFAULT, "the network's date"),
         _figure("days", typed.days, 1, "days", "--days"),
@@ -71,11 +60,11 @@ def _figure(name: str, typed: float | None, default: float, unit: str, option: s
     return Figure(name, typed, unit, Status.TYPED, option)
 
 
-def _site(rig: Rig, typed: Typed, common: tuple[Figure, ...]) -> Site:
+def _site(rig: Rig, usd_per_kwh: float, typed: Typed, common: tuple[Figure, ...]) -> Site:
     return Site(
         name=rig.name,
         fleet=(FleetLine(rig, typed.count or 1),),
-        tariff=flat(typed.tariff),
+        tariff=flat(usd_per_kwh),
         pue=Pue((1.0 if typed.pue is None else typed.pue,) * 12),
         pool_fee=typed.pool_fee or 0.0,
         figures=(*rig.figures("rigs.0"), *common),
