@@ -142,7 +142,7 @@ def _settings(
     from ..energy import sweep
 
     planned = sweep.plan(tuple(kernels), counts, caps)
-    kept = tuple(s for s in planned if s.threads == 1 or kernels[s.kernel].parallel)
+    kept = tuple(s for s in planned if s.threads == 1 or not kernels[s.kernel].one_thread)
     if not kept:
         raise InputError("these kernels run on one thread only", "add 1 to --threads")
     return kept

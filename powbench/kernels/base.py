@@ -66,17 +66,17 @@ class Kernel(Protocol):
     its backend in order to treat it in a way of its own.
 
     name: as users type it. backend: what hashes, as documents have it. lanes: nonces hashed
-    side by side. parallel: whether a scan lets other threads run. calibrates: whether a
-    calibration takes it in always, only when it is "thorough" (to load it takes a second), or
-    never. foreign: code of the user's own, which proves itself before it is listed as usable
-    and once more behind its last slice. cpu_clock: of a kernel that hashes outside of the
-    calling thread, the CPU seconds spent for this thread so far.
+    side by side. one_thread: why several threads hash no more than one; empty where they do.
+    calibrates: whether a calibration takes it in always, only when it is "thorough" (to load it
+    takes a second), or never. foreign: code of the user's own, which proves itself before it is
+    listed as usable and once more behind its last slice. cpu_clock: of a kernel that hashes
+    outside of the calling thread, the CPU seconds spent for this thread so far.
     """
 
     name: str
     backend: Backend
     lanes: int = 1
-    parallel: bool = True
+    one_thread: str = ""
     calibrates: Literal["always", "thorough", "never"] = "never"
     foreign: bool = False
     cpu_clock: Callable[[], float] | None = None

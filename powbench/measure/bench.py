@@ -72,12 +72,13 @@ MeasureFunction = Callable[[Kernel, Plan, OnSlice | None], Measurement]
 
 
 def orders_of(settings: Settings) -> list[Order]:
-    """Measurements that are known beforehand. Kernels that hold the GIL stay on one thread."""
+    """Measurements that are known beforehand. Some kernels stay on one thread."""
     counts = settings.thread_counts or (1,)
-    return [Order(k, n) for k in settings.kernels for n in counts if n == 1 or k.parallel]
+    return [Order(k, n) for k in settings.kernels for n in counts if n == 1 or not k.one_thread]
 
 
-ONE_THREAD_ONLY = "it keeps Python's lock, so it runs on one thread only"
+def one_thread_only(kernel: Kernel) -> str:
+    return f"{kernel.one_thread}, so it runs on one thread only"
 
 
 def check_threads(settings: Settings) -> list[Kernel]:
@@ -89,7 +90,7 @@ def check_threads(settings: Settings) -> list[Kernel]:
     single = [k for k in settings.kernels if not any(o.kernel is k for o in orders)]
     if single and (settings.required or not orders):
         raise InputError(
-            f"kernel {single[0].name} cannot run on several threads: {ONE_THREAD_ONLY}",
+            f"kernel {single[0].name} cannot run on several threads: {one_thread_only(single[0])}",
             "add 1 to --threads, or leave the kernel out",
         )
     return single
@@ -99,7 +100,7 @@ def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) 
     """Without -t: the fastest kernel once more, on all allowed CPUs."""
     if settings.thread_counts is not None or cpus < 2:
         return None
-    by_name = {k.name: k for k in settings.kernels if k.parallel}
+    by_name = {k.name: k for k in settings.kernels if not k.one_thread}
     candidates = [m for m in measured if m.kernel in by_name]
     if not candidates:
         return None
@@ -139,7 +140,7 @@ class Bench:
             self._measure_idle()
             orders = orders_of(self.settings)
             single = check_threads(self.settings)
-            self.left_out += [(kernel.name, ONE_THREAD_ONLY) for kernel in single]
+            self.left_out += [(kernel.name, one_thread_only(kernel)) for kernel in single]
             extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
             for index, order in enumerate(orders):
                 if not self._one(order, index, len(orders) + extra):

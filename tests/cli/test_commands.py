@@ -259,7 +259,7 @@ def test_verify_every_row_of_the_shared_file(cli: Any, data_folder: Path) -> Non
 class Liar(Kernel):
     """Misses every nonce that hashlib finds below `blind_below` and invents none."""
 
-    name, backend, parallel = "liar", "python", False
+    name, backend, one_thread = "liar", "python", "it lies"
 
     def scan(self, job: Any, start: int, count: int) -> list[int]:
         hits = registry.get("reference").scan(job, start, count)

@@ -97,7 +97,7 @@ def test_a_kernel_needs_a_name_a_backend_and_a_scan() -> None:
     board = Board()
     assert board.prepare(lambda _: None) is None
     assert board.is_ready()
-    assert (board.parallel, board.calibrates, board.foreign) == (True, "never", False)
+    assert (board.one_thread, board.calibrates, board.foreign) == ("", "never", False)
     assert (board.cpu_clock, board.software()) == (None, {})
 
 

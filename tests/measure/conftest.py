@@ -42,9 +42,9 @@ class FakeKernel(Kernel):
         self,
         name: str = "fake",
         lie: Callable[[Job, int, int, list[int]], Iterable[int]] | None = None,
-        parallel: bool = True,
+        one_thread: str = "",
     ) -> None:
-        self.name, self._lie, self.parallel = name, lie, parallel
+        self.name, self._lie, self.one_thread = name, lie, one_thread
         self.calls: list[tuple[int, int]] = []
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:

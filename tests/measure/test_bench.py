@@ -74,7 +74,7 @@ def _four_cpus(monkeypatch: pytest.MonkeyPatch, machine_root: Callable[[str], An
 
 @pytest.fixture
 def kernels(fake: Any) -> tuple[Kernel, ...]:
-    return fake("slow"), fake("fast"), fake("single", parallel=False)
+    return fake("slow"), fake("fast"), fake("single", one_thread="it keeps Python's lock")
 
 
 def test_every_kernel_on_one_thread_and_the_best_on_all(kernels: tuple[Kernel, ...]) -> None:

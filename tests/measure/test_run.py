@@ -79,7 +79,7 @@ class TestFixedWork:
     def test_digest_and_hits_are_equal_for_all_kernels_and_threads(self) -> None:
         digests, hits = set(), set()
         for kernel in registry.usable():
-            for threads in (1, 2, 3) if kernel.parallel else (1,):
+            for threads in (1, 2, 3) if not kernel.one_thread else (1,):
                 found = measure(kernel, self.plan(threads=threads, start=(1 << 31) - 9_999))
                 assert found.nonces == 20_001
                 assert found.hardware_errors == 0
