@@ -1,7 +1,7 @@
 """All that a projection was computed from, as data: `model` of powbench.projection/1.
 
 With it a reader (the page of `powbench report`) recomputes every site for another price,
-difficulty, tariff or uptime, hour by hour as projection.py does. Series by the hour stand
+difficulty, growth, tariff or uptime, hour by hour as projection.py does. Series by the hour stand
 as runs `[hours, first value, ratio]`: `hours` values, each `ratio` times the one before.
 Tiers stand as `[up to, price]` with null for no end, schedules as 12 rows of 24 period
 numbers, a row's numbers parted by blanks where one has two digits.
@@ -38,7 +38,11 @@ def model(projections: tuple[Projection, ...], project: Project) -> dict[str, An
         "discount_rate": project.horizon.discount_rate,
         "months": [[m.year, m.number, m.hours, m.share] for m in hours.months],
         "markets": [
-            {"btc_per_hash_rate": runs(m.btc_per_hash_rate), "usd_per_btc": runs(m.usd_per_btc)}
+            {
+                "btc_per_hash_rate": runs(m.btc_per_hash_rate),
+                "usd_per_btc": runs(m.usd_per_btc),
+                "epoch": runs(m.epoch),
+            }
             for m in markets
         ],
         "sites": [

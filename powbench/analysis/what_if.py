@@ -1,9 +1,10 @@
-"""The same sites with another price, difficulty, tariff or uptime: one factor for each.
+"""The same sites with another price, difficulty, growth, tariff or uptime: a factor for each.
 
 A factor counts over the whole horizon. Price and difficulty keep their shape, so block
-times and halvings stay where they are; difficulty is not rounded through nBits again. A
-tariff's factor multiplies all its prices and charges (levies follow their own law), an
-uptime's each site's share of rigs that run, which ends at 1.
+times and halvings stay where they are; difficulty is not rounded through nBits again. Growth
+multiplies difficulty once more with each retarget after the network's state. A tariff's factor
+multiplies all its prices and charges (levies follow their own law), an uptime's each site's
+share of rigs that run, which ends at 1.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 
+import numpy as np
+
 from .. import bounded
 from ..errors import InputError
-from ..network.scenario import Scenario
+from ..network.scenario import Floats, Scenario
 from ..network.state import NetworkState, target_for
 from ..sites.projection import Market, Projection, markets, project_site
 from ..sites.site import Project, Site
@@ -28,12 +31,18 @@ class WhatIf:
 
     price: float = 1.0
     difficulty: float = 1.0
+    growth: float = 1.0
+    """Of difficulty, with every retarget: 1.02 is 2 % an epoch more than projected."""
     tariff: float = 1.0
     uptime: float = 1.0
 
     def __str__(self) -> str:
         given = [(f.name, getattr(self, f.name)) for f in fields(self)]
-        return ", ".join(f"{name} × {value:g}" for name, value in given if value != 1.0)
+        return ", ".join(
+            f"{name} × {value:g}" + (" each epoch" if name == "growth" else "")
+            for name, value in given
+            if value != 1.0
+        )
 
 
 AS_IT_IS = WhatIf()
@@ -50,6 +59,9 @@ def parse(text: str) -> WhatIf:
                 f"{part.strip()!r} is nothing that can be varied",
                 f"write NAME=FACTOR, each once: {', '.join(known)}; for example price=1.1",
             )
+        if name == "growth":
+            value = value.removesuffix("/epoch").rstrip()
+            value = f"+{value}" if value[:1].isdigit() and value.endswith("%") else value
         found[name] = _factor(value, part.strip())
     return WhatIf(**found)
 
@@ -67,6 +79,19 @@ def _factor(text: str, part: str) -> float:
     if not 0 < factor <= LARGEST:
         raise InputError(
             f"{part!r} has no factor above 0", "write for example price=1.1 or price=+10%"
+        )
+    return factor
+
+
+def growth(epoch: Floats, what: WhatIf) -> Floats:
+    """The factor on difficulty in epochs number `epoch` from the network's state; InputError
+    where it leaves all bounds within the horizon."""
+    with np.errstate(over="ignore", under="ignore"):
+        factor: Floats = what.growth**epoch
+    if not (factor.max() <= LARGEST and factor.min() >= 1 / LARGEST):
+        raise InputError(
+            f"growth={what.growth:g} changes the difficulty by more than {LARGEST:,.0f} times",
+            "growth is by the epoch of two weeks: write for example growth=4%, or growth=1.04",
         )
     return factor
 
@@ -96,24 +121,26 @@ def of_state(state: NetworkState, what: WhatIf) -> NetworkState:
 
 
 def of_market(market: Market, what: WhatIf) -> Market:
-    """What 1 H/s earns under the factors."""
-    if what.price == what.difficulty == 1.0:
+    """What 1 H/s earns under the factors. An hour counts to the epoch in which it begins."""
+    if what.price == what.difficulty == what.growth == 1.0:
         return market
     path = market.path
-    if what.difficulty != 1.0:
+    harder = what.difficulty * growth(market.epoch, what)
+    if what.difficulty != 1.0 or what.growth != 1.0:
+        factor = what.difficulty * growth(path.epoch, what)
         path = replace(
             path,
-            hashes_per_block=path.hashes_per_block * what.difficulty,
-            hashes_per_second=path.hashes_per_second * what.difficulty,
+            hashes_per_block=path.hashes_per_block * factor,
+            hashes_per_second=path.hashes_per_second * factor,
             nbits=path.nbits * 0,
         )
     return replace(
         market,
-        btc_per_hash_rate=market.btc_per_hash_rate / what.difficulty,
-        fees_per_hash_rate=market.fees_per_hash_rate / what.difficulty,
+        btc_per_hash_rate=market.btc_per_hash_rate / harder,
+        fees_per_hash_rate=market.fees_per_hash_rate / harder,
         usd_per_btc=market.usd_per_btc * what.price,
-        difficulty=market.difficulty * what.difficulty,
-        network_hashes_per_second=market.network_hashes_per_second * what.difficulty,
+        difficulty=market.difficulty * harder,
+        network_hashes_per_second=market.network_hashes_per_second * harder,
         path=path,
     )
 

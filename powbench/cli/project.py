@@ -121,7 +121,8 @@ class Wanted:
     "--what-if",
     "changes",
     metavar="NAME=FACTOR,…",
-    help="price, difficulty, tariff or uptime of all sites, times a factor: price=1.1 or +10%.",
+    help="price, difficulty, tariff or uptime of all sites, times a factor: price=1.1 or +10%; "
+    "growth=4% lets difficulty grow by so much more with each epoch of two weeks.",
 )
 @click.option(
     "--rank-by",

@@ -198,9 +198,15 @@ class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[SiteSensitivity, ...]
 
 
+Runs = tuple[Annotated[tuple[Number, ...], Meta(min_length=3, max_length=3)], ...]
+
+
 class Market(msgspec.Struct, frozen=True, kw_only=True):
-    btc_per_hash_rate: tuple[Annotated[tuple[Number, ...], Meta(min_length=3, max_length=3)], ...]
-    usd_per_btc: tuple[Annotated[tuple[Number, ...], Meta(min_length=3, max_length=3)], ...]
+    btc_per_hash_rate: Runs
+    usd_per_btc: Runs
+    epoch: Annotated[
+        Runs | Absent, means("Retargets since the network's state; growth goes by them.")
+    ] = ABSENT
 
 
 class ModelSite(msgspec.Struct, frozen=True, kw_only=True):

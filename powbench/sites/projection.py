@@ -34,7 +34,7 @@ class Market:
 
     btc_per_hash_rate: BTC for 1 H/s kept up through the hour; fees_per_hash_rate: the part of
     it that is fees. usd_per_btc. difficulty
-    and network_hashes_per_second at the start of each hour.
+    and network_hashes_per_second at the start of each hour; epoch: 0 for the state's own.
     """
 
     btc_per_hash_rate: Floats
@@ -43,6 +43,7 @@ class Market:
     difficulty: Floats
     network_hashes_per_second: Floats
     height: Floats
+    epoch: Floats
     path: NetworkPath
 
 
@@ -130,6 +131,7 @@ def market(
         difficulty=path.hashes_per_block[segment] * 0xFFFF / 2**48,
         network_hashes_per_second=path.hashes_per_second[segment],
         height=np.interp(begin, path.edges, path.heights),
+        epoch=epoch,
         path=path,
     )
 

@@ -71,6 +71,35 @@ def test_difficulty_divides_coins_and_nothing_else() -> None:
     np.testing.assert_allclose(harder.energy_kwh, base.energy_kwh)
 
 
+def test_growth_divides_coins_by_the_retargets_since_the_state() -> None:
+    base, grown = projected(found()), projected(found(), WhatIf(growth=1.04))
+    retargets = base.market.height // 2016 - 920_000 // 2016
+    assert retargets.max() >= 6
+    hourly = base.market.btc_per_hash_rate / 1.04**retargets
+    np.testing.assert_allclose(grown.market.btc_per_hash_rate, hourly, rtol=1e-12)
+    np.testing.assert_allclose(grown.energy_kwh, base.energy_kwh)
+
+
+def test_growth_is_near_the_growth_of_a_file() -> None:
+    """There epochs also become shorter, by the growth itself."""
+    text = SITES.format(**BASE).replace("height =", "difficulty_growth_per_epoch = 0.03\nheight =")
+    there = projected(read(text, "sites.toml", Path()))
+    here = projected(found(), WhatIf(growth=1.03))
+    assert here.btc.sum() == pytest.approx(there.btc.sum(), rel=0.02)
+    assert here.btc.sum() < 0.93 * projected(found()).btc.sum()
+
+
+def test_growth_beyond_all_bounds_is_refused() -> None:
+    with pytest.raises(InputError, match="more than 1,000,000 times"):
+        projected(found(), WhatIf(growth=40.0))
+
+
+@pytest.mark.parametrize("text", ["4%", "+4%", "4%/epoch", "1.04", "1.04/epoch"])
+def test_growth_as_people_write_it(text: str) -> None:
+    assert parse(f"growth={text}") == WhatIf(growth=1.04)
+    assert str(parse(f"growth={text}")) == "growth × 1.04 each epoch"
+
+
 def test_one_leaves_everything_as_it_is() -> None:
     its = found()
     plain = project_all(its.project, its.network.state, its.network.scenario)[0]

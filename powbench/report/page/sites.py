@@ -48,6 +48,7 @@ def _sliders(number: int, document: Document) -> dict[str, Any]:
         "price": data["network"]["usd_per_btc"],
         "difficulty": data["network"]["difficulty"],
         "uptime": max(uptimes),
+        "grows": all("epoch" in market for market in data["model"]["markets"]),
         "model": data["model"],
         "rows": [_figures(site) for site in data["sites"]],
     }

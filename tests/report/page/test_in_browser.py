@@ -21,11 +21,12 @@ SLIDERS = {
     "price": {"price": 1.37},
     "a cheap coin": {"price": 0.55},
     "difficulty": {"difficulty": 1.4},
+    "growth": {"growth": 1.03},
     "tariff": {"tariff": 1.6},
     "tariff down": {"tariff": 0.5},
     "uptime": {"uptime": 0.7},
     "more uptime than there is": {"uptime": 1.2},
-    "all": {"price": 0.7, "difficulty": 1.25, "tariff": 1.3, "uptime": 0.9},
+    "all": {"price": 0.7, "difficulty": 1.25, "growth": 0.985, "tariff": 1.3, "uptime": 0.9},
 }
 
 SHOWN = ("profit_usd", "margin", "btc", "cost_usd", "cost_per_btc_usd", "npv_usd",
@@ -55,7 +56,7 @@ def move(browser: Any, box: str, factors: dict[str, float]) -> dict[str, dict[st
         for (const [key, value] of Object.entries(factors)) {
           box.querySelector(`[name=${key}]`).value = value;
         }
-        const wanted = ["price", "difficulty", "tariff", "uptime"]
+        const wanted = ["price", "difficulty", "growth", "tariff", "uptime"]
           .filter(k => k in factors && factors[k] !== 1).map(k => `${k}=${factors[k]}`).join(",");
         box.querySelector("[name=price]").dispatchEvent(new Event("input", {bubbles: true}));
         const wait = () => {

@@ -47,7 +47,8 @@ demand = { price_per_kw = 8, ratchet = 0.95, ratchet_months = 5, prior_peak_kw =
 switch_off = true
 curtailment = [{ hours = [0, 24], months = [10, 11, 12, 1, 2, 3, 4, 5], allowed = 0.5 }]
 """
-FACTORS = ({}, {"price": 1.2, "tariff": 0.9}, {"difficulty": 1.4, "uptime": 0.8})
+FACTORS = ({}, {"price": 1.2, "tariff": 0.9}, {"difficulty": 1.4, "uptime": 0.8},
+           {"growth": 1.04}, {"growth": 0.98, "price": 0.9, "difficulty": 1.1})  # fmt: skip
 FIGURES = ("btc", "revenue_usd", "cost_usd", "energy_kwh", "profit_usd", "npv_usd", "usd_per_kwh",
            "cost_per_btc_usd", "break_even_usd_per_kwh", "break_even_usd_per_btc")  # fmt: skip
 
@@ -65,7 +66,7 @@ def test_the_page_says_what_project_says(
     assert run(["project", str(sites), *what_if, "--json", str(out), "-q"]) == 0
     assert run(["project", str(sites), "--json", str(base), "-q"]) == 0
     told = json.loads(out.read_text("utf-8"))
-    what = {"price": 1, "difficulty": 1, "tariff": 1, "uptime": 1, **factors}
+    what = {"price": 1, "difficulty": 1, "growth": 1, "tariff": 1, "uptime": 1, **factors}
     shown = browser.js(
         SOURCE + "return powbenchModel(arguments[0]).project(0, arguments[1])",
         json.loads(base.read_text("utf-8"))["model"],

@@ -1,6 +1,7 @@
 /* The projection of powbench/sites, from the `model` of powbench.projection/1: hour by hour,
    the same steps in the same order as supply.py, bill.py, levy.py, accounts.py and tax.py.
-   powbenchModel(model).project(i, {price, difficulty, tariff, uptime}) -> figures of site i. */
+   powbenchModel(model).project(i, {price, difficulty, growth, tariff, uptime}) -> figures of
+   site i. Growth: of difficulty, with each retarget. */
 "use strict";
 var powbenchModel = function (model) {
   var months = model.months, M = months.length, starts = [], n = 0, m, i;
@@ -43,7 +44,10 @@ var powbenchModel = function (model) {
   }
 
   var markets = model.markets.map(function (its) {
-    return { coins: spread(its.btc_per_hash_rate), price: spread(its.usd_per_btc) };
+    return {
+      coins: spread(its.btc_per_hash_rate), price: spread(its.usd_per_btc),
+      epoch: its.epoch ? spread(its.epoch) : filled(0)
+    };
   });
 
   function grid(rows) {
@@ -107,6 +111,10 @@ var powbenchModel = function (model) {
     }, 0);
   }
 
+  /* BTC of 1 H/s in an hour. */
+  function mined(market, k, what) {
+    return market.coins[k] / (what.difficulty * Math.pow(what.growth, market.epoch[k]));
+  }
   function usedBefore(load) {
     var out = new Float64Array(n);
     for (var m = 0; m < M; m++) {
@@ -206,7 +214,7 @@ var powbenchModel = function (model) {
           var tiers = t.energy.periods[its.energyPeriod[k]];
           var energy = (priceAt(tiers, used / scale[m]) + t.monthly_adder[yearMonth[k]]) * what.tariff;
           var price = energy * t.usd_by_month[m] + levy(its, k, energy) + site.hosting.fee_per_kwh;
-          var earns = market.coins[k] / what.difficulty * market.price[k] * what.price * net;
+          var earns = mined(market, k, what) * market.price[k] * what.price * net;
           left[k] = 0;
           for (l = 0; l < L; l++) {
             if (earns * fleet[l][0] < price * fleet[l][1] * pue[k]) continue;
@@ -322,7 +330,7 @@ var powbenchModel = function (model) {
     var ran = operate(site, its, what), b = bill(site, its, ran.load, what.tariff);
     var coins = new Float64Array(n), gross = new Float64Array(n), levyHourly = new Float64Array(n);
     for (k = 0; k < n; k++) {
-      coins[k] = ran.hashes[k] * market.coins[k] / what.difficulty;
+      coins[k] = ran.hashes[k] * mined(market, k, what);
       gross[k] = coins[k] * market.price[k] * what.price;
       levyHourly[k] = levy(its, k, b.rate[k]) * ran.load[k];
     }

@@ -1,6 +1,6 @@
 /* The what-if sliders: factors in, every site's figures out. */
 (function () {
-  var KEYS = ["price", "difficulty", "tariff", "uptime"];
+  var KEYS = ["price", "difficulty", "growth", "tariff", "uptime"];
   function number(value, digits) {
     if (value === null) return "-";
     var text = value.toLocaleString("en-US",
@@ -26,13 +26,18 @@
 
     function factors() {
       var found = {};
-      KEYS.forEach(function (key) { found[key] = Number(form.elements[key].value); });
+      KEYS.forEach(function (key) {
+        found[key] = form.elements[key] ? Number(form.elements[key].value) : 1;
+      });
       return found;
     }
     function says(key, factor) {
       var text = percent(factor);
       if (key === "price") text = usd(data.price * factor) + " USD, " + text;
       if (key === "difficulty") text = (data.difficulty * factor).toExponential(3) + ", " + text;
+      if (key === "growth" && factor !== 1) {
+        text = (factor > 1 ? "+" : "−") + number(100 * Math.abs(factor - 1), 1) + " % each epoch";
+      }
       if (key === "uptime") {
         text = number(100 * Math.min(1, data.uptime * factor), 1) + " %, " + text;
       }
@@ -68,6 +73,7 @@
       due = 0;
       var what = factors(), results = [];
       KEYS.forEach(function (key) {
+        if (!form.elements[key]) return;
         var text = says(key, what[key]);
         box.querySelector("#" + box.id + "-" + key + "-says").textContent = text;
         form.elements[key].setAttribute("aria-valuetext", text);
