@@ -34,6 +34,8 @@ MOST_ROWS = 500_000
 MOST_COLUMNS = 1000
 DEEPEST = 64
 """Levels of nesting. No document of powbench, no tariff record and no meter has more than 12."""
+LARGEST = 1e18
+"""No price, power or count is larger; beyond it sums would overflow."""
 LONGEST_NUMBER = 309
 """Digits of an integer: more than the largest float has."""
 

@@ -9,12 +9,12 @@ import numpy as np
 from ..errors import InputError
 from ..rigs.rig import Rig
 from ..simulation import money, prepared
-from ..sitefile.read_project import SitesFile
 from ..sites import projection as projections_of
 from ..sites.allocation_terms import AllocationTerms, SiteTerms
 from ..sites.calendar import Floats, Hours, Ints
 from ..sites.calendar import hours as hours_of
 from ..sites.site import Site
+from ..sites.sites_file import SitesFile
 from ..sites.supply import FleetLine, OutageKind
 from . import stages as stages_of
 from .stages import Stage, Worth

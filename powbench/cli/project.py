@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from ..network.state import NetworkState
     from ..provenance import Figure
     from ..rigs.rig import Rig
-    from ..sitefile.read_network import NetworkInput
-    from ..sitefile.read_project import SitesFile
     from ..sites.projection import Projection
     from ..sites.site import Project
+    from ..sites.sites_file import NetworkInput, SitesFile
 
 _EPILOG = """\b
 Examples:

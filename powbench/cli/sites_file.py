@@ -15,7 +15,7 @@ from . import files
 if TYPE_CHECKING:
     from ..network.state import NetworkState
     from ..rigs.rig import Rig
-    from ..sitefile.read_project import SitesFile
+    from ..sites.sites_file import SitesFile
 
 LIMIT_BYTES = 4 << 20
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from ..errors import InputError
 from ..network.scenario import CONSTANT
-from ..sitefile.read_project import SitesFile
 from ..sites.projection import Projection
+from ..sites.sites_file import SitesFile
 from . import prepared, run, summary
 from .summary import Summary
 

@@ -7,12 +7,13 @@ between them _loops.py goes through each site's steps.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from ..network import draws
-from ..network.scenario import Floats
+from ..network.scenario import Floats, Scenario
 from ..sites.accounts import Amounts
 from ..sites.calendar import Ints
 from ..sites.uncertainty import Risk, RiskKind
@@ -126,17 +127,20 @@ def compile_all() -> None:
     """What `prepare` runs in a child process: a small project through the loops."""
     from ..network.state import shipped
     from ..rigs.rig import typed
-    from ..sitefile.quick import build
-    from ..sitefile.typed import Typed
+    from ..sites.currency import Rates
     from ..sites.projection import project_all
+    from ..sites.site import Horizon, Project, Site
+    from ..sites.supply import FleetLine
+    from ..sites.tariff import flat
+    from ..sites.uncertainty import Uncertainty
 
-    its = build((typed(1e14, 3000.0),), Typed(tariff=0.05), shipped())
-    network = its.network
-    projections = project_all(its.project, network.state, network.scenario)
-    world = prepare_world(
-        projections, its.project, network.state, network.scenario,
-        its.groups, its.uncertainty, seed=1,
-    )  # fmt: skip
+    state, scenario = shipped(), Scenario()
+    site = Site("one rig", (FleetLine(typed(1e14, 3000.0), 1),), flat(0.05))
+    start = datetime.fromtimestamp(state.moment, UTC).date() + timedelta(days=1)
+    project = Project(Horizon(start, 1), Rates(), (site,))
+    projections = project_all(project, state, scenario)
+    groups = {site.name: (site.name,)}
+    world = prepare_world(projections, project, state, scenario, groups, Uncertainty(), seed=1)
     batch(world, np.arange(2))
 
 

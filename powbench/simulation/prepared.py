@@ -10,9 +10,9 @@ import numpy as np
 from ..network.forecast import DifficultyForecast
 from ..network.scenario import Scenario
 from ..network.state import NetworkState
-from ..sitefile.read_uncertainty import Groups
 from ..sites.projection import Projection
 from ..sites.site import Project
+from ..sites.sites_file import Groups
 from ..sites.uncertainty import Uncertainty
 from . import arrivals, money, work
 

@@ -13,11 +13,10 @@ from ..rigs.rig import Rig
 from ..sites import plausible
 from ..sites.currency import Rates
 from ..sites.site import Horizon, Project, Pue, Site
+from ..sites.sites_file import NetworkInput, SitesFile
 from ..sites.supply import FleetLine
 from ..sites.tariff import flat
 from ..sites.uncertainty import Uncertainty
-from .read_network import NetworkInput
-from .read_project import SitesFile
 from .typed import Typed
 
 

@@ -36,7 +36,7 @@ import difflib
 import math
 
 from ..sites.allocation_terms import MOST_SCENARIOS, AllocationTerms, Route, SiteTerms
-from .read_uncertainty import Groups
+from ..sites.sites_file import Groups
 from .table import Table
 
 _MOST_STAGES = 60

@@ -22,8 +22,6 @@ history the shipped snapshot is taken, price and fees replaced where given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
@@ -32,20 +30,11 @@ from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, shipped, target_for
 from ..provenance import Figure, Status
 from ..sites import plausible
+from ..sites.sites_file import NetworkInput
 from .table import Table
 
 _MAX_HEIGHT = 20_000_000.0
 _STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
-
-
-@dataclass(frozen=True)
-class NetworkInput:
-    """A state and what becomes of it, with notes on what the reader should know."""
-
-    state: NetworkState
-    scenario: Scenario
-    figures: tuple[Figure, ...]
-    notes: tuple[str, ...]
 
 
 def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput:

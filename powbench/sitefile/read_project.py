@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,32 +12,17 @@ from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Rig
 from ..sites import plausible
-from ..sites.allocation_terms import AllocationTerms
 from ..sites.calendar import end_after_months
 from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
 from ..sites.site import Horizon, Project, Site
-from ..sites.uncertainty import Uncertainty
+from ..sites.sites_file import NetworkInput, SitesFile
 from . import lines, read_allocation, read_network, read_site, read_uncertainty, syntax
 from .problems import Book
-from .read_network import NetworkInput
 from .table import Table, is_currency
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
-
-
-@dataclass(frozen=True)
-class SitesFile:
-    """What a file says: the project, the network it runs in, and what may happen, and what
-    limits the allocation of its fleet."""
-
-    project: Project
-    network: NetworkInput
-    uncertainty: Uncertainty
-    groups: read_uncertainty.Groups
-    doubts: tuple[Figure, ...] = ()
-    allocation: AllocationTerms = field(default_factory=AllocationTerms)
 
 
 def read(

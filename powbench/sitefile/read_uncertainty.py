@@ -21,17 +21,15 @@ usd_per_kwh = 0.01            # levy only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from .. import bounded
 from ..errors import InputError
 from ..network import price_record, when
+from ..sites.sites_file import Groups
 from ..sites.uncertainty import PastPrices, Risk, RiskKind, Uncertainty
 from .table import Table
 
-Groups = Mapping[str, tuple[str, ...]]
-"""Site name -> the groups it belongs to, its own name among them."""
 Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0
 

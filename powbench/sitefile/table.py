@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
 from ..provenance import Figure, Status, parse_status
@@ -26,8 +27,6 @@ from .problems import Book
 Choice = TypeVar("Choice")
 REQUIRED = None
 _LISTED = 12
-LARGEST = 1e18
-"""No price, power or count is larger; beyond it sums would overflow."""
 
 
 def is_currency(code: str) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
 
 FOR_EVER = 4e9
 """A date beyond 2096 [s since 1970] is no end."""
-LARGEST = 1e18
-"""No price or size is larger; URDB writes "no limit" as nothing or as the largest float, 1e38."""
 
 
 class Fields:
@@ -73,7 +72,7 @@ class Fields:
 
     def number(self, value: Any, key: str, infinite: bool = False) -> float:
         good = isinstance(value, int | float) and not isinstance(value, bool)
-        if good and infinite and value > LARGEST:
+        if good and infinite and value > LARGEST:  # URDB's "no limit": the largest float, 1e38
             return math.inf
         if value is None:
             raise self.fail(key, "has no value", "write the number, or leave the field out")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
 from ..network.path import NetworkPath, build
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
-from ..sitefile.table import LARGEST
 from . import break_even, levy
 from .accounts import Accounts, Amounts, Standing, running, settle
 from .bill import Bill, Ladder, bill, ladder

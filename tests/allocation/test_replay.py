@@ -13,8 +13,8 @@ from powbench.allocation.decide import decide
 from powbench.allocation.plan import Plan, keep_all, read
 from powbench.allocation.solving import Effort
 from powbench.simulation import prepared, run
-from powbench.sitefile.read_project import SitesFile
 from powbench.sites.projection import project_all
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.tax import IncomeTax
 from tests.allocation.small import Here
 from tests.allocation.test_values import BASE, CERTAIN, RISKS, ROUTE, load

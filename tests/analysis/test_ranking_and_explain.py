@@ -24,12 +24,13 @@ from powbench.network import when
 from powbench.report.terminal.projection import details, table
 from powbench.rigs.rig import typed
 from powbench.simulation.beside import Bands
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
 from powbench.sites.accounts import Costs
 from powbench.sites.components import NAMES
 from powbench.sites.levy import Levy
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.site import Horizon, Hosting, Pue
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 from tests.sites import cases

@@ -13,8 +13,9 @@ from powbench.network.scenario import OwnWeight
 from powbench.network.state import shipped
 from powbench.provenance import Status
 from powbench.sitefile.problems import FileProblems
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.supply import OutageKind
 from powbench.sites.tariff import TierUnit
 from tests.sites.good_file import GOOD

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from powbench.sitefile.problems import FileProblems
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
+from powbench.sites.sites_file import SitesFile
 
 GOOD = """\
 start = 2026-01-01

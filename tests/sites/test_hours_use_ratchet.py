@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from powbench.analysis.explain import explain
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
 from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
 from powbench.sites.projection import Projection, project_all
+from powbench.sites.sites_file import SitesFile
 from tests.sites import sam
 
 CASES = Path(__file__).parent.parent / "data" / "cases"

@@ -17,8 +17,9 @@ from powbench.allocation import columns, scene, values
 from powbench.allocation.plan import keep_all
 from powbench.errors import InputError
 from powbench.network import history, when
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.supply import OutageKind
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"
