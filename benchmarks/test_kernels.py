@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import core_flags
-import hashlib_loop
 import pytest
 
+from benchmarks import hashlib_loop
 from powbench.kernels import registry
 from powbench.kernels.base import Job, Kernel
 from powbench.measure.crew import Crew, allowed_cpus, pin
@@ -150,7 +150,7 @@ def c_loop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
         pytest.skip("needs gcc")
     folder = tmp_path_factory.mktemp("c_loop")
     kind = core_flags.kind_of([compiler])
-    files = [(name, []) for name in core_flags.COMMON]
+    files: list[tuple[str, list[str]]] = [(name, []) for name in core_flags.COMMON]
     files += [(f.name, f.flags(kind)) for f in core_flags.kernel_files(platform.machine())]
     objects = []
     for name, extra in files:

@@ -69,7 +69,7 @@ def open_seconds(page: Path) -> float | None:
                 "return performance.getEntriesByType('navigation')[0].loadEventEnd"
             ))  # fmt: skip
     shutil.rmtree(profile, ignore_errors=True)
-    return statistics.median(loads) / 1e3
+    return float(statistics.median(loads)) / 1e3
 
 
 def test_report(tmp_path: Path, figure: Callable[..., None]) -> None:

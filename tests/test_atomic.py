@@ -42,7 +42,7 @@ def test_what_fails_leaves_the_old_file_alone(
 
     file = tmp_path / "a"
     atomic.write(file, b"old")
-    monkeypatch.setattr(atomic.os, "fsync", fails)
+    monkeypatch.setattr(os, "fsync", fails)
     with pytest.raises(type(fault)):
         atomic.write(file, b"new")
     assert file.read_bytes() == b"old" and names(tmp_path) == ["a"]

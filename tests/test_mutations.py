@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mutate.mutations import KINDS, mutations, toml
+from tests.mutate.mutations import KINDS, mutations, toml
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ("--every", "1500", "--first", "7")

@@ -25,6 +25,7 @@ import numpy as np
 from powbench.allocation import columns, decide, plan, program, replay, scene, solver, values
 from powbench.allocation.instance import Instance
 from powbench.allocation.scene import Scene
+from powbench.allocation.solving import Effort
 from powbench.cli import files
 from powbench.errors import InputError, PowbenchError
 from powbench.network import price_record, when
@@ -180,7 +181,7 @@ def scores(
 def search(its: Instance) -> decide.Choice:
     """The best plan for somebody who had known, rig by rig; needs scipy."""
     with solver.ChildSolver() as child:
-        effort = decide.Effort(0.002, 60.0)
+        effort = Effort(0.002, 60.0)
         return decide.decide(its, 0.0, (0.0,), 0.05, child, effort).chosen
 
 

@@ -30,15 +30,16 @@ def answers(
     """
     parts, top = [], 40
     for place, (answer, colour) in enumerate(COLOURS.items()):
-        x = LEFT + place * 110
-        parts.append(f'<rect x="{x}" y="10" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{x + 17}" y="20">{answer}</text>')
+        left = LEFT + place * 110
+        parts.append(f'<rect x="{left}" y="10" width="12" height="12" fill="{colour}"/>')
+        parts.append(f'<text x="{left + 17}" y="20">{answer}</text>')
     if expected is not None:
         parts.append(f'<path d="M{LEFT + 446} 8v16" stroke="black" stroke-width="2"/>')
         parts.append(f'<text x="{LEFT + 454}" y="20">regressed, expected</text>')
     for row, cell in enumerate(CELLS):
         own = [r["verdict"] for r in records if r["cell"] == cell.name]
-        y, x = top + row * ROW, float(LEFT)
+        y = top + row * ROW
+        x = float(LEFT)
         parts.append(f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end">{cell.name}</text>')
         for answer, colour in COLOURS.items():
             share = own.count(answer) / len(own) * (RIGHT - LEFT) if own else 0.0
@@ -63,7 +64,7 @@ def answers(
 def times(records: Sequence[dict[str, Any]], aim: float) -> str:
     """A dot for each check at its seconds, a bar at the median of each kind."""
     parts, top = [], 20
-    longest = max([r["seconds"] for r in records] + [aim]) * 1.05
+    longest = max([float(r["seconds"]) for r in records] + [aim]) * 1.05
 
     def at(seconds: float) -> float:
         return LEFT + seconds / longest * (RIGHT - LEFT)

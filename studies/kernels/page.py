@@ -130,7 +130,7 @@ def picture(table: Sequence[dict[str, Any]]) -> str:
     height = step * (len(tricks) + len(KERNELS)) + 40
 
     def x(gain: float) -> float:
-        return left + (gain - low) / span * width
+        return float(left + (gain - low) / span * width)
 
     parts = [
         (

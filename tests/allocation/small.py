@@ -75,7 +75,7 @@ def question(
     )
 
 
-def tail_mean(npv: np.ndarray, tail: float) -> float:  # type: ignore[type-arg]
+def tail_mean(npv: np.ndarray, tail: float) -> float:
     """Mean of the worst share, the last scenario in part."""
     size = tail * len(npv)
     left, total = size, 0.0

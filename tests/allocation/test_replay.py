@@ -16,11 +16,11 @@ from powbench.simulation import prepared, run
 from powbench.sites.projection import project_all
 from powbench.sites.sites_file import SitesFile
 from powbench.sites.tax import IncomeTax
+from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, load
 from tests.allocation.small import Here
-from tests.allocation.test_values import BASE, CERTAIN, RISKS, ROUTE, load
 
 
-def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:  # type: ignore[type-arg]
+def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:
     network = file.network
     world = prepared.prepare(
         project_all(file.project, network.state, network.scenario), file.project,
@@ -70,7 +70,7 @@ capacity_mw = 0.4
 """
 
 
-def planned(text: str, weight: float = 1.0) -> tuple[scene.Scene, Columns, Plan, np.ndarray]:  # type: ignore[type-arg]
+def planned(text: str, weight: float = 1.0) -> tuple[scene.Scene, Columns, Plan, np.ndarray]:
     """A plan of the solver, and what the program says it is worth."""
     its = scene.scene(load(text), 3)
     question = values.instance(its, range(40))

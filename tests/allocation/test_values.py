@@ -4,86 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from powbench.allocation import scene as scenes
 from powbench.allocation import stages, values
-from powbench.allocation.columns import columns, npv_usd
-from powbench.allocation.plan import fits, keep_all
+from powbench.allocation.plan import fits
 from powbench.errors import InputError
 from powbench.simulation import prepared, run
 from powbench.sitefile import read_project
 from powbench.sitefile.problems import FileProblems
 from powbench.sites.allocation_terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.projection import project_all
-
-CERTAIN = """
-[uncertainty]
-difficulty = "scenario"
-rigs = false
-"""
-BASE = """start = 2025-12-14
-months = 20
-discount_rate = 0.11
-[network]
-price_usd = 120_000
-difficulty_growth_per_year = 0.2
-[site.a]
-groups = ["town"]
-utc_offset = 5
-rigs = [{ model = "Antminer S21 200T", count = 300, price_usd = 3000, resale_usd = 700 }]
-pool_fee = 0.02
-pue = 1.07
-hosting = { fee_per_kwh = 0.002, share_of_margin = 0.1 }
-tariff = { price = 0.041, demand = { price_per_kw = 2 }, fixed_per_month = 300 }
-levy = [{ per_kwh = 0.004 }]
-supply = { uptime = 0.96 }
-costs = { wages_per_month = 4000, fixed_per_month = 900, setup_usd = 90_000 }
-tax = { rate = 0.2, depreciation_years = 5 }
-[site.b]
-groups = ["town"]
-utc_offset = -6
-rigs = [{ model = "Antminer S19j Pro 104T", count = 80, resale_usd = 150 }]
-supply = { outages = [{ from = 2026-02-01, until = 2026-02-20, kind = "power", share = 0.5 }] }
-[site.b.tariff]
-periods = [{ price = 0.02 }, { price = 0.05 }]
-weekday = ["000000000000000001111000"]
-weekend = ["000000000000000000000000"]
-"""
-RISKS = """
-[uncertainty]
-price_volatility = 0.3
-fees_volatility = 0.4
-[[risk]]
-kind = "power"
-group = "town"
-per_year = 3
-days = 6
-[[risk]]
-kind = "internet"
-group = "a"
-per_year = 2
-days = 4
-[[risk]]
-kind = "levy"
-group = "town"
-per_year = 0.4
-usd_per_kwh = 0.003
-"""
-
-
-def load(text: str) -> read_project.SitesFile:
-    return read_project.read(text, "sites.toml", Path())
-
-
-def kept(file: read_project.SitesFile, paths: int, seed: int = 1) -> np.ndarray:  # type: ignore[type-arg]
-    """NPV by scenario of the plan that changes nothing."""
-    its = values.instance(scenes.scene(file, seed), range(paths))
-    at = columns(its)
-    return npv_usd(its, at, keep_all(its, at))
+from powbench.sites.site import Site
+from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, kept, load
 
 
 def test_without_uncertainty_it_is_the_projection() -> None:
@@ -122,7 +57,7 @@ def test_every_scenario_is_a_path_of_simulate() -> None:
     assert np.ptp(found) > 0
 
 
-def _no_share(file: read_project.SitesFile) -> list[object]:
+def _no_share(file: read_project.SitesFile) -> list[Site]:
     """A share of the margin is settled over the horizon on each path: not linear."""
     sites = file.project.sites
     return [replace(s, hosting=replace(s.hosting, share_of_margin=0.0)) for s in sites]
@@ -149,18 +84,6 @@ def test_stages_are_whole_billing_months_and_the_last_takes_the_rest() -> None:
     assert found[1].name == "in the second quarter (from 2026-03-01)"
     assert sum(s.days for s in found) == file.project.horizon.days
     assert found[-1].end.isoformat() == "2027-08-14"
-
-
-ROUTE = """
-[allocate]
-sale_usd = { "Antminer S21 200T" = 1500 }
-[[allocate.route]]
-from = "a"
-to = "town"
-usd_per_rig = 100
-weeks = 5
-loss = 0.02
-"""
 
 
 def test_rigs_that_arrive_late_bring_what_is_left_of_the_stage() -> None:

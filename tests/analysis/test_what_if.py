@@ -145,4 +145,4 @@ def test_runs_stand_for_every_hour(parts: list[tuple[int, float, float]]) -> Non
 
 def test_what_is_constant_or_grows_is_one_run() -> None:
     assert runs(np.full(9_000, 0.25)) == [[9_000, 0.25, 1.0]]
-    assert len(runs(1e-10 * 1.00001 ** np.arange(9_000))) == 1
+    assert len(runs(1e-10 * np.power(1.00001, np.arange(9_000.0)))) == 1

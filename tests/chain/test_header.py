@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,9 +70,9 @@ def test_the_nonce_is_the_last_four_bytes(header: Header, nonce: int) -> None:
 
 
 @pytest.mark.parametrize("form", [str, bytes, bytearray, memoryview, Header, " {}\n".format])
-def test_every_form_of_a_header(form: type) -> None:
+def test_every_form_of_a_header(form: Any) -> None:
     data = bytes.fromhex(GENESIS)
-    made = {str: GENESIS, Header: Header.from_bytes(data)}.get(form)
+    made: Any = {str: GENESIS, Header: Header.from_bytes(data)}.get(form)
     if made is None:
         made = form(data) if isinstance(form, type) else form(GENESIS)
     assert header_bytes(made) == data

@@ -268,7 +268,8 @@ def test_wheels_that_are_damaged_encrypted_or_huge(
     encrypted[data.index(b"PK\1\2") + 8] |= 1
     unknown = bytearray(data)  # compression method 99
     unknown[8] = unknown[data.index(b"PK\1\2") + 10] = 99
-    for number, bad in enumerate((damaged, encrypted, unknown, data[: len(data) // 2])):
+    cut = bytearray(data[: len(data) // 2])
+    for number, bad in enumerate((damaged, encrypted, unknown, cut)):
         wheel = tmp_path / f"powbench-{number + 1}.whl"
         wheel.write_bytes(bad)
         with pytest.raises(BrokenArm, match=rf"powbench-{number + 1}\.whl cannot be unpacked"):

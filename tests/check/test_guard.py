@@ -9,6 +9,7 @@ import pytest
 
 from powbench.check import guard
 from powbench.check.guard import Evidence, Reading
+from powbench.measure import counters
 
 
 def tree(root: Path, **files: str) -> Path:
@@ -48,11 +49,11 @@ CALM = Reading(0.0, 1, 1, 1, 1)
     ("after", "delay", "switches", "causes"),
     [
         (Reading(1.0, 1, 1, 1, 1), 0, 0, ()),
-        (Reading(1.0, 2, 1, 1, 1), 0, 0, (guard.STEAL,)),
+        (Reading(1.0, 2, 1, 1, 1), 0, 0, (counters.STEAL,)),
         (Reading(1.0, 1, 1, 2, 1), 0, 0, (guard.THROTTLE,)),
-        (Reading(1.0, 1, 1, 1, 2), 0, 0, (guard.QUOTA,)),
+        (Reading(1.0, 1, 1, 1, 2), 0, 0, (counters.QUOTA,)),
         (Reading(1.0, 1, 1, 1, 1), 719_000, 0, ()),
-        (Reading(1.0, 1, 1, 1, 1), 721_000, 0, (guard.RUN_DELAY,)),
+        (Reading(1.0, 1, 1, 1, 1), 721_000, 0, (counters.RUN_DELAY,)),
         (Reading(1.0, 1, 1, 1, 1), 0, 9, ()),
         (Reading(1.0, 1, 1, 1, 1), 0, 10, (guard.SWITCHES,)),
         (Reading(1.0, 1, 1, 1, 1), None, 1, (guard.SWITCHES,)),
@@ -82,6 +83,6 @@ def test_pressure_is_spread_over_the_time_since_it_last_moved() -> None:
 def test_what_never_moved_is_not_reported() -> None:
     round_ = Evidence(Reading(0.0, 0, 5, None, 0), Reading(1.0, 0, 5, None, 0), 10, 0)
     assert guard.not_reported([round_]) == (
-        *(guard.STEAL, guard.SWITCHES, guard.THROTTLE, guard.QUOTA),
+        *(counters.STEAL, guard.SWITCHES, guard.THROTTLE, counters.QUOTA),
     )
     assert guard.not_reported([]) == guard.COUNTERS

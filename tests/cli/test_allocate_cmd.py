@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import importlib.util
 import json
 import signal
 import subprocess
@@ -150,7 +152,7 @@ def test_a_solver_that_breaks(sites: str, monkeypatch: pytest.MonkeyPatch, cli: 
 
 
 def test_without_scipy(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
-    monkeypatch.setattr(solver_module.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     told = cli("allocate", sites)
     assert told.code == 2
     assert "scipy" in told.err and "pip install 'powbench[sites]'" in told.err
@@ -158,7 +160,7 @@ def test_without_scipy(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) ->
 
 @pytest.mark.parametrize("version", ["1.9.3", "1.14.1"])
 def test_an_old_scipy(sites: str, version: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
-    monkeypatch.setattr(solver_module.importlib.metadata, "version", lambda name: version)
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: version)
     told = cli("allocate", sites)
     assert told.code == 2
     assert f"scipy {version} is too old" in told.err and "powbench[sites]" in told.err

@@ -218,14 +218,13 @@ def test_a_full_disk_under_the_work_is_our_failure() -> None:
 def test_nothing_is_left_half_written(
     cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench import atomic
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     judged(head_is(0.0))
     (folder / "c.json").write_text("old")
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert cli("check", "--json", "c.json").code == 4
     assert [(p.name, p.read_text()) for p in folder.iterdir()] == [("c.json", "old")]
 

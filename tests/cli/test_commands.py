@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import platform
 import re
 import stat
 from importlib import resources
@@ -18,7 +19,6 @@ import pytest
 from powbench.cli.main import COMMANDS
 from powbench.kernels import registry
 from powbench.kernels.base import Kernel
-from powbench.measure import bench as bench_module
 from powbench.measure import choice
 from powbench.measure.workload import DEFAULT_HEADER
 
@@ -117,7 +117,7 @@ def test_the_workload_is_the_one_asked_for(cli: Any) -> None:
 
 
 def test_host_name_only_on_request(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench_module.facts.platform, "node", lambda: "secret-host-17")
+    monkeypatch.setattr(platform, "node", lambda: "secret-host-17")
     for arguments in ((*QUICK, "--json", "-"), ("info", "--json", "-")):
         told = cli(*arguments)
         assert "secret-host-17" not in told.out + told.err
@@ -276,7 +276,7 @@ def test_verify_keeps_what_was_judged_before_an_interrupt(
             raise KeyboardInterrupt
 
     usable = [registry.get("reference"), Slow()]
-    monkeypatch.setattr(bench_module.registry, "usable", lambda: usable)
+    monkeypatch.setattr(registry, "usable", lambda: usable)
     told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
     assert told.code == 130
     data = json.loads(told.out)
@@ -289,7 +289,7 @@ def test_verify_keeps_what_was_judged_before_an_interrupt(
 def test_verify_names_kernel_header_and_nonce(
     cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Liar()])
+    monkeypatch.setattr(registry, "usable", lambda: [Liar()])
     told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
     assert told.code == 1
     data = json.loads(told.out)
@@ -309,7 +309,7 @@ def test_verify_names_kernel_header_and_nonce(
 def test_bench_with_a_liar_is_exit_code_1(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Liar(), Honest()])
+    monkeypatch.setattr(registry, "usable", lambda: [Liar(), Honest()])
     told = cli("bench", "-d", "0.05", "--json", "a.json")
     assert told.code == 1
     assert "error: kernel liar misses nonce" in told.err
@@ -340,7 +340,7 @@ class Sly(Honest):
 def test_hardware_errors_are_exit_code_1(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench_module.registry, "usable", lambda: [Sly()])
+    monkeypatch.setattr(registry, "usable", lambda: [Sly()])
     told = cli("bench", "-d", "0.05", "-t", "1", "--json", "a.json")
     assert told.code == 1
     (measured,) = result((folder / "a.json").read_text())["measurements"]
@@ -367,14 +367,13 @@ def test_a_result_replaces_the_old_one_whole(cli: Any, folder: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench import atomic
 
     (folder / "a.json").write_text("old")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     told = cli("kernels", "-o", "a.json")
     assert told.code == 2
     assert told.err.splitlines()[0] == "error: cannot write a.json: No space left on device"
@@ -384,12 +383,11 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
 def test_an_interrupt_while_writing_leaves_nothing(
     cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from powbench import atomic
 
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(atomic.os, "fsync", interrupt)
+    monkeypatch.setattr(os, "fsync", interrupt)
     assert cli("kernels", "-o", "a.json").code == 130
     assert list(folder.iterdir()) == []
 

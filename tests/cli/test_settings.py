@@ -293,7 +293,7 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
         raise PermissionError(13, "Permission denied")
 
     write(folder, "")
-    monkeypatch.setattr(config.Path, "open", forbidden)
+    monkeypatch.setattr(Path, "open", forbidden)
     ctx = click.Context(click.Group("powbench"))
     ctx.invoked_subcommand = "bench"
     with pytest.raises(InputError, match="Permission denied"):

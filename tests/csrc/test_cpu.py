@@ -12,7 +12,7 @@ import core_flags
 import pytest
 
 from tests import peers
-from tests.csrc.test_core import CORE, skip_unless_x86
+from tests.csrc.cases import CORE, skip_unless_x86
 
 # Reads "leaf1 leaf7 xcr0" a line in hexadecimal, prints the names of what is usable.
 PROGRAM = r"""

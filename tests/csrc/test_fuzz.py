@@ -8,7 +8,7 @@ from pathlib import Path
 import core_flags
 
 from tests import peers
-from tests.csrc.test_core import CORE, skip_unless_x86
+from tests.csrc.cases import CORE, skip_unless_x86
 
 RUNS = 5_000
 
@@ -20,7 +20,7 @@ def test_libfuzzer_finds_nothing(tmp_path: Path) -> None:
     sanitizers = "-fsanitize=fuzzer-no-link,address,undefined"
     trap = ["-fno-sanitize-recover=all", "-g", "-O1"]
     objects = []
-    files = [(name, []) for name in core_flags.COMMON]
+    files: list[tuple[str, list[str]]] = [(name, []) for name in core_flags.COMMON]
     for name, extra in files + [(f.name, f.flags("clang")) for f in core_flags.X86]:
         made = tmp_path / f"{name}.o"
         command = [compiler, "-std=c11", sanitizers, *trap, *extra, "-c", str(CORE / name)]

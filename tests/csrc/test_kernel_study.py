@@ -11,7 +11,7 @@ from studies.kernels import building, page
 from studies.kernels.__main__ import prove
 from studies.kernels.tricks import VARIANTS, Edit, Variant
 from tests import peers
-from tests.csrc.test_core import skip_unless_x86
+from tests.csrc.cases import skip_unless_x86
 
 HEADER = bytes(range(80))
 

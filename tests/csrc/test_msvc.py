@@ -13,9 +13,7 @@ import core_flags
 import pytest
 
 from tests import peers
-from tests.csrc.test_core import HERE, build, cases, run, skip_unless_x86
-
-__all__ = ["cases"]  # a fixture
+from tests.csrc.cases import HERE, build, run, skip_unless_x86
 
 CLANG = ("clang", "clang-19", "clang-16", "clang-14")
 

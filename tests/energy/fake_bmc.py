@@ -16,7 +16,7 @@ DCMI_NETFN, GET_POWER_READING, DCMI_GROUP = 0x2C, 0x02, 0xDC
 ACTIVE = 0x40
 
 
-class PowerBmc(Bmc):
+class PowerBmc(Bmc):  # type: ignore[misc]
     """Answers DCMI 1.5 table 6-16: four powers, time, sampling period, state."""
 
     file: Path

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -178,7 +179,7 @@ def nut_dumps(folder: Path) -> Iterator[int]:
     with _upsd(folder, devices) as port:
         for name, device in devices.items():
             first = device.read_text().partition(":")[0]
-            wait_for(lambda n=name, v=first, t=device.touch: _nut_has(port, n, v, t), name)
+            wait_for(partial(_nut_has, port, name, first, device.touch), name)
         yield port
 
 
@@ -255,6 +256,11 @@ def prometheus(folder: Path) -> Iterator[tuple[int, Callable[[float], None]]]:
         yield port, change
 
 
+def _listens(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), 1):
+        return True
+
+
 @contextmanager
 def redfish(folder: Path, certificate: Path | None = None) -> Iterator[int]:
     """sushy-static over a folder of resources: its port."""
@@ -265,7 +271,7 @@ def redfish(folder: Path, certificate: Path | None = None) -> Iterator[int]:
     if certificate is not None:
         argv += ["-c", str(certificate), "-k", str(certificate)]
     with running(argv, folder.parent / "sushy.log"):
-        wait_for(lambda: socket.create_connection(("127.0.0.1", port), 1).close() is None, "sushy")
+        wait_for(lambda: _listens(port), "sushy")
         yield port
 
 

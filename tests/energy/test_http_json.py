@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,11 @@ def test_not_authorised_says_how_to_be(device: Plug, status: int) -> None:
     assert "POWBENCH_METER_PASSWORD" in error.remedies[0]
 
 
+def _to(where: str, path: str) -> tuple[int, dict[str, str], bytes]:
+    """A redirect, whatever is asked for."""
+    return 302, {"Location": where}, b""
+
+
 def test_a_redirect_would_carry_the_credentials_away(device: Plug) -> None:
     for elsewhere in (
         "http://elsewhere/",
@@ -207,7 +213,7 @@ def test_a_redirect_would_carry_the_credentials_away(device: Plug) -> None:
         "",
     ):
         device.asked.clear()
-        device.answer = lambda path, to=elsewhere: (302, {"Location": to}, b"")
+        device.answer = partial(_to, elsewhere)
         assert "moved to another server; not followed" in refused(device).message
         assert len(device.asked) == 1
     device.answer = lambda path: (302, {"Location": f"https://127.0.0.1:{device.port}/"}, b"")

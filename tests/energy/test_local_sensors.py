@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from powbench.energy.meter import Meter, MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter as url_meter
 from powbench.energy.window import Window
+from tests.energy.boards import Library
 from tests.energy.clocks import FakeClock
 
 Machine = Callable[[str], Path]
@@ -210,38 +210,6 @@ def test_a_mouse_is_no_laptop(machine: Machine) -> None:
     assert [p.name for p in battery.batteries(machine("laptop-intel"))] == ["BAT0"]
     with pytest.raises(MeterError, match="has no battery"):
         Battery(machine("server-intel-2s")).open()
-
-
-class Library:
-    """NVML with one board: its counter (None: not supported) and power."""
-
-    class NVMLError(Exception):
-        pass
-
-    def __init__(self, millijoules: int | None, milliwatts: int) -> None:
-        self.millijoules, self.milliwatts = millijoules, milliwatts
-        self.gone = False
-
-    def nvmlDeviceGetCount(self) -> int:
-        return 1
-
-    def nvmlDeviceGetHandleByIndex(self, index: int) -> object:
-        if index != 0:
-            raise self.NVMLError("Invalid Argument")
-        return SimpleNamespace()
-
-    def nvmlDeviceGetName(self, handle: object) -> bytes:
-        return b"Tesla T4"
-
-    def nvmlDeviceGetTotalEnergyConsumption(self, handle: object) -> int:
-        if self.millijoules is None or self.gone:
-            raise self.NVMLError("Not Supported" if not self.gone else "GPU is lost")
-        return self.millijoules
-
-    def nvmlDeviceGetPowerUsage(self, handle: object) -> int:
-        if self.gone:
-            raise self.NVMLError("GPU is lost")
-        return self.milliwatts
 
 
 def test_nvml_counter(clock: FakeClock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,11 @@ def add(root: Path, zone: str, microjoules: int, wraps_at: int = INTEL_RANGE) ->
 
 
 def run(
-    root: Path, scope: str, clock: FakeClock, steps: list[Callable[[], None]], seconds: float = 1.0
+    root: Path,
+    scope: str,
+    clock: FakeClock,
+    steps: Sequence[Callable[[], object]],
+    seconds: float = 1.0,
 ) -> EnergyReading:
     window = Window([Powercap(root, scope)], clock, threaded=False)
     window.begin()
@@ -205,7 +209,7 @@ def test_a_gap_that_could_hide_a_second_wrap_is_refused(machine: Machine, clock:
 def test_a_reset_is_no_wrap(machine: Machine, clock: FakeClock) -> None:
     root = machine("laptop-intel")
     file = root / powercap.FOLDER / "intel-rapl:0/energy_uj"
-    found = run(root, "package", clock, [lambda: file.write_text("1000000\n") and None])
+    found = run(root, "package", clock, [lambda: file.write_text("1000000\n")])
     assert not found.available
     assert "package-0 went down without a wrap" in found.reason
 
@@ -223,7 +227,7 @@ def test_a_zone_that_vanishes(machine: Machine, clock: FakeClock) -> None:
 def test_a_zone_that_talks_nonsense(machine: Machine, clock: FakeClock, content: str) -> None:
     root = machine("laptop-intel")
     file = root / powercap.FOLDER / "intel-rapl:0/energy_uj"
-    found = run(root, "package", clock, [lambda: file.write_text(content) and None])
+    found = run(root, "package", clock, [lambda: file.write_text(content)])
     assert not found.available
     assert str(file) in found.reason
 

@@ -79,7 +79,7 @@ def test_a_controller_needs_its_tool(machine: Machine) -> None:
 
 
 def test_boards_are_listed(tmp_path: Path) -> None:
-    from tests.energy.test_local_sensors import Library
+    from tests.energy.boards import Library
 
     lines = probe.probe(tmp_path, lambda: Library(1, 1), lambda name: None)
     assert [(f.url, f.measures) for f in lines if f.scope == "gpu"] == [

@@ -69,7 +69,7 @@ def instant(plans: list[Plan] | None = None, stop_at: int = 99) -> Any:
 def _four_cpus(monkeypatch: pytest.MonkeyPatch, machine_root: Callable[[str], Any]) -> None:
     root = machine_root("intel_hybrid")
     machine = facts.collect(root, allowed=[0, 1, 2, 3])
-    monkeypatch.setattr(bench.facts, "collect", lambda with_host=False: machine)
+    monkeypatch.setattr(facts, "collect", lambda with_host=False: machine)
 
 
 @pytest.fixture
@@ -78,7 +78,8 @@ def kernels(fake: Any) -> tuple[Kernel, ...]:
 
 
 def test_every_kernel_on_one_thread_and_the_best_on_all(kernels: tuple[Kernel, ...]) -> None:
-    log, plans = Log(), []
+    log = Log()
+    plans: list[Any] = []
     result = Bench(Settings(JOB, kernels), log, instant(plans)).run()
     assert [(m.kernel, m.threads) for m in result.measurements] == [
         ("slow", 1), ("fast", 1), ("single", 1), ("fast", 4),
@@ -146,7 +147,8 @@ def test_a_measurement_cut_short_is_the_last_one(kernels: tuple[Kernel, ...]) ->
     from dataclasses import replace
 
     def cut(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Measurement:
-        return replace(instant()(kernel, plan), interrupted=True)
+        whole: Measurement = instant()(kernel, plan)
+        return replace(whole, interrupted=True)
 
     result = Bench(Settings(JOB, kernels), Log(), cut).run()
     assert result.interrupted
@@ -209,7 +211,8 @@ LIES = [(invents, "invents"), (misses, "misses"), (doubles, "invents"), (reverse
 
 @pytest.mark.parametrize(("lie", "word"), LIES)
 def test_a_liar_is_found_before_it_is_timed(fake: Any, lie: Any, word: str) -> None:
-    liar, plans = fake("liar", lie), []
+    liar = fake("liar", lie)
+    plans: list[Any] = []
     bench_ = Bench(Settings(JOB, (liar, fake("slow"))), Log(), instant(plans))
     result = bench_.run()
     (error,) = bench_.wrong

@@ -150,7 +150,7 @@ def test_search_takes_the_default_and_only_long_ones_calibrate(
         asked.append(may_calibrate)
         return registry.get("scalar")
 
-    monkeypatch.setattr(api.choice, "default", default)
+    monkeypatch.setattr(choice, "default", default)
     monkeypatch.setattr(api, "scans", lambda *_: iter([[1]]))
     assert powbench.search(GENESIS, 0, 1000) == [1]
     assert powbench.search(GENESIS, 0, 1 << 32) == [1]

@@ -9,7 +9,6 @@ import pytest
 
 from powbench.errors import NotMeasurable
 from powbench.kernels.base import Job, Kernel
-from powbench.measure import crew as crew_module
 from powbench.measure.crew import Crew, allowed_cpus, pin
 from powbench.measure.workload import Piece
 
@@ -109,6 +108,6 @@ def test_a_limit_on_threads_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(crew_module.threading.Thread, "start", refuse)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
     with pytest.raises(NotMeasurable, match="cannot start 7 threads"), Crew(Log(7), 7):
         pass

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from powbench.kernels.base import Job
 from powbench.measure import counters, disturbance, run
-from powbench.measure.disturbance import QUOTA, RUN_DELAY, STEAL, Counts, causes, sift, tally
+from powbench.measure.counters import QUOTA, RUN_DELAY, STEAL
+from powbench.measure.disturbance import Counts, causes, sift, tally
 from powbench.measure.measurement import Slice
 from powbench.measure.run import Plan, measure
 from powbench.measure.workload import DEFAULT_HEADER

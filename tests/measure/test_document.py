@@ -64,6 +64,9 @@ measurements = st.builds(
 jobs = st.builds(Job, st.binary(min_size=80, max_size=80), st.integers(0, 2**256 - 1))
 
 
+BROKEN_ENERGY: tuple[Any, ...] = ([], [{}], "none")
+
+
 def made(*measured: Measurement, job: Job | None = None, **changes: Any) -> Result:
     values: dict[str, Any] = {
         "created": "2026-01-02T03:04:05+00:00",
@@ -115,7 +118,7 @@ def test_the_schema_has_room_for_energy_only_where_it_belongs() -> None:
     data = as_dict(made(one()))
     data["measurements"][0]["energy"] = [{"available": False, "reason": "no meter"}]
     VALIDATOR.validate(data)
-    for broken in ([], [{}], "none"):
+    for broken in BROKEN_ENERGY:
         data["measurements"][0]["energy"] = broken
         assert not VALIDATOR.is_valid(data)
 

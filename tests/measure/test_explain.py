@@ -61,7 +61,7 @@ def test_an_unknown_microarchitecture_is_said(monkeypatch: pytest.MonkeyPatch) -
     cycles = explain.Cycles(1e6, 4e9, 2e9)
     count = instructions.Count(10.0, {"scalar": 10.0})
     monkeypatch.setattr(explain, "measure", lambda *_: cycles)
-    monkeypatch.setattr(explain.instructions, "count", lambda _: count)
+    monkeypatch.setattr(instructions, "count", lambda _: count)
     unknown = replace(MACHINE, vendor="GenuineIntel", family="6", model="143")
     found = explain.explain(registry.get("reference"), default_job(), unknown)
     assert found.bound is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -159,7 +160,7 @@ def test_live_values_microcode_and_mitigations_do_not_move_it(
 def test_the_host_name_is_left_out_unless_asked_for(
     machine_root: Root, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facts.platform, "node", lambda: "secret-host-17")
+    monkeypatch.setattr(platform, "node", lambda: "secret-host-17")
     root = machine_root("intel_hybrid")
     plain, named = collect(root, [0]), collect(root, [0], with_host=True)
     assert "secret-host-17" not in json.dumps(facts.as_json(plain))

@@ -118,7 +118,7 @@ LINE = re.compile(r"\s*([0-9a-f]+):\t(?:\{\w+\} )?(\S+)\s*(.*)")
 def test_objdump_reads_the_same_classes(entry: Entry) -> None:
     """Of every address that was run, in the file that is loaded."""
     kernel = steppable(entry)
-    core = __import__("powbench._native", fromlist=["lib"]).__file__
+    core = str(__import__("powbench._native", fromlist=["lib"]).__file__)
     first = next(
         line for line in Path("/proc/self/maps").read_text().splitlines() if line.endswith(core)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from hashlib import sha256
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,8 @@ def test_the_time_of_a_header_wraps() -> None:
 
 @given(st.lists(st.integers(1, NONCES), max_size=20), st.integers(0, NONCES))
 def test_supply_never_hands_out_a_nonce_twice(counts: list[int], start: int) -> None:
-    supply, seen = Supply(JOB, start), {}
+    supply = Supply(JOB, start)
+    seen: dict[Any, Any] = {}
     for count in counts:
         piece = supply.take(count)
         assert piece.count == count

@@ -20,7 +20,9 @@ DAY = when.DAY
 BLOCK = 1_209_600 / 2015
 
 
-def state(height: float = 717_696.0, nbits: int = 0x170B8C8B, day: date = date(2022, 1, 8)):
+def state(
+    height: float = 717_696.0, nbits: int = 0x170B8C8B, day: date = date(2022, 1, 8)
+) -> NetworkState:
     return NetworkState(
         when.seconds(day), height, target_of(nbits), 40_000.0, 0.1, "test", False, ()
     )

@@ -69,8 +69,8 @@ class Node(BaseHTTPRequestHandler):
         elif isinstance(server.answers.get(request["method"]), bytes):
             self.reply(200, server.answers[request["method"]])
         elif request["method"] not in server.answers:
-            error = {"code": -32601, "message": f"no such method for {expected}"}
-            self.reply(404, json.dumps({"result": None, "error": error}).encode())
+            absent = {"code": -32601, "message": f"no such method for {expected}"}
+            self.reply(404, json.dumps({"result": None, "error": absent}).encode())
         else:
             found = server.answers[request["method"]]
             found = found(*request["params"]) if callable(found) else found

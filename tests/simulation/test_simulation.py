@@ -110,7 +110,7 @@ def test_after_the_last_epoch_the_difficulty_goes_on() -> None:
 def test_availability_of_exponential_outages(kind: RiskKind) -> None:
     """Long-run share of time up is 1 / (1 + rate x length), whatever the kind."""
     risk = Risk(kind, "a", per_year=12, days=4)
-    edges = 86_400.0 * np.arange(0, 20_000, 7)
+    edges = 86_400.0 * np.arange(0.0, 20_000.0, 7.0)
     on = arrivals.on_share(risk, 0, 3, np.arange(20), edges)
     assert on.min() >= 0 and on.max() <= 1 + 1e-9
     assert 1 - on[:, 100:].mean() == pytest.approx(risk.availability, abs=2e-3)
@@ -119,7 +119,7 @@ def test_availability_of_exponential_outages(kind: RiskKind) -> None:
 
 def test_a_ban_comes_once_and_stays() -> None:
     risk = Risk(RiskKind.BAN, "a", per_year=0.5)
-    edges = 86_400.0 * np.arange(0, 731)
+    edges = 86_400.0 * np.arange(0.0, 731.0)
     on = arrivals.on_share(risk, 0, 1, np.arange(20_000), edges)
     assert np.all(np.diff(on, axis=1) >= -1e-12)
     assert (on[:, -1] < 1e-9).mean() == pytest.approx(np.exp(-0.5 * 730 / 365.25), abs=0.01)
@@ -145,7 +145,7 @@ def test_internet_costs_energy_unless_the_site_idles() -> None:
     risk = Risk(RiskKind.INTERNET, "net", per_year=20, days=3)
     what = replace(CERTAIN, risks=(risk,))
     sites = (a_site("on"), a_site("off", supply=Supply(idle_share=0.0)))
-    groups = {"on": ("on", "net"), "off": ("off", "net")}
+    groups: dict[str, tuple[str, ...]] = {"on": ("on", "net"), "off": ("off", "net")}
     done, projections, _ = simulated(sites, what, groups=groups)
     on, off = done.sites
     assert on.coins == pytest.approx(off.coins)  # one event strikes both
@@ -177,7 +177,7 @@ def test_rationing_is_a_share_of_the_contract() -> None:
     what = replace(CERTAIN, risks=(risk,))
     supplies = (Supply(contract_kw=2 * kw), Supply(contract_kw=kw), Supply(uptime=0.5), Supply())
     sites = tuple(a_site(f"s{n}", supply=supply) for n, supply in enumerate(supplies))
-    groups = {site.name: (site.name, "town") for site in sites}
+    groups: dict[str, tuple[str, ...]] = {site.name: (site.name, "town") for site in sites}
     done, projections, _ = simulated(sites, what, paths=30, groups=groups)
     for outcome, p, kept in zip(done.sites, projections, (1.0, 0.5, 1.0, 0.5), strict=True):
         assert outcome.coins / float(p.btc.sum()) == pytest.approx([kept] * 30, abs=0.01)

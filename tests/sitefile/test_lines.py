@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_lines() -> None:
 
 def paths(data: Any, path: Path = ()) -> list[Path]:
     found = [path] if path else []
-    items = data.items() if isinstance(data, dict) else []
+    items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else []
     items = enumerate(data) if isinstance(data, list) else items
     for key, value in items:
         found += paths(value, (*path, key))

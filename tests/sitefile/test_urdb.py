@@ -17,7 +17,8 @@ RECORDS = Path(__file__).parent.parent / "data" / "urdb"
 
 
 def record(name: str = "entergy_large_power_tou") -> dict[str, Any]:
-    return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def test_real_record() -> None:

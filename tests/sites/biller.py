@@ -101,6 +101,7 @@ def bills(
         charges = Charges(energy, billed_kw=kw)
         for period, peak in month.by_period.items():
             timed = tariff.ratchet is not None and tariff.ratchet.timed
+            assert tariff.timed_demand is not None  # it made the periods
             tiers = tariff.timed_demand.periods[period]
             charges.timed += cost_of(tiers, 0.0, kw if timed else peak, 1.0) * month.share
         if tariff.flat_demand:

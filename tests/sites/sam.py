@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,7 +98,7 @@ def _refined(tiers: Tiers, limits: list[float]) -> list[tuple[float, float]]:
     return [(u, next(t.price for t in tiers if u <= t.up_to)) for u in limits]
 
 
-def _energy(rates, tariff: Tariff) -> None:
+def _energy(rates: Any, tariff: Tariff) -> None:
     energy = tariff.energy
     limits = sorted({t.up_to for tiers in energy.periods for t in tiers})
     unit = _UNITS.index(energy.unit)
@@ -110,7 +111,7 @@ def _energy(rates, tariff: Tariff) -> None:
     rates.ur_ec_sched_weekend = _grid(energy.schedule.weekend)
 
 
-def _demand(rates, tariff: Tariff) -> None:
+def _demand(rates: Any, tariff: Tariff) -> None:
     timed, flat, ratchet = tariff.timed_demand, tariff.flat_demand, tariff.ratchet
     rates.ur_dc_enable = int(timed is not None or flat is not None)
     rates.ur_enable_billing_demand = int(ratchet is not None)
@@ -131,9 +132,7 @@ def _demand(rates, tariff: Tariff) -> None:
         [month, place + 1, _limit(limit), price]
         for month in range(12)
         for place, (limit, price) in enumerate(
-            [(t.up_to, t.price) for t in structures[by_month[month]]]
-            if structures[by_month[month]]
-            else nothing
+            [(t.up_to, t.price) for t in structures[by_month[month]] or ()] or nothing
         )
     ]
     if ratchet:

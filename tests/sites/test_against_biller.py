@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import os
 import time
@@ -222,12 +223,14 @@ def test_any_supply(data: Any, start: date, days: int, offset: float) -> None:
     site = cases.site(typed(100e12, 3250.0), 10, supply=supply, utc_offset=offset)
     full, state = 32.5, cases.state(start=start - timedelta(days=1))
     found = cases.run(site, days, start=start, network=state)
-    drawn, hashed, used, month = [], [], 0.0, None
+    drawn: list[float] = []
+    hashed: list[float] = []
+    used, month = 0.0, (0, 0)
     for moment in biller.local_hours(start, days, offset):
         if month != (moment.year, moment.month):
             used, month = 0.0, (moment.year, moment.month)
             share = found.hours.months[found.hours.month[len(drawn)]].hours / (
-                24 * biller.calendar.monthrange(moment.year, moment.month)[1]
+                24 * calendar.monthrange(moment.year, moment.month)[1]
             )
         run = supply.uptime * biller.left(supply.outages, "power", moment) * full
         run = min(run, biller.allowed(supply.curtailment, moment) * full)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +17,8 @@ from powbench.rigs.rig import typed
 from powbench.simulation import beside
 from powbench.sitefile.read_project import read
 from powbench.sites.calendar import hours
-from powbench.sites.projection import project_all
-from powbench.sites.site import Pue
+from powbench.sites.projection import Projection, project_all
+from powbench.sites.site import Pue, Site
 from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier, TierUnit
 from tests.sites import cases
@@ -29,8 +31,8 @@ def outage(kind: OutageKind, first_hour: float, hours_long: float, share: float 
     return Outage(begin, begin + hours_long * 3600, kind, share)
 
 
-def lost(p, cause: Cause) -> float:
-    return dict(p.lost_hours()).get(cause, 0.0)
+def lost(p: Projection, cause: Cause) -> float:
+    return float(dict(p.lost_hours()).get(cause, 0.0))
 
 
 def test_no_power_and_no_internet_cost_differently() -> None:
@@ -170,11 +172,12 @@ def test_a_declining_tier_with_time_of_use_settles() -> None:
     assert found.p10 <= p.profit_usd
 
 
-def _by_hand(site, p, tiers_of) -> list[float]:
+def _by_hand(site: Site, p: Projection, tiers_of: Callable[[int], Any]) -> list[float]:
     """Hour by hour: the load of the lines that earn what their next kWh costs."""
     earned = p.market.btc_per_hash_rate * p.market.usd_per_btc
     lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
-    load, used = [], 0.0
+    load: list[float] = []
+    used = 0.0
     for k in range(p.hours.count):
         if k in p.hours.starts:
             used = 0.0
@@ -198,7 +201,7 @@ steps = st.lists(st.tuples(st.floats(50, 30_000), prices), max_size=3).flatmap(
 
 @given(periods=st.tuples(steps, steps, steps), days=st.integers(1, 70))
 @settings(cases.NO_SHRINK, max_examples=60)
-def test_switching_off_is_decided_hour_by_hour(periods, days: int) -> None:
+def test_switching_off_is_decided_hour_by_hour(periods: Any, days: int) -> None:
     """Tiers that rise or fall, by day and by night: as an independent walk through the hours."""
     tables = [[*rows, (math.inf, last)] for rows, last in periods]
     row = (0,) * 7 + (1,) * 10 + (2,) * 7

@@ -59,7 +59,7 @@ def test_npv_and_irr() -> None:
     flows, years = np.array([-100.0, 60.0, 60.0]), np.array([0.0, 1.0, 2.0])
     assert float(finance.npv(flows, years, 0.1)) == pytest.approx(-100 + 60 / 1.1 + 60 / 1.21)
     rate = finance.irr(flows, years)
-    assert rate == pytest.approx(0.1306623862918075)
+    assert rate is not None and rate == pytest.approx(0.1306623862918075)
     assert float(finance.npv(flows, years, rate)) == pytest.approx(0, abs=1e-9)
 
 

@@ -58,9 +58,10 @@ def powbench(*arguments: object) -> None:
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     folder = tmp_path_factory.mktemp("documents")
     example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
-    d = Documents(folder, *(folder / f"{name}.json" for name in (
-        "bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check", "allocation",
-    )), folder / "sites.toml", example)  # fmt: skip
+    names = ("bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check",
+             "allocation")  # fmt: skip
+    made = {name: folder / f"{name}.json" for name in names}
+    d = Documents(folder=folder, sites=folder / "sites.toml", example=example, **made)
     warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
     try:
         for path, seconds, watts in ((d.bench, 1, 65), (d.old, 0.5, 90)):

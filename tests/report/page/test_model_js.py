@@ -47,8 +47,13 @@ demand = { price_per_kw = 8, ratchet = 0.95, ratchet_months = 5, prior_peak_kw =
 switch_off = true
 curtailment = [{ hours = [0, 24], months = [10, 11, 12, 1, 2, 3, 4, 5], allowed = 0.5 }]
 """
-FACTORS = ({}, {"price": 1.2, "tariff": 0.9}, {"difficulty": 1.4, "uptime": 0.8},
-           {"growth": 1.04}, {"growth": 0.98, "price": 0.9, "difficulty": 1.1})  # fmt: skip
+FACTORS: tuple[dict[str, float], ...] = (
+    {},
+    {"price": 1.2, "tariff": 0.9},
+    {"difficulty": 1.4, "uptime": 0.8},
+    {"growth": 1.04},
+    {"growth": 0.98, "price": 0.9, "difficulty": 1.1},
+)
 FIGURES = ("btc", "revenue_usd", "cost_usd", "energy_kwh", "profit_usd", "npv_usd", "usd_per_kwh",
            "cost_per_btc_usd", "break_even_usd_per_kwh", "break_even_usd_per_btc")  # fmt: skip
 

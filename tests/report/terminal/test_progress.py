@@ -26,7 +26,8 @@ def test_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    now, said = 0.0, []
+    now = 0.0
+    said: list[str] = []
     with progress.share_bar("plans", verbosity, said.append, lambda: now) as tell:
         for step in range(1, 21):
             now = step * step_seconds
