@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
 from powbench.sites.calendar import hours
 from powbench.sites.projection import project_all
+from powbench.sites.sites_file import SitesFile
 
 SITE = """
 [site.s{number}]

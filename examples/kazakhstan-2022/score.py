@@ -31,7 +31,8 @@ from powbench.errors import InputError, PowbenchError
 from powbench.network import price_record, when
 from powbench.network.scenario import Move
 from powbench.simulation.summary import cvar
-from powbench.sitefile.read_project import SitesFile, read
+from powbench.sitefile.read_project import read
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.uncertainty import CERTAIN
 
 HERE = Path(__file__).parent

@@ -11,6 +11,7 @@ from powbench.allocation import values
 from powbench.allocation.columns import columns, npv_usd
 from powbench.allocation.plan import keep_all
 from powbench.sitefile import read_project
+from powbench.sites.sites_file import SitesFile
 
 CERTAIN = """
 [uncertainty]
@@ -71,11 +72,11 @@ usd_per_kwh = 0.003
 """
 
 
-def load(text: str) -> read_project.SitesFile:
+def load(text: str) -> SitesFile:
     return read_project.read(text, "sites.toml", Path())
 
 
-def kept(file: read_project.SitesFile, paths: int, seed: int = 1) -> np.ndarray:
+def kept(file: SitesFile, paths: int, seed: int = 1) -> np.ndarray:
     """NPV by scenario of the plan that changes nothing."""
     its = values.instance(scenes.scene(file, seed), range(paths))
     at = columns(its)

@@ -13,11 +13,11 @@ from powbench.allocation import stages, values
 from powbench.allocation.plan import fits
 from powbench.errors import InputError
 from powbench.simulation import prepared, run
-from powbench.sitefile import read_project
 from powbench.sitefile.problems import FileProblems
 from powbench.sites.allocation_terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.projection import project_all
 from powbench.sites.site import Site
+from powbench.sites.sites_file import SitesFile
 from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, kept, load
 
 
@@ -57,7 +57,7 @@ def test_every_scenario_is_a_path_of_simulate() -> None:
     assert np.ptp(found) > 0
 
 
-def _no_share(file: read_project.SitesFile) -> list[Site]:
+def _no_share(file: SitesFile) -> list[Site]:
     """A share of the margin is settled over the horizon on each path: not linear."""
     sites = file.project.sites
     return [replace(s, hosting=replace(s.hosting, share_of_margin=0.0)) for s in sites]

@@ -9,6 +9,7 @@ import pytest
 
 from powbench.sitefile import read_project
 from powbench.sitefile.problems import FileProblems
+from powbench.sites.sites_file import SitesFile
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 
 BASE = """start = 2025-12-01
@@ -50,7 +51,7 @@ group = "b"
 per_year = 0.1"""
 
 
-def load(text: str) -> read_project.SitesFile:
+def load(text: str) -> SitesFile:
     return read_project.read(text, "sites.toml", Path())
 
 
