@@ -24,7 +24,7 @@ WHEEL = [
 SDIST = [
     ".ci/run",
     "SECURITY.md",
-    "docs/tutorial.md",
+    "docs/tutorial/index.md",
     "examples/kazakhstan-2022/sites.toml",
     "mkdocs.yml",
     "pyproject.toml",

@@ -35,7 +35,7 @@ WANTED = {
     "split": 36.0,
     "numba": 21.0,
 }
-"""On Zen 4; on other cores the ratios are what they are (docs/kernel-study.md)."""
+"""On Zen 4; on other cores the ratios are what they are (docs/evidence/kernels.md)."""
 CORE = Path(__file__).parents[1] / "csrc"
 Add = Callable[..., None]
 

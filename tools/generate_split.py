@@ -23,7 +23,7 @@ Runs 10..15 go on in the next body: there the slots have moved on by 480 mod 7.
 
 The vector lines: three-way xors are two xors, because on Zen 4 a vpternlogd, with
 three sources like sha256rnds2, gets in its way; and `evenly` spreads what competes for
-the same pipes. docs/kernel-study.md has what each of these brings.
+the same pipes. docs/evidence/kernels.md has what each of these brings.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def command(
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
         output.say("no meter is usable by itself here")
-    output.say("other meters are named, not found (docs/energy.md):")
+    output.say("other meters are named, not found (docs/reference/meters.md):")
     for named in NAMED_METERS:
         output.say(f"  {named}")
     if native.load() is None:

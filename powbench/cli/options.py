@@ -77,7 +77,7 @@ def libraries(function: Command) -> Command:
         multiple=True,
         type=Input(),
         metavar="PATH",
-        help="A kernel of your own: a shared object (docs/write-a-kernel.md); repeatable.",
+        help="A kernel of your own: a shared object (docs/how-to/write-a-kernel.md); repeatable.",
     )
     @click.option(
         "--library-timeout",

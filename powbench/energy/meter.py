@@ -16,7 +16,7 @@ MOST_WATTS = 10e6
 WAYS_TO_GET_ONE = (
     "declare the power yourself: --watts 65 (marked declared)",
     "name a wall meter: --meter nut://host/ups, http+json://plug/rpc/Switch.GetStatus?id=0#/apower",
-    "run on a machine with RAPL counters that you may read (see docs/energy.md)",
+    "run on a machine with RAPL counters that you may read (see docs/reference/meters.md)",
 )
 
 

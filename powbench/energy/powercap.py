@@ -45,7 +45,7 @@ MOST_BOUND_WATTS = 2000.0
 # differ by an update or two, while counters of their own drift apart by kilojoules.
 MIRROR_JOULES = 1.0
 
-# Assumed; docs/energy.md says what is known of either.
+# Assumed; docs/reference/meters.md says what is known of either.
 INTEL_ACCURACY = 0.05
 AMD_ACCURACY = 0.10
 

@@ -65,7 +65,10 @@ def permission_remedies(path: Path) -> tuple[str, ...]:
     """Three ways to become able to read `path`, least privilege first."""
     return (
         f"let your user read it until the next boot: sudo chmod a+r {path}",
-        "let a group read it for good, with a udev rule or tmpfiles.d entry (see docs/energy.md)",
+        (
+            "let a group read it for good, with a udev rule or tmpfiles.d entry "
+            "(docs/reference/meters.md)"
+        ),
         "run powbench as root, or do without: a wall meter (--meter), or --watts",
     )
 

@@ -36,7 +36,7 @@ LEAST_TIMED = 64
 LARGEST_LIBRARY_BYTES = 256 << 20
 LONGEST_LINE = 4096
 OWN = "one of powbench's own"
-READ_THE_GUIDE = "docs/write-a-kernel.md has the interface and a complete example"
+READ_THE_GUIDE = "docs/how-to/write-a-kernel.md has the interface and a complete example"
 
 
 class UnusableLibrary(InputError):

@@ -26,6 +26,7 @@ from . import rpc, when
 from .state import NetworkState, target_for
 
 LIMIT_BYTES = 1 << 20
+EXAMPLE = "docs/explanation/economics.md shows such a file"
 KEYS = ("date", "height", "nbits", "difficulty", "price_usd", "fees_btc_per_block", "source")
 MAX_HEIGHT = 20_000_000
 
@@ -143,9 +144,7 @@ def _parse(path: str) -> dict[str, Any]:
         is_json = text.lstrip().startswith("{")
         data = bounded.json_value(text) if is_json else bounded.toml_value(text)
     except bounded.Unreadable as error:
-        raise InputError(
-            f"{path} is neither JSON nor TOML: {error}", "docs/economics.md shows such a file"
-        ) from None
+        raise InputError(f"{path} is neither JSON nor TOML: {error}", EXAMPLE) from None
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no table", "it takes " + ", ".join(KEYS))
     return data
@@ -166,7 +165,5 @@ def _number(
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         value = math.nan
     if not above < value < below:
-        raise InputError(
-            f"{path}: {key} is missing or no number in range", "docs/economics.md shows such a file"
-        )
+        raise InputError(f"{path}: {key} is missing or no number in range", EXAMPLE)
     return float(value)

@@ -1,7 +1,7 @@
 """Fleet x site x network over a horizon: the pure core, no file and no clock.
 
 `market` turns a network into what one hash per second earns by the hour, `project`
-runs a site in it. Formulas stand in docs/economics.md.
+runs a site in it. Formulas stand in docs/explanation/economics.md.
 """
 
 from __future__ import annotations

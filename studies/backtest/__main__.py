@@ -1,4 +1,4 @@
-"""docs/backtest.md, its picture and its data, from one run of `powbench backtest`.
+"""docs/evidence/backtest.md, its picture and its data, from one run of `powbench backtest`.
 
 python -m studies.backtest --run   # run (half a minute), then write the page
 python -m studies.backtest         # only write the page again

@@ -12,7 +12,7 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data" / "backtest.json"
 PICTURE = ROOT / "docs" / "img" / "backtest.svg"
-PAGE = ROOT / "docs" / "backtest.md"
+PAGE = ROOT / "docs" / "evidence" / "backtest.md"
 ARGUMENTS = ["backtest"]
 
 STATIC, GROWTH = "static", "constant growth"
@@ -46,7 +46,7 @@ def written(data: dict[str, Any]) -> str:
         METHODS,
         "## In coins",
         table(data, "coins", (STATIC, GROWTH, BLIND, HELD, DRAWN)),
-        "![Forecast / actual by origin](img/backtest.svg)",
+        "![Forecast / actual by origin](../img/backtest.svg)",
         filled(aim(data)),
         "## In USD",
         table(data, "usd", (STATIC, GROWTH, BLIND, DRAWN)),
@@ -165,7 +165,7 @@ Scored is forecast / actual. CRPS is 0 for a perfect forecast; for a single numb
 mean absolute error. The bias is that of the median. P10 to P90 should hold 80 % of the outcomes.
 
 `python -m studies.backtest` writes this page from
-[the score of every origin](../studies/backtest/data/backtest.json). {command} made those with
+[the score of every origin](../../studies/backtest/data/backtest.json). {command} made those with
 {paths} paths, epochs {first} to {last} and the prices that ship. The tables are about origins
 from epoch {start} on; the data hold those from epoch 130 too."""
 

@@ -1,7 +1,7 @@
 """How often does `powbench check` cry wolf, and how often does it catch a slow-down?
 
     python -m studies.check --minutes 60     # measure for an hour, then the page
-    python -m studies.check --page           # only write docs/check.md again
+    python -m studies.check --page           # only write docs/evidence/check.md again
 
 Resumable over days: every finished check is one line of studies/check/data/checks.jsonl
 with all its slices, and each start goes on where the least has been done. Checks of
@@ -27,7 +27,7 @@ from . import page, running
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data" / "checks.jsonl"
-PAGE = ROOT / "docs" / "check.md"
+PAGE = ROOT / "docs" / "evidence" / "check.md"
 
 
 def main() -> int:

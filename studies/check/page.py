@@ -1,4 +1,4 @@
-"""docs/check.md and its pictures, from whatever data there are."""
+"""docs/evidence/check.md and its pictures, from whatever data there are."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ ANSWERS, TIMES = "check-answers.svg", "check-times.svg"
 
 
 def write_page(data: Path, out: Path) -> None:
-    """The page at `out`, its pictures in img/ beside it."""
+    """The page at `out`, its pictures in img/ beside its folder."""
     records = read(data)
     with tempfile.TemporaryDirectory() as folder:
         judged = rivals(records, Path(folder))
     if records:
-        images = out.parent / "img"
+        images = out.parents[1] / "img"
         _write(images / ANSWERS, pictures.answers(records, expectation(records)))
         _write(images / TIMES, pictures.times(records, AIM_SECONDS))
     _write(out, page(records, judged))
@@ -113,7 +113,7 @@ def _answers(records: Records) -> list[str]:
     lines = [
         "## Answers",
         "",
-        f"![Answers by kind of check](img/{ANSWERS})",
+        f"![Answers by kind of check](../img/{ANSWERS})",
         "",
         "Up to the margin a check should *pass*, above it it should be *regressed*, and on the",
         "margin itself nobody can tell: any answer is right there. Bounds of the share of",
@@ -229,7 +229,7 @@ def _flip(records: Records) -> list[str]:
 
 def _times(records: Records) -> list[str]:
     calm = sorted(r["seconds"] for r in records if "neighbour" not in r["cell"])
-    lines = ["## Time", "", f"![Seconds of each check](img/{TIMES})", ""]
+    lines = ["## Time", "", f"![Seconds of each check](../img/{TIMES})", ""]
     if not calm:
         return [*lines[:2], "No check without a neighbour has been run yet."]
     launches = Counter(

@@ -28,8 +28,11 @@ def test_exact_bounds() -> None:
 
 
 def test_without_data_nothing_is_claimed(tmp_path: Path) -> None:
-    page.write_page(tmp_path / "none.jsonl", tmp_path / "page.md")
-    assert "There are no data yet: nothing is claimed." in (tmp_path / "page.md").read_text()
+    page.write_page(tmp_path / "none.jsonl", tmp_path / "evidence" / "page.md")
+    assert (
+        "There are no data yet: nothing is claimed."
+        in (tmp_path / "evidence" / "page.md").read_text()
+    )
 
 
 def _slower(ratio: float, kernel: str, arm: str, index: int) -> float:
@@ -47,8 +50,8 @@ def test_the_page_says_what_the_data_say(tmp_path: Path) -> None:
     records.append(data, records.record_of(cells["A/A"], check(FakeLab())))
     kept = records.read(data)
     assert [r["cell"] for r in kept].count("A/A") == 2
-    page.write_page(data, tmp_path / "page.md")
-    text = (tmp_path / "page.md").read_text()
+    page.write_page(data, tmp_path / "evidence" / "page.md")
+    text = (tmp_path / "evidence" / "page.md").read_text()
     assert "0 of 2 checks of base against itself said *regressed*" in text
     assert "takes 299 checks" in text
     assert "| injected 8 % | 1 | 1 |" in text

@@ -13,7 +13,7 @@ from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))
-PAGES = ["README.md", "docs/tutorial.md", *HOW_TO]
+PAGES = ["README.md", "docs/tutorial/index.md", *HOW_TO]
 RUN = ("sh", "python")
 # Short measurements: the pages show commands as a reader types them.
 SETTINGS = {

@@ -1,4 +1,4 @@
-"""docs/backtest.md and its data: as generated, of this code, and what they say adds up."""
+"""docs/evidence/backtest.md and its data: as generated, of this code, and what they say adds up."""
 
 from __future__ import annotations
 
