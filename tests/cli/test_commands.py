@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import stat
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ import jsonschema
 import pytest
 
 from powbench.cli.main import COMMANDS
-from powbench.kernels import registry
-from powbench.kernels.base import Kernel
+from powbench.kernels import reference, registry
+from powbench.kernels.base import Entry, Kernel
 from powbench.measure import choice
 from powbench.measure.workload import DEFAULT_HEADER
 
@@ -325,6 +326,55 @@ class Honest(Liar):
 
     def scan(self, job: Any, start: int, count: int) -> list[int]:
         return registry.get("reference").scan(job, start, count)
+
+
+class Board(Kernel):
+    """Of a backend of its own, which has to be made ready and is busy with one thread."""
+
+    name, backend, one_thread = "board", "opencl", "one thread keeps it busy"
+
+    def __init__(self) -> None:
+        self.made = False
+
+    def scan(self, job: Any, start: int, count: int) -> list[int]:
+        return reference.ReferenceKernel().scan(job, start, count)
+
+    def prepare(self, announce: Callable[[str], None]) -> float | None:
+        if self.made:
+            return None
+        announce("making board ready")
+        self.made = True
+        return 0.5
+
+    def is_ready(self) -> bool:
+        return self.made
+
+    def software(self) -> dict[str, str]:
+        return {"board driver": "1.2"}
+
+
+def test_a_new_backend_is_a_row_of_the_registry(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = Board()
+    rows = (lambda: [Entry("board", "opencl", ("a board",), board)], reference.entries)
+    monkeypatch.setattr(registry, "BACKENDS", rows)
+    assert "a board" in cli("kernels").out
+    told = cli("verify")
+    assert "making board ready" in told.err
+    assert "2 kernels agree" in told.err
+    board.made = False
+    told = cli("bench", "-k", "board", "-d", "0.05", "--json", "a.json")
+    assert told.code == 0
+    assert "making board ready" in told.err
+    data = result((folder / "a.json").read_text())
+    (measured,) = data["measurements"]
+    assert (measured["backend"], measured["compile_seconds"]) == ("opencl", 0.5)
+    assert data["software"]["board driver"] == "1.2"
+    told = cli("bench", "-k", "board", "-t", "2")
+    assert told.code == 2
+    assert "one thread keeps it busy, so it runs on one thread only" in told.err
+    assert "board × 1" in cli("sweep", "-k", "board", "-t", "1,2", "-d", "0.05").err
 
 
 class Sly(Honest):
