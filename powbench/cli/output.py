@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import os
 import select
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, PowbenchError
-from ..report.shown import shown, shown_lines
+from ..report.shown import in_ascii, shown, shown_lines
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -124,12 +126,29 @@ def warn(message: str) -> None:
     _to_stderr(f"warning: {shown(message)}")
 
 
-def _to_stderr(line: str) -> None:
-    """Nobody reads it where stderr is a broken pipe or a full disk; the work goes on."""
+def _to_stderr(text: str) -> None:
+    """Wrapped for a terminal, as it is into a file.
+
+    Nobody reads it where stderr is a broken pipe or a full disk; the work goes on.
+    """
+    if not (getattr(sys.stderr, "encoding", None) or "ascii").lower().startswith("utf"):
+        text = in_ascii(text)
     try:
-        click.echo(line, err=True)
+        if sys.stderr.isatty():
+            columns = max(LEAST_WIDTH, shutil.get_terminal_size().columns)
+            text = "\n".join(_wrapped(line, columns) for line in text.split("\n"))
+        click.echo(text, err=True)
     except OSError:
         _drop(sys.stderr)
+
+
+def _wrapped(line: str, columns: int) -> str:
+    """At words, with what goes on set below; a word longer than the line stays whole."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(
+        line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
+        replace_whitespace=False,
+    )  # fmt: skip
 
 
 def complain(error: PowbenchError) -> None:
@@ -144,13 +163,17 @@ def stream() -> IO[str]:
     return sys.stderr if _data_on_stdout else sys.stdout
 
 
+PIPE_WIDTH, LEAST_WIDTH = 120, 40
+"""Columns where no terminal and no COLUMNS says how many there are, and the fewest."""
+
+
 def console(**options: Any) -> Console:
     """A rich console on that stream; plain text in a pipe, no colours with NO_COLOR."""
     from rich.console import Console
 
     printer = Console(file=stream(), highlight=False, markup=False, emoji=False, **options)
-    # A narrow terminal breaks lines itself; cut off numbers are of no use to anybody.
-    printer.width = max(80, printer.width) if stream().isatty() else 120
+    known = stream().isatty() or os.environ.get("COLUMNS", "").isdigit()
+    printer.width = max(LEAST_WIDTH, printer.width) if known else PIPE_WIDTH
     return printer
 
 

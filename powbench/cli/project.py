@@ -6,6 +6,7 @@ import json
 import os
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ import click
 
 from .. import folders, quantities
 from ..errors import InputError
-from ..report.shown import shown, shown_lines
 from ..sitefile.typed import Typed
 from . import files, options, output, sites_file
 from .paths import Input, Output
@@ -246,6 +246,7 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..analysis.explain import explain as explained
     from ..report.terminal import projection as report
     from ..report.terminal import simulation
+    from ..report.terminal.tables import paragraphs, prose
     from ..simulation import beside
     from ..sites import tariff_notes
 
@@ -282,11 +283,11 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         figures = (*shared, *site.site.figures)
         place = [p.site.name for p in ranked.ordered].index(explain) + 1
         lines = explained(site, shared, (place, len(projections), order.value))
-        _print(report.explanation(explain, lines, figures))
+        output.show(paragraphs(report.explanation(explain, lines, figures)))
     elif output.verbosity() >= 0:
-        _show(ranked, project, network, shared, now)
+        _show(ranked, project, network, shared, now, not alternatives)
         if wide := simulation.widths(ranked.ordered, bands, DETAILS):
-            _print("\n".join(map(shown, wide)))
+            output.show(prose(*wide))
         elif bands.reason:
             output.say(f"note: {bands.reason}")
 
@@ -310,48 +311,29 @@ def _show(
     network: NetworkInput,
     shared: tuple[Figure, ...],
     now: float,
+    one: bool,
 ) -> None:
+    """one: the sites are one fleet, so that they have a sum."""
     from ..report.terminal import projection as report
+    from ..report.terminal.tables import Drawn, paragraphs, prose
 
-    _print(report.headline(project, network.state, now))
-    output.show(report.table(ranked, output.console().width))
+    output.show(prose(report.answer(ranked, one)))
+    output.show(paragraphs(report.headline(project, network.state, now)))
+    output.show(report.table(ranked))
     if ranked.reason:
-        _print(shown(ranked.reason, 10_000))
+        output.show(prose(ranked.reason))
     ends = (ranked.ordered[0], ranked.ordered[-1])
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
-            _print("\n" + report.details(p))
-            if line := report.months(p, _fancy()):
-                _print(line)
+            output.show(paragraphs("\n" + report.details(p)))
+            output.show(Drawn(partial(report.month_lines, p)))
         if _in_full(p, ends, ranked, WATERFALLS):
-            _print(report.waterfall(p, _width(), _fancy()))
-    for note in project.remarks():
-        _print(shown(f"note: {note}", 10_000))
-    _print("\n" + report.assumed(ranked, shared))
+            output.show(Drawn(partial(report.waterfall, p)))
+    output.show(prose(*(f"note: {note}" for note in project.remarks())))
+    output.show(paragraphs("\n" + report.assumed(ranked, shared, output.verbosity() > 0)))
 
 
 def _in_full(
     p: Projection, ends: tuple[Projection, Projection], ranked: Ranking, limit: int
 ) -> bool:
     return len(ranked.ordered) <= limit or output.verbosity() > 0 or p is ends[0] or p is ends[1]
-
-
-def _width() -> int:
-    return output.console().width if output.stream().isatty() else 100
-
-
-def _fancy() -> bool:
-    encoding = getattr(output.stream(), "encoding", None) or "ascii"
-    try:
-        "█▏".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _print(text: str) -> None:
-    """Plain text where tables go; a character the terminal lacks becomes a question mark."""
-    stream = output.stream()
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    safe = shown_lines(text)
-    click.echo(safe.encode(encoding, "replace").decode(encoding), file=stream)

@@ -89,14 +89,14 @@ def _row(entry: Any) -> dict[str, Any]:
 
 
 def _table(found: list[Any]) -> Any:
-    from ..report.terminal.tables import PlainTable
+    from ..report.terminal.tables import plain_table
 
-    table = PlainTable(title=f"{len(found)} rigs", title_justify="left")
-    table.add_column("model", no_wrap=True)
-    for name in ("released", "TH/s", "W", "J/TH", "± W"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
-    table.add_column("source", overflow="fold")
+    rigs = "1 rig" if len(found) == 1 else f"{len(found)} rigs"
+    table = plain_table(
+        *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", ">± W", "status", "~source"),
+        title=rigs,
+        spare=("source", "± W", "status", "released"),
+    )
     for entry in found:
         rig = entry.rig
         table.add_row(

@@ -54,6 +54,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """B over A: the geometric mean over all lines that both have."""
+
+    lines: OneOrMore
+    ratio: Positive
+    ratio_low: Annotated[Positive, means("Lower end of the 95 % interval.")]
+    ratio_high: Positive
+    efficiency: Annotated[Positive | None, means("B over A in hashes per joule.")]
+    scope: Annotated[str | None, means("Of what the energy was measured in both.")]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two results as a whole."""
+
+    machine: str
+    notes: Annotated[tuple[str, ...], means("What a reader of this run should know.")]
+
+
+@dataclass(frozen=True)
 class Compare:
     """Two results side by side."""
 
@@ -67,3 +87,8 @@ class Compare:
     ]
     same_workload: bool
     lines: tuple[Line, ...]
+    geometric_mean: Annotated[
+        Mean | Absent | None, means("Null where no line is of both.", always=True)
+    ] = ABSENT
+    a: Annotated[Side | Absent, always()] = ABSENT
+    b: Annotated[Side | Absent, always()] = ABSENT

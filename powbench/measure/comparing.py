@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import exp, hypot, log
+from statistics import fmean
 from typing import Any
 
 from ..documents.result import caveats
@@ -49,24 +51,89 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """B over A, the geometric mean over `lines` lines, with its 95 % interval.
+
+    efficiency: the same of hashes per joule at the `scope` that most lines have in common.
+    """
+
+    lines: int
+    ratio: float
+    ratio_low: float
+    ratio_high: float
+    efficiency: float | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """same_machine False makes it a hardware comparison: never a regression."""
+    """same_machine False makes it a hardware comparison: never a regression.
+
+    mean: None where no line is of both. machines, notes: of A and of B.
+    """
 
     same_machine: bool
     difference: tuple[str, Any, Any] | None
     same_workload: bool
     lines: tuple[Line, ...]
+    mean: Mean | None = None
+    machines: tuple[str, str] = ("", "")
+    notes: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def compare(a: Result, b: Result) -> Comparison:
     keys = dict.fromkeys((m.kernel, m.threads) for r in (a, b) for m in r.measurements)
     difference = facts.first_difference(a.machine, b.machine)
+    lines = tuple(_line(_find(a, *key), _find(b, *key), *key) for key in keys)
     return Comparison(
         same_machine=difference is None,
         difference=difference,
         same_workload=(a.job.header, a.job.target) == (b.job.header, b.job.target),
-        lines=tuple(_line(_find(a, *key), _find(b, *key), *key) for key in keys),
+        lines=lines,
+        mean=_mean(lines),
+        machines=(_machine(a), _machine(b)),
+        notes=(_notes(a), _notes(b)),
     )
+
+
+def _machine(result: Result) -> str:
+    """`web-3: AMD EPYC 9354 32-Core Processor`; the host only where the result has it."""
+    named = result.machine.get("model_name") or result.machine.get("architecture") or "unknown"
+    host = result.machine.get("host")
+    return f"{host}: {named}" if host else str(named)
+
+
+def _notes(result: Result) -> tuple[str, ...]:
+    """What is said of a run as a whole; of a measurement its line says it."""
+    missing = [f"{kernel} was not measured: {why}" for kernel, why in result.not_measured]
+    ended = ["the run was interrupted"] if result.interrupted else []
+    return (*missing, *ended)
+
+
+def _mean(lines: tuple[Line, ...]) -> Mean | None:
+    """Geometric mean over the lines that both have.
+
+    The interval of a line adds the relative half-widths of A and B in quadrature, as of
+    independent errors. Lines of one run share its clock and its heat, so their half-widths
+    are averaged and do not shrink with the number of lines.
+    """
+    both = [(x.a.hashes_per_second, x.b.hashes_per_second) for x in lines if x.a and x.b]
+    if not both:
+        return None
+    middle = fmean(log(rb.median / ra.median) for ra, rb in both)
+    below = fmean(_width(ra.high / ra.median, rb.median / rb.low) for ra, rb in both)
+    above = fmean(_width(ra.median / ra.low, rb.high / rb.median) for ra, rb in both)
+    found = Mean(len(both), exp(middle), exp(middle - below), exp(middle + above))
+    scopes = [e.scope for x in lines for e in x.energy]
+    if not scopes:
+        return found
+    scope = max(dict.fromkeys(scopes), key=scopes.count)
+    logs = [log(e.ratio) for x in lines for e in x.energy if e.scope == scope]
+    return replace(found, efficiency=exp(fmean(logs)), scope=scope)
+
+
+def _width(one: float, other: float) -> float:
+    return hypot(log(one), log(other))
 
 
 def _find(result: Result, kernel: str, threads: int) -> Measurement | None:
@@ -170,4 +237,7 @@ def as_json(c: Comparison) -> dict[str, Any]:
             }
             for x in c.lines
         ],
+        "geometric_mean": None if c.mean is None else vars(c.mean),
+        "a": {"machine": c.machines[0], "notes": list(c.notes[0])},
+        "b": {"machine": c.machines[1], "notes": list(c.notes[1])},
     }

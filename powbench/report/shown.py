@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.text import Text
 
 LONGEST_LINE = 1000
 
@@ -35,6 +34,35 @@ def shown_lines(text: str) -> str:
     return joined(text.split("\n"))
 
 
+_ASCII = str.maketrans(
+    {
+        **dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True)),
+        **dict(zip("▏▎▍▌▋▊▉", "   ####", strict=True)),
+        "─": "-",
+        "│": "|",
+        "└": "+",
+        "┤": "+",
+        "·": ".",
+        "•": "*",
+        "×": "x",
+        "…": "..",
+        "–": "-",
+        "±": "+-",
+        "≤": "<=",
+        "≥": ">=",
+        "−": "-",
+        "’": "'",
+        "→": "->",
+        "°": " deg",
+    }
+)
+
+
+def in_ascii(text: str) -> str:
+    """`text` with our own marks as a terminal in ASCII has them; strangers' letters stay."""
+    return text.translate(_ASCII)
+
+
 def _spelled(character: str) -> str:
     if character.isprintable():
         return character
@@ -44,23 +72,15 @@ def _spelled(character: str) -> str:
 def renderable(part: RenderableType) -> RenderableType:
     """`part` for rich with its texts shown: nothing in it is markup, an escape or a new line.
 
-    Tables of `tables.py` see to their own cells, since widths are counted there.
+    What `tables.py` makes sees to its own texts, since widths are counted there.
     """
     from rich.console import Group
     from rich.text import Text
 
+    from .terminal.tables import Prose
+
     if isinstance(part, Group):
-        return Group(*map(renderable, part.renderables))
-    if isinstance(part, str):
-        return Text(shown(part))
-    if isinstance(part, Text):
-        return _text(part)
+        return Group(*(renderable(inner) for inner in part.renderables))
+    if isinstance(part, str | Text):
+        return Prose([part if isinstance(part, str) else part.plain])
     return part
-
-
-def _text(text: Text) -> Text:
-    if text.plain.isprintable():
-        return text
-    made = text.copy()
-    made.plain = shown(text.plain, len(text.plain))
-    return made

@@ -151,6 +151,7 @@ def test_network_from_a_file(capsys: Any, tmp_path: Path) -> None:
     line = ["project", "--rig", "Antminer S19 95T", "--tariff", "0.05", "--network", str(path)]
     code, out, _ = ask(capsys, *line)
     assert code == 0
+    out = " ".join(out.split())
     assert f"file {path}" in out and "days old" in out
 
 

@@ -151,7 +151,7 @@ def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> Renderabl
         f"{count(its.scenarios)} scenarios, seed {seed}; difficulty: {scene.world.difficulty}; "
         f"mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
     )
-    parts: list[RenderableType] = [Text(head), Text("")]
+    parts: list[RenderableType] = [Text(_answer_in_short(answer)), Text(head), Text("")]
     parts += [Text(f"- {line}") for line in sentences(its, chosen.plan, scene.stages)]
     parts += [Text(""), Text("rigs running, by the start of the stage"), _running(answer, scene)]
     parts += [Text("return against risk [USD]"), _frontier(answer, check_paths)]
@@ -161,9 +161,32 @@ def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> Renderabl
     return Group(*parts)
 
 
+def _answer_in_short(answer: Answer) -> str:
+    """What the plan is worth against all rigs as they stand."""
+    plan, kept, its = answer.chosen.outcome, answer.kept, answer.its
+    more, tail = plan.mean - kept.mean, f"the worst {answer.tail:.0%}"
+    moved, sold = (int(n.sum()) for n in (answer.chosen.plan.moved, answer.chosen.plan.sold))
+    done = [f"{verb} {count(n)} rigs" for verb, n in (("move", moved), ("sell", sold)) if n]
+    told = f"{' and '.join(done).capitalize()}: the" if done else "The"
+    than = "keeping all rigs where they are" + ("" if fits(its) else ", which do not all fit there")
+    gained = plan.tail - kept.tail
+    if more < 0 < gained:
+        return (
+            f"{told} plan gives up {_usd(-more)} USD of mean NPV against {than}, and has "
+            f"{_usd(gained)} USD more in {tail} of the scenarios."
+        )
+    return (
+        f"{told} plan brings {_usd(abs(more))} USD {'more' if more >= 0 else 'less'} in mean NPV "
+        f"than {than} ({_usd(plan.mean)} against {_usd(kept.mean)}), and in {tail} of the "
+        f"scenarios {_usd(plan.tail)} against {_usd(kept.tail)}."
+    )
+
+
 def _running(answer: Answer, scene: Scene) -> RenderableType:
     stages = [stage.start.strftime("%Y-%m") for stage in scene.stages]
-    table = plain_table("~site", ">before", *(f">{s}" for s in stages), ">left")
+    table = plain_table(
+        *("=site", ">before", *(f">{s}" for s in stages), "!>left"), spare=stages[1:-1:2]
+    )
     its, plan = answer.its, answer.chosen.plan
     for s, site in enumerate(its.sites):
         table.add_row(
@@ -182,9 +205,10 @@ def _running(answer: Answer, scene: Scene) -> RenderableType:
 def _frontier(answer: Answer, check_paths: int) -> RenderableType:
     tail = f"worst {answer.tail:.0%}"
     checked = answer.chosen.check is not None
-    more = (f">mean, {count(check_paths)} other paths", f">{tail} there") if checked else ()
+    more = (f">mean, {count(check_paths)}\nother paths", f">{tail}\nthere") if checked else ()
     table = plain_table(
-        ">weight", ">mean NPV", f">{tail}", ">NPV < 0", *more, ">moved", ">sold", ">gap"
+        *("=weight", "!>mean NPV", f"!>{tail}", ">NPV < 0", *more, ">moved", ">sold", ">gap"),
+        spare=("gap", f"{tail} there", f"mean, {count(check_paths)} other paths"),
     )
 
     def row(name: str, found: Outcome, check: Outcome | None, *rest: str) -> None:
@@ -203,7 +227,7 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
 
 
 def _by_weight(answer: Answer) -> RenderableType:
-    table = plain_table("~site", *(f">{c.weight:g}" for c in answer.choices))
+    table = plain_table("=site", *(f">{c.weight:g}" for c in answer.choices))
     for s, site in enumerate(answer.its.sites):
         means = [c.plan.running[s].mean() for c in answer.choices]
         table.add_row(site.name, *(f"{mean:,.0f}" for mean in means))
@@ -215,7 +239,10 @@ def _worth(answer: Answer) -> RenderableType:
         none = "no answer before the interrupt" if answer.interrupted else "none"
         return Text(f"binding limits: {none}")
     weight = answer.chosen.weight
-    table = plain_table("~binding limit", "~stages", "with", ">objective", ">mean NPV", ">worst")
+    table = plain_table(
+        *("!~binding limit", "~stages", "with", "!>objective", ">mean NPV", ">worst"),
+        spare=("worst", "mean NPV", "stages"),
+    )
     for relief in answer.reliefs:
         table.add_row(
             describe(answer.its, relief.limit),

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ...network import backtest
 from ..units import strip
-from .tables import plain_table
+from .tables import Drawn, plain_table
 
 SCHEMA = "powbench.backtest/1"
 TITLES = {backtest.COINS: "coins, at a constant subsidy", backtest.USD: "USD"}
@@ -64,7 +64,7 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
         )
     coins = [o for o in done.origins if o.scored == backtest.COINS]
     for horizon in sorted({o.horizon for o in coins}):
-        lines += [Text(line) for line in picture(coins, horizon)]
+        lines.append(Drawn(lambda width, _, h=horizon: picture(coins, h, width)))  # type: ignore[misc]
     if done.interrupted:
         lines.append(Text("interrupted: what was scored until then is shown"))
     return Group(*lines)
@@ -76,8 +76,9 @@ def _beside(one: backtest.Score, other: backtest.Score) -> bool:
 
 def _table(found: Sequence[backtest.Score]) -> RenderableType:
     shown = plain_table(
-        *(">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias"),
-        ">P10–P90 holds",
+        *("!>from\nepoch", "!>epochs\nahead", ">origins", "=method", "!>CRPS"),
+        *(">median\nbias", ">P10–P90\nholds"),
+        spare=("origins", "P10–P90 holds", "median bias"),
     )
     for s in found:
         covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
@@ -88,7 +89,7 @@ def _table(found: Sequence[backtest.Score]) -> RenderableType:
     return shown
 
 
-def picture(origins: Sequence[backtest.Origin], horizon: int) -> list[str]:
+def picture(origins: Sequence[backtest.Origin], horizon: int, width: int = 120) -> list[str]:
     """One strip per method: how far its median was off, by origin; full height is a factor 2.
 
     A method that begins later than the others, for want of a price, begins to the right.
@@ -100,6 +101,7 @@ def picture(origins: Sequence[backtest.Origin], horizon: int) -> list[str]:
     lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
     for method in methods:
         values = {o.epoch: abs(math.log2(o.median)) for o in own if o.method == method}
-        line = strip([values.get(epoch) for epoch in range(first, last + 1)])
+        shares = [values.get(epoch) for epoch in range(first, last + 1)]
+        line = strip(shares, max(10, min(64, width - wide - 3)))
         lines.append(f"  {method:{wide}} {line}")
     return lines

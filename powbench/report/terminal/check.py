@@ -99,11 +99,13 @@ def sentence(o: Outcome) -> str:
 
 
 def outcome(o: Outcome) -> RenderableType:
-    """Table, strips, dropped rounds with their causes, and the sentence."""
-    parts: list[RenderableType] = [Text(line) for line in header(o)]
+    """The sentence, the table, strips, and dropped rounds with their causes."""
+    parts: list[RenderableType] = [Text(line) for line in (sentence(o), *header(o))]
     if o.kernels:
         table = plain_table(
-            "kernel", ">slow-down", ">interval", ">A' to A", ">launches", ">dropped", "verdict"
+            *("=kernel", "!>slow-down", ">interval", ">A' to A", ">launches", ">dropped"),
+            "!verdict",
+            spare=("dropped", "launches", "A' to A"),
         )
         for c in o.kernels:
             table.add_row(*row(c))
@@ -113,7 +115,6 @@ def outcome(o: Outcome) -> RenderableType:
         parts += [Text(line) for line in strip(c.numbers, o.settings.margin)]
         parts.append(Text(rounds_line(c)))
     parts += [Text(f"note: {note}") for note in o.notes]
-    parts.append(Text(sentence(o)))
     return Group(*parts)
 
 

@@ -12,7 +12,7 @@ from ...energy.probe import Found
 from ...energy.reading import SHORT_SECONDS, EnergyReading
 from ...measure.measurement import Measurement
 from ..units import hash_rate, rate_range, scaled
-from .tables import plain_table
+from .tables import Drawn, plain_table
 
 SPARKS = "▁▂▃▄▅▆▇█"
 SPARK_WIDTH = 60
@@ -24,10 +24,9 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if rows:
         table = plain_table(
-            "kernel", "meter", "kind", ">watts", ">joules", ">hashes/J", ">interval", ">J/TH",
+            "=kernel", "=meter", "kind", ">watts", ">joules", "!>hashes/J", ">interval", ">J/TH",
+            spare=("joules", "J/TH", "interval", "watts"),
         )  # fmt: skip
-        # Everything but the meter's name stays on one line.
-        table.columns[1].no_wrap = False
         for m, r in rows:
             table.add_row(f"{m.kernel} × {m.threads}", *_cells(r))
         lines.append(table)
@@ -40,8 +39,7 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
 
 def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
     """The second figure: what is left without the idle power."""
-    table = plain_table("kernel", "meter", ">idle W", ">net hashes/J", ">interval")
-    table.columns[1].no_wrap = False
+    table = plain_table("=kernel", "=meter", ">idle W", "!>net hashes/J", ">interval")
     for m, r in rows:
         net = efficiency(
             r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
@@ -101,14 +99,15 @@ def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
 
 def meters(found: Sequence[Found]) -> RenderableType:
     """What could measure energy here, for `powbench kernels`."""
-    table = plain_table("meter", "scope", "kind", "measures", "usable")
+    table = plain_table(
+        *("=meter", "scope", "kind", "~measures", "!~usable"), spare=("measures", "kind", "scope")
+    )
     for f in found:
         usable = "yes, by itself" if f.automatic else "yes, when named"
         table.add_row(
             f.url, f.scope, f.kind, f.measures,
-            Text(usable if f.usable else f"no: {f.reason}", overflow="fold"),
+            usable if f.usable else f"no: {f.reason}",
         )  # fmt: skip
-    table.columns[-1].no_wrap = False
     return table
 
 
@@ -117,13 +116,20 @@ def over_time(m: Measurement) -> list[RenderableType]:
     if m.seconds < SHORT_SECONDS:
         return []
     rates = [s.nonces / s.seconds for s in m.slices]
-    lines = [f"{m.kernel} on {m.threads} over {m.seconds:.0f} s"]
-    lines.append(f"  rate  {spark(rates)} {hash_rate(min(rates))} … {hash_rate(max(rates))}")
+    series = [("rate ", rates, f"{hash_rate(min(rates))} … {hash_rate(max(rates))}")]
     for r in m.energy:
         watts = [w for _, w in r.watts_over_time]
         if watts:
-            lines.append(f"  watts {spark(watts)} {min(watts):.1f} … {max(watts):.1f} W, {r.name}")
-    return [Text(line, no_wrap=True) for line in lines]
+            series.append(("watts", watts, f"{min(watts):.1f} … {max(watts):.1f} W, {r.name}"))
+
+    def draw(width: int, _: bool) -> list[str]:
+        drawn = [f"{m.kernel} on {m.threads} over {m.seconds:.0f} s"]
+        for name, values, ends in series:
+            room = max(10, min(SPARK_WIDTH, width - len(ends) - 9))
+            drawn.append(f"  {name} {spark(values, room)} {ends}")
+        return drawn
+
+    return [Drawn(draw)]
 
 
 def spark(values: Sequence[float], width: int = SPARK_WIDTH) -> str:

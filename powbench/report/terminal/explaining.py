@@ -22,8 +22,9 @@ def explanations(measured: Sequence[Measurement]) -> list[RenderableType]:
     if not explained:
         return []
     table = plain_table(
-        "kernel", ">core cycles\na hash", ">time-stamp\nticks", ">instruc-\ntions",
-        ">bound,\ncycles", ">bound\nreached", "~limited by",
+        "=kernel", ">core cycles\na hash", ">time-stamp\nticks", ">instruc-\ntions",
+        ">bound,\ncycles", ">bound\nreached", "!~limited by",
+        spare=("time-stamp ticks", "instruc- tions", "bound, cycles"),
     )  # fmt: skip
     for name, e in explained:
         table.add_row(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.table import Table
-
 from ...analysis.document import defaults
 from ...analysis.explain import Explained
 from ...analysis.ranking import RankBy, Ranking, idle
@@ -16,10 +14,68 @@ from ...sites.projection import Projection
 from ...sites.site import Project
 from ..shown import joined, shown
 from ..units import strip, usd
-from .tables import PlainTable
+from .tables import PlainTable, plain_table
 from .waterfall import Step, lines
 
-MONTHS_WIDTH = 36
+MONTHS_WIDTH, WATERFALL = 36, 100
+
+
+def answer(ranking: Ranking, one: bool) -> str:
+    """The answer in one or two sentences.
+
+    one: the sites are one fleet, so that they have a sum; else they are alternatives.
+    """
+    sites, first = ranking.ordered, ranking.ordered[0]
+    days = first.hours.count / 24
+    on_average = "" if days <= 1 else f", averaged over {days:,.0f} days"
+    if len(sites) == 1:
+        if not first.ran:
+            return f"{idle(first)}."
+        paid = f"At {first.usd_per_kwh:.4f} USD/kWh " if first.usd_per_kwh is not None else ""
+        told = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
+        even = first.break_even.usd_per_kwh
+        told += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
+        return told + _paid_back((first,))
+    earning = sum(p.profit_usd > 0 for p in sites)
+    if not one:
+        prices = {p.usd_per_kwh for p in sites}
+        price = prices.pop() if len(prices) == 1 else None
+        at = f" at {price:.4f} USD/kWh" if price is not None else ""
+        return (
+            f"{earning} of {len(sites)} rigs earn money{at}. {first.site.name} is first by "
+            f"{ranking.by.value}: it {_earns(first.profit_usd / days)} a day{on_average}."
+        )
+    all_of_them = sum(p.profit_usd for p in sites) / days
+    together = _earns(all_of_them, many=True)
+    who = "all" if earning == len(sites) else str(earning) if earning else "none"
+    return (
+        f"Together the {len(sites)} sites {together} a day{on_average}; {who} of them "
+        f"earn{'s' if earning < 2 else ''} money. {first.site.name} is first by "
+        f"{ranking.by.value}, {sites[-1].site.name} last.{_paid_back(sites)}"
+    )
+
+
+def _earns(usd_a_day: float, many: bool = False) -> str:
+    verb = ("earn" if usd_a_day >= 0 else "lose") + ("" if many else "s")
+    return f"{verb} {usd(abs(usd_a_day))} USD"
+
+
+def _paid_back(sites: tuple[Projection, ...]) -> str:
+    """Whether what was bought pays for itself."""
+    bought = [p for p in sites if p.site.outlay_usd]
+    paid = [p for p in bought if p.payback_years is not None]
+    if not bought:
+        return ""
+    if len(sites) == 1:
+        after = bought[0].payback_years
+        return (
+            " The outlay is not paid back in that time."
+            if after is None
+            else f" The outlay is paid back after {after:.2f} years."
+        )
+    if not paid:
+        return " No outlay is paid back in that time."
+    return f" The outlay is paid back at {len(paid)} of {len(bought)} sites."
 
 
 def headline(project: Project, network: NetworkState, now: float) -> str:
@@ -34,58 +90,43 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
         )
     )
     days = f"{horizon.days} day{'s' if horizon.days > 1 else ''} from {horizon.start}"
-    return (
-        f"{days}, discounted at {horizon.discount_rate:.1%}\n"
-        f"network: difficulty {difficulty}, {network.usd_per_btc:,.2f} USD/BTC, "
-        f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
+    return joined(
+        (
+            f"{days}, discounted at {horizon.discount_rate:.1%}",
+            (
+                f"network: difficulty {difficulty}, {network.usd_per_btc:,.2f} USD/BTC, "
+                f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
+            ),
+        )
     )
 
 
 _FIRST_TO_GO = ("USD/BTC", "cost", "BTC", "revenue", "break-even", "USD/kWh", "NPV")
 """Where the terminal is narrow; the profit stays."""
-_SHORTEST_NAME = 9
 
 
-def table(ranking: Ranking, width: int | None = None) -> Table:
-    """One row per site, best first. width: columns that do not fit into it are left out."""
-    columns = {
-        "BTC": [_coins(float(p.btc.sum())) for p in ranking.ordered],
-        "revenue": [usd(float(p.accounts.revenue.sum())) for p in ranking.ordered],
-        "cost": [usd(float(p.accounts.costs.total.sum())) for p in ranking.ordered],
-        "profit": [usd(p.profit_usd) for p in ranking.ordered],
-        "NPV": [usd(float(p.accounts.npv_usd)) for p in ranking.ordered],
-        "USD/kWh": [_maybe(p.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
-        "break-even": [_maybe(p.break_even.usd_per_kwh, "{:.4f}") for p in ranking.ordered],
-        "USD/BTC": [_maybe(p.cost_per_btc, "{:,.0f}") for p in ranking.ordered],
-    }
-    names = [p.site.name for p in ranking.ordered]
-    gone = _too_wide(columns, names, width)
-    ranked = PlainTable(title=f"ranked by {ranking.by.value}", title_justify="left")
-    ranked.add_column("#", justify="right", no_wrap=True)
-    ranked.add_column("site", overflow="fold")
-    kept = {name: cells for name, cells in columns.items() if name not in gone}
-    for name in kept:
-        ranked.add_column(name, justify="right", no_wrap=True)
-    for place, site in enumerate(names):
-        ranked.add_row(str(place + 1), site, *(cells[place] for cells in kept.values()))
-    if gone:
-        ranked.caption = f"too narrow for {', '.join(gone)}: in --json and below"
-        ranked.caption_justify = "left"
+def table(ranking: Ranking) -> PlainTable:
+    """One row per site, best first."""
+    ranked = plain_table(
+        *("!>#", "=site", ">BTC", ">revenue", ">cost", "!>profit", ">NPV", ">USD/kWh"),
+        *(">break-even", ">USD/BTC"),
+        title=f"ranked by {ranking.by.value}",
+        spare=_FIRST_TO_GO,
+    )
+    for place, p in enumerate(ranking.ordered, 1):
+        ranked.add_row(
+            str(place),
+            p.site.name,
+            _coins(float(p.btc.sum())),
+            usd(float(p.accounts.revenue.sum())),
+            usd(float(p.accounts.costs.total.sum())),
+            usd(p.profit_usd),
+            usd(float(p.accounts.npv_usd)),
+            _maybe(p.usd_per_kwh, "{:.4f}"),
+            _maybe(p.break_even.usd_per_kwh, "{:.4f}"),
+            _maybe(p.cost_per_btc, "{:,.0f}"),
+        )
     return ranked
-
-
-def _too_wide(columns: dict[str, list[str]], names: list[str], width: int | None) -> list[str]:
-    """Columns to leave out, so that no number is cut; names may be folded."""
-    gone: list[str] = []
-    if width is None:
-        return gone
-    name = min(_SHORTEST_NAME, max(map(len, names)))
-    room = width - len(str(len(names))) - name - 7  # with borders and padding
-    sizes = {key: max(map(len, (key, *cells))) + 3 for key, cells in columns.items()}
-    for key in _FIRST_TO_GO:
-        if sum(size for key, size in sizes.items() if key not in gone) > room:
-            gone.append(key)
-    return [key for key in columns if key in gone]
 
 
 def details(p: Projection) -> str:
@@ -125,7 +166,13 @@ def details(p: Projection) -> str:
     return joined(parts)
 
 
-def months(p: Projection, fancy: bool) -> str:
+def month_lines(p: Projection, width: int, plain: bool) -> list[str]:
+    """`months` as a Drawn takes it."""
+    line = months(p, not plain, width)
+    return [line] if line else []
+
+
+def months(p: Projection, fancy: bool, width: int = 120) -> str:
     """Profit month by month as a line of small bars; empty where there are too few to see.
 
     The foot of the bars is the lowest month, or zero where none loses money.
@@ -134,13 +181,15 @@ def months(p: Projection, fancy: bool) -> str:
     if len(values) < 3 or not fancy:
         return ""
     low, high = min(0.0, *values), max(0.0, *values)
-    drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], MONTHS_WIDTH)
     losing = sum(v < 0 for v in values)
     told = f"{losing} of {len(values)} lose money" if losing else "none loses money"
-    return f"  profit by month {drawn} {usd(min(values))} … {usd(max(values))} USD, {told}"
+    ends = f"{usd(min(values))} … {usd(max(values))} USD, {told}"
+    room = max(10, min(MONTHS_WIDTH, width - len(ends) - 19))
+    drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], room)
+    return f"  profit by month {drawn} {ends}"
 
 
-def waterfall(p: Projection, width: int, fancy: bool) -> str:
+def waterfall(p: Projection, width: int, plain: bool) -> list[str]:
     """Revenue, each cost, margin, tax and what is left [USD]."""
     steps = [Step("revenue", float(p.accounts.revenue.sum()), True)]
     for part in COMPONENTS:
@@ -151,23 +200,47 @@ def waterfall(p: Projection, width: int, fancy: bool) -> str:
     tax = float(p.accounts.tax.sum())
     if tax:
         steps += [Step("income tax", -tax), Step("after tax", p.profit_usd - tax, True)]
-    return f"{shown(p.site.name)} [USD]\n" + "\n".join(lines(tuple(steps), width, fancy))
+    return [f"{shown(p.site.name)} [USD]", *lines(tuple(steps), min(width, WATERFALL), not plain)]
 
 
-def assumed(ranking: Ranking, shared: tuple[Figure, ...]) -> str:
-    """Every default that entered, those common to all sites once."""
-    of_sites = {p.site.name: defaults(p.site.figures) for p in ranking.ordered}
+_ALWAYS_TOLD = ("pue", "pool_fee", "supply.outages", "supply.uptime", "price_usd")
+_NEUTRAL = ("none", "by height", "grid", "constant", "kWh", "USD", "the fleet's full power")
+
+
+def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) -> str:
+    """The defaults that entered, those common to all sites once.
+
+    every: also those that are zero, none or constant; else only their number.
+    """
+    hidden: set[str] = set()
+
+    def told(figures: tuple[Figure, ...]) -> list[str]:
+        kept = tuple(f for f in figures if every or _matters(f))
+        found = defaults(kept)
+        hidden.update(set(defaults(figures)) - set(found))
+        return found
+
+    of_sites = {p.site.name: told(p.site.figures) for p in ranking.ordered}
     everywhere = [
         text
         for text in next(iter(of_sites.values()))
         if all(text in found for found in of_sites.values())
     ]
-    rows = [f"defaults: {', '.join([*defaults(shared), *everywhere]) or 'none'}"]
+    rows = [f"defaults: {', '.join([*told(shared), *everywhere]) or 'none'}"]
     for name, found in of_sites.items():
         own = [text for text in found if text not in everywhere]
         if own:
             rows.append(f"defaults at {name}: {', '.join(own)}")
+    if hidden:
+        rows.append(f"{len(hidden)} more defaults are zero, none or constant; -v lists them")
     return joined(rows)
+
+
+def _matters(f: Figure) -> bool:
+    """Whether a default changes a number, or stands for a cost that is easily forgotten."""
+    if any(f.name == name or f.name.endswith("." + name) for name in _ALWAYS_TOLD):
+        return True
+    return bool(f.value) and f.value not in _NEUTRAL
 
 
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -17,7 +18,7 @@ from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
 from ..shown import shown
 from ..units import count, strip, usd
-from .tables import plain_table
+from .tables import Drawn, plain_table, shortened
 
 SCHEMA = "powbench.simulation/1"
 
@@ -91,11 +92,12 @@ def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
     """Bands side by side, then each fan as three strips."""
     table = plain_table(
-        *("~site", "", ">BTC", ">USD/BTC", ">profit", ">NPV", ">loss", ">CVaR 95 %"),
+        *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95 %"),
         ">payback",
+        spare=("BTC", "USD/BTC", "CVaR 95 %", "payback", "NPV"),
     )
     for s in summaries:
-        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} do"
+        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} of paths"
         for name in ("p90", "p50", "p10"):
             middle = name == "p50"
             table.add_row(
@@ -111,19 +113,29 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
                 _payback(s, name) if name != "p10" else paid,
             )
     lines: list[RenderableType] = [
+        Text(_answer(summaries[-1], world.project.horizon.days)),
         Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         table,
         Text("cash so far by month, after tax and outlay [USD]"),
     ]
-    lines += [Text(line) for s in summaries for line in fan(s)]
+    lines += [Drawn(partial(_fan, s)) for s in summaries]
     returned = [s for s in summaries if s.paid_back]
     if returned:
         lines.append(Text("share of paths that have paid back, by month"))
-        lines += [
-            Text(f"  {shown(s.name)[:20]:20}     {strip(s.paid_back)} {s.paid_back[-1]:.0%}")
-            for s in returned
-        ]
+        lines += [Drawn(partial(_returned, s)) for s in returned]
     return Group(*lines)
+
+
+def _answer(s: Summary, days: int) -> str:
+    """The band of the whole: the fleet's, or of the only site."""
+    low, middle, high = (_usd(v) for v in (s.profit.p10, s.profit.p50, s.profit.p90))
+    told = (
+        f"Half of the paths bring {s.name} a profit of {middle} USD or more in {days:,} days; "
+        f"8 of 10 lie between {low} and {high}, and {s.loss:.0%} lose money."
+    )
+    if s.payback_share is not None:
+        told += f" The outlay comes back in {s.payback_share:.0%} of the paths."
+    return told
 
 
 def _payback(s: Summary, name: str) -> str:
@@ -133,7 +145,22 @@ def _payback(s: Summary, name: str) -> str:
     return "never" if value is None else f"{value:.2f} years"
 
 
-def fan(s: Summary) -> list[str]:
+LABEL = 20
+STRIP = 64
+
+
+def _label(name: str, width: int, plain: bool) -> str:
+    room = LABEL if width >= 80 else LABEL // 2
+    return f"{shortened(shown(name), room, plain):{room}}"
+
+
+def _returned(s: Summary, width: int, plain: bool) -> list[str]:
+    label = _label(s.name, width, plain)
+    room = max(10, min(STRIP, width - len(label) - 12))
+    return [f"  {label}     {strip(s.paid_back, room)} {s.paid_back[-1]:.0%}"]
+
+
+def _fan(s: Summary, width: int, plain: bool) -> list[str]:
     """P90, P50 and P10 of the running cash on one scale, and where they end."""
     known = [b for b in s.fan if b.p10 is not None and b.p50 is not None and b.p90 is not None]
     low = min(0.0, *(b.p10 for b in known if b.p10 is not None))
@@ -141,9 +168,10 @@ def fan(s: Summary) -> list[str]:
     lines = []
     for name in ("p90", "p50", "p10"):
         values = [float(getattr(b, name)) for b in known]
-        label = s.name if name == "p90" else ""
-        drawn = strip([(v - low) / ((high - low) or 1.0) for v in values])
-        lines.append(f"  {shown(label)[:20]:20} {name.upper()} {drawn} {_usd(values[-1])}")
+        label, end = _label(s.name if name == "p90" else "", width, plain), _usd(values[-1])
+        room = max(10, min(STRIP, width - len(label) - len(end) - 8))
+        drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], room)
+        lines.append(f"  {label} {name.upper()} {drawn} {end}")
     return lines
 
 

@@ -12,7 +12,7 @@ from ...energy.sweep import Choice, Point
 from ...measure.sweeping import Sweep
 from ..units import hash_rate, rate_range, scaled
 from .energy import efficiency
-from .tables import plain_table
+from .tables import Drawn, plain_table
 
 WIDTH, HEIGHT = 60, 14
 MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,7 +22,9 @@ def sweep(done: Sweep) -> RenderableType:
     """Every point with its letter in the plot, then the two best ones."""
     source = done.outcome.source
     table = plain_table(
-        "", "setting", ">hash rate", ">interval", ">watts", ">hashes/J", ">interval"
+        *("!", "=setting", "!>hash rate", ">interval", ">watts", "!>hashes/J"),
+        *(">interval of\nhashes/J",),
+        spare=("watts", "interval", "interval of hashes/J"),
     )
     for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
         rate = point.hashes_per_second
@@ -30,21 +32,16 @@ def sweep(done: Sweep) -> RenderableType:
             mark, str(point.setting), hash_rate(rate.median),
             rate_range(rate.low, rate.high, rate.median), *_energy(point, source),
         )  # fmt: skip
-    lines: list[RenderableType] = [table]
+    lines: list[RenderableType] = [Text(_answer(done)), table]
     if done.outcome.most_efficient is not None:
-        lines += [Text(line) for line in plot(done.points, source).split("\n")]
-    spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
-    lines.append(Text(f"most hashes per second: {_choice(done.outcome.fastest, spread)}"))
+        lines.append(Drawn(lambda width, _: plot(done.points, source, width - 14).split("\n")))
     if done.outcome.most_efficient is not None:
-        best = _choice(done.outcome.most_efficient, _known(done))
-        lines.append(Text(f"most hashes per joule, by {source}: {best}"))
         if not _known(done):
             state = "state it with ;accuracy=0.02 to tell the points apart"
             lines.append(Text(f"note: the accuracy of this meter is not known; {state}"))
         if any(r.source == source and r.kind == "declared" for p in done.points for r in p.energy):
             lines.append(Text("note: the declared power is the same everywhere, so speed decided"))
     else:
-        lines.append(Text(f"most hashes per joule: not available: {done.outcome.reason}"))
         remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
         lines += [Text(f"  {remedy}") for remedy in remedies]
     lines += [
@@ -53,6 +50,20 @@ def sweep(done: Sweep) -> RenderableType:
         for told in caveats(m.warnings, m.interrupted, m.hardware_errors)
     ]
     return Group(*lines)
+
+
+def _answer(done: Sweep) -> str:
+    """The two best points, and what cannot be told from them."""
+    found = done.outcome
+    spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
+    rate = hash_rate(found.fastest.best.hashes_per_second.median)
+    told = f"most hashes per second: {_choice(found.fastest, spread)}, {rate}; "
+    if found.most_efficient is None:
+        return told + f"most hashes per joule: not available: {found.reason}"
+    told += f"most hashes per joule, by {found.source}: "
+    judged = found.most_efficient.best.efficiency(found.source)
+    best = f", {scaled(judged.value, 'H/J')}" if judged is not None else ""
+    return told + _choice(found.most_efficient, _known(done)) + best
 
 
 def _energy(point: Point, source: str) -> tuple[str, str, str]:
@@ -79,7 +90,7 @@ def _marks(count: int) -> list[str]:
     return [MARKS[i] if i < len(MARKS) else "·" for i in range(count)]
 
 
-def plot(points: Sequence[Point], source: str) -> str:
+def plot(points: Sequence[Point], source: str, width: int = WIDTH) -> str:
     """Letters in a plane: hash rate to the right, hashes per joule upwards, both from zero."""
     places = [
         (mark, p.hashes_per_second.median, judged.value)
@@ -88,13 +99,14 @@ def plot(points: Sequence[Point], source: str) -> str:
     ]
     if not places:
         return ""
+    width = max(20, min(width, WIDTH))
     right, top = max(x for _, x, _ in places), max(y for _, _, y in places)
-    grid = [[" "] * WIDTH for _ in range(HEIGHT)]
+    grid = [[" "] * width for _ in range(HEIGHT)]
     for mark, x, y in reversed(places):
         row = HEIGHT - 1 - round(y / top * (HEIGHT - 1))
-        grid[row][round(x / right * (WIDTH - 1))] = mark
+        grid[row][round(x / right * (width - 1))] = mark
     lines = [f"{scaled(top, 'H/J'):>12} ┤{''.join(grid[0]).rstrip()}"]
     lines += [f"{'':>12} │{''.join(row).rstrip()}" for row in grid[1:]]
-    lines.append(f"{'0':>12} └{'─' * WIDTH}")
-    lines.append(f"{'':>13}0{hash_rate(right):>{WIDTH}}")
+    lines.append(f"{'0':>12} └{'─' * width}")
+    lines.append(f"{'':>13}0{hash_rate(right):>{width}}")
     return "\n".join(lines)

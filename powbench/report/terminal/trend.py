@@ -10,7 +10,8 @@ from rich.text import Text
 from ...check.store import Baseline
 from ...documents.stored import Point
 from ...measure.statistics import median
-from ..units import bar, hash_rate
+from ..units import hash_rate
+from .bench import Gauge
 from .check import signed
 from .tables import plain_table
 
@@ -18,7 +19,10 @@ from .tables import plain_table
 def baselines(found: Sequence[Baseline]) -> RenderableType:
     if not found:
         return Text("no baseline is stored; `powbench baseline save NAME` makes one")
-    table = plain_table("name", "stored", "kernel", ">hash rate", ">launches", "accepted since")
+    table = plain_table(
+        *("=name", "stored", "=kernel", "!>hash rate", ">launches", "~accepted since"),
+        spare=("launches", "stored"),
+    )
     for b in found:
         for kernel, stored in b.kernels.items():
             accepted = "; ".join(
@@ -29,7 +33,7 @@ def baselines(found: Sequence[Baseline]) -> RenderableType:
             table.add_row(
                 b.name, b.created[:16].replace("T", " "), kernel,
                 hash_rate(stored.nonces / median(stored.seconds)),
-                str(len(stored.seconds)), Text(accepted, overflow="fold"),
+                str(len(stored.seconds)), accepted,
             )  # fmt: skip
     return table
 
@@ -44,14 +48,16 @@ def history(points: Sequence[Point]) -> RenderableType:
     parts: list[RenderableType] = []
     for (kernel, signature), members in groups.items():
         top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
-        table = plain_table("when", ">hash rate", "", ">slow-down", "verdict", "what")
+        table = plain_table(
+            *("!when", ">hash rate", "", "!>slow-down", "!verdict", "~what"), spare=("what",)
+        )
         for p in members:
             rate = p.hashes_per_second
             table.add_row(
                 p.created[:16].replace("T", " "), hash_rate(rate) if rate else "-",
-                bar(rate / top) if rate and top else "",
+                Gauge(rate / top if rate and top else 0.0),
                 signed(p.slow_down) if p.slow_down is not None else "-",
-                p.verdict, Text(p.what, overflow="fold"),
+                p.verdict, p.what,
             )  # fmt: skip
         parts += [Text(f"{kernel} on CPU signature {signature or 'unknown'}"), table]
         parts += [

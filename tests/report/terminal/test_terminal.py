@@ -60,7 +60,7 @@ def result(*measurements: Measurement, **changes: Any) -> Result:
 def test_bench_is_whole_on_80_columns(width: int) -> None:
     text = drawn(terminal.bench(result(*(measured(n) for n in NAMES))), width)
     for name in NAMES:
-        line = next(x for x in text.splitlines() if x.split()[:1] == [name])
+        line = next(x for x in text.splitlines() if x.split()[:2] == [name, "1"])
         assert line.split()[1:8] == ["1", "999", "MH/s", "998", "…", "1,004", "1.0"]
         assert "123,456" in line
         assert "█" in line

@@ -1,0 +1,210 @@
+"""Every command's output at 60, 80, 100 and 200 columns, in UTF-8 and in ASCII.
+
+Each command runs once with real data; what it shows is then drawn at every width. No line is
+wider, every row has its name (whole, or shortened in its middle) and its verdict, and a
+column that is not there is named below the table.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Group
+
+from powbench.check import run as check_run
+from powbench.cli import check as check_command
+from powbench.cli import main, output
+from powbench.report.shown import in_ascii, renderable
+from powbench.report.terminal.tables import Picture, PlainTable
+from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
+
+DATA = Path(__file__).parents[1] / "data"
+DOCUMENTS = DATA / "documents"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "kazakhstan-2022" / "2022-01-14.toml"
+WIDTHS = (60, 80, 100, 200)
+METERS = ("--watts", "65", "--meter", f"exec:{sys.executable} watts.py", "--idle", "0.3")
+FAST = ("-k", "reference", "-k", "scalar", "--seconds", "0.1", "-t", "1")
+
+COMMANDS = {
+    "bench": ("bench", *FAST),
+    "bench, two meters and idle": ("bench", *FAST, *METERS),
+    "bench --explain": ("bench", "-k", "scalar", "-t", "1", "-d", "0.1", "--explain"),
+    "kernels": ("kernels",),
+    "verify": ("verify", "-k", "reference", "-k", "scalar"),
+    "info": ("info",),
+    "compare": ("compare", "a.json", "b.json"),
+    "check": ("check",),
+    "baseline": ("baseline", "list"),
+    "history": ("history", "a.json", "b.json", str(DOCUMENTS / "check.json")),
+    "sweep": ("sweep", *FAST, "--watts", "65"),
+    "rigs": ("rigs",),
+    "rigs s21": ("rigs", "s21"),
+    "project": ("project", "sites.toml"),
+    "project -v": ("project", "sites.toml", "-v"),
+    "project --rig": ("project", "--rig", "Antminer S21 200T", "--tariff", "0.055"),
+    "project --rig all": ("project", "--rig", "all", "--tariff", "0.05"),
+    "project --explain": ("project", "sites.toml", "--explain", "texas"),
+    "simulate": ("simulate", "sites.toml", "--paths", "60"),
+    "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
+    "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
+}
+NO_TABLES = {"completion", "report", "export"}
+"""They write a script, a page or another tool's format."""
+LONG = "ekibastuz-a-hall-with-quite-a-long-name-no-"
+
+
+@pytest.fixture
+def place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with real data: sites of which two have long names, and two results of one day."""
+    assert main.run(["project", "--init", "sites.toml"]) == 0
+    text = (folder / "sites.toml").read_text()
+    hall = re.split(r"(?m)^\[(?!\[?site\.ekibastuz)", text[text.index("[site.ekibastuz]") :])[0]
+    for number in (1, 2):
+        text += "\n" + hall.replace("site.ekibastuz", f"site.{LONG}{number}")
+    (folder / "sites.toml").write_text(text)
+    result = json.loads((DOCUMENTS / "result.json").read_text())
+    (folder / "a.json").write_text(json.dumps(result))
+    result["created"] = result["created"][:11] + "23:59:00+00:00"
+    (folder / "b.json").write_text(json.dumps(result))
+    (folder / "watts.py").write_text("print(44.5)")
+    monkeypatch.setenv("POWBENCH_STORE", str(folder / "store"))
+    (folder / "store" / "baselines").mkdir(parents=True)
+    (folder / "store" / "baselines" / "nightly.json").write_text(
+        (DOCUMENTS / "baseline.json").read_text()
+    )
+
+    def perform(*_: Any) -> Any:
+        slow = FakeLab(lambda kernel, arm, launch: 0.1 if arm == "B" else 0.0)
+        return check_run.Check(slow, settings(), SOURCES, MACHINE, Silent()).run()
+
+    monkeypatch.setattr(check_command, "perform", perform)
+    return folder
+
+
+def tables(part: Any) -> Iterator[PlainTable]:
+    if isinstance(part, PlainTable):
+        yield part
+    elif isinstance(part, Group):
+        for inner in part.renderables:
+            yield from tables(inner)
+
+
+def drawn(part: Any, width: int, encoding: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """As `output.show` prints it on such a terminal."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("COLUMNS", str(width))
+    with io.TextIOWrapper(raw, encoding, errors="replace") as file:
+        monkeypatch.setattr(output, "stream", lambda: file)
+        output.console().print(renderable(part))
+        file.flush()
+        return raw.getvalue().decode(encoding)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def check_table(table: PlainTable, text: str, plain: bool, width: int) -> None:
+    lines = text.splitlines()
+    sizes, gone = table.fit(width, plain)
+    told = next((i for i, line in enumerate(lines) if line.startswith("left out at")), len(lines))
+    named = squeezed("".join(lines[told:]))
+    for column in gone:
+        assert not column.name and not column.verdict
+        assert squeezed(in_ascii(column.header) if plain else column.header) in named
+    body = lines[:told]
+    for column in table.columns:
+        if not column.filled:
+            continue
+        if column.pictured:
+            assert column.header == ""
+            continue
+        assert column in sizes or column in gone
+        if column not in sizes:
+            continue
+        for part in column.header.split("\n"):
+            assert any((in_ascii(part) if plain else part) in line for line in body)
+        for cell in column.cells:
+            assert not isinstance(cell, Picture)
+            shown = in_ascii(cell) if plain else cell
+            shown = shown.encode("ascii" if plain else "utf-8", "replace").decode()
+            if column.name and cell_len(shown) > sizes[column]:
+                mark = ".." if plain else "…"
+                head, tail = shown[:3], shown[-3:]
+                assert any(
+                    re.search(re.escape(head) + ".*" + re.escape(mark) + ".*" + re.escape(tail), x)
+                    for x in body
+                )
+            elif not column.prose and shown:
+                assert any(shown in line for line in body), (column.header, shown)
+            else:  # broken at words, every one of which stands somewhere
+                for word in shown.split():
+                    assert len(word) > sizes[column] or any(word in line for line in body), word
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_at_every_width(
+    name: str, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts: list[Any] = []
+    with monkeypatch.context() as during:
+        during.setattr(output, "show", parts.append)
+        code = main.run(COMMANDS[name])
+        out, err = capsys.readouterr()
+    assert code in (0, 1, 3), err
+    assert parts and out == "", "a command prints through output.show alone"
+    marks: set[int] = set()
+    for width in WIDTHS:
+        for encoding in ("utf-8", "ascii"):
+            with monkeypatch.context() as during:
+                text = "".join(drawn(part, width, encoding, during) for part in parts)
+                too_wide = [line for line in text.splitlines() if cell_len(line) > width]
+                assert too_wide == []
+                marks.add(text.count("?"))  # what ASCII lacks has a stand-in of ours
+                for table in (t for part in parts for t in tables(part)):
+                    own = drawn(table, width, encoding, during)
+                    check_table(table, own, encoding == "ascii", width)
+    assert len(marks) == 1
+
+
+def test_every_command_is_looked_at() -> None:
+    seen = {arguments[0] for arguments in COMMANDS.values()}
+    assert seen | NO_TABLES == set(main.COMMANDS)
+
+
+def test_two_runs_of_one_day_differ(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[Any] = []
+    monkeypatch.setattr(output, "show", parts.append)
+    assert main.run(["history", "a.json", "b.json"]) == 0
+    text = drawn(parts[0], 60, "utf-8", monkeypatch)
+    assert "23:59" in text
+
+
+def test_rigs_have_a_row_each(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[Any] = []
+    monkeypatch.setattr(output, "show", parts.append)
+    assert main.run(["rigs", "s21"]) == 0
+    (table,) = tables(parts[0])
+    for width in (60, 80):
+        lines = drawn(table, width, "utf-8", monkeypatch).splitlines()
+        assert len(lines) <= table.row_count + 6
+
+
+def test_names_that_differ_do_so_when_they_are_shortened(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: list[Any] = []
+    monkeypatch.setattr(output, "show", parts.append)
+    assert main.run(["project", "sites.toml"]) == 0
+    table = next(t for part in parts for t in tables(part))
+    text = drawn(table, 60, "utf-8", monkeypatch)
+    short = re.findall(r"ekibas\S*…\S*", text)
+    assert len(set(short)) == 2 and {name[-1] for name in short} == {"1", "2"}
