@@ -19,8 +19,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Group
 
+from powbench.check import perform as check_perform
 from powbench.check import run as check_run
-from powbench.cli import check as check_command
 from powbench.cli import main, output
 from powbench.report.shown import in_ascii, renderable
 from powbench.report.terminal.tables import Picture, PlainTable
@@ -85,7 +85,7 @@ def place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         slow = FakeLab(lambda kernel, arm, launch: 0.1 if arm == "B" else 0.0)
         return check_run.Check(slow, settings(), SOURCES, MACHINE, Silent()).run()
 
-    monkeypatch.setattr(check_command, "perform", perform)
+    monkeypatch.setattr(check_perform, "perform", perform)
     return folder
 
 
