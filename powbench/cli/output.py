@@ -179,7 +179,7 @@ def console(**options: Any) -> Console:
 
 def show(renderable: RenderableType) -> None:
     """Print a table or a text, unless -q; nothing in it is markup or moves the cursor."""
-    from ..report.shown import renderable as safe
+    from ..report.terminal.tables import renderable as safe
 
     if _verbosity >= 0:
         with writing(tables=True):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    pass
 
 LONGEST_LINE = 1000
 
@@ -67,20 +67,3 @@ def _spelled(character: str) -> str:
     if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")
-
-
-def renderable(part: RenderableType) -> RenderableType:
-    """`part` for rich with its texts shown: nothing in it is markup, an escape or a new line.
-
-    What `tables.py` makes sees to its own texts, since widths are counted there.
-    """
-    from rich.console import Group
-    from rich.text import Text
-
-    from .terminal.tables import Prose
-
-    if isinstance(part, Group):
-        return Group(*(renderable(inner) for inner in part.renderables))
-    if isinstance(part, str | Text):
-        return Prose([part if isinstance(part, str) else part.plain])
-    return part

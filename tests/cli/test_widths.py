@@ -22,8 +22,8 @@ from rich.console import Group
 from powbench.check import perform as check_perform
 from powbench.check import run as check_run
 from powbench.cli import main, output
-from powbench.report.shown import in_ascii, renderable
-from powbench.report.terminal.tables import Picture, PlainTable
+from powbench.report.shown import in_ascii
+from powbench.report.terminal.tables import Picture, PlainTable, renderable
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 DATA = Path(__file__).parents[1] / "data"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from ..shown import in_ascii, shown
@@ -216,6 +216,18 @@ class Drawn:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in self._draw(options.max_width, options.ascii_only):
             yield from Prose([line]).__rich_console__(console, options)
+
+
+def renderable(part: RenderableType) -> RenderableType:
+    """`part` with its texts as Prose: nothing in them is markup, an escape or a new line.
+
+    What is made here otherwise sees to its own texts, since widths are counted there.
+    """
+    if isinstance(part, Group):
+        return Group(*map(renderable, part.renderables))
+    if isinstance(part, str | Text):
+        return Prose([part if isinstance(part, str) else part.plain])
+    return part
 
 
 def shortened(text: str, width: int, plain: bool = False) -> str:
