@@ -194,9 +194,7 @@ def _not_linear(site: Site) -> list[str]:
     return [
         name
         for name, there in (
-            ("tiers", tariff.energy.tiered),
-            ("minimum bills", tariff.minimum_per_month > 0 or tariff.minimum_per_year > 0),
-            ("the ratchet", tariff.ratchet is not None),
+            *((part.uneven, part.uneven) for part in (tariff.energy, *tariff.parts)),
             ("the quota", supply.quota_kw is not None or supply.quota_kwh_per_month is not None),
             ("rationing", rationed),
         )

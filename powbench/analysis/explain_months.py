@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ..network import when
-from ..sites.components import NAMES
+from ..sites.components import COMPONENTS, NAMES
 from ..sites.projection import Projection
 from .explain_terms import Inputs, Term, worked
 
@@ -105,74 +105,47 @@ def _costs(p: Projection) -> Iterator[_Row]:
         others = energy[i] * site.hosting.fee_per_kwh + revenue[i] * site.hosting.share_of_revenue
         return float(costs.hosting[i] - others) if site.hosting.share_of_margin else 0.0
 
-    exchange = ("tariff", "exchange_rates")
-    works: dict[str, tuple[str, Inputs, Callable[[int], str]]] = {
-        "pool_fee": (
-            "revenue x pool fee", ("pool_fee",),
-            lambda i: worked(revenue=float(revenue[i]), pool_fee=site.pool_fee),
-        ),
-        "energy_charge": (
-            "energy x mean price of its hours' periods and tiers x exchange rate", exchange,
-            lambda i: worked(
-                kwh=float(energy[i]),
-                **{
-                    f"{currency}_per_kwh": _over(float(bought.energy[i]), float(energy[i])),
-                    rate: float(to_usd[i]),
-                },
-                **({"tiers_by_billed_kw": float(bought.billed_kw[i])} if by_kw else {}),
-            ),
-        ),
-        "demand_charge": (
-            "(demand by period + flat demand, on the billed kW) x exchange rate", exchange,
-            lambda i: worked(
-                by_period=float(bought.timed_demand[i]),
-                flat=float(bought.flat_demand[i]),
-                billed_kw=float(bought.billed_kw[i]),
-                **{rate: float(to_usd[i])},
-            ),
-        ),
-        "fixed_charge": (
-            "(fixed charge + what lacks to the minimum) x exchange rate", exchange,
-            lambda i: worked(
-                fixed=float(bought.fixed[i]),
-                to_minimum=float(bought.minimum[i]),
-                **{rate: float(to_usd[i])},
-            ),
-        ),
-        "levies": (
-            "energy x mean levy at the tariff paid in each hour",
-            ("levy", "generation", "metered", "exchange_rates"),
-            lambda i: worked(
-                kwh=float(energy[i]), usd_per_kwh=_over(float(costs.levies[i]), float(energy[i]))
-            ),
-        ),
-        "hosting": (
-            "kwh x fee + revenue x share + part of the margin", ("hosting",),
-            lambda i: worked(
-                kwh=float(energy[i]), fee=site.hosting.fee_per_kwh, revenue=float(revenue[i]),
-                share=site.hosting.share_of_revenue, of_margin=left(i),
-            ),
-        ),
-        "wages": (
-            "wages per month x share of the month x exchange rate",
-            ("costs.wages", "costs.currency", "exchange_rates"),
-            lambda i: worked(
-                per_month=site.wages_per_month, share=share[i],
-                **{paid: float(p.costs_to_usd[i])},
-            ),
-        ),
-        "fixed_costs": (
-            "fixed costs per month x share of the month x exchange rate",
-            ("costs.fixed", "costs.currency", "exchange_rates"),
-            lambda i: worked(
-                per_month=site.fixed_per_month, share=share[i],
-                **{paid: float(p.costs_to_usd[i])},
-            ),
-        ),
+    def billed(i: int, component: str) -> dict[str, float]:
+        """The tariff's charges that make up a running cost."""
+        return {
+            kind.term: float(each[i])
+            for kind, each in bought.charges.items()
+            if kind.component == component
+        }
+
+    works: dict[str, Callable[[int], dict[str, float]]] = {
+        "pool_fee": lambda i: {"revenue": revenue[i], "pool_fee": site.pool_fee},
+        "energy_charge": lambda i: {
+            "kwh": energy[i],
+            f"{currency}_per_kwh": _over(bought.energy[i], energy[i]),
+            rate: to_usd[i],
+            **({"tiers_by_billed_kw": bought.billed_kw[i]} if by_kw else {}),
+        },
+        "demand_charge": lambda i: {
+            **billed(i, "demand_charge"), "billed_kw": bought.billed_kw[i], rate: to_usd[i],
+        },
+        "fixed_charge": lambda i: {**billed(i, "fixed_charge"), rate: to_usd[i]},
+        "levies": lambda i: {
+            "kwh": energy[i], "usd_per_kwh": _over(costs.levies[i], energy[i]),
+        },
+        "hosting": lambda i: {
+            "kwh": energy[i], "fee": site.hosting.fee_per_kwh, "revenue": revenue[i],
+            "share": site.hosting.share_of_revenue, "of_margin": left(i),
+        },
+        "wages": lambda i: {
+            "per_month": site.wages_per_month, "share": share[i], paid: p.costs_to_usd[i],
+        },
+        "fixed_costs": lambda i: {
+            "per_month": site.fixed_per_month, "share": share[i], paid: p.costs_to_usd[i],
+        },
     }  # fmt: skip
-    for name in NAMES:
-        formula, inputs, work = works[name]
-        yield f"{name}_usd", "USD", formula, inputs, per(name), work
+
+    def work(name: str) -> Callable[[int], str]:
+        return lambda i: worked(**works[name](i))
+
+    for part in COMPONENTS:
+        name = part.name
+        yield f"{name}_usd", "USD", part.of_month, part.inputs, per(name), work(name)
 
 
 def _results(p: Projection) -> Iterator[_Row]:

@@ -9,18 +9,18 @@ numbers, a row's numbers parted by blanks where one has two digits.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from ..sites.calendar import Floats, Hours
+from ..sites.charges.energy import EnergyCharge
 from ..sites.currency import Rates
 from ..sites.levy import Levy
 from ..sites.projection import Market, Projection
 from ..sites.site import Project
 from ..sites.supply import OutageKind, Supply, share_allowed, share_left
-from ..sites.tariff import Schedule, Tariff, Tiers
+from ..sites.tariff import CHARGES, PARTS
 
 CLOSE = 1e-9
 """Relative distance that a run may have from the hours it stands for."""
@@ -95,7 +95,7 @@ def _site(p: Projection, rates: Rates, market: int) -> dict[str, Any]:
         "pool_fee": site.pool_fee,
         "hosting": vars(site.hosting),
         "supply": _supply(site.supply, hours),
-        "tariff": _tariff(site.tariff, hours, rates),
+        "tariff": _tariff(p, rates),
         "levies": _levies(site.levies, site.tariff.currency, hours, rates),
         "wages_usd": p.accounts.costs.wages.tolist(),
         "fixed_costs_usd": p.accounts.costs.fixed_costs.tolist(),
@@ -121,39 +121,20 @@ def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
     }
 
 
-def _tariff(tariff: Tariff, hours: Hours, rates: Rates) -> dict[str, Any]:
-    timed, flat, ratchet = tariff.timed_demand, tariff.flat_demand, tariff.ratchet
+def _tariff(p: Projection, rates: Rates) -> dict[str, Any]:
+    """as_billed: by running cost what model.js has no formula for, if there is such, by month."""
+    tariff, hours, found = p.site.tariff, p.hours, EnergyCharge.page(p.site.tariff.energy)
+    for kind in PARTS:
+        found |= kind.page(tariff.of(kind))
     month_start = hours.local[hours.starts]  # a rate begins at the site's own midnight
-    return {
-        "energy": {
-            "periods": [_tiers(tiers) for tiers in tariff.energy.periods],
-            "unit": tariff.energy.unit.value,
-            **_schedule(tariff.energy.schedule),
-        },
-        "timed_demand": timed
-        and {"periods": [_tiers(t) for t in timed.periods], **_schedule(timed.schedule)},
-        "flat_demand": flat
-        and {"structures": [_tiers(t) for t in flat.structures], "by_month": list(flat.by_month)},
-        "ratchet": ratchet and {**vars(ratchet), "share": list(ratchet.share)},
-        "fixed_per_month": tariff.fixed_per_month,
-        "fixed_per_day": tariff.fixed_per_day,
-        "minimum_per_month": tariff.minimum_per_month,
-        "minimum_per_year": tariff.minimum_per_year,
-        "monthly_adder": list(tariff.monthly_adder),
-        "usd_by_month": rates.usd(tariff.currency, month_start).tolist(),
-    }
-
-
-def _tiers(tiers: Tiers) -> list[list[float | None]]:
-    return [[tier.up_to if math.isfinite(tier.up_to) else None, tier.price] for tier in tiers]
-
-
-def _schedule(schedule: Schedule) -> dict[str, list[str]]:
-    def rows(grid: tuple[tuple[int, ...], ...]) -> list[str]:
-        wide = any(number > 9 for row in grid for number in row)
-        return [(" " if wide else "").join(map(str, row)) for row in grid]
-
-    return {"weekday": rows(schedule.weekday), "weekend": rows(schedule.weekend)}
+    found["usd_by_month"] = rates.usd(tariff.currency, month_start).tolist()
+    held = [kind for kind in CHARGES if not kind.on_page and tariff.of(kind)]
+    if held:
+        found["as_billed"] = {
+            name: np.sum([p.bill.charges[k] for k in held if k.component == name], axis=0).tolist()
+            for name in {kind.component for kind in held}
+        }
+    return found
 
 
 def _levies(

@@ -20,7 +20,6 @@ from ..network.scenario import Floats, Scenario
 from ..network.state import NetworkState, target_for
 from ..sites.projection import Market, Projection, markets, project_site
 from ..sites.site import Project, Site
-from ..sites.tariff import EnergyCharge, FlatDemand, Tariff, Tier, Tiers, TimedDemand
 
 LARGEST = 1e6
 
@@ -152,26 +151,6 @@ def of_site(site: Site, what: WhatIf) -> Site:
     uptime = min(1.0, site.supply.uptime * what.uptime)
     return replace(
         site,
-        tariff=of_tariff(site.tariff, what.tariff),
+        tariff=site.tariff.scaled(what.tariff),
         supply=replace(site.supply, uptime=uptime),
-    )
-
-
-def of_tariff(tariff: Tariff, factor: float) -> Tariff:
-    """Every price and every charge of a tariff, times `factor`."""
-
-    def tiers(own: Tiers) -> Tiers:
-        return tuple(Tier(tier.up_to, tier.price * factor) for tier in own)
-
-    energy, timed, flat = tariff.energy, tariff.timed_demand, tariff.flat_demand
-    return replace(
-        tariff,
-        energy=EnergyCharge(tuple(map(tiers, energy.periods)), energy.schedule, energy.unit),
-        timed_demand=timed and TimedDemand(tuple(map(tiers, timed.periods)), timed.schedule),
-        flat_demand=flat and FlatDemand(tuple(map(tiers, flat.structures)), flat.by_month),
-        fixed_per_month=tariff.fixed_per_month * factor,
-        fixed_per_day=tariff.fixed_per_day * factor,
-        minimum_per_month=tariff.minimum_per_month * factor,
-        minimum_per_year=tariff.minimum_per_year * factor,
-        monthly_adder=tuple(value * factor for value in tariff.monthly_adder),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError
-from ..sitefile.problems import FileProblems
+from ..reading.problems import FileProblems
 from . import files
 
 if TYPE_CHECKING:

@@ -35,9 +35,9 @@ from __future__ import annotations
 import difflib
 import math
 
+from ..reading.table import Table
 from ..sites.allocation_terms import MOST_SCENARIOS, AllocationTerms, Route, SiteTerms
 from ..sites.sites_file import Groups
-from .table import Table
 
 _MOST_STAGES = 60
 _MOST_WEIGHT = 1000.0

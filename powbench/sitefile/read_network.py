@@ -29,9 +29,9 @@ from ..network import history, when
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, shipped, target_for
 from ..provenance import Figure, Status
+from ..reading.table import Table
 from ..sites import plausible
 from ..sites.sites_file import NetworkInput
-from .table import Table
 
 _MAX_HEIGHT = 20_000_000.0
 _STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")

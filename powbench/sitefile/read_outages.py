@@ -13,9 +13,9 @@ from .. import bounded
 from ..errors import InputError
 from ..network import csv_rows, when
 from ..provenance import Status, parse_status
+from ..reading.table import Table
 from ..sites.supply import Outage, OutageKind
 from ..tables import rows
-from .table import Table
 
 LIMIT_BYTES = 16 << 20
 _COLUMNS = ("from", "until", "kind", "share_lost")

@@ -10,6 +10,9 @@ from typing import Any
 from ..network import history, when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
+from ..reading import lines
+from ..reading.problems import Book
+from ..reading.table import Table, is_currency
 from ..rigs.rig import Rig
 from ..sites import plausible
 from ..sites.calendar import end_after_months
@@ -17,9 +20,7 @@ from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
 from ..sites.site import Horizon, Project, Site
 from ..sites.sites_file import NetworkInput, SitesFile
-from . import lines, read_allocation, read_network, read_site, read_uncertainty, syntax
-from .problems import Book
-from .table import Table, is_currency
+from . import read_allocation, read_network, read_site, read_uncertainty, syntax
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import quantities
 from ..provenance import Status
+from ..reading.table import Table
 from ..rigs import catalogue, result
 from ..rigs.rig import Rig, typed
 from ..sites.carbon import Basis, Carbon, codes, of_place
@@ -15,7 +16,6 @@ from ..sites.site import Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import flat
 from . import read_supply, read_tariff
-from .table import Table
 
 _STAND_IN = typed(1e12, 1000.0)
 

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from ..network import when
 from ..provenance import Status
+from ..reading.table import Table
 from ..sites import levy
 from ..sites.levy import Generation, Levy
 from ..sites.site import Hosting
 from ..sites.supply import Supply, Window
 from ..sites.tax import IncomeTax
 from .read_outages import read_outages
-from .table import Table
 
 
 def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -> Supply:

@@ -26,9 +26,9 @@ from pathlib import Path
 from .. import bounded
 from ..errors import InputError
 from ..network import price_record, when
+from ..reading.table import Table
 from ..sites.sites_file import Groups
 from ..sites.uncertainty import PastPrices, Risk, RiskKind, Uncertainty
-from .table import Table
 
 Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from .. import bounded
-from .problems import FileProblems, Problem
+from ..reading.problems import FileProblems, Problem
 
 MOST = 20
 SEARCHED = 256 << 10

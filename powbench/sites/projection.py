@@ -19,9 +19,10 @@ from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
 from . import break_even, levy
 from .accounts import Accounts, Amounts, Standing, running, settle
-from .bill import Bill, Ladder, bill, ladder
+from .bill import Bill, bill, ladder
 from .break_even import Start
 from .calendar import Floats, Hours, hours
+from .charges.energy import Ladder
 from .currency import Rates
 from .finance import irr, payback_years
 from .site import Horizon, Project, Site
@@ -226,8 +227,8 @@ def _standing(site: Site, grid: Hours, rates: Rates, bought: Bill, to_usd: Float
     share = np.array([month.share for month in grid.months])
     local = rates.usd(site.costs_currency, grid.local[grid.starts])
     return Standing(
-        demand_charge=(bought.timed_demand + bought.flat_demand) * to_usd,
-        fixed_charge=(bought.fixed + bought.minimum) * to_usd,
+        demand_charge=bought.of("demand_charge") * to_usd,
+        fixed_charge=bought.of("fixed_charge") * to_usd,
         wages=site.wages_per_month * share * local,
         fixed_costs=site.fixed_per_month * share * local,
     )

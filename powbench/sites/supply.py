@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..rigs.rig import Rig
-from .bill import Ladder
 from .calendar import Floats, Hours
+from .charges.energy import Ladder
 
 Price = Callable[[Floats], Ladder]
 """From a load [kW] by the hour, for its demand, to the USD that the next kWh costs, levies

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ..network import when
 from .bill import bill
+from .charges.ratchet import Ratchet
+from .charges.timed_demand import TimedDemand
 from .projection import Projection
 
 _READINGS = {
@@ -26,14 +28,13 @@ def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
 
 def _ratchet(p: Projection) -> Iterator[str]:
     """A look-back beside demand by period may be read in two ways; both are named."""
-    tariff, ratchet = p.site.tariff, p.site.tariff.ratchet
-    if ratchet is None or tariff.timed_demand is None:
+    tariff, ratchet = p.site.tariff, p.site.tariff.of(Ratchet)
+    if ratchet is None or tariff.of(TimedDemand) is None:
         return
     usd = {}
     for timed in (False, True):
-        its = replace(tariff, ratchet=replace(ratchet, timed=timed))
-        found = bill(its, p.operation.load_kw, p.hours)
-        demand = found.timed_demand + found.flat_demand
+        other = tariff.having(replace(ratchet, timed=timed))
+        demand = bill(other, p.operation.load_kw, p.hours).of("demand_charge")
         usd[timed] = f"{float((demand * p.tariff_to_usd).sum()):,.0f} USD"
     flag = f"ratchet_timed = {str(not ratchet.timed).lower()}"
     yield (

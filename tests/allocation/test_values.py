@@ -12,8 +12,8 @@ from powbench.allocation import scene as scenes
 from powbench.allocation import stages, values
 from powbench.allocation.plan import fits
 from powbench.errors import InputError
+from powbench.reading.problems import FileProblems
 from powbench.simulation import prepared, run
-from powbench.sitefile.problems import FileProblems
 from powbench.sites.allocation_terms import AllocationTerms, Route, SiteTerms
 from powbench.sites.projection import project_all
 from powbench.sites.site import Site

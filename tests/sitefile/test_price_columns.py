@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from powbench.network import price_record
+from powbench.reading.problems import FileProblems
 from powbench.sitefile import read_project
-from powbench.sitefile.problems import FileProblems
 
 EXCHANGE = "unix,date,symbol,open,high,low,close,Volume BTC,Volume USD"
 DAYS = [date(2023, 1, 1) + timedelta(days=day) for day in range(1200)]

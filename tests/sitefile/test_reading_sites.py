@@ -12,12 +12,16 @@ from powbench.analysis.document import defaults
 from powbench.network.scenario import OwnWeight
 from powbench.network.state import shipped
 from powbench.provenance import Status
-from powbench.sitefile.problems import FileProblems
+from powbench.reading.problems import FileProblems
 from powbench.sitefile.read_project import read
+from powbench.sites.charges.energy import TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
 from powbench.sites.sites_file import SitesFile
 from powbench.sites.supply import OutageKind
-from powbench.sites.tariff import TierUnit
+from tests.sites.cases import part
 from tests.sites.good_file import GOOD
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
@@ -74,9 +78,9 @@ tariff = {{ urdb = "entergy_large_power_tou.json" }}
     assert a.tariff.energy.unit is TierUnit.KWH_PER_KW
     assert a.tariff.energy.periods[0][0].up_to == 300
     assert math.isinf(a.tariff.energy.periods[0][1].up_to)
-    assert a.tariff.ratchet is not None and a.tariff.ratchet.months == 11
-    assert a.tariff.timed_demand is not None and a.tariff.ratchet.timed
-    assert b.tariff.fixed_per_month == 468.6
+    assert part(a.tariff, Ratchet).months == 11
+    assert a.tariff.of(TimedDemand) is not None and part(a.tariff, Ratchet).timed
+    assert part(b.tariff, FixedCharge).per_month == 468.6
     assert any(f.status is Status.READ and "urdb" in f.name for f in b.figures)
 
 

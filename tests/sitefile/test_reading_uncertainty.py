@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from powbench.reading.problems import FileProblems
 from powbench.sitefile import read_project
-from powbench.sitefile.problems import FileProblems
 from powbench.sites.sites_file import SitesFile
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 

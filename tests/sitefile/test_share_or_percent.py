@@ -6,6 +6,8 @@ import pytest
 
 from powbench.cli.main import run
 from powbench.sitefile import urdb
+from powbench.sites.charges.ratchet import Ratchet
+from tests.sites.cases import part
 from tests.sites.good_file import GOOD, load, problems
 
 RIG = ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"]
@@ -76,5 +78,5 @@ def test_what_few_mean_is_said(line: str, says: str) -> None:
 def test_a_look_back_in_percent(percent: float, share: float, notes: tuple[str, ...]) -> None:
     record = {"energyratestructure": [[{"rate": 0.05}]], "lookbackpercent": percent}
     tariff = urdb.from_record(record)
-    assert tariff.ratchet is not None and tariff.ratchet.share[0] == share
+    assert part(tariff, Ratchet).share[0] == share
     assert tariff.notes == notes

@@ -11,7 +11,13 @@ import pytest
 
 from powbench.errors import InputError
 from powbench.sitefile import urdb
-from powbench.sites.tariff import TierUnit
+from powbench.sites.charges.energy import TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.timed_demand import TimedDemand
+from tests.sites.cases import part
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
 
@@ -24,18 +30,19 @@ def record(name: str = "entergy_large_power_tou") -> dict[str, Any]:
 def test_real_record() -> None:
     tariff = urdb.from_record(record())
     assert tariff.energy.periods[0][0].price == pytest.approx(0.01973 + 0.01882)
-    assert tariff.timed_demand is not None
-    assert tariff.timed_demand.periods[2][0].price == pytest.approx(15.31 + 0.707)
-    assert tariff.fixed_per_month == 468.6
+    assert part(tariff, TimedDemand).periods[2][0].price == pytest.approx(15.31 + 0.707)
+    assert part(tariff, FixedCharge).per_month == 468.6
     assert tariff.energy.schedule.weekday[5][13] == 0
     assert tariff.energy.schedule.weekend[5][13] == 1
 
 
 def test_made_record() -> None:
     tariff = urdb.from_record(record("two_periods_two_tiers"))
-    assert tariff.flat_demand is not None
-    assert tariff.flat_demand.by_month == (0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1)
-    assert (tariff.minimum_per_month, tariff.minimum_per_year) == (1.0, 12.0)
+    assert part(tariff, FlatDemand).by_month == (0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1)
+    assert (part(tariff, MinimumCharge).per_month, part(tariff, MinimumCharge).per_year) == (
+        1.0,
+        12.0,
+    )
     assert all(math.isinf(tiers[-1].up_to) for tiers in tariff.energy.periods)
 
 
@@ -51,11 +58,10 @@ def test_lookback_units_and_extra_charges() -> None:
     data |= {"fixedchargefirstmeter": 2.0, "fixedchargeunits": "$/day"}
     data["fuelAdjustmentsMonthly"] = [0.001] * 12
     tariff = urdb.from_record(data)
-    assert tariff.ratchet is not None
-    assert (tariff.ratchet.share[0], tariff.ratchet.months) == (0.8, 6)
-    assert tariff.fixed_per_day == 2.0
-    assert tariff.minimum_per_month == 5
-    assert tariff.monthly_adder == (0.001,) * 12
+    assert (part(tariff, Ratchet).share[0], part(tariff, Ratchet).months) == (0.8, 6)
+    assert part(tariff, FixedCharge).per_day == 2.0
+    assert part(tariff, MinimumCharge).per_month == 5
+    assert tariff.energy.monthly_adder == (0.001,) * 12
 
 
 def test_tier_units() -> None:
@@ -106,29 +112,27 @@ def test_bad_records(change: Any, says: str) -> None:
 def test_keys_as_the_service_writes_them() -> None:
     lower = {"lookbackpercent": 0.8, "lookbackrange": 3, "fueladjustmentsmonthly": [0.002] * 12}
     tariff = urdb.from_record(record() | lower)
-    assert tariff.ratchet is not None
-    assert (tariff.ratchet.share[0], tariff.ratchet.months) == (0.8, 3)
-    assert tariff.monthly_adder == (0.002,) * 12
+    assert (part(tariff, Ratchet).share[0], part(tariff, Ratchet).months) == (0.8, 3)
+    assert tariff.energy.monthly_adder == (0.002,) * 12
 
 
 def test_lookback_months_that_leave_some_out() -> None:
     summer = [month in range(5, 9) for month in range(12)]
     tariff = urdb.from_record(record() | {"lookbackpercent": 0.6, "lookbackmonths": summer})
-    assert tariff.ratchet is not None
-    assert tariff.ratchet.share == tuple(0.6 if month else 0.0 for month in summer)
-    assert tariff.ratchet.months == 11
+    assert part(tariff, Ratchet).share == tuple(0.6 if month else 0.0 for month in summer)
+    assert part(tariff, Ratchet).months == 11
     ranged = record() | {"lookbackpercent": 0.6, "lookbackrange": 4, "lookbackmonths": [False] * 12}
-    found = urdb.from_record(ranged).ratchet
+    found = urdb.from_record(ranged).of(Ratchet)
     assert found is not None
     assert (found.share, found.months) == ((0.6,) * 12, 4)
 
 
 def test_older_ratchet() -> None:
-    found = urdb.from_record(record() | {"demandratchetpercentage": [75] * 12}).ratchet
+    found = urdb.from_record(record() | {"demandratchetpercentage": [75] * 12}).of(Ratchet)
     assert found is not None
     assert (found.share, found.months) == ((0.75,) * 12, 11)
     tariff = urdb.from_record(record() | {"demandratchetpercentage": [0.5] * 6 + [0.0] * 6})
-    assert tariff.ratchet is None
+    assert tariff.of(Ratchet) is None
     assert "differs by month" in tariff.left_out[0]
 
 
@@ -152,7 +156,7 @@ def test_charges_that_no_hourly_load_tells(extra: dict[str, Any], says: str) -> 
     assert len(tariff.left_out) == 1
     assert re.search(says, tariff.left_out[0])
     assert tariff.energy == whole.energy
-    assert (tariff.timed_demand is None) == ("daily" in str(extra))
+    assert (tariff.of(TimedDemand) is None) == ("daily" in str(extra))
 
 
 def test_demand_in_horsepower() -> None:
@@ -161,8 +165,7 @@ def test_demand_in_horsepower() -> None:
         | {"flatdemandstructure": [[{"max": 100, "rate": 3}, {"rate": 2}]]}
         | {"flatdemandunit": "hp"}
     )
-    assert tariff.flat_demand is not None
-    first, last = tariff.flat_demand.structures[0]
+    first, last = part(tariff, FlatDemand).structures[0]
     assert first.up_to == pytest.approx(74.5699872)
     assert (first.price, last.price) == pytest.approx((3 / 0.745699872, 2 / 0.745699872))
 

@@ -11,6 +11,9 @@ import pytest
 from powbench.cli.main import run
 from powbench.errors import InputError
 from powbench.sitefile import urdb
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from tests.sites.cases import part
 from tests.sites.good_file import GOOD, problems
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -68,10 +71,9 @@ def test_absent_is_not_zero(changes: dict[str, Any], says: str) -> None:
 
 def test_what_is_said_to_be_free_is_free() -> None:
     tariff = urdb.from_record(record(flatdemandstructure=[[{"rate": 0}]], fixedmonthlycharge=0))
-    assert tariff.flat_demand is not None
-    assert tariff.flat_demand.structures[0][0].price == 0
-    assert urdb.from_record(record(flatdemandstructure=[])).flat_demand is None
-    assert tariff.fixed_per_month == 0
+    assert part(tariff, FlatDemand).structures[0][0].price == 0
+    assert urdb.from_record(record(flatdemandstructure=[])).of(FlatDemand) is None
+    assert part(tariff, FixedCharge).per_month == 0
 
 
 def test_a_last_tier_that_ends_is_said() -> None:

@@ -13,8 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.tiers import Tiers
+from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.supply import Outage, Window
-from powbench.sites.tariff import Tariff, Tiers
+from powbench.sites.tariff import Tariff
 
 
 @dataclass
@@ -76,6 +82,9 @@ def bills(
     tariff: Tariff, load: list[float], start: date, days: int, offset: float
 ) -> list[Charges]:
     """The charges of each billing month for a load [kW] by the hour."""
+    by_period, flat, ratchet = tariff.of(TimedDemand), tariff.of(FlatDemand), tariff.of(Ratchet)
+    fixed = tariff.of(FixedCharge) or FixedCharge()
+    minimum = tariff.of(MinimumCharge) or MinimumCharge()
     grid: dict[tuple[int, int], list[tuple[datetime, float]]] = defaultdict(list)
     for moment, kw in zip(local_hours(start, days, offset), load, strict=True):
         grid[moment.year, moment.month].append((moment, kw))
@@ -84,8 +93,8 @@ def bills(
         month = Month(year, number, hours=len(rows))
         for moment, kw in rows:
             month.peak = max(month.peak, kw)
-            if tariff.timed_demand:
-                period = period_of(tariff.timed_demand.schedule, moment)
+            if by_period:
+                period = period_of(by_period.schedule, moment)
                 month.by_period[period] = max(month.by_period.get(period, 0.0), kw)
         months.append(month)
     billed = [_billed(tariff, months, place) for place in range(len(months))]
@@ -96,31 +105,31 @@ def bills(
         for moment, load_kw in rows:
             tiers = tariff.energy.periods[period_of(tariff.energy.schedule, moment)]
             energy += cost_of(tiers, used, load_kw, stretch)
-            energy += load_kw * tariff.monthly_adder[moment.month - 1]
+            energy += load_kw * tariff.energy.monthly_adder[moment.month - 1]
             used += load_kw
         charges = Charges(energy, billed_kw=kw)
         for period, peak in month.by_period.items():
-            timed = tariff.ratchet is not None and tariff.ratchet.timed
-            assert tariff.timed_demand is not None  # it made the periods
-            tiers = tariff.timed_demand.periods[period]
+            timed = ratchet is not None and ratchet.timed
+            assert by_period is not None  # it made the periods
+            tiers = by_period.periods[period]
             charges.timed += cost_of(tiers, 0.0, kw if timed else peak, 1.0) * month.share
-        if tariff.flat_demand:
-            tiers = tariff.flat_demand.structures[tariff.flat_demand.by_month[month.number - 1]]
+        if flat:
+            tiers = flat.structures[flat.by_month[month.number - 1]]
             charges.flat = cost_of(tiers, 0.0, kw, 1.0) * month.share
-        charges.fixed = tariff.fixed_per_month * month.share
-        charges.fixed += tariff.fixed_per_day * month.hours / 24
-        if tariff.minimum_per_month:
+        charges.fixed = fixed.per_month * month.share
+        charges.fixed += fixed.per_day * month.hours / 24
+        if minimum.per_month:
             whole = charges.energy + charges.timed + charges.flat + charges.fixed
-            charges.minimum = max(0.0, tariff.minimum_per_month * month.share - whole)
+            charges.minimum = max(0.0, minimum.per_month * month.share - whole)
         found.append(charges)
-    if tariff.minimum_per_year:
-        _year_end(tariff, months, found)
+    if minimum.per_year:
+        _year_end(minimum.per_year, months, found)
     return found
 
 
 def _billed(tariff: Tariff, months: list[Month], place: int) -> float:
     """The month's peak, or what its ratchet keeps of one of the months before."""
-    ratchet, kw = tariff.ratchet, months[place].peak
+    ratchet, kw = tariff.of(Ratchet), months[place].peak
     if ratchet is None:
         return kw
     kw = max(kw, ratchet.minimum_kw)
@@ -138,14 +147,14 @@ def _stretch(tariff: Tariff, month: Month, billed_kw: float) -> float:
     return size * billed_kw if "/kW" in unit else size
 
 
-def _year_end(tariff: Tariff, months: list[Month], found: list[Charges]) -> None:
+def _year_end(per_year: float, months: list[Month], found: list[Charges]) -> None:
     for year in {month.year for month in months}:
         inside = [n for n, month in enumerate(months) if month.year == year]
         so_far = sum(
             found[n].energy + found[n].timed + found[n].flat + found[n].fixed + found[n].minimum
             for n in inside
         )
-        due = tariff.minimum_per_year * sum(months[n].share for n in inside) / 12
+        due = per_year * sum(months[n].share for n in inside) / 12
         found[inside[-1]].minimum += max(0.0, due - so_far)
 
 

@@ -17,7 +17,7 @@ from powbench.sites.currency import Rates
 from powbench.sites.projection import Projection, market, project_site
 from powbench.sites.site import Horizon, Site
 from powbench.sites.supply import FleetLine
-from powbench.sites.tariff import Tariff, flat
+from powbench.sites.tariff import Kind, Tariff, flat
 
 NO_SHRINK = settings(phases=(Phase.explicit, Phase.generate), deadline=None)
 """Shrinking a failing site may take minutes: the first failing example is shown instead."""
@@ -63,3 +63,10 @@ def run(
     grid = hours(start, days, its_site.utc_offset)
     its = market(network or state(start=start), scenario or Scenario(), grid, own)
     return project_site(its_site, Horizon(start, days, discount_rate), rates or Rates(), its)
+
+
+def part(tariff: Tariff, kind: type[Kind]) -> Kind:
+    """The part of a tariff that must have one."""
+    found = tariff.of(kind)
+    assert found is not None
+    return found

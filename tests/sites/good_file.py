@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from powbench.sitefile.problems import FileProblems
+from powbench.reading.problems import FileProblems
 from powbench.sitefile.read_project import read
 from powbench.sites.sites_file import SitesFile
 

@@ -16,7 +16,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from powbench.sites.tariff import Tariff, Tiers, TierUnit
+from powbench.sites.charges.energy import TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.tiers import Tiers
+from powbench.sites.charges.timed_demand import TimedDemand
+from powbench.sites.tariff import Tariff
 
 try:
     import PySAM.Utilityrate5 as utilityrate
@@ -28,8 +35,9 @@ _UNITS = list(TierUnit)
 
 def as_sam_reads(tariff: Tariff) -> Tariff:
     """With a look-back that bills demand by period too."""
-    assert tariff.ratchet is not None
-    return replace(tariff, ratchet=replace(tariff.ratchet, timed=True))
+    ratchet = tariff.of(Ratchet)
+    assert ratchet is not None
+    return tariff.having(replace(ratchet, timed=True))
 
 
 def need_pysam() -> None:
@@ -64,9 +72,9 @@ def bill(tariff: Tariff, load: np.ndarray) -> SamBill:
     rates.rate_escalation = [0]
     rates.en_electricity_rates = 1
     rates.ur_metering_option = 2
-    rates.ur_monthly_fixed_charge = tariff.fixed_per_month
-    rates.ur_monthly_min_charge = tariff.minimum_per_month
-    rates.ur_annual_min_charge = tariff.minimum_per_year
+    rates.ur_monthly_fixed_charge = (tariff.of(FixedCharge) or FixedCharge()).per_month
+    minimum = tariff.of(MinimumCharge) or MinimumCharge()
+    rates.ur_monthly_min_charge, rates.ur_annual_min_charge = minimum.per_month, minimum.per_year
     rates.ur_nm_yearend_sell_rate = 0
     rates.ur_nm_credit_month = 11
     rates.ur_nm_credit_rollover = 0
@@ -112,7 +120,7 @@ def _energy(rates: Any, tariff: Tariff) -> None:
 
 
 def _demand(rates: Any, tariff: Tariff) -> None:
-    timed, flat, ratchet = tariff.timed_demand, tariff.flat_demand, tariff.ratchet
+    timed, flat, ratchet = tariff.of(TimedDemand), tariff.of(FlatDemand), tariff.of(Ratchet)
     rates.ur_dc_enable = int(timed is not None or flat is not None)
     rates.ur_enable_billing_demand = int(ratchet is not None)
     nothing = ((math.inf, 0.0),)

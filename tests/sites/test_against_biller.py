@@ -20,18 +20,17 @@ from powbench.rigs.rig import typed
 from powbench.sitefile.read_project import read
 from powbench.sites.bill import bill
 from powbench.sites.calendar import end_after_months, hours
+from powbench.sites.charges.energy import EnergyCharge, TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.schedule import Schedule
+from powbench.sites.charges.tiers import Tier
+from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
 from powbench.sites.supply import Outage, OutageKind, Supply, Window
-from powbench.sites.tariff import (
-    EnergyCharge,
-    FlatDemand,
-    Ratchet,
-    Schedule,
-    Tariff,
-    Tier,
-    TierUnit,
-    TimedDemand,
-)
+from powbench.sites.tariff import Tariff
 from tests.sites import biller, cases
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
@@ -87,28 +86,29 @@ def tariffs(draw: Any) -> Tariff:
             timed=draw(st.booleans()),
             prior_peak_kw=draw(st.sampled_from((0.0, 250.0))),
         )
-    return Tariff(
-        EnergyCharge(
-            tuple(tiers(draw) for _ in range(count)),
-            schedule(draw, count),
-            draw(st.sampled_from(list(TierUnit))),
-        ),
-        timed_demand=TimedDemand(tuple(tiers(draw) for _ in range(timed)), schedule(draw, timed))
+    parts = (
+        TimedDemand(tuple(tiers(draw) for _ in range(timed)), schedule(draw, timed))
         if timed
         else None,
-        flat_demand=FlatDemand(
+        FlatDemand(
             tuple(tiers(draw) for _ in range(flats)),
             tuple(month % flats for month in range(12)),
         )
         if flats
         else None,
-        ratchet=ratchet,
-        fixed_per_month=draw(st.sampled_from((0.0, 300.0))),
-        fixed_per_day=draw(st.sampled_from((0.0, 2.5))),
-        minimum_per_month=draw(st.sampled_from((0.0, 5000.0))),
-        minimum_per_year=draw(st.sampled_from((0.0, 90_000.0))),
-        monthly_adder=tuple(0.001 * month for month in range(12)),
-    )  # fmt: skip
+        ratchet,
+        FixedCharge(draw(st.sampled_from((0.0, 300.0))), draw(st.sampled_from((0.0, 2.5)))),
+        MinimumCharge(draw(st.sampled_from((0.0, 5000.0))), draw(st.sampled_from((0.0, 90_000.0)))),
+    )
+    return Tariff(
+        EnergyCharge(
+            tuple(tiers(draw) for _ in range(count)),
+            schedule(draw, count),
+            draw(st.sampled_from(list(TierUnit))),
+            tuple(0.001 * month for month in range(12)),
+        ),
+        tuple(part for part in parts if part),
+    )
 
 
 STARTS = st.one_of(
@@ -150,10 +150,10 @@ def test_any_bill(
     for name, values in (
         ("billed_kw", ours.billed_kw),
         ("energy", ours.energy),
-        ("timed", ours.timed_demand),
-        ("flat", ours.flat_demand),
-        ("fixed", ours.fixed),
-        ("minimum", ours.minimum),
+        ("timed", ours.charges[TimedDemand]),
+        ("flat", ours.charges[FlatDemand]),
+        ("fixed", ours.charges[FixedCharge]),
+        ("minimum", ours.charges[MinimumCharge]),
     ):
         expected = [getattr(month, name) for month in theirs]
         np.testing.assert_allclose(values, expected, rtol=1e-9, atol=1e-6, err_msg=name)

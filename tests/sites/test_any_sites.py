@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from powbench.analysis.document import document
 from powbench.analysis.ranking import RankBy, rank
 from powbench.errors import InputError
+from powbench.reading.problems import FileProblems
 from powbench.simulation.beside import around
 from powbench.sitefile import syntax
-from powbench.sitefile.problems import FileProblems
 from powbench.sites.projection import project_all
 from tests.sites.good_file import GOOD, load
 

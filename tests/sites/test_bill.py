@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 
 from powbench.sites.bill import bill, ladder
 from powbench.sites.calendar import hours
-from powbench.sites.tariff import (
-    EnergyCharge,
-    FlatDemand,
-    Ratchet,
-    Schedule,
-    Tariff,
-    Tier,
-    TierUnit,
-    TimedDemand,
-    flat,
-)
+from powbench.sites.charges.energy import EnergyCharge, TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.schedule import Schedule
+from powbench.sites.charges.tiers import Tier
+from powbench.sites.charges.timed_demand import TimedDemand
+from powbench.sites.tariff import Tariff, flat
 
 OPEN = math.inf
 YEAR = hours(date(2024, 1, 1), 366, 0.0)
@@ -55,38 +53,30 @@ def test_periods_share_the_months_kwh() -> None:
 
 
 def test_partial_months_are_billed_in_part() -> None:
-    tariff = replace(
-        flat(0.0),
-        fixed_per_month=310.0,
-        flat_demand=FlatDemand((tiers((OPEN, 31.0)),)),
-        energy=EnergyCharge((tiers((3100, 0.0), (OPEN, 1.0)),)),
+    tariff = Tariff(
+        EnergyCharge((tiers((3100, 0.0), (OPEN, 1.0)),)),
+        (FixedCharge(310.0), FlatDemand((tiers((OPEN, 31.0)),))),
     )
     found = bill(tariff, np.full(24, 10.0), hours(date(2024, 1, 1), 1, 0.0))
-    assert found.fixed[0] == pytest.approx(10.0)
-    assert found.flat_demand[0] == pytest.approx(10.0)
+    assert found.charges[FixedCharge][0] == pytest.approx(10.0)
+    assert found.charges[FlatDemand][0] == pytest.approx(10.0)
     assert found.energy[0] == pytest.approx(240 - 100)
 
 
 def test_ratchet_looks_back() -> None:
     load = np.full(YEAR.count, 100.0)
     load[5] = 1000
-    tariff = replace(
-        flat(0.0),
-        flat_demand=FlatDemand((tiers((OPEN, 1.0)),)),
-        ratchet=Ratchet((0.8,) * 12, 3),
-    )
+    demand = FlatDemand((tiers((OPEN, 1.0)),))
+    tariff = flat(0.0).having(demand).having(Ratchet((0.8,) * 12, 3))
     found = bill(tariff, load, YEAR)
-    assert found.flat_demand.tolist() == [1000, 800, 800, 800] + [100] * 8
+    assert found.charges[FlatDemand].tolist() == [1000, 800, 800, 800] + [100] * 8
 
 
 def test_peak_of_the_year_before() -> None:
-    tariff = replace(
-        flat(0.0),
-        flat_demand=FlatDemand((tiers((OPEN, 1.0)),)),
-        ratchet=Ratchet((0.5,) * 12, 2, prior_peak_kw=900.0, minimum_kw=120.0),
-    )
+    ratchet = Ratchet((0.5,) * 12, 2, prior_peak_kw=900.0, minimum_kw=120.0)
+    tariff = flat(0.0).having(FlatDemand((tiers((OPEN, 1.0)),))).having(ratchet)
     found = bill(tariff, np.full(YEAR.count, 100.0), YEAR)
-    assert found.flat_demand.tolist() == [450, 450] + [120] * 10
+    assert found.charges[FlatDemand].tolist() == [450, 450] + [120] * 10
 
 
 def test_timed_demand_counts_only_periods_that_occur() -> None:
@@ -96,15 +86,15 @@ def test_timed_demand_counts_only_periods_that_occur() -> None:
         Schedule((row,) * 12, ((0,) * 24,) * 12),
     )
     load = np.where(YEAR.hour_of_day < 12, 80.0, 30.0)
-    found = bill(replace(flat(0.0), timed_demand=timed), load, YEAR)
-    assert found.timed_demand[0] == pytest.approx(50 + 60 + 150)
+    found = bill(flat(0.0).having(timed), load, YEAR)
+    assert found.charges[TimedDemand][0] == pytest.approx(50 + 60 + 150)
 
 
 def test_annual_minimum_falls_into_december() -> None:
-    tariff = replace(flat(0.001), minimum_per_year=1200.0)
+    tariff = flat(0.001).having(MinimumCharge(per_year=1200.0))
     found = bill(tariff, np.full(YEAR.count, 1.0), YEAR)
     assert found.total.sum() == pytest.approx(1200.0)
-    assert np.all(found.minimum[:-1] == 0)
+    assert np.all(found.charges[MinimumCharge][:-1] == 0)
 
 
 @given(
@@ -128,10 +118,9 @@ def test_the_hours_add_up_to_the_month(
 
 def test_paths_go_through_together() -> None:
     """Leading axes: two loads at once give the bills of each alone."""
-    tariff = replace(
-        Tariff(EnergyCharge((tiers((9999, 0.1), (OPEN, 0.2)),))),
-        flat_demand=FlatDemand((tiers((OPEN, 3.0)),)),
-        ratchet=Ratchet((0.8,) * 12, 11),
+    tariff = Tariff(
+        EnergyCharge((tiers((9999, 0.1), (OPEN, 0.2)),)),
+        (FlatDemand((tiers((OPEN, 3.0)),)), Ratchet((0.8,) * 12, 11)),
     )
     rng = np.random.default_rng(1)
     loads = rng.uniform(0, 100, (2, YEAR.count))

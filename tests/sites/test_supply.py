@@ -17,10 +17,13 @@ from powbench.rigs.rig import typed
 from powbench.simulation import beside
 from powbench.sitefile.read_project import read
 from powbench.sites.calendar import hours
+from powbench.sites.charges.energy import EnergyCharge, TierUnit
+from powbench.sites.charges.schedule import Schedule
+from powbench.sites.charges.tiers import Tier
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.site import Pue, Site
 from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
-from powbench.sites.tariff import EnergyCharge, Schedule, Tariff, Tier, TierUnit
+from powbench.sites.tariff import Tariff
 from tests.sites import cases
 
 JANUARY = when.seconds(date(2022, 1, 1))

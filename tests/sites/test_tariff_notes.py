@@ -20,6 +20,8 @@ from powbench.sitefile import urdb
 from powbench.sites import tariff_notes
 from powbench.sites.bill import bill
 from powbench.sites.calendar import hours
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
 from powbench.sites.supply import Supply, Window
 from powbench.sites.tariff import Tariff
@@ -55,7 +57,7 @@ def tariff(record: dict[str, Any], timed: bool) -> Tariff:
 
 def demand(record: dict[str, Any], timed: bool) -> float:
     found = bill(tariff(record, timed), LOAD, YEAR)
-    return float((found.timed_demand + found.flat_demand).sum())
+    return float((found.charges[TimedDemand] + found.charges[FlatDemand]).sum())
 
 
 def test_each_period_has_its_own_peak_unless_asked() -> None:

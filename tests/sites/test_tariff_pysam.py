@@ -15,17 +15,15 @@ from hypothesis import strategies as st
 from powbench.sitefile import urdb
 from powbench.sites.bill import bill
 from powbench.sites.calendar import hours
-from powbench.sites.tariff import (
-    EnergyCharge,
-    FlatDemand,
-    Ratchet,
-    Schedule,
-    Tariff,
-    Tier,
-    TierUnit,
-    TimedDemand,
-    flat,
-)
+from powbench.sites.charges.energy import EnergyCharge, TierUnit
+from powbench.sites.charges.fixed import FixedCharge
+from powbench.sites.charges.flat_demand import FlatDemand
+from powbench.sites.charges.minimum import MinimumCharge
+from powbench.sites.charges.ratchet import Ratchet
+from powbench.sites.charges.schedule import Schedule
+from powbench.sites.charges.tiers import Tier
+from powbench.sites.charges.timed_demand import TimedDemand
+from powbench.sites.tariff import Tariff, flat
 from tests.sites import sam
 
 RECORDS = Path(__file__).parent.parent / "data" / "urdb"
@@ -70,26 +68,33 @@ TARIFFS = {
     ),
     "demand in increments, flat and timed": Tariff(
         EnergyCharge(((Tier(OPEN, 0.03),),)),
-        timed_demand=TimedDemand(
-            ((Tier(100, 5.0), Tier(OPEN, 7.0)), (Tier(300, 10.0), Tier(600, 14), Tier(OPEN, 9))),
-            DAY,
-        ),
-        flat_demand=FlatDemand(
-            ((Tier(150, 1.0), Tier(OPEN, 2.0)), (Tier(OPEN, 3.0),)), (0,) * 5 + (1,) * 4 + (0,) * 3
+        (
+            TimedDemand(
+                (
+                    (Tier(100, 5.0), Tier(OPEN, 7.0)),
+                    (Tier(300, 10.0), Tier(600, 14), Tier(OPEN, 9)),
+                ),
+                DAY,
+            ),
+            FlatDemand(
+                ((Tier(150, 1.0), Tier(OPEN, 2.0)), (Tier(OPEN, 3.0),)),
+                (0,) * 5 + (1,) * 4 + (0,) * 3,
+            ),
         ),
     ),
     "ratchet of 80 % over 11 months": Tariff(
         EnergyCharge(((Tier(OPEN, 0.03),),)),
-        timed_demand=TimedDemand(((Tier(OPEN, 4.0),), (Tier(OPEN, 8.0),)), DAY),
-        flat_demand=FlatDemand(((Tier(500, 3.0), Tier(OPEN, 4.0)),)),
-        ratchet=Ratchet((0.8,) * 12, 11, timed=True),
+        (
+            TimedDemand(((Tier(OPEN, 4.0),), (Tier(OPEN, 8.0),)), DAY),
+            FlatDemand(((Tier(500, 3.0), Tier(OPEN, 4.0)),)),
+            Ratchet((0.8,) * 12, 11, timed=True),
+        ),
     ),
     "ratchet by season with a floor": Tariff(
         EnergyCharge(((Tier(OPEN, 0.03),),)),
-        flat_demand=FlatDemand(((Tier(OPEN, 4.0),),)),
-        ratchet=Ratchet((0.5,) * 6 + (0.9,) * 6, 3, minimum_kw=400.0),
+        (FlatDemand(((Tier(OPEN, 4.0),),)), Ratchet((0.5,) * 6 + (0.9,) * 6, 3, minimum_kw=400.0)),
     ),
-    "fixed": Tariff(EnergyCharge(((Tier(OPEN, 0.03),),)), fixed_per_month=468.6),
+    "fixed": Tariff(EnergyCharge(((Tier(OPEN, 0.03),),)), (FixedCharge(468.6),)),
 }
 for name in ("entergy_large_power_tou", "two_periods_two_tiers"):
     TARIFFS[name] = urdb.load(RECORDS / f"{name}.json")
@@ -117,9 +122,9 @@ def test_same_bill(name: str, load: str) -> None:
     tariff, kw = TARIFFS[name], loads()[load]
     ours, theirs = bill(tariff, kw, YEAR), sam.bill(tariff, kw)
     np.testing.assert_allclose(ours.energy, theirs.energy, rtol=1e-9)
-    np.testing.assert_allclose(ours.timed_demand, theirs.timed_demand, rtol=1e-9)
-    np.testing.assert_allclose(ours.flat_demand, theirs.flat_demand, rtol=1e-9)
-    np.testing.assert_allclose(ours.fixed, theirs.fixed, rtol=1e-9)
+    np.testing.assert_allclose(ours.charges[TimedDemand], theirs.timed_demand, rtol=1e-9)
+    np.testing.assert_allclose(ours.charges[FlatDemand], theirs.flat_demand, rtol=1e-9)
+    np.testing.assert_allclose(ours.charges[FixedCharge], theirs.fixed, rtol=1e-9)
     np.testing.assert_allclose(ours.total.sum(), theirs.total, rtol=1e-9)
     assert ours.energy.sum() > 0
 
@@ -149,9 +154,7 @@ def test_minimum_charges(minimum: float, annual: float) -> None:
     sam.need_pysam()
     tariff = Tariff(
         EnergyCharge(((Tier(OPEN, 0.1),),)),
-        fixed_per_month=2.0,
-        minimum_per_month=minimum,
-        minimum_per_year=annual,
+        (FixedCharge(2.0), MinimumCharge(minimum, annual)),
     )
     kw = np.full(8760, 0.2)
     ours, theirs = bill(tariff, kw, YEAR), sam.bill(tariff, kw)

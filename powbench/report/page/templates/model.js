@@ -262,6 +262,7 @@ var powbenchModel = function (model) {
         }
       });
     }
+    var held = t.as_billed || {}; // what has no formula here
     var fixed = new Float64Array(M), minimum = new Float64Array(M), lastOfYear = {};
     for (m = 0; m < M; m++) {
       var share = months[m][3];
@@ -270,6 +271,8 @@ var powbenchModel = function (model) {
         demand[m] += integral(structure, billed[m]) * share * factor;
       }
       fixed[m] = (t.fixed_per_month * share + t.fixed_per_day * months[m][2] / 24) * factor;
+      if (held.demand_charge) demand[m] += held.demand_charge[m] * factor;
+      if (held.fixed_charge) fixed[m] += held.fixed_charge[m] * factor;
       if (t.minimum_per_month > 0) {
         var lacks = t.minimum_per_month * share * factor - (energy[m] + demand[m] + fixed[m]);
         minimum[m] = Math.max(0, lacks);

@@ -40,6 +40,7 @@ class Table:
     def __init__(self, data: Any, path: Path, book: Book, figures: list[Figure]) -> None:
         self.path, self.book, self.figures = path, book, figures
         self._asked: set[str] = set()
+        self._below: dict[str, Table] = {}
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
             remedy = "write it as [name] with keys below, or { key = value }"
@@ -261,9 +262,11 @@ class Table:
         return found
 
     def table(self, key: str) -> Table:
-        """A sub-table; an empty one when it is not there."""
+        """A sub-table, the same at each call; an empty one when it is not there."""
         value = self.data.get(key) if self.has(key) else {}
-        return Table(value, (*self.path, key), self.book, self.figures)
+        if key not in self._below:
+            self._below[key] = Table(value, (*self.path, key), self.book, self.figures)
+        return self._below[key]
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """A list of tables; empty when it is not there."""

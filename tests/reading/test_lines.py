@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from powbench.sitefile.lines import Path, find, nearest
+from powbench.reading.lines import Path, find, nearest
 
 TEXT = '''\
 # a comment with [site.not] = 1

@@ -8,16 +8,21 @@ from typing import Any
 from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
+from .urdb_left_out import LeftOut, kw_per_unit, left_out, prices, sign
 
 FOR_EVER = 4e9
 """A date beyond 2096 [s since 1970] is no end."""
 
 
 class Fields:
-    """A record with its keys in lower case. InputError names the field that is wrong."""
+    """A record with its keys in lower case. InputError names the field that is wrong.
+
+    left_out, notes: of what was read so far, as in a Tariff.
+    """
 
     def __init__(self, record: dict[str, Any], source: str) -> None:
         self.record, self.source = record, source
+        self.left_out, self.notes = left_out(record), list[str]()
 
     def fail(self, key: str, what: str, remedy: str = "") -> InputError:
         remedy = remedy or "compare it with OpenEI's URDB format"
@@ -86,3 +91,25 @@ class Fields:
         if number != int(number) or not 0 <= number < count:
             raise self.fail(key, f"names period {value!r}, there are {count}")
         return int(number)
+
+    def demand_unit(self, key: str, units: tuple[str, ...]) -> float | None:
+        """kW per unit of a demand charge; None when there is none, or none to be billed."""
+        if self.record.get(key, []) == []:
+            return None
+        name = next((str(self.record[unit]) for unit in units if self.record.get(unit)), "kW")
+        try:
+            size = kw_per_unit(name)
+        except ValueError:
+            raise self.fail(units[0], f"is {name!r}") from None
+        if size is None:
+            said = f"{key} ({prices(self.record[key])} USD/{name}: demand of each day)"
+            self.left_out.append(LeftOut(said, sign(self.record[key])))
+        elif name.lower() == "kva":
+            said = f"what {key} in kVA adds at a power factor below 1"
+            self.left_out.append(LeftOut(said, sign(self.record[key])))
+        return size
+
+    def limits(self, key: str) -> tuple[float, float]:
+        """What a customer must be within for the tariff to be offered."""
+        low, high = self.amount(f"{key}min"), self.amount(f"{key}max")
+        return low, high or math.inf

@@ -1,0 +1,1 @@
+"""The parts of a tariff, one file each: how it is read, billed, scaled and shown."""

@@ -1,0 +1,73 @@
+"""Flat demand: so much per kW of the month's highest load.
+
+demand = { price_per_kw = 9.5 }          # or with tiers = [{ up_to_kw = 100, price = 9 }, …]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from ...reading.table import Table
+from ...reading.urdb_fields import Fields
+from ..calendar import Floats
+from . import tiers
+from .part import Charge, Noted, Use
+from .tiers import Tiers
+
+
+@dataclass(frozen=True)
+class FlatDemand(Charge):
+    """Per kW of the month's highest load; by_month: which tiers each month of the year has."""
+
+    structures: tuple[Tiers, ...]
+    by_month: tuple[int, ...] = (0,) * 12
+    component, term, on_page = "demand_charge", "flat", True
+
+    @classmethod
+    def read(cls, table: Table, currency: str) -> Self | None:
+        if not table.has("demand"):
+            return None
+        demand = table.table("demand")
+        if demand.has("tiers"):
+            if demand.has("price_per_kw"):
+                demand.problem("price_per_kw", "stands beside tiers", "give one of them")
+            return cls((tiers.read(demand, "tiers", "up_to_kw"),))
+        return cls((tiers.one(demand.number("price_per_kw", "per kW and month")),))
+
+    @classmethod
+    def from_urdb(cls, record: Fields) -> Self | None:
+        size = record.demand_unit("flatdemandstructure", ("flatdemandunit", "demandunits"))
+        if size is None:
+            return None
+        structures = tiers.from_urdb(record, "flatdemandstructure", size)
+        value = record.twelve("flatdemandmonths")
+        if value is None and len(structures) > 1:
+            what = f"is missing, and flatdemandstructure has {len(structures)} periods"
+            raise record.fail("flatdemandmonths", what)
+        months = tuple(
+            record.index(cell, "flatdemandmonths", len(structures)) for cell in value or [0] * 12
+        )
+        return cls(structures, months)
+
+    def charged(self, use: Use, so_far: Floats) -> Floats:
+        charge = np.zeros_like(so_far)
+        for index, month in enumerate(use.hours.months):
+            structure = self.structures[self.by_month[month.number - 1]]
+            charge[..., index] = tiers.integral(structure, use.billed_kw[..., index])
+        return charge * use.share
+
+    def scaled(self, factor: float) -> Self:
+        return replace(self, structures=tiers.scaled(self.structures, factor))
+
+    @classmethod
+    def page(cls, own: Self | None) -> dict[str, Any]:
+        return {
+            "flat_demand": own
+            and {"structures": tiers.page(own.structures), "by_month": list(own.by_month)}
+        }
+
+    def noted(self) -> Noted:
+        return tiers.noted("flat demand", self.structures)

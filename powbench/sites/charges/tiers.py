@@ -1,0 +1,142 @@
+"""Tiers of prices: as a file has them, as a URDB record has them, and what they come to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...reading.table import Table
+from ...reading.urdb_fields import Fields
+from ..calendar import Floats
+from .part import Noted
+
+MAX_PRICE = 1e6
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Up to `up_to` (kWh or kW; infinite for the last) each unit costs `price`."""
+
+    up_to: float
+    price: float
+
+
+Tiers = tuple[Tier, ...]
+
+
+def one(price: float) -> Tiers:
+    """The same price for every unit."""
+    return (Tier(math.inf, price),)
+
+
+def integral(tiers: Tiers, amount: Floats) -> Floats:
+    """What `amount` units cost from zero: the integral of the tiers' price."""
+    edges = np.array([0.0, *(tier.up_to for tier in tiers[:-1])])
+    prices = np.array([tier.price for tier in tiers])
+    at_edges = np.concatenate([[0.0], np.cumsum(np.diff(edges) * prices[:-1])])
+    place = np.clip(np.searchsorted(edges, amount, side="right") - 1, 0, len(prices) - 1)
+    cost: Floats = at_edges[place] + (amount - edges[place]) * prices[place]
+    return cost
+
+
+def price_at(tiers: Tiers, amount: Floats) -> Floats:
+    """The price of the next unit after `amount`."""
+    limits = np.array([tier.up_to for tier in tiers[:-1]])
+    prices = np.array([tier.price for tier in tiers])
+    found: Floats = prices[np.searchsorted(limits, amount, side="right")]
+    return found
+
+
+def scaled(periods: tuple[Tiers, ...], factor: float) -> tuple[Tiers, ...]:
+    return tuple(
+        tuple(Tier(tier.up_to, tier.price * factor) for tier in tiers) for tiers in periods
+    )
+
+
+def page(periods: tuple[Tiers, ...]) -> list[list[list[float | None]]]:
+    """Of each period `[up to, price]`, null for no end."""
+    return [
+        [[tier.up_to if math.isfinite(tier.up_to) else None, tier.price] for tier in tiers]
+        for tiers in periods
+    ]
+
+
+def noted(what: str, periods: tuple[Tiers, ...]) -> Noted:
+    for number, tiers in enumerate(periods):
+        prices = ", ".join(f"{tier.price:g} up to {tier.up_to:g}" for tier in tiers)
+        yield f"{what} period {number}", prices, "USD"
+
+
+def read_periods(table: Table, key: str, limit: str) -> tuple[Tiers, ...]:
+    found: list[Tiers] = []
+    for period in table.tables(key):
+        if period.has("tiers"):
+            found.append(read(period, "tiers", limit))
+        else:
+            found.append(one(period.number("price", "per unit", high=MAX_PRICE)))
+        period.finish()
+    if not found:
+        table.problem(key, "is empty", f"write {key} = [{{ price = … }}, …]")
+        found.append(one(1.0))
+    return tuple(found)
+
+
+def read(table: Table, key: str, limit: str) -> Tiers:
+    """Tiers in ascending order, the last one open."""
+    rows = table.tables(key)
+    found: list[Tier] = []
+    below = 0.0
+    for place, row in enumerate(rows):
+        price = row.number("price", "per unit", high=MAX_PRICE)
+        last = place == len(rows) - 1
+        up_to = math.inf
+        if row.has(limit):
+            up_to = row.number(limit, limit[-3:], above=True)
+            if row.unread(limit):
+                up_to = math.nextafter(below, math.inf)  # nothing is known to compare with
+            elif up_to <= below:
+                row.problem(limit, f"{up_to:g} is not above {below:g}", "sort the tiers")
+        elif not last:
+            row.problem(limit, "is missing", "only the last tier is open-ended")
+        if last and math.isfinite(up_to):
+            row.problem(limit, "the last tier ends", "add a last tier without a limit")
+        below = up_to if math.isfinite(up_to) else below
+        found.append(Tier(up_to, price))
+        row.finish()
+    if not found:
+        table.problem(key, "is empty", f"write {key} = [{{ {limit} = …, price = … }}, …]")
+    return tuple(found) or one(1.0)
+
+
+def from_urdb(record: Fields, key: str, size: float = 1.0) -> tuple[Tiers, ...]:
+    """[[{max, rate, adj}]]: periods of tiers. size: of the record's unit in ours."""
+    value = record.record[key]
+    if not isinstance(value, list) or not value:
+        raise record.fail(key, "is no list of periods")
+    return tuple(_from_urdb(record, key, n, period, size) for n, period in enumerate(value))
+
+
+def _from_urdb(record: Fields, key: str, number: int, period: Any, size: float) -> Tiers:
+    if not isinstance(period, list) or not period:
+        raise record.fail(key, f"period {number} has no tier")
+    found, below = [], 0.0
+    for place, tier in enumerate(period):
+        where = f"period {number} tier {place}"
+        if not isinstance(tier, dict):
+            raise record.fail(key, f"{where} is no table")
+        last = place == len(period) - 1
+        limit = math.inf if tier.get("max") is None else tier["max"]
+        limit = record.number(limit, f"{key} {where} max", infinite=True) * size
+        if not last and not below < limit < math.inf:
+            raise record.fail(key, f"{where}: max {limit:g} does not follow {below:g}")
+        if last and limit < math.inf:
+            record.notes.append(
+                f"{key} {where} ends at {limit:g} and no tier follows: its price is held"
+            )
+        price = record.rate(tier, f"{key} {where}")
+        found.append(Tier(math.inf if last else limit, price / size))
+        below = limit
+    return tuple(found)
