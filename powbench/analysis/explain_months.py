@@ -91,7 +91,7 @@ def _production(p: Projection) -> Iterator[_Row]:
 
 def _costs(p: Projection) -> Iterator[_Row]:
     site, costs, bought = p.site, p.accounts.costs, p.bill
-    revenue, energy, to_usd = p.accounts.revenue, p.energy_kwh, p.tariff_to_usd
+    revenue, energy, to_usd = p.accounts.revenue, p.energy_kwh, p.exchange.tariff_to_usd
     share = [month.share for month in p.hours.months]
     currency, local = site.tariff.currency, site.costs_currency
     rate, paid = f"usd_per_{currency}", f"usd_per_{local}"
@@ -133,10 +133,10 @@ def _costs(p: Projection) -> Iterator[_Row]:
             "share": site.hosting.share_of_revenue, "of_margin": left(i),
         },
         "wages": lambda i: {
-            "per_month": site.wages_per_month, "share": share[i], paid: p.costs_to_usd[i],
+            "per_month": site.wages_per_month, "share": share[i], paid: p.exchange.costs_to_usd[i],
         },
         "fixed_costs": lambda i: {
-            "per_month": site.fixed_per_month, "share": share[i], paid: p.costs_to_usd[i],
+            "per_month": site.fixed_per_month, "share": share[i], paid: p.exchange.costs_to_usd[i],
         },
     }  # fmt: skip
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
-from ..sites.currency import Rates
-from ..sites.levy import Levy
+from ..sites.levy import Levied
 from ..sites.projection import Market, Projection
 from ..sites.site import Project
 from ..sites.supply import OutageKind, Supply, share_allowed, share_left
@@ -46,8 +45,7 @@ def model(projections: tuple[Projection, ...], project: Project) -> dict[str, An
             for m in markets
         ],
         "sites": [
-            _site(p, project.rates, next(i for i, m in enumerate(markets) if m is p.market))
-            for p in projections
+            _site(p, next(i for i, m in enumerate(markets) if m is p.market)) for p in projections
         ],
     }
 
@@ -84,7 +82,7 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
     return len(rest)
 
 
-def _site(p: Projection, rates: Rates, market: int) -> dict[str, Any]:
+def _site(p: Projection, market: int) -> dict[str, Any]:
     site, hours = p.site, p.hours
     lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
     return {
@@ -95,8 +93,8 @@ def _site(p: Projection, rates: Rates, market: int) -> dict[str, Any]:
         "pool_fee": site.pool_fee,
         "hosting": vars(site.hosting),
         "supply": _supply(site.supply, hours),
-        "tariff": _tariff(p, rates),
-        "levies": _levies(site.levies, site.tariff.currency, hours, rates),
+        "tariff": _tariff(p),
+        "levies": _levies(p.exchange.levies),
         "wages_usd": p.accounts.costs.wages.tolist(),
         "fixed_costs_usd": p.accounts.costs.fixed_costs.tolist(),
         "tax": vars(site.tax),
@@ -121,13 +119,12 @@ def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
     }
 
 
-def _tariff(p: Projection, rates: Rates) -> dict[str, Any]:
+def _tariff(p: Projection) -> dict[str, Any]:
     """as_billed: by running cost what model.js has no formula for, if there is such, by month."""
-    tariff, hours, found = p.site.tariff, p.hours, EnergyCharge.page(p.site.tariff.energy)
+    tariff, found = p.site.tariff, EnergyCharge.page(p.site.tariff.energy)
     for kind in PARTS:
         found |= kind.page(tariff.of(kind))
-    month_start = hours.local[hours.starts]  # a rate begins at the site's own midnight
-    found["usd_by_month"] = rates.usd(tariff.currency, month_start).tolist()
+    found["usd_by_month"] = p.exchange.tariff_to_usd.tolist()
     held = [kind for kind in CHARGES if not kind.on_page and tariff.of(kind)]
     if held:
         found["as_billed"] = {
@@ -137,25 +134,15 @@ def _tariff(p: Projection, rates: Rates) -> dict[str, Any]:
     return found
 
 
-def _levies(
-    levies: tuple[Levy, ...], currency: str, hours: Hours, rates: Rates
-) -> list[dict[str, Any]]:
-    """usd_per_unit: of the levy's currency by the hour. paid_per_price: what turns a price in
-    the tariff's currency into one in the levy's. active: by the hour, 1 or 0."""
-    begin = hours.edges[:-1]
-    found = []
-    for rule in levies:
-        per_unit = rates.usd(rule.currency, hours.local)
-        same = rule.currency == currency
-        paid = np.ones_like(begin) if same else rates.usd(currency, hours.local) / per_unit
-        active = ((begin >= rule.start) & (begin < rule.end)).astype(np.float64)
-        found.append(
-            {
-                "law": rule.law,
-                "bands": [list(band) for band in rule.bands],
-                "usd_per_unit": runs(per_unit),
-                "paid_per_price": runs(paid),
-                "active": runs(active),
-            }
-        )
-    return found
+def _levies(levies: tuple[Levied, ...]) -> list[dict[str, Any]]:
+    """Of each rule what Levied says, active as 1 or 0."""
+    return [
+        {
+            "law": each.rule.law,
+            "bands": [list(band) for band in each.rule.bands],
+            "usd_per_unit": runs(each.usd_per_unit),
+            "paid_per_price": runs(each.paid),
+            "active": runs(each.active.astype(np.float64)),
+        }
+        for each in levies
+    ]

@@ -110,13 +110,13 @@ def plan(p: Projection) -> Plan:
         fees_per_hash_rate=np.divide(fees, mean, out=np.zeros_like(fees), where=mean > 0),
         usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
         kwh=kwh,
-        energy_usd=steps.of_hours(p.bill.hourly * p.tariff_to_usd[hours.month]),
+        energy_usd=steps.of_hours(p.bill.hourly * p.exchange.tariff_to_usd[hours.month]),
         levies_usd=steps.of_hours(p.levies_usd),
         hosting_usd=kwh * site.hosting.fee_per_kwh,
         standing=Standing(costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs),
         tariff_usd_per_kwh=hours.by_month(p.bill.rate)
         / [month.hours for month in hours.months]
-        * p.tariff_to_usd,
+        * p.exchange.tariff_to_usd,
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
     )
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import levy
 from .accounts import Accounts
 from .calendar import Floats, Hours
-from .currency import Rates
+from .levy import Levied, usd_per_kwh
 from .site import Site
 
 FREE = 1e-12
@@ -38,7 +37,7 @@ class BreakEven:
 def solve(
     site: Site,
     grid: Hours,
-    rates: Rates,
+    levies: tuple[Levied, ...],
     accounts: Accounts,
     load_kw: Floats,
     coins: float,
@@ -57,7 +56,7 @@ def solve(
     due = power + others - revenue * (1 - kept)
     return BreakEven(
         usd_per_kwh=room / energy if energy > 0 else None,
-        tariff_usd_per_kwh=_tariff(site, grid, rates, load_kw, room - per_kwh_fee),
+        tariff_usd_per_kwh=_tariff(grid, levies, load_kw, room - per_kwh_fee),
         usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
         joules_per_terahash=(
             efficiency * room / power if room > 0 and power > FREE * room else None
@@ -87,7 +86,7 @@ class Start:
 def start(
     site: Site,
     grid: Hours,
-    rates: Rates,
+    levies: tuple[Levied, ...],
     off: NDArray[np.bool_],
     btc_per_hash_rate: Floats,
     usd_per_btc: Floats,
@@ -108,22 +107,20 @@ def start(
         return Start(None, None)
     worth = btc_per_kwh * usd_per_btc[off] - site.hosting.fee_per_kwh
     return Start(
-        usd_per_kwh=_flat(site, grid, rates, lambda levies: float((worth - levies[off]).max())),
+        usd_per_kwh=_flat(grid, levies, lambda due: float((worth - due[off]).max())),
         usd_per_btc=float((usd_per_kwh[off] / btc_per_kwh).min()),
     )
 
 
-def _tariff(site: Site, grid: Hours, rates: Rates, load_kw: Floats, room: float) -> float | None:
+def _tariff(grid: Hours, levies: tuple[Levied, ...], load_kw: Floats, room: float) -> float | None:
     """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD]."""
     energy = float(load_kw.sum())
     if energy <= 0:
         return None
-    return _flat(
-        site, grid, rates, lambda levies: (room - float((levies * load_kw).sum())) / energy
-    )
+    return _flat(grid, levies, lambda due: (room - float((due * load_kw).sum())) / energy)
 
 
-def _flat(site: Site, grid: Hours, rates: Rates, left: Callable[[Floats], float]) -> float | None:
+def _flat(grid: Hours, levies: tuple[Levied, ...], left: Callable[[Floats], float]) -> float | None:
     """The highest flat tariff that leaves nothing; left: from levies by the hour [USD/kWh] to the
     tariff that may be paid beside them.
 
@@ -131,14 +128,14 @@ def _flat(site: Site, grid: Hours, rates: Rates, left: Callable[[Floats], float]
     any month the cost is a straight line, and each piece is solved.
     """
     jumps = {0.0}
-    for rule in site.levies:
-        for per_unit in np.unique(rates.usd(rule.currency, grid.local)).tolist():
-            jumps.update(edge * per_unit for edge, _ in rule.bands)
+    for each in levies:
+        for per_unit in np.unique(each.usd_per_unit).tolist():
+            jumps.update(edge * per_unit for edge, _ in each.rule.bands)
+    of_usd = tuple(replace(each, paid=1 / each.usd_per_unit) for each in levies)
     best = None
     for low, high in pairwise([*sorted(jumps), np.inf]):
         inside = (low + high) / 2 if np.isfinite(high) else low + 1.0
-        levies = levy.usd_per_kwh(site.levies, np.full(grid.count, inside), "USD", grid, rates)
-        root = left(levies)
+        root = left(usd_per_kwh(of_usd, np.full(grid.count, inside)))
         if root >= low or best is None:
             best = min(root, high)
     return best

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..network import when
 from ..tables import rows
@@ -51,21 +52,39 @@ class Levy:
         return found
 
 
-def usd_per_kwh(
-    levies: tuple[Levy, ...], price: Floats, currency: str, hours: Hours, rates: Rates
-) -> Floats:
-    """All levies by the hour [USD/kWh] for a tariff paid `price` [`currency`/kWh], (..., n)."""
+@dataclass(frozen=True)
+class Levied:
+    """A rule by the hour (n). usd_per_unit: of its currency. paid: what turns a price in the
+    tariff's currency into one in the rule's. active: whether it is in force."""
+
+    rule: Levy
+    usd_per_unit: Floats
+    paid: Floats
+    active: NDArray[np.bool_]
+
+
+def by_hour(
+    levies: tuple[Levy, ...], currency: str, hours: Hours, rates: Rates
+) -> tuple[Levied, ...]:
+    """The rules over a horizon for a tariff in `currency`."""
+    begin, found = hours.edges[:-1], []
+    for rule in levies:
+        unit = rates.usd(rule.currency, hours.local)
+        same = rule.currency == currency
+        paid = np.ones_like(begin) if same else rates.usd(currency, hours.local) / unit
+        found.append(Levied(rule, unit, paid, (begin >= rule.start) & (begin < rule.end)))
+    return tuple(found)
+
+
+def usd_per_kwh(levies: tuple[Levied, ...], price: Floats) -> Floats:
+    """All levies by the hour [USD/kWh] for a tariff paid `price` [its currency/kWh], (..., n)."""
     total = np.zeros(price.shape)
-    begin = hours.edges[:-1]
-    to_usd = rates.usd(currency, hours.local) if levies else np.ones(1)
-    for law in dict.fromkeys(levy.law for levy in levies):
+    for law in dict.fromkeys(each.rule.law for each in levies):
         highest = np.zeros(price.shape)
-        for levy in levies:
-            if levy.law == law:
-                per_unit = rates.usd(levy.currency, hours.local)
-                paid = price if levy.currency == currency else price * to_usd / per_unit
-                active = (begin >= levy.start) & (begin < levy.end)
-                highest = np.maximum(highest, np.where(active, levy.rate(paid) * per_unit, 0.0))
+        for each in levies:
+            if each.rule.law == law:
+                due = each.rule.rate(price * each.paid) * each.usd_per_unit
+                highest = np.maximum(highest, np.where(each.active, due, 0.0))
         total += highest
     return total
 

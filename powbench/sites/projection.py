@@ -49,12 +49,20 @@ class Market:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """What a site's prices are in USD: tariff_to_usd, costs_to_usd (months) per unit of the
+    tariff's and the costs' currency; levies by the hour."""
+
+    tariff_to_usd: Floats
+    costs_to_usd: Floats
+    levies: tuple[levy.Levied, ...]
+
+
+@dataclass(frozen=True)
 class Projection:
     """One site's result. Monthly arrays have one entry per billing month.
 
-    levies_usd (n): by the hour. tariff_to_usd, costs_to_usd (months): USD per unit of the
-    tariff's and the costs' currency. start: where no hour was worth its power, what would
-    change that.
+    levies_usd (n): by the hour. start: where no hour was worth its power, what would change that.
     """
 
     site: Site
@@ -74,8 +82,7 @@ class Projection:
     irr: float | None
     payback_years: float | None
     tco2e: float | None
-    tariff_to_usd: Floats
-    costs_to_usd: Floats
+    exchange: Exchange
     start: Start | None
 
     @property
@@ -173,59 +180,69 @@ def _hours(horizon: Horizon, site: Site) -> Hours:
 def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Projection:
     """One site through a horizon in a market."""
     grid = _hours(horizon, site)
-    operation = _operate(site, grid, rates, its)
+    exchange = _exchange(site, grid, rates)
+    operation = _operate(site, grid, exchange, its)
     bought = bill(site.tariff, operation.load_kw, grid)
-    to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])
-    per_kwh = levy.usd_per_kwh(site.levies, bought.rate, site.tariff.currency, grid, rates)
-    levies, kwh = operation.load_kw * per_kwh, grid.by_month(operation.load_kw)
+    levies = operation.load_kw * levy.usd_per_kwh(exchange.levies, bought.rate)
+    kwh = grid.by_month(operation.load_kw)
     coins = operation.hashes_per_second * its.btc_per_hash_rate
     amounts = Amounts(
         coins=grid.by_month(coins),
         kwh=kwh,
         revenue=grid.by_month(coins * its.usd_per_btc),
-        energy=bought.energy * to_usd,
+        energy=bought.energy * exchange.tariff_to_usd,
         levies=grid.by_month(levies),
         hosting=kwh * site.hosting.fee_per_kwh,
     )
-    standing = _standing(site, grid, rates, bought, to_usd)
+    standing = _standing(site, grid, exchange, bought)
     accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
-    return _conclude(site, grid, rates, its, operation, bought, levies, amounts, accounts)
+    return _conclude(site, grid, exchange, its, operation, bought, levies, amounts, accounts)
 
 
-def _next_usd(site: Site, grid: Hours, rates: Rates) -> Price:
+def _exchange(site: Site, grid: Hours, rates: Rates) -> Exchange:
+    month_start = grid.local[grid.starts]  # a rate begins at the site's own midnight
+    currency = site.tariff.currency
+    return Exchange(
+        rates.usd(currency, month_start),
+        rates.usd(site.costs_currency, month_start),
+        levy.by_hour(site.levies, currency, grid, rates),
+    )
+
+
+def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
     """What the next kWh costs its payer [USD], a host's fee and levies included."""
 
     def price(load_kw: Floats) -> Ladder:
         energy = ladder(site.tariff, load_kw, grid)
-        to_usd = rates.usd(site.tariff.currency, grid.local[grid.starts])[grid.month]
-        levies = levy.usd_per_kwh(site.levies, energy.price, site.tariff.currency, grid, rates)
-        return replace(energy, price=energy.price * to_usd + levies + site.hosting.fee_per_kwh)
+        usd = energy.price * exchange.tariff_to_usd[grid.month]
+        usd = usd + levy.usd_per_kwh(exchange.levies, energy.price)
+        return replace(energy, price=usd + site.hosting.fee_per_kwh)
 
     return price
 
 
-def _operate(site: Site, grid: Hours, rates: Rates, its: Market) -> Operation:
+def _operate(site: Site, grid: Hours, exchange: Exchange, its: Market) -> Operation:
     net = 1 - site.pool_fee - site.hosting.share_of_revenue
     earned = its.btc_per_hash_rate * its.usd_per_btc * net
-    price = _next_usd(site, grid, rates)
+    price = _next_usd(site, grid, exchange)
     return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
 
 
 def _start(
-    site: Site, grid: Hours, rates: Rates, its: Market, operation: Operation
+    site: Site, grid: Hours, exchange: Exchange, its: Market, operation: Operation
 ) -> Start | None:
     off = dict(operation.lost).get(Cause.PRICE)
     if off is None or operation.load_kw.any():
         return None
-    first = _next_usd(site, grid, rates)(operation.load_kw).price[0]
+    first = _next_usd(site, grid, exchange)(operation.load_kw).price[0]
     return break_even.start(
-        site, grid, rates, off > 0, its.btc_per_hash_rate, its.usd_per_btc, first
+        site, grid, exchange.levies, off > 0, its.btc_per_hash_rate, its.usd_per_btc, first
     )
 
 
-def _standing(site: Site, grid: Hours, rates: Rates, bought: Bill, to_usd: Floats) -> Standing:
+def _standing(site: Site, grid: Hours, exchange: Exchange, bought: Bill) -> Standing:
     share = np.array([month.share for month in grid.months])
-    local = rates.usd(site.costs_currency, grid.local[grid.starts])
+    to_usd, local = exchange.tariff_to_usd, exchange.costs_to_usd
     return Standing(
         demand_charge=bought.of("demand_charge") * to_usd,
         fixed_charge=bought.of("fixed_charge") * to_usd,
@@ -237,7 +254,7 @@ def _standing(site: Site, grid: Hours, rates: Rates, bought: Bill, to_usd: Float
 def _conclude(
     site: Site,
     grid: Hours,
-    rates: Rates,
+    exchange: Exchange,
     its: Market,
     operation: Operation,
     bought: Bill,
@@ -273,14 +290,13 @@ def _conclude(
         hashcost=hashcost,
         cost_per_btc=cost / coins if coins > 0 else None,
         break_even=break_even.solve(
-            site, grid, rates, accounts, operation.load_kw, coins, efficiency
+            site, grid, exchange.levies, accounts, operation.load_kw, coins, efficiency
         ),
         irr=irr(accounts.flows, accounts.times) if site.outlay_usd > 0 else None,
         payback_years=(
             payback_years(accounts.flows, accounts.times) if site.outlay_usd > 0 else None
         ),
         tco2e=None if grams is None else energy * grams / 1e6,
-        tariff_to_usd=rates.usd(site.tariff.currency, grid.local[grid.starts]),
-        costs_to_usd=rates.usd(site.costs_currency, grid.local[grid.starts]),
-        start=_start(site, grid, rates, its, operation),
+        exchange=exchange,
+        start=_start(site, grid, exchange, its, operation),
     )

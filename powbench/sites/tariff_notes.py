@@ -35,7 +35,7 @@ def _ratchet(p: Projection) -> Iterator[str]:
     for timed in (False, True):
         other = tariff.having(replace(ratchet, timed=timed))
         demand = bill(other, p.operation.load_kw, p.hours).of("demand_charge")
-        usd[timed] = f"{float((demand * p.tariff_to_usd).sum()):,.0f} USD"
+        usd[timed] = f"{float((demand * p.exchange.tariff_to_usd).sum()):,.0f} USD"
     flag = f"ratchet_timed = {str(not ratchet.timed).lower()}"
     yield (
         f"demand charges are {usd[ratchet.timed]}, {_READINGS[ratchet.timed]}; they would be "

@@ -11,7 +11,7 @@ import pytest
 from powbench.network import when
 from powbench.sites.calendar import hours
 from powbench.sites.currency import Rate, Rates, shipped
-from powbench.sites.levy import Generation, Levy, of_law, usd_per_kwh
+from powbench.sites.levy import Generation, Levy, by_hour, of_law, usd_per_kwh
 from powbench.sites.tariff import flat
 from tests.sites import cases
 
@@ -22,7 +22,7 @@ def rate(price_kzt: float, day: date, generation: str = "grid", metered: bool = 
     """The levy in KZT/kWh on one day."""
     grid = hours(day, 1, 6.0)
     rules = of_law("KZ", Generation(generation), metered, 6.0)
-    usd = usd_per_kwh(rules, np.full(24, price_kzt), "KZT", grid, RATES)
+    usd = usd_per_kwh(by_hour(rules, "KZT", grid, RATES), np.full(24, price_kzt))
     return float(usd[0] / RATES.usd("KZT", grid.local[:1])[0])
 
 
@@ -52,7 +52,7 @@ def test_what_it_adds_at_three_and_a_half_cents() -> None:
     for day, share in ((date(2022, 1, 1), 0.066), (date(2023, 1, 1), 0.46)):
         grid = hours(day, 1, 6.0)
         rules = of_law("KZ", Generation.GRID, True, 6.0)
-        levy = usd_per_kwh(rules, np.full(24, 0.035), "USD", grid, RATES)
+        levy = usd_per_kwh(by_hour(rules, "USD", grid, RATES), np.full(24, 0.035))
         assert float(levy[-1]) / 0.035 == pytest.approx(share, abs=0.005)
 
 
@@ -60,13 +60,14 @@ def test_a_price_converted_there_and_back_stays_in_its_band() -> None:
     grid = hours(date(2023, 1, 1), 1, 6.0)
     rule = Levy("x", "KZT", ((0.0, 9.0), (15.0, 1.0)))
     usd = np.full(24, 15.0 * 0.0020)
-    assert usd_per_kwh((rule,), usd, "USD", grid, RATES)[-1] == pytest.approx(0.0020)
+    assert usd_per_kwh(by_hour((rule,), "USD", grid, RATES), usd)[-1] == pytest.approx(0.0020)
 
 
 def test_different_laws_add_up() -> None:
     grid = hours(date(2023, 1, 1), 1, 6.0)
     rules = (Levy("a", "USD", ((0.0, 0.01),)), Levy("b", "USD", ((0.0, 0.02),)))
-    assert usd_per_kwh(rules, np.full(24, 1.0), "USD", grid, RATES)[0] == pytest.approx(0.03)
+    found = usd_per_kwh(by_hour(rules, "USD", grid, RATES), np.full(24, 1.0))
+    assert found[0] == pytest.approx(0.03)
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
