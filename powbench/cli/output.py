@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import select
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -135,11 +134,21 @@ def _to_stderr(text: str) -> None:
         text = in_ascii(text)
     try:
         if sys.stderr.isatty():
-            columns = max(LEAST_WIDTH, shutil.get_terminal_size().columns)
+            columns = _columns_of_stderr()
             text = "\n".join(_wrapped(line, columns) for line in text.split("\n"))
         click.echo(text, err=True)
     except OSError:
         _drop(sys.stderr)
+
+
+def _columns_of_stderr() -> int:
+    """Of its own terminal: stdout may be a pipe."""
+    given = os.environ.get("COLUMNS", "")
+    try:
+        columns = int(given) if given.isdecimal() else os.get_terminal_size(sys.stderr.fileno())[0]
+    except (OSError, ValueError):
+        columns = 80
+    return max(LEAST_WIDTH, columns)
 
 
 def _wrapped(line: str, columns: int) -> str:

@@ -22,6 +22,7 @@ from rich.console import Group
 from powbench.check import perform as check_perform
 from powbench.check import run as check_run
 from powbench.cli import main, output
+from powbench.errors import InputError
 from powbench.report.shown import in_ascii
 from powbench.report.terminal.tables import Picture, PlainTable, renderable
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
@@ -173,6 +174,31 @@ def test_at_every_width(
                     own = drawn(table, width, encoding, during)
                     check_table(table, own, encoding == "ascii", width)
     assert len(marks) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_said_beside_the_answer_is_wrapped_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    note = "note: the forecast takes the place of the file's difficulty growth or table; " * 2
+    for width in WIDTHS:
+        monkeypatch.setenv("COLUMNS", str(width))
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stderr", screen)
+        output.reset()
+        output.say(note)
+        output.complain(InputError(note, note))
+        said = screen.getvalue()
+        assert all(len(line) <= width for line in said.splitlines())
+        assert said.split() == f"{note} error: {note} hint: {note}".split()
+    pipe = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", pipe)
+    output.say(note)
+    assert pipe.getvalue() == f"{note}\n"
 
 
 def test_every_command_is_looked_at() -> None:
