@@ -113,7 +113,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
                 _payback(s, name) if name != "p10" else paid,
             )
     lines: list[RenderableType] = [
-        Text(_answer(summaries[-1], world.project.horizon.days)),
+        Text(_answer(summaries, world.project.horizon.days)),
         Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         table,
         Text("cash so far by month, after tax and outlay [USD]"),
@@ -126,12 +126,15 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
     return Group(*lines)
 
 
-def _answer(s: Summary, days: int) -> str:
+def _answer(summaries: Sequence[Summary], days: int) -> str:
     """The band of the whole: the fleet's, or of the only site."""
-    low, middle, high = (_usd(v) for v in (s.profit.p10, s.profit.p50, s.profit.p90))
+    s = summaries[-1]
+    who, middle = s.name if len(summaries) == 1 else "the fleet", s.profit.p50 or 0.0
+    does = "earns" if middle >= 0 else "loses"
     told = (
-        f"Half of the paths bring {s.name} a profit of {middle} USD or more in {days:,} days; "
-        f"8 of 10 lie between {low} and {high}, and {s.loss:.0%} lose money."
+        f"In half of the paths {who} {does} {usd(abs(middle))} USD or more in {days:,} days. "
+        f"8 of 10 paths end between {_usd(s.profit.p10)} and {_usd(s.profit.p90)} USD; "
+        f"{s.loss:.0%} lose money."
     )
     if s.payback_share is not None:
         told += f" The outlay comes back in {s.payback_share:.0%} of the paths."
