@@ -34,6 +34,7 @@ def stripped(text: str) -> list[str]:
 
 def test_the_committed_answer(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FOLDER)
+    monkeypatch.setenv("COLUMNS", "80")
     assert run(["project", "sites.toml"]) == 0
     out = capsys.readouterr().out
     committed = (FOLDER / "answer.txt").read_text(encoding="utf-8")
