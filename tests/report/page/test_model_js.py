@@ -80,3 +80,20 @@ def test_the_page_says_what_project_says(
     assert told["energy_kwh"] > 0
     for name in FIGURES:
         assert shown[name] == pytest.approx(told[name], rel=1e-9), name
+
+
+def test_a_charge_without_a_formula_here_stays_as_billed(browser: Any, tmp_path: Path) -> None:
+    """But for the tariff's factor, which counts for every charge."""
+    sites, base = tmp_path / "sites.toml", tmp_path / "base.json"
+    sites.write_text(BY_RATCHET.replace("ratchet = 0.95, ", "ratchet = 0.0, "), encoding="utf-8")
+    assert run(["project", str(sites), "--json", str(base), "-q"]) == 0
+    told = json.loads(base.read_text("utf-8"))
+    model, demand = told["model"], [m["demand_charge_usd"] for m in told["sites"][0]["months"]]
+    tariff = model["sites"][0]["tariff"]
+    tariff["flat_demand"], tariff["as_billed"] = None, {"demand_charge": demand}
+    project = SOURCE + "return powbenchModel(arguments[0]).project(0, arguments[1]).costs"
+    same = {"price": 1, "difficulty": 1, "growth": 1, "tariff": 1, "uptime": 1}
+    for tariff_factor, uptime in ((1, 1), (1.5, 1), (1, 0.5)):
+        what = {**same, "tariff": tariff_factor, "uptime": uptime}
+        shown = browser.js(project, model, what)["demand_charge"]
+        assert shown == pytest.approx(sum(demand) * tariff_factor, rel=1e-9)
