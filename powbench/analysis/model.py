@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..documents import projection as documents
 from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
 from ..sites.levy import Levied
@@ -25,34 +26,34 @@ CLOSE = 1e-9
 """Relative distance that a run may have from the hours it stands for."""
 
 
-def model(projections: tuple[Projection, ...], project: Project) -> dict[str, Any]:
+def model(projections: tuple[Projection, ...], project: Project) -> documents.Model:
     """The model of all sites, in the order given."""
     hours = projections[0].hours
     markets: list[Market] = []
     for p in projections:
         if not any(p.market is known for known in markets):
             markets.append(p.market)
-    return {
-        "first_weekday": project.horizon.start.weekday(),
-        "discount_rate": project.horizon.discount_rate,
-        "months": [[m.year, m.number, m.hours, m.share] for m in hours.months],
-        "markets": [
-            {
-                "btc_per_hash_rate": runs(m.btc_per_hash_rate),
-                "usd_per_btc": runs(m.usd_per_btc),
-                "epoch": runs(m.epoch),
-            }
+    return documents.Model(
+        first_weekday=project.horizon.start.weekday(),
+        discount_rate=project.horizon.discount_rate,
+        months=tuple((m.year, m.number, m.hours, m.share) for m in hours.months),
+        markets=tuple(
+            documents.Market(
+                btc_per_hash_rate=runs(m.btc_per_hash_rate),
+                usd_per_btc=runs(m.usd_per_btc),
+                epoch=runs(m.epoch),
+            )
             for m in markets
-        ],
-        "sites": [
+        ),
+        sites=tuple(
             _site(p, next(i for i, m in enumerate(markets) if m is p.market)) for p in projections
-        ],
-    }
+        ),
+    )
 
 
-def runs(hourly: Floats) -> list[list[float]]:
+def runs(hourly: Floats) -> tuple[tuple[float, ...], ...]:
     """[hours, first value, ratio] in a row that stand for `hourly` (n) to 1e-9 of each value."""
-    found: list[list[float]] = []
+    found: list[tuple[float, ...]] = []
     at, count = 0, len(hourly)
     while at < count:
         first = float(hourly[at])
@@ -63,9 +64,9 @@ def runs(hourly: Floats) -> list[list[float]]:
         length = _fits(hourly[at:], first, ratio)
         if ratio != 1.0 and length < 4:  # a step, not the start of a curve
             ratio, length = 1.0, _fits(hourly[at:], first, 1.0)
-        found.append([length, first, ratio])
+        found.append((length, first, ratio))
         at += length
-    return found
+    return tuple(found)
 
 
 def _fits(rest: Floats, first: float, ratio: float) -> int:
@@ -82,26 +83,26 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
     return len(rest)
 
 
-def _site(p: Projection, market: int) -> dict[str, Any]:
+def _site(p: Projection, market: int) -> documents.ModelSite:
     site, hours = p.site, p.hours
     lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
-    return {
-        "site": site.name,
-        "market": market,
-        "fleet": [[line.hashes_per_second, line.watts / 1e3] for line in lines],
-        "pue": list(site.pue.by_month),
-        "pool_fee": site.pool_fee,
-        "hosting": vars(site.hosting),
-        "supply": _supply(site.supply, hours),
-        "tariff": _tariff(p),
-        "levies": _levies(p.exchange.levies),
-        "wages_usd": p.accounts.costs.wages.tolist(),
-        "fixed_costs_usd": p.accounts.costs.fixed_costs.tolist(),
-        "tax": vars(site.tax),
-        "outlay_usd": site.outlay_usd,
-        "resale_usd": site.resale_usd,
-        "g_per_kwh": site.carbon.g_per_kwh if site.carbon else None,
-    }
+    return documents.ModelSite(
+        site=site.name,
+        market=market,
+        fleet=tuple((line.hashes_per_second, line.watts / 1e3) for line in lines),
+        pue=site.pue.by_month,
+        pool_fee=site.pool_fee,
+        hosting=vars(site.hosting),
+        supply=_supply(site.supply, hours),
+        tariff=_tariff(p),
+        levies=_levies(p.exchange.levies),
+        wages_usd=tuple(p.accounts.costs.wages.tolist()),
+        fixed_costs_usd=tuple(p.accounts.costs.fixed_costs.tolist()),
+        tax=vars(site.tax),
+        outlay_usd=site.outlay_usd,
+        resale_usd=site.resale_usd,
+        g_per_kwh=site.carbon.g_per_kwh if site.carbon else None,
+    )
 
 
 def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
@@ -134,9 +135,9 @@ def _tariff(p: Projection) -> dict[str, Any]:
     return found
 
 
-def _levies(levies: tuple[Levied, ...]) -> list[dict[str, Any]]:
+def _levies(levies: tuple[Levied, ...]) -> tuple[dict[str, Any], ...]:
     """Of each rule what Levied says, active as 1 or 0."""
-    return [
+    return tuple(
         {
             "law": each.rule.law,
             "bands": [list(band) for band in each.rule.bands],
@@ -145,4 +146,4 @@ def _levies(levies: tuple[Levied, ...]) -> list[dict[str, Any]]:
             "active": runs(each.active.astype(np.float64)),
         }
         for each in levies
-    ]
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..documents.projection import Sensitivity, SiteSensitivity
 from ..sites.projection import Projection, project_site
 from ..sites.site import Project
 from . import what_if
@@ -12,23 +11,23 @@ from .what_if import WhatIf
 FACTORS = (0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6)
 
 
-def sensitivity(projections: tuple[Projection, ...], project: Project) -> dict[str, Any]:
+def sensitivity(projections: tuple[Projection, ...], project: Project) -> Sensitivity:
     """Profit [USD] at each factor of price and of tariff, all else as it is.
 
     A straight line takes two projections; a site that switches off, whose host shares the
     margin, or whose levy has bands is projected at every factor.
     """
-    return {
-        "factors": list(FACTORS),
-        "sites": [
-            {
-                "site": p.site.name,
-                "price_profit_usd": _profits(p, project, "price", _bends_with_price(p)),
-                "tariff_profit_usd": _profits(p, project, "tariff", _bends_with_tariff(p)),
-            }
+    return Sensitivity(
+        factors=FACTORS,
+        sites=tuple(
+            SiteSensitivity(
+                site=p.site.name,
+                price_profit_usd=_profits(p, project, "price", _bends_with_price(p)),
+                tariff_profit_usd=_profits(p, project, "tariff", _bends_with_tariff(p)),
+            )
             for p in projections
-        ],
-    }
+        ),
+    )
 
 
 def _bends_with_price(p: Projection) -> bool:
@@ -39,12 +38,12 @@ def _bends_with_tariff(p: Projection) -> bool:
     return _bends_with_price(p) or any(len(levy.bands) > 1 for levy in p.site.levies)
 
 
-def _profits(p: Projection, project: Project, name: str, bends: bool) -> list[float]:
+def _profits(p: Projection, project: Project, name: str, bends: bool) -> tuple[float, ...]:
     if bends:
-        return [_profit(p, project, name, factor) for factor in FACTORS]
+        return tuple(_profit(p, project, name, factor) for factor in FACTORS)
     here, last = p.profit_usd, FACTORS[-1]
     slope = (_profit(p, project, name, last) - here) / (last - 1)
-    return [here + (factor - 1) * slope for factor in FACTORS]
+    return tuple(here + (factor - 1) * slope for factor in FACTORS)
 
 
 def _profit(p: Projection, project: Project, name: str, factor: float) -> float:

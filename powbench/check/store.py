@@ -9,7 +9,6 @@ The folder is $POWBENCH_STORE, else powbench/ in $XDG_DATA_HOME or ~/.local/shar
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+import msgspec
 
 from .. import atomic, bounded, folders
 from ..documents import reading, stored
@@ -62,8 +63,8 @@ class Baseline:
     kernels: dict[str, StoredKernel]
     accepted: tuple[Accepted, ...] = field(default=())
 
-    def as_dict(self) -> dict[str, Any]:
-        return {"schema": BASELINE, **asdict(self)}
+    def as_document(self) -> stored.Baseline:
+        return msgspec.convert({"schema": BASELINE, **asdict(self)}, stored.Baseline)
 
 
 def baseline_from(found: stored.Baseline) -> Baseline:
@@ -120,7 +121,7 @@ class Store:
 
     def save(self, baseline: Baseline) -> Path:
         path = self._path(baseline.name)
-        write_whole(path, json.dumps(baseline.as_dict(), indent=1))
+        write_whole(path, reading.text(baseline.as_document()))
         return path
 
     def baselines(self) -> list[Baseline]:

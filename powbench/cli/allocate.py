@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -61,6 +60,7 @@ def command(
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..allocation import columns, decide, replay, scene, solver, solving, values
+    from ..documents import reading
     from ..report.terminal import allocation as report
 
     solver.require_scipy()
@@ -88,7 +88,7 @@ def command(
     notes = (*found.project.remarks(), *_remarks(its), *([better] if better else []))
     if json_path is not None:
         result = report.document(answer, its, seed, check_paths, notes)
-        files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
+        files.write_text(json_path, reading.text(result))
     output.show(report.show(answer, its, seed, check_paths))
     for note in notes:
         output.say(f"note: {note}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -71,6 +70,7 @@ def command(
     those that ship for the record that ships, also in USD, and for a forecast that answers
     hash price.
     """
+    from ..documents import reading
     from ..measure.crew import allowed_cpus
     from ..network import backtest, series
     from ..rigs import catalogue
@@ -104,9 +104,9 @@ def command(
     ordered = sorted(set(starts))
     found = report.document(done, record, ordered, paths, seed)
     if json_path is not None:
-        files.write_text(json_path, json.dumps(found, indent=1, allow_nan=False))
+        files.write_text(json_path, reading.text(found))
     if picture_path is not None and done.origins:
-        _draw(found, picture_path)
+        _draw(reading.builtins(found), picture_path)
     if done.origins:
         output.show(report.table(done, ordered))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +53,7 @@ def save(
     """Measure this machine now and store it as NAME."""
     from ..check import baselines, lab, perform
     from ..check.store import Store
+    from ..documents import reading
     from ..measure import facts
 
     store = Store.default()
@@ -75,7 +75,7 @@ def save(
         refuse_taken(store, name, force)  # somebody else may have saved it since
         path = store.save(baseline)
     if json_path is not None:
-        check_outputs.write(json_path, json.dumps(baseline.as_dict(), indent=1))
+        check_outputs.write(json_path, reading.text(baseline.as_document()))
     output.say(f"stored {', '.join(baseline.kernels)} as {name} in {path}")
 
 
@@ -91,11 +91,12 @@ def refuse_taken(store: Store, name: str, force: bool) -> None:
 def list_(json_path: str | None) -> None:
     """List the stored baselines, with what was accepted since."""
     from ..check.store import Store
+    from ..documents import reading
     from ..report.terminal import trend
 
     found = Store.default().baselines()
     if json_path is not None:
-        files.write_text(json_path, json.dumps([b.as_dict() for b in found], indent=1))
+        files.write_text(json_path, reading.text([b.as_document() for b in found]))
     output.show(trend.baselines(found))
 
 
@@ -110,6 +111,7 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
     """
     from ..check import baselines
     from ..check.store import Store
+    from ..documents import reading
 
     store = Store.default()
     with store.alone():
@@ -124,6 +126,6 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
         store.save(accepted)
         store.keep(baselines.record_of(accepted), "accepted")
     if json_path is not None:
-        check_outputs.write(json_path, json.dumps(accepted.as_dict(), indent=1))
+        check_outputs.write(json_path, reading.text(accepted.as_document()))
     for kernel, size in entry.slow_down.items():
         output.say(f"{name}: {kernel} may be {size:+.1%} slower from now on: {entry.reason}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from . import files, options, output
@@ -20,11 +18,12 @@ def command(a: str, b: str, json_path: str | None) -> None:
     Results of different machines are a hardware comparison. This command judges
     nothing: two runs at different times differ by more than most changes do.
     """
+    from ..documents import reading
     from ..measure import comparing, document
     from ..report.terminal import bench as terminal
 
     results = [document.from_text(files.read_bounded(path), path) for path in (a, b)]
     comparison = comparing.compare(*results)
     if json_path is not None:
-        files.write_text(json_path, json.dumps(comparing.as_json(comparison), indent=1))
+        files.write_text(json_path, reading.text(comparing.as_document(comparison)))
     output.show(terminal.compare(comparison, (a, b)))

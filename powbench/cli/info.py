@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import asdict
 
 import click
 
@@ -16,18 +14,20 @@ from . import files, options, output
 @options.common
 def command(host_name: bool, json_path: str | None) -> None:
     """Show the machine's facts, its signature, and what disturbs measurements."""
+    from ..documents import reading
+    from ..documents.info import Finding, Info
     from ..measure import facts, fitness, software
     from ..report.terminal import bench as terminal
 
     machine = facts.collect(with_host=host_name)
-    data = facts.as_json(machine)
+    described = facts.as_document(machine)
     findings = fitness.assess(machine, time.sleep)
     if json_path is not None:
-        document = {
-            "schema": "powbench.info/1",
-            "machine": data,
-            "software": software.collect(),
-            "fitness": [asdict(f) for f in findings],
-        }
-        files.write_text(json_path, json.dumps(document, indent=1))
-    output.show(terminal.info(machine, data["cpu_signature"], findings))
+        document = Info(
+            schema="powbench.info/1",
+            machine=described,
+            software=software.collect(),
+            fitness=tuple(Finding(**vars(f)) for f in findings),
+        )
+        files.write_text(json_path, reading.text(document))
+    output.show(terminal.info(machine, str(described.cpu_signature), findings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,8 @@ def command(
     machine. It is measured once and remembered; --calibrate measures it anew. What
     other work disturbed is not kept; --calibrate then ends with exit code 3.
     """
+    from ..documents import reading
+    from ..documents.kernels import KernelEntry, Kernels, MeterEntry
     from ..energy import probe
     from ..kernels import library, native, registry
     from ..measure import calibration, choice
@@ -58,37 +59,31 @@ def command(
     default = choice.fastest(known).name
     meters = probe.probe()
     if json_path is not None:
-        data = {
-            "schema": "powbench.kernels/1",
-            "default": default,
-            "calibration": known.as_dict() if known is not None else None,
-            "cpu_features": list(native.features()),
-            "core": native.build_info(),
-            "kernels": [
-                {
-                    "name": e.name,
-                    "backend": e.backend,
-                    "needs": list(e.needs),
-                    "usable": e.usable,
-                    "why_not": e.why_not or None,
-                }
+        document = Kernels(
+            schema="powbench.kernels/1",
+            default=default,
+            calibration=known.as_document() if known is not None else None,
+            cpu_features=tuple(native.features()),
+            core=native.build_info(),
+            kernels=tuple(
+                KernelEntry(e.name, e.backend, tuple(e.needs), e.usable, e.why_not or None)
                 for e in entries
-            ],
-            "meters": [
-                {
-                    "url": f.url,
-                    "scope": f.scope,
-                    "kind": f.kind,
-                    "measures": f.measures,
-                    "usable": f.usable,
-                    "automatic": f.automatic,
-                    "why_not": f.reason or None,
-                    "remedies": list(f.remedies),
-                }
+            ),
+            meters=tuple(
+                MeterEntry(
+                    url=f.url,
+                    scope=f.scope,  # type: ignore[arg-type]
+                    kind=f.kind,  # type: ignore[arg-type]
+                    measures=f.measures,
+                    usable=f.usable,
+                    automatic=f.automatic,
+                    why_not=f.reason or None,
+                    remedies=tuple(f.remedies),
+                )
                 for f in meters
-            ],
-        }
-        files.write_text(json_path, json.dumps(data, indent=1))
+            ),
+        )
+        files.write_text(json_path, reading.text(document))
     from ..report.terminal import bench as terminal
     from ..report.terminal import energy
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from dataclasses import dataclass, replace
@@ -244,6 +243,8 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
     from ..analysis import document, ranking, what_if
     from ..analysis.explain import explain as explained
+    from ..documents import reading
+    from ..documents.projection import written
     from ..report.terminal import projection as report
     from ..report.terminal import simulation
     from ..report.terminal.tables import paragraphs, prose
@@ -277,7 +278,7 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         files.write_text(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:
         result = document.document(ranked, project, network.state, network.figures, now, bands)
-        files.write_text(json_path, json.dumps(result, indent=1, allow_nan=False))
+        files.write_text(json_path, reading.text(written(result)))
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)

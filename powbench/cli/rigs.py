@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +11,10 @@ from .. import quantities
 from ..errors import InputError
 from . import files, options, output
 from .values import Number, Text
+
+if TYPE_CHECKING:
+    from ..documents.rigs import CatalogueRig
+    from ..rigs.catalogue import Entry
 
 
 def hash_rate(text: str, option: str) -> float:
@@ -50,6 +53,8 @@ def command(
     json_path: str | None,
 ) -> None:
     """List the rigs of the catalogue whose name has all WORDS."""
+    from ..documents import reading
+    from ..documents.rigs import Rigs
     from ..rigs import catalogue
 
     found = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
@@ -65,27 +70,29 @@ def command(
     if sort in keys:
         found.sort(key=keys[sort])
     if json_path is not None:
-        document = {"schema": "powbench.rigs/1", "rigs": [_row(entry) for entry in found]}
-        files.write_text(json_path, json.dumps(document, indent=1))
+        document = Rigs("powbench.rigs/1", tuple(map(_row, found)))
+        files.write_text(json_path, reading.text(document))
     output.show(_table(found))
 
 
-def _row(entry: Any) -> dict[str, Any]:
+def _row(entry: Entry) -> CatalogueRig:
+    from ..documents.rigs import CatalogueRig
+
     rig = entry.rig
-    return {
-        "model": entry.model,
-        "vendor": entry.vendor,
-        "release": entry.release,
-        "hashes_per_second": rig.hashes_per_second.value,
-        "watts": rig.watts.value,
-        "watts_low": rig.watts.low,
-        "watts_high": rig.watts.high,
-        "joules_per_terahash": rig.joules_per_terahash,
-        "tolerance": entry.tolerance,
-        "tolerance_source": entry.tolerance_source,
-        "status": rig.status.value,
-        "source": rig.source,
-    }
+    return CatalogueRig(
+        model=entry.model,
+        vendor=entry.vendor,
+        release=entry.release,
+        hashes_per_second=rig.hashes_per_second.value,
+        watts=rig.watts.value,
+        watts_low=rig.watts.low,
+        watts_high=rig.watts.high,
+        joules_per_terahash=rig.joules_per_terahash,
+        tolerance=entry.tolerance,
+        tolerance_source=entry.tolerance_source,
+        status=rig.status.value,
+        source=rig.source,
+    )
 
 
 def _table(found: list[Any]) -> Any:

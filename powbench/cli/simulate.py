@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     follows the forecast that `powbench backtest` scores, and rigs miss their data sheets
     by up to their tolerance.
     """
+    from ..documents import reading
     from ..measure.crew import allowed_cpus
     from ..report.terminal import simulation as report
     from ..simulation import prepared, remarks, run, summary
@@ -61,7 +61,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     notes = (*notes, *_of_empty(empty))
     if json_path is not None:
         document = report.document(done, world, summaries, notes)
-        files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
+        files.write_text(json_path, reading.text(document))
     output.show(report.table(done, world, summaries))
     for note in notes:
         output.say(f"note: {note}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -52,6 +51,7 @@ def command(
 
     Without a meter the fastest point is found all the same, and the reason is said.
     """
+    from ..documents import reading
     from ..energy.window import close
     from ..measure import facts, sweeping
     from ..measure.run import Plan, measure
@@ -87,8 +87,8 @@ def command(
     finally:
         close(meters.meters)
     if json_path is not None:
-        document = sweeping.as_json(done, facts.as_json(machine))
-        files.write_text(json_path, json.dumps(document, indent=1, allow_nan=False))
+        document = sweeping.as_document(done, facts.as_document(machine))
+        files.write_text(json_path, reading.text(document))
     from ..report.terminal import sweeping as report
 
     output.show(report.sweep(done))

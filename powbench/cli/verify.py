@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from . import files, options, output
 from .paths import Input
 
 if TYPE_CHECKING:
+    from ..documents.verify import Verify
     from ..kernels.base import Kernel
     from ..kernels.library import LibraryKernel
     from ..measure.blocks import Block, Verdict
@@ -36,6 +36,7 @@ def command(
     Each kernel searches a window around each block's own nonce, and hashes one
     fixed range whose digest must be the same for all.
     """
+    from ..documents import reading
     from ..measure import bench, blocks
     from ..report.terminal import bench as terminal
 
@@ -47,7 +48,7 @@ def command(
     verdicts = judge(kernels, rows)
     interrupted = len(verdicts) < len(kernels)
     if json_path is not None:
-        files.write_text(json_path, json.dumps(as_json(verdicts, len(rows), interrupted), indent=1))
+        files.write_text(json_path, reading.text(as_document(verdicts, len(rows), interrupted)))
     output.show(terminal.verify(verdicts, len(rows)))
     errors = [error for v in verdicts for error in v.errors]
     wrong = any(isinstance(error, WrongHashes) for error in errors)
@@ -119,21 +120,16 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
     return verdicts
 
 
-def as_json(verdicts: list[Verdict], rows: int, interrupted: bool) -> dict[str, object]:
-    """powbench.verify/1. The verdict is right when every kernel was judged and is."""
-    errors = [error for v in verdicts for error in v.errors]
-    verdict = "interrupted" if interrupted else "not judged" if errors else "right"
-    return {
-        "schema": "powbench.verify/1",
-        "blocks": rows,
-        "verdict": "wrong" if any(isinstance(e, WrongHashes) for e in errors) else verdict,
-        "kernels": [
-            {
-                "kernel": v.kernel,
-                "blocks_found": v.blocks,
-                "digest": v.digest,
-                "errors": [e.message for e in v.errors],
-            }
-            for v in verdicts
-        ],
-    }
+def as_document(judged: list[Verdict], rows: int, interrupted: bool) -> Verify:
+    """The verdict is right when every kernel was judged and is."""
+    from ..documents.verify import Verified, Verify
+
+    errors = [error for v in judged for error in v.errors]
+    kernels = tuple(
+        Verified(v.kernel, v.blocks, v.digest, tuple(e.message for e in v.errors)) for v in judged
+    )
+    if any(isinstance(e, WrongHashes) for e in errors):
+        return Verify("powbench.verify/1", rows, "wrong", kernels)
+    if interrupted:
+        return Verify("powbench.verify/1", rows, "interrupted", kernels)
+    return Verify("powbench.verify/1", rows, "not judged" if errors else "right", kernels)

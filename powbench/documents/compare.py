@@ -35,7 +35,7 @@ class EnergyLine:
     ratio_high: Annotated[float | None, means("At best; null where it is not known.")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One kernel on one number of threads. Null where only one of the two has it."""
 
@@ -46,11 +46,11 @@ class Line:
     ratio: Annotated[Positive | None, means("B over A.")]
     ratio_low: Annotated[Positive | None, means("At worst, within both intervals.")]
     ratio_high: Annotated[Positive | None, means("At best, within both intervals.")]
-    energy: tuple[EnergyLine, ...]
     a_warnings: Annotated[
         tuple[str, ...] | Absent, means("What a reader of A should know.", always=True)
     ] = ABSENT
     b_warnings: Annotated[tuple[str, ...] | Absent, always()] = ABSENT
+    energy: tuple[EnergyLine, ...]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -20,11 +21,6 @@ from .fields import (
     Whole,
     means,
 )
-
-COSTS = [
-    *("pool_fee_usd", "energy_charge_usd", "demand_charge_usd", "fixed_charge_usd"),
-    *("levies_usd", "hosting_usd", "wages_usd", "fixed_costs_usd"),
-]
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,9 +115,8 @@ class Rig(msgspec.Struct, frozen=True, kw_only=True):
     watts_source: str
 
 
-class Month(msgspec.Struct, frozen=True, kw_only=True):
-    """Each cost of a site stands beside these, as `NAME_usd`."""
-
+@dataclass(frozen=True, kw_only=True)
+class Earned:
     month: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}$")]
     hours: Number
     difficulty: Number
@@ -135,6 +130,37 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     net_usd: Number
 
 
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    pool_fee_usd: Number
+    energy_charge_usd: Number
+    demand_charge_usd: Number
+    fixed_charge_usd: Number
+    levies_usd: Number
+    hosting_usd: Number
+    wages_usd: Number
+    fixed_costs_usd: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursLost:
+    """Full-fleet hours by cause; absent where the cause cannot act at a site."""
+
+    hours_lost_rigs_down: Number | Absent = ABSENT
+    hours_lost_no_power: Number | Absent = ABSENT
+    hours_lost_scheduled_curtailment: Number | Absent = ABSENT
+    hours_lost_rationing: Number | Absent = ABSENT
+    hours_lost_quota_power: Number | Absent = ABSENT
+    hours_lost_switched_off_by_price: Number | Absent = ABSENT
+    hours_lost_quota_energy: Number | Absent = ABSENT
+    hours_lost_no_internet: Number | Absent = ABSENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month(HoursLost, Costs, Earned):
+    """What was earned, each cost, and the full-fleet hours lost to each cause that can act."""
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     site: str
     rank: OneOrMore
@@ -146,10 +172,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     margin: Number | None
     tax_usd: Number
     net_usd: Number
-    costs: Annotated[dict[str, Number], Meta(extra_json_schema={"required": COSTS})]
+    costs: Costs
     energy_kwh: NotNegative
     peak_kw: NotNegative
-    band: Band | None
     bill_leaves_out: tuple[str, ...]
     usd_per_kwh: Number | None
     cost_per_btc_usd: Number | None
@@ -159,6 +184,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     break_even_tariff_usd_per_kwh: Number | None
     break_even_usd_per_btc: Number | None
     break_even_joules_per_terahash: Number | None
+    runs_below_usd_per_kwh: Annotated[
+        Number | Absent | None,
+        means(
+            "Of a site that is switched off at all hours: the flat tariff below "
+            "which its best hour pays."
+        ),
+    ] = ABSENT
+    runs_above_usd_per_btc: Annotated[
+        Number | Absent | None, means("The price of a coin above which it does.")
+    ] = ABSENT
     outlay_usd: Number
     resale_usd: Number
     npv_usd: Number
@@ -173,16 +208,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     months: Annotated[tuple[Month, ...], Meta(min_length=1)]
     inputs: tuple[Input, ...]
     defaults: tuple[str, ...]
-    runs_below_usd_per_kwh: Annotated[
-        Number | Absent | None,
-        means(
-            "Of a site that is switched off at all hours: the flat tariff below "
-            "which its best hour pays."
-        ),
-    ] = ABSENT
-    runs_above_usd_per_btc: Annotated[
-        Number | Absent | None, means("The price of a coin above which it does.")
-    ] = ABSENT
+    band: Band | None
 
 
 class SiteSensitivity(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,3 +303,9 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
             "powbench/analysis/model.py says how to read it."
         ),
     ] = ABSENT
+
+
+def written(found: Projection) -> dict[str, Any]:
+    """The keys as they are written: those of a single site stand at the top, too."""
+    whole = msgspec.to_builtins(found)
+    return {**whole["sites"][0], **whole} if len(found.sites) == 1 else whole

@@ -19,7 +19,6 @@ REFERENCE = "#/$defs/"
 CONDITIONS: dict[type, Schema] = {
     energy.EnergyReading: energy.CONDITION,
     projection.Projection: {"additionalProperties": True},
-    projection.Month: {"additionalProperties": {"type": "number"}},
 }
 
 

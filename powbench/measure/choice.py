@@ -15,24 +15,23 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
-import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from .. import bounded, cache
+from .. import cache
 from .._version import VERSION
+from ..documents import kernels as documents
+from ..documents import reading
+from ..errors import InputError
 from ..kernels import registry
 from ..kernels.base import Kernel
 from . import calibration, facts
 from .calibration import Disturbed, Speed
 
-SCHEMA = "powbench.calibration/1"
 Calibrate = Callable[[list[Kernel]], tuple[Speed, ...]]
 
 
@@ -49,42 +48,28 @@ class Calibration:
         """Hashes per second, None when the kernel was not calibrated."""
         return next((s.hashes_per_second for s in self.speeds if s.kernel == kernel), None)
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "schema": SCHEMA,
-            "cpu_signature": self.cpu_signature,
-            "build": self.build,
-            "created": self.created,
-            "kernels": [
-                {
-                    "kernel": s.kernel,
-                    "hashes_per_second": s.hashes_per_second,
-                    "slices": s.slices,
-                }
-                for s in self.speeds
-            ],
-        }
+    def as_document(self) -> documents.Calibration:
+        return documents.Calibration(
+            schema="powbench.calibration/1",
+            cpu_signature=self.cpu_signature,
+            build=self.build,
+            created=self.created,
+            kernels=tuple(documents.Speed(**vars(s)) for s in self.speeds),
+        )
 
 
 def parse(text: str, signature: str, build: str) -> Calibration | None:
     """What a cache file holds; None when it is damaged or of another machine or build."""
     try:
-        data = bounded.json_value(text)
-        found = Calibration(
-            str(data["cpu_signature"]),
-            str(data["build"]),
-            datetime.datetime.fromisoformat(data["created"]).isoformat(timespec="seconds"),
-            tuple(
-                Speed(str(k["kernel"]), float(k["hashes_per_second"]), int(k["slices"]))
-                for k in data["kernels"]
-            ),
-        )
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        found = reading.read(text, "", documents.Calibration)
+    except InputError:
         return None
-    rates = [s.hashes_per_second for s in found.speeds]
-    sound = rates and all(math.isfinite(r) and r > 0 for r in rates)
-    ours = (data.get("schema"), found.cpu_signature, found.build) == (SCHEMA, signature, build)
-    return found if ours and sound and rates == sorted(rates, reverse=True) else None
+    rates = [s.hashes_per_second for s in found.kernels]
+    ours = (found.cpu_signature, found.build) == (signature, build)
+    if not ours or not rates or rates != sorted(rates, reverse=True):
+        return None
+    speeds = tuple(Speed(**vars(s)) for s in found.kernels)
+    return Calibration(signature, build, found.created, speeds)
 
 
 @lru_cache(maxsize=1)
@@ -164,7 +149,7 @@ def calibrated(
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         found = Calibration(*identity(), created, speeds)
         _known[path()] = found
-        cache.write(path(), json.dumps(found.as_dict(), indent=1) + "\n")
+        cache.write(path(), reading.text(found.as_document()) + "\n")
         return found
 
 

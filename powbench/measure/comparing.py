@@ -7,6 +7,7 @@ from math import exp, hypot, log
 from statistics import fmean
 from typing import Any
 
+from ..documents import compare as documents
 from ..documents.result import caveats
 from ..energy.reading import EnergyReading
 from . import facts
@@ -196,48 +197,44 @@ def _over(above: float | None, below: float | None) -> float | None:
     return above / below if above is not None and below else None
 
 
-def as_json(c: Comparison) -> dict[str, Any]:
-    """powbench.compare/1."""
-
-    def rate(m: Measurement | None) -> dict[str, float] | None:
+def as_document(c: Comparison) -> documents.Compare:
+    def rate(m: Measurement | None) -> documents.ComparedRate | None:
         if m is None:
             return None
         r = m.hashes_per_second
-        return {"median": r.median, "low": r.low, "high": r.high}
+        return documents.ComparedRate(r.median, r.low, r.high)
 
-    return {
-        "schema": "powbench.compare/1",
-        "kind": "same machine" if c.same_machine else "hardware comparison",
-        "first_difference": None
-        if c.difference is None
-        else {"fact": c.difference[0], "a": c.difference[1], "b": c.difference[2]},
-        "same_workload": c.same_workload,
-        "lines": [
-            {
-                "kernel": x.kernel,
-                "threads": x.threads,
-                "a_hashes_per_second": rate(x.a),
-                "b_hashes_per_second": rate(x.b),
-                "ratio": x.ratio,
-                "ratio_low": x.ratio_low,
-                "ratio_high": x.ratio_high,
-                "a_warnings": list(x.caveats(x.a)),
-                "b_warnings": list(x.caveats(x.b)),
-                "energy": [
-                    {
-                        "scope": e.scope,
-                        "a": e.a.to_json(),
-                        "b": e.b.to_json(),
-                        "ratio": e.ratio,
-                        "ratio_low": e.ratio_low,
-                        "ratio_high": e.ratio_high,
-                    }
+    return documents.Compare(
+        schema="powbench.compare/1",
+        kind="same machine" if c.same_machine else "hardware comparison",
+        first_difference=documents.Difference(*c.difference) if c.difference else None,
+        same_workload=c.same_workload,
+        lines=tuple(
+            documents.Line(
+                kernel=x.kernel,
+                threads=x.threads,
+                a_hashes_per_second=rate(x.a),
+                b_hashes_per_second=rate(x.b),
+                ratio=x.ratio,
+                ratio_low=x.ratio_low,
+                ratio_high=x.ratio_high,
+                a_warnings=x.caveats(x.a),
+                b_warnings=x.caveats(x.b),
+                energy=tuple(
+                    documents.EnergyLine(
+                        scope=e.scope,
+                        a=e.a.document(),
+                        b=e.b.document(),
+                        ratio=e.ratio,
+                        ratio_low=e.ratio_low,
+                        ratio_high=e.ratio_high,
+                    )
                     for e in x.energy
-                ],
-            }
+                ),
+            )
             for x in c.lines
-        ],
-        "geometric_mean": None if c.mean is None else vars(c.mean),
-        "a": {"machine": c.machines[0], "notes": list(c.notes[0])},
-        "b": {"machine": c.machines[1], "notes": list(c.notes[1])},
-    }
+        ),
+        geometric_mean=documents.Mean(**vars(c.mean)) if c.mean else None,
+        a=documents.Side(c.machines[0], c.notes[0]),
+        b=documents.Side(c.machines[1], c.notes[1]),
+    )

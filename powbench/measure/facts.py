@@ -17,7 +17,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from .. import child
+from ..documents import machine as documents
 from ..kernels import native
 from . import procfs
 from .crew import allowed_cpus
@@ -102,6 +105,10 @@ def as_json(machine: Machine) -> dict[str, Any]:
     """The machine as it stands in powbench.result/1, its signature included."""
     data: dict[str, Any] = json.loads(json.dumps(asdict(machine)))
     return {"cpu_signature": cpu_signature(data), **data}
+
+
+def as_document(machine: Machine) -> documents.Machine:
+    return msgspec.convert(as_json(machine), documents.Machine)
 
 
 def collect(

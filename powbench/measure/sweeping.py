@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from ..documents import reading
+from ..documents import sweep as documents
+from ..documents.machine import Machine
 from ..energy import cpufreq
 from ..energy.reading import EnergyReading, RateInterval
 from ..energy.sweep import Choice, Outcome, Point, Setting, pick
@@ -67,27 +67,27 @@ def _point(setting: Setting, found: Measurement, unmetered: EnergyReading) -> Po
     )
 
 
-def as_json(done: Sweep, machine: dict[str, Any]) -> dict[str, Any]:
-    """powbench.sweep/1. Points are measurements as in powbench.result/1, with a cap."""
-    points = []
-    for point, found in zip(done.points, done.measurements, strict=True):
-        entry = reading.builtins(measurement.as_document(found))
-        entry["cap_hertz"] = point.setting.cap_hertz
-        entry["energy"] = [r.to_json() for r in point.energy]
-        points.append(entry)
+def as_document(done: Sweep, machine: Machine) -> documents.Sweep:
+    """Points are measurements as in a result, with a cap."""
 
-    def choice(chosen: Choice | None) -> dict[str, Any] | None:
+    def choice(chosen: Choice | None) -> documents.Choice | None:
         if chosen is None:
             return None
         index = done.points.index
-        return {"point": index(chosen.best), "ties": [index(tie) for tie in chosen.ties]}
+        return documents.Choice(index(chosen.best), tuple(index(tie) for tie in chosen.ties))
 
-    return {
-        "schema": "powbench.sweep/1",
-        "machine": machine,
-        "points": points,
-        "fastest": choice(done.outcome.fastest),
-        "most_efficient": choice(done.outcome.most_efficient),
-        "judged_by": done.outcome.source or None,
-        "reason": done.outcome.reason or None,
-    }
+    return documents.Sweep(
+        schema="powbench.sweep/1",
+        machine=machine,
+        points=tuple(map(_as_document, done.points, done.measurements)),
+        fastest=choice(done.outcome.fastest),
+        most_efficient=choice(done.outcome.most_efficient),
+        judged_by=done.outcome.source or None,
+        reason=done.outcome.reason or None,
+    )
+
+
+def _as_document(point: Point, found: Measurement) -> documents.SweepPoint:
+    measured = vars(measurement.as_document(found))
+    energy = tuple(r.document() for r in point.energy)
+    return documents.SweepPoint(**{**measured, "energy": energy}, cap_hertz=point.setting.cap_hertz)

@@ -19,7 +19,9 @@ from rich.console import Console
 from powbench.analysis.document import as_csv, document, result
 from powbench.analysis.explain import explain
 from powbench.analysis.ranking import RankBy, differences, rank
-from powbench.documents.projection import COSTS
+from powbench.documents import projection as documents
+from powbench.documents import reading
+from powbench.documents.projection import written
 from powbench.network import when
 from powbench.report.terminal.projection import details, table
 from powbench.rigs.rig import typed
@@ -109,10 +111,9 @@ def test_a_month_has_the_mean_price_of_its_hours() -> None:
     found = read(text, "sites.toml", Path())
     first, *_ = project_all(found.project, found.network.state, found.network.scenario)
     assert first.site.utc_offset == -6
-    january = result(first, 1)["months"][1]
-    assert january["usd_per_btc"] == pytest.approx(1000.0)
-    december = result(first, 1)["months"][0]
-    assert december["usd_per_btc"] == pytest.approx((738 * 91_000 + 6 * 1000) / 744)
+    december, january, *_ = result(first, 1).months
+    assert january.usd_per_btc == pytest.approx(1000.0)
+    assert december.usd_per_btc == pytest.approx((738 * 91_000 + 6 * 1000) / 744)
 
 
 def test_differences_add_up_to_the_gap() -> None:
@@ -146,7 +147,7 @@ def test_every_number_is_explained(example: SitesFile, projections: tuple[Projec
         lines = explain(p, shared, (1, 2, "npv"))
         explained = {line.key: line for line in lines}
         assert len(explained) == len(lines)
-        shown = numbers(result(p, 1))
+        shown = numbers(reading.builtins(result(p, 1)))
         assert "months.2026-01.energy_kwh" in shown and "fleet.0.watts.low" in shown
         assert set(shown) <= set(explained)
         for key, value in shown.items():
@@ -197,8 +198,10 @@ def _rate(named: dict[str, float]) -> float:
 
 def test_document_is_valid(example: SitesFile, projections: tuple[Projection, ...]) -> None:
     ranking = rank(projections, RankBy.NPV)
-    found = document(
-        ranking, example.project, example.network.state, example.network.figures, 2e9, BANDS
+    found = written(
+        document(
+            ranking, example.project, example.network.state, example.network.figures, 2e9, BANDS
+        )
     )
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["network"]["age_days"] > 0
@@ -209,7 +212,7 @@ def test_document_is_valid(example: SitesFile, projections: tuple[Projection, ..
 
 def test_months_add_up(projections: tuple[Projection, ...]) -> None:
     for p in projections:
-        found = result(p, 1)
+        found = reading.builtins(result(p, 1))
         for key in ("btc", "revenue_usd", "cost_usd", "profit_usd", "energy_kwh", "net_usd"):
             assert sum(m[key] for m in found["months"]) == pytest.approx(found[key])
         for cause, lost in found["hours_lost"].items():
@@ -232,7 +235,7 @@ def test_a_nothing_site_is_a_valid_document(example: SitesFile) -> None:
     ranking = rank((p,), RankBy.COST_PER_BTC)
     horizon = Horizon(cases.START, 31, 0.0)
     project = replace(example.project, horizon=horizon, sites=(p.site,))
-    found = document(ranking, project, example.network.state, (), 0.0, BANDS)
+    found = written(document(ranking, project, example.network.state, (), 0.0, BANDS))
     jsonschema.validate(json.loads(json.dumps(found, allow_nan=False)), SCHEMA)
     assert found["btc"] == 0
 
@@ -312,4 +315,4 @@ def test_a_site_without_power_says_that() -> None:
 
 def test_the_components_are_the_costs_of_books_and_schema() -> None:
     assert tuple(field.name for field in fields(Costs)) == NAMES
-    assert [f"{name}_usd" for name in NAMES] == COSTS
+    assert [f"{name}_usd" for name in NAMES] == [f.name for f in fields(documents.Costs)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,14 +125,14 @@ def test_what_cannot_be_varied(text: str) -> None:
 
 def test_the_sensitivity_is_what_projections_say() -> None:
     its = found()
-    table = sensitivity((projected(its),), its.project)["sites"][0]
+    table = sensitivity((projected(its),), its.project).sites[0]
     for name in ("price", "tariff"):
-        for factor, profit in zip(FACTORS, table[f"{name}_profit_usd"], strict=True):
+        for factor, profit in zip(FACTORS, getattr(table, f"{name}_profit_usd"), strict=True):
             there = projected(its, WhatIf(**{name: factor}))
             assert profit == pytest.approx(there.profit_usd, rel=1e-9, abs=1e-6)
 
 
-def spread(found_runs: list[list[float]]) -> np.ndarray:
+def spread(found_runs: Sequence[Sequence[float]]) -> np.ndarray:
     return np.concatenate([v * r ** np.arange(int(n)) for n, v, r in found_runs])
 
 
@@ -139,10 +140,10 @@ def spread(found_runs: list[list[float]]) -> np.ndarray:
     st.lists(st.tuples(st.integers(1, 200), st.floats(0, 1e6), st.floats(0.999, 1.001)), min_size=1)
 )
 def test_runs_stand_for_every_hour(parts: list[tuple[int, float, float]]) -> None:
-    hourly = spread([list(part) for part in parts])
+    hourly = spread(parts)
     np.testing.assert_allclose(spread(runs(hourly)), hourly, rtol=2e-9, atol=0)
 
 
 def test_what_is_constant_or_grows_is_one_run() -> None:
-    assert runs(np.full(9_000, 0.25)) == [[9_000, 0.25, 1.0]]
+    assert runs(np.full(9_000, 0.25)) == ((9_000, 0.25, 1.0),)
     assert len(runs(1e-10 * np.power(1.00001, np.arange(9_000.0)))) == 1

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from powbench.cli.main import run
+from powbench.documents.machine import Machine
 from powbench.energy.reading import EnergyReading, RateInterval, missing, with_hashes
 from powbench.energy.sweep import Setting, plan
 from powbench.errors import NotMeasurable
@@ -299,8 +300,9 @@ def test_a_sweep_holds_each_cap_while_its_points_run() -> None:
     assert log == ["cap 3e+09", "1", "2", "back", "cap 2e+09", "1", "2", "back"]
     assert done.outcome.most_efficient is not None
     assert done.outcome.most_efficient.best.setting.cap_hertz == 2e9
-    data = sweeping.as_json(done, {})
-    assert data["points"][data["most_efficient"]["point"]]["cap_hertz"] == 2e9
+    data = sweeping.as_document(done, Machine())
+    assert data.most_efficient is not None
+    assert data.points[data.most_efficient.point].cap_hertz == 2e9
     page = text(sweep_report.sweep(done))
     assert "most hashes per joule, by test:package: avx2 × 1 at 2000 MHz" in " ".join(page.split())
 

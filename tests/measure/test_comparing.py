@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import exp, hypot, log
 from typing import Any
 
-import msgspec
 import pytest
 
-from powbench.documents.compare import Compare
+from powbench.documents import reading
+from powbench.documents.compare import Compare, Mean
 from powbench.measure import comparing
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import bench as terminal
@@ -60,7 +60,8 @@ def test_nothing_in_common_is_no_number() -> None:
 
 def test_the_document_has_the_mean_and_both_sides() -> None:
     a = result(measured("x", **rate(90, 100, 110)))
-    made = comparing.as_json(comparing.compare(a, a))
-    read = msgspec.convert(made, Compare)
-    assert made["geometric_mean"]["ratio"] == pytest.approx(1.0)
-    assert read.a == read.b
+    made = comparing.as_document(comparing.compare(a, a))
+    assert reading.read(reading.text(made), "a", Compare) == made
+    assert isinstance(made.geometric_mean, Mean)
+    assert made.geometric_mean.ratio == pytest.approx(1.0)
+    assert made.a == made.b

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powbench.documents import reading as documents
 from powbench.energy import reading
 from powbench.errors import InputError
 from powbench.kernels.base import Job
@@ -224,7 +225,7 @@ def test_a_damaged_result_is_read_or_refused_but_never_trips_the_program(
         assert error.message.startswith(("x.json is a damaged result", "x.json holds"))
         return
     compared = comparing.compare(good, found)
-    json.dumps(comparing.as_json(compared), allow_nan=False)
+    documents.text(comparing.as_document(compared))
     Console(file=io.StringIO()).print(terminal.compare(compared, ("a", "b")))
 
 
@@ -274,7 +275,7 @@ def test_another_machine_is_a_hardware_comparison() -> None:
     c = comparing.compare(a, b)
     assert not c.same_machine
     assert c.difference == ("model_name", a.machine["model_name"], "Another CPU")
-    data = comparing.as_json(c)
+    data = documents.builtins(comparing.as_document(c))
     assert data["kind"] == "hardware comparison"
     assert data["first_difference"]["fact"] == "model_name"
 
@@ -289,7 +290,7 @@ def test_live_values_do_not_make_another_machine() -> None:
 def test_another_header_or_target_is_another_workload(job: Job) -> None:
     c = comparing.compare(made(one()), made(one(), job=job))
     assert not c.same_workload
-    assert comparing.as_json(c)["same_workload"] is False
+    assert documents.builtins(comparing.as_document(c))["same_workload"] is False
 
 
 def test_a_result_against_itself() -> None:

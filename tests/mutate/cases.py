@@ -17,7 +17,10 @@ from .mutations import mutations, toml
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT / "tests" / "data" / "documents"
 FILE = "mutated.json"
-REPORT = ("report", FILE, "--format", "md", "-o", "-")
+PAGE_FILE = "page.html"
+PAGE = ("report", FILE, "-o", PAGE_FILE)
+SIMULATE = ("simulate", "mutated.toml", "--paths", "20", "--threads", "1")
+ALLOCATE = ("allocate", "mutated.toml", "--scenarios", "3", "--check-paths", "3", "--gap", "0.5")
 COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "result": (
         ("compare", FILE, "result.json"),
@@ -25,21 +28,25 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c",
          "--to", "github-action-benchmark=d"),
         ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
-        ("report", FILE, "--list"),
+        ("report", FILE, "--list"), PAGE,
     ),
     "check": (
         ("history", FILE),
         ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c"),
-        ("report", FILE, "--list"),
+        ("report", FILE, "--list"), PAGE,
     ),
-    "baseline": (("baseline", "list"), ("baseline", "accept", "nightly", "--reason", "why")),
+    "baseline": (
+        ("baseline", "list"),
+        ("baseline", "accept", "nightly", "--reason", "why"),
+        ("check", "--baseline", "nightly"),
+    ),
     "history": (("history",), ("baseline", "accept", "nightly", "--reason", "why")),
-    "projection": (("report", FILE, "--list"),),
-    "simulation": (("report", FILE, "--list"),),
-    "allocation": (("report", FILE, "--list"),),
-    "backtest": (("report", FILE, "--list"),),
-    "sites": (("project", "mutated.toml"),),
-    "kazakhstan": (("project", "mutated.toml"),),
+    "projection": (("report", FILE, "--list"), PAGE),
+    "simulation": (("report", FILE, "--list"), PAGE),
+    "allocation": (("report", FILE, "--list"), PAGE),
+    "backtest": (("report", FILE, "--list"), PAGE),
+    "sites": (("project", "mutated.toml"), SIMULATE, ALLOCATE),
+    "kazakhstan": (("project", "mutated.toml"), SIMULATE, ALLOCATE),
 }  # fmt: skip
 STORED = {"baseline": "baselines/nightly.json", "history": "history/1.json"}
 SITE_FILES = {

@@ -12,13 +12,13 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .cases import RECORDED, Case, cases, sources, whole
+from .cases import PAGE_FILE, RECORDED, Case, cases, sources, whole
 
 SECONDS = 20.0
 BYTES = 1 << 30
@@ -28,6 +28,8 @@ SOUND = {
     "result": "result.json",
 }
 """Beside the damaged file: what it is compared with."""
+SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
+"""Of a page: what draws it, the same for every document."""
 NOT_A_NUMBER = re.compile(r"(?<![a-z])(nan|inf)(?![a-z])")
 
 
@@ -144,7 +146,12 @@ def _fresh(case: Case, command: Sequence[str]) -> Answer:
         _put(place, (RECORDED / f"{name}.json").read_text(encoding="utf-8"))
     for place, text in case.files.items():
         _put(place, text)
-    return ask(command)
+    answer, page = ask(command), Path(PAGE_FILE)
+    if not page.exists():
+        return answer
+    shown = SCRIPT.sub("", page.read_text(encoding="utf-8"))
+    page.unlink()
+    return replace(answer, out=answer.out + shown)
 
 
 def _put(place: str, text: str) -> None:

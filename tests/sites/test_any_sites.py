@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from powbench.analysis.document import document
 from powbench.analysis.ranking import RankBy, rank
+from powbench.documents import reading
 from powbench.errors import InputError
 from powbench.reading.problems import FileProblems
 from powbench.simulation.beside import around
@@ -114,7 +114,7 @@ def test_the_example_with_any_one_value_replaced(number: int, value: object) -> 
     except InputError:
         return
     made = document(ranking, found.project, found.network.state, (), 2e9, bands)
-    json.dumps(made, allow_nan=False)
+    reading.text(made)
 
 
 @given(st.text("ab=[]{}\"'#.,0 \n-", max_size=60))

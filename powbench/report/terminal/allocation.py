@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
@@ -16,129 +14,122 @@ from ...allocation.decide import Answer, Choice, Outcome, Relief
 from ...allocation.plan import Plan, fits, load_kw
 from ...allocation.scene import Scene
 from ...allocation.words import sentences
+from ...documents import allocation as documents
 from ..units import count
 from .tables import plain_table
-
-SCHEMA = "powbench.allocation/1"
 
 
 def document(
     answer: Answer, scene: Scene, seed: int, check_paths: int, notes: Sequence[str]
-) -> dict[str, Any]:
-    """`powbench.allocation/1`."""
+) -> documents.Allocation:
     its, horizon = answer.its, scene.file.project.horizon
-    return {
-        "schema": SCHEMA,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "interrupted": answer.interrupted,
-        "scenarios": its.scenarios,
-        "seed": seed,
-        "check_paths": check_paths,
-        "cvar_weight": answer.chosen.weight,
-        "cvar_tail": answer.tail,
-        "difficulty": scene.world.difficulty,
-        "answers_hash_price": scene.world.answers_hash_price,
-        "horizon": {
-            "start": horizon.start.isoformat(),
-            "days": horizon.days,
-            "discount_rate": horizon.discount_rate,
-        },
-        "stages": [
-            {"stage": s.number, "name": s.name, "from": s.start.isoformat(), "days": s.days}
+    return documents.Allocation(
+        schema="powbench.allocation/1",
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        interrupted=answer.interrupted,
+        scenarios=its.scenarios,
+        seed=seed,
+        check_paths=check_paths,
+        cvar_weight=answer.chosen.weight,
+        cvar_tail=answer.tail,
+        difficulty=scene.world.difficulty,  # type: ignore[arg-type]
+        answers_hash_price=scene.world.answers_hash_price,
+        horizon=documents.Horizon(
+            start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
+        ),
+        stages=tuple(
+            documents.Stage(stage=s.number, name=s.name, from_=s.start.isoformat(), days=s.days)
             for s in scene.stages
-        ],
-        "keep_all": {
-            "outcome": _outcome(answer.kept),
-            "check": _outcome(answer.kept_check),
-        },
-        "plan": _choice(answer, answer.chosen, scene),
-        "frontier": [_choice(answer, choice, scene) for choice in answer.choices],
-        "binding": [_relief(answer, relief) for relief in answer.reliefs],
-        "unsolved": list(answer.unsolved),
-        "notes": list(notes),
-    }
+        ),
+        keep_all=documents.KeepAll(
+            outcome=_outcome(answer.kept),
+            check=_outcome(answer.kept_check) if answer.kept_check else None,
+        ),
+        plan=_choice(answer, answer.chosen, scene),
+        frontier=tuple(_choice(answer, choice, scene) for choice in answer.choices),
+        binding=tuple(_relief(answer, relief) for relief in answer.reliefs),
+        unsolved=tuple(answer.unsolved),
+        notes=tuple(notes),
+    )
 
 
-def _outcome(found: Outcome | None) -> dict[str, float] | None:
-    if found is None:
-        return None
-    return {
-        "mean_npv_usd": found.mean,
-        "cvar_usd": found.tail,
-        "probability_of_negative_npv": found.loss,
-    }
+def _outcome(found: Outcome) -> documents.Outcome:
+    return documents.Outcome(
+        mean_npv_usd=found.mean, cvar_usd=found.tail, probability_of_negative_npv=found.loss
+    )
 
 
-def _choice(answer: Answer, choice: Choice, scene: Scene) -> dict[str, Any]:
-    return {
-        "cvar_weight": choice.weight,
-        "outcome": _outcome(choice.outcome),
-        "check": _outcome(choice.check),
-        "objective_usd": choice.outcome.objective(choice.weight),
-        "bound_usd": choice.bound,
-        "gap": choice.gap,
-        "status": choice.status.value,
-        "seconds": choice.seconds,
-        "words": list(sentences(answer.its, choice.plan, scene.stages)),
-        "sites": _sites(answer, choice.plan),
-        "moves": _moved(answer, choice.plan),
-    }
+def _choice(answer: Answer, choice: Choice, scene: Scene) -> documents.Choice:
+    return documents.Choice(
+        cvar_weight=choice.weight,
+        outcome=_outcome(choice.outcome),
+        check=_outcome(choice.check) if choice.check else None,
+        objective_usd=choice.outcome.objective(choice.weight),
+        bound_usd=choice.bound,
+        gap=choice.gap,
+        status=choice.status.value,  # type: ignore[arg-type]
+        seconds=choice.seconds,
+        words=tuple(sentences(answer.its, choice.plan, scene.stages)),
+        sites=_sites(answer, choice.plan),
+        moves=_moved(answer, choice.plan),
+    )
 
 
-def _sites(answer: Answer, plan: Plan) -> list[dict[str, Any]]:
+def _sites(answer: Answer, plan: Plan) -> tuple[documents.Site, ...]:
     its = answer.its
     load = load_kw(its, plan) / 1e3
-    return [
-        {
-            "name": site.name,
-            "open": [bool(v) for v in plan.open_[s]],
-            "load_mw": [round(float(v), 6) for v in load[s]],
-            "capacity_mw": [float(v) / 1e3 for v in site.capacity_kw],
-            "short_mw": [round(float(v) / 1e3, 6) for v in plan.short_kw[s]],
-            "rigs": [
-                {
-                    "model": model,
-                    "before": int(its.present[s, m]),
-                    "run": plan.run[s, m].tolist(),
-                    "run_late": plan.late[s, m].tolist(),
-                    "idle": plan.idle[s, m].tolist(),
-                    "sold": plan.sold[s, m].tolist(),
-                    "end": int(plan.end[s, m]),
-                }
+    return tuple(
+        documents.Site(
+            name=site.name,
+            open=tuple(bool(v) for v in plan.open_[s]),
+            load_mw=tuple(round(float(v), 6) for v in load[s]),
+            capacity_mw=tuple(float(v) / 1e3 for v in site.capacity_kw),
+            short_mw=tuple(round(float(v) / 1e3, 6) for v in plan.short_kw[s]),
+            rigs=tuple(
+                documents.Rig(
+                    model=model,
+                    before=int(its.present[s, m]),
+                    run=tuple(plan.run[s, m].tolist()),
+                    run_late=tuple(plan.late[s, m].tolist()),
+                    idle=tuple(plan.idle[s, m].tolist()),
+                    sold=tuple(plan.sold[s, m].tolist()),
+                    end=int(plan.end[s, m]),
+                )
                 for m, model in enumerate(its.models)
-            ],
-        }
+            ),
+        )
         for s, site in enumerate(its.sites)
-    ]
+    )
 
 
-def _moved(answer: Answer, plan: Plan) -> list[dict[str, Any]]:
+def _moved(answer: Answer, plan: Plan) -> tuple[documents.Move, ...]:
     its = answer.its
-    return [
-        {
-            "stage": int(t),
-            "from": its.sites[its.lanes[lane].source].name,
-            "to": its.sites[its.lanes[lane].target].name,
-            "model": its.models[m],
-            "count": int(plan.moved[lane, m, t]),
-            "arrives_in_stage": its.lanes[lane].arrival[t],
-            "expected_loss": float(plan.moved[lane, m, t]) * (1 - its.lanes[lane].kept),
-            "cost_usd": float(plan.moved[lane, m, t] * its.paid_usd[lane]),
-        }
+    return tuple(
+        documents.Move(
+            stage=int(t),
+            from_=its.sites[its.lanes[lane].source].name,
+            to=its.sites[its.lanes[lane].target].name,
+            model=its.models[m],
+            count=int(plan.moved[lane, m, t]),
+            arrives_in_stage=its.lanes[lane].arrival[t],
+            expected_loss=float(plan.moved[lane, m, t]) * (1 - its.lanes[lane].kept),
+            cost_usd=float(plan.moved[lane, m, t] * its.paid_usd[lane]),
+        )
         for lane, m, t in np.argwhere(plan.moved)
-    ]
+    )
 
 
-def _relief(answer: Answer, relief: Relief) -> dict[str, Any]:
-    found = asdict(relief)
+def _relief(answer: Answer, relief: Relief) -> documents.Binding:
     site = relief.limit.site
-    return {
-        "limit": relief.limit.kind.value,
-        "site": None if site is None else answer.its.sites[site].name,
-        "stages": list(relief.stages),
-        "more": relief.more,
-        **{f"{name}_usd": found[name] for name in ("objective", "mean", "tail")},
-    }
+    return documents.Binding(
+        limit=relief.limit.kind.value,  # type: ignore[arg-type]
+        site=None if site is None else answer.its.sites[site].name,
+        stages=tuple(relief.stages),
+        more=relief.more,
+        objective_usd=relief.objective,
+        mean_usd=relief.mean,
+        tail_usd=relief.tail,
+    )
 
 
 # ------------------------------------------------------------------------- for the terminal

@@ -5,34 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ...documents import backtest as documents
 from ...network import backtest
 from ..units import strip
 from .tables import Drawn, plain_table
 
-SCHEMA = "powbench.backtest/1"
 TITLES = {backtest.COINS: "coins, at a constant subsidy", backtest.USD: "USD"}
 
 
 def document(
     done: backtest.Backtest, record: backtest.Record, starts: Sequence[int], paths: int, seed: int
-) -> dict[str, Any]:
-    """`powbench.backtest/1`: the scores, and every origin they come from."""
+) -> documents.Backtest:
+    """The scores, and every origin they come from."""
     last = record.first_epoch + len(record.log_work) - 1
-    return {
-        "schema": SCHEMA,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "record": {"source": record.source, "first_epoch": record.first_epoch, "last_epoch": last},
-        "paths": paths,
-        "seed": seed,
-        "interrupted": done.interrupted,
-        "scores": [vars(score) for score in scores(done, starts)],
-        "origins": [{**vars(o), "covered": o.covered} for o in done.origins],
-    }
+    return documents.Backtest(
+        schema="powbench.backtest/1",
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        record=documents.Record(
+            source=record.source, first_epoch=record.first_epoch, last_epoch=last
+        ),
+        paths=paths,
+        seed=seed,
+        interrupted=done.interrupted,
+        scores=tuple(documents.Score(**vars(score)) for score in scores(done, starts)),
+        origins=tuple(documents.Origin(**vars(o), covered=o.covered) for o in done.origins),
+    )
 
 
 def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Score]:

@@ -214,7 +214,7 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) ->
     """
     hidden: set[str] = set()
 
-    def told(figures: tuple[Figure, ...]) -> list[str]:
+    def told(figures: tuple[Figure, ...]) -> tuple[str, ...]:
         kept = tuple(f for f in figures if every or _matters(f))
         found = defaults(kept)
         hidden.update(set(defaults(figures)) - set(found))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...analysis.document import Total, total
+from ...documents import simulation as documents
 from ...simulation.beside import Bands
 from ...simulation.prepared import World
 from ...simulation.run import Simulation
@@ -20,73 +20,71 @@ from ..shown import shown
 from ..units import count, strip, usd
 from .tables import Drawn, plain_table, shortened
 
-SCHEMA = "powbench.simulation/1"
-
 
 def document(
     done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
-) -> dict[str, Any]:
-    """`powbench.simulation/1`."""
+) -> documents.Simulation:
     horizon, what = world.project.horizon, world.uncertainty
-    found = [_outcome(s, done.months) for s in summaries]
+    found = tuple(_outcome(s, done.months) for s in summaries)
     several = len(done.sites) > 1
-    return {
-        "schema": SCHEMA,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "paths": done.paths,
-        "seed": world.seed,
-        "interrupted": done.interrupted,
-        "horizon": {
-            "start": horizon.start.isoformat(),
-            "days": horizon.days,
-            "discount_rate": horizon.discount_rate,
-        },
-        "uncertainty": {
-            "difficulty": world.difficulty,
-            "answers_hash_price": world.answers_hash_price,
-            "price_drift": what.price_drift,
-            "price_volatility": what.price_volatility,
-            "price_record_steps": max(0, len(what.price_record) - 1),
-            "fees_volatility": what.fees_volatility,
-            "fees_half_life_days": what.fees_half_life_days,
-            "rigs": what.rigs,
-            "risks": [
-                {
+    return documents.Simulation(
+        schema="powbench.simulation/1",
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        paths=done.paths,
+        seed=world.seed,
+        interrupted=done.interrupted,
+        horizon=documents.Horizon(
+            start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
+        ),
+        uncertainty=documents.Uncertainty(
+            difficulty=world.difficulty,  # type: ignore[arg-type]
+            answers_hash_price=world.answers_hash_price,
+            price_drift=what.price_drift,
+            price_volatility=what.price_volatility,
+            price_record_steps=max(0, len(what.price_record) - 1),
+            fees_volatility=what.fees_volatility,
+            fees_half_life_days=what.fees_half_life_days,
+            rigs=what.rigs,
+            risks=tuple(
+                documents.Risk(
                     **vars(risk),
-                    "kind": risk.kind.value,
-                    "sites": [name for name, own in world.groups.items() if risk.group in own],
-                }
+                    sites=tuple(name for name, own in world.groups.items() if risk.group in own),
+                )
                 for risk in what.risks
-            ],
-        },
-        "sites": found[: len(done.sites)],
-        "fleet": found[-1] if several else None,
-        "notes": list(notes),
-    }
+            ),
+        ),
+        sites=found[: len(done.sites)],
+        fleet=found[-1] if several else None,
+        notes=tuple(notes),
+    )
 
 
-def _outcome(s: Summary, months: Sequence[str]) -> dict[str, Any]:
-    return {
-        "name": s.name,
-        "btc": vars(s.coins),
-        "cost_per_btc_usd": vars(s.cost_per_btc),
-        "profit_usd": vars(s.profit),
-        "npv_usd": vars(s.npv),
-        "mean_npv_usd": s.mean_npv,
-        "probability_of_loss": s.loss,
-        "probability_of_negative_npv": s.npv_loss,
-        "cvar_95_usd": s.cvar,
-        "payback_years": vars(s.payback),
-        "payback_probability": s.payback_share,
-        "paid_back_by": [
-            {"month": month, "probability": share}
+def _outcome(s: Summary, months: Sequence[str]) -> documents.Outcome:
+    return documents.Outcome(
+        name=s.name,
+        btc=_quantiles(s.coins),
+        cost_per_btc_usd=_quantiles(s.cost_per_btc),
+        profit_usd=_quantiles(s.profit),
+        npv_usd=_quantiles(s.npv),
+        mean_npv_usd=s.mean_npv,
+        probability_of_loss=s.loss,
+        probability_of_negative_npv=s.npv_loss,
+        cvar_95_usd=s.cvar,
+        payback_years=_quantiles(s.payback),
+        payback_probability=s.payback_share,
+        paid_back_by=tuple(
+            documents.PaidBackBy(month=month, probability=share)
             for month, share in zip(months, s.paid_back, strict=False)
-        ],
-        "fan": [
-            {"month": month, "cumulative_cash_usd": vars(b)}
+        ),
+        fan=tuple(
+            documents.Fan(month=month, cumulative_cash_usd=_quantiles(b))
             for month, b in zip(months, s.fan, strict=True)
-        ],
-    }
+        ),
+    )
+
+
+def _quantiles(found: Band) -> documents.Quantiles:
+    return documents.Quantiles(**vars(found))
 
 
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
