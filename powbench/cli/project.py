@@ -323,10 +323,11 @@ def _show(
     output.show(report.table(ranked))
     if ranked.reason:
         output.show(prose(ranked.reason))
-    ends = (ranked.ordered[0], ranked.ordered[-1])
+    ends, above = (ranked.ordered[0], ranked.ordered[-1]), "\n" if ranked.reason else ""
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
-            output.show(paragraphs("\n" + report.details(p)))
+            output.show(paragraphs(above + report.details(p)))
+            above = "\n"
             output.show(Drawn(partial(report.month_lines, p)))
         if _in_full(p, ends, ranked, WATERFALLS):
             output.show(Drawn(partial(report.waterfall, p)))

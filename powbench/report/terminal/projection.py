@@ -232,7 +232,7 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) ->
         if own:
             rows.append(f"defaults at {name}: {', '.join(own)}")
     if hidden:
-        rows.append(f"{len(hidden)} more defaults are zero, none or constant; -v lists them")
+        rows.append(f"defaults that are zero, none or constant: {len(hidden)}; -v lists them")
     return joined(rows)
 
 
