@@ -50,7 +50,7 @@ def document(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),
         network=documents.Network(
-            origin=network.origin,
+            origin=network.called,
             difficulty=network.difficulty,
             usd_per_btc=network.usd_per_btc,
             fees_btc_per_block=network.fees_btc_per_block,

@@ -35,6 +35,7 @@ COMMANDS = {
         "project",
         "Cost, margin and break-even of each site, or of one rig.",
     ),
+    "network": ("network", "Where the market stands: difficulty, price, fees; fetched when told."),
     "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
     "allocate": ("allocate", "How many of each rig to keep, move, idle or sell, and when."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),

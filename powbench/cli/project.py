@@ -106,10 +106,10 @@ class Wanted:
     "--network",
     "network_spec",
     type=Input(),
-    metavar="FILE|rpc+http://…",
-    help="In place of the "
-    "shipped snapshot: a file, or a node (user@host:port; password from "
-    "POWBENCH_RPC_PASSWORD or the cookie file).",
+    metavar="FILE|rpc+http://…|mempool+https://…",
+    help="Where the market stands, for this run: a file, a node (user@host:port; password from "
+    "POWBENCH_RPC_PASSWORD or the cookie file), or a mempool or Esplora server. `powbench network "
+    "show` says what is used without it.",
 )
 @click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
 @click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
@@ -184,11 +184,14 @@ def _only(typed: Typed, allowed: tuple[str, ...]) -> None:
 
 def _network(spec: str | None, typed: Typed) -> NetworkState | None:
     from ..network import source
+    from ..network.state import aged
 
     if spec is None:
         return None
     home = folders.home() or Path("~")  # what is looked for there is missing
-    return source.load(spec, os.environ, home, typed.price, typed.fees)
+    now = time.time()
+    found = source.load(spec, os.environ, home, typed.price, typed.fees, now)
+    return aged(found, now)
 
 
 def _rigs(machine: Machine) -> tuple[Rig, ...]:
@@ -226,7 +229,8 @@ def _from_file(path: str, machine: Machine, network: NetworkState | None) -> Sit
 
 
 def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> SitesFile:
-    from ..network.state import shipped
+    from ..network import kept
+    from ..network.state import aged
     from ..sitefile import quick
 
     rigs = _rigs(machine)
@@ -236,7 +240,7 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
             "give a file (`powbench project --init sites.toml` writes one), or --hashrate, "
             "--power and --tariff",
         )
-    return quick.build(rigs, typed, network or shipped())
+    return quick.build(rigs, typed, network or aged(kept.current(), time.time()))
 
 
 def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,16 @@ def read(
     path: str, network: NetworkState | None = None, replacement: Rig | None = None
 ) -> SitesFile:
     """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read."""
+    from ..network import kept
+    from ..network.state import aged
     from ..sitefile import read_project
 
     text = files.read_bounded(path, limit_bytes=LIMIT_BYTES)
     name = files.STDIN if path == "-" else path
     try:
-        return read_project.read(text, name, Path(path).parent, network, replacement)
+        now = time.time()
+        bases = () if network is not None else [aged(s, now) for s in kept.all_of_them()]
+        return read_project.read(text, name, Path(path).parent, network, replacement, bases)
     except FileProblems as error:
         _list(error)
         raise InputError(error.head, error.hint) from error

@@ -12,6 +12,7 @@ from .check import Check
 from .compare import Compare
 from .info import Info
 from .kernels import Calibration, Kernels
+from .network import Market
 from .projection import Projection
 from .result import Result
 from .rigs import Rigs
@@ -23,5 +24,5 @@ from .verify import Verify
 KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
-    *(Verify, Info, Kernels, Calibration, Rigs, Compare, Sweep),
+    *(Verify, Info, Kernels, Calibration, Rigs, Market, Compare, Sweep),
 )

@@ -31,6 +31,7 @@ WRITERS = {
     "history": "powbench check --store",
     "trend": "powbench history",
     "calibration": "powbench kernels",
+    "network": "powbench network show",
     **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }
 

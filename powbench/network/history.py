@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
+from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..chain.target import DIFFICULTY_1, expected_hashes, target_of
 from ..errors import InputError
 from ..tables import rows
 from . import when
+
+_RATE_OFF = 0.2
+"""Blocks may come so much faster or slower over months than one in ten minutes."""
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,34 @@ def contradicted(moment: float, height: float, difficulty: float) -> str:
     if 0.5 < times < 2:
         return ""
     return f"difficulty {difficulty:,.6g} is {times:,.3g} times that of block {height:,.0f}"
+
+
+def impossible(moment: float, height: float, target: int) -> str:
+    """Why this cannot be bitcoin's next block, or ''. What a server says is held to more than
+    what somebody types: each recorded epoch's nBits are known, later ones follow by retargets.
+
+    moment [s since 1970] and height: of the next block; target: what it must meet.
+    """
+    last, number = epochs()[-1], int(height) // BLOCKS_PER_EPOCH
+    easiest = expected_hashes(DIFFICULTY_1)
+    if said := contradicted(moment, height, expected_hashes(target) / easiest):
+        return said
+    if number <= last.number:
+        known = epochs()[number]
+        if target == target_of(known.nbits):
+            return ""
+        return f"nBits of block {height:,.0f} are not {known.nbits:#010x}, which is on record"
+    steps = number - last.number
+    times = expected_hashes(target) / last.hashes_per_block
+    if not 4.0**-steps / 1.01 < times < 4.0**steps * 1.01:
+        return (
+            f"its difficulty is {times:,.3g} times that of epoch {last.number}, and a retarget "
+            "is at most a factor of 4"
+        )
+    due = last.first_height + (moment - last.start) / BLOCK_SECONDS
+    if abs(height - due) > 2 * BLOCKS_PER_EPOCH + _RATE_OFF * abs(due - last.first_height):
+        return (
+            f"block {height:,.0f} is not near what ten minutes a block make of "
+            f"{when.iso_date(moment)}: {due:,.0f}"
+        )
+    return ""

@@ -161,3 +161,9 @@ def check_not_far(day: float, usd: float, name: str) -> None:
             "bitcoin in USD that ships",
             "give USD for one bitcoin",
         )
+
+
+def far_from_shipped(usd: float) -> float:
+    """How many times the last price that ships this is, where that is beyond belief; else 0."""
+    times = usd / prices_shipped()[1][-1]
+    return 0.0 if 1 / _ANOTHER_PRICE < times < _ANOTHER_PRICE else times

@@ -11,11 +11,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..bounded import Unreadable, hexadecimal, json_value, read_small
 from ..chain.retarget import BLOCKS_PER_EPOCH, next_nbits
+from ..chain.subsidy import SATOSHI_PER_BTC
 from ..chain.target import difficulty, target_of
 from ..connect import Fault, NetError
 from ..errors import InputError, NotMeasurable
@@ -26,7 +28,9 @@ from . import history
 __all__ = ["LIMIT_BYTES", "Node", "Tip", "node", "tip"]
 
 TIMEOUT_SECONDS = 10.0
-FEE_BLOCKS = 6
+FEE_BLOCKS = 144
+"""A day's; a node that is slow to tell is asked for fewer (FEE_SECONDS)."""
+FEE_SECONDS = 60.0
 COOKIE_BYTES = 8192
 # A node's words may repeat what it was shown, so that its code is told in ours.
 CODES = {
@@ -57,6 +61,8 @@ class Tip:
 
     time [s since 1970]; nbits of the next block; fees as mean of the last `fee_blocks`, None
     when it cannot tell. retarget: what is to be said of nbits where the tip ends an epoch.
+    epoch_start: time of the first block of the next one's epoch, None when unknown.
+    price_usd: None of a node, which knows none.
     """
 
     height: int
@@ -65,6 +71,9 @@ class Tip:
     fees_btc_per_block: float | None
     fee_blocks: int
     retarget: str = ""
+    epoch_start: int | None = None
+    shown: str = ""
+    price_usd: float | None = None
 
 
 def node(address: str, environment: Mapping[str, str], home: Path) -> Node:
@@ -118,8 +127,10 @@ def tip(peer: Node, timeout: float = TIMEOUT_SECONDS) -> Tip:
     best = _call(peer, "getbestblockhash", [])
     height, nbits, time = _header(peer, best)
     fees, blocks = _fees(peer, height)
-    following, said = _next_nbits(peer, height, nbits, time)
-    return Tip(height, following, time, fees, blocks, said)
+    began = _began(peer, height)
+    following, said = next_of_tip(height, nbits, time, began)
+    start = None if (height + 1) % BLOCKS_PER_EPOCH == 0 else began
+    return Tip(height, following, time, fees, blocks, said, start, peer.shown)
 
 
 def _header(peer: Node, block: Any) -> tuple[int, int, int]:
@@ -144,18 +155,27 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _next_nbits(peer: Node, height: int, nbits: int, time: int) -> tuple[int, str]:
-    """The nBits of the block after this one, and what is to be said of it."""
+def _began(peer: Node, height: int) -> int | None:
+    """The time of the first block of a block's epoch; None when the node cannot tell."""
+    try:
+        first = _call(peer, "getblockhash", [height - height % BLOCKS_PER_EPOCH])
+        return _header(peer, first)[2]
+    except NotMeasurable:
+        return None
+
+
+def next_of_tip(height: int, nbits: int, time: int, began: int | None) -> tuple[int, str]:
+    """The nBits of the block after this one, and what is to be said of it.
+
+    began: time of the first block of this one's epoch.
+    """
     if (height + 1) % BLOCKS_PER_EPOCH:
         return nbits, ""
     said = f"block {height:,} is the last of its epoch"
     unknown = f"{said}: the next one's difficulty is not known, so that its own is taken"
-    if history.contradicted(float(time), height, difficulty(target_of(nbits))):
-        return nbits, unknown  # a test network, whose rule may be another
-    try:
-        first = _call(peer, "getblockhash", [height - BLOCKS_PER_EPOCH + 1])
-        _, _, began = _header(peer, first)
-    except NotMeasurable:
+    # A test network's rule may be another.
+    other = history.contradicted(float(time), height, difficulty(target_of(nbits)))
+    if began is None or other:
         return nbits, unknown
     return next_nbits(nbits, began, time), f"{said}: the next one's difficulty is computed"
 
@@ -165,17 +185,19 @@ def _fees(peer: Node, height: int) -> tuple[float | None, int]:
 
     A pruned node cannot, nor one of another make. The genesis block has no fees to tell.
     """
-    total = 0.0
-    blocks = range(max(1, height - FEE_BLOCKS + 1), height + 1)
-    for number in blocks:
+    satoshi, count = 0.0, 0
+    end = monotonic() + FEE_SECONDS
+    for number in range(height, max(0, height - FEE_BLOCKS), -1):
+        if count and monotonic() > end:
+            break
         try:
             fee = _call(peer, "getblockstats", [number, ["totalfee"]])["totalfee"]
         except (_Refused, KeyError, TypeError):
             return None, 0
         if isinstance(fee, bool) or not isinstance(fee, int | float) or fee < 0:
             return None, 0
-        total += fee / 1e8
-    return (total / len(blocks) if blocks else 0.0), len(blocks)
+        satoshi, count = satoshi + fee, count + 1
+    return (satoshi / count / SATOSHI_PER_BTC if count else 0.0), count
 
 
 class _Refused(NotMeasurable):

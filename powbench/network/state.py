@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 
+from .. import bounded
 from ..chain.target import (
     difficulty,
     encode_nbits,
@@ -14,9 +17,12 @@ from ..chain.target import (
     target_of_difficulty,
 )
 from ..errors import InputError
-from ..provenance import Figure, Status, parse_status
-from ..tables import rows
+from ..provenance import Figure
 from . import when
+
+OLD_DAYS = 30
+"""A state older than this is told to be: two retargets have passed."""
+_NAMES = {"price_usd": "price", "fees_btc_per_block": "fees"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,9 @@ class NetworkState:
     target: what a hash must meet. usd_per_btc; fees_btc_per_block. origin: what this
     state is (`shipped snapshot`, `file x.json`, `node http://…`, `typed in`).
     dated: whether its age matters (a snapshot grows old, a typed state does not).
-    notes: what its reader should know.
+    notes: what its reader should know. epoch_start: when its difficulty began to hold [s
+    since 1970], None where nobody knows. stale: what is to be said of its age, or ''.
+    given: figures that the user gave in place of its own, and where.
     """
 
     moment: float
@@ -39,6 +47,21 @@ class NetworkState:
     dated: bool
     figures: tuple[Figure, ...]
     notes: tuple[str, ...] = ()
+    epoch_start: float | None = None
+    stale: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What this state is; nothing that the user gave beside it is laid to its origin."""
+        if not self.given:
+            return self.origin
+        said = ", ".join(f"{_NAMES.get(name, name)}: {by}" for name, by in self.given)
+        return f"{said}; the rest: {self.origin}"
+
+    def with_given(self, given: Mapping[str, str]) -> NetworkState:
+        """given: which figure (as in a state's file) -> who gave it."""
+        return replace(self, given=tuple({**dict(self.given), **given}.items()))
 
     @property
     def difficulty(self) -> float:
@@ -49,6 +72,9 @@ class NetworkState:
     def hashes_per_block(self) -> float:
         """Expected hashes until a block: 2^256 / (target + 1), exact."""
         return expected_hashes(self.target)
+
+    def with_figures(self, figures: tuple[Figure, ...]) -> NetworkState:
+        return replace(self, figures=figures)
 
     def age_days(self, now: float) -> float:
         """Days between this state and `now` [s since 1970]; never negative."""
@@ -78,33 +104,31 @@ def target_for(value: float) -> int:
 
 
 def shipped() -> NetworkState:
-    """The newest snapshot in powbench/data/network_snapshots.csv."""
-    date_text = max(row["date"] for row in rows("network_snapshots.csv"))
-    found = {r["quantity"]: r for r in rows("network_snapshots.csv") if r["date"] == date_text}
-    target = target_of(int(found["nbits"]["value"], 16))
-    origin = f"shipped snapshot of {date_text}"
+    """The newest state that ships."""
+    return all_shipped()[0]
 
-    def figure(name: str, value: float | str, unit: str, quantity: str) -> Figure:
-        row = found[quantity]
-        status = parse_status(row["status"]) or Status.INFERRED
-        return Figure(f"network.{name}", value, unit, status, f"{origin}: {row['source']}")
 
-    height, price, fees = (
-        float(found[name]["value"]) for name in ("height", "price_usd", "fees_btc_per_block")
+@cache
+def all_shipped() -> tuple[NetworkState, ...]:
+    """powbench/data/network.json, which tools/build_network.py makes of the records beside it;
+    the newest first."""
+    from . import state_file  # which is made of this
+
+    text = files("powbench").joinpath("data", "network.json").read_text(encoding="utf-8")
+    found = [state_file.of_table(table, "network.json") for table in bounded.json_value(text)]
+    return tuple(
+        replace(one, origin=f"shipped snapshot of {when.iso_date(one.moment)}").state()
+        for one in found
     )
-    return NetworkState(
-        moment=when.seconds(date.fromisoformat(date_text)),
-        height=height,
-        target=target,
-        usd_per_btc=price,
-        fees_btc_per_block=fees,
-        origin=origin,
-        dated=True,
-        figures=(
-            figure("nbits", found["nbits"]["value"], "", "nbits"),
-            figure("difficulty", difficulty(target), "", "nbits"),
-            figure("height", height, "", "height"),
-            figure("price_usd", price, "USD/BTC", "price_usd"),
-            figure("fees_btc_per_block", fees, "BTC", "fees_btc_per_block"),
-        ),
+
+
+def aged(state: NetworkState, now: float) -> NetworkState:
+    """The state with a word on its age where it is old; now: seconds since 1970."""
+    if not state.dated or state.age_days(now) <= OLD_DAYS:
+        return state
+    said = (
+        f"the network's figures are of {when.iso_date(state.moment)}, more than {OLD_DAYS} days "
+        "ago, and today's differ: `powbench network update` fetches them, and `--network`, "
+        "`--difficulty` and `--price` give them"
     )
+    return replace(state, stale=said)

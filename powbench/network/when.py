@@ -39,3 +39,8 @@ def parse(text: str) -> datetime | date:
 def iso_date(moment_seconds: float) -> str:
     """The UTC date of a moment as text."""
     return datetime.fromtimestamp(moment_seconds, UTC).date().isoformat()
+
+
+def iso_moment(moment_seconds: float) -> str:
+    """`2022-01-05T12:00:00Z` of a moment."""
+    return datetime.fromtimestamp(moment_seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -93,11 +93,13 @@ def _network(typed: Typed, base: NetworkState) -> tuple[NetworkState, tuple[Figu
         if typed.subsidy is None
         else Figure("network.subsidy_btc", typed.subsidy, "BTC", Status.TYPED, "--subsidy")
     )
+    given = {f.name.removeprefix("network."): f.source for f in replaced if f.source}
+    state = state.with_given(given)
     names = {figure.name for figure in replaced}
     everything = None not in (typed.difficulty, typed.price, typed.fees, typed.subsidy)
     if everything:
         # Nothing of the snapshot is left that the result depends on.
-        state = replace(state, origin="typed in", dated=False)
+        state = replace(state, origin="typed in", dated=False, stale="", given=())
         return state, (*(f for f in replaced if f.source), subsidy)
     kept = tuple(f for f in base.figures if f.name not in names)
     return state, (*kept, *(f for f in replaced if f.source), subsidy)

@@ -17,17 +17,21 @@ A row of a table holds until the next one and the last one to the end: steps, no
 them. Before the first row the state's own value holds.
 
 Without date, the state is of the horizon's start. Without any of difficulty, nbits and
-history the shipped snapshot is taken, price and fees replaced where given.
+history the newest state is taken that is not after the horizon's start (of those that ship or
+were fetched since), price and fees replaced where given.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
 from ..network import history, when
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
-from ..network.state import NetworkState, shipped, target_for
+from ..network.state import NetworkState, all_shipped, target_for
 from ..provenance import Figure, Status
 from ..reading.table import Table
 from ..sites import plausible
@@ -37,10 +41,17 @@ _MAX_HEIGHT = 20_000_000.0
 _STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
 
 
-def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput:
-    """start: the first hour of any site [s since 1970]. given: a state from `--network`."""
+def read(
+    table: Table,
+    start: float,
+    given: NetworkState | None,
+    bases: Sequence[NetworkState] = (),
+) -> NetworkInput:
+    """start: the first hour of any site [s since 1970]. given: a state from `--network`. bases:
+    of a file that names no difficulty, the newest first; none: those that ship."""
+    bases = bases or all_shipped()
     recorded = table.flag("history", False)
-    state = _state(table, start, recorded, given)
+    state = _state(table, start, recorded, given, bases)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
     difficulty = _move(table, "difficulty", "", recorded)
     subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0, absent="by height")
@@ -61,6 +72,11 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
     if replaced:
         notes.append(f"--network replaces {', '.join(replaced)} of the file")
+    if any(state.origin == b.origin for b in bases[1:]):
+        notes.append(
+            f"the horizon starts before {when.iso_date(bases[0].moment)}, the date of the newest "
+            f"state, and the one of {when.iso_date(state.moment)} is taken"
+        )
     notes += plausible.of_network(state, scenario)
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
@@ -74,7 +90,13 @@ def read(table: Table, start: float, given: NetworkState | None) -> NetworkInput
     return NetworkInput(state, scenario, (*kept, *table.figures), tuple(notes))
 
 
-def _state(table: Table, start: float, recorded: bool, given: NetworkState | None) -> NetworkState:
+def _state(
+    table: Table,
+    start: float,
+    recorded: bool,
+    given: NetworkState | None,
+    bases: Sequence[NetworkState],
+) -> NetworkState:
     typed = [key for key in ("difficulty", "nbits") if table.has(key)]
     if len(typed) > 1 or (typed and recorded):
         table.problem(typed[0], "the difficulty is given twice", "keep one of them")
@@ -86,16 +108,15 @@ def _state(table: Table, start: float, recorded: bool, given: NetworkState | Non
         return _recorded(table, start)
     if typed:
         return _typed(table, start, typed[0])
-    base = shipped()
-    table.note("snapshot", base.origin, "", Status.DEFAULT, "neither difficulty nor history given")
+    base = next((b for b in bases if b.moment <= start), bases[0])
+    table.note("snapshot", base.called, "", Status.DEFAULT, "neither difficulty nor history given")
     for key in ("date", "height"):
         if table.has(key):
             table.problem(key, "stands without a difficulty", "add difficulty or nbits")
     price = _over(table, "price_usd", "USD/BTC", base.usd_per_btc)
     fees = _over(table, "fees_btc_per_block", "BTC", base.fees_btc_per_block)
-    return NetworkState(
-        base.moment, base.height, base.target, price, fees, base.origin, True, base.figures
-    )
+    own = {k: "the file" for k in ("price_usd", "fees_btc_per_block") if table.has(k)}
+    return replace(base, usd_per_btc=price, fees_btc_per_block=fees).with_given(own)
 
 
 def _over(table: Table, key: str, unit: str, shipped_value: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,14 +33,18 @@ def read(
     folder: Path,
     network: NetworkState | None = None,
     replacement: Rig | None = None,
+    bases: Sequence[NetworkState] = (),
 ) -> SitesFile:
     """Read the text of a file called `name`; relative paths in it are below `folder`.
+
+    network: in place of the file's. bases: where it names no difficulty, the newest first, in
+    place of those that ship.
 
     FileProblems carries everything that is wrong.
     """
     data = syntax.parse(text, name)
     book = Book(name, lines.find(text))
-    found = _document(data, book, folder, network, replacement)
+    found = _document(data, book, folder, network, replacement, bases)
     book.close()
     return found
 
@@ -50,6 +55,7 @@ def _document(
     folder: Path,
     given: NetworkState | None,
     replacement: Rig | None,
+    bases: Sequence[NetworkState],
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures)
@@ -63,7 +69,7 @@ def _document(
     start = when.seconds(horizon.start, offset)
     network_table = Table(data.get("network", {}), ("network",), book, [])
     top.has("network")
-    network = read_network.read(network_table, start, given)
+    network = read_network.read(network_table, start, given, bases)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
         last = min((site.utc_offset for site in sites), default=0.0)
@@ -161,7 +167,7 @@ def _check_start(book: Book, network: NetworkInput, start: float) -> None:
         book.add(
             ("start",),
             f"is before the network's state of {when.iso_date(network.state.moment)} "
-            f"({network.state.origin})",
+            f"({network.state.called})",
             "start later, or give the network of that time (history = true, or difficulty)",
         )
 

@@ -14,12 +14,13 @@ from .site import Site
 
 def of_network(state: NetworkState, scenario: Scenario) -> tuple[str, ...]:
     """Where bitcoin's record says otherwise, and what the state says of itself."""
+    said = (*([state.stale] if state.stale else []), *state.notes)
     if scenario.history or scenario.subsidy_btc is not None:  # then it is another coin's
-        return state.notes
+        return said
     otherwise = history.contradicted(state.moment, state.height, state.difficulty)
     if not otherwise:
-        return state.notes
-    return (*state.notes, f"the network: {otherwise}; computed all the same")
+        return said
+    return (*said, f"the network: {otherwise}; computed all the same")
 
 
 def of_fleets(sites: tuple[Site, ...], state: NetworkState, scenario: Scenario) -> tuple[str, ...]:

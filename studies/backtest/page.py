@@ -20,6 +20,9 @@ BLIND, HELD, DRAWN = "forecast", "forecast, price held", "forecast, price drawn"
 HORIZONS = (26, 52)
 START = 200
 """The first epoch whose outcome had no say in any constant of the forecast."""
+FIRST_UNSEEN = {26: 448, 52: 421}
+"""By horizon the first origin whose outcome the record to epoch 473, with which the form was
+chosen, does not hold."""
 COVERAGE = (0.75, 0.85)
 RESAMPLES = 5000
 WIDTH = 92
@@ -55,6 +58,7 @@ def written(data: dict[str, Any]) -> str:
         ANSWERS,
         "## Hindsight",
         HINDSIGHT,
+        UNSEEN.format(table=unseen(data)),
     )
     return "\n\n".join(paragraphs) + "\n"
 
@@ -77,6 +81,31 @@ def table(data: dict[str, Any], scored: str, methods: tuple[str, ...]) -> str:
             cells.append(f"{crps(own).mean():.3f} ({low:.2f} to {high:.2f})")
             cells.append(f"{median_bias(own):+.1%}")
             cells.append("" if method in (STATIC, GROWTH) else f"{covered(own).mean():.1%}")
+        lines.append(f"| {method} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def unseen(data: dict[str, Any]) -> str:
+    """A row a method of the origins whose outcome nobody knew when the form was fixed."""
+    lines = [
+        f"| method |{''.join(f' CRPS at {h} | P10–P90 held at {h} |' for h in HORIZONS)}",
+        f"|---|{'---|' * 2 * len(HORIZONS)}",
+    ]
+    for method in (STATIC, GROWTH, BLIND, HELD, DRAWN):
+        cells = []
+        for horizon in HORIZONS:
+            own = [
+                o
+                for o in origins(data, "coins", method, horizon)
+                if o["epoch"] >= FIRST_UNSEEN[horizon]
+            ]
+            cells.append(f"{crps(own).mean():.3f}" if own else "")
+            held = (
+                ""
+                if method in (STATIC, GROWTH) or not own
+                else f"{covered(own).sum()} of {len(own)}"
+            )
+            cells.append(held)
         lines.append(f"| {method} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -204,8 +233,17 @@ the growth's exponent (11 ± 5), and that growth which answers hash price is not
 
 The form was chosen with the record known: to look at prices at all, the lists of half-lives, sizes
 and answers, the damping of the forecast without prices, that past answers are not drawn again as
-noise, and the hardware list of 2020.
+noise, and the hardware list of 2020."""
 
-Nobody who made this has seen the epochs from 474 on, and anybody can score them with one CSV of
-epoch 473 and those after it and one of daily prices since June 2026: `powbench backtest
---difficulty later.csv --prices daily.csv --from 421 --horizon 52`, or `--from 448 --horizon 26`."""
+UNSEEN = """\
+Epochs 474 to 481 (June to October 2026) came after the constants and the form were fixed, and
+nothing was changed after they were seen. The origins below are those whose outcome reaches into
+them: a first sight of a forecast that could not know. They share most of their future, so that
+they are one observation rather than many, and no interval is drawn. No price after June 2026
+ships, so that they are scored in coins.
+
+{table}
+
+Epochs from 482 on score in the same way with one CSV of epoch 481 and those after it and one of
+daily prices since June 2026: `powbench backtest --difficulty later.csv --prices daily.csv
+--from 429 --horizon 52`, or `--from 456 --horizon 26`."""

@@ -58,7 +58,7 @@ def test_same_seed_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--paths", "3"], "--paths"),
         (["--paths", "100000", "--horizon", "520"], "GiB"),
-        (["--from", "473"], "start earlier"),
+        (["--from", "481"], "start earlier"),
         (["--difficulty", "/nowhere.csv"], "cannot read"),
         (["--horizon", "0"], "--horizon"),
         (["--picture", "b.gif"], "neither .svg nor .png"),
@@ -106,10 +106,10 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
     known = history.epochs()[-3:]
     last = known[-1].hashes_per_block * 0xFFFF / 2**48
     rows = [f"{e.number},{e.hashes_per_block * 0xFFFF / 2**48:.6f}" for e in known]
-    rows += [f"{474 + i},{last * 1.01 ** (i + 1):.3f}" for i in range(20)]
+    rows += [f"{482 + i},{last * 1.01 ** (i + 1):.3f}" for i in range(20)]
     later, prices = tmp_path / "later.csv", tmp_path / "prices.csv"
     later.write_text("epoch,difficulty\n" + "\n".join(rows) + "\n")
-    days = [date(2026, 5, 1) + timedelta(days=i) for i in range(400)]
+    days = [date(2026, 6, 1) + timedelta(days=i) for i in range(400)]
     prices.write_text("date,usd\n" + "".join(f"{day},80000\n" for day in days))
 
     def scored(*more: str) -> dict[tuple[str, str, int], dict[str, Any]]:
@@ -121,7 +121,7 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     before = scored()
     after = scored("--difficulty", str(later), "--prices", str(prices))
-    assert "is put behind the record that ships, from epoch 471" in capsys.readouterr().err
+    assert "is put behind the record that ships, from epoch 479" in capsys.readouterr().err
     coins = {key: o for key, o in before.items() if key[0] == "coins"}
     assert coins and coins.items() <= after.items()
     newest = max(epoch for _, _, epoch in after)
@@ -133,16 +133,19 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert ("coins", "forecast, price held", newest) not in scored(
         "--difficulty", str(later), "--prices", str(prices)
     )
-    assert "no price for 4 of the epochs 474 to 477" in capsys.readouterr().err
+    assert "no price for 6 of the epochs 474 to 479" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     "rows, why",
     [
-        ("473,124932866006548,\n", ""),  # nothing later, and nothing meant
-        ("474,125e12,\n475,126e12,\n", "with epoch 473 in front"),
-        ("473,62466433003274,\n474,63e12,\n", "epoch 473 of d.csv has another difficulty"),
-        ("472,124932866006548,\n473,124932866006548,\n474,125e12,\n", "epoch 472 of d.csv"),
+        ("481,132716002350731,\n", ""),  # nothing later, and nothing meant
+        ("482,125e12,\n483,126e12,\n", "with epoch 481 in front"),
+        ("481,62466433003274,\n482,63e12,\n", "epoch 481 of d.csv has another difficulty"),
+        (
+            "480,122716002350731,\n481,132716002350731,\n482,125e12,\n",
+            "epoch 480 of d.csv",
+        ),
     ],
 )
 def test_what_does_not_continue_the_record(rows: str, why: str) -> None:
@@ -151,23 +154,23 @@ def test_what_does_not_continue_the_record(rows: str, why: str) -> None:
     assert joined is None and why in told and bool(told) is bool(why)
 
 
-@pytest.mark.parametrize("day, good", [("2026-06-14", True), ("2026-06-16", True),
-                                       ("2016-01-01", False), ("2026-06-20", False)])  # fmt: skip
+@pytest.mark.parametrize("day, good", [("2026-10-03", True), ("2026-10-05", True),
+                                       ("2016-01-01", False), ("2026-10-09", False)])  # fmt: skip
 def test_dates_of_what_continues_the_record(day: str, good: bool) -> None:
-    rows = f"473,124932866006548,{day}\n474,125e12,\n475,126e12,2026-07-12\n"
+    rows = f"481,132716002350731,{day}\n482,125e12,\n483,126e12,2026-11-01\n"
     own = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
     if good:
         joined, _ = series.continued(own)
         assert joined is not None and (np.diff(joined.starts) > 0).all()
         return
-    with pytest.raises(InputError, match=r"d\.csv: epoch 473 starts on"):
+    with pytest.raises(InputError, match=r"d\.csv: epoch 481 starts on"):
         series.continued(own)
 
 
 def test_a_far_date_of_a_later_epoch_is_refused() -> None:
-    rows = "473,124932866006548,\n474,125e12,\n475,126e12,9999-12-31\n"
+    rows = "481,132716002350731,\n482,125e12,\n483,126e12,9999-12-31\n"
     own = series.difficulty("epoch,difficulty,date\n" + rows, "d.csv")
-    with pytest.raises(InputError, match=r"d\.csv: epoch 475 starts on 9999-12-31"):
+    with pytest.raises(InputError, match=r"d\.csv: epoch 483 starts on 9999-12-31"):
         series.continued(own)
 
 

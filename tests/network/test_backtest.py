@@ -221,19 +221,19 @@ def test_however_bitcoins_difficulty_is_printed(form: str, beside: bool) -> None
     for e in history.epochs():
         shown = form.format(e.hashes_per_block * 0xFFFF / 2**48)
         rows.append(f"{e.number},{shown},{f'{e.nbits:x}' if beside else ''}")
-    rows.append(f"474,{shown},")
+    rows.append(f"482,{shown},")
     own = series.difficulty("\n".join(rows), "d.csv")
     assert own.log_work[:-1] == pytest.approx(RECORD.log_work, rel=0.02)
     joined, told = series.continued(own)
-    assert joined is not None and len(joined.log_work) == 475 and "behind the record" in told
+    assert joined is not None and len(joined.log_work) == 483 and "behind the record" in told
 
 
 def test_prices_that_begin_after_those_that_ship_are_bitcoins_too() -> None:
-    rows = "\n".join(f"{n},{w}" for n, w in ((472, 138955357012247), (473, 124932866006548)))
-    joined, _ = series.continued(series.difficulty(f"epoch,difficulty\n{rows}\n474,125e12", "d"))
+    rows = "\n".join(f"{n},{w}" for n, w in ((480, 132757073449487), (481, 132716002350731)))
+    joined, _ = series.continued(series.difficulty(f"epoch,difficulty\n{rows}\n482,125e12", "d"))
     assert joined is not None
     for usd, good in ((80_000, True), (80, False), (8e7, False)):
-        days = "".join(f"2026-06-{day},{usd}\n" for day in range(20, 31))
+        days = "".join(f"2026-10-{day},{usd}\n" for day in range(10, 21))
         if good:
             priced = series.with_prices(joined, f"date,usd\n{days}", "p.csv")
             assert priced.usd_per_btc is not None and priced.usd_per_btc[-1] == usd
@@ -248,9 +248,9 @@ def test_when_epochs_start() -> None:
     ours = series.difficulty(text, "d.csv")
     fourth = RECORD.starts[401]
     assert ours.starts.tolist() == [1_694_304_000.0, fourth, 1_697_803_200.0]
-    rows = "".join(f"{472 + i},{2**i}\n" for i in range(4))
+    rows = "".join(f"{480 + i},{2**i}\n" for i in range(4))
     implied = series.difficulty("epoch,difficulty\n" + rows, "d.csv").starts
-    assert implied[:2].tolist() == RECORD.starts[472:].tolist()
+    assert implied[:2].tolist() == RECORD.starts[480:].tolist()
     assert np.diff(implied[1:]) / 86_400 == pytest.approx([7, 7], rel=1e-3)
     # From epoch 400 on the difficulties alone lead to within an hour of where 436 began.
     begun = datetime.fromtimestamp(RECORD.starts[400], UTC).isoformat()

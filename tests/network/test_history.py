@@ -11,14 +11,15 @@ from powbench.chain.target import target_of
 from powbench.errors import InputError
 from powbench.network import history, when
 from powbench.network.history import epochs
-from powbench.network.state import shipped
+from powbench.network.state import all_shipped, shipped
 
 DAY = 86_400.0
 
 
 def test_implied_starts_are_within_90_minutes_of_recorded_ones() -> None:
-    last = max(e.number for e in epochs() if e.recorded)
-    assert last == 436  # January 2025; later ones are implied
+    gap = next(e.number for e in epochs() if not e.recorded)
+    last = gap - 1
+    assert last == 436  # January 2025; of later ones some are implied
     for first in range(last - 104, last):
         start = epochs()[first].start
         for epoch, following in zip(
@@ -32,14 +33,29 @@ def test_implied_starts_are_within_90_minutes_of_recorded_ones() -> None:
 def test_the_snapshot_is_where_the_implied_times_say() -> None:
     """Its epoch was read off block headers, its height is an estimate of a day's blocks."""
     snapshot = shipped()
-    epoch, height = history.at(snapshot.moment)
-    assert not epoch.recorded and target_of(epoch.nbits) == snapshot.target
-    assert height == pytest.approx(snapshot.height, abs=144)
+    last = epochs()[-1]
+    assert last.recorded and target_of(last.nbits) == snapshot.target
+    due = last.first_height + (snapshot.moment - last.start) / 600
+    assert due == pytest.approx(snapshot.height, abs=144)
+    older = all_shipped()[1]
+    epoch, height = history.at(older.moment)
+    assert not epoch.recorded and target_of(epoch.nbits) == older.target
+    assert height == pytest.approx(older.height, abs=144)
+
+
+def test_starts_that_are_recorded_again_agree_with_those_implied_since_2025() -> None:
+    """Thirty-eight epochs on from January 2025, and four on from August 2026."""
+    for number, minutes in ((474, 30), (481, 30)):
+        before, epoch = epochs()[number - 1 : number + 1]
+        assert not before.recorded and epoch.recorded
+        grown = math.log(epoch.hashes_per_block / before.hashes_per_block)
+        implied = before.start + history.seconds_until_next(grown)
+        assert abs(implied - epoch.start) < minutes * 60
 
 
 def test_the_record_ends_where_its_last_epoch_begins() -> None:
     first, last = history.covers()
-    assert first == "2009-01-03" and last.startswith("2026-06-")
+    assert first == "2009-01-03" and last == "2026-10-03"
     history.at(epochs()[-1].start - 1)
     for outside in (epochs()[-1].start, epochs()[0].start - 1):
         with pytest.raises(InputError, match="covers"):
@@ -82,4 +98,4 @@ def test_what_the_record_does_not_reach_is_not_contradicted() -> None:
     last = epochs()[-1]
     assert history.contradicted(last.start, last.first_height - 4000.0, 1.3e14) == ""
     old = history.contradicted(far, 700_000.0, 18.4e12)
-    assert old == "on 2031-01-01 the network was past block 953,568, and 700,000 is given"
+    assert old == "on 2031-01-01 the network was past block 969,696, and 700,000 is given"

@@ -154,9 +154,9 @@ def test_history_ends() -> None:
 
 def test_the_shipped_epochs() -> None:
     epochs = history.epochs()
-    assert len(epochs) == 474
+    assert len(epochs) == 482
     assert all(e.first_height == 2016 * e.number for e in epochs)
-    assert epochs[-1].nbits == 0x170240C3
+    assert epochs[-1].nbits == 0x17021EF0
 
 
 def test_shock_on_recorded_difficulty_lowers_what_follows() -> None:

@@ -29,7 +29,7 @@ def test_shipped_snapshot_has_a_date_and_sources() -> None:
     assert shipped.age_days(shipped.moment + 3 * when.DAY) == pytest.approx(3)
     assert shipped.age_days(0.0) == 0.0
     assert all(figure.source for figure in shipped.figures)
-    assert shipped.target == target_of(0x1701E2A0)
+    assert shipped.target == target_of(0x17021EF0)
 
 
 def test_json_and_toml(tmp_path: Path) -> None:

@@ -84,9 +84,9 @@ CASES = [
     ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
      "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
     ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
-     "ends on 2026-06-14, before the horizon does", "history"),
-    ("start = 2026-01-01\n", "start = 2026-07-01\nnetwork = { history = true, price_usd = 1, "
-     "fees_btc_per_block = 0 }\n", "covers 2009-01-03 to 2026-06-14, not 2026-0", "history"),
+     "ends on 2026-10-03, before the horizon does", "history"),
+    ("start = 2026-01-01\n", "start = 2026-11-01\nnetwork = { history = true, price_usd = 1, "
+     "fees_btc_per_block = 0 }\n", "covers 2009-01-03 to 2026-10-03, not 2026-1", "history"),
     ("[site.a]\n", "[network]\nprice_table = [[2026-02-01, 1], [2026-01-01, 2]]\n[site.a]\n",
      "after the row before", "price_table"),
     ("[site.a]\n", "[[network.shock]]\nfrom = 2026-02-01\ndays = 3\nshare = 1.5\n[site.a]\n",
@@ -185,8 +185,8 @@ def test_one_slip_is_told_once(text: str, line: int) -> None:
 
 @pytest.mark.parametrize("offset, good", [(0, True), (14, True), (-12, False)])
 def test_history_as_far_as_it_goes(offset: int, good: bool) -> None:
-    """It ends on 14 June 2026 at 00:36 UTC; a site in the west is then still in the 13th."""
-    head = "start = 2026-06-01\ndays = 13\n"
+    """It ends on 3 October 2026 at 07:16 UTC; a site in the west is then still in the 2nd."""
+    head = "start = 2026-09-20\ndays = 13\n"
     text = GOOD.replace("start = 2026-01-01\nmonths = 12\n", head)
     text = text.replace("utc_offset = 5", f"utc_offset = {offset}")
     text += "\n[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n"
@@ -195,7 +195,7 @@ def test_history_as_far_as_it_goes(offset: int, good: bool) -> None:
         project_all(found.project, found.network.state, found.network.scenario)
         return
     (told,) = problems(text)
-    assert "network.history: ends on 2026-06-14, before the horizon does" in told
+    assert "network.history: ends on 2026-10-03, before the horizon does" in told
 
 
 def test_usd_has_no_rate() -> None:

@@ -168,7 +168,7 @@ def test_a_fleet_larger_than_its_whole_network_is_said(count: int, told: bool) -
 
 
 def test_a_network_from_outside_replaces_the_files() -> None:
-    text = "start = 2026-01-01\ndays = 1\n[network]\nprice_usd = 5\n"
+    text = "start = 2026-10-06\ndays = 1\n[network]\nprice_usd = 5\n"
     text += f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n"
     found = read(text, "s.toml", Path(), network=shipped())
     assert found.network.state.usd_per_btc == shipped().usd_per_btc

@@ -95,7 +95,7 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
             f"{days}, discounted at {horizon.discount_rate:.1%}",
             (
                 f"network: difficulty {difficulty}, {network.usd_per_btc:,.2f} USD/BTC, "
-                f"{network.fees_btc_per_block:g} BTC fees per block ({network.origin}{age})"
+                f"{network.fees_btc_per_block:g} BTC fees per block ({network.called}{age})"
             ),
         )
     )

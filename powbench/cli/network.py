@@ -1,0 +1,127 @@
+"""`powbench network`: where the market stands, and how it is brought up to date."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import folders
+from ..errors import InputError
+from . import files, options, output
+from .paths import Input
+from .values import Number
+
+
+def _given(function: Any) -> Any:
+    """--price and --fees in place of what is fetched."""
+    price = click.option(
+        "--price", type=Number(above=True), metavar="USD", help="Price of a bitcoin in USD."
+    )
+    fees = click.option(
+        "--fees", type=Number(), metavar="BTC", help="Fees that a block pays, in BTC."
+    )
+    return price(fees(function))
+
+
+@click.group(epilog="Example: powbench network show")
+def command() -> None:
+    """Where the market stands: difficulty, price, fees, and what comes next.
+
+    Projections start from this state where nothing else is given. powbench fetches it
+    only when `network update` or `--network` names a server.
+    """
+
+
+@command.command(epilog="Example: powbench network show --json -")
+@click.option(
+    "--network",
+    "spec",
+    type=Input(),
+    metavar="FILE|rpc+http://…|mempool+https://…",
+    help="Another state than the one that is used: a file, a node or a server.",
+)
+@_given
+@options.common
+def show(spec: str | None, price: float | None, fees: float | None, json_path: str | None) -> None:
+    """Print the state, its sources, the next retarget and the next halving."""
+    from ..network import kept, source
+    from ..network.state import aged
+
+    now = time.time()
+    if spec is None and (price, fees) != (None, None):
+        raise InputError("--price and --fees go with --network", "add --network, or leave them out")
+    found = kept.current() if spec is None else source.load(
+        spec, os.environ, _home(), price, fees, now
+    )  # fmt: skip
+    _answer(aged(found, now), now, json_path)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  powbench network update mempool+https://mempool.space
+  powbench network update mempool+http://127.0.0.1:8999     your own server
+  powbench network update rpc+http://me@127.0.0.1:8332 --price 91000
+  powbench network update --forget    use the state that ships again"""
+)
+@click.argument("address", required=False, metavar="[ADDRESS]")
+@_given
+@click.option("--forget", is_flag=True, help="Remove the state that is kept, and fetch nothing.")
+@options.common
+def update(
+    address: str | None,
+    price: float | None,
+    fees: float | None,
+    forget: bool,
+    json_path: str | None,
+) -> None:
+    """Fetch today's state once from ADDRESS, and use it from now on.
+
+    ADDRESS is your own node (rpc+http://user@host:port, with --price), or a mempool or
+    Esplora server (mempool+https://HOST). The state is kept as network.json in
+    ~/.local/share/powbench, or in powbench below XDG_DATA_HOME.
+    """
+    from ..network import kept, source
+
+    if forget:
+        if address or price is not None or fees is not None or json_path:
+            raise InputError("--forget goes alone", "fetch with a command of its own")
+        output.say("the kept state is removed" if kept.forget() else "no state was kept")
+        return
+    if address is None:
+        raise InputError(
+            "no address to fetch from",
+            "name a server, as in `powbench network update mempool+https://mempool.space`, or "
+            "your node",
+        )
+    if "://" not in address:
+        raise InputError(
+            "this is no address", "write mempool+https://HOST or rpc+http://user@host:port"
+        )
+    now = time.time()
+    found = source.fetch(address, os.environ, _home(), price, fees)
+    source.refuse_untrue(found, now)
+    path = kept.keep(found)
+    output.say(f"kept in {path}")
+    _answer(kept.current(), now, json_path)
+
+
+def _home() -> Path:
+    return folders.home() or Path("~")  # what is looked for there is missing
+
+
+def _answer(state: Any, now: float, json_path: str | None) -> None:
+    from ..documents import reading
+    from ..network.document import market
+    from ..report.terminal import network as report
+
+    document = market(state, now)
+    if json_path is not None:
+        files.write_text(json_path, reading.text(document))
+    if output.verbosity() >= 0:
+        with output.writing(tables=True):
+            click.echo("\n".join(report.lines(document, output.console().width)), output.stream())

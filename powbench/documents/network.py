@@ -1,0 +1,53 @@
+"""powbench.network/1: where the market stands, what `powbench network show` and `update` write."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .fields import Count, Day, Moment, Name, NotNegative, Number, Positive, means
+from .projection import Input
+
+
+class Retarget(msgspec.Struct, frozen=True, kw_only=True):
+    """The next change of difficulty, as far as it is known at the state's moment."""
+
+    height: Count
+    blocks_left: Count
+    expected: Annotated[Day, means("At this epoch's pace, or at ten minutes a block.")]
+    blocks_seen: Annotated[Count | None, means("Null: nobody knows when the epoch began.")]
+    seconds_per_block: Positive | None
+    change: Annotated[
+        Number | None, means("0.02: 2 % harder, if the epoch goes on as it began. Null: too early.")
+    ]
+    change_low: Annotated[Number | None, means("95 % of what chance leaves of it.")]
+    change_high: Number | None
+
+
+class Halving(msgspec.Struct, frozen=True, kw_only=True):
+    height: Count
+    blocks_left: Count
+    expected: Annotated[Day, means("At ten minutes a block.")]
+    subsidy_btc: NotNegative
+    subsidy_btc_after: NotNegative
+
+
+class Market(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of the network that a projection starts from, and what comes next."""
+
+    schema: Literal["powbench.network/1"]
+    origin: Name
+    date: Moment
+    age_days: NotNegative
+    height: Annotated[Count, means("Of the next block.")]
+    difficulty: Positive
+    nbits: Annotated[str | None, means("Null: a difficulty was given in its place.")]
+    usd_per_btc: NotNegative
+    fees_btc_per_block: NotNegative
+    hashes_per_second: Annotated[Positive, means("Of the whole network, at ten minutes a block.")]
+    usd_per_petahash_day: Annotated[NotNegative, means("Hash price: a day of 1e15 hashes/s.")]
+    inputs: Annotated[tuple[Input, ...], means("Each figure with its status and source.")]
+    notes: tuple[str, ...]
+    next_retarget: Retarget
+    next_halving: Halving

@@ -1,0 +1,80 @@
+"""What is known to come: the next retarget and the next halving, from a state alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..chain import subsidy
+from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH
+from . import history
+from .state import NetworkState
+
+FEWEST_BLOCKS = 100
+"""Of an epoch, before its pace says anything: with so many it is known to a fifth."""
+_95 = 1.96
+_LARGEST = 4.0
+
+
+@dataclass(frozen=True)
+class Retarget:
+    """The next one: at `height`, `blocks_left` on, about `moment` [s since 1970].
+
+    blocks_seen of this epoch and seconds_per_block of them, None where its start is not known.
+    change: of difficulty, were the epoch to go on as it began, and 95 % of what chance leaves
+    of it; None while fewer than FEWEST_BLOCKS are seen. A hash rate that changes is not in it.
+    """
+
+    height: int
+    blocks_left: int
+    moment: float
+    blocks_seen: int | None
+    seconds_per_block: float | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+
+
+@dataclass(frozen=True)
+class Halving:
+    """The next one: at `height`, about `moment` [s since 1970]; the subsidy after it [BTC]."""
+
+    height: int
+    blocks_left: int
+    moment: float
+    subsidy_btc: float
+    subsidy_btc_after: float
+
+
+def retarget(state: NetworkState) -> Retarget:
+    """Of the epoch that the state's next block is in."""
+    height = int(state.height)
+    number, into = divmod(height, BLOCKS_PER_EPOCH)
+    start = state.epoch_start
+    if start is None and number < len(history.epochs()) and history.epochs()[number].recorded:
+        start = history.epochs()[number].start
+    # The time between the first block of an epoch and its newest is that of into - 1 blocks.
+    seen = None if start is None or into < 1 else into - 1
+    took = 0.0 if start is None else state.moment - start
+    pace = took / seen if seen and took > 0 else None
+    change = low = high = None
+    if seen is not None and pace is not None and seen >= FEWEST_BLOCKS:
+        chance = _95 / math.sqrt(seen)
+        change, low, high = (
+            min(_LARGEST, max(1 / _LARGEST, BLOCK_SECONDS / pace * math.exp(by))) - 1
+            for by in (0.0, -chance, chance)
+        )
+    left = BLOCKS_PER_EPOCH - into
+    ahead = left * (pace if change is not None and pace is not None else BLOCK_SECONDS)
+    return Retarget(
+        height + left, left, state.moment + ahead, seen, pace, change, low, high
+    )  # fmt: skip
+
+
+def halving(state: NetworkState) -> Halving:
+    """At ten minutes a block, which retargets keep to over years."""
+    height = int(state.height)
+    at = subsidy.next_halving(height)
+    now, after = (subsidy.subsidy_satoshi(h) / subsidy.SATOSHI_PER_BTC for h in (height, at))
+    left = at - height
+    return Halving(at, left, state.moment + left * BLOCK_SECONDS, now, after)

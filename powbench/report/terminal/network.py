@@ -1,0 +1,73 @@
+"""The market for the terminal: what stands, who says so, and what comes next."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from ...documents.network import Halving, Market, Retarget
+from ..shown import shown
+
+_WIDEST = 80
+
+
+def lines(market: Market, width: int) -> list[str]:
+    """The state in lines no wider than `width`."""
+    width = min(width, _WIDEST)
+    told = [
+        f"{market.origin}, {market.age_days:,.0f} days old",
+        "",
+        *_figures(market),
+        "",
+        *_next(market.next_retarget, market.next_halving),
+        "",
+        "sources",
+        *(
+            f"  {i.name.removeprefix('network.')} [{i.status}] {i.source}"
+            for i in market.inputs
+            if i.source
+        ),
+        *(f"note: {note}" for note in market.notes),
+    ]
+    return [part for line in told for part in _wrapped(shown(line, 10_000), width)]
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+
+
+def _figures(market: Market) -> Iterator[str]:
+    difficulty = market.difficulty
+    shown_difficulty = f"{difficulty:,.0f}" if difficulty >= 1e3 else f"{difficulty:.6g}"
+    nbits = f" (nBits {market.nbits})" if market.nbits else ""
+    yield f"  date        {market.date[:16].replace('T', ' ')} UTC, before block {market.height:,}"
+    yield f"  difficulty  {shown_difficulty}{nbits}"
+    yield f"  hash rate   {market.hashes_per_second / 1e18:,.4g} EH/s at ten minutes a block"
+    yield f"  price       {market.usd_per_btc:,.2f} USD/BTC"
+    yield (
+        f"  block       {market.next_halving.subsidy_btc:.8g} BTC new, and "
+        f"{market.fees_btc_per_block:.6g} BTC fees"
+    )
+    yield f"  hash price  {market.usd_per_petahash_day:,.2f} USD/PH/s/day"
+
+
+def _next(retarget: Retarget, halving: Halving) -> Iterator[str]:
+    yield (
+        f"next retarget at block {retarget.height:,}, {retarget.blocks_left:,} blocks on, about "
+        f"{retarget.expected}"
+    )
+    if retarget.change is not None and retarget.change_low is not None:
+        yield (
+            f"  difficulty then {retarget.change:+.1%} if the epoch goes on as it began "
+            f"({retarget.change_low:+.1%} to {retarget.change_high:+.1%}, 95 %): "
+            f"{retarget.blocks_seen:,} blocks took {retarget.seconds_per_block:,.0f} s each"
+        )
+    elif retarget.blocks_seen is None:
+        yield "  its change is not known: nobody said when this epoch began"
+    else:
+        yield f"  its change is not known yet: {retarget.blocks_seen:,} blocks are too few"
+    yield (
+        f"next halving at block {halving.height:,}, {halving.blocks_left:,} blocks on, about "
+        f"{halving.expected}: {halving.subsidy_btc:.8g} to {halving.subsidy_btc_after:.8g} BTC"
+    )
