@@ -106,7 +106,7 @@ def test_explain_lists_the_outages_of_the_cause() -> None:
 def test_a_month_has_the_mean_price_of_its_hours() -> None:
     """West of Greenwich a month begins before the price of its first day, in UTC, does."""
     text = TEXT.replace(
-        "price_usd = 91_000", "price_usd = 91_000\nprice_table = [[2026-01-01, 1000]]"
+        "price_usd = 91_000", "price_usd = 91_000\nprice_table = [[2027-01-01, 1000]]"
     )
     found = read(text, "sites.toml", Path())
     first, *_ = project_all(found.project, found.network.state, found.network.scenario)
@@ -148,7 +148,7 @@ def test_every_number_is_explained(example: SitesFile, projections: tuple[Projec
         explained = {line.key: line for line in lines}
         assert len(explained) == len(lines)
         shown = numbers(reading.builtins(result(p, 1)))
-        assert "months.2026-01.energy_kwh" in shown and "fleet.0.watts.low" in shown
+        assert "months.2027-01.energy_kwh" in shown and "fleet.0.watts.low" in shown
         assert set(shown) <= set(explained)
         for key, value in shown.items():
             assert explained[key].value == pytest.approx(value), key

@@ -22,7 +22,7 @@ from powbench.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT / "tests" / "data" / "documents"
-"""Written by powbench at 5c03a4a, before the documents had types."""
+"""Written by powbench at 5c03a4a, before the documents had types; network.json when it came."""
 BY_SCHEMA = {reading.schema_of(kind): kind for kind in documents.KINDS}
 
 

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from powbench.network.scenario import Move, Scenario
-from powbench.network.state import shipped
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig
 from powbench.simulation import compiled, prepared, run
@@ -22,6 +21,7 @@ from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
+from tests.simulation.states import november
 
 RIG = Rig(
     "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
@@ -29,7 +29,7 @@ RIG = Rig(
 )  # fmt: skip
 START = date(2025, 12, 1)
 RECORD = tuple(np.exp(11 + 0.1 * np.sin(np.arange(60))).tolist())
-DAYS = shipped().moment - 86_400.0 * np.arange(4100, 0, -1)
+DAYS = november().moment - 86_400.0 * np.arange(4100, 0, -1)
 PAST = tuple(zip(DAYS.tolist(), np.geomspace(400, 90_000, 4100).tolist(), strict=True))
 GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
 
@@ -65,13 +65,13 @@ def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> prepared
         "a", (line,), flat(0.045), utc_offset=5, pool_fee=0.02, wages_per_month=3000.0,
         tax=IncomeTax(0.2), supply=Supply(uptime=0.95, idle_share=0.3, switch_off=switch_off),
     )  # fmt: skip
-    cut = Outage(shipped().moment, shipped().moment + 9e7, OutageKind.RATIONING, 0.4)
+    cut = Outage(november().moment, november().moment + 9e7, OutageKind.RATIONING, 0.4)
     b = replace(a, name="b", utc_offset=-6.0, supply=Supply(outages=(cut,), contract_kw=300.0))
     c = replace(b, name="c", hosting=Hosting(0.01, 0.03, 0.2), tax=IncomeTax())
     project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c))
     scenario = Scenario(fees=Move(growth_per_year=0.3))
-    projections = project_all(project, shipped(), scenario)
-    return prepared.prepare(projections, project, shipped(), scenario, GROUPS, what, seed)
+    projections = project_all(project, november(), scenario)
+    return prepared.prepare(projections, project, november(), scenario, GROUPS, what, seed)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from powbench.chain.retarget import EPOCH_SECONDS
 from powbench.errors import InputError
 from powbench.network.scenario import Move, Scenario
-from powbench.network.state import NetworkState, shipped, target_for
+from powbench.network.state import NetworkState, target_for
 from powbench.rigs.rig import typed
 from powbench.simulation import prepared, run, summary, weather
 from powbench.sites.currency import Rates
@@ -22,6 +22,7 @@ from powbench.sites.site import Horizon, Project, Site
 from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
+from tests.simulation.states import november
 
 START = date(2025, 12, 1)
 PATHS = 60
@@ -72,7 +73,7 @@ def test_one_day_within_an_epoch_is_known(
     share: float, into: float, price: float, answers: bool
 ) -> None:
     """86,400 s x hash rate / hashes per block x subsidy and fees, whatever the forecast says."""
-    known = shipped()
+    known = november()
     height = 2016.0 * (known.height // 2016 + into)
     state = replace(
         known, height=height, usd_per_btc=price, target=target_for(known.difficulty * share)
@@ -94,7 +95,7 @@ def test_one_day_within_an_epoch_is_known(
 def test_every_path_reaches_the_end_of_its_horizon(
     days: int, growth: float, price: float, volatility: float, share: float
 ) -> None:
-    known = shipped()
+    known = november()
     state = replace(known, usd_per_btc=price, target=target_for(known.difficulty * share))
     its = world(
         state, days, Uncertainty(price_volatility=volatility),
@@ -111,7 +112,7 @@ def test_every_path_reaches_the_end_of_its_horizon(
 
 def test_blocks_that_come_much_faster_are_drawn_to_the_end() -> None:
     """Epochs of seconds: a horizon holds many times those of 14 days."""
-    known = shipped()
+    known = november()
     its = world(known, 300, Uncertainty(hash_price=False))
     assert its.forecast is not None
     end = known.moment + 300 * 86_400
@@ -125,7 +126,7 @@ def test_blocks_that_come_much_faster_are_drawn_to_the_end() -> None:
 
 @pytest.mark.parametrize("difficulty", [1e-3, 1.0, 1e9, 1e18])
 def test_a_difficulty_that_no_retarget_leads_to_has_no_forecast(difficulty: float) -> None:
-    state = replace(shipped(), target=target_for(difficulty))
+    state = replace(november(), target=target_for(difficulty))
     with pytest.raises(InputError, match=r"cannot come of .* a retarget is at most a factor of 4"):
         world(state)
     finite(world(state, what=Uncertainty(difficulty=False)))
@@ -137,13 +138,13 @@ def test_a_difficulty_that_no_retarget_leads_to_has_no_forecast(difficulty: floa
     [Supply(uptime=0.0), Supply(quota_kwh_per_month=0.0), Supply(quota_kw=0.0, switch_off=True)],
 )
 def test_a_site_without_energy_earns_nothing(days: int, supply: Supply) -> None:
-    found = finite(world(shipped(), days, supply=supply))
+    found = finite(world(november(), days, supply=supply))
     assert not found.coins.any() and not found.kwh.any() and not found.revenue.any()
     assert found.npv == pytest.approx([-10_000.0] * PATHS)
 
 
 def test_a_risk_that_strikes_all_the_time_is_refused_before_the_work() -> None:
     risk = Risk(RiskKind.POWER, "a", per_year=1000.0, days=0.001)
-    finite(world(shipped(), 30, Uncertainty(risks=(risk,))))
+    finite(world(november(), 30, Uncertainty(risks=(risk,))))
     with pytest.raises(InputError, match="too often"):
-        world(shipped(), 73_000, Uncertainty(difficulty=False, risks=(risk,)))
+        world(november(), 73_000, Uncertainty(difficulty=False, risks=(risk,)))

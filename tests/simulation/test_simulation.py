@@ -11,7 +11,7 @@ import pytest
 from powbench.errors import InputError
 from powbench.network import price_forecast
 from powbench.network.scenario import Scenario
-from powbench.network.state import NetworkState, shipped
+from powbench.network.state import NetworkState
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig, exactly
 from powbench.simulation import arrivals, coins, prepared, remarks, run, summary, weather, work
@@ -25,6 +25,7 @@ from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import CERTAIN, Risk, RiskKind, Uncertainty
+from tests.simulation.states import november
 
 RIG = Rig(
     "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
@@ -51,7 +52,7 @@ def simulated(
     groups: dict[str, tuple[str, ...]] | None = None,
 ) -> tuple[run.Simulation, list, prepared.World]:  # type: ignore[type-arg]
     project = Project(Horizon(START, days, 0.1), Rates(), sites)
-    state: NetworkState = shipped()
+    state: NetworkState = november()
     projections = project_all(project, state, Scenario())
     own = groups or {site.name: (site.name,) for site in sites}
     world = prepared.prepare(projections, project, state, Scenario(), own, what, seed)
@@ -77,7 +78,7 @@ def test_without_uncertainty_it_is_project() -> None:
 
 def test_constant_difficulty_earns_what_the_market_says() -> None:
     """Epochs of exactly 14 days: the consensus' 2015 intervals make 0.05 % of time."""
-    state = shipped()
+    state = november()
     grid = hours(START, 900, 0.0)
     steps = cut(grid)
     log_work = np.zeros((1, work.epochs_needed(float(steps.edges[-1]) - state.moment)))
@@ -89,7 +90,7 @@ def test_constant_difficulty_earns_what_the_market_says() -> None:
 
 
 def test_a_halving_falls_on_its_height() -> None:
-    state = replace(shipped(), height=1_049_000.0)  # 1,000 blocks before the fifth
+    state = replace(november(), height=1_049_000.0)  # 1,000 blocks before the fifth
     edges = state.moment + np.array([0.0, 500 * 600, 1000 * 600, 1500 * 600])
     found, blocks = coins.per_hash_rate(np.zeros((1, 9)), state, edges, None)
     assert found[0] / blocks[0] == pytest.approx([3.125, 3.125, 1.5625])
@@ -98,7 +99,7 @@ def test_a_halving_falls_on_its_height() -> None:
 
 
 def test_after_the_last_epoch_the_difficulty_goes_on() -> None:
-    state = shipped()
+    state = november()
     edges = state.moment + 86_400 * np.array([0.0, 100.0, 200.0])
     path = np.log([[1.0, 2.0, 2.0]])
     _, blocks = coins.per_hash_rate(path, state, edges, 1.0)
@@ -207,7 +208,7 @@ def test_fees_move_where_difficulty_is_the_files() -> None:
     what = Uncertainty(difficulty=False, fees_volatility=0.8, rigs=False)
     done, (p,), world = simulated((a_site(),), what, paths=50)
     factor = weather.fees_factor(world, world.plans[0].steps, np.arange(50))[:, 0]
-    free = replace(shipped(), fees_btc_per_block=0.0)
+    free = replace(november(), fees_btc_per_block=0.0)
     bare = project_all(world.project, free, Scenario())[0]
     subsidy, all_coins = float(bare.btc.sum()), float(p.btc.sum())
     assert all_coins / subsidy - 1 > 0.001
@@ -323,7 +324,7 @@ def test_interrupt_keeps_whole_batches() -> None:
 def test_too_few_epochs_for_a_forecast() -> None:
     site = a_site()
     project = Project(Horizon(START, 30), Rates(), (site,))
-    state = replace(shipped(), height=10_000.0)
+    state = replace(november(), height=10_000.0)
     projections = project_all(project, state, Scenario())
     with pytest.raises(InputError, match="a forecast needs 60"):
         prepared.prepare(projections, project, state, Scenario(), {"a": ("a",)}, Uncertainty(), 1)

@@ -15,16 +15,17 @@ from powbench.chain.target import target_of
 from powbench.errors import InputError
 from powbench.network import history, price_forecast, price_record, series, usual
 from powbench.network.scenario import CONSTANT, Move, Scenario
-from powbench.network.state import NetworkState, shipped
+from powbench.network.state import NetworkState
 from powbench.rigs import catalogue
 from powbench.simulation import beside, prepared, weather, work
 from powbench.sitefile import read_project
 from powbench.sites.calendar import Floats
 from powbench.sites.projection import project_all
 from powbench.sites.uncertainty import PastPrices, Uncertainty
+from tests.simulation.states import november
 
 DAY = 86_400.0
-STATE = shipped()
+STATE = november()
 UNTIL = STATE.moment + 4 * 365.25 * DAY
 PATHS = np.arange(960)
 EPOCHS = len(series.shipped().log_work)
@@ -66,7 +67,7 @@ def test_prices_that_ship_are_answered_as_far_as_they_reach() -> None:
     """Within an epoch, too; not weeks after the last one, nor where the price is another's."""
     last = price_record.prices_shipped()[0][-1]
     starts = series.shipped().starts
-    number = len(starts) - 2
+    number = 472  # the last epoch that begins before them
     state = replace(STATE, height=2016.0 * (number + 0.6), moment=starts[number] + 9 * DAY,
                     usd_per_btc=70_000.0)  # fmt: skip
     fit = work.fitted(state, Uncertainty())
