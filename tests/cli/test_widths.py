@@ -24,7 +24,7 @@ from powbench.check import run as check_run
 from powbench.cli import main, output
 from powbench.errors import InputError
 from powbench.report.shown import in_ascii
-from powbench.report.terminal.tables import Picture, PlainTable, renderable
+from powbench.report.terminal.tables import Picture, PlainTable, _one_line, renderable
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 DATA = Path(__file__).parents[1] / "data"
@@ -120,7 +120,7 @@ def check_table(table: PlainTable, text: str, plain: bool, width: int) -> None:
     named = squeezed("".join(lines[told:]))
     for column in gone:
         assert not column.name and not column.verdict
-        assert squeezed(in_ascii(column.header) if plain else column.header) in named
+        assert squeezed(in_ascii(_one_line(column)) if plain else _one_line(column)) in named
     body = lines[:told]
     for column in table.columns:
         if not column.filled:

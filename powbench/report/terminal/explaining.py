@@ -24,7 +24,7 @@ def explanations(measured: Sequence[Measurement]) -> list[RenderableType]:
     table = plain_table(
         "=kernel", ">core cycles\na hash", ">time-stamp\nticks", ">instruc-\ntions",
         ">bound,\ncycles", ">bound\nreached", "!~limited by",
-        spare=("time-stamp ticks", "instruc- tions", "bound, cycles"),
+        spare=("time-stamp ticks", "instructions", "bound, cycles"),
     )  # fmt: skip
     for name, e in explained:
         table.add_row(

@@ -292,4 +292,4 @@ def _lines(cells: list[list[str]], columns: list[tuple[Column, int]], plain: boo
 
 
 def _one_line(column: Column) -> str:
-    return column.header.replace("\n", " ")
+    return column.header.replace("-\n", "").replace("\n", " ")
