@@ -122,6 +122,4 @@ def _answer(state: Any, now: float, json_path: str | None) -> None:
     document = market(state, now)
     if json_path is not None:
         files.write_text(json_path, reading.text(document))
-    if output.verbosity() >= 0:
-        with output.writing(tables=True):
-            click.echo("\n".join(report.lines(document, output.console().width)), output.stream())
+    output.show(report.state(document))

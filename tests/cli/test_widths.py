@@ -55,6 +55,7 @@ COMMANDS = {
     "project --explain": ("project", "sites.toml", "--explain", "texas"),
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
+    "network": ("network", "show"),
     "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
 }
 NO_TABLES = {"completion", "report", "export"}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from ...documents.network import Halving, Market, Retarget
-from ..shown import shown
-
-_WIDEST = 80
+from .tables import Prose, prose
 
 
-def lines(market: Market, width: int) -> list[str]:
-    """The state in lines no wider than `width`."""
-    width = min(width, _WIDEST)
-    told = [
+def state(market: Market) -> Prose:
+    """What stands, what comes next, and the source of each."""
+    return prose(
         f"{market.origin}, {market.age_days:,.0f} days old",
         "",
         *_figures(market),
@@ -28,13 +24,7 @@ def lines(market: Market, width: int) -> list[str]:
             if i.source
         ),
         *(f"note: {note}" for note in market.notes),
-    ]
-    return [part for line in told for part in _wrapped(shown(line, 10_000), width)]
-
-
-def _wrapped(line: str, width: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    )
 
 
 def _figures(market: Market) -> Iterator[str]:
