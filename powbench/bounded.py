@@ -25,7 +25,7 @@ from . import claims
 from .errors import InputError
 
 LARGEST_FILE_BYTES = 64 << 20
-LARGEST_TOML_BYTES = 4 << 20
+LARGEST_TOML_BYTES = 1 << 20
 """People write TOML by hand, and its reader is slow."""
 MOST_VALUES = 3_000_000
 """In one document: as many as fit into 400 MB."""

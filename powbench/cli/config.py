@@ -95,11 +95,14 @@ def section(path: Path, text: str, command: str) -> tuple[dict[str, Any], dict[s
         raise InputError(f"{path}: tool.powbench is no table", "write [tool.powbench]")
     general, own = _split(path, table, command, tuple(COMMANDS))
     known = _settings(cli, command)
-    if unknown := [key for key in own if key not in known]:
-        raise InputError(
-            f"{path}: [tool.powbench.{command}] has no setting {unknown[0]!r}",
-            _nearest(unknown[0], known) + f"`powbench {command} --help` lists the options",
-        )
+    # Those of other commands, too: what is misspelt there would wait unseen.
+    for name in (name for name, there in table.items() if isinstance(there, dict)):
+        options = known if name == command else _settings(cli, name)
+        if unknown := [key for key in table[name] if key not in options]:
+            raise InputError(
+                f"{path}: [tool.powbench.{name}] has no setting {unknown[0]!r}",
+                _nearest(unknown[0], options) + f"`powbench {name} --help` lists the options",
+            )
     if misspelt := [key for key in general if key not in known]:
         anywhere = {key for name in COMMANDS for key in _settings(cli, name)}
         if lost := [key for key in misspelt if key not in anywhere]:

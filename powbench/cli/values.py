@@ -113,6 +113,9 @@ class Whole(click.IntRange):
             raise BadOption(said, param)
         return number
 
+    def _describe_range(self) -> str:  # for --help, where click writes "x<=None" of no limits
+        return "" if self.min is None and self.max is None else super()._describe_range()
+
 
 class Text(Checked):
     """A text that `parse` (of it and the option's name) turns into what the command wants."""

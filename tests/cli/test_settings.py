@@ -229,6 +229,7 @@ def test_the_nearest_file_counts(cli: Any, folder: Path, monkeypatch: pytest.Mon
         ("[tool.powbench\n", "Expected"),
         ("[tool.powbench.bench]\nsecond = 1\n", "has no setting 'second'"),
         ("[tool.powbench.bench]\nsecond = 1\n", "did you mean seconds?"),
+        ("[tool.powbench.project]\npool-fe = 1\n", "[tool.powbench.project] has no setting"),
         ("[tool.powbench]\nqiet = 1\n", "did you mean quiet?"),
         ("[tool.powbench.bench]\njson_path = 1\n", "has no setting 'json_path'"),
         ("[tool.powbench.benhc]\nseconds = 1\n", "names no command"),
