@@ -126,7 +126,7 @@ def _tariff(p: Projection) -> dict[str, Any]:
     for kind in PARTS:
         found |= kind.page(tariff.of(kind))
     found["usd_by_month"] = p.exchange.tariff_to_usd.tolist()
-    held = [kind for kind in CHARGES if not kind.on_page and tariff.of(kind)]
+    held = [kind for kind in CHARGES if not kind.page(None) and tariff.of(kind)]
     if held:
         found["as_billed"] = {
             name: np.sum([p.bill.charges[k] for k in held if k.component == name], axis=0).tolist()

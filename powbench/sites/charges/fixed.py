@@ -19,7 +19,7 @@ class FixedCharge(Charge):
 
     per_month: float = 0.0
     per_day: float = 0.0
-    component, term, on_page = "fixed_charge", "fixed", True
+    component, term = "fixed_charge", "fixed"
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self:

@@ -24,7 +24,7 @@ class FlatDemand(Charge):
 
     structures: tuple[Tiers, ...]
     by_month: tuple[int, ...] = (0,) * 12
-    component, term, on_page = "demand_charge", "flat", True
+    component, term = "demand_charge", "flat"
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self | None:

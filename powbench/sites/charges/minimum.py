@@ -19,7 +19,7 @@ class MinimumCharge(Charge):
 
     per_month: float = 0.0
     per_year: float = 0.0
-    component, term, on_page = "fixed_charge", "to_minimum", True
+    component, term = "fixed_charge", "to_minimum"
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self:

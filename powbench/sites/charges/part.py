@@ -54,7 +54,10 @@ class Part(ABC):
 
     @classmethod
     def page(cls, own: Self | None) -> dict[str, Any]:
-        """What model.js computes it from, by its key in a projection's model; own: None without."""
+        """What model.js computes it from, by key; own: None in a tariff without it.
+
+        A charge of which it knows nothing stays as billed there.
+        """
         return {}
 
     def noted(self) -> Noted:
@@ -69,11 +72,10 @@ class Part(ABC):
 
 class Charge(Part):
     """component: the running cost that it belongs to (sites/components.py). term: its name in
-    the formula of that. on_page: whether model.js computes it; what it cannot stays as billed."""
+    the formula of that."""
 
     component: ClassVar[str]
     term: ClassVar[str]
-    on_page: ClassVar[bool] = False
 
     @abstractmethod
     def charged(self, use: Use, so_far: Floats) -> Floats:

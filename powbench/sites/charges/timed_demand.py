@@ -26,7 +26,7 @@ class TimedDemand(Charge):
 
     periods: tuple[Tiers, ...]
     schedule: Schedule
-    component, term, on_page = "demand_charge", "by_period", True
+    component, term = "demand_charge", "by_period"
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self | None:
