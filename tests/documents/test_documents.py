@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,21 @@ import jsonschema
 import pytest
 
 from powbench import documents
+from powbench.check import baselines, store
 from powbench.cli.main import run
 from powbench.documents import reading, schema
 from powbench.documents.check import Check
 from powbench.documents.energy import Kind
-from powbench.documents.projection import Projection
 from powbench.documents.result import Result
-from powbench.documents.stored import Baseline
+from powbench.documents.stored import Baseline, History
 from powbench.energy.reading import KINDS
 from powbench.errors import InputError
+from powbench.measure import calibration, choice
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT / "tests" / "data" / "documents"
 """Written by powbench at 5c03a4a, before the documents had types; network.json when it came."""
+NOW = "2026-01-31T12:00:00+00:00"
 BY_SCHEMA = {reading.schema_of(kind): kind for kind in documents.KINDS}
 
 
@@ -40,9 +43,8 @@ def ids(value: Any) -> str:
 def test_what_was_recorded_is_read_and_written_as_it_was(path: Path, kind: type) -> None:
     text = path.read_text(encoding="utf-8")
     found: Any = reading.read(text, path.name, kind)
-    if kind is not Projection:  # its months have a key for each cost
-        assert reading.builtins(found) == json.loads(text)
-        assert json.loads(reading.text(found)) == json.loads(text)
+    assert reading.builtins(found) == json.loads(text)
+    assert json.loads(reading.text(found)) == json.loads(text)
     errors = jsonschema.Draft202012Validator(schema.of(kind)).iter_errors(json.loads(text))
     # What is written since then, an older document lacks.
     assert [e for e in errors if e.validator != "required"] == []
@@ -60,17 +62,48 @@ def test_every_kind_was_recorded() -> None:
         ("rigs",),
         ("compare", str(RECORDED / "result.json"), str(RECORDED / "result-fixed.json")),
         ("history", str(RECORDED / "result.json"), str(RECORDED / "check.json")),
+        ("kernels",),
+        ("bench", "-k", "reference", "-t", "1", "-d", "0.1"),
+        ("sweep", "-k", "reference", "-t", "1", "-d", "0.1", "--watts", "65"),
+        ("project", str(RECORDED / "sites.toml")),
+        ("simulate", str(RECORDED / "sites.toml"), "--paths", "20"),
+        ("allocate", str(RECORDED / "sites.toml"), "--scenarios", "3", "--check-paths", "3"),
+        ("backtest", "--paths", "20", "--horizon", "26", "--from", "400"),
+        ("baseline", "accept", "nightly", "--reason", "why"),
     ],
     ids=lambda value: value[0],
 )
 def test_what_is_written_today_fits_its_schema(
-    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
+    for name, folder in (("baseline", "baselines"), ("history", "history")):
+        (tmp_path / folder).mkdir()
+        shutil.copy(RECORDED / f"{name}.json", tmp_path / folder / "nightly.json")
+    monkeypatch.setenv("POWBENCH_STORE", str(tmp_path))
     assert run([*arguments, "--json", "-", "-q"]) == 0
     data = json.loads(capsys.readouterr().out)
     kind = BY_SCHEMA[data["schema"]]
     assert reading.builtins(reading.typed(data, "stdout", kind)) == data
     jsonschema.Draft202012Validator(schema.of(kind)).validate(data)
+
+
+def test_what_is_stored_today_fits_its_schema() -> None:
+    """A check's own document is held to its schema where checks are run, in tests/check."""
+    speeds = (calibration.Speed("scalar", 1e6, 9),)
+    kept = choice.Calibration("0123456789abcdef", "fedcba9876543210", NOW, speeds).as_document()
+    assert choice.parse(reading.text(kept), kept.cpu_signature, kept.build) is not None
+    baseline = reading.read((RECORDED / "baseline.json").read_text(), "b", Baseline)
+    last = reading.read((RECORDED / "history.json").read_text(), "h", History)
+    accepted = baselines.accept(store.baseline_from(baseline), last, "why")
+    every: tuple[Any, ...] = (kept, accepted.as_document(), baselines.record_of(accepted))
+    for made in every:
+        data = json.loads(reading.text(made))
+        assert reading.typed(data, "stored", type(made)) == made
+        kind: Any = type(made)
+        jsonschema.Draft202012Validator(schema.of(kind)).validate(data)
 
 
 @pytest.mark.parametrize("kind", documents.KINDS, ids=ids)

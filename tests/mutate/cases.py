@@ -115,7 +115,8 @@ def _files(name: str, data: Any) -> dict[str, str] | None:
 
 def _fits(name: str, mutation: Any) -> bool:
     if name in SITE_FILES:
-        return mutation.kind not in SUSPECT or isinstance(mutation.path[-1], int)
+        rate = mutation.path[0] == "exchange_rates" and len(mutation.path) == 2  # or a list of them
+        return mutation.kind not in SUSPECT or rate or isinstance(mutation.path[-1], int)
     if mutation.kind in ("NaN", "10^400"):
         return False
     if mutation.path[0] == "machine" and mutation.kind == "removed":

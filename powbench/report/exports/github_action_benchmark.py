@@ -24,7 +24,7 @@ def text(series: Sequence[Series]) -> str:
                 "value": rate.median,
                 "range": f"{rate.low:.6g} … {rate.high:.6g}",
                 "extra": "; ".join(
-                    (f"{s.machine.get('model_name')}, {s.threads} threads", *s.warnings)
+                    (f"{s.machine.model_name or 'unknown CPU'}, {s.threads} threads", *s.warnings)
                 ),
             }
         )

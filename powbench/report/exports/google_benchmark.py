@@ -19,11 +19,11 @@ def text(series: Sequence[Series]) -> str:
     s = series[0]
     context: dict[str, Any] = {
         "date": s.created,
-        "host_name": str(s.machine.get("host") or "unnamed"),
+        "host_name": str(s.machine.host or "unnamed"),
         "executable": "powbench",
-        "num_cpus": s.machine.get("logical_cpus") or 1,
-        "mhz_per_cpu": round(s.machine.get("max_mhz") or 0),
-        "cpu_scaling_enabled": (s.machine.get("governor") or "performance") != "performance",
+        "num_cpus": s.machine.logical_cpus or 1,
+        "mhz_per_cpu": round(s.machine.max_mhz or 0),
+        "cpu_scaling_enabled": (s.machine.governor or "performance") != "performance",
         "caches": [],
         "load_avg": [],
         "library_build_type": "release",

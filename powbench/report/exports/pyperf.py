@@ -38,12 +38,12 @@ def _told(s: Series) -> dict[str, Any]:
 
 def metadata(s: Series) -> dict[str, Any]:
     known = {
-        "cpu_model_name": s.machine.get("model_name"),
-        "cpu_count": s.machine.get("logical_cpus"),
+        "cpu_model_name": s.machine.model_name,
+        "cpu_count": s.machine.logical_cpus,
         "python_version": str(s.software.get("python") or "").rpartition(" ")[2],
         "python_implementation": "cpython",
         "description": "seconds per double SHA-256",
         "powbench_version": s.software.get("powbench"),
-        "powbench_cpu_signature": s.machine.get("cpu_signature"),
+        "powbench_cpu_signature": s.machine.cpu_signature,
     }
     return {name: value for name, value in known.items() if value}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...documents import reading
 from ...documents.check import Check, Kernel
+from ...documents.machine import Machine
 from ...documents.result import Measurement, Result, caveats
 from ...errors import InputError
 from ...measure.statistics import Interval, median_interval
@@ -39,7 +39,7 @@ class Series:
     threads: int
     runs: tuple[Run, ...]
     created: str
-    machine: dict[str, Any]
+    machine: Machine
     software: dict[str, Any]
     warnings: tuple[str, ...] = ()
 
@@ -117,7 +117,7 @@ def _series(
         threads,
         tuple(runs),
         document.created,
-        reading.builtins(document.machine),
+        document.machine,
         document.software,
         warnings,
     )

@@ -1,0 +1,98 @@
+"""A parsed document has fields: outside documents/ nobody looks up a key in one."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import powbench
+
+ROOM = Path(powbench.__file__).parent
+NO_DOCUMENTS = {
+    "protocol lines of a child": (
+        "allocation/child.py",
+        "allocation/solver.py",
+        "check/protocol.py",
+        "check/worker.py",
+        "kernels/library.py",
+        "report/page/draw.py",
+        "report/page/renderer.py",
+    ),
+    "a server's answer or its headers": (
+        "energy/prometheus.py",
+        "energy/redfish.py",
+        "login.py",
+        "net.py",
+        "network/rpc.py",
+    ),
+    "the user's settings, a URL or a file of prices": (
+        "cli/config.py",
+        "energy/url.py",
+        "network/series.py",
+        "network/source.py",
+    ),
+    "site files and URDB records": (
+        "reading/",
+        "sitefile/",
+        "sites/charges/",
+    ),
+    "tables that ship": (
+        "measure/ports.py",
+        "network/history.py",
+        "network/price_record.py",
+        "network/state.py",
+        "rigs/catalogue.py",
+        "sites/carbon.py",
+        "sites/currency.py",
+        "sites/levy.py",
+    ),
+    "facts of this machine as the system tells them, by name": (
+        "check/store.py",
+        "report/exports/pyperf.py",
+        "cli/version.py",
+        "measure/choice.py",
+        "measure/comparing.py",
+        "measure/facts.py",
+        "measure/fitness.py",
+        "report/terminal/bench.py",
+    ),
+    "own dictionaries, no document": (
+        "check/perform.py",
+        "cli/pytest_plugin.py",
+        "energy/reading.py",
+        "kernels/jit.py",
+        "kernels/native.py",
+    ),
+    "documents still read as dictionaries": ("report/page/",),
+}  # fmt: skip
+"""What keys are of that are no document's, and who reads them. A folder ends in a slash."""
+ROOMS = tuple(room for group in NO_DOCUMENTS.values() for room in group)
+
+
+def keys(path: Path) -> set[str]:
+    """`x["key"]` and `x.get("key")` where they are read."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            key: ast.expr | None = node.slice
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            key = node.args[0] if node.func.attr == "get" and node.args else None
+        else:
+            continue
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            found.add(f"{ast.unparse(node)[:60]}")
+    return found - {text for text in found if "Literal[" in text or "environ" in text}
+
+
+def rooms() -> dict[str, set[str]]:
+    paths = {path.relative_to(ROOM).as_posix(): path for path in sorted(ROOM.rglob("*.py"))}
+    found = {name: keys(path) for name, path in paths.items() if not name.startswith("documents/")}
+    return {name: inner for name, inner in found.items() if inner}
+
+
+def test_nobody_looks_up_a_key_of_a_document() -> None:
+    assert {room: told for room, told in rooms().items() if not room.startswith(ROOMS)} == {}
+
+
+def test_the_list_holds_no_room_without_keys() -> None:
+    assert [name for name in ROOMS if not any(r.startswith(name) for r in rooms())] == []
