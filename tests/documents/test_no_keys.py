@@ -23,13 +23,13 @@ NO_DOCUMENTS = {
         "energy/redfish.py",
         "login.py",
         "net.py",
-        "network/rpc.py",
+        "network/mempool.py", "network/rpc.py",
     ),
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",
         "energy/url.py",
         "network/series.py",
-        "network/source.py",
+        "network/state_file.py",
     ),
     "site files and URDB records": (
         "reading/",
