@@ -48,8 +48,8 @@ def command(
     quiet: int,
     verbose: int,
 ) -> None:
-    """One page that can be mailed, of results, projections, checks, simulations, back-tests
-    and allocations, in any mix: DOCUMENT.json is what `--json FILE` wrote.
+    """One page that can be mailed, of results, comparisons, sweeps, projections, simulations,
+    allocations, checks and back-tests, in any mix: DOCUMENT.json is what `--json FILE` wrote.
 
     The page loads nothing from the network. Its sliders recompute every site.
     """

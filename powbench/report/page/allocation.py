@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from math import dist
+from typing import Any, Literal
 
 import altair as alt
 
+from ...documents.allocation import Allocation, Move, Outcome, Site
 from ..units import count
 from . import charts
 from .documents import Document
-from .draw import INK, SERIES, SOFT
-from .picture import Group, Part, Picture, Records, Row, Table, clean
+from .draw import INK, MEASURED, SERIES, SOFT
+from .palette import Palette
+from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered
 
 LABELLED_STAGES = 12
 """With more columns there is no room for numbers in the cells; the table has them."""
-CLOSE = 0.15
-"""Of the picture's width or height: points nearer than this share a label."""
+PANEL_WIDTH, PANEL_HEIGHT, PADDING = 290, 150, 20
+SAME = 7
+"""Pixels: points nearer than this share a label."""
+SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 8), ("right", -8))
+PLACES = tuple((align, dx, dy) for dy in (-9, 11, -24, 26) for align, dx in SIDES)
+"""Of a label beside its point, the best first."""
 OTHER_ROWS = ("idle", "sold", "moved away")
 LIMITS = {
     "capacity": "capacity of {}", "minimum_take": "minimum take of {}",
@@ -26,65 +33,89 @@ LIMITS = {
 }  # fmt: skip
 
 
-def part(documents: Sequence[Document]) -> Part:
-    first = documents[0].data
-    gain = first["plan"]["outcome"]["mean_npv_usd"] - first["keep_all"]["outcome"]["mean_npv_usd"]
-    lead = (
-        f"The plan is worth {_usd(first['plan']['outcome']['mean_npv_usd'])} USD on average, "
-        f"{gain:+,.0f} against keeping every rig where it is."
+def part(documents: Sequence[Document[Allocation]], palette: Palette) -> Part:
+    """Its pictures show plans, which no other part does: they take no colours from the page."""
+    groups = tuple(g for d in documents for g in _groups(d, len(documents)))
+    return Part("allocation", "Allocation", _lead(documents[0].content), groups)
+
+
+def _lead(data: Allocation) -> str:
+    """Both that a plan is chosen by: the mean, and the mean of the worst."""
+    plan, kept = data.plan.outcome, data.keep_all.outcome
+    mean, tail = plan.mean_npv_usd - kept.mean_npv_usd, plan.cvar_usd - kept.cvar_usd
+    said = (
+        "better on both than" if min(mean, tail) > 0
+        else "better on average and worse in bad futures than" if mean > 0
+        else "worse on average and better in bad futures than" if tail > 0
+        else "no better than"
+    )  # fmt: skip
+    return (
+        f"The plan is worth {_usd(plan.mean_npv_usd)} USD on average and {_usd(plan.cvar_usd)} USD "
+        f"in the worst {data.cvar_tail:.0%} of futures: {said} keeping every rig where it is "
+        f"({mean:+,.0f} and {tail:+,.0f})."
     )
-    groups = tuple(g for d in documents for g in _groups(d.name, d.data))
-    return Part("allocation", "Allocation", lead, groups)
 
 
-def _groups(name: str, data: dict[str, Any]) -> list[Group]:
-    horizon, plan = data["horizon"], data["plan"]
+def _groups(document: Document[Allocation], together: int) -> list[Group]:
+    name, data = document.name, document.content
+    horizon, plan = data.horizon, data.plan
     text = [
         (
-            f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
-            f"{horizon['discount_rate']:.1%}; chosen on {count(data['scenarios'])} scenarios "
-            f"(seed {data['seed']}; difficulty: {clean(data['difficulty'])}) for the mean NPV + "
-            f"{data['cvar_weight']:g} × the mean of the worst {data['cvar_tail']:.0%}."
+            f"{horizon.days} days from {clean(horizon.start)}, discounted at "
+            f"{horizon.discount_rate:.1%}; chosen on {count(data.scenarios)} scenarios "
+            f"(seed {data.seed}; difficulty: {clean(data.difficulty)}) for the mean NPV + "
+            f"{data.cvar_weight:g} × the mean of the worst {data.cvar_tail:.0%}."
         )
     ]
-    if data["interrupted"]:
+    if data.interrupted:
         text.append("The search was interrupted; what was found until then is shown.")
-    text += [clean(word, 1200) for word in plan["words"]]
-    text += [f"Not solved: {clean(what, 400)}" for what in data["unsolved"]]
-    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    text += [clean(word, 1200) for word in plan.words]
+    text += [f"Not solved: {clean(what, 400)}" for what in data.unsolved]
     pictures = [_plan(name, data), _frontier(name, data)]
-    if data["binding"]:
+    if data.binding:
         pictures.append(_worth(name, data))
-    groups = [Group(name, tuple(pictures), tuple(text))]
-    if plan["moves"]:
-        groups.append(Group(f"Moves of {name}", facts=_moves(data)))
+    notes = _notes(data)
+    groups = [Group(document.heading, tuple(pictures), tuple(text), notes)]
+    if plan.moves:
+        of = f": {document.heading}" if together > 1 else ""
+        groups.append(Group(f"Moves{of}", facts=_moves(data)))
     return groups
 
 
-def _running(site: dict[str, Any]) -> list[int]:
+def _notes(data: Allocation) -> tuple[str, ...]:
+    """What is said of several sites alike, once."""
+    sites = [site.name for site in data.plan.sites]
+    told = []
+    for note in data.notes:
+        site = next((s for s in sites if note.startswith(f"{s}: ")), "")
+        told.append((clean(site, 80), note.removeprefix(f"{site}: ")))
+    return gathered(told)
+
+
+def _running(site: Site) -> list[int]:
     """Rigs that run, by stage; those that arrive late in a stage among them."""
-    stages = range(len(site["load_mw"]))
-    return [sum(r["run"][t] + r["run_late"][t] for r in site["rigs"]) for t in stages]
+    stages = range(len(site.load_mw))
+    return [sum(r.run[t] + r.run_late[t] for r in site.rigs) for t in stages]
 
 
-def _starts(data: dict[str, Any]) -> list[str]:
-    return [clean(stage["from"])[:7] for stage in data["stages"]]
+def _starts(data: Allocation) -> list[str]:
+    return [clean(stage.from_)[:7] for stage in data.stages]
 
 
-def _plan(name: str, data: dict[str, Any]) -> Picture:
+def _plan(name: str, data: Allocation) -> Picture:
     """A row for each site, a column for each stage, the more rigs the stronger the colour."""
-    sites, stages = data["plan"]["sites"], _starts(data)
+    sites, stages = data.plan.sites, _starts(data)
     columns = ["before", *stages]
     rows: Records = []
     cells: list[Row] = []
     table: list[tuple[str, list[int]]] = []
     for s in sites:
-        before = sum(r["before"] for r in s["rigs"])
-        table.append((clean(s["name"], 80), [before, *_running(s)]))
-        load = max(s["load_mw"], default=0.0)
-        left = sum(r["end"] for r in s["rigs"])
-        cells.append((clean(s["name"], 80), *(_rigs(n) for n in table[-1][1]), _rigs(left),
-                      f"{load:,.1f}", f"{max(s['capacity_mw'], default=0.0):,.1f}"))  # fmt: skip
+        before = sum(r.before for r in s.rigs)
+        table.append((clean(s.name, 80), [before, *_running(s)]))
+        load = max(s.load_mw, default=0.0)
+        left = sum(r.end for r in s.rigs)
+        cells.append((clean(s.name, 80), *(_rigs(n) for n in table[-1][1]), _rigs(left),
+                      f"{load:,.1f}", f"{max(s.capacity_mw, default=0.0):,.1f}"))  # fmt: skip
     for what, numbers in zip(OTHER_ROWS, _elsewhere(data), strict=True):
         if any(numbers):
             table.append((what, [0, *numbers]))
@@ -106,15 +137,15 @@ def _plan(name: str, data: dict[str, Any]) -> Picture:
     )  # fmt: skip
 
 
-def _elsewhere(data: dict[str, Any]) -> tuple[list[int], list[int], list[int]]:
+def _elsewhere(data: Allocation) -> tuple[list[int], list[int], list[int]]:
     """Rigs idle, sold and sent away, by stage, over all sites."""
-    stages = range(len(data["stages"]))
-    rigs = [r for s in data["plan"]["sites"] for r in s["rigs"]]
-    moves = data["plan"]["moves"]
+    stages = range(len(data.stages))
+    rigs = [r for s in data.plan.sites for r in s.rigs]
+    moves = data.plan.moves
     return (
-        [sum(r["idle"][t] for r in rigs) for t in stages],
-        [sum(r["sold"][t] for r in rigs) for t in stages],
-        [sum(m["count"] for m in moves if m["stage"] == t) for t in stages],
+        [sum(r.idle[t] for r in rigs) for t in stages],
+        [sum(r.sold[t] for r in rigs) for t in stages],
+        [sum(m.count for m in moves if m.stage == t) for t in stages],
     )
 
 
@@ -135,30 +166,31 @@ def _matrix(rows: Records, columns: Sequence[str], names: Sequence[str]) -> dict
     return charts.as_dict(drawn.properties(height=max(80, 30 * len(names))))
 
 
-def _frontier(name: str, data: dict[str, Any]) -> Picture:
+def _frontier(name: str, data: Allocation) -> Picture:
     """Mean NPV against the mean of the worst, on the plan's own scenarios and on others."""
-    chosen, tail = data["cvar_weight"], f"{data['cvar_tail']:.0%}"
+    chosen, tail = data.cvar_weight, f"{data.cvar_tail:.0%}"
     rows: Records = []
     cells: list[Row] = []
-    own, others = "the plan's scenarios", f"{count(data['check_paths'])} other paths"
-    plans = [(f"{c['cvar_weight']:g}", c) for c in data["frontier"]]
-    for label, c in [*plans, ("keep all", data["keep_all"])]:
+    own, others = "the plan's scenarios", f"{count(data.check_paths)} other paths"
+    plans = [(f"{c.cvar_weight:g}", c.outcome, c.check) for c in data.frontier]
+    kept_all = ("keep all", data.keep_all.outcome, data.keep_all.check)
+    for label, outcome, check in [*plans, kept_all]:
         picked = label == f"{chosen:g}"
-        for where, found in ((own, c["outcome"]), (others, c["check"])):
+        for where, found in ((own, outcome), (others, check)):
             if found is None:
                 continue
-            rows.append({"tail": found["cvar_usd"], "mean": found["mean_npv_usd"], "where": where,
+            rows.append({"tail": found.cvar_usd, "mean": found.mean_npv_usd, "where": where,
                          "label": f"{label} (chosen)" if picked else label,
                          "kind": "keep all" if label == "keep all" else "plan"})  # fmt: skip
-        cells.append((f"{label} (chosen)" if picked else label, *_outcome(c["outcome"]),
-                      *_outcome(c["check"])))  # fmt: skip
+        cells.append((f"{label} (chosen)" if picked else label, *_outcome(outcome),
+                      *_outcome(check)))  # fmt: skip
     wheres = list(dict.fromkeys(row["where"] for row in rows))
-    best, kept = data["plan"]["outcome"], data["keep_all"]["outcome"]
+    best, kept = data.plan.outcome, data.keep_all.outcome
     return Picture(
         f"frontier-{name}", "Return against risk",
-        f"Chosen, weight {chosen:g}: mean {_usd(best['mean_npv_usd'])}, worst {tail} "
-        f"{_usd(best['cvar_usd'])} USD; keeping all: {_usd(kept['mean_npv_usd'])} and "
-        f"{_usd(kept['cvar_usd'])}.",
+        f"Chosen, weight {chosen:g}: mean {_usd(best.mean_npv_usd)}, worst {tail} "
+        f"{_usd(best.cvar_usd)} USD; keeping all: {_usd(kept.mean_npv_usd)} and "
+        f"{_usd(kept.cvar_usd)}.",
         _risk(rows, wheres, tail),
         Table(("weight", ">mean NPV", f">worst {tail}", ">NPV below 0",
                ">mean, other paths", f">worst {tail}", ">NPV below 0"), tuple(cells)),
@@ -172,7 +204,7 @@ def _risk(rows: Records, wheres: Sequence[str], tail: str) -> dict[str, Any]:
     everything = [{**row, "_is": "point"} for row in rows]
     for where in wheres:
         everything += _labels([row for row in rows if row["where"] == where])
-    scale = alt.Scale(zero=False, nice=True, padding=20)
+    scale = alt.Scale(zero=False, nice=False, padding=PADDING)
     by = alt.X("tail:Q", scale=scale, axis=charts.axis(f"mean of the worst {tail}, USD", "~s"))
     up = alt.Y("mean:Q", scale=scale, axis=charts.axis("mean NPV, USD", "~s"))
     shapes = alt.Scale(domain=["plan", "keep all"], range=["circle", "diamond"])
@@ -186,13 +218,12 @@ def _risk(rows: Records, wheres: Sequence[str], tail: str) -> dict[str, Any]:
         .mark_line(strokeWidth=1.5, opacity=0.6)
         .encode(order=alt.Order("tail:Q"))
     ) + points.mark_point(filled=True, size=80, opacity=1).encode(color=colour, shape=shape)
-    for side in ("left", "right"):
-        text = base.transform_filter(f"datum._is == '{side}'").mark_text(
-            align=side, dx=8 if side == "left" else -8, dy=-8 if side == "left" else 10,
-            color=SOFT, fontSize=11,
-        )  # fmt: skip
+    for place, (align, dx, dy) in enumerate(PLACES):
+        text = base.transform_filter(f"datum._is === {place}").mark_text(
+            align=align, dx=dx, dy=dy, baseline="middle", color=SOFT, fontSize=MEASURED
+        )
         drawn += text.encode(text="label:N")
-    panels = drawn.properties(width=290, height=150).facet(
+    panels = drawn.properties(width=PANEL_WIDTH, height=PANEL_HEIGHT).facet(
         row=alt.Row("where:N", sort=list(wheres), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
         data=charts.data(everything), spacing=14,
@@ -201,70 +232,97 @@ def _risk(rows: Records, wheres: Sequence[str], tail: str) -> dict[str, Any]:
 
 
 def _labels(rows: Records) -> Records:
-    """One label where points lie so close that theirs would cover each other. `_is`: on
-    which side of the point it begins or ends, so that it stays within the picture."""
-    spans = {key: (max(r[key] for r in rows) - min(r[key] for r in rows)) or 1.0
-             for key in ("tail", "mean")}  # fmt: skip
-    edge = min(r["tail"] for r in rows) + 0.75 * spans["tail"]
-    found: Records = []
-    for row in rows:
-        for had in found:
-            near = all(abs(had[k] - row[k]) < CLOSE * span for k, span in spans.items())
-            if near and had["kind"] == row["kind"]:
-                had["label"] += f", {row['label']}"
-                break
+    """Labels that lie on no other and on no point. `_is`: the number of its place.
+
+    Points that lie on each other share one; where none has room the table has it.
+    """
+    at = {key: _pixels([r[key] for r in rows], size)
+          for key, size in (("tail", PANEL_WIDTH), ("mean", PANEL_HEIGHT))}  # fmt: skip
+    points = list(zip(at["tail"], at["mean"], strict=True))
+    shared: list[tuple[tuple[float, float], dict[str, Any]]] = []
+    for point, row in zip(points, rows, strict=True):
+        near = [had for place, had in shared if dist(place, point) < SAME]
+        if near and near[0]["kind"] == row["kind"]:
+            near[0]["label"] += f", {row['label']}"
         else:
-            found.append({**row, "_is": "right" if row["tail"] > edge else "left"})
+            shared.append((point, dict(row)))
+    first = sorted(shared, key=lambda one: not one[1]["label"].endswith(("(chosen)", "all")))
+    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
+    found: Records = []
+    for (x, y), row in first:
+        wide = 7.2 * len(row["label"])
+        for place, (align, dx, dy) in enumerate(PLACES):
+            left = x + dx if align == "left" else x + dx - wide
+            up = y - dy  # a picture's pixels count downwards
+            box = (left, up - 7, left + wide, up + 7)
+            inside = left > -40 and left + wide < PANEL_WIDTH + 8 and 0 < up < PANEL_HEIGHT
+            if inside and not any(_cover(box, had) for had in taken):
+                taken.append(box)
+                found.append({**row, "_is": place})
+                break
     return found
 
 
-def _outcome(found: dict[str, Any] | None) -> Row:
+Box = tuple[float, float, float, float]
+
+
+def _pixels(values: Sequence[float], size: int) -> list[float]:
+    """Where Vega-Lite draws them, on an axis with padding and no rounding."""
+    low, span = min(values), (max(values) - min(values)) or 1.0
+    return [PADDING + (v - low) / span * (size - 2 * PADDING) for v in values]
+
+
+def _cover(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _outcome(found: Outcome | None) -> Row:
     if found is None:
         return ("-", "-", "-")
-    loss = f"{found['probability_of_negative_npv']:.1%}"
-    return _usd(found["mean_npv_usd"]), _usd(found["cvar_usd"]), loss
+    loss = f"{found.probability_of_negative_npv:.1%}"
+    return _usd(found.mean_npv_usd), _usd(found.cvar_usd), loss
 
 
-def _worth(name: str, data: dict[str, Any]) -> Picture:
+def _worth(name: str, data: Allocation) -> Picture:
     """What easing each binding limit a little would add to what is maximised."""
-    weight, tail = data["cvar_weight"], f"{data['cvar_tail']:.0%}"
+    weight, tail = data.cvar_weight, f"{data.cvar_tail:.0%}"
     rows: Records = []
     cells: list[Row] = []
-    for b in data["binding"]:
-        label = clean(LIMITS.get(b["limit"], b["limit"]).format(b["site"] or ""), 60)
-        rows.append({"limit": label, "usd": b["objective_usd"]})
-        stages = b["stages"]
-        every = len(stages) == len(data["stages"])
+    for b in data.binding:
+        label = clean(LIMITS.get(b.limit, b.limit).format(b.site or ""), 60)
+        rows.append({"limit": label, "usd": b.objective_usd})
+        stages = b.stages
+        every = len(stages) == len(data.stages)
         told = "all" if every else ", ".join(str(t + 1) for t in stages)
-        adds = (f"{b[key]:+,.0f}" for key in ("objective_usd", "mean_usd", "tail_usd"))
-        cells.append((label, told, clean(b["more"]), *adds))
-    best = max(data["binding"], key=lambda b: b["objective_usd"])
-    place = data["binding"].index(best)
+        adds = (f"{usd:+,.0f}" for usd in (b.objective_usd, b.mean_usd, b.tail_usd))
+        cells.append((label, told, clean(b.more), *adds))
+    best = max(data.binding, key=lambda b: b.objective_usd)
+    place = data.binding.index(best)
     most = f"{cells[place][0]}, {cells[place][2]}: {cells[place][3]} USD"
-    says = f"Worth most: {most}." if best["objective_usd"] > 0 else "None would add anything."
+    says = f"Worth most: {most}." if best.objective_usd > 0 else "None would add anything."
     return Picture(
         f"worth-{name}", "What a little more would add",
         f"Of each limit that binds. {says}",
         charts.bars(rows, "limit", "usd", [r["limit"] for r in rows],
-                    f"USD of mean NPV + {weight:g} × worst {tail}"),
+                    f"USD: mean + {weight:g} × worst {tail}"),
         Table(("binding limit", "stages", "with", ">objective", ">mean NPV", f">worst {tail}"),
               tuple(cells)),
     )  # fmt: skip
 
 
-def _moves(data: dict[str, Any]) -> Table:
+def _moves(data: Allocation) -> Table:
     stages = _starts(data)
     rows = tuple(
-        (stages[m["stage"]], clean(m["from"], 80), clean(m["to"], 80), clean(m["model"], 80),
-         count(m["count"]), _arrival(m, stages), f"{m['expected_loss']:,.0f}", _usd(m["cost_usd"]))
-        for m in data["plan"]["moves"]
+        (stages[m.stage], clean(m.from_, 80), clean(m.to, 80), clean(m.model, 80),
+         count(m.count), _arrival(m, stages), f"{m.expected_loss:,.0f}", _usd(m.cost_usd))
+        for m in data.plan.moves
     )  # fmt: skip
     return Table(("sent in", "from", "to", "rig", ">rigs", "runs from", ">lost on the way",
                   ">cost, USD"), rows)  # fmt: skip
 
 
-def _arrival(move: dict[str, Any], stages: Sequence[str]) -> str:
-    at = move["arrives_in_stage"]
+def _arrival(move: Move, stages: Sequence[str]) -> str:
+    at = move.arrives_in_stage
     return stages[at] if at < len(stages) else "after the plan"
 
 

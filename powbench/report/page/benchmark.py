@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
@@ -10,22 +11,36 @@ from ...measure.document import Result
 from ...measure.measurement import Measurement
 from ..terminal.energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
-from . import charts
+from . import charts, headings
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
-from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
+from .palette import Palette
+from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered, thinned
 
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
 MOST_CROSSES = 150
+Colours = Mapping[str, str]
 
 
-def part(documents: Sequence[Document]) -> Part:
-    own = [(d.name, d.result) for d in documents if d.result is not None]
-    groups = [_together(own)] if own else []
-    groups += [_alone(name, result, len(own)) for name, result in own]
-    groups.append(Group("The machines", facts=_machines(own)))
+def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
+    own = list(zip(_labels(documents), (d.content for d in documents), strict=True))
+    kernels = sorted({clean(m.kernel, 40) for _, r in own for m in r.measurements})
+    colours = palette.of(kernels)
+    groups = [_together(own, colours)]
+    groups += [_alone(d, len(own), colours) for d in documents]
+    groups.append(Group("The machines" if len(own) > 1 else "The machine", facts=_machines(own)))
     return Part("benchmark", "Benchmark", _lead(own), tuple(g for g in groups if _holds(g)))
+
+
+def _labels(documents: Sequence[Document[Result]]) -> list[str]:
+    """Each machine by its model; the file's name tells machines of one model apart."""
+    models = [headings.machine(d.content.machine) for d in documents]
+    often = Counter(models)
+    return [
+        model if often[model] == 1 else f"{model} ({d.name})"
+        for model, d in zip(models, documents, strict=True)
+    ]
 
 
 def _holds(group: Group) -> bool:
@@ -50,10 +65,10 @@ def _setting(m: Measurement) -> str:
     return f"{clean(m.kernel, 40)} × {m.threads}"
 
 
-def _together(own: Sequence[tuple[str, Result]]) -> Group:
-    pictures = [_side_by_side(own)] if len(own) > 1 else []
+def _together(own: Sequence[tuple[str, Result]], colours: Colours) -> Group:
+    pictures = [_side_by_side(own, colours)] if len(own) > 1 else []
     text: tuple[str, ...] = ()
-    plane = _plane(own)
+    plane = _plane(own, colours)
     if plane is not None:
         pictures.append(plane)
     else:
@@ -61,7 +76,7 @@ def _together(own: Sequence[tuple[str, Result]]) -> Group:
     return Group("Side by side" if len(own) > 1 else "Efficiency", tuple(pictures), text)
 
 
-def _side_by_side(own: Sequence[tuple[str, Result]]) -> Picture:
+def _side_by_side(own: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
     """Each machine's best measurement of each kernel."""
     rows: Records = []
     cells: list[Row] = []
@@ -84,27 +99,25 @@ def _side_by_side(own: Sequence[tuple[str, Result]]) -> Picture:
     return Picture(
         "machines", "Hash rate by machine, each kernel at its best",
         f"Best hash rate of each machine: {says}.",
-        charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen),
+        charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen,
+                         palette=colours),
         Table(("result", "machine", "kernel × threads", ">hash rate", ">interval"), tuple(cells)),
     )  # fmt: skip
 
 
-def _alone(name: str, result: Result, together: int) -> Group:
+def _alone(document: Document[Result], together: int, colours: Colours) -> Group:
+    name, title, result = document.name, document.heading, document.content
     if not result.measurements:
-        return Group(name, text=("Nothing was measured.", *_left_out(result)))
-    pictures = [_slices(name, result)]
+        return Group(title, text=("Nothing was measured.", *_left_out(result)))
+    pictures = [_slices(name, result, colours)]
     if together <= 6:
-        pictures.insert(0, _rates(name, result))
-        pictures += [p for p in (_scaling(name, result),) if p is not None]
+        pictures.insert(0, _rates(name, result, colours))
+        pictures += [p for p in (_scaling(name, result, colours),) if p is not None]
     watts = _watts(name, result)
     pictures += [watts] if watts is not None else []
-    warnings = dict.fromkeys(f"{_setting(m)}: {w}" for m in result.measurements for w in m.warnings)
-    text = (
-        f"{_machine(result)}, {clean(result.created)}",
-        *(clean(w) for w in warnings),
-        *_left_out(result),
-    )
-    return Group(name, tuple(pictures), text, _measured(result))
+    warnings = gathered((_setting(m), w) for m in result.measurements for w in m.warnings)
+    text = (f"{_machine(result)}, {clean(result.created)}", *_left_out(result))
+    return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
 
 
 def _left_out(result: Result) -> list[str]:
@@ -139,32 +152,34 @@ def _measured(result: Result) -> Table:
     return Table(headers, tuple(rows))
 
 
-def _rates(name: str, result: Result) -> Picture:
+def _rates(name: str, result: Result, colours: Colours) -> Picture:
+    """A row for each kernel on each number of threads, the fastest kernel first."""
     best: dict[str, float] = {}
-    rows: Records = []
     for m in result.measurements:
-        rate, kernel = m.hashes_per_second, clean(m.kernel, 40)
-        best[kernel] = max(best.get(kernel, 0.0), rate.median)
-        rows.append({"kernel": kernel, "threads": _threads(m.threads), "value": rate.median,
-                     "low": rate.low, "high": rate.high})  # fmt: skip
-    order = sorted(best, key=lambda kernel: -best[kernel])
-    threads = [_threads(n) for n in sorted({m.threads for m in result.measurements})]
-    says = ", ".join(f"{kernel} {hash_rate(best[kernel])}" for kernel in order)
+        best[m.kernel] = max(best.get(m.kernel, 0.0), m.hashes_per_second.median)
+    ordered = sorted(result.measurements, key=lambda m: (-best[m.kernel], m.kernel, m.threads))
+    rows: Records = [
+        {"setting": _setting(m), "kernel": clean(m.kernel, 40), "low": m.hashes_per_second.low,
+         "value": m.hashes_per_second.median, "high": m.hashes_per_second.high}
+        for m in ordered
+    ]  # fmt: skip
+    order = list(dict.fromkeys(row["setting"] for row in rows))
+    kernels = list(dict.fromkeys(row["kernel"] for row in rows))
+    says = ", ".join(
+        f"{clean(k, 40)} {hash_rate(best[k])}" for k in sorted(best, key=lambda k: -best[k])
+    )
     cells = [(clean(m.kernel), str(m.threads), *_rate_cells(m)) for m in result.measurements]
     return Picture(
         f"rates-{name}", "Kernels and threads",
         f"Hash rate of each kernel at its best number of threads: {says}.",
-        charts.intervals(rows, "kernel", order, "hashes per second", "threads", threads),
+        charts.intervals(rows, "setting", order, "hashes per second", "kernel", kernels,
+                         palette=colours, legend=False),
         Table(("kernel", ">threads", ">hash rate", ">interval"), tuple(cells)),
-        "Point: median of the slices; bar: the interval of the median.",
+        "Kernel × threads. Point: median of the slices; bar: the interval of the median.",
     )  # fmt: skip
 
 
-def _threads(number: int) -> str:
-    return f"{number} thread" + ("s" if number > 1 else "")
-
-
-def _slices(name: str, result: Result) -> Picture:
+def _slices(name: str, result: Result, colours: Colours) -> Picture:
     """Every slice that counts, in groups, and every dropped one as a cross."""
     fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)
     rows: Records = []
@@ -193,7 +208,8 @@ def _slices(name: str, result: Result) -> Picture:
         f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}. "
         + _dropped(fastest),
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
-                     drawn, size=52, crosses_are="dropped slice"),
+                     drawn, size=52, crosses_are="dropped slice",
+                     palette={_setting(m): colours[clean(m.kernel, 40)] for m in shown}),
         Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">dropped",
                "because of", ">seconds"), tuple(cells)),
         _slices_note(fastest, len(crosses), len(drawn)),
@@ -223,7 +239,7 @@ def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> st
     return " ".join(notes)
 
 
-def _scaling(name: str, result: Result) -> Picture | None:
+def _scaling(name: str, result: Result, colours: Colours) -> Picture | None:
     """Times the single-thread rate; None where one number of threads is all there is."""
     single = {m.kernel: m for m in result.measurements if m.threads == 1}
     pairs = [(m, single[m.kernel]) for m in result.measurements if m.kernel in single]
@@ -245,7 +261,7 @@ def _scaling(name: str, result: Result) -> Picture | None:
         f"scaling-{name}", "Scaling with threads",
         f"Rate in single-thread rates: {last}.",
         charts.lines(rows, "threads", "times", "kernel", order, "threads", "times one thread",
-                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal),
+                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal, palette=colours),
         Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
         "Dashed: ideal, as many times as threads.",
     )  # fmt: skip
@@ -260,7 +276,7 @@ def _why_none(own: Sequence[tuple[str, Result]]) -> list[str]:
     return list(dict.fromkeys(clean(reason) for reason in reasons if reason))[:3] or ["no meter"]
 
 
-def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
+def _plane(own: Sequence[tuple[str, Result]], colours: Colours) -> Picture | None:
     """Hashes per joule against hashes per second, every reading of every measurement."""
     rows: Records = []
     cells: list[Row] = []
@@ -271,12 +287,11 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
                     continue
                 rate, value = m.hashes_per_second, r.hashes_per_joule
                 meter = f"{r.scope}, {r.kind}" if r.scope != r.kind else r.scope
-                series = clean(m.kernel, 40) if len(own) == 1 else name
                 rows.append({
                     "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
                     "y_low": r.hashes_per_joule_low, "label": _setting(m),
-                    "y_high": r.hashes_per_joule_high, "series": series,
-                    "meter": meter,
+                    "y_high": r.hashes_per_joule_high,
+                    "series": clean(m.kernel, 40), "machine": name, "meter": meter,
                 })  # fmt: skip
                 shown = efficiency(value, r.hashes_per_joule_low, r.hashes_per_joule_high)
                 cells.append((name, _setting(m), meter, hash_rate(rate.median),
@@ -290,7 +305,8 @@ def _plane(own: Sequence[tuple[str, Result]]) -> Picture | None:
         "efficiency", "Hashes per joule against hashes per second",
         f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
-                       "hashes per second", "hashes per joule"),
+                       "hashes per second", "hashes per joule", colours, "machine",
+                       list(dict.fromkeys(r["machine"] for r in rows))),
         Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">interval",
                ">watts"), tuple(cells)),
         note + "." if len(scopes) > 1 else "",

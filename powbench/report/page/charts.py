@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 import altair as alt
 
-from .draw import BAD, GRID, INK, SERIES, SOFT
+from .draw import BAD, GRID, INK, SERIES, SOFT, WIDTH
 
 Rows = Sequence[dict[str, Any]]
+Colours = Mapping[str, str] | None
+LONGEST, LETTER = 24, 7.5
+SHORT = (
+    f"length(datum.label) > {LONGEST} ? slice(datum.label, 0, 12) + '…' + "
+    "slice(datum.label, -11) : datum.label"
+)
+"""Names are shortened in the middle: their ends tell them apart."""
 ROW = 26
 SALTIRE = "M-1,-1L1,1M1,-1L-1,1"
 """An X of strokes: told from dots and bars by its shape, too."""
@@ -44,34 +51,55 @@ def axis(title: str, form: str = "", **more: Any) -> Any:
 
 def names(field: str, order: Sequence[str], **more: Any) -> Any:
     """Names down the left side, in the order given."""
-    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=alt.Axis(grid=False), **more)
+    shown = alt.Axis(grid=False, labelExpr=SHORT)
+    return alt.Y(f"{field}:N", sort=list(order), title=None, axis=shown, **more)
 
 
-def colours(field: str, order: Sequence[str], **legend: Any) -> Any:
-    """legend: what its symbols look like, where they are not squares."""
-    palette = [SERIES[i % len(SERIES)] for i in range(len(order))]
-    scale = alt.Scale(domain=list(order), range=palette)
-    shown = (alt.Legend(**legend) if legend else alt.Undefined) if len(order) > 1 else None
+def colours(
+    field: str,
+    order: Sequence[str],
+    palette: Colours = None,
+    beside: Sequence[str] = (),
+    **legend: Any,
+) -> Any:
+    """palette: the colour of each name, where other pictures show the same names. beside: names
+    down the left side. legend: what its symbols look like, where they are not squares."""
+    palette = palette or {name: SERIES[i % len(SERIES)] for i, name in enumerate(order)}
+    scale = alt.Scale(domain=list(order), range=[palette[name] for name in order])
+    shown = None
+    if len(order) > 1:
+        shown = alt.Legend(columns=columns(order, beside), labelExpr=SHORT, **legend)
     return alt.Color(f"{field}:N", scale=scale, title=None, legend=shown)
 
 
+def columns(order: Sequence[str], beside: Sequence[str] = ()) -> int:
+    """Of a legend above the marks, so that its longest label has room in each."""
+    left = max(60, LETTER * min(LONGEST, max(map(len, beside), default=0)))
+    longest = min(LONGEST, max(map(len, order)))
+    return int(max(1, min(len(order), (WIDTH - left) // (30 + LETTER * longest))))
+
+
 def bars(
-    rows: Rows, y: str, x: str, order: Sequence[str], title: str, form: str = "~s"
-) -> dict[str, Any]:
+    rows: Rows, y: str, x: str, order: Sequence[str], title: str, form: str = "~s",
+    palette: Colours = None,
+) -> dict[str, Any]:  # fmt: skip
     """One bar a name."""
+    colour = {"color": colours(y, order, palette)} if palette else {}
+    if colour:
+        colour["color"].legend = None
     drawn = (
         alt.Chart(data(rows))
         .mark_bar(height={"band": 0.62}, cornerRadiusEnd=2)
-        .encode(y=names(y, order), x=alt.X(f"{x}:Q", axis=axis(title, form)))
+        .encode(y=names(y, order), x=alt.X(f"{x}:Q", axis=axis(title, form)), **colour)
     )
     return as_dict(drawn.properties(height=height(len(order))))
 
 
 def stacked(
     rows: Rows, y: str, x: str, part: str, order: Sequence[str], parts: Sequence[str],
-    title: str, form: str = "~s", marks: Rows = (), mark_says: str = "",
+    title: str, form: str = "~s", marks: Rows = (), palette: Colours = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Bars made of parts; marks: one line across each bar, `mark_says` what it is."""
+    """Bars made of parts; marks: one line across each bar."""
     place = {name: index for index, name in enumerate(parts)}
     ordered = [{**row, "_place": place[row[part]]} for row in rows]
     drawn: Any = (
@@ -80,7 +108,7 @@ def stacked(
         .encode(
             y=names(y, order),
             x=alt.X(f"{x}:Q", axis=axis(title, form), stack=True),
-            color=colours(part, parts),
+            color=colours(part, parts, palette, order),
             order=alt.Order("_place:Q"),
         )
     )
@@ -96,27 +124,38 @@ def stacked(
 def intervals(
     rows: Rows, y: str, order: Sequence[str], title: str, series: str = "",
     series_order: Sequence[str] = (), form: str = "~s", zero: bool = True,
+    palette: Colours = None, legend: bool = True, one: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
-    """A point between the ends of its interval; rows hold `low`, `value`, `high`."""
+    """A point between the ends of its interval; rows hold `low`, `value`, `high`. one: for
+    ratios, with a line at 1 and no need for 0."""
     base = alt.Chart(data(rows)).encode(y=names(y, order))
-    colour = {"color": colours(series, series_order)} if series else {}
-    offset = {"yOffset": alt.YOffset(f"{series}:N", sort=list(series_order))} if series else {}
-    scale = alt.Scale(zero=zero)
+    colour = {"color": colours(series, series_order, palette, order)} if series else {}
+    if series and not legend:
+        colour["color"].legend = None
+    offset = (
+        {"yOffset": alt.YOffset(f"{series}:N", sort=list(series_order))}
+        if series and legend
+        else {}
+    )
+    scale = alt.Scale(zero=zero and not one)
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
         x=alt.X("low:Q", axis=axis(title, form), scale=scale), x2="high:Q", **colour, **offset
     )
     point = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=alt.X("value:Q", scale=scale), **colour, **offset
     )
-    size = len(order) * max(1, min(3, len(series_order)) * 0.6)
-    return as_dict((span + point).properties(height=height(round(size))))
+    size = len(order) * max(1, min(3, len(series_order) if legend else 1) * 0.6)
+    drawn: Any = span + point
+    if one:
+        drawn = alt.Chart(data([{"one": 1}])).mark_rule(strokeDash=[4, 3]).encode(x="one:Q") + drawn
+    return as_dict(drawn.properties(height=height(round(size))))
 
 
 def lines(
     rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str,
     form: str = "~s", zero_rule: bool = False, x_type: str = "Q", points: Rows = (),
     size: int = 220, x_form: str = "", from_zero: bool = False, dots: bool = False,
-    ideal: Rows = (), top: float | None = None,
+    ideal: Rows = (), top: float | None = None, palette: Colours = None,
 ) -> dict[str, Any]:  # fmt: skip
     """One line a series; points: marked places on them; ideal: a dashed line beside them.
 
@@ -128,7 +167,7 @@ def lines(
                scale=alt.Scale(zero=False) if x_type == "Q" else alt.Undefined)  # fmt: skip
     scale = alt.Scale(zero=from_zero) if top is None else alt.Scale(domain=[0, top])
     up = alt.Y(f"{y}:Q", axis=axis(y_title, form), scale=scale)
-    colour = colours(series, order, symbolType="stroke", symbolStrokeWidth=3)
+    colour = colours(series, order, palette, symbolType="stroke", symbolStrokeWidth=3)
     drawn: Any = (
         alt.Chart(data(rows))
         .mark_line(strokeWidth=2, point={"size": 30} if dots else False)
@@ -153,9 +192,10 @@ def bands(
     rows: Rows, x: str, panel: str, order: Sequence[str], x_title: str, y_title: str,
     form: str = "~s", crosses: Rows = (), size: int = 70, x_type: str = "Q",
     shared: bool = True, zero_rule: bool = False, crosses_are: str = "dropped",
+    palette: Colours = None,
 ) -> dict[str, Any]:  # fmt: skip
     """A panel for each name: `value` as a line, `low` to `high` as a band, crosses on top,
-    which a legend calls `crosses_are`."""
+    which a legend calls `crosses_are`. palette: the colour of each panel's line and band."""
     everything = [*({**row, "_kind": "band"} for row in rows)]
     everything += [{**row, "_kind": "cross", "_is": crosses_are} for row in crosses]
     base = alt.Chart()
@@ -171,6 +211,10 @@ def bands(
         .mark_line(strokeWidth=1.5)
         .encode(x=by, y=alt.Y("value:Q", scale=scale))
     )
+    if palette:
+        own = colours(panel, order, palette)
+        own.legend = None
+        area, line = area.encode(color=own), line.encode(color=own)
     parts = [area, line]
     if zero_rule:
         parts.insert(0, base.mark_rule(strokeDash=[4, 3], color=GRID).encode(y=alt.datum(0)))
@@ -185,6 +229,7 @@ def bands(
             .encode(x=by, y=alt.Y("value:Q", scale=scale), color=mark)
         )
     layered = alt.layer(*parts).properties(width=290, height=size)
+    layered = layered.resolve_scale(color="independent")
     drawn = layered.facet(
         row=alt.Row(f"{panel}:N", sort=list(order), title=None,
                     header=alt.Header(labelOrient="top", labelAnchor="start", labelPadding=2)),
@@ -197,7 +242,7 @@ def bands(
 
 def ratios(
     rows: Rows, band: Rows, x: str, y: str, series: str, order: Sequence[str], panel: str,
-    panels: Sequence[str], x_title: str, y_title: str, size: int = 150,
+    panels: Sequence[str], x_title: str, y_title: str, palette: Mapping[str, str], size: int = 150,
 ) -> dict[str, Any]:  # fmt: skip
     """A panel for each name: a line a series on a logarithmic scale, `low` to `high` of the
     last series as a band, and a rule where the ratio is 1."""
@@ -209,12 +254,16 @@ def ratios(
     up = alt.Axis(title=y_title, format=".3~g", values=doublings)
     scale = alt.Scale(type="log", nice=False)
     area = base.transform_filter("datum._kind == 'band'").mark_area(
-        opacity=0.28, color=SERIES[(len(order) - 1) % len(SERIES)]
+        opacity=0.28, color=palette[order[-1]]
     ).encode(x=by, y=alt.Y("low:Q", axis=up, scale=scale), y2="high:Q")  # fmt: skip
     line = (
         base.transform_filter("datum._kind == 'line'")
         .mark_line(strokeWidth=1.5)
-        .encode(x=by, y=alt.Y(f"{y}:Q", scale=scale), color=colours(series, order))
+        .encode(
+            x=by,
+            y=alt.Y(f"{y}:Q", scale=scale),
+            color=colours(series, order, palette, symbolType="stroke", symbolStrokeWidth=3),
+        )
     )
     one = base.mark_rule(strokeDash=[4, 3], color=SOFT).encode(y=alt.datum(1))
     layered = alt.layer(area, one, line).properties(width=330, height=size)
@@ -227,22 +276,36 @@ def ratios(
 
 
 def scatter(
-    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str
-) -> dict[str, Any]:
-    """Points with horizontal and vertical intervals; rows hold x_low … y_high.
+    rows: Rows, x: str, y: str, series: str, order: Sequence[str], x_title: str, y_title: str,
+    palette: Colours = None, shape: str = "", shapes: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """Points with horizontal and vertical intervals; rows hold x_low … y_high. shape: a field
+    that the points tell by their form.
 
     A y_low of None: the interval is not known, and no line is drawn.
     """
-    base = alt.Chart(data(rows)).encode(color=colours(series, order))
+    base = alt.Chart(data(rows)).encode(color=colours(series, order, palette))
     by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"))
     up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"))
     rule = base.mark_rule(opacity=0.5, strokeWidth=2)
     drawn = (
         rule.transform_filter("isValid(datum.y_low)").encode(x=by, y="y_low:Q", y2="y_high:Q")
         + rule.encode(x="x_low:Q", x2="x_high:Q", y=up)
-        + base.mark_point(filled=True, size=70, opacity=1).encode(x=by, y=up)
+        + base.mark_point(filled=True, size=70, opacity=1).encode(
+            x=by, y=up, **_shape(shape, shapes)
+        )
     )
     return as_dict(drawn.properties(height=240))
+
+
+def _shape(field: str, order: Sequence[str]) -> dict[str, Any]:
+    if len(order) < 2:
+        return {}
+    legend: Any = None
+    if len(order) <= 8:
+        legend = alt.Legend(columns=columns(order), labelExpr=SHORT, symbolFillColor=SOFT,
+                            symbolStrokeColor=SOFT)  # fmt: skip
+    return {"shape": alt.Shape(f"{field}:N", sort=list(order), title=None, legend=legend)}
 
 
 def as_dict(chart: Any) -> dict[str, Any]:

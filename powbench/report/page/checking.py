@@ -4,74 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
-from typing import Any
 
 import altair as alt
 
+from ...documents.check import Check, Kernel
 from . import charts
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
-from .draw import SOFT
-from .picture import Group, Part, Picture, Records, Row, Table, clean, thinned
+from .draw import SERIES, SOFT
+from .palette import CONTROL, Palette
+from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered, thinned
 
 TONES = {"pass": "good", "regressed": "bad"}
 MOST_DROPPED = 300
 
 
-def part(documents: Sequence[Document]) -> Part:
-    verdicts = [clean(d.data["verdict"]) for d in documents]
-    lead = ", ".join(f"{d.name}: {v}" for d, v in zip(documents, verdicts, strict=True))
-    groups = tuple(_group(d.name, d.data) for d in documents)
-    return Part("check", "Check", f"{lead}.", groups)
+def part(documents: Sequence[Document[Check]], palette: Palette) -> Part:
+    """Its arms are in no other part: they take no colours from the page."""
+    lead = ", ".join(f"{d.heading}: {clean(d.content.verdict)}" for d in documents)
+    return Part("check", "Check", f"{lead}.", tuple(map(_group, documents)))
 
 
-def _group(name: str, data: dict[str, Any]) -> Group:
-    verdict = clean(data["verdict"])
-    margin = data["settings"]["margin"]
-    arms = ", ".join(
-        f"{arm} is {clean(a['label'] or a['what'])}" for arm, a in data["arms"].items()
-    )
-    text = [f"{arms}; margin {margin:.1%}, seed {data['settings']['seed']}."]
-    if data["identical"]:
+def _group(document: Document[Check]) -> Group:
+    name, data = document.name, document.content
+    verdict, margin = clean(data.verdict), data.settings.margin
+    arms = ", ".join(f"{arm} is {clean(a.label or a.what)}" for arm, a in data.arms.items())
+    text = [f"{arms}; margin {margin:.1%}, seed {data.settings.seed}."]
+    if data.identical:
         text.append("Both arms run exactly the same code: nothing was measured.")
-    text += [clean(data["reason"], 400)] if data["reason"] else []
-    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
-    kernels = data["kernels"]
+    text += [clean(data.reason, 400)] if data.reason else []
+    notes = gathered(("", note) for note in data.notes)
+    kernels = data.kernels
     pictures = []
-    if any(k["numbers"] for k in kernels):
+    if any(k.numbers for k in kernels):
         pictures.append(_ratios(name, kernels, margin))
-    pictures += [_slices(name, k) for k in kernels if k["launches"]]
+    pictures += [_slices(name, k) for k in kernels if k.launches]
     badge = (verdict, TONES.get(verdict, "plain"))
-    return Group(name, tuple(pictures), tuple(text), _table(kernels), badge)
+    return Group(
+        document.heading, tuple(pictures), tuple(text), notes, facts=_table(kernels), badge=badge
+    )
 
 
-def _table(kernels: Sequence[dict[str, Any]]) -> Table | None:
+def _table(kernels: Sequence[Kernel]) -> Table | None:
     rows = []
     for k in kernels:
-        slow = k["slow_down"]
+        slow = k.slow_down
         rows.append((
-            clean(k["kernel"]), f"{slow['median']:+.2%}" if slow else "-",
-            f"{slow['low']:+.2%} … {slow['high']:+.2%}" if slow else "-",
-            f"{exp(k['control']) - 1:+.2%}" if k["control"] is not None else "-",
-            str(len(k["numbers"])), f"{k['rounds']['dropped']} of {k['rounds']['measured']}",
-            clean(k["verdict"]),
+            clean(k.kernel), f"{slow.median:+.2%}" if slow else "-",
+            f"{slow.low:+.2%} … {slow.high:+.2%}" if slow else "-",
+            f"{exp(k.control) - 1:+.2%}" if k.control is not None else "-",
+            str(len(k.numbers)), f"{k.rounds.dropped} of {k.rounds.measured}",
+            clean(k.verdict),
         ))  # fmt: skip
     headers = ("kernel", ">slow-down", ">interval", ">A' to A", ">launches", ">dropped", "verdict")
     return Table(headers, tuple(rows)) if rows else None
 
 
-def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Picture:
+def _ratios(name: str, kernels: Sequence[Kernel], margin: float) -> Picture:
     rows: Records = []
     cells: list[Row] = []
     for k in kernels:
-        for launch in k["launches"]:
-            for key, what in (("number", "B / A"), ("control", "A' / A (control)")):
-                if launch[key] is None:
+        for launch in k.launches:
+            pairs = ((launch.number, "B / A"), (launch.control, "A' / A (control)"))
+            for logarithm, what in pairs:
+                if logarithm is None:
                     continue
-                change = exp(launch[key]) - 1
-                rows.append({"kernel": clean(k["kernel"], 60), "what": what, "change": change})
-                cells.append((clean(k["kernel"]), str(launch["index"]), what, f"{change:+.2%}"))
-    order = list(dict.fromkeys(clean(k["kernel"], 60) for k in kernels))
+                change = exp(logarithm) - 1
+                rows.append({"kernel": clean(k.kernel, 60), "what": what, "change": change})
+                cells.append((clean(k.kernel), str(launch.index), what, f"{change:+.2%}"))
+    order = list(dict.fromkeys(clean(k.kernel, 60) for k in kernels))
     series = ["B / A", "A' / A (control)"]
     axis = alt.X("change:Q", axis=charts.axis("slow-down of each launch", "+.1%"))
     points = (
@@ -81,7 +82,7 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
             x=axis,
             y=charts.names("kernel", order),
             yOffset=alt.YOffset("what:N", sort=series),
-            color=charts.colours("what", series),
+            color=charts.colours("what", series, {series[0]: SERIES[0], series[1]: CONTROL}),
             shape=alt.Shape("what:N", sort=series, legend=None),
         )
     )
@@ -106,7 +107,7 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
     chart = charts.as_dict(
         (rules + points + labels).properties(height=charts.height(2 * len(order), 90))
     )
-    verdicts = ", ".join(f"{clean(k['kernel'])} {clean(k['verdict'])}" for k in kernels)
+    verdicts = ", ".join(f"{clean(k.kernel)} {clean(k.verdict)}" for k in kernels)
     return Picture(
         f"launches-{name}", "Slow-down, launch by launch", f"Verdicts: {verdicts}.", chart,
         Table(("kernel", ">launch", "ratio", ">slow-down"), tuple(cells)),
@@ -114,24 +115,24 @@ def _ratios(name: str, kernels: Sequence[dict[str, Any]], margin: float) -> Pict
     )  # fmt: skip
 
 
-def _slices(name: str, kernel: dict[str, Any]) -> Picture:
+def _slices(name: str, kernel: Kernel) -> Picture:
     """Every slice in the order measured, against its arm's median; dropped rounds crossed."""
     kept: dict[str, list[tuple[float, float]]] = {}
     crosses: Records = []
     causes: dict[str, int] = {}
     at = 0
-    for launch in kernel["launches"]:
-        for one in launch["rounds"]:
-            for arm in one["order"]:
-                if arm not in one["slices"]:
+    for launch in kernel.launches:
+        for one in launch.rounds:
+            for arm in one.order:
+                if arm not in one.slices:
                     continue
-                seconds = one["slices"][arm]["seconds"]
+                seconds = one.slices[arm].seconds
                 at += 1
-                if one["dropped"]:
+                if one.dropped:
                     crosses.append({"at": at, "value": seconds, "panel": arm})
                 else:
                     kept.setdefault(arm, []).append((at, seconds))
-            for cause in one["dropped"]:
+            for cause in one.dropped:
                 causes[cause] = causes.get(cause, 0) + 1
     rows: Records = []
     cells: list[Row] = []
@@ -150,15 +151,15 @@ def _slices(name: str, kernel: dict[str, Any]) -> Picture:
                       f"{values[0] * 1e3:,.3f}", f"{values[-1] * 1e3:,.3f}"))  # fmt: skip
     shown = spread([c for c in crosses if c["panel"] in arms], MOST_DROPPED)
     told = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
-    measured, dropped = kernel["rounds"]["measured"], kernel["rounds"]["dropped"]
+    measured, dropped = kernel.rounds.measured, kernel.rounds.dropped
     note = f"Crosses: slices of dropped rounds ({told})." if crosses else "No round was dropped."
     if len(crosses) > len(shown):
         note += f" {len(shown)} of {len(crosses)} crosses are drawn."
     if most > GROUPS:
         note += " " + thinned(GROUPS, most, "slices")
     return Picture(
-        f"slices-{clean(kernel['kernel'], 40)}-{name}",
-        f"Slices of {clean(kernel['kernel'], 40)}, in order",
+        f"slices-{clean(kernel.kernel, 40)}-{name}",
+        f"Slices of {clean(kernel.kernel, 40)}, in order",
         f"Each slice's time against its arm's median; {dropped} of {measured} rounds dropped.",
         charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56,
                      crosses_are="slice of a dropped round"),

@@ -2,89 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ...documents import reading
 from ...documents.allocation import Allocation
 from ...documents.backtest import Backtest
 from ...documents.check import Check
+from ...documents.compare import Compare
 from ...documents.projection import Projection
 from ...documents.simulation import Simulation
+from ...documents.sweep import Sweep
 from ...errors import InputError
 from ...measure import document as results
-from ...measure.document import Result
+from . import headings
 from .picture import clean
 
-KINDS = {
-    "result": "powbench bench",
-    "projection": "powbench project",
-    "check": "powbench check",
-    "simulation": "powbench simulate",
-    "backtest": "powbench backtest",
-    "allocation": "powbench allocate",
-}
-TYPES: dict[str, type] = {
-    "check": Check,
-    "projection": Projection,
-    "simulation": Simulation,
-    "allocation": Allocation,
-    "backtest": Backtest,
+
+def _of(kind: type) -> Callable[[Any, str], Any]:
+    return lambda data, path: reading.typed(data, path, kind)
+
+
+READERS: dict[str, Callable[[Any, str], Any]] = {
+    "result": results.from_data,
+    "sweep": _of(Sweep),
+    "compare": _of(Compare),
+    "projection": _of(Projection),
+    "simulation": _of(Simulation),
+    "allocation": _of(Allocation),
+    "check": _of(Check),
+    "backtest": _of(Backtest),
 }
 VERSION = 1
-HINT = "pass files that `--json` wrote: " + ", ".join(f"`{c}`" for c in KINDS.values())
+HINT = "pass files that `--json` wrote: " + ", ".join(f"`{reading.WRITERS[k]}`" for k in READERS)
+
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
-class Document:
-    """kind: the schema's name without `powbench.` and version. name: short and its own in
-    the page. result: of a result only, read and checked."""
+class Document(Generic[C]):
+    """kind: the schema's name without `powbench.` and version. name: short and its own among
+    the page's pictures. heading: what stands above them. content: the document, typed."""
 
     kind: str
     name: str
     path: str
-    data: dict[str, Any]
-    result: Result | None = None
+    content: C
+    heading: str = ""
 
 
-def read(texts: Sequence[tuple[str, str]]) -> tuple[Document, ...]:
+def read(texts: Sequence[tuple[str, str]]) -> tuple[Document[Any], ...]:
     """Documents from (path, text); InputError says what a file is instead."""
     if not texts:
         raise InputError("no document is given", "powbench report bench.json -o report.html")
-    found: list[Document] = []
+    found: list[Document[Any]] = []
     seen: dict[str, str] = {}
     for path, text in texts:
         if text in seen:
             raise InputError(f"{path} holds the same as {seen[text]}", "give each document once")
         seen[text] = path
-        found.append(_one(path, text, {d.name for d in found}))
-    return tuple(found)
+        found.append(one(path, reading.value(text, path), {d.name for d in found}))
+    return headed(found)
 
 
-def _one(path: str, text: str, taken: set[str]) -> Document:
-    data = reading.value(text, path)
+def headed(documents: Sequence[Document[Any]]) -> tuple[Document[Any], ...]:
+    """Each with its heading; where two of a part would have the same, the file's name tells
+    them apart."""
+    told = [(d.kind, headings.of(d.kind, d.content)) for d in documents]
+    often = Counter(told)
+    return tuple(
+        replace(d, heading=own[1] if often[own] == 1 else f"{own[1]} ({d.name})")
+        for d, own in zip(documents, told, strict=True)
+    )
+
+
+def one(path: str, data: Any, taken: set[str]) -> Document[Any]:
+    """The document in the file `path`, with a name that is not taken."""
     schema = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(schema, str) or not schema.startswith("powbench."):
         told = f" but {schema!r}" if isinstance(schema, str) else ""
         raise InputError(f"{path} is no powbench document{told}", HINT)
     kind, _, version = schema.removeprefix("powbench.").partition("/")
-    if kind not in KINDS:
+    if kind not in READERS:
         raise InputError(f"{path} is {schema}, which has no place in a report", HINT)
     if version != str(VERSION):
         newer = version.isdecimal() and version.isascii() and len(version) < 5
         raise InputError(
             f"{path} has the {'newer' if newer else 'unknown'} format {schema}, "
             f"this powbench reads powbench.{kind}/{VERSION}",
-            "upgrade powbench" if newer else f"write it again with `{KINDS[kind]}`",
+            "upgrade powbench" if newer else f"write it again with `{reading.WRITERS[kind]}`",
         )
-    if kind in TYPES:
-        reading.typed(data, path, TYPES[kind])
-    result = results.from_data(data, path) if kind == "result" else None
+    content = READERS[kind](data, path)
     name = clean(PurePath(path).stem, 40) or path
     number = 2
     while name in taken:
         name = f"{clean(PurePath(path).stem, 40)} ({number})"
         number += 1
-    return Document(kind, name, path, data, result)
+    return Document(kind, name, path, content)

@@ -11,6 +11,8 @@ import json
 import os
 import re
 import sys
+import textwrap
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -19,7 +21,7 @@ from ...child import Child, ChildError
 from ...errors import InputError, PowbenchError
 from . import renderer
 
-SERIES = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8C8C8C")
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8C8C8C", "#6B4C9A")
 BAD = "#D55E00"
 INK, SOFT, GRID = "#010203", "#020304", "#030405"
 VARIABLES = {
@@ -30,6 +32,11 @@ VARIABLES = {
 }
 ON_PAPER = {INK: "#1c2430", SOFT: "#5a6572", GRID: "#dfe3e8"}
 WIDTH = 370
+LINE = 56
+"""Characters of a caption that fit the width."""
+SIZE, MEASURED, TITLE = 12, 14, 16
+"""Labels are laid out as if they were larger than they are drawn: the reader's font may be
+wider than the one that vl-convert measures with, and no label may be cut or lie on another."""
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"  # what vl-convert measures with
 DRAWING_SECONDS = 300.0
 LARGEST_PICTURE = 1 << 26
@@ -64,29 +71,40 @@ def config() -> dict[str, Any]:
         "range": {"category": list(SERIES)},
         "axis": {
             **text,
-            "labelFontSize": 12,
-            "titleFontSize": 12,
+            "labelFontSize": MEASURED,
+            "titleFontSize": MEASURED,
+            "labelSeparation": 6,
             "titlePadding": 8,
             "gridColor": GRID,
             "domainColor": GRID,
             "tickColor": GRID,
-            "labelLimit": 130,
+            "labelLimit": 200,
         },
         "axisY": {"ticks": False, "domain": False, "labelPadding": 6},
         "legend": {
             **text,
             "orient": "top",
             "direction": "horizontal",
-            "columns": 3,
-            "labelFontSize": 12,
-            "labelLimit": 130,
+            "labelFontSize": MEASURED,
+            "labelLimit": 300,
             "title": None,
+            "layout": {"top": {"anchor": "start", "direction": "vertical", "margin": 4}},
             "symbolType": "square",
             "symbolSize": 90,
             "symbolOpacity": 1,
         },
-        "header": {**text, "labelFontSize": 12, "title": None, "labelLimit": 200},
-        "text": {"color": INK, "fontSize": 12},
+        "header": {**text, "labelFontSize": MEASURED, "title": None, "labelLimit": 300},
+        "title": {
+            "color": INK,
+            "subtitleColor": SOFT,
+            "anchor": "start",
+            "frame": "bounds",
+            "fontSize": TITLE,
+            "subtitleFontSize": MEASURED,
+            "subtitlePadding": 4,
+            "offset": 10,
+        },
+        "text": {"color": INK, "fontSize": MEASURED},
         "rule": {"color": SOFT},
         "mark": {"color": SERIES[0]},
     }
@@ -146,6 +164,12 @@ def _version() -> str:
     return ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
+def titled(chart: dict[str, Any], title: str, says: Sequence[str]) -> dict[str, Any]:
+    """The chart as a picture that stands alone, with lines of text between title and marks."""
+    lines = [line for text in says if text for line in textwrap.wrap(text, LINE)]
+    return {**chart, "title": {"text": textwrap.wrap(title, LINE - 12), "subtitle": lines}}
+
+
 def _sized(chart: dict[str, Any]) -> dict[str, Any]:
     sized = {**chart, "config": config()}
     if "facet" not in chart and "vconcat" not in chart:
@@ -161,5 +185,6 @@ def _recoloured(text: str, colours: dict[str, str]) -> str:
     """
     for placeholder, colour in colours.items():
         text = text.replace(placeholder, colour)
+    text = text.replace(f'font-size="{MEASURED}px"', f'font-size="{SIZE}px"')
     text = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", text)
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d\.\d)\d+", r"\1", tag[0]), text)

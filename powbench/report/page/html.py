@@ -10,14 +10,17 @@ from typing import Any
 
 from ..._version import VERSION
 from ...errors import InputError
-from . import allocation, benchmark, charts, checking, draw, outlook, sites
-from .documents import Document
+from . import allocation, benchmark, charts, checking, draw, outlook, side_by_side, sites, sweeping
+from .documents import Document, headed, one
+from .palette import Palette
 from .picture import Part, Picture
 
 LARGEST_BYTES = 3_000_000
 
-PARTS: dict[str, Callable[[Sequence[Document]], Part]] = {
+PARTS: dict[str, Callable[[Sequence[Document[Any]], Palette], Part]] = {
     "result": benchmark.part,
+    "compare": side_by_side.part,
+    "sweep": sweeping.part,
     "projection": sites.part,
     "simulation": outlook.simulations,
     "allocation": allocation.part,
@@ -26,16 +29,17 @@ PARTS: dict[str, Callable[[Sequence[Document]], Part]] = {
 }
 
 
-def parts(documents: Sequence[Document]) -> tuple[Part, ...]:
+def parts(documents: Sequence[Document[Any]]) -> tuple[Part, ...]:
     """One part per kind of document, in a fixed order; InputError names a damaged file."""
     found = []
+    palette = Palette()
     for kind, make in PARTS.items():
         own = [d for d in documents if d.kind == kind]
         if not own:
             continue
         try:
             with charts.unchecked():
-                found.append(make(own))
+                found.append(make(own, palette))
         except InputError:
             raise
         except (
@@ -48,7 +52,7 @@ def parts(documents: Sequence[Document]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def page(made: Sequence[Part], documents: Sequence[Document], title: str, now: float) -> str:
+def page(made: Sequence[Part], documents: Sequence[Document[Any]], title: str, now: float) -> str:
     """The whole page as HTML. now: seconds since 1970."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
@@ -141,15 +145,19 @@ def _plain(text: str) -> str:
 
 def picture_of(data: dict[str, Any], name: str) -> Picture:
     """One picture of a document that is not in a file, by its name without the document's."""
-    kind = str(data["schema"]).removeprefix("powbench.").partition("/")[0]
-    return find(parts((Document(kind, kind, kind, data),)), f"{name}-{kind}")
+    made = one("document", data, set())
+    return find(parts(headed([made])), f"{name}-{made.name}")
 
 
 def svg(picture: Picture) -> str:
-    """A picture as a file of its own, in the colours of paper."""
-    return draw.svg(picture.chart, page=False)
+    """A picture as a file of its own, with title and caption, in the colours of paper."""
+    return draw.svg(_alone(picture), page=False)
 
 
 def png(picture: Picture) -> bytes:
     """Likewise, as PNG."""
-    return draw.png(picture.chart)
+    return draw.png(_alone(picture))
+
+
+def _alone(picture: Picture) -> dict[str, Any]:
+    return draw.titled(picture.chart, picture.title, (picture.says, picture.note))

@@ -3,220 +3,229 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from ...documents.backtest import Backtest, Origin, Score
+from ...documents.simulation import Outcome, Quantiles, Simulation
 from ..units import usd
 from . import charts
 from .documents import Document
+from .palette import METHODS, Palette, fixed
 from .picture import Group, Part, Picture, Records, Row, Table, clean
 from .sites import MOST_LINES
 
 ENDS = ("p10", "p50", "p90")
+Three = tuple[float | None, float | None, float | None]
 
 
-def simulations(documents: Sequence[Document]) -> Part:
-    groups = tuple(_simulation(d.name, d.data) for d in documents)
-    first = documents[0].data["sites"][0]
-    loss = f"{clean(first['name'])} loses money on {first['probability_of_loss']:.0%} of the paths."
-    return Part("outlook", "Bands", loss, groups)
+def simulations(documents: Sequence[Document[Simulation]], palette: Palette) -> Part:
+    groups = tuple(_simulation(d, palette) for d in documents)
+    data = documents[0].content
+    first = data.fleet or data.sites[0]
+    who = "All sites together lose" if data.fleet else f"{clean(first.name)} loses"
+    lead = (
+        f"{who} money on {first.probability_of_loss:.0%} of the paths; the median profit is "
+        f"{_usd(first.profit_usd.p50)} USD before the outlay."
+    )
+    return Part("outlook", "Bands", lead, groups)
 
 
-def _simulation(name: str, data: dict[str, Any]) -> Group:
-    difficulty = data["uncertainty"]["difficulty"]
-    sites = [*data["sites"], *([data["fleet"]] if data["fleet"] else [])]
+def _ends(found: Quantiles) -> Three:
+    return found.p10, found.p50, found.p90
+
+
+def _simulation(document: Document[Simulation], palette: Palette) -> Group:
+    name, data = document.name, document.content
+    sites = [*data.sites, *([data.fleet] if data.fleet else [])]
     text = [
         (
-            f"{data['paths']:,} paths, seed {data['seed']}, {data['horizon']['days']} days from "
-            f"{clean(data['horizon']['start'])}; difficulty: {clean(difficulty)}."
+            f"{data.paths:,} paths, seed {data.seed}, {data.horizon.days} days from "
+            f"{clean(data.horizon.start)}; difficulty: {clean(data.uncertainty.difficulty)}."
         )
     ]
-    if data["interrupted"]:
+    if data.interrupted:
         text.append("The run was interrupted; what was done until then is shown.")
-    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
+    notes = tuple(clean(note, 400) for note in data.notes)
     pictures = (
-        _fan(name, sites),
-        *_payback(name, sites),
-        _interval(name, sites, "profit_usd", "Profit: P10, P50, P90", "profit, USD"),
-        _interval(name, sites, "npv_usd", "Net present value: P10, P50, P90", "NPV, USD"),
+        _fan(name, sites, palette),
+        *_payback(name, sites, palette),
+        _interval(name, sites, "profit_usd", "Profit: P10, P50, P90", "profit, USD", palette),
+        _interval(name, sites, "npv_usd", "Net present value: P10, P50, P90", "NPV, USD", palette),
     )
     rows = tuple(
-        (clean(s["name"], 80), *(_number(s["btc"][e], 4) for e in ENDS),
-         *(_number(s["cost_per_btc_usd"][e]) for e in ENDS), f"{s['probability_of_loss']:.0%}",
-         f"{s['probability_of_negative_npv']:.0%}", _usd(s["cvar_95_usd"]))
+        (clean(s.name, 80), *(_number(v, 4) for v in _ends(s.btc)),
+         *(_number(v) for v in _ends(s.cost_per_btc_usd)), f"{s.probability_of_loss:.0%}",
+         f"{s.probability_of_negative_npv:.0%}", _usd(s.cvar_95_usd))
         for s in sites
     )  # fmt: skip
     headers = ("site", ">BTC P10", ">P50", ">P90", ">USD/BTC P10", ">P50", ">P90", ">loss",
-               ">NPV below 0", ">CVaR 95 %")  # fmt: skip
-    return Group(name, pictures, tuple(text), Table(headers, rows))
+               ">NPV below 0", ">mean of the worst 5 %")  # fmt: skip
+    return Group(document.heading, pictures, tuple(text), notes, facts=Table(headers, rows))
 
 
-def _fan(name: str, sites: Sequence[dict[str, Any]]) -> Picture:
+def _fan(name: str, sites: Sequence[Outcome], palette: Palette) -> Picture:
     shown = sites[:MOST_LINES]
     rows: Records = []
     cells: list[Row] = []
     for s in sites:
-        for month in s["fan"]:
-            low, value, high = (month["cumulative_cash_usd"][e] for e in ENDS)
-            cells.append(
-                (clean(s["name"], 80), clean(month["month"]), *map(_usd, (low, value, high)))
-            )
+        for month in s.fan:
+            low, value, high = _ends(month.cumulative_cash_usd)
+            cells.append((clean(s.name, 80), clean(month.month), *map(_usd, (low, value, high))))
             if s in shown and None not in (low, value, high):
-                rows.append({"month": f"{month['month']}-01", "low": low, "value": value,
-                             "high": high, "panel": clean(s["name"], 80)})  # fmt: skip
-    ends = [f"{clean(s['name'])} {_usd(s['fan'][-1]['cumulative_cash_usd']['p50'])}" for s in shown]
+                rows.append({"month": f"{month.month}-01", "low": low, "value": value,
+                             "high": high, "panel": clean(s.name, 80)})  # fmt: skip
+    ends = [f"{clean(s.name)} {_usd(s.fan[-1].cumulative_cash_usd.p50)}" for s in shown]
     return Picture(
         f"fan-{name}", "Cumulative cash, after the outlay",
         f"Median at the end, USD: {', '.join(ends)}.",
-        charts.bands(rows, "month", "panel", [clean(s["name"], 80) for s in shown], "", "USD", "~s",
-                     size=80, x_type="T", shared=False, zero_rule=True),
+        charts.bands(rows, "month", "panel", [clean(s.name, 80) for s in shown], "", "USD", "~s",
+                     size=80, x_type="T", shared=False, zero_rule=True,
+                     palette=palette.of(clean(s.name, 80) for s in shown)),
         Table(("site", "month", ">P10", ">P50", ">P90"), tuple(cells)),
         "Line: median; band: P10 to P90, month by month.",
     )  # fmt: skip
 
 
-def _payback(name: str, sites: Sequence[dict[str, Any]]) -> list[Picture]:
+def _payback(name: str, sites: Sequence[Outcome], palette: Palette) -> list[Picture]:
     """Share of the paths that have paid back; nothing where nothing was laid out."""
-    own = [s for s in sites if s["paid_back_by"]]
+    own = [s for s in sites if s.paid_back_by]
     if not own:
         return []
     rows: Records = []
     cells: list[Row] = []
     for s in own:
-        label = clean(s["name"], 80)
-        for by in s["paid_back_by"]:
-            cells.append((label, clean(by["month"]), f"{by['probability']:.0%}"))
+        label = clean(s.name, 80)
+        for by in s.paid_back_by:
+            cells.append((label, clean(by.month), f"{by.probability:.0%}"))
             if s in own[:MOST_LINES]:
-                rows.append({"month": f"{by['month']}-01", "share": by["probability"],
+                rows.append({"month": f"{by.month}-01", "share": by.probability,
                              "site": label})  # fmt: skip
     says = ", ".join(
-        f"{clean(s['name'])} {s['paid_back_by'][-1]['probability']:.0%}" for s in own[:MOST_LINES]
+        f"{clean(s.name)} {s.paid_back_by[-1].probability:.0%}" for s in own[:MOST_LINES]
     )
     return [Picture(
         f"payback-{name}", "Paid back by", f"Share of the paths by the end: {says}.",
         charts.lines(rows, "month", "share", "site",
-                     [clean(s["name"], 80) for s in own[:MOST_LINES]], "", "share of the paths",
-                     "%", x_type="T", x_form="%b %y", top=1.0),
+                     [clean(s.name, 80) for s in own[:MOST_LINES]], "", "share of the paths",
+                     "%", x_type="T", x_form="%b %y", top=1.0,
+                     palette=palette.of(clean(s.name, 80) for s in own[:MOST_LINES])),
         Table(("site", "month", ">paid back"), tuple(cells)),
     )]  # fmt: skip
 
 
 def _interval(
-    name: str, sites: Sequence[dict[str, Any]], key: str, title: str, axis: str
+    name: str, sites: Sequence[Outcome], key: str, title: str, axis: str, palette: Palette
 ) -> Picture:
     rows: Records = []
     cells: list[Row] = []
     for s in sites:
-        low, value, high = (s[key][e] for e in ENDS)
-        cells.append((clean(s["name"], 80), *map(_usd, (low, value, high))))
+        low, value, high = _ends(getattr(s, key))
+        cells.append((clean(s.name, 80), *map(_usd, (low, value, high))))
         if None not in (low, value, high):
-            rows.append({"site": clean(s["name"], 80), "low": low, "value": value, "high": high})
+            rows.append({"site": clean(s.name, 80), "low": low, "value": value, "high": high})
     says = "; ".join(f"{c[0]} {c[1]} … {c[3]}" for c in cells[:8])
     ident = key.removesuffix("_usd")
+    names = [clean(s.name, 80) for s in sites]
     return Picture(
         f"{ident}-band-{name}", title, f"P10 to P90, USD: {says}.",
-        charts.intervals(rows, "site", [clean(s["name"], 80) for s in sites], axis),
+        charts.intervals(rows, "site", names, axis, "site", names, palette=palette.of(names),
+                         legend=False),
         Table(("site", ">P10", ">P50", ">P90"), tuple(cells)),
     )  # fmt: skip
 
 
-def backtests(documents: Sequence[Document]) -> Part:
+def backtests(documents: Sequence[Document[Backtest]], palette: Palette) -> Part:
+    """Methods have colours of their own."""
     lead = "How good the difficulty forecast has been, against what calculators assume."
-    return Part("backtest", "Back-test", lead, tuple(_backtest(d.name, d.data) for d in documents))
+    return Part("backtest", "Back-test", lead, tuple(_backtest(d) for d in documents))
 
 
-def _backtest(name: str, data: dict[str, Any]) -> Group:
-    record = data["record"]
-    text = (
-        (
-            f"Epochs {record['first_epoch']} to {record['last_epoch']} of "
-            f"{clean(record['source'])}; {data['paths']:,} paths."
-        ),
-    )
+def _backtest(document: Document[Backtest]) -> Group:
+    name, data = document.name, document.content
+    text = (f"Record: {clean(data.record.source)}; {data.paths:,} paths.",)
     pictures: list[Picture] = []
-    for scored in dict.fromkeys(s["scored"] for s in data["scores"]):
+    for scored in dict.fromkeys(s.scored for s in data.scores):
         label, ident = ("", name) if scored == "coins" else (", USD", f"{scored}-{name}")
-        own = [s for s in data["scores"] if s["scored"] == scored]
+        own = [s for s in data.scores if s.scored == scored]
         pictures.append(_crps(ident, label, own))
-        pictures += _origins(ident, label, [o for o in data["origins"] if o["scored"] == scored])
-    return Group(name, tuple(pictures), text)
+        pictures += _origins(ident, label, [o for o in data.origins if o.scored == scored])
+    return Group(document.heading, tuple(pictures), text)
 
 
-def _crps(name: str, label: str, scores: Sequence[dict[str, Any]]) -> Picture:
-    rows = [
-        {"case": f"{s['horizon']} epochs, from {s['start']}", "method": clean(s["method"]),
-         "low": 0.0, "value": s["crps"], "high": s["crps"]}
+def _crps(name: str, label: str, scores: Sequence[Score]) -> Picture:
+    rows: Records = [
+        {"case": f"{s.horizon} epochs, from {s.start}", "method": clean(s.method),
+         "low": 0.0, "value": s.crps, "high": s.crps}
         for s in scores
     ]  # fmt: skip
     cases = list(dict.fromkeys(row["case"] for row in rows))
     methods = list(dict.fromkeys(row["method"] for row in rows))
     cells = tuple(
-        (str(s["start"]), str(s["horizon"]), str(s["origins"]), clean(s["method"]),
-         f"{s['crps']:.3f}", f"{s['median_bias']:+.1%}",
-         "-" if s["coverage"] is None else f"{s['coverage']:.1%}")
+        (str(s.start), str(s.horizon), str(s.origins), clean(s.method),
+         f"{s.crps:.3f}", f"{s.median_bias:+.1%}",
+         "-" if s.coverage is None else f"{s.coverage:.1%}")
         for s in scores
     )  # fmt: skip
     headers = (">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias",
                ">P10–P90 holds")  # fmt: skip
     return Picture(
         f"crps-{name}", f"Error of each method (CRPS{label})", _smallest(scores),
-        charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g"),
+        charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g",
+                         palette=fixed(METHODS)),
         Table(headers, cells), "From zero to the point: the error.",
     )  # fmt: skip
 
 
-def _smallest(scores: Sequence[dict[str, Any]]) -> str:
+def _smallest(scores: Sequence[Score]) -> str:
     """The best method of each horizon, where all were scored on the same origins."""
     told = []
-    for horizon in sorted({s["horizon"] for s in scores}):
-        own = [s for s in scores if s["horizon"] == horizon]
+    for horizon in sorted({s.horizon for s in scores}):
+        own = [s for s in scores if s.horizon == horizon]
         fair = [
-            start for start in sorted({s["start"] for s in own})
-            if len({s["origins"] for s in own if s["start"] == start}) == 1
+            start for start in sorted({s.start for s in own})
+            if len({s.origins for s in own if s.start == start}) == 1
         ]  # fmt: skip
         if fair:
-            best = min((s for s in own if s["start"] == fair[0]), key=lambda s: s["crps"])
-            told.append(
-                f"{clean(best['method'])} {best['crps']:.3f} ({horizon} epochs, from {fair[0]})"
-            )
+            best = min((s for s in own if s.start == fair[0]), key=lambda s: s.crps)
+            told.append(f"{clean(best.method)} {best.crps:.3f} ({horizon} epochs, from {fair[0]})")
     return (
         f"Smallest error: {'; '.join(told)}." if told else "Methods were scored on other origins."
     )
 
 
-def _origins(name: str, label: str, origins: Sequence[dict[str, Any]]) -> list[Picture]:
+def _origins(name: str, label: str, origins: Sequence[Origin]) -> list[Picture]:
     """Forecasts over what came, by origin: a panel for each horizon.
 
     Shown are the calculators and the forecast that knows most; all are in the table.
     """
     if not origins:
         return []
-    there = {o["method"] for o in origins}
+    there = {o.method for o in origins}
     banded = next(method for method in BANDED if method in there)
     band = [
-        {"epoch": o["epoch"], "low": o["low"], "high": o["high"], "panel": _ahead(o)}
+        {"epoch": o.epoch, "low": o.low, "high": o.high, "panel": _ahead(o)}
         for o in origins
-        if o["method"] == banded
+        if o.method == banded
     ]
-    rows = [
-        {"epoch": o["epoch"], "median": o["median"], "method": clean(o["method"]),
+    rows: Records = [
+        {"epoch": o.epoch, "median": o.median, "method": clean(o.method),
          "panel": _ahead(o)}
         for o in origins
-        if o["method"] == banded or o["method"] not in BANDED
+        if o.method == banded or o.method not in BANDED
     ]  # fmt: skip
     cells = tuple(
-        (str(o["horizon"]), str(o["epoch"]), clean(o["method"]),
-         *(f"{o[key]:.3f}" for key in ("low", "median", "high")),
-         ("yes" if o["covered"] else "no") if o["method"] in BANDED else "-")
-        for o in sorted(origins, key=lambda o: (o["horizon"], o["method"] != banded, o["epoch"]))
+        (str(o.horizon), str(o.epoch), clean(o.method),
+         *(f"{value:.3f}" for value in (o.low, o.median, o.high)),
+         ("yes" if o.covered else "no") if o.method in BANDED else "-")
+        for o in sorted(origins, key=lambda o: (o.horizon, o.method != banded, o.epoch))
     )  # fmt: skip
     panels = list(dict.fromkeys(row["panel"] for row in rows))
     # The forecast last: its line lies on top, and its colour is the band's.
     methods = sorted(dict.fromkeys(row["method"] for row in rows), key=banded.__eq__)
     return [Picture(
         f"forecast-{name}", f"Forecast over what came{label}",
-        f"The band from P10 to P90 held {_held([o for o in origins if o['method'] == banded])}.",
+        f"The band from P10 to P90 held {_held([o for o in origins if o.method == banded])}.",
         charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
-                      "difficulty epoch of the origin", "forecast / actual"),
+                      "difficulty epoch of the origin", "forecast / actual", fixed(METHODS)),
         Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
         f"1 is what came. Lines: medians; band: P10 to P90 of “{banded}”.",
     )]  # fmt: skip
@@ -226,15 +235,15 @@ BANDED = ("forecast, price held", "forecast, price drawn", "forecast")
 """The methods that are more than a single number, the one to show first."""
 
 
-def _ahead(origin: dict[str, Any]) -> str:
-    return f"{origin['horizon']} epochs ahead"
+def _ahead(origin: Origin) -> str:
+    return f"{origin.horizon} epochs ahead"
 
 
-def _held(origins: Sequence[dict[str, Any]]) -> str:
+def _held(origins: Sequence[Origin]) -> str:
     told = []
-    for horizon in sorted({o["horizon"] for o in origins}):
-        own = [o for o in origins if o["horizon"] == horizon]
-        held = sum(bool(o["covered"]) for o in own) / len(own)
+    for horizon in sorted({o.horizon for o in origins}):
+        own = [o for o in origins if o.horizon == horizon]
+        held = sum(bool(o.covered) for o in own) / len(own)
         told.append(f"{held:.0%} of the {len(own)} origins {horizon} epochs ahead")
     return ", ".join(told)
 

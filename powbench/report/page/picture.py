@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +48,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Group:
-    """Pictures under one heading, with text and a table. badge: a verdict and its tone."""
+    """Pictures under one heading, with text, notes and a table. badge: a verdict and its tone.
+    table_last: below the pictures."""
 
     title: str
     pictures: tuple[Picture, ...] = ()
     text: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    table_last: bool = False
     facts: Table | None = None
     badge: tuple[str, str] | None = None
 
@@ -76,6 +80,16 @@ class Part:
 def clean(text: object, longest: int = 200) -> str:
     """A name as it may stand in a page: control characters shown, not without end."""
     return shown(text, longest)
+
+
+def gathered(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """(who, what) pairs as one line for each `what`, with all that it is told of behind it."""
+    whom: dict[str, list[str]] = {}
+    for who, what in told:
+        named = whom.setdefault(clean(what, 400), [])
+        if who and who not in named:
+            named.append(who)
+    return tuple(f"{what} ({', '.join(who)})" if who else what for what, who in whom.items())
 
 
 def thinned(kept: int, whole: int, what: str) -> str:

@@ -6,157 +6,179 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ...documents import reading
+from ...documents.projection import Band, Model, Projection, Sensitivity, Site
 from ...sites.components import COMPONENTS
 from ..units import usd
 from . import charts
 from .documents import Document
+from .palette import CAUSES, COSTS, Palette, fixed
 from .picture import Group, Part, Picture, Records, Row, Table, clean
 
 _LABELS = {part.name: part.label for part in (*COMPONENTS[1:], COMPONENTS[0])}
-"""The pool's fee stands last: it is no cost of the place."""
 MOST_LINES = 7
-Sites = Sequence[dict[str, Any]]
+Sites = Sequence[Site]
 
 
-def part(documents: Sequence[Document]) -> Part:
+def part(documents: Sequence[Document[Projection]], palette: Palette) -> Part:
     groups, sliders = [], []
     for number, document in enumerate(documents):
-        data = document.data
-        groups.append(_group(document.name, data))
-        if isinstance(data.get("model"), dict):
-            sliders.append(_sliders(number, document))
-    first = documents[0].data["sites"]
-    best = f"{_name(first[0])} is first by {clean(documents[0].data['ranked_by'])}"
-    profit = f"profit {_usd(first[0]['profit_usd'])} USD"
-    per_btc = first[0]["cost_per_btc_usd"]
-    cost = "no coins" if per_btc is None else f"a coin costs {_usd(per_btc)} USD there"
-    lead = f"{best}: {profit}, {cost}."
+        data = document.content
+        groups.append(_group(document, palette))
+        if isinstance(data.model, Model):
+            sliders.append(_sliders(number, document, data.model))
+    first, by = documents[0].content.sites[0], documents[0].content.ranked_by
+    best = f"{_name(first)}: " if len(documents[0].content.sites) == 1 else (
+        f"{_name(first)} is first by {RANKED[by]}: ")  # fmt: skip
+    per_btc = first.cost_per_btc_usd
+    cost = "it mines no coin" if per_btc is None else f"a coin costs {_usd(per_btc)} USD there"
+    lead = f"{best}profit {_usd(first.profit_usd)} USD, {cost}."
     return Part("sites", "Sites", lead, tuple(groups), tuple(sliders))
 
 
-def _name(site: dict[str, Any]) -> str:
-    return clean(site["site"], 80)
+RANKED = {"profit": "profit", "npv": "net present value", "break-even": "break-even",
+          "cost-per-btc": "cost per coin"}  # fmt: skip
 
 
-def _sliders(number: int, document: Document) -> dict[str, Any]:
+def _name(site: Site) -> str:
+    return clean(site.site, 80)
+
+
+def _sliders(number: int, document: Document[Projection], model: Model) -> dict[str, Any]:
     """What the sliders start from; `model` must stand in the order of `sites`."""
-    data = document.data
-    uptimes = [site["supply"]["uptime"] for site in data["model"]["sites"]]
+    data = document.content
     return {
         "ident": f"what-if-{number}",
-        "name": document.name,
-        "price": data["network"]["usd_per_btc"],
-        "difficulty": data["network"]["difficulty"],
-        "uptime": max(uptimes),
-        "grows": all("epoch" in market for market in data["model"]["markets"]),
-        "model": data["model"],
-        "rows": [_figures(site) for site in data["sites"]],
+        "name": document.heading,
+        "price": data.network.usd_per_btc,
+        "difficulty": data.network.difficulty,
+        "uptime": max(float(site.supply.get("uptime", 1.0)) for site in model.sites),
+        "grows": all(isinstance(market.epoch, tuple) for market in model.markets),
+        "model": reading.builtins(model),
+        "rows": [_figures(site) for site in data.sites],
     }
 
 
-def _figures(site: dict[str, Any]) -> dict[str, Any]:
+def _figures(site: Site) -> dict[str, Any]:
     names = ("btc", "revenue_usd", "cost_usd", "profit_usd", "margin", "npv_usd", "usd_per_kwh",
              "cost_per_btc_usd", "break_even_usd_per_btc")  # fmt: skip
-    return {"site": _name(site), **{name: site[name] for name in names}}
+    return {"site": _name(site), **{name: getattr(site, name) for name in names}}
 
 
-def _group(name: str, data: dict[str, Any]) -> Group:
-    sites: Sites = data["sites"]
-    network, horizon = data["network"], data["horizon"]
+def _group(document: Document[Projection], palette: Palette) -> Group:
+    name, data = document.name, document.content
+    sites, network, horizon = data.sites, data.network, data.horizon
     text = [
         (
-            f"{horizon['days']} days from {clean(horizon['start'])}, discounted at "
-            f"{horizon['discount_rate']:.1%}; {network['usd_per_btc']:,.0f} USD/BTC and difficulty "
-            f"{network['difficulty']:.4g} at the start ({clean(network['origin'])})."
+            f"{horizon.days} days from {clean(horizon.start)}, discounted at "
+            f"{horizon.discount_rate:.1%}; {network.usd_per_btc:,.0f} USD/BTC and difficulty "
+            f"{network.difficulty:.4g} at the start ({clean(network.origin)})."
         ),
     ]
-    if data["reason"]:
-        text.append(clean(data["reason"], 600))
+    if data.reason:
+        text.append(clean(data.reason, 600))
     pictures = [_cost_per_btc(name, sites)]
-    if isinstance(data.get("sensitivity"), dict):
-        pictures += [_margin(name, data, "price"), _margin(name, data, "tariff")]
-    pictures += [_cash(name, sites), _hours_lost(name, sites), *_carbon(name, sites)]
-    text += [f"Note: {clean(note, 400)}" for note in data["notes"]]
-    return Group(name, tuple(pictures), tuple(text), _ranked(sites))
+    if isinstance(data.sensitivity, Sensitivity):
+        start = network.usd_per_btc
+        pictures += [
+            _margin(name, data.sensitivity, w, start, palette) for w in ("price", "tariff")
+        ]
+    pictures += [
+        _cash(name, sites, palette),
+        _hours_lost(name, sites),
+        *_carbon(name, sites, palette),
+    ]
+    notes = tuple(clean(note, 400) for note in data.notes)
+    return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_ranked(sites))
 
 
 def _ranked(sites: Sites) -> Table:
     """P10 and P90 of the profit beside it, where the document has them."""
-    bands = [s.get("band") for s in sites]
+    bands = [s.band for s in sites]
     wide = (">P10", ">P90") if any(bands) else ()
     headers = ("#", "site", ">BTC", ">revenue", ">cost", ">profit", *wide, ">margin", ">NPV",
-               ">USD/kWh", ">break-even", ">USD/BTC", ">tCO2e")  # fmt: skip
+               ">USD/kWh", ">break-even", ">USD/BTC", ">break-even")  # fmt: skip
     rows = tuple(
-        (str(place), _name(s), f"{s['btc']:,.4f}", _usd(s["revenue_usd"]), _usd(s["cost_usd"]),
-         _usd(s["profit_usd"]), *_ends(band, wide), _share(s["margin"]), _usd(s["npv_usd"]),
-         _price(s["usd_per_kwh"]), _price(s["break_even_usd_per_kwh"]),
-         _usd(s["cost_per_btc_usd"]), "-" if s["tco2e"] is None else f"{s['tco2e']:,.0f}")
+        (str(place), _name(s), f"{s.btc:,.4f}", _usd(s.revenue_usd), _usd(s.cost_usd),
+         _usd(s.profit_usd), *_ends(band, wide), _share(s.margin), _usd(s.npv_usd),
+         _price(s.usd_per_kwh), _price(s.break_even_usd_per_kwh),
+         _usd(s.cost_per_btc_usd), _usd(s.break_even_usd_per_btc))
         for place, (s, band) in enumerate(zip(sites, bands, strict=True), start=1)
     )  # fmt: skip
     return Table(headers, rows)
 
 
-def _ends(band: dict[str, Any] | None, wide: Sequence[str]) -> list[str]:
-    return [_usd(band["profit_usd"][name[1:].lower()] if band else None) for name in wide]
+def _ends(band: Band | None, wide: Sequence[str]) -> list[str]:
+    return [_usd(getattr(band.profit_usd, w[1:].lower()) if band else None) for w in wide]
 
 
 def _cost_per_btc(name: str, sites: Sites) -> Picture:
     rows: Records = []
     cells: list[Row] = []
     marks: Records = []
-    mined = [s for s in sites if s["btc"] > 0]
+    mined = [s for s in sites if s.btc > 0]
     for s in mined:
-        parts = {label: s["costs"][f"{key}_usd"] / s["btc"] for key, label in _LABELS.items()}
+        parts = {label: getattr(s.costs, f"{key}_usd") / s.btc for key, label in _LABELS.items()}
         rows += [{"site": _name(s), "part": k, "usd": v} for k, v in parts.items() if v]
-        earned = s["revenue_usd"] / s["btc"]
+        earned = s.revenue_usd / s.btc
         marks.append({"site": _name(s), "usd": earned})
-        cells.append((_name(s), *(_usd(v) for v in parts.values()), _usd(s["cost_per_btc_usd"]),
+        cells.append((_name(s), *(_usd(v) for v in parts.values()), _usd(s.cost_per_btc_usd),
                       _usd(earned)))  # fmt: skip
-    order = [_name(s) for s in sorted(mined, key=lambda s: s["cost_per_btc_usd"])]
+    order = [_name(s) for s in sorted(mined, key=lambda s: s.cost_per_btc_usd or 0.0)]
     used = [label for label in _LABELS.values() if any(r["part"] == label for r in rows)]
     says = ", ".join(f"{c[0]} {c[-2]} USD" for c in cells[:8])
     return Picture(
         f"cost-per-btc-{name}", "What a coin costs",
         f"Running cost per BTC: {says}." if cells else "No site mined anything.",
-        charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks),
+        charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks,
+                       fixed(COSTS)),
         Table(("site", *(f">{label}" for label in _LABELS.values()), ">cost", ">earned"),
               tuple(cells)),
         "The line across each bar is what a coin earned on average.",
     )  # fmt: skip
 
 
-def _margin(name: str, data: dict[str, Any], what: str) -> Picture:
-    """Profit against one input, with the place where it is zero."""
-    factors = data["sensitivity"]["factors"]
-    start = data["network"]["usd_per_btc"] if what == "price" else 100.0
-    unit = "USD/BTC at the start" if what == "price" else "% of each site's tariff"
+def _margin(name: str, found: Sensitivity, what: str, start: float, palette: Palette) -> Picture:
+    """Profit against one input, with the places where it is zero.
+
+    They are shares of what was projected, not the break-evens of the table: there the hours
+    stay as they were run, here a site switches off and on.
+    """
+    percent = [f * 100.0 for f in found.factors]
     rows: Records = []
     points: Records = []
     cells: list[Row] = []
     order: list[str] = []
-    for site in data["sensitivity"]["sites"][:MOST_LINES]:
-        label = clean(site["site"], 80)
-        profits = site[f"{what}_profit_usd"]
+    for site in found.sites[:MOST_LINES]:
+        label = clean(site.site, 80)
+        profits = site.price_profit_usd if what == "price" else site.tariff_profit_usd
         order.append(label)
-        rows += [{"x": f * start, "usd": p, "site": label}
-                 for f, p in zip(factors, profits, strict=True)]  # fmt: skip
-        found = [x * start for x in crossings(factors, profits)]
-        points += [{"x": x, "usd": 0.0, "site": label} for x in found]
-        even = ", ".join(f"{x:,.0f}" for x in found) or "not within the picture"
-        cells.append((label, even, *(_usd(p) for p in profits)))
-    says = "; ".join(f"{c[0]}: {c[1]}" for c in cells)
-    title = "the price of a coin" if what == "price" else "the tariff"
-    more = len(data["sensitivity"]["sites"]) - MOST_LINES
-    note = "The whole price path moves in proportion." if what == "price" else (
+        rows += [{"x": x, "usd": p, "site": label} for x, p in zip(percent, profits, strict=True)]
+        zeros = crossings(percent, profits)
+        points += [{"x": x, "usd": 0.0, "site": label} for x in zeros]
+        cells.append((label, ", ".join(f"{x:.0f} %" for x in zeros) or "-",
+                      *(_usd(p) for p in profits)))  # fmt: skip
+    at = "; ".join(f"{c[0]} at {c[1]}" for c in cells if c[1] != "-")
+    low, high = percent[0], percent[-1]
+    says = f"Profit is zero for {at}." if at else (
+        f"No profit is zero between {low:.0f} % and {high:.0f} %."
+    )  # fmt: skip
+    more = len(found.sites) - MOST_LINES
+    unit = "% of the projected price" if what == "price" else "% of each site's tariff"
+    note = (
+        f"100 % is {start:,.0f} USD/BTC at the start; the whole price path moves in proportion, "
+        "and a site that may switch off does. The table's break-even keeps the hours as projected."
+    ) if what == "price" else (
         "All prices and charges of a tariff move; levies follow their law, so that a line may jump."
     )  # fmt: skip
+    title = "the price of a coin" if what == "price" else "the tariff"
     return Picture(
-        f"margin-{what}-{name}", f"Profit against {title}",
-        f"Break-even ({unit}): {says}.",
+        f"margin-{what}-{name}", f"Profit against {title}", says,
         charts.lines(rows, "x", "usd", "site", order, unit, "profit, USD", "~s", True,
-                     points=points, x_form="~s"),
-        Table(("site", ">break-even", *(f">{f * start:,.0f}" for f in factors)), tuple(cells)),
-        f"Points: break-even. {note}" + (f" {more} more sites are not drawn." if more > 0 else ""),
+                     points=points, x_form="~s", palette=palette.of(order)),
+        Table(("site", ">profit is 0 at", *(f">{x:,.0f} %" for x in percent)), tuple(cells)),
+        ("Points: profit is zero. " if points else "") + note
+        + (f" {more} more sites are not drawn." if more > 0 else ""),
     )  # fmt: skip
 
 
@@ -171,26 +193,23 @@ def crossings(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     return found + ([xs[-1]] if ys and ys[-1] == 0 else [])
 
 
-def _cash(name: str, sites: Sites) -> Picture:
+def _cash(name: str, sites: Sites, palette: Palette) -> Picture:
     shown = sites[:MOST_LINES]
-    rows = [
-        {"month": m["month"], "usd": m["net_usd"], "site": _name(s)}
-        for s in shown
-        for m in s["months"]
-    ]
-    months = [m["month"] for m in sites[0]["months"]]
+    rows = [{"month": m.month, "usd": m.net_usd, "site": _name(s)} for s in shown for m in s.months]
+    months = [m.month for m in sites[0].months]
     cells = []
     for place, month in enumerate(months):
-        cells.append((month, *(_usd(s["months"][place]["net_usd"]) for s in sites)))
+        cells.append((month, *(_usd(s.months[place].net_usd) for s in sites)))
     losing = ", ".join(
-        f"{_name(s)} {sum(m['net_usd'] < 0 for m in s['months'])} of {len(months)}" for s in shown
+        f"{_name(s)} {sum(m.net_usd < 0 for m in s.months)} of {len(months)}" for s in shown
     )
     more = len(sites) - MOST_LINES
     return Picture(
         f"cash-{name}", "Cash by month, after tax", f"Months that lose money: {losing}.",
         charts.lines([{**r, "month": f"{r['month']}-01"} for r in rows], "month", "usd", "site",
                      [_name(s) for s in shown], "", "USD a month", "~s", True, "T",
-                     dots=len(months) < 3, x_form="%b %y" if len(months) < 40 else "%Y"),
+                     dots=len(months) < 3, x_form="%b %y" if len(months) < 40 else "%Y",
+                     palette=palette.of(map(_name, shown))),
         Table(("month", *(f">{_name(s)}" for s in sites)), tuple(cells)),
         f"{more} more sites are in the table." if more > 0 else "",
     )  # fmt: skip
@@ -199,40 +218,41 @@ def _cash(name: str, sites: Sites) -> Picture:
 def _hours_lost(name: str, sites: Sites) -> Picture:
     rows: Records = []
     cells: list[Row] = []
-    every = dict.fromkeys(cause for s in sites for cause in s["hours_lost"])
-    causes = [c for c in every if any(s["hours_lost"].get(c) for s in sites)]
+    every = dict.fromkeys(cause for s in sites for cause in s.hours_lost)
+    causes = [c for c in every if any(s.hours_lost.get(c) for s in sites)]
     for s in sites:
-        lost = {c.replace("_", " "): s["hours_lost"].get(c, 0.0) for c in causes}
-        rows += [{"site": _name(s), "cause": c, "share": h / s["hours"]} for c, h in lost.items()]
-        cells.append((_name(s), *(f"{h:,.0f}" for h in lost.values()), f"{s['hours_run']:,.0f}"))
+        lost = {c.replace("_", " "): s.hours_lost.get(c, 0.0) for c in causes}
+        rows += [{"site": _name(s), "cause": c, "share": h / s.hours} for c, h in lost.items()]
+        cells.append((_name(s), *(f"{h:,.0f}" for h in lost.values()), f"{s.hours_run:,.0f}"))
     labels = [c.replace("_", " ") for c in causes]
-    says = ", ".join(f"{_name(s)} {1 - s['hours_run'] / s['hours']:.0%}" for s in sites[:8])
+    says = ", ".join(f"{_name(s)} {1 - s.hours_run / s.hours:.0%}" for s in sites[:8])
     return Picture(
         f"hours-lost-{name}", "Hours lost, by cause", f"Share of all hours lost: {says}.",
         charts.stacked(rows, "site", "share", "cause", [_name(s) for s in sites], labels,
-                       "share of all hours", "%"),
+                       "share of all hours", "%", palette=fixed((*CAUSES, *labels))),
         Table(("site", *(f">{label}" for label in labels), ">hours run"), tuple(cells)),
     )  # fmt: skip
 
 
-def _carbon(name: str, sites: Sites) -> list[Picture]:
+def _carbon(name: str, sites: Sites, palette: Palette) -> list[Picture]:
     """One picture per basis: life-cycle and direct emissions are never compared."""
     found = []
-    bases = sorted({s["carbon_basis"] for s in sites if s["tco2e"] is not None})
+    bases = sorted({s.carbon_basis for s in sites if s.carbon_basis and s.tco2e is not None})
     for basis in bases:
-        own = [s for s in sites if s["carbon_basis"] == basis and s["tco2e"] is not None]
-        rows = [{"site": _name(s), "t": s["tco2e"]} for s in own]
+        own = [(s, s.tco2e) for s in sites if s.carbon_basis == basis and s.tco2e is not None]
+        rows = [{"site": _name(s), "t": tons} for s, tons in own]
         cells = tuple(
-            (_name(s), f"{s['tco2e']:,.1f}", f"{s['tco2e'] / s['btc']:,.1f}" if s["btc"] else "-",
-             f"{s['tco2e'] / s['energy_kwh'] * 1e6:,.0f}" if s["energy_kwh"] else "-")
-            for s in own
+            (_name(s), f"{tons:,.1f}", f"{tons / s.btc:,.1f}" if s.btc else "-",
+             f"{tons / s.energy_kwh * 1e6:,.0f}" if s.energy_kwh else "-")
+            for s, tons in own
         )  # fmt: skip
         ident = f"carbon-{name}" if len(bases) == 1 else f"carbon-{basis}-{name}"
         note = "" if len(bases) == 1 else "Not to be compared with the other basis."
         says = ", ".join(f"{c[0]} {c[1]} t" for c in cells[:8])
         found.append(Picture(
             ident, f"Carbon ({basis})", f"Emissions, {basis}: {says}.",
-            charts.bars(rows, "site", "t", [r["site"] for r in rows], "tCO2e"),
+            charts.bars(rows, "site", "t", [_name(s) for s, _ in own], "tCO2e",
+                        palette=palette.of(map(_name, sites))),
             Table(("site", ">tCO2e", ">t per BTC", ">g per kWh"), cells), note,
         ))  # fmt: skip
     return found

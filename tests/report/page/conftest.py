@@ -40,13 +40,15 @@ class Documents:
     backtest: Path
     check: Path
     allocation: Path
+    compare: Path
+    sweep: Path
     sites: Path
     example: Path
 
     def all(self) -> list[str]:
         return [str(path) for path in (
             self.bench, self.old, self.projection, self.kazakhstan, self.simulation,
-            self.backtest, self.check, self.allocation,
+            self.backtest, self.check, self.allocation, self.compare, self.sweep,
         )]  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     folder = tmp_path_factory.mktemp("documents")
     example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
     names = ("bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check",
-             "allocation")  # fmt: skip
+             "allocation", "compare", "sweep")  # fmt: skip
     made = {name: folder / f"{name}.json" for name in names}
     d = Documents(folder=folder, sites=folder / "sites.toml", example=example, **made)
     warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
@@ -67,8 +69,11 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         for path, seconds, watts in ((d.bench, 1, 65), (d.old, 0.5, 90)):
             powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1,all",
                      "--watts", watts, "--json", path, "-q")  # fmt: skip
+        powbench("sweep", "-k", "scalar", "-k", "reference", "-d", 0.3, "-t", "1,all",
+                 "--watts", 65, "--json", d.sweep, "-q")  # fmt: skip
     finally:
         run_module.WARM_UP_SECONDS = warm_up
+    powbench("compare", d.old, d.bench, "--json", d.compare, "-q")
     powbench("project", "--init", d.sites)
     powbench("project", d.sites, "--json", d.projection, "-q")
     powbench("project", d.example, "--json", d.kazakhstan, "-q")

@@ -252,6 +252,32 @@ def test_names_stay_text(
     assert HOSTILE in shown
 
 
+def test_no_label_is_cut_or_lies_on_another(browser: Any, page: Path) -> None:
+    """With the fonts of this machine, whatever the drawing was measured with."""
+    browser.open(page)
+    wrong = browser.js("""
+        const found = [];
+        document.querySelectorAll("figure").forEach(figure => {
+          const frame = figure.querySelector("svg").getBoundingClientRect();
+          const boxes = [...figure.querySelectorAll("svg text")]
+            .filter(t => t.textContent.trim() && getComputedStyle(t).opacity !== "0")
+            .filter(t => !(t.getAttribute("transform") || "").includes("rotate"))
+            .map(t => [t.textContent, t.getBoundingClientRect()]);
+          boxes.forEach(([text, a], i) => {
+            if (a.left < frame.left - 1 || a.right > frame.right + 1)
+              found.push([figure.dataset.picture, "cut", text]);
+            boxes.slice(i + 1).forEach(([other, b]) => {
+              if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+                  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5)
+                found.push([figure.dataset.picture, text, other]);
+            });
+          });
+        });
+        return found;
+    """)
+    assert wrong == []
+
+
 def test_every_picture_has_words_and_numbers(browser: Any, page: Path) -> None:
     browser.open(page)
     figures = browser.js(
@@ -266,7 +292,8 @@ def test_every_picture_has_words_and_numbers(browser: Any, page: Path) -> None:
                  "cost-per-btc-projection", "margin-price-projection", "margin-tariff-kazakhstan",
                  "cash-kazakhstan", "hours-lost-projection", "carbon-projection",
                  "fan-simulation", "npv-band-simulation", "crps-backtest",
-                 "plan-allocation", "frontier-allocation"):  # fmt: skip
+                 "plan-allocation", "frontier-allocation", "compared-compare", "ratios-compare",
+                 "sweep-rates-sweep", "sweep-efficiency-sweep"):  # fmt: skip
         assert stem in names
     for name, words, labelled, cells, drawn in figures:
         assert words > 20 and labelled and cells and drawn, name

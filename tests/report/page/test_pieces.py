@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powbench.documents.backtest import Score
 from powbench.errors import PowbenchError
-from powbench.report.page import charts, draw, html, outlook
+from powbench.report.page import allocation, charts, draw, headings, html, outlook
 from powbench.report.page import documents as reading
 from powbench.report.page.downsample import grouped
+from powbench.report.page.palette import ALL_SITES, CONTROL, METHODS, Palette, fixed
+from powbench.report.page.picture import gathered
 from powbench.report.page.sites import crossings
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
@@ -79,9 +82,9 @@ def test_an_axis_of_whole_numbers_has_each_of_them_once(threads: list[int]) -> N
 
 
 def test_the_smallest_error_is_told_of_like_origins() -> None:
-    def score(method: str, horizon: int, start: int, origins: int, crps: float) -> dict[str, Any]:
-        return {"method": method, "horizon": horizon, "start": start, "origins": origins,
-                "crps": crps}  # fmt: skip
+    def score(method: Any, horizon: int, start: int, origins: int, crps: float) -> Score:
+        return Score(scored="coins", method=method, horizon=horizon, start=start, origins=origins,
+                     crps=crps, median_bias=0.0, coverage=None)  # fmt: skip
 
     early = [score("forecast", 26, 130, 318, 0.15), score("forecast, price held", 26, 130, 9, 0.01)]
     late = [score("forecast", 26, 200, 7, 0.1), score("forecast, price held", 26, 200, 7, 0.09)]
@@ -121,3 +124,107 @@ def test_a_picture_that_cannot_be_drawn_does_not_end_the_renderer() -> None:
     with pytest.raises(PowbenchError, match="vl-convert cannot draw it"):
         draw._drawn({"chart": {"mark": 5}, "version": "no"})
     assert draw._drawn({"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "scale": 1.0})
+
+
+def test_a_name_has_one_colour_in_every_picture() -> None:
+    palette = Palette()
+    ranked, simulated = palette.of(["b", "a"]), palette.of(["a", "b", ALL_SITES])
+    assert simulated == {"a": ranked["a"], "b": ranked["b"], ALL_SITES: CONTROL}
+    many = palette.of([f"site {i}" for i in range(6)] + ["a"])
+    assert len(set(many.values())) == 7
+    assert fixed(METHODS)["forecast"] == draw.SERIES[2]
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=30), min_size=1, max_size=9, unique=True))
+def test_a_picture_has_no_colour_twice(names: list[str]) -> None:
+    palette = Palette()
+    palette.of(["c", "b"])
+    palette.of(["a"])
+    assert len(set(palette.of(names).values())) == min(len(names), 8) or len(names) > 7
+
+
+def test_pictures_of_one_page_agree_on_colours(documents: Any) -> None:
+    """Sites are ranked in the projection, as in the file in the simulation."""
+    texts = [(str(p), p.read_text("utf-8")) for p in (documents.projection, documents.simulation)]
+    pictures = {p.name: p for part in html.parts(reading.read(texts)) for p in part.pictures()}
+
+    def scale(name: str) -> dict[str, str]:
+        text = pictures[name].chart["layer"][-1]["encoding"]["color"]["scale"]
+        return dict(zip(text["domain"], text["range"], strict=True))
+
+    ranked, simulated = scale("margin-price-projection"), scale("profit-band-simulation")
+    assert list(ranked) != list(simulated)[:2]
+    assert {site: simulated[site] for site in ranked} == ranked
+
+
+@given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-5, 5)), min_size=1, max_size=8))
+def test_labels_of_plans_lie_on_nothing(points: list[tuple[float, float]]) -> None:
+    names = [f"{i} (chosen)" if i == 2 else f"{i}" for i in range(len(points))]
+    rows: Any = [{"tail": x, "mean": y, "label": name, "kind": "plan", "where": "here"}
+                 for name, (x, y) in zip(names, points, strict=True)]  # fmt: skip
+    at = {key: allocation._pixels([r[key] for r in rows], size) for key, size in
+          (("tail", allocation.PANEL_WIDTH), ("mean", allocation.PANEL_HEIGHT))}  # fmt: skip
+    boxes = []
+    for label in allocation._labels([dict(r) for r in rows]):
+        align, dx, dy = allocation.PLACES[label["_is"]]
+        place = int(label["label"].partition(",")[0].split()[0])  # of the first that share it
+        wide = 7.2 * len(label["label"])
+        left = at["tail"][place] + (dx if align == "left" else dx - wide)
+        up = at["mean"][place] - dy
+        boxes.append((left, up - 7, left + wide, up + 7))
+    for i, one in enumerate(boxes):
+        assert not any(allocation._cover(one, other) for other in boxes[i + 1 :])
+
+
+def test_warnings_of_one_kind_are_one_line() -> None:
+    told = [("scalar × 1", "only 5 slices"), ("scalar × 2", "only 5 slices"), ("", "a note")]
+    assert gathered(told) == ("only 5 slices (scalar × 1, scalar × 2)", "a note")
+
+
+def test_headings_are_names(documents: Any) -> None:
+    texts = [(str(p), p.read_text("utf-8")) for p in
+             (documents.projection, documents.kazakhstan, documents.simulation, documents.check,
+              documents.backtest, documents.allocation)]  # fmt: skip
+    read = reading.read(texts)
+    assert [d.heading for d in read][:3] == [
+        "ekibastuz and texas", "5 sites, united-states first", "texas and ekibastuz"
+    ]  # fmt: skip
+    stems = {d.name for d in read}
+    assert not any(stem in d.heading.split() for d in read for stem in stems)
+    facts = {"model_name": "Intel(R) Xeon(R) Platinum 8488C CPU @ 2.40GHz"}
+    assert headings.machine(facts) == "Intel Xeon Platinum 8488C"
+    assert headings.machine({}) == "unknown CPU"
+
+
+def test_a_legend_has_as_many_columns_as_there_is_room() -> None:
+    assert charts.columns(["a", "b", "c"]) == 3
+    assert charts.columns(["scheduled curtailment", "switched off by price"]) == 1
+    assert charts.columns(["energy", "demand", "wages"], ["a name of twenty-four ch"]) == 2
+
+
+def test_labels_have_room_for_a_wider_font(documents: Any) -> None:
+    """They are laid out larger than they are drawn, so that no reader's font cuts them."""
+    texts = [(str(documents.projection), documents.projection.read_text("utf-8"))]
+    made = html.parts(reading.read(texts))
+    drawn = draw.svg(html.find(made, "cost-per-btc").chart)
+    sizes = set(re.findall(r'font-size="(\d+)px"', drawn))
+    assert sizes == {str(draw.SIZE)} and draw.MEASURED > 1.15 * draw.SIZE
+
+
+def test_a_single_picture_has_title_and_caption(documents: Any) -> None:
+    texts = [(str(documents.projection), documents.projection.read_text("utf-8"))]
+    picture = html.find(html.parts(reading.read(texts)), "cost-per-btc")
+    words = " ".join(re.findall(r">([^<>]+)</t", html.svg(picture)))
+    for text in (picture.title, *picture.says.split()[:4], "earned"):
+        assert text in words
+
+
+def test_an_allocation_is_headed_by_mean_and_worst(documents: Any) -> None:
+    texts = [(str(documents.allocation), documents.allocation.read_text("utf-8"))]
+    (read,) = reading.read(texts)
+    (made,) = html.parts([read])
+    plan, kept = read.content.plan.outcome, read.content.keep_all.outcome
+    for value in (plan.mean_npv_usd, plan.cvar_usd):
+        assert f"{value:,.0f} USD" in made.lead
+    for key in ("mean_npv_usd", "cvar_usd"):
+        assert f"{getattr(plan, key) - getattr(kept, key):+,.0f}" in made.lead

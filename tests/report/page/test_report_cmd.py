@@ -213,7 +213,7 @@ def test_an_interrupted_allocation_without_check(documents: Any, tmp_path: Path)
     plan.write_text(json.dumps(data), encoding="utf-8")
     assert run(["report", str(plan), "-o", str(target), "-q"]) == 0
     page = target.read_text(encoding="utf-8")
-    assert "The search was interrupted" in page and "<td>a&lt;b</td>" in page
+    assert "The search was interrupted" in page and '<td class="short">a&lt;b</td>' in page
 
 
 def test_dropped_slices_are_told(capsys: Any, documents: Any, tmp_path: Path) -> None:

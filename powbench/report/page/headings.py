@@ -1,0 +1,66 @@
+"""What stands above a document's pictures: what it is of, in words, never its file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ...documents.fields import Absent
+from ...documents.machine import Machine
+from .picture import clean
+
+MOST_NAMES = 3
+HASH = re.compile("[0-9a-f]{40}")
+
+
+def of(kind: str, content: Any) -> str:
+    """`title` of the file behind it where the document has one."""
+    title = getattr(content, "title", None)
+    return clean(title, 80) if isinstance(title, str) and title else KINDS[kind](content)
+
+
+def machine(facts: Mapping[str, Any]) -> str:
+    """`Intel Xeon` of `Intel(R) Xeon(R) Processor @ 2.40GHz`."""
+    model = str(facts.get("model_name") or "")
+    short = re.sub(r"\((?:R|TM)\)|\bCPU\b|\b(?:\d+-Core )?Processor\b|@.*", " ", model)
+    return clean(" ".join(short.split()), 60) or "unknown CPU"
+
+
+def facts(machine: Machine) -> dict[str, Any]:
+    """What is known of a machine."""
+    return {k: v for k, v in vars(machine).items() if not isinstance(v, Absent)}
+
+
+def _day(created: str) -> str:
+    return clean(created)[:10]
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) > MOST_NAMES:
+        return f"{len(names)} sites, {clean(names[0], 40)} first"
+    shown = [clean(name, 40) for name in names]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _check(check: Any) -> str:
+    def label(arm: Any) -> str:
+        text = str(arm.label or arm.what)
+        return clean(text[:12] if HASH.fullmatch(text) else text, 60)
+
+    arms = [label(check.arms[name]) for name in ("B", "A") if name in check.arms]
+    if check.baseline:
+        arms = [*arms[:1], f"the baseline {clean(check.baseline)}"]
+    return " against ".join(arms)
+
+
+KINDS: dict[str, Callable[[Any], str]] = {
+    "result": lambda r: f"{machine(r.machine)}, {_day(r.created)}",
+    "sweep": lambda s: f"{machine(facts(s.machine))}, {len(s.points)} points",
+    "compare": lambda c: "B against A: " + c.kind,
+    "projection": lambda p: _names([s.site for s in p.sites]),
+    "simulation": lambda s: _names([o.name for o in s.sites]),
+    "allocation": lambda a: _names([s.name for s in a.plan.sites]),
+    "check": _check,
+    "backtest": lambda b: f"Epochs {b.record.first_epoch} to {b.record.last_epoch}",
+}

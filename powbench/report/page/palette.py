@@ -1,0 +1,46 @@
+"""One colour for one thing: a site, a kernel, a cost is drawn alike in every picture of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...sites.components import COMPONENTS
+from ...sites.supply import Cause
+from .draw import SERIES
+
+COSTS = tuple(part.label for part in (*COMPONENTS[1:], COMPONENTS[0]))
+"""The pool's fee stands last: it is no cost of the place."""
+CAUSES = tuple(cause.value.replace("_", " ") for cause in Cause)
+METHODS = (
+    "static", "constant growth", "forecast", "forecast, price held", "forecast, price drawn",
+)  # fmt: skip
+ALL_SITES = "all sites"
+CONTROL = SERIES[6]
+
+
+def fixed(names: Sequence[str]) -> Mapping[str, str]:
+    """The colours of names that are known before any document is read."""
+    return {name: SERIES[i % len(SERIES)] for i, name in enumerate(names)}
+
+
+class Palette:
+    """Colours of names as they come. A name keeps its first colour; where two of one picture
+    have the same one, as only pages of many names can, the later takes another there."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, names: Iterable[str]) -> Mapping[str, str]:
+        """The colours of all names of one picture."""
+        found: dict[str, str] = {}
+        for number, name in enumerate(dict.fromkeys(names)):
+            if name == ALL_SITES:
+                found[name] = CONTROL
+                continue
+            colour = self._known.get(name)
+            if colour is None or colour in found.values():
+                free = [c for c in SERIES if c not in found.values() and c != CONTROL]
+                colour = free[0] if free else SERIES[number % len(SERIES)]
+            found[name] = colour
+            self._known.setdefault(name, colour)
+        return found

@@ -1,0 +1,164 @@
+"""The comparison part: two results kernel by kernel, and by energy where both were metered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
+from ...documents.fields import Absent
+from ..units import hash_rate, rate_range, scaled
+from . import charts
+from .documents import Document
+from .draw import SERIES
+from .palette import Palette
+from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered
+
+LONGEST = 40
+
+
+def part(documents: Sequence[Document[Compare]], palette: Palette) -> Part:
+    """A and B are in no other part: they take no colours from the page."""
+    first = [_best(d.content) for d in documents]
+    told = [f"{d.heading}: {text}" for d, text in zip(documents, first, strict=True)]
+    lead = first[0] if len(documents) == 1 else "; ".join(told)
+    return Part("comparison", "Comparison", f"{lead}.", tuple(map(_group, documents)))
+
+
+def _best(data: Compare) -> str:
+    """The line on which both are fastest."""
+    common = [line for line in data.lines if line.ratio is not None and line.b_hashes_per_second]
+    if not common:
+        return "No kernel was measured on both with as many threads"
+    best = max(common, key=lambda m: m.b_hashes_per_second.median if m.b_hashes_per_second else 0)
+    return (
+        f"B does {_times(best.ratio, best.ratio_low, best.ratio_high)} A's hashes on {_name(best)}"
+    )
+
+
+def _times(ratio: float | None, low: float | None, high: float | None) -> str:
+    if ratio is None:
+        return "-"
+    within = "" if low is None or high is None else f" (between {low:.2f} and {high:.2f})"
+    return f"{ratio:.2f} times{within}"
+
+
+def _name(line: Line) -> str:
+    return f"{clean(line.kernel, LONGEST)} × {line.threads}"
+
+
+def _group(document: Document[Compare]) -> Group:
+    name, data = document.name, document.content
+    text = [
+        "The same machine, measured twice." if data.kind == "same machine" else
+        "Two machines: a difference between them is no regression."
+    ]  # fmt: skip
+    if data.first_difference is not None:
+        d = data.first_difference
+        text.append(f"They differ in {clean(d.fact).replace('_', ' ')}: {clean(d.a)} in A, "
+                    f"{clean(d.b)} in B.")  # fmt: skip
+    if not data.same_workload:
+        text.append("Header, target or range of the work differ.")
+    notes = gathered(
+        (f"{which} {_name(line)}", warning)
+        for line in data.lines
+        for which, told in (("A", line.a_warnings), ("B", line.b_warnings))
+        if not isinstance(told, Absent)
+        for warning in told
+    )
+    pictures = [p for p in (_rates(name, data), _ratios(name, data), _energy(name, data)) if p]
+    return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_table(data))
+
+
+def _cells(rate: ComparedRate | None) -> Row:
+    if rate is None:
+        return ("-", "-")
+    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+
+
+def _table(data: Compare) -> Table:
+    rows = tuple(
+        (_name(x), *_cells(x.a_hashes_per_second), *_cells(x.b_hashes_per_second),
+         "-" if x.ratio is None else f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
+        for x in data.lines
+    )  # fmt: skip
+    return Table(("kernel × threads", ">A", ">interval", ">B", ">interval", ">B / A", ">interval"),
+                 rows)  # fmt: skip
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return "-" if low is None or high is None else f"{low:.3f} … {high:.3f}"
+
+
+def _rates(name: str, data: Compare) -> Picture:
+    rows: Records = []
+    for x in data.lines:
+        for which, rate in (("A", x.a_hashes_per_second), ("B", x.b_hashes_per_second)):
+            if rate is not None:
+                rows.append({"line": _name(x), "which": which, "low": rate.low,
+                             "value": rate.median, "high": rate.high})  # fmt: skip
+    order = [_name(x) for x in data.lines]
+    both = sum(x.ratio is not None for x in data.lines)
+    cells = tuple(
+        (_name(x), *_cells(x.a_hashes_per_second), *_cells(x.b_hashes_per_second))
+        for x in data.lines
+    )
+    return Picture(
+        f"compared-{name}", "Hash rates of A and B",
+        f"{both} of {len(data.lines)} kernels and thread numbers were measured on both.",
+        charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"]),
+        Table(("kernel × threads", ">A", ">interval", ">B", ">interval"), cells),
+        "Point: median of the slices; bar: the interval of the median.",
+    )  # fmt: skip
+
+
+def _ratios(name: str, data: Compare) -> Picture | None:
+    common = [x for x in data.lines if None not in (x.ratio, x.ratio_low, x.ratio_high)]
+    if not common:
+        return None
+    rows = [{"line": _name(x), "low": x.ratio_low, "value": x.ratio, "high": x.ratio_high}
+            for x in common]  # fmt: skip
+    says = ", ".join(f"{_name(x)}: {x.ratio:.2f}" for x in common[:8])
+    return Picture(
+        f"ratios-{name}", "B's hash rate over A's", f"1 is alike, more is faster: {says}.",
+        charts.intervals(rows, "line", [_name(x) for x in common], "B / A", form="~g", one=True),
+        Table(("kernel × threads", ">B / A", ">interval"),
+              tuple((_name(x), f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
+                    for x in common)),
+        "Bar: from the worst to the best within both intervals.",
+    )  # fmt: skip
+
+
+def _energy(name: str, data: Compare) -> Picture | None:
+    """Hashes per joule, a row for each scope that both meters have."""
+    rows: Records = []
+    cells: list[Row] = []
+    order: list[str] = []
+    for x in data.lines:
+        for e in x.energy:
+            label = f"{_name(x)}, {clean(e.scope)}"
+            order.append(label)
+            for which, reading in (("A", e.a), ("B", e.b)):
+                value = reading.hashes_per_joule
+                if isinstance(value, Absent):
+                    continue
+                low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
+                rows.append({"line": label, "which": which, "value": value,
+                             "low": value if isinstance(low, Absent) else low,
+                             "high": value if isinstance(high, Absent) else high})  # fmt: skip
+            cells.append((label, *(_efficiency(e, which) for which in ("a", "b")),
+                          f"{e.ratio:.3f}", _between(e.ratio_low, e.ratio_high)))  # fmt: skip
+    if not rows:
+        return None
+    says = ", ".join(f"{c[0]}: {float(c[3]):.2f}" for c in cells[:6])
+    return Picture(
+        f"compared-energy-{name}", "Hashes per joule of A and B", f"B over A: {says}.",
+        charts.intervals(rows, "line", order, "hashes per joule", "which", ["A", "B"],
+                         palette={"A": SERIES[0], "B": SERIES[1]}),
+        Table(("kernel × threads, meter", ">A", ">B", ">B / A", ">interval"), tuple(cells)),
+        "Meters of one scope only: others see different parts of a machine.",
+    )  # fmt: skip
+
+
+def _efficiency(line: EnergyLine, which: str) -> str:
+    value = (line.a if which == "a" else line.b).hashes_per_joule
+    return "-" if isinstance(value, Absent) else scaled(value, "H/J")
