@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import powbench
@@ -84,6 +85,7 @@ def keys(path: Path) -> set[str]:
     return found - {text for text in found if "Literal[" in text or "environ" in text}
 
 
+@cache
 def rooms() -> dict[str, set[str]]:
     paths = {path.relative_to(ROOM).as_posix(): path for path in sorted(ROOM.rglob("*.py"))}
     found = {name: keys(path) for name, path in paths.items() if not name.startswith("documents/")}
