@@ -32,6 +32,8 @@ MOST_VALUES = 3_000_000
 MOST_ROWS = 500_000
 """Of a CSV: fifty years of hours."""
 MOST_COLUMNS = 1000
+MOST_PARTS = 500
+"""Sites of a file, lines of rigs at a site: each is held hour by hour, some 0.5 MB a year."""
 DEEPEST = 64
 """Levels of nesting. No document of powbench, no tariff record and no meter has more than 12."""
 LARGEST = 1e18

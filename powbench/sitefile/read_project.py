@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from .. import bounded
 from ..network import history, when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
@@ -154,6 +155,10 @@ def _site_tables(top: Table) -> list[Table]:
     sites = top.get("site")
     if not isinstance(sites, dict) or not sites:
         top.problem("site", "there is no site", "add a table [site.NAME]")
+        return []
+    if len(sites) > bounded.MOST_PARTS:
+        what = f"there are {len(sites):,} sites, and {bounded.MOST_PARTS} is the limit"
+        top.problem("site", what, "divide the file")
         return []
     for name in sites:
         if not name.strip() or not name.isprintable():

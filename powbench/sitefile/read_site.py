@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .. import quantities
+from .. import bounded, quantities
 from ..provenance import Status
 from ..reading.table import Table
 from ..rigs import catalogue, result
@@ -64,7 +64,12 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
 
 def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLine, ...]:
     found = []
-    for number, row in enumerate(table.tables("rigs")):
+    rows = table.tables("rigs")
+    if len(rows) > bounded.MOST_PARTS:
+        what = f"are {len(rows):,} lines, and {bounded.MOST_PARTS} is the limit"
+        table.problem("rigs", what, "write rigs of one kind on one line, with their count")
+        return (FleetLine(_STAND_IN, 1),)
+    for number, row in enumerate(rows):
         rig = _rig(row, folder)
         count = row.number("count", "rigs", low=1.0, high=1e9)
         if count != int(count):
