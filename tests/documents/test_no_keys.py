@@ -41,7 +41,6 @@ NO_DOCUMENTS = {
         "measure/ports.py",
         "network/history.py",
         "network/price_record.py",
-        "network/state.py",
         "rigs/catalogue.py",
         "sites/carbon.py",
         "sites/currency.py",
