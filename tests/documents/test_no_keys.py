@@ -63,7 +63,6 @@ NO_DOCUMENTS = {
         "kernels/jit.py",
         "kernels/native.py",
     ),
-    "documents still read as dictionaries": ("report/page/",),
 }  # fmt: skip
 """What keys are of that are no document's, and who reads them. A folder ends in a slash."""
 ROOMS = tuple(room for group in NO_DOCUMENTS.values() for room in group)
