@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,6 +21,7 @@ import msgspec
 
 from .. import atomic, bounded, folders
 from ..documents import reading, stored
+from ..documents.machine import Machine
 from ..errors import InputError, PowbenchError
 from .arms import BASE, HEAD
 from .records import Outcome
@@ -64,7 +65,12 @@ class Baseline:
     accepted: tuple[Accepted, ...] = field(default=())
 
     def as_document(self) -> stored.Baseline:
-        return msgspec.convert({"schema": BASELINE, **asdict(self)}, stored.Baseline)
+        told = {
+            "machine": msgspec.convert(self.machine, Machine),
+            "kernels": {k: stored.StoredKernel(**vars(v)) for k, v in self.kernels.items()},
+            "accepted": tuple(stored.Accepted(**vars(a)) for a in self.accepted),
+        }
+        return stored.Baseline(schema=BASELINE, **{**vars(self), **told})
 
 
 def baseline_from(found: stored.Baseline) -> Baseline:
