@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +66,11 @@ NO_DOCUMENTS = {
     ),
 }  # fmt: skip
 """What keys are of that are no document's, and who reads them. A folder ends in a slash."""
+ROWS = re.compile(r"(at|best|c|colour|cross|near|one|r|row)\[")
+"""What the page's modules call the rows of a picture, which are data for Vega-Lite."""
+PAGE = {"data.get('schema')", "facts.get('model_name')", "machine.get('host')",
+        "machine.get('model_name')", "site.supply.get('uptime', 1.0)"}  # fmt: skip
+"""Of the page: before the type is known, facts by name, and the free part of a site's model."""
 ROOMS = tuple(room for group in NO_DOCUMENTS.values() for room in group)
 
 
@@ -87,6 +93,9 @@ def keys(path: Path) -> set[str]:
 def rooms() -> dict[str, set[str]]:
     paths = {path.relative_to(ROOM).as_posix(): path for path in sorted(ROOM.rglob("*.py"))}
     found = {name: keys(path) for name, path in paths.items() if not name.startswith("documents/")}
+    for name, told in found.items():
+        if name.startswith("report/page/"):
+            told -= {text for text in told if text in PAGE or ROWS.match(text)}
     return {name: inner for name, inner in found.items() if inner}
 
 
