@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import sys
 import time
 from types import TracebackType
 from typing import Protocol
 
+from .. import parts
 from ..child import Child, ChildError, Late
 from ..errors import InputError, PowbenchError
 from .child import HEAD_BYTES, PROGRAM_FIELDS, pack, unpack
@@ -34,10 +34,7 @@ class Solves(Protocol):
 def require_scipy() -> None:
     """InputError, naming the extra, where scipy is not installed or too old."""
     remedy = "pip install 'powbench[sites]'"
-    if importlib.util.find_spec("scipy") is None:
-        raise InputError(
-            "allocate needs scipy, whose HiGHS solves the plan, and it is not installed", remedy
-        )
+    parts.need("allocate", ["scipy"], remedy)
     version = importlib.metadata.version("scipy")
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SCIPY:
         raise InputError(

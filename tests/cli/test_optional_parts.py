@@ -10,6 +10,7 @@ import pytest
 
 from powbench.kernels import native
 
+RESULT = Path(__file__).parents[1] / "data/documents/allocation.json"
 BROKEN = {
     "llvmlite": "llvmlite cannot be loaded: OSError: libLLVM.so.15: no such file",
     "numba": "numba cannot be loaded: OSError: libLLVM.so.15: no such file",
@@ -92,4 +93,21 @@ def test_a_broken_disassembler_leaves_the_rates(process: Any, tmp_path: Path) ->
     env = broken(tmp_path, "capstone")
     told = process(["bench", "-k", "scalar", "-d", "0.05", "-t", "1", "--explain"], env)
     assert told.returncode == 0, told.stderr
+    assert b"bug in powbench" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "command"),
+    [
+        *[(part, ("report", str(RESULT))) for part in ("altair", "vl_convert")],
+        ("scipy", ("allocate", "x.toml")),
+    ],
+)
+def test_a_broken_library_of_an_extra_is_one_error(
+    process: Any, tmp_path: Path, package: str, command: tuple[str, ...]
+) -> None:
+    told = process(command, broken(tmp_path, package))
+    assert told.returncode == 2
+    reason = f"needs {package}, which cannot be loaded: OSError: libLLVM.so.15: no such file"
+    assert reason in told.stderr.decode()
     assert b"bug in powbench" not in told.stderr

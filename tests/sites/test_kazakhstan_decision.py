@@ -195,7 +195,7 @@ def test_bad_files(
 def test_without_scipy_score_says_so_before_any_work(
     score: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(score.solver.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(score.solver.parts.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(score, "scores", lambda *given: pytest.fail("it began to work"))
     monkeypatch.setattr(sys, "argv", ["score.py"])
     assert score.main() == 2

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from ... import bounded, folders
+from ... import bounded, folders, parts
 from ...child import Child, ChildError
 from ...errors import InputError, PowbenchError
 from . import renderer
@@ -45,19 +45,12 @@ NEEDS = ("altair", "vl_convert", "jinja2")
 
 def check_installed() -> None:
     """InputError that names the extra when a library of it is missing, or cannot run."""
-    from importlib.util import find_spec
-
     if sys.flags.optimize > 1:  # Altair makes its functions of docstrings
         raise InputError("the report cannot be drawn under python -OO", "run python -O, or without")
     if folders.home() is None:  # Altair asks for one as it is loaded, and keeps nothing there
         os.environ["HOME"] = os.sep
 
-    missing = [name for name in NEEDS if find_spec(name) is None]
-    if missing:
-        raise InputError(
-            f"the report needs {', '.join(missing)}: not installed",
-            "pip install 'powbench[report]'",
-        )
+    parts.need("the report", NEEDS, "pip install 'powbench[report]'")
 
 
 def config() -> dict[str, Any]:
