@@ -1,6 +1,6 @@
 """One picture of each part of the page, whole, as the manual shows it.
 
-    POWBENCH_SCREENSHOTS=docs/img python -m pytest tests/report/page/test_screenshots.py
+    SCREENSHOTS_TO=docs/img python -m pytest tests/report/page/test_screenshots.py
 
 writes them anew; without it they go to a folder of the test's own.
 """
@@ -20,7 +20,7 @@ from powbench.cli.main import run
 ROOT = Path(__file__).parents[3]
 MANUAL = ROOT / "docs" / "how-to" / "report.md"
 MOST_BYTES = 200_000
-SCREENSHOTS_TO = os.environ.get("POWBENCH_SCREENSHOTS")  # tests run without such variables
+SCREENSHOTS_TO = os.environ.get("SCREENSHOTS_TO")  # no POWBENCH_: tests run without those
 
 
 @dataclass(frozen=True)
