@@ -79,7 +79,7 @@ class Handle:
 
     def stop(self) -> None:
         """End its program. It is free again afterwards, or it is ended too."""
-        if self.owner != os.getpid():
+        if self.owner != os.getpid() or self.link.fileno() < 0:  # let go of already (_forget)
             return
         if self.busy:
             with contextlib.suppress(OSError):

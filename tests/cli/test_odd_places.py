@@ -36,7 +36,7 @@ except InputError as missing:
         raise
     reporting = pytest.mark.skip(reason=missing.message)
 else:
-    reporting = pytest.mark.usefixtures()
+    reporting = pytest.mark.skipif(False, reason="all is here")
 
 
 def called(*words: str) -> subprocess.CompletedProcess[str]:

@@ -191,7 +191,7 @@ def test_bad_difficulty_files(text: str, says: str) -> None:
         ("date,Volume USD\n2020-01-01,3\n", "and is a price; there are Volume USD"),
         ("date,usd,usd\n2020-01-01,3,4\n", "has two columns 'usd'"),
         ("date,usd\n2020-01-01,\u0663\n", "is no number"),
-        ("date,usd\n2020-01-01," + "9" * 200_000 + "\n", "field larger than"),
+        ("date,usd\n2020-01-01," + "9" * 200_000 + "\n", "is longer than 128 KiB"),
         ("date,usd\n", "holds no price"),
         ("date,usd\n01.02.2020,3\n", "is no date"),
         ("date,usd\n2020-01-02,3\n2020-01-01,3\n", "not after the row before"),
