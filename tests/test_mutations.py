@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.mutate.mutations import KINDS, mutations, toml
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +30,7 @@ def test_toml_of_a_mutation_says_the_same() -> None:
     assert toml({"a": None}) is None
 
 
+@pytest.mark.slow
 def test_no_damaged_file_gets_past_the_readers() -> None:
     told = subprocess.run(
         [sys.executable, "-m", "tests.mutate", *SAMPLE],

@@ -26,6 +26,7 @@ def test_every_kernel_finds_what_hashlib_finds(
     assert any(line.startswith("scalar used") for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sanitizer", ["address", "undefined"])
 def test_sanitizers_have_nothing_to_say(tmp_path: Path, cases: str, sanitizer: str) -> None:
     skip_unless_x86()

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import core_flags
+import pytest
 
 from tests import peers
 from tests.csrc.cases import CORE, skip_unless_x86
@@ -13,6 +14,7 @@ from tests.csrc.cases import CORE, skip_unless_x86
 RUNS = 5_000
 
 
+@pytest.mark.slow
 def test_libfuzzer_finds_nothing(tmp_path: Path) -> None:
     """The seed is fixed, so that a failure comes back; longer: build and run it by hand."""
     skip_unless_x86()

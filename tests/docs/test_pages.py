@@ -36,6 +36,7 @@ def scratch(tmp_path: Path) -> Path:
     return reader.folder(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_blocks_of_a_page_run_one_after_the_other(page: str, scratch: Path) -> None:
     printed, ran = "", 0

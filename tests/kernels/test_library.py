@@ -347,7 +347,7 @@ def test_the_way_there_and_back_is_no_speed(folder: Path) -> None:
     kernel = LibraryKernel(path)
     kernel._seconds = 0.5
     kernel.scan(Job(HEADER, 0), 0, 1)
-    with pytest.raises(BrokenLibrary, match=r"hangs: no answer within 0\.9 s"):
+    with pytest.raises(BrokenLibrary, match=r"hangs: no answer within 0\.\d+ s"):
         kernel.scan(Job(HEADER, 0), 0, 4000)
 
 

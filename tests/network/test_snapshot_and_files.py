@@ -81,7 +81,7 @@ def test_no_network_at_all(tmp_path: Path, content: bytes) -> None:
 
 
 def test_the_file_of_the_manual(tmp_path: Path) -> None:
-    manual = Path(__file__).parents[2] / "docs" / "economics.md"
+    manual = Path(__file__).parents[2] / "docs" / "explanation" / "economics.md"
     if not manual.is_file():
         pytest.skip("the manual is not beside the tests")
     text = manual.read_text(encoding="utf-8")

@@ -207,6 +207,7 @@ def axe() -> str:
     return (files("axe_core_python") / "axe.min.js").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "dark"), [(360, True), (360, False), (1200, True), (1200, False)]
 )
