@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,9 +37,12 @@ def run(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProcess
     (folder / "conftest.py").write_text(FAKE)
     (folder / "test_it.py").write_text("import pytest\n" + code)
     (folder / "pytest.ini").write_text("[pytest]\n")
+    # pytest-benchmark switches itself off in a worker of xdist; this run is none.
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=patience.SECONDS,
+        cwd=folder, env=environ, capture_output=True, text=True, check=False,
+        timeout=patience.SECONDS,
     )  # fmt: skip
 
 
@@ -55,15 +59,14 @@ def test_the_fixture_fills_extra_info_and_machine(tmp_path: Path) -> None:
     code = """
 def test_speed(powbench):
     found = powbench("reference", seconds=0.002, rounds=3)
-    assert found.hashes_per_second is None or found.hashes_per_second > 0
+    assert found.hashes_per_second > 0
 """
     done = run(tmp_path, code, "--benchmark-json=b.json")
     assert done.returncode == 0, done.stdout
     data: dict[str, Any] = json.loads((tmp_path / "b.json").read_text())
     info = data["benchmarks"][0]["extra_info"]
     assert info["kernel"] == "reference"
-    rate = info["hashes_per_second"]
-    assert rate is None or rate > 0  # on a busy machine all three rounds are dropped
+    assert info["hashes_per_second"] > 0
     assert len(info["digest"]) == 64
     assert len(data["machine_info"]["powbench"]["cpu_signature"]) == 16
 
