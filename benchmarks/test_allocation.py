@@ -23,7 +23,7 @@ from powbench.allocation import replay, values
 from powbench.allocation.columns import columns, npv_usd
 from powbench.allocation.decide import decide
 from powbench.allocation.instance import Instance
-from powbench.allocation.plan import Plan
+from powbench.allocation.plan import FleetPlan
 from powbench.allocation.scene import Scene
 from powbench.allocation.scene import scene as scene_of
 from powbench.allocation.solver import ChildSolver
@@ -103,7 +103,7 @@ def test_a_fleet(seed: int, figure: Callable[..., None]) -> None:
     figure(f"{fleet}: memory of the solver", solver, 2000, False, "MB")
 
 
-def compared(scene: Scene, its: Instance, plan: Plan) -> float:
+def compared(scene: Scene, its: Instance, plan: FleetPlan) -> float:
     """How far the plan's linear values are off exact books in the mean, as a share."""
     paths = range(its.scenarios, its.scenarios + 1000)
     linear = npv_usd(values.instance(scene, paths), columns(its), plan.x)

@@ -18,7 +18,7 @@ from . import instance as questions
 from .columns import Columns, columns, npv_usd
 from .conflict import infeasible
 from .instance import Instance, Limit, LimitKind
-from .plan import Plan, fits, keep_all, load_kw, read
+from .plan import FleetPlan, fits, keep_all, load_kw, read
 from .program import build
 from .solver import Solves
 from .solving import Effort, Solution, Status, gap
@@ -30,12 +30,12 @@ MORE_MOVES = 100.0
 
 Progress = Callable[[float], None]
 """Told the share that is done."""
-Replay = Callable[[Sequence[Plan], Progress], list[Floats]]
+Replay = Callable[[Sequence[FleetPlan], Progress], list[Floats]]
 """NPV of plans on paths that none of them was chosen on."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class NpvOutcome:
     """NPV over scenarios: mean, mean of the worst share (CVaR), share of losses [USD]."""
 
     mean: float
@@ -52,13 +52,13 @@ class Choice:
     replayed on paths that it was not chosen on."""
 
     weight: float
-    plan: Plan
-    outcome: Outcome
+    plan: FleetPlan
+    outcome: NpvOutcome
     bound: float
     gap: float
     status: Status
     seconds: float
-    check: Outcome | None = None
+    check: NpvOutcome | None = None
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,15 @@ class Answer:
     tail: float
     chosen: Choice
     choices: list[Choice]
-    kept: Outcome
-    kept_check: Outcome | None = None
+    kept: NpvOutcome
+    kept_check: NpvOutcome | None = None
     reliefs: list[Relief] = field(default_factory=list)
     unsolved: list[str] = field(default_factory=list)
     interrupted: bool = False
 
 
-def outcome(npv: Floats, tail: float) -> Outcome:
-    return Outcome(float(npv.mean()), cvar(npv, tail), float((npv < 0).mean()))
+def outcome(npv: Floats, tail: float) -> NpvOutcome:
+    return NpvOutcome(float(npv.mean()), cvar(npv, tail), float((npv < 0).mean()))
 
 
 def decide(
@@ -232,7 +232,7 @@ def better_by_check(answer: Answer) -> str | None:
 # ------------------------------------------------------------------- what a limit is worth
 
 
-def binding(its: Instance, plan: Plan) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
+def binding(its: Instance, plan: FleetPlan) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
     """Limits without room, the stages, what a little more is, and the question with it."""
     found: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
     load = load_kw(its, plan)
@@ -304,7 +304,7 @@ def _reliefs(
 
 def _fixed(
     its: Instance, at: Columns, answer: Answer, solver: Solves, effort: Effort
-) -> Outcome | None:
+) -> NpvOutcome | None:
     """The best outcome under the chosen contracts, shares of rigs allowed."""
     chosen, base = answer.chosen, columns(answer.its)
     program = build(its, chosen.weight, answer.tail, at)

@@ -12,7 +12,7 @@ from .instance import Instance
 
 
 @dataclass(frozen=True)
-class Plan:
+class FleetPlan:
     """What to do at the start of each stage, and what runs in it.
 
     run: from the stage's start; late: of those that arrive in it; idle: there and not
@@ -37,7 +37,7 @@ class Plan:
         return total
 
 
-def read(its: Instance, at: Columns, x: Floats) -> Plan:
+def read(its: Instance, at: Columns, x: Floats) -> FleetPlan:
     """Idle rigs are counted whole: shares that losses leave fall away."""
     x = x[: at.count]
 
@@ -50,7 +50,7 @@ def read(its: Instance, at: Columns, x: Floats) -> Plan:
     for number, slot in enumerate(its.slots):
         late[slot.site, :, slot.stage] += numbers(at.late[number])
     free = np.array([[1.0 if site.free else 0.0] * its.stages for site in its.sites])
-    return Plan(
+    return FleetPlan(
         run=_whole(run),
         late=_whole(late),
         idle=np.floor(stock - run + 1e-6).astype(np.int64),
@@ -89,7 +89,7 @@ def fits(its: Instance) -> bool:
     )
 
 
-def load_kw(its: Instance, plan: Plan) -> Floats:
+def load_kw(its: Instance, plan: FleetPlan) -> Floats:
     """(S, T): power of what runs, at its most."""
     found: Floats = ((plan.run + plan.late) * its.kw[:, :, None]).sum(axis=1)
     return found

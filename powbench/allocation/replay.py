@@ -22,7 +22,7 @@ from ..sites.projection import project_site
 from ..sites.supply import FleetLine
 from . import values
 from .columns import Columns
-from .plan import Plan
+from .plan import FleetPlan
 from .scene import Scene, present
 
 Fleet = tuple[int, ...]
@@ -41,7 +41,7 @@ class Stay:
 def npv_usd(
     its: Scene,
     at: Columns,
-    plans: Sequence[Plan],
+    plans: Sequence[FleetPlan],
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[Floats]:
@@ -64,7 +64,7 @@ def npv_usd(
     return [np.concatenate(found) if found else np.empty(0) for found in parts]
 
 
-def _stays(its: Scene, at: Columns, plan: Plan, s: int) -> list[Stay]:
+def _stays(its: Scene, at: Columns, plan: FleetPlan, s: int) -> list[Stay]:
     """Stage by stage the rigs there from its start, and those that arrive in it."""
     _, slots, begins, _ = values.lanes_of(its)
     found = []
@@ -85,7 +85,7 @@ class _Books:
         self.its = its
         self.paths: Ints = np.empty(0, dtype=np.int64)
         self._log_work: Floats | None = None
-        self._plans: dict[tuple[int, Fleet], money.Plan] = {}
+        self._plans: dict[tuple[int, Fleet], money.SitePlan] = {}
         self._margins: dict[tuple[int, Fleet], Floats] = {}
 
     def turn_to(self, paths: Ints) -> None:
@@ -93,7 +93,7 @@ class _Books:
         self._log_work = values.log_work(self.its, paths)
         self._margins.clear()
 
-    def plan(self, s: int, fleet: Fleet) -> money.Plan:
+    def plan(self, s: int, fleet: Fleet) -> money.SitePlan:
         """A site with a fleet, at its own tariff; the host's share is taken at the end."""
         key = s, fleet
         if key not in self._plans:
@@ -143,7 +143,7 @@ class _Books:
         return len(self.its.hours[s].months)
 
 
-def _site_npv(books: _Books, at: Columns, plan: Plan, s: int) -> Floats:
+def _site_npv(books: _Books, at: Columns, plan: FleetPlan, s: int) -> Floats:
     """Margin, host's share, tax and present value of one site (p)."""
     its = books.its
     margin = np.zeros((len(books.paths), len(its.hours[s].months)))
@@ -166,7 +166,7 @@ def _site_npv(books: _Books, at: Columns, plan: Plan, s: int) -> Floats:
     return _settled(its, plan, s, margin, left_usd)
 
 
-def _settled(its: Scene, plan: Plan, s: int, margin: Floats, left_usd: float) -> Floats:
+def _settled(its: Scene, plan: FleetPlan, s: int, margin: Floats, left_usd: float) -> Floats:
     """NPV (p) with what is sold, moved and set up at the start of stages."""
     firsts = [stage.first for stage in its.stages]
     sale_usd, _ = values.prices(its)
@@ -182,7 +182,7 @@ def _settled(its: Scene, plan: Plan, s: int, margin: Floats, left_usd: float) ->
     return closed(its.sites[s], its.file.project.horizon, its.hours[s], margin, assets).npv_usd
 
 
-def _sold_of_own(its: Scene, plan: Plan, s: int) -> Floats:
+def _sold_of_own(its: Scene, plan: FleetPlan, s: int) -> Floats:
     """(T): what was paid for the rigs sold in each stage [USD]; those that stood there first go
     first, and a rig that came from elsewhere stays in the books of the site that bought it."""
     own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(its)[s][:, None])
@@ -190,7 +190,7 @@ def _sold_of_own(its: Scene, plan: Plan, s: int) -> Floats:
     return found
 
 
-def _outlay(its: Scene, plan: Plan, s: int) -> tuple[float, int]:
+def _outlay(its: Scene, plan: FleetPlan, s: int) -> tuple[float, int]:
     """What was laid out for a site [USD], and in which month."""
     site = its.sites[s]
     if not its.terms.of(site.name).empty:

@@ -33,7 +33,7 @@ class Scene:
     stages: tuple[Stage, ...]
     hours: tuple[Hours, ...]
     worths: tuple[Worth, ...]
-    plans: tuple[tuple[money.Plan, ...], ...]
+    plans: tuple[tuple[money.SitePlan, ...], ...]
     counts: tuple[tuple[int, ...], ...]
     kw: Floats
     capacity_kw: Floats

@@ -102,7 +102,7 @@ def log_work(its: Scene, numbers: Ints) -> Floats | None:
     return weather.log_work(its.world, numbers, until)
 
 
-def _margins(its: Scene, s: int, m: int, plan: money.Plan, outside: money.Weather) -> Floats:
+def _margins(its: Scene, s: int, m: int, plan: money.SitePlan, outside: money.Weather) -> Floats:
     """(p, months): what one rig leaves before tax, without what stands for the whole site."""
     shared = 1 - its.sites[s].hosting.share_of_margin
     return of_rigs(money.flow(plan, outside)) * shared / its.counts[s][m]
@@ -146,7 +146,7 @@ def _late(its: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begin:
     return found
 
 
-def left_after(plan: money.Plan, begin: float) -> tuple[Floats, np.ndarray]:
+def left_after(plan: money.SitePlan, begin: float) -> tuple[Floats, np.ndarray]:
     """What is left of each step after `begin` [s after the horizon's start] (n), and whether
     anything is left of each month (months)."""
     edges = plan.steps.edges - plan.steps.edges[0]
@@ -154,7 +154,7 @@ def left_after(plan: money.Plan, begin: float) -> tuple[Floats, np.ndarray]:
     return left, plan.steps.by_month(left) > 0
 
 
-def shortened(plan: money.Plan, left: Floats) -> money.Plan:
+def shortened(plan: money.SitePlan, left: Floats) -> money.SitePlan:
     """The plan with rigs that run for a share of each step only."""
     return replace(
         plan,

@@ -22,7 +22,7 @@ from ..documents import projection as documents
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Interval
-from ..simulation.beside import Bands
+from ..simulation.band import Bands
 from ..simulation.summary import Summary
 from ..sites.calendar import Floats
 from ..sites.components import NAMES

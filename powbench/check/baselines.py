@@ -21,7 +21,7 @@ from . import arms, decision, run, schedule
 from .arms import BASE, CONTROL
 from .decision import INCOMPARABLE
 from .lab import Lab, ProcessLab, out_of_the_way
-from .records import Launch, Outcome, Settings
+from .records import CheckOutcome, Launch, Settings
 from .store import Accepted, Baseline, StoredKernel
 
 CAUTION = (
@@ -61,9 +61,9 @@ def check(
     kernels_named: bool,
     folder: Path,
     machine: dict[str, Any],
-    listener: run.Listener,
+    listener: run.CheckListener,
     lab: Lab | None = None,
-) -> Outcome:
+) -> CheckOutcome:
     """Measure now and judge against the stored launches, paired at random."""
     if not kernels_named:
         settings = replace(settings, kernels=tuple(stored.kernels))
@@ -72,7 +72,7 @@ def check(
     sources = {name: arm.source for name, arm in ready.items()}
     reason = incomparable(stored, machine, settings)
     if reason:
-        return Outcome(
+        return CheckOutcome(
             now(), machine, settings, sources, {}, INCOMPARABLE, reason, baseline=stored.name
         )
     pairs = {k: pairing(stored.kernels[k].seconds, settings.seed, k) for k in settings.kernels}
@@ -100,7 +100,7 @@ def measure(
     settings: Settings,
     folder: Path,
     machine: dict[str, Any],
-    listener: run.Listener,
+    listener: run.CheckListener,
     lab: Lab | None = None,
     launches: int = SAVED_LAUNCHES,
 ) -> Baseline:

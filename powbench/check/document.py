@@ -20,20 +20,20 @@ from .arms import Source
 from .guard import COUNTERS
 from .guard import Reading as Counters
 from .protocol import Hello
-from .records import KernelCheck, Launch, Outcome, Pilot, Round
+from .records import CheckOutcome, KernelCheck, Launch, Pilot, Round
 
 SCHEMA: Final = "powbench.check/1"
 
 
-def to_json(outcome: Outcome) -> str:
+def to_json(outcome: CheckOutcome) -> str:
     return reading.text(as_document(outcome), indent=None)
 
 
-def as_dict(outcome: Outcome) -> dict[str, Any]:
+def as_dict(outcome: CheckOutcome) -> dict[str, Any]:
     return reading.builtins(as_document(outcome))
 
 
-def as_document(o: Outcome) -> documents.Check:
+def as_document(o: CheckOutcome) -> documents.Check:
     s = o.settings
     return documents.Check(
         schema=SCHEMA,

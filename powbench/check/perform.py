@@ -19,10 +19,10 @@ from ..measure.proof import prove
 from ..measure.workload import DEFAULT_HEADER
 from . import arms, baselines, lab, run
 from .arms import LIBRARY, Source
-from .records import Outcome, Settings
+from .records import CheckOutcome, Settings
 from .repository import Repository
 from .request import Request
-from .run import Listener
+from .run import CheckListener
 from .store import Store
 
 NO_SPACE = "No space left on device"
@@ -32,7 +32,7 @@ SAME_COMMIT = (
 )
 
 
-def perform(request: Request, listener: Listener) -> Outcome:
+def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     """Prepare the arms in a folder of the check's own, measure, and clean up.
 
     InputError for what cannot be asked, NotMeasurable for an arm that does not build or
@@ -52,8 +52,12 @@ def perform(request: Request, listener: Listener) -> Outcome:
 
 
 def with_stored(
-    request: Request, cpu: int | None, folder: Path, machine: dict[str, Any], listener: Listener
-) -> Outcome:
+    request: Request,
+    cpu: int | None,
+    folder: Path,
+    machine: dict[str, Any],
+    listener: CheckListener,
+) -> CheckOutcome:
     settings = settings_of(request, cpu)
     stored = Store.default().load(request.baseline or "")
     listener.note(baselines.CAUTION)
@@ -62,8 +66,12 @@ def with_stored(
 
 
 def with_base(
-    request: Request, cpu: int | None, folder: Path, machine: dict[str, Any], listener: Listener
-) -> Outcome:
+    request: Request,
+    cpu: int | None,
+    folder: Path,
+    machine: dict[str, Any],
+    listener: CheckListener,
+) -> CheckOutcome:
     def repository() -> Repository:
         return Repository(Path.cwd())
 

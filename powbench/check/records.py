@@ -139,7 +139,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """A whole check. baseline: the name of a stored baseline in place of A, or empty."""
 
     created: str

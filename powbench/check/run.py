@@ -17,7 +17,7 @@ from .arms import BASE, CONTROL, HEAD, Source
 from .decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
 from .lab import MOST_EXTRA, Lab, wrong_arms
 from .protocol import Hello
-from .records import KernelCheck, Launch, Outcome, Pilot, Round, Settings
+from .records import CheckOutcome, KernelCheck, Launch, Pilot, Round, Settings
 
 SPARE_LAUNCHES = 4
 """How many launches without a number are made up for."""
@@ -29,7 +29,7 @@ Number = Callable[[str, int, Launch], float | None]
 """(kernel, how many numbers there are already, launch) -> the launch's number."""
 
 
-class Listener(Protocol):
+class CheckListener(Protocol):
     """What the command line shows meanwhile."""
 
     def note(self, message: str) -> None: ...
@@ -54,7 +54,7 @@ def compare_arms(_: str, __: int, launch: Launch) -> float | None:
 
 
 class Check:
-    """`Check(lab, settings, sources, machine, listener).run()` gives the Outcome."""
+    """`Check(lab, settings, sources, machine, listener).run()` gives the CheckOutcome."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Check:
         settings: Settings,
         sources: Mapping[str, Source],
         machine: dict[str, Any],
-        listener: Listener,
+        listener: CheckListener,
         number: Number = compare_arms,
         nonces: Mapping[str, int] | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class Check:
     def arms(self) -> tuple[str, ...]:
         return tuple(a for a in (BASE, CONTROL, HEAD) if a in self.sources)
 
-    def run(self) -> Outcome:
+    def run(self) -> CheckOutcome:
         """WrongHashes, BrokenArm and KeyboardInterrupt go up; all else is an outcome."""
         self._began = self.lab.clock()
         states: dict[str, _State] = {}
@@ -257,8 +257,8 @@ class Check:
         kernels: tuple[KernelCheck, ...] = (),
         again: tuple[KernelCheck, ...] = (),
         identical: bool = False,
-    ) -> Outcome:
-        return Outcome(
+    ) -> CheckOutcome:
+        return CheckOutcome(
             created=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
             machine=self.machine,
             settings=self.settings,
@@ -275,11 +275,11 @@ class Check:
 
 def identical(
     sources: Mapping[str, Source], settings: Settings, machine: dict[str, Any]
-) -> Outcome:
+) -> CheckOutcome:
     """The outcome when both arms are one revision, wheel or environment: nothing is built."""
     reason = "both arms are the same: nothing to measure"
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-    return Outcome(created, machine, settings, dict(sources), {}, PASS, reason, identical=True)
+    return CheckOutcome(created, machine, settings, dict(sources), {}, PASS, reason, identical=True)
 
 
 def _close(states: dict[str, _State], names: Sequence[str], reason: str) -> None:

@@ -24,7 +24,7 @@ from ..documents import reading, stored
 from ..documents.machine import Machine
 from ..errors import InputError, PowbenchError
 from .arms import BASE, HEAD
-from .records import Outcome
+from .records import CheckOutcome
 
 BASELINE: Final = "powbench.baseline/1"
 LONGEST_NAME = 200
@@ -139,7 +139,7 @@ class Store:
         found = sorted((self.folder / folder).glob("[!.]*.json"))
         return [path for path in found if path.stat().st_size]
 
-    def remember(self, outcome: Outcome) -> Path:
+    def remember(self, outcome: CheckOutcome) -> Path:
         """Keep a small record of a check."""
         return self.keep(summary(outcome), str(outcome.settings.seed))
 
@@ -188,7 +188,7 @@ def _read(path: Path, kind: type[T]) -> T:
         raise InputError(error.message, f"mend {path.name}, or take it out of its folder") from None
 
 
-def summary(o: Outcome) -> stored.History:
+def summary(o: CheckOutcome) -> stored.History:
     """powbench.history/1 of a check."""
     newer = BASE if o.baseline or o.settings.swapped else HEAD
     return stored.History(
@@ -213,7 +213,7 @@ def summary(o: Outcome) -> stored.History:
     )
 
 
-def _what(o: Outcome) -> str:
+def _what(o: CheckOutcome) -> str:
     if o.baseline:
         return f"check --baseline {o.baseline}"
     return "check --swap: base against head" if o.settings.swapped else "check"

@@ -55,7 +55,7 @@ CPU_FACTS = (
 """Lines of /proc/cpuinfo that say on which CPU this is; none of them is live."""
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that cannot be served; `kind` says whose fault it is."""
 
     def __init__(self, kind: str, message: str) -> None:
@@ -165,17 +165,19 @@ class Arm:
             from powbench.kernels import registry
             from powbench.kernels.base import Job
         except Exception as error:
-            raise Refused("arm", f"its powbench does not load: {_told(error)}") from error
+            raise RequestRefused("arm", f"its powbench does not load: {_told(error)}") from error
         self.package = Path(powbench.__file__).parent
         if orders["path"] and self.package.parent.resolve() != Path(orders["path"]).resolve():
-            raise Refused("arm", f"powbench was loaded from {self.package}, not from the arm")
+            raise RequestRefused(
+                "arm", f"powbench was loaded from {self.package}, not from the arm"
+            )
         self.library = str(orders.get("library", ""))
         try:
             self.kernel: Any = (
                 self._in_library() if self.library else registry.get(orders["kernel"])
             )
         except Exception as error:
-            raise Refused("arm", _told(error)) from error
+            raise RequestRefused("arm", _told(error)) from error
         self.extra = float(orders["extra"])
         self._header = bytes.fromhex(orders["header"])
         self._job: Callable[[bytes, int], Any] = Job
@@ -260,8 +262,8 @@ def answer(arm: Arm, request: dict[str, Any], printed: BinaryIO) -> dict[str, An
         if do == "bye":
             return {"is": "bye", "printed": text_printed(printed)}
     except Exception as error:
-        raise Refused("arm", _told(error)) from error
-    raise Refused("request", f"unknown request {do!r}")
+        raise RequestRefused("arm", _told(error)) from error
+    raise RequestRefused("request", f"unknown request {do!r}")
 
 
 def main(argument: str) -> int:
@@ -274,7 +276,7 @@ def main(argument: str) -> int:
     try:
         orders = json.loads(argument)
         if orders.get("protocol") != PROTOCOL:
-            raise Refused("request", f"this worker speaks protocol {PROTOCOL}")
+            raise RequestRefused("request", f"this worker speaks protocol {PROTOCOL}")
         pin(orders["cpu"])
         arm = Arm(orders)
         say(hello(arm, orders))
@@ -286,7 +288,7 @@ def main(argument: str) -> int:
             say(reply)
             if reply["is"] == "bye":
                 return 0
-    except Refused as error:
+    except RequestRefused as error:
         say({"is": "error", "kind": error.kind, "message": str(error)})
         return 3
     except BrokenPipeError:

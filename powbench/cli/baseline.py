@@ -68,7 +68,7 @@ def save(
             settings,
             folder,
             facts.as_json(machine),
-            check.Listener(stored=True),
+            check.CheckNotes(stored=True),
             launches=launches or baselines.SAVED_LAUNCHES,
         )
     with store.alone():

@@ -112,7 +112,7 @@ def command(
 
     wanted = [exporters.parse(text) for text in exports]
     try:
-        outcome = perform.perform(request, Listener(request.baseline is not None))
+        outcome = perform.perform(request, CheckNotes(request.baseline is not None))
         unknown = outcome.verdict in NOT_TOLD
         fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
@@ -136,7 +136,7 @@ def exit_code(verdict: str, on_inconclusive: str) -> int:
     return NotMeasurable.exit_code if verdict in NOT_TOLD and on_inconclusive == "fail" else 0
 
 
-class Listener:
+class CheckNotes:
     """Notes on stderr: the forecast, and a line per launch with -v.
 
     stored: times of today stand beside stored ones, so that only base and its control run.

@@ -14,10 +14,10 @@ from ..errors import InputError, PowbenchError
 from . import files, output
 
 if TYPE_CHECKING:
-    from ..check.records import Outcome
+    from ..check.records import CheckOutcome
 
 
-def show(outcome: Outcome) -> None:
+def show(outcome: CheckOutcome) -> None:
     from ..report.terminal import check
 
     output.show(check.outcome(outcome))
@@ -32,7 +32,7 @@ def write(path: str, text: str) -> None:
 
 
 def write_all(
-    outcome: Outcome,
+    outcome: CheckOutcome,
     json_path: str | None,
     junit: str | None,
     markdown: str | None,
@@ -68,7 +68,7 @@ def write_all(
     return failures
 
 
-def remember(outcome: Outcome) -> list[PowbenchError]:
+def remember(outcome: CheckOutcome) -> list[PowbenchError]:
     """Keep it for `powbench history`; the failure, where that cannot be."""
     from ..check.store import Store
 
@@ -79,7 +79,7 @@ def remember(outcome: Outcome) -> list[PowbenchError]:
     return []
 
 
-def announce(outcome: Outcome, warns: bool) -> None:
+def announce(outcome: CheckOutcome, warns: bool) -> None:
     """A warning when nothing could be told, and GitHub's annotation and job summary."""
     from ..report.exports import ci
     from ..report.terminal import check

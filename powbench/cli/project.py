@@ -252,7 +252,7 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..report.terminal import projection as report
     from ..report.terminal import simulation
     from ..report.terminal.tables import paragraphs, prose
-    from ..simulation import beside
+    from ..simulation import band
     from ..sites import tariff_notes
 
     explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
@@ -270,14 +270,14 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
     if what != what_if.AS_IT_IS:
-        bands = beside.Bands(reason=beside.WHAT_IF)
+        bands = band.Bands(reason=band.WHAT_IF)
     elif json_path is None and csv_path is None and explain is not None:
-        bands = beside.Bands()  # explained are point values only
+        bands = band.Bands()  # explained are point values only
     elif json_path is None and csv_path is None:
         few = ranked.ordered[:DETAILS]  # of many sites the table shows the first
-        bands = beside.around(few, found, alternatives or len(few) < len(projections))
+        bands = band.around(few, found, alternatives or len(few) < len(projections))
     else:
-        bands = beside.around(projections, found, alternatives)
+        bands = band.around(projections, found, alternatives)
     if csv_path is not None:
         files.write_text(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:

@@ -22,7 +22,7 @@ import click
 import pytest
 
 if TYPE_CHECKING:
-    from ..check.records import Outcome
+    from ..check.records import CheckOutcome
 
 MARKER = (
     "powbench_check(base=None, head=None, baseline=None, kernel=None, margin='5%', "
@@ -35,7 +35,7 @@ VALUES = (
 )
 FLAGS = ("allow_dirty", "confirm", "measure_identical", "swap")
 """What the marker takes: the options of `powbench check` of these names."""
-OUTCOME = pytest.StashKey["Outcome"]()
+OUTCOME = pytest.StashKey["CheckOutcome"]()
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def powbench_verdict(request: pytest.FixtureRequest) -> Outcome:
+def powbench_verdict(request: pytest.FixtureRequest) -> CheckOutcome:
     """The outcome of the test's powbench_check marker."""
     marker = request.node.get_closest_marker("powbench_check")
     if marker is None:
@@ -186,7 +186,7 @@ def _refuse(what: str, takes: str) -> NoReturn:
     pytest.fail(f"powbench_check: {what}\nhint: it takes {takes}", pytrace=False)
 
 
-def _judge(item: Any, given: dict[str, Any]) -> Outcome:
+def _judge(item: Any, given: dict[str, Any]) -> CheckOutcome:
     from ..check import perform
     from ..check.request import Request
     from ..errors import PowbenchError
@@ -194,7 +194,7 @@ def _judge(item: Any, given: dict[str, Any]) -> Outcome:
 
     request = options.of(Request, given)
     try:
-        outcome = perform.perform(request, check.Listener(request.baseline is not None))
+        outcome = perform.perform(request, check.CheckNotes(request.baseline is not None))
     except PowbenchError as error:
         hint = f"\nhint: {error.hint}" if error.hint else ""
         pytest.fail(f"powbench check: {error.message}{hint}", pytrace=False)
@@ -202,7 +202,7 @@ def _judge(item: Any, given: dict[str, Any]) -> Outcome:
     return outcome
 
 
-def _fail_or_warn(item: pytest.Item, outcome: Outcome, on_inconclusive: str) -> None:
+def _fail_or_warn(item: pytest.Item, outcome: CheckOutcome, on_inconclusive: str) -> None:
     from ..report.terminal import check as report
     from .check import exit_code
 

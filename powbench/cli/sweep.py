@@ -54,7 +54,7 @@ def command(
     from ..documents import reading
     from ..energy.window import close
     from ..measure import facts, sweeping
-    from ..measure.run import Plan, measure
+    from ..measure.run import RunPlan, measure
     from ..measure.workload import default_job
 
     if cap_mhz and caps is not None:
@@ -72,7 +72,7 @@ def command(
 
     def one(setting: Setting) -> Measurement:
         output.say(f"{setting} …")
-        plan = Plan(
+        plan = RunPlan(
             job=job,
             threads=setting.threads,
             seconds=seconds,

@@ -22,15 +22,15 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     days: Whole
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class PlanOutcome(msgspec.Struct, frozen=True, kw_only=True):
     mean_npv_usd: Number
     cvar_usd: Number
     probability_of_negative_npv: Share
 
 
 class KeepAll(msgspec.Struct, frozen=True, kw_only=True):
-    outcome: Outcome
-    check: Outcome | None
+    outcome: PlanOutcome
+    check: PlanOutcome | None
 
 
 class Rig(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,8 +65,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     cvar_weight: Number
-    outcome: Outcome
-    check: Outcome | None
+    outcome: PlanOutcome
+    check: PlanOutcome | None
     objective_usd: Number
     bound_usd: Number
     gap: NotNegative

@@ -15,7 +15,7 @@ import msgspec
 
 from .. import bounded
 from ..errors import InputError
-from . import words
+from . import wrong_field
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -87,7 +87,7 @@ def checked(data: Any, name: str, kind: type[T], said: str = "damaged") -> T:
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
-        path, problem = words.of(error, data, kind)
+        path, problem = wrong_field.of(error, data, kind)
         at = f"{path} " if path else "it "
         raise InputError(
             f"{name} is {said}: {at}{problem}", "write it again with the command that wrote it"

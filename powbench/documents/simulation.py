@@ -55,7 +55,7 @@ class Fan(msgspec.Struct, frozen=True, kw_only=True):
     cumulative_cash_usd: Quantiles
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class PathsOutcome(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     btc: Quantiles
     cost_per_btc_usd: Quantiles
@@ -87,6 +87,6 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     interrupted: bool
     horizon: Horizon
     uncertainty: Uncertainty
-    sites: tuple[Outcome, ...]
-    fleet: Outcome | None
+    sites: tuple[PathsOutcome, ...]
+    fleet: PathsOutcome | None
     notes: tuple[str, ...]

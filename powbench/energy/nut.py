@@ -50,7 +50,7 @@ MEANINGS = {
 }
 
 
-class Refused(MeterError):
+class NutRefused(MeterError):
     """The server answered ERR; `code` says what."""
 
     def __init__(self, message: str, code: str) -> None:
@@ -88,7 +88,7 @@ class Client:
         return [match[1] for match in found if match]
 
     def variables(self, ups: str) -> dict[str, str]:
-        """What the UPS tells of itself; Refused when the server does not list it."""
+        """What the UPS tells of itself; NutRefused when the server does not list it."""
         pattern = re.compile(rf'VAR {re.escape(ups)} ({NAME}) "(.*)"')
         found = (pattern.fullmatch(line) for line in self._list(f"VAR {ups}"))
         return {match[1]: match[2] for match in found if match}
@@ -97,13 +97,13 @@ class Client:
         """The text of the variable, None when the UPS lacks it."""
         try:
             return self._text(ups, variable)
-        except Refused as error:
+        except NutRefused as error:
             if error.code != "VAR-NOT-SUPPORTED":
                 raise
             return None
 
     def number(self, ups: str, variable: str) -> float:
-        """The variable as a number; Refused, or MeterError for what is none."""
+        """The variable as a number; NutRefused, or MeterError for what is none."""
         text = self._text(ups, variable)
         try:
             return number(text)
@@ -142,7 +142,7 @@ class Client:
     def _check(self, line: str) -> None:
         if line == "ERR" or line.startswith("ERR "):
             code = line[4:].split(" ")[0]
-            raise Refused(
+            raise NutRefused(
                 f"{self._where} {MEANINGS.get(code, 'answered ' + self._known.quoted(code))}", code
             )
 
@@ -241,12 +241,12 @@ class Nut(PowerMeter):
         try:
             client.number(self._ups, name)
             return Power((name,))
-        except Refused as error:
+        except NutRefused as error:
             if error.code != "VAR-NOT-SUPPORTED":
                 raise
         try:
             values = client.variables(self._ups)
-        except Refused:  # a small server that answers single questions only
+        except NutRefused:  # a small server that answers single questions only
             texts = {known: client.has(self._ups, known) for known in KNOWN}
             values = {known: text for known, text in texts.items() if text is not None}
         found = None if self._variable else choose(values)
@@ -287,7 +287,7 @@ class Nut(PowerMeter):
         client = self._connected()
         try:
             told = sum(client.number(self._ups, name) for name in self._power.variables)
-        except Refused:
+        except NutRefused:
             raise
         except MeterError:
             # An answer that came late would be taken for the next one's.

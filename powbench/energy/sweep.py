@@ -64,7 +64,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SweepOutcome:
     """What a sweep found.
 
     `source` is the meter that efficiency was judged by. `most_efficient` is None when
@@ -104,7 +104,7 @@ def cap_steps(lowest: float, highest: float, count: int) -> tuple[float, ...]:
     return tuple(dict.fromkeys((highest, *(c for c in inner if lowest < c < highest), lowest)))
 
 
-def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
+def pick(points: Sequence[Point], source: str | None = None) -> SweepOutcome:
     """The fastest and the most efficient of `points`.
 
     Efficiency is judged by one meter, since scopes differ: `source`, or the one that
@@ -118,9 +118,9 @@ def pick(points: Sequence[Point], source: str | None = None) -> Outcome:
     judged_by = _common_source(points) if source is None else source
     efficient = _best(points, lambda p: p.efficiency(judged_by))
     if efficient is not None:
-        return Outcome(fastest, efficient, judged_by)
+        return SweepOutcome(fastest, efficient, judged_by)
     reasons = dict.fromkeys(r.reason for p in points for r in p.energy if not r.available)
-    return Outcome(fastest, None, judged_by, "; ".join(reasons) or "no meter gave joules")
+    return SweepOutcome(fastest, None, judged_by, "; ".join(reasons) or "no meter gave joules")
 
 
 def _ends(rate: RateInterval) -> Judged:

@@ -230,7 +230,7 @@ class InProcess(Kernel):
     def __init__(self, path: str) -> None:
         try:
             self._loaded = library_child.Loaded(path)
-        except library_child.Refused as error:
+        except library_child.LibraryRefused as error:
             raise UnusableLibrary(f"{path} is no kernel: {error}", READ_THE_GUIDE) from None
         self.name = self._loaded.name
 
@@ -241,7 +241,7 @@ class InProcess(Kernel):
         while True:
             try:
                 found, hits = self._loaded.scan(job.header, target, start, count, capacity)
-            except library_child.Refused as error:
+            except library_child.LibraryRefused as error:
                 raise BrokenLibrary(
                     f"kernel {self.name} does not keep to the interface: {error}", READ_THE_GUIDE
                 ) from None

@@ -36,29 +36,33 @@ GUARD = 0xDEC0ADDE
 FAILURES = {-2: "it says that this CPU lacks what it needs"}
 
 
-class Refused(Exception):
+class LibraryRefused(Exception):
     """What is wrong with the library, in words that follow its path."""
 
 
 class Loaded:
-    """A library in this process. Refused when it lacks the interface."""
+    """A library in this process. LibraryRefused when it lacks the interface."""
 
     def __init__(self, path: str) -> None:
         try:
             library = ctypes.CDLL(path, mode=os.RTLD_NOW)
         except OSError as error:
-            raise Refused(f"it does not load: {str(error).removeprefix(path + ': ')}") from None
+            raise LibraryRefused(
+                f"it does not load: {str(error).removeprefix(path + ': ')}"
+            ) from None
         for symbol in SYMBOLS:
             if not hasattr(library, symbol):
-                raise Refused(f"it exports no {symbol}")
+                raise LibraryRefused(f"it exports no {symbol}")
         library.powbench_kernel_interface.restype = ctypes.c_uint32
         version = library.powbench_kernel_interface()
         if version != INTERFACE:
-            raise Refused(f"it has kernel interface {version}, this powbench has {INTERFACE}")
+            raise LibraryRefused(
+                f"it has kernel interface {version}, this powbench has {INTERFACE}"
+            )
         library.powbench_kernel_name.restype = ctypes.c_char_p
         name = library.powbench_kernel_name()
         if name is None or not NAME.fullmatch(name):
-            raise Refused(
+            raise LibraryRefused(
                 f"it calls itself {str(name)[1:60]}; a name has 1 to 32 of a-z, 0-9, '.', '_', '-'"
             )
         self.name: str = name.decode()
@@ -72,7 +76,7 @@ class Loaded:
     def scan(
         self, header: bytes, target: bytes, start: int, count: int, capacity: int
     ) -> tuple[int, array.array[int]]:
-        """(hits in the range, the first `capacity` of them). Refused for a failure.
+        """(hits in the range, the first `capacity` of them). LibraryRefused for a failure.
 
         Behind the room for the hits stand words that a library has no business with.
         """
@@ -80,11 +84,11 @@ class Loaded:
         assert room.itemsize == 4
         found: int = self._scan(header, target, start, count, room.buffer_info()[0], capacity)
         if any(word != GUARD for word in room[capacity:]):
-            raise Refused(f"it writes beyond the room for {capacity} hits that it was given")
+            raise LibraryRefused(f"it writes beyond the room for {capacity} hits that it was given")
         if found < 0:
-            raise Refused(FAILURES.get(found, f"its scan returned the failure {found}"))
+            raise LibraryRefused(FAILURES.get(found, f"its scan returned the failure {found}"))
         if found > count:
-            raise Refused(f"it claims {found} hits among {count} nonces")
+            raise LibraryRefused(f"it claims {found} hits among {count} nonces")
         return found, room[: min(found, capacity)]
 
 
@@ -95,7 +99,7 @@ def serve(loaded: Loaded, requests: BinaryIO, replies: BinaryIO) -> None:
         try:
             found, hits = loaded.scan(header, target, start, count, capacity)
             status, body = 0, hits.tobytes()
-        except Refused as error:
+        except LibraryRefused as error:
             status, found, body = 1, 0, str(error).encode()
         spent = time.process_time() - began
         replies.write(REPLY.pack(status, found, spent, len(body)) + body)
@@ -113,7 +117,7 @@ def main(path: str) -> int:
 
     try:
         loaded = Loaded(path)
-    except Refused as error:
+    except LibraryRefused as error:
         say({"refused": str(error)})
         return 3
     say({"name": loaded.name})

@@ -19,7 +19,7 @@ from . import choice, explain, facts, software
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
 from .proof import prove
-from .run import OnSlice, Plan, measure
+from .run import OnSlice, RunPlan, measure
 
 Reasons = tuple[tuple[str, str], ...]
 """(kernel, why it is left out)."""
@@ -59,7 +59,7 @@ class Settings:
     explain: bool = False
 
 
-class Listener:
+class BenchListener:
     """What the command line shows while the benchmark runs; does nothing by itself."""
 
     def note(self, message: str) -> None: ...
@@ -68,7 +68,7 @@ class Listener:
     def ends(self, measurement: Measurement) -> None: ...
 
 
-MeasureFunction = Callable[[Kernel, Plan, OnSlice | None], Measurement]
+MeasureFunction = Callable[[Kernel, RunPlan, OnSlice | None], Measurement]
 
 
 def orders_of(settings: Settings) -> list[Order]:
@@ -117,7 +117,7 @@ class Bench:
     def __init__(
         self,
         settings: Settings,
-        listener: Listener,
+        listener: BenchListener,
         measure: MeasureFunction = measure,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -190,7 +190,7 @@ class Bench:
     def _one(self, order: Order, index: int, orders: int) -> bool:
         self._go_on()
         self.listener.begins(order, index, orders)
-        plan = Plan(
+        plan = RunPlan(
             job=self.settings.job,
             threads=order.threads,
             seconds=None if self.settings.nonces is not None else self.settings.seconds,

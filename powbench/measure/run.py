@@ -26,7 +26,7 @@ MOST_NONCES = 1 << 30
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """How long, on how many threads. Exactly one of seconds and nonces is given.
 
     seconds: hashing time of all slices. nonces: fixed work, from
@@ -87,7 +87,7 @@ def _span(turns: Sequence[Turn]) -> float:
 class _Run:
     """The slices of one measurement, as they come in."""
 
-    def __init__(self, kernel: Kernel, plan: Plan) -> None:
+    def __init__(self, kernel: Kernel, plan: RunPlan) -> None:
         self.kernel, self.plan = kernel, plan
         self.slices: list[Slice] = []
         self.wrong: list[int] = []
@@ -169,7 +169,7 @@ class _Run:
 
 
 def measure(
-    kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None, watch: Watch | None = None
+    kernel: Kernel, plan: RunPlan, on_slice: OnSlice | None = None, watch: Watch | None = None
 ) -> Measurement:
     """Measure `kernel` as planned. watch: asked before and after each slice; None for
     the counters of this system.
@@ -235,7 +235,7 @@ def _run_slices(
         one(pieces)
 
 
-def _prove_again(kernel: Kernel, crew: Crew, plan: Plan) -> None:
+def _prove_again(kernel: Kernel, crew: Crew, plan: RunPlan) -> None:
     """WrongHashes when a thread's process, as it is after its work, loses or invents hits.
 
     At the benchmark's target hits are too rare to miss a few that are left out.

@@ -11,7 +11,7 @@ from ..documents import sweep as documents
 from ..documents.machine import Machine
 from ..energy import cpufreq
 from ..energy.reading import EnergyReading, RateInterval
-from ..energy.sweep import Choice, Outcome, Point, Setting, pick
+from ..energy.sweep import Choice, Point, Setting, SweepOutcome, pick
 from . import measurement
 from .measurement import Measurement
 
@@ -25,7 +25,7 @@ class Sweep:
 
     points: tuple[Point, ...]
     measurements: tuple[Measurement, ...]
-    outcome: Outcome
+    outcome: SweepOutcome
 
     @property
     def interrupted(self) -> bool:

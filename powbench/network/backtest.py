@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError
-from . import forecast, hash_price, price_forecast, scoring, usual
+from . import forecast, hash_price, hash_price_gap, price_forecast, scoring
 from .scenario import Floats
 
 Forecaster = Callable[[Floats, int, forecast.Shocks], Floats]
@@ -52,11 +52,13 @@ class Record:
     joules_per_th: Floats | None = None
 
     @property
-    def stood(self) -> usual.Stood | None:
+    def hash_price_gaps(self) -> hash_price_gap.HashPriceGaps | None:
         """Of hash price; None where the record does not hold what it takes."""
         if self.usd_per_btc is None or self.joules_per_th is None:
             return None
-        return usual.stood(self.log_work, self.first_epoch, self.usd_per_btc, self.joules_per_th)
+        return hash_price_gap.gaps_of(
+            self.log_work, self.first_epoch, self.usd_per_btc, self.joules_per_th
+        )
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def run(
     longest = max(horizons)
     shocks = forecast.Shocks.drawn(seed, np.arange(paths), _MOST_EPOCHS * longest)
     prices = price_forecast.Draws.drawn(seed, paths, _MOST_EPOCHS * longest)
-    fits = forecast.Fits(record.log_work, record.first_epoch, record.stood)
+    fits = forecast.Fits(record.log_work, record.first_epoch, record.hash_price_gaps)
     done = Backtest()
 
     def scored(epoch: int) -> list[Origin]:

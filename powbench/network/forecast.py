@@ -13,8 +13,8 @@ Where it is known how well mining pays (hash_price.py), growth also answers it: 
 the gap to what it usually pays is closed in each epoch, by more work when mining pays
 well, by less after a halving. Work that comes closes it. That slows growth down as damping
 does, which is then left out. Against what it is weighed and how fast the gap closes is not
-known, either: 640 ways share the paths equally (eighty of usual.py, each with four half-lives
-of the gap, and with the pace of work or of hardware that leaves the gap as it is).
+known, either: 640 ways share the paths equally (eighty of hash_price_gap.py, each with four
+half-lives of the gap, and with the pace of work or of hardware that leaves the gap as it is).
 docs/evidence/backtest.md shows how good all that has been.
 """
 
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from ..chain.retarget import BLOCKS_PER_EPOCH
 from ..errors import InputError
-from . import draws, growth, hash_price, usual
+from . import draws, growth, hash_price, hash_price_gap
 from .scenario import Floats
 
 FEWEST_EPOCHS = 60
@@ -197,19 +197,21 @@ class Fits:
         self,
         log_work: Floats,
         first_epoch: int = 0,
-        stood: usual.Stood | None = None,
+        hash_price_gaps: hash_price_gap.HashPriceGaps | None = None,
         last: bool = False,
     ) -> None:
         self._steps = np.diff(log_work)
         self._first = first_epoch
-        self._stood = stood
+        self._gaps_until = hash_price_gaps
         self._skipped = len(log_work) - 1 if last else 0
         self._followed: dict[bool, growth.Known] = {}
         self._one_at_a_time = threading.Lock()
 
     def answers(self, place: int) -> bool:
         """Whether the forecast from the epoch in that place answers hash price."""
-        return self._stood is not None and hash_price.enough(self._stood.gaps[: place + 1])
+        return self._gaps_until is not None and hash_price.enough(
+            self._gaps_until.gaps[: place + 1]
+        )
 
     def at(self, place: int, blind: bool = False) -> DifficultyForecast:
         """The forecast that knows the epochs up to the one in that place.
@@ -221,9 +223,9 @@ class Fits:
                 f"{place + 1} epochs are too few for a forecast",
                 f"give at least {FEWEST_EPOCHS} consecutive ones",
             )
-        if self._stood is None or blind or not self.answers(place):
+        if self._gaps_until is None or blind or not self.answers(place):
             return self._damped(place)
-        return self._answering(place, self._stood)
+        return self._answering(place, self._gaps_until)
 
     def _drawn_from(self, place: int, answered: Floats | float = 0.0) -> Floats:
         """The last steps without their mean, luck and what answered hash price."""
@@ -255,11 +257,13 @@ class Fits:
             leaving=none,
         )
 
-    def _answering(self, place: int, stood: usual.Stood) -> DifficultyForecast:
+    def _answering(
+        self, place: int, hash_price_gaps: hash_price_gap.HashPriceGaps
+    ) -> DifficultyForecast:
         kinds, paces = len(_FADING), len(PACES)
         with self._one_at_a_time:
             if True not in self._followed:
-                self._followed[True] = self._follow(stood)
+                self._followed[True] = self._follow(hash_price_gaps)
         known = self._followed[True]
 
         def by_model(followed: Floats) -> Floats:
@@ -269,10 +273,10 @@ class Fits:
 
         means = by_model(known.means(place))
         inner = len(_CLOSING) * paces * kinds
-        hardware = np.repeat(stood.paces[place][list(usual.HARDWARE)], inner)
+        hardware = np.repeat(hash_price_gaps.paces[place][list(hash_price_gap.HARDWARE)], inner)
         by_work = np.arange(len(means)) // kinds % paces == PACES.index("work")
         # On average over the ways, since each path follows one of them.
-        answered = np.nan_to_num(stood.gaps[:-1]).mean(axis=1) * _CLOSING.mean()
+        answered = np.nan_to_num(hash_price_gaps.gaps[:-1]).mean(axis=1) * _CLOSING.mean()
         return DifficultyForecast(
             epoch=self._first + place,
             means=means,
@@ -281,15 +285,15 @@ class Fits:
             sizes=np.tile(_SIZES, len(means) // kinds),
             damping=np.ones(len(means)),
             steps=self._drawn_from(place, answered),
-            closing=np.tile(np.repeat(_CLOSING, paces * kinds), len(usual.WAYS)),
-            gap=np.repeat(stood.gaps[place], inner),
+            closing=np.tile(np.repeat(_CLOSING, paces * kinds), len(hash_price_gap.WAYS)),
+            gap=np.repeat(hash_price_gaps.gaps[place], inner),
             leaving=np.where(by_work, means[:, 0], hardware),
         )
 
-    def _follow(self, stood: usual.Stood) -> growth.Known:
+    def _follow(self, hash_price_gaps: hash_price_gap.HashPriceGaps) -> growth.Known:
         """Growth without what answered hash price, by way x closing x growth."""
-        outer = len(usual.WAYS) * len(_CLOSING)
-        gaps = np.nan_to_num(stood.gaps[:-1])
+        outer = len(hash_price_gap.WAYS) * len(_CLOSING)
+        gaps = np.nan_to_num(hash_price_gaps.gaps[:-1])
         answered = (gaps[:, :, None] * _CLOSING).reshape(len(gaps), outer)
         steps = self._steps[:, None] - answered
         fading, sizes = np.tile(_FADING, outer), np.tile(_SIZES, outer)
@@ -302,10 +306,12 @@ _CLOSING = np.array([1 - 0.5 ** (1 / h) for h in CLOSING_HALF_LIVES])
 
 
 def fit(
-    log_work: Floats, first_epoch: int = 0, stood: usual.Stood | None = None
+    log_work: Floats,
+    first_epoch: int = 0,
+    hash_price_gaps: hash_price_gap.HashPriceGaps | None = None,
 ) -> DifficultyForecast:
     """A forecast from ln(work per block) of consecutive epochs, the last one in force.
 
     Arguments and errors as of Fits.
     """
-    return Fits(log_work, first_epoch, stood, last=True).at(len(log_work) - 1)
+    return Fits(log_work, first_epoch, hash_price_gaps, last=True).at(len(log_work) - 1)

@@ -192,7 +192,7 @@ def _fees(peer: Node, height: int) -> tuple[float | None, int]:
             break
         try:
             fee = _call(peer, "getblockstats", [number, ["totalfee"]])["totalfee"]
-        except (_Refused, KeyError, TypeError):
+        except (_NodeRefused, KeyError, TypeError):
             return None, 0
         if isinstance(fee, bool) or not isinstance(fee, int | float) or fee < 0:
             return None, 0
@@ -200,7 +200,7 @@ def _fees(peer: Node, height: int) -> tuple[float | None, int]:
     return (satoshi / count / SATOSHI_PER_BTC if count else 0.0), count
 
 
-class _Refused(NotMeasurable):
+class _NodeRefused(NotMeasurable):
     """The node answered, with an error of its own."""
 
 
@@ -246,5 +246,5 @@ def _result(peer: Node, method: str, data: bytes) -> Any:
         code = refusal.get("code") if isinstance(refusal, dict) else None
         said = CODES.get(code, "see its log") if isinstance(code, int) else "see its log"
         shown = f" (code {code})" if isinstance(code, int) and abs(code) < 1e6 else ""
-        raise _Refused(f"{peer.shown} refused {method}{shown}: {said}", "see the node's log")
+        raise _NodeRefused(f"{peer.shown} refused {method}{shown}: {said}", "see the node's log")
     return reply["result"]

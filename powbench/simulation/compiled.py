@@ -58,7 +58,7 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
 
 def _site(
     world: World,
-    plan: money.Plan,
+    plan: money.SitePlan,
     paths: Ints,
     log_work: Floats | None,
     price_factor: Floats,
@@ -96,7 +96,7 @@ def _site(
 
 
 def _risks(
-    world: World, plan: money.Plan, struck: list[tuple[int, Risk]], paths: Ints
+    world: World, plan: money.SitePlan, struck: list[tuple[int, Risk]], paths: Ints
 ) -> tuple[object, ...]:
     """own, acts_on, lasting, wait, length, loss, levy as _loops.site takes them."""
     count = len(struck)

@@ -20,7 +20,7 @@ from .steps import Steps, cut
 
 
 @dataclass(frozen=True)
-class Plan:
+class SitePlan:
     """What a site does by step (n) when nothing happens to it, and by month (m).
 
     hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
@@ -83,7 +83,7 @@ class Flow:
     costs: Costs
 
 
-def plan(p: Projection) -> Plan:
+def plan(p: Projection) -> SitePlan:
     """The plan in a projection; nothing of it is lost: with CERTAIN weather it comes back."""
     steps, site, hours = cut(p.hours), p.site, p.hours
     hashes = steps.of_hours(p.operation.hashes_per_second)
@@ -101,7 +101,7 @@ def plan(p: Projection) -> Plan:
     agreed = full if site.supply.contract_kw is None else site.supply.contract_kw
     contract = steps.of_hours(np.broadcast_to(agreed, (hours.count,)))
     costs = p.accounts.costs
-    return Plan(
+    return SitePlan(
         site=site,
         hours=hours,
         steps=steps,
@@ -121,7 +121,7 @@ def plan(p: Projection) -> Plan:
     )
 
 
-def flow(plan_: Plan, weather: Weather) -> Flow:
+def flow(plan_: SitePlan, weather: Weather) -> Flow:
     """Run the plan through the weather of some paths."""
     site, steps = plan_.site, plan_.steps
     coins = (
@@ -149,6 +149,6 @@ def flow(plan_: Plan, weather: Weather) -> Flow:
     )
 
 
-def books(plan_: Plan, its: Amounts) -> Flow:
+def books(plan_: SitePlan, its: Amounts) -> Flow:
     """All running costs, those that stand and those that follow revenue among them."""
     return Flow(its.coins, its.kwh, its.revenue, running(plan_.site, its, plan_.standing))

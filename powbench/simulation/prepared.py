@@ -14,7 +14,7 @@ from ..sites.projection import Projection
 from ..sites.site import Project
 from ..sites.sites_file import Groups
 from ..sites.uncertainty import Uncertainty
-from . import arrivals, money, work
+from . import arrivals, difficulty_paths, money
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class World:
     file's scenario or recorded."""
 
     project: Project
-    plans: tuple[money.Plan, ...]
+    plans: tuple[money.SitePlan, ...]
     state: NetworkState
     scenario: Scenario
     groups: Groups
@@ -55,7 +55,7 @@ def prepare(
 ) -> World:
     """InputError when a forecast is asked for and cannot be made."""
     moves = uncertainty.difficulty and not scenario.history
-    fit = work.fitted(state, uncertainty) if moves else None
+    fit = difficulty_paths.fitted(state, uncertainty) if moves else None
     plans = tuple(money.plan(p) for p in projections)
     for risk in uncertainty.risks:
         arrivals.check(risk, max(float(np.ptp(plan.steps.edges)) for plan in plans))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..network.scenario import CONSTANT, OwnWeight
-from . import work
+from . import difficulty_paths
 from .prepared import World
 
 
@@ -46,7 +46,9 @@ def of(world: World) -> tuple[str, ...]:
     elif what.past_prices:
         notes.append("price_history is not used: difficulty is recorded")
     elif what.difficulty and what.hash_price and not scenario.history:
-        notes.append(f"difficulty does not answer the price: {work.unanswered(world.state)}")
+        notes.append(
+            f"difficulty does not answer the price: {difficulty_paths.unanswered(world.state)}"
+        )
     elif what.difficulty and not scenario.history:
         notes.append("difficulty does not answer the price: hash_price = false")
     return tuple(notes)

@@ -129,12 +129,12 @@ def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
     )
 
 
-def outcome(world: World, plan: money.Plan, its: money.Weather) -> SiteOutcome:
+def outcome(world: World, plan: money.SitePlan, its: money.Weather) -> SiteOutcome:
     """Close the books of one site on every path."""
     return closed(world, plan, money.flow(plan, its))
 
 
-def closed(world: World, plan: money.Plan, found: money.Flow) -> SiteOutcome:
+def closed(world: World, plan: money.SitePlan, found: money.Flow) -> SiteOutcome:
     """Tax, cash and NPV of what came out by month."""
     accounts = settle(plan.site, world.project.horizon, plan.hours, found.revenue, found.costs)
     return SiteOutcome(

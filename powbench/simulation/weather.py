@@ -14,7 +14,7 @@ from ..provenance import Status
 from ..rigs.rig import Interval
 from ..sites.calendar import Floats, Ints
 from ..sites.uncertainty import RiskKind
-from . import arrivals, coins, money, work
+from . import arrivals, coins, difficulty_paths, money
 from .prepared import World
 from .steps import Steps
 
@@ -29,14 +29,14 @@ def log_work(world: World, paths: Ints, until: float) -> Floats | None:
     steps = world.plans[0].steps  # weeks of one site stand for those of all
 
     def walk(moments: Floats) -> Floats:
-        return work.between(moments, steps.edges, price_factor(world, steps, paths))
+        return difficulty_paths.between(moments, steps.edges, price_factor(world, steps, paths))
 
-    return work.paths_of(
+    return difficulty_paths.paths_of(
         world.forecast, world.state, world.scenario, world.seed, paths, until, walk
     )
 
 
-def over(world: World, plan: money.Plan, paths: Ints, log_work: Floats | None) -> money.Weather:
+def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | None) -> money.Weather:
     """What the paths do to one site."""
     what, steps = world.uncertainty, plan.steps
     earned: Floats
@@ -106,7 +106,7 @@ def fees_level(world: World, steps: Steps) -> Floats:
     )
 
 
-def rig_factors(world: World, plan: money.Plan, paths: Ints) -> tuple[Floats, Floats]:
+def rig_factors(world: World, plan: money.SitePlan, paths: Ints) -> tuple[Floats, Floats]:
     """By how much hash rate and watts differ from the plan, (p, 1) each.
 
     A data sheet's tolerance holds for the model, so it is one draw for all its rigs at

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from powbench.check.records import Outcome
+from powbench.check.records import CheckOutcome
 
 MARGIN = 0.05
 
@@ -63,7 +63,7 @@ def next_cell(records: Sequence[dict[str, Any]], cells: Sequence[Cell] = CELLS) 
     return min(cells, key=lambda c: (done[c.name] / c.goal, c.name))
 
 
-def record_of(cell: Cell, outcome: Outcome) -> dict[str, Any]:
+def record_of(cell: Cell, outcome: CheckOutcome) -> dict[str, Any]:
     """One line: the answer, and the seconds of every slice.
 
     `dropped` of a launch: the indices of the rounds that the guard dropped.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from powbench.check import arms, lab, run
-from powbench.check.records import Outcome, Settings
+from powbench.check.records import CheckOutcome, Settings
 from powbench.check.repository import Repository
 from powbench.kernels.base import EASY_TARGET
 from powbench.measure import facts
@@ -56,7 +56,7 @@ class Quiet:
 
 def one_check(
     cell: Cell, ready: dict[str, arms.Arm], settings: Settings, machine: dict[str, Any]
-) -> Outcome:
+) -> CheckOutcome:
     chosen = arms.slowed(ready, cell.extra, cell.swapped)
     settings = replace(settings, seed=random.SystemRandom().getrandbits(32), swapped=cell.swapped)
     sources = {name: arm.source for name, arm in chosen.items()}

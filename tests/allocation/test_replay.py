@@ -10,7 +10,7 @@ import pytest
 from powbench.allocation import replay, scene, values
 from powbench.allocation.columns import Columns, columns, npv_usd
 from powbench.allocation.decide import decide
-from powbench.allocation.plan import Plan, keep_all, read
+from powbench.allocation.plan import FleetPlan, keep_all, read
 from powbench.allocation.solving import Effort
 from powbench.simulation import prepared, run
 from powbench.sites.projection import project_all
@@ -70,7 +70,7 @@ capacity_mw = 0.4
 """
 
 
-def planned(text: str, weight: float = 1.0) -> tuple[scene.Scene, Columns, Plan, np.ndarray]:
+def planned(text: str, weight: float = 1.0) -> tuple[scene.Scene, Columns, FleetPlan, np.ndarray]:
     """A plan of the solver, and what the program says it is worth."""
     its = scene.scene(load(text), 3)
     question = values.instance(its, range(40))

@@ -17,7 +17,7 @@ from powbench.allocation import solver as solver_module
 from powbench.allocation.columns import columns
 from powbench.allocation.decide import better_by_check, decide
 from powbench.allocation.instance import Instance
-from powbench.allocation.plan import Plan
+from powbench.allocation.plan import FleetPlan
 from powbench.allocation.program import build
 from powbench.allocation.solver import ChildSolver
 from powbench.allocation.solving import Effort, Solution, Status
@@ -150,7 +150,7 @@ def test_what_does_better_on_other_paths_is_said() -> None:
     """The plan sells all, for a rig is worth nothing here; on other paths it is worth 100."""
     told_of: list[float] = []
 
-    def halfway(plans: Sequence[Plan], tell: Callable[[float], None]) -> list[np.ndarray]:
+    def halfway(plans: Sequence[FleetPlan], tell: Callable[[float], None]) -> list[np.ndarray]:
         tell(0.5)
         return [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans]
 

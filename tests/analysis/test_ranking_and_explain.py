@@ -25,7 +25,7 @@ from powbench.documents.projection import written
 from powbench.network import when
 from powbench.report.terminal.projection import details, table
 from powbench.rigs.rig import typed
-from powbench.simulation.beside import Bands
+from powbench.simulation.band import Bands
 from powbench.sitefile.read_project import read
 from powbench.sites.accounts import Costs
 from powbench.sites.components import NAMES

@@ -11,10 +11,10 @@ from powbench.errors import InputError, PowbenchError, WrongHashes
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, facts, run
-from powbench.measure.bench import Bench, Listener, Settings, best_on_all, orders_of
+from powbench.measure.bench import Bench, BenchListener, Settings, best_on_all, orders_of
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.proof import PROOF_RANGES, PROOF_TARGET, disagreement, prove
-from powbench.measure.run import OnSlice, Plan
+from powbench.measure.run import OnSlice, RunPlan
 from powbench.measure.statistics import Interval
 from powbench.measure.workload import DEFAULT_HEADER
 
@@ -22,7 +22,7 @@ JOB = Job.of(DEFAULT_HEADER, (1 << 248) - 1)
 RATES = {"slow": 1e6, "fast": 9e6, "single": 20e6}
 
 
-class Log(Listener):
+class Log(BenchListener):
     def __init__(self) -> None:
         self.events: list[str] = []
 
@@ -39,11 +39,11 @@ class Log(Listener):
         self.events.append(f"ends {measurement.kernel}")
 
 
-def instant(plans: list[Plan] | None = None, stop_at: int = 99) -> Any:
+def instant(plans: list[RunPlan] | None = None, stop_at: int = 99) -> Any:
     """A measure function with rates of its own; interrupted in its `stop_at`-th call."""
-    seen: list[Plan] = [] if plans is None else plans
+    seen: list[RunPlan] = [] if plans is None else plans
 
-    def measure(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Measurement:
+    def measure(kernel: Kernel, plan: RunPlan, on_slice: OnSlice | None = None) -> Measurement:
         seen.append(plan)
         if len(seen) == stop_at:
             raise KeyboardInterrupt
@@ -112,7 +112,7 @@ def test_a_kernel_that_cannot_run_on_two_threads_is_not_left_out_in_silence(
 
 
 def test_one_cpu_has_no_line_for_all(kernels: tuple[Kernel, ...]) -> None:
-    measured = [instant()(k, Plan(JOB)) for k in kernels]
+    measured = [instant()(k, RunPlan(JOB)) for k in kernels]
     assert best_on_all(Settings(JOB, kernels), measured, 1) is None
     assert best_on_all(Settings(JOB, kernels), [], 4) is None
     assert best_on_all(Settings(JOB, kernels, thread_counts=(1,)), measured, 4) is None
@@ -123,7 +123,7 @@ def test_one_cpu_has_no_line_for_all(kernels: tuple[Kernel, ...]) -> None:
 
 
 def test_plans_carry_what_the_user_asked_for(kernels: tuple[Kernel, ...]) -> None:
-    plans: list[Plan] = []
+    plans: list[RunPlan] = []
     Bench(Settings(JOB, kernels[:1], nonces=77, start=5), Log(), instant(plans)).run()
     assert {(p.seconds, p.nonces, p.start, p.job) for p in plans} == {(None, 77, 5, JOB)}
     plans.clear()
@@ -146,7 +146,7 @@ def test_an_interrupt_before_anything_was_measured_goes_up(kernels: tuple[Kernel
 def test_a_measurement_cut_short_is_the_last_one(kernels: tuple[Kernel, ...]) -> None:
     from dataclasses import replace
 
-    def cut(kernel: Kernel, plan: Plan, on_slice: OnSlice | None = None) -> Measurement:
+    def cut(kernel: Kernel, plan: RunPlan, on_slice: OnSlice | None = None) -> Measurement:
         whole: Measurement = instant()(kernel, plan)
         return replace(whole, interrupted=True)
 

@@ -14,7 +14,7 @@ from powbench.measure import counters, disturbance, run
 from powbench.measure.counters import QUOTA, RUN_DELAY, STEAL
 from powbench.measure.disturbance import Counts, causes, sift, tally
 from powbench.measure.measurement import Slice
-from powbench.measure.run import Plan, measure
+from powbench.measure.run import RunPlan, measure
 from powbench.measure.workload import DEFAULT_HEADER
 
 EASY = Job.of(DEFAULT_HEADER, (1 << 248) - 1)
@@ -100,7 +100,7 @@ def test_dropped_slices_keep_their_work(fake: Any, monkeypatch: pytest.MonkeyPat
     def steal_in_the_third_slice() -> Counts:
         return Counts(steal=int(next(looks) > 4))  # two looks a slice
 
-    plan = Plan(EASY, seconds=None, nonces=50_000, slice_seconds=0.002)
+    plan = RunPlan(EASY, seconds=None, nonces=50_000, slice_seconds=0.002)
     told = measure(fake(), plan, watch=steal_in_the_third_slice)
     calm = measure(fake(), plan, watch=Counts)
     assert calm.dropped == () and calm.digest == told.digest

@@ -12,7 +12,7 @@ from powbench.kernels.base import Job
 from powbench.measure import run
 from powbench.measure.crew import Crew, Turn
 from powbench.measure.measurement import Slice, missing_hits_are_improbable, rates, warnings_of
-from powbench.measure.run import Plan, calibrate, measure
+from powbench.measure.run import RunPlan, calibrate, measure
 from powbench.measure.workload import DEFAULT_HEADER, Piece, default_job
 
 EASY = Job.of(DEFAULT_HEADER, (1 << 248) - 1)
@@ -71,8 +71,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("quick")
 class TestFixedWork:
-    def plan(self, **changes: Any) -> Plan:
-        return Plan(
+    def plan(self, **changes: Any) -> RunPlan:
+        return RunPlan(
             **{"job": EASY, "seconds": None, "nonces": 20_001, "slice_seconds": 0.002, **changes}
         )
 
@@ -141,7 +141,7 @@ class TestFixedWork:
 
 @pytest.mark.usefixtures("quick")
 def test_timed_work_goes_on_until_its_hashing_time_is_over(fake: Any) -> None:
-    found = measure(fake(), Plan(EASY, seconds=0.02, slice_seconds=0.002))
+    found = measure(fake(), RunPlan(EASY, seconds=0.02, slice_seconds=0.002))
     assert found.seconds >= 0.02
     every = sorted((*found.slices, *found.dropped), key=lambda s: s.at)
     assert found.seconds - every[-1].seconds < 0.02
@@ -154,7 +154,7 @@ def test_a_wrong_nonce_is_named_with_the_header_it_belongs_to(fake: Any) -> None
     """A long run goes on with the next second's header: errors there are not the first's."""
     kernel = fake(lie=lambda job, s, c, hits: [s] if job.header != EASY.header and c else hits)
     start = (1 << 32) - 10  # rolls over at once
-    found = measure(kernel, Plan(EASY, seconds=0.005, slice_seconds=0.002, start=start))
+    found = measure(kernel, RunPlan(EASY, seconds=0.005, slice_seconds=0.002, start=start))
     assert found.wrong_nonces[0] == 0
     assert found.wrong_header is not None
     assert found.wrong_header[136:144] != EASY.header.hex()[136:144]  # the time
@@ -216,6 +216,6 @@ def test_a_crew_is_closed_after_a_failure(fake: Any) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        measure(fake(lie=broken), Plan(EASY))
+        measure(fake(lie=broken), RunPlan(EASY))
     with Crew(fake(), 1) as crew:
         assert len(crew.work([Piece(EASY, 0, 1)])) == 1

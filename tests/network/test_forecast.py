@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powbench.errors import InputError
-from powbench.network import forecast, price_forecast, series, usual
+from powbench.network import forecast, hash_price_gap, price_forecast, series
 
 LOG_WORK = series.shipped().log_work
 PATHS = np.arange(1800)
@@ -73,12 +73,12 @@ def test_a_forecast_from_within_a_record_is_the_one_of_its_beginning(place: int)
     price[:100] = np.nan
     joules = np.full((len(LOG_WORK), 5), 30.0)
 
-    def stood(end: int) -> usual.Stood:
-        return usual.stood(LOG_WORK[:end], 0, price[:end], joules[:end])
+    def hash_price_gaps(end: int) -> hash_price_gap.HashPriceGaps:
+        return hash_price_gap.gaps_of(LOG_WORK[:end], 0, price[:end], joules[:end])
 
-    fits = forecast.Fits(LOG_WORK, 0, stood(len(LOG_WORK)))
+    fits = forecast.Fits(LOG_WORK, 0, hash_price_gaps(len(LOG_WORK)))
     known = LOG_WORK[: place + 1]
-    own = forecast.fit(known, 0, stood(place + 1))
+    own = forecast.fit(known, 0, hash_price_gaps(place + 1))
     assert fits.answers(place) == own.answers == (place > 126)
     for found, expected in (
         (fits.at(place), own),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from powbench import tables
-from powbench.network import backtest, forecast, hash_price, price_record, series, usual
+from powbench.network import backtest, forecast, hash_price, hash_price_gap, price_record, series
 from powbench.network.scenario import Floats
 from powbench.rigs import catalogue
 
@@ -168,41 +168,45 @@ def test_work_that_comes_by_chance_closes_the_gap() -> None:
     assert held[:, 90].std() < 0.6 * free[:, 90].std()
 
 
-def stood(gap: Floats) -> usual.Stood:
+def hash_price_gaps(gap: Floats) -> hash_price_gap.HashPriceGaps:
     """The same gap (n) in every way, and hardware that stands still."""
-    return usual.Stood(np.tile(gap[:, None], len(usual.WAYS)), np.zeros((len(gap), 5)))
+    return hash_price_gap.HashPriceGaps(
+        np.tile(gap[:, None], len(hash_price_gap.WAYS)), np.zeros((len(gap), 5))
+    )
 
 
 def test_without_a_gap_at_the_end_the_forecast_is_the_one_without_prices() -> None:
     known = RECORD.log_work[:301]
     blind = forecast.fit(known)
     gap = np.full(301, math.nan)
-    for unknown in (None, stood(gap)):
-        fit = forecast.fit(known, stood=unknown)
+    for unknown in (None, hash_price_gaps(gap)):
+        fit = forecast.fit(known, hash_price_gaps=unknown)
         assert not fit.answers
         assert np.array_equal(fit.log_work(1, PATHS, 30), blind.log_work(1, PATHS, 30))
     gap[100:301] = 0.3
     gap[300] = math.nan  # not known now
-    assert not forecast.fit(known, stood=stood(gap)).answers
+    assert not forecast.fit(known, hash_price_gaps=hash_price_gaps(gap)).answers
     gap[:] = math.nan
     gap[275:301] = 0.3  # not known for more than a year
-    assert not forecast.fit(known, stood=stood(gap)).answers
+    assert not forecast.fit(known, hash_price_gaps=hash_price_gaps(gap)).answers
     gap[274] = 0.3
-    fit = forecast.fit(known, stood=stood(gap))
+    fit = forecast.fit(known, hash_price_gaps=hash_price_gaps(gap))
     assert fit.answers and (fit.gap == 0.3).all() and (fit.damping == 1).all()
     assert len(set(fit.closing)) == len(forecast.CLOSING_HALF_LIVES)
 
 
 def test_each_model_has_its_own_answer() -> None:
     """Gap, closing and what leaves the gap, by the order of ways, half-lives and paces."""
-    gaps = np.random.default_rng(3).normal(size=(301, len(usual.WAYS)))
+    gaps = np.random.default_rng(3).normal(size=(301, len(hash_price_gap.WAYS)))
     paces = np.tile(np.arange(5.0), (301, 1))
-    fit = forecast.fit(RECORD.log_work[:301], stood=usual.Stood(gaps, paces))
-    answers = list(product(usual.WAYS, forecast.CLOSING_HALF_LIVES, forecast.PACES))
+    fit = forecast.fit(
+        RECORD.log_work[:301], hash_price_gaps=hash_price_gap.HashPriceGaps(gaps, paces)
+    )
+    answers = list(product(hash_price_gap.WAYS, forecast.CLOSING_HALF_LIVES, forecast.PACES))
     assert fit.models == KINDS * len(answers) == KINDS * 640
     for place, ((years, middle, memory), half_life, pace) in enumerate(answers):
         own = slice(place * KINDS, (place + 1) * KINDS)
-        way = usual.WAYS.index((years, middle, memory))
+        way = hash_price_gap.WAYS.index((years, middle, memory))
         assert (fit.gap[own] == gaps[-1, way]).all()
         assert fit.closing[own] == pytest.approx(1 - 0.5 ** (1 / half_life))
         by_hardware = fit.leaving[own] == hash_price.YEARS.index(years)
@@ -218,8 +222,8 @@ def test_what_answered_before_is_not_taken_for_growth() -> None:
     gap = 0.5 * np.sin(np.arange(301) / 15)
     closing = 1 - 0.5 ** (1 / 26)
     answered = np.concatenate([[0.0], np.cumsum(closing * gap[:-1])])
-    with_gap = forecast.fit(answered, stood=stood(gap))
-    without = forecast.fit(np.zeros(301), stood=stood(0 * gap))
+    with_gap = forecast.fit(answered, hash_price_gaps=hash_price_gaps(gap))
+    without = forecast.fit(np.zeros(301), hash_price_gaps=hash_price_gaps(0 * gap))
     own = np.isclose(with_gap.closing, closing)
     assert with_gap.means[own] == pytest.approx(without.means[own], abs=1e-9)
 

@@ -14,7 +14,16 @@ from powbench.network.scenario import Scenario
 from powbench.network.state import NetworkState
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Rig, exactly
-from powbench.simulation import arrivals, coins, prepared, remarks, run, summary, weather, work
+from powbench.simulation import (
+    arrivals,
+    coins,
+    difficulty_paths,
+    prepared,
+    remarks,
+    run,
+    summary,
+    weather,
+)
 from powbench.simulation.steps import cut
 from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
@@ -81,7 +90,7 @@ def test_constant_difficulty_earns_what_the_market_says() -> None:
     state = november()
     grid = hours(START, 900, 0.0)
     steps = cut(grid)
-    log_work = np.zeros((1, work.epochs_needed(float(steps.edges[-1]) - state.moment)))
+    log_work = np.zeros((1, difficulty_paths.epochs_needed(float(steps.edges[-1]) - state.moment)))
     found, blocks = coins.per_hash_rate(log_work, state, steps.edges, None)
     its = market(replace(state, fees_btc_per_block=0.0), Scenario(), grid)
     assert found[0].sum() == pytest.approx(its.btc_per_hash_rate.sum(), rel=1e-3)

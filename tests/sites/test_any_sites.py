@@ -16,7 +16,7 @@ from powbench.analysis.ranking import RankBy, rank
 from powbench.documents import reading
 from powbench.errors import InputError
 from powbench.reading.problems import FileProblems
-from powbench.simulation.beside import around
+from powbench.simulation.band import around
 from powbench.sitefile import syntax
 from powbench.sites.projection import project_all
 from tests.sites.good_file import GOOD, load

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from powbench.network import when
 from powbench.rigs.rig import typed
-from powbench.simulation import beside
+from powbench.simulation import band
 from powbench.sitefile.read_project import read
 from powbench.sites.calendar import hours
 from powbench.sites.charges.energy import EnergyCharge, TierUnit
@@ -169,7 +169,7 @@ def test_a_declining_tier_with_time_of_use_settles() -> None:
     assert np.flatnonzero(p.operation.load_kw).tolist() == [*range(0, 672, 24), *range(672, 744)]
     assert p.bill.total[0] == pytest.approx(90_000 * 0.04 + (100 * 3150 - 90_000) * 0.03)
     assert p.profit_usd == pytest.approx(18_571, abs=1)
-    bands = beside.around((p,), file, alternatives=False)
+    bands = band.around((p,), file, alternatives=False)
     found = bands.sites[p.site.name].profit
     assert found.p10 is not None
     assert found.p10 <= p.profit_usd

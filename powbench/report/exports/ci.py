@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from ...check.decision import PASS, REGRESSED
-from ...check.records import Outcome
+from ...check.records import CheckOutcome
 from ...errors import PowbenchError
 from ..shown import shown
 from ..terminal import check
@@ -14,7 +14,7 @@ from ..terminal import check
 COLUMNS = ("kernel", "slow-down", "interval", "A' to A", "launches", "dropped", "verdict")
 
 
-def markdown(o: Outcome) -> str:
+def markdown(o: CheckOutcome) -> str:
     """A section with the sentence, the table and the strips."""
     mark = {PASS: "✅", REGRESSED: "❌"}.get(o.verdict, "⚠️")
     lines = [f"### {mark} powbench check: {o.verdict}", "", _cell(check.sentence(o)), ""]
@@ -35,7 +35,7 @@ def _cell(text: str) -> str:
     return re.sub(r"[&<>\\`*_\[\]|#~@]", lambda c: f"&#{ord(c[0])};", shown(text, len(text)))
 
 
-def annotation(o: Outcome) -> str:
+def annotation(o: CheckOutcome) -> str:
     """A workflow command: an error for a regression, a warning for what could not be told."""
     level = {PASS: "notice", REGRESSED: "error"}.get(o.verdict, "warning")
     return f"::{level} title=powbench check::{_escaped(check.sentence(o))}"
@@ -51,7 +51,7 @@ def _escaped(text: str) -> str:
     return shown(text, len(text)).replace("%", "%25")
 
 
-def junit(o: Outcome, fails: bool) -> str:
+def junit(o: CheckOutcome, fails: bool) -> str:
     """One test case per kernel. A regression is a failure; what could not be told is an
     error when it fails the run (`fails`), else skipped: never silently fine."""
     suite = ElementTree.Element("testsuite", name="powbench check", time=f"{o.seconds:.3f}")

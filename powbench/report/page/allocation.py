@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from ...documents.allocation import Allocation, Move, Outcome, Site
+from ...documents.allocation import Allocation, Move, PlanOutcome, Site
 from ..units import count
 from . import charts
 from .documents import Document
@@ -276,7 +276,7 @@ def _cover(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _outcome(found: Outcome | None) -> Row:
+def _outcome(found: PlanOutcome | None) -> Row:
     if found is None:
         return ("-", "-", "-")
     loss = f"{found.probability_of_negative_npv:.1%}"

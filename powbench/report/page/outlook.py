@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...documents.backtest import Backtest, Origin, Score
-from ...documents.simulation import Outcome, Quantiles, Simulation
+from ...documents.simulation import PathsOutcome, Quantiles, Simulation
 from ..units import usd
 from . import charts
 from .documents import Document
@@ -62,7 +62,7 @@ def _simulation(document: Document[Simulation], palette: Palette) -> Group:
     return Group(document.heading, pictures, tuple(text), notes, facts=Table(headers, rows))
 
 
-def _fan(name: str, sites: Sequence[Outcome], palette: Palette) -> Picture:
+def _fan(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> Picture:
     shown = sites[:MOST_LINES]
     rows: Records = []
     cells: list[Row] = []
@@ -85,7 +85,7 @@ def _fan(name: str, sites: Sequence[Outcome], palette: Palette) -> Picture:
     )  # fmt: skip
 
 
-def _payback(name: str, sites: Sequence[Outcome], palette: Palette) -> list[Picture]:
+def _payback(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> list[Picture]:
     """Share of the paths that have paid back; nothing where nothing was laid out."""
     own = [s for s in sites if s.paid_back_by]
     if not own:
@@ -113,7 +113,7 @@ def _payback(name: str, sites: Sequence[Outcome], palette: Palette) -> list[Pict
 
 
 def _interval(
-    name: str, sites: Sequence[Outcome], key: str, title: str, axis: str, palette: Palette
+    name: str, sites: Sequence[PathsOutcome], key: str, title: str, axis: str, palette: Palette
 ) -> Picture:
     rows: Records = []
     cells: list[Row] = []

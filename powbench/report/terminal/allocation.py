@@ -10,10 +10,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...allocation.conflict import describe
-from ...allocation.decide import Answer, Choice, Outcome, Relief
-from ...allocation.plan import Plan, fits, load_kw
+from ...allocation.decide import Answer, Choice, NpvOutcome, Relief
+from ...allocation.plan import FleetPlan, fits, load_kw
 from ...allocation.scene import Scene
-from ...allocation.words import sentences
+from ...allocation.sentences import sentences
 from ...documents import allocation as documents
 from ..units import count
 from .tables import plain_table
@@ -53,8 +53,8 @@ def document(
     )
 
 
-def _outcome(found: Outcome) -> documents.Outcome:
-    return documents.Outcome(
+def _outcome(found: NpvOutcome) -> documents.PlanOutcome:
+    return documents.PlanOutcome(
         mean_npv_usd=found.mean, cvar_usd=found.tail, probability_of_negative_npv=found.loss
     )
 
@@ -75,7 +75,7 @@ def _choice(answer: Answer, choice: Choice, scene: Scene) -> documents.Choice:
     )
 
 
-def _sites(answer: Answer, plan: Plan) -> tuple[documents.Site, ...]:
+def _sites(answer: Answer, plan: FleetPlan) -> tuple[documents.Site, ...]:
     its = answer.its
     load = load_kw(its, plan) / 1e3
     return tuple(
@@ -102,7 +102,7 @@ def _sites(answer: Answer, plan: Plan) -> tuple[documents.Site, ...]:
     )
 
 
-def _moved(answer: Answer, plan: Plan) -> tuple[documents.Move, ...]:
+def _moved(answer: Answer, plan: FleetPlan) -> tuple[documents.Move, ...]:
     its = answer.its
     return tuple(
         documents.Move(
@@ -202,7 +202,7 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
         spare=("gap", f"{tail} there", f"mean, {count(check_paths)} other paths"),
     )
 
-    def row(name: str, found: Outcome, check: Outcome | None, *rest: str) -> None:
+    def row(name: str, found: NpvOutcome, check: NpvOutcome | None, *rest: str) -> None:
         others = (_usd(check.mean), _usd(check.tail)) if check and checked else ()
         table.add_row(name, _usd(found.mean), _usd(found.tail), f"{found.loss:.0%}", *others, *rest)
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ...check import decision
 from ...check.decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
-from ...check.records import KernelCheck, Outcome, Pilot, Settings
+from ...check.records import CheckOutcome, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
 from .tables import plain_table
 
@@ -71,7 +71,7 @@ def strip(numbers: tuple[float, ...], margin: float) -> list[str]:
     return lines
 
 
-def sentence(o: Outcome) -> str:
+def sentence(o: CheckOutcome) -> str:
     """The verdict in one sentence."""
     margin = percent(o.settings.margin)
     if o.identical:
@@ -98,7 +98,7 @@ def sentence(o: Outcome) -> str:
     return f"incomparable: {o.reason}"
 
 
-def outcome(o: Outcome) -> RenderableType:
+def outcome(o: CheckOutcome) -> RenderableType:
     """The sentence, the table, strips, and dropped rounds with their causes."""
     parts: list[RenderableType] = [Text(line) for line in (sentence(o), *header(o))]
     if o.kernels:
@@ -118,7 +118,7 @@ def outcome(o: Outcome) -> RenderableType:
     return Group(*parts)
 
 
-def header(o: Outcome) -> list[str]:
+def header(o: CheckOutcome) -> list[str]:
     swapped = ", swapped" if o.settings.swapped else ""
     if o.baseline:
         return [f"baseline {o.baseline} against now, seed {o.settings.seed}"]
@@ -126,7 +126,7 @@ def header(o: Outcome) -> list[str]:
     return [f"{a}, {b}{swapped}, seed {o.settings.seed}"]
 
 
-def _found(o: Outcome, arm: str) -> str:
+def _found(o: CheckOutcome, arm: str) -> str:
     return f" [{o.sources[arm].how}]" if o.sources[arm].how else ""
 
 

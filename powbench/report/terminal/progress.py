@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from ...measure.bench import Listener, Order
+from ...measure.bench import BenchListener, Order
 from ...measure.measurement import Measurement, Slice
 from ...measure.statistics import median
 from ..units import hash_rate
 
 
-class Quiet(Listener):
+class Quiet(BenchListener):
     """Notes only: for pipes and files."""
 
     def __init__(self, say: Any) -> None:
@@ -30,7 +30,7 @@ class Quiet(Listener):
     def __exit__(self, *error: object) -> None: ...
 
 
-class Bar(Listener):
+class Bar(BenchListener):
     """A bar on a terminal's stderr, without a refresh thread: it moves when it is told to."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ...analysis.document import Total, total
 from ...documents import simulation as documents
-from ...simulation.beside import Bands
+from ...simulation.band import Bands
 from ...simulation.prepared import World
 from ...simulation.run import Simulation
 from ...simulation.summary import Band, Summary
@@ -59,8 +59,8 @@ def document(
     )
 
 
-def _outcome(s: Summary, months: Sequence[str]) -> documents.Outcome:
-    return documents.Outcome(
+def _outcome(s: Summary, months: Sequence[str]) -> documents.PathsOutcome:
+    return documents.PathsOutcome(
         name=s.name,
         btc=_quantiles(s.coins),
         cost_per_btc_usd=_quantiles(s.cost_per_btc),

@@ -8,11 +8,11 @@ import numpy as np
 
 from ..sites.calendar import Ints
 from .instance import Instance
-from .plan import Plan
+from .plan import FleetPlan
 from .stages import Stage
 
 
-def sentences(its: Instance, plan: Plan, stages: Sequence[Stage]) -> tuple[str, ...]:
+def sentences(its: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[str, ...]:
     """One line per stage in which something is to be done; the first one in full."""
     found = []
     for stage in stages:
@@ -29,7 +29,7 @@ def sentences(its: Instance, plan: Plan, stages: Sequence[Stage]) -> tuple[str, 
     return tuple(found)
 
 
-def _kept(its: Instance, plan: Plan) -> list[str]:
+def _kept(its: Instance, plan: FleetPlan) -> list[str]:
     return [
         f"keep {counts.sum():,} at {site.name}{_of_models(its, counts)}"
         for site, counts in zip(its.sites, plan.run[:, :, 0], strict=True)
@@ -37,7 +37,7 @@ def _kept(its: Instance, plan: Plan) -> list[str]:
     ]
 
 
-def _moves(its: Instance, plan: Plan, stages: Sequence[Stage], t: int) -> list[str]:
+def _moves(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
     found = []
     for number, lane in enumerate(its.lanes):
         counts = plan.moved[number, :, t]
@@ -54,7 +54,7 @@ def _moves(its: Instance, plan: Plan, stages: Sequence[Stage], t: int) -> list[s
     return found
 
 
-def _sales(its: Instance, plan: Plan, t: int) -> list[str]:
+def _sales(its: Instance, plan: FleetPlan, t: int) -> list[str]:
     return [
         f"sell {counts.sum():,} at {site.name}{_of_models(its, counts)}"
         for site, counts in zip(its.sites, plan.sold[:, :, t], strict=True)
@@ -62,7 +62,7 @@ def _sales(its: Instance, plan: Plan, t: int) -> list[str]:
     ]
 
 
-def _switched(its: Instance, plan: Plan, t: int) -> list[str]:
+def _switched(its: Instance, plan: FleetPlan, t: int) -> list[str]:
     """Rigs that begin to idle, and those that run again."""
     found = []
     before = plan.idle[:, :, t - 1] if t else np.zeros_like(plan.idle[:, :, 0])
@@ -77,7 +77,7 @@ def _switched(its: Instance, plan: Plan, t: int) -> list[str]:
     return found
 
 
-def _contracts(its: Instance, plan: Plan, stages: Sequence[Stage], t: int) -> list[str]:
+def _contracts(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
     found = []
     for site, held in zip(its.sites, plan.open_, strict=True):
         if site.free:

@@ -26,7 +26,7 @@ HARDWARE = tuple(hash_price.YEARS.index(years) for years, _, _ in WAYS)
 
 
 @dataclass(frozen=True)
-class Stood:
+class HashPriceGaps:
     """Where hash price stood, and how fast hardware got better: what a forecast may answer.
 
     gaps (n, WAYS): ln(revenue per energy) of each epoch less what was usual until then,
@@ -38,7 +38,9 @@ class Stood:
     paces: Floats
 
 
-def stood(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Stood:
+def gaps_of(
+    log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats
+) -> HashPriceGaps:
     """From ln(work per block) and prices (n), and hash_price.on_sale's hardware (n, YEARS)."""
     paid = hash_price.pays(log_work, first_epoch, usd_per_btc, joules_per_th)
     paid = np.where(np.isfinite(paid), paid, np.nan)
@@ -47,7 +49,7 @@ def stood(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th
         for column, (_, middle, memory) in zip(HARDWARE, WAYS, strict=True)
     ]
     gaps = paid[:, HARDWARE] - np.stack(usual, axis=1)
-    return Stood(gaps, _paces(paid, first_epoch, joules_per_th))
+    return HashPriceGaps(gaps, _paces(paid, first_epoch, joules_per_th))
 
 
 def _middle(paid: Floats, middle: str, memory: int | None) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
 from ..errors import InputError
-from ..network import forecast, hash_price, history, price_record, series, usual, when
+from ..network import forecast, hash_price, hash_price_gap, history, price_record, series, when
 from ..network.scenario import Scenario
 from ..network.state import NetworkState
 from ..rigs import catalogue
@@ -56,7 +56,7 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
             "give date and height of the network, or go without a forecast: "
             'difficulty = "scenario" in [uncertainty]',
         )
-    fit = forecast.fit(work, stood=_stood(work, len(known), state, what))
+    fit = forecast.fit(work, hash_price_gaps=_gaps_until(work, len(known), state, what))
     if what.past_prices and what.hash_price and not fit.answers:
         raise InputError(
             f"price_history ends on {when.iso_date(what.past_prices[-1][0])} and does not hold a "
@@ -67,9 +67,9 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
     return fit
 
 
-def _stood(
+def _gaps_until(
     work: Floats, recorded: int, state: NetworkState, what: Uncertainty
-) -> usual.Stood | None:
+) -> hash_price_gap.HashPriceGaps | None:
     """Where hash price stood at the start of each epoch and at the state; None without prices.
 
     recorded: how many of the epochs the record holds; those between it and the state's
@@ -99,7 +99,7 @@ def _stood(
                 "price is of another day, and a what-if as price_growth_per_year or price_table",
             )
         usd[-1] = state.usd_per_btc
-    return usual.stood(work, 0, usd, hash_price.on_sale(catalogue.releases(), starts))
+    return hash_price_gap.gaps_of(work, 0, usd, hash_price.on_sale(catalogue.releases(), starts))
 
 
 def unanswered(state: NetworkState) -> str:

@@ -13,11 +13,11 @@ import pytest
 from powbench.chain.retarget import EPOCH_SECONDS
 from powbench.chain.target import target_of
 from powbench.errors import InputError
-from powbench.network import history, price_forecast, price_record, series, usual
+from powbench.network import hash_price_gap, history, price_forecast, price_record, series
 from powbench.network.scenario import CONSTANT, Move, Scenario
 from powbench.network.state import NetworkState
 from powbench.rigs import catalogue
-from powbench.simulation import beside, prepared, weather, work
+from powbench.simulation import band, difficulty_paths, prepared, weather
 from powbench.sitefile import read_project
 from powbench.sites.calendar import Floats
 from powbench.sites.projection import project_all
@@ -50,15 +50,15 @@ def paths(
         years = (moments - state.moment) / (365.25 * DAY)
         return np.log(price_forecast.bootstrap_at(np.array(what.price_record), years, 3, PATHS))
 
-    fit = work.fitted(state, what)
-    return work.paths_of(fit, state, scenario or Scenario(), 3, PATHS, UNTIL, walk)
+    fit = difficulty_paths.fitted(state, what)
+    return difficulty_paths.paths_of(fit, state, scenario or Scenario(), 3, PATHS, UNTIL, walk)
 
 
 BLIND = Uncertainty(hash_price=False)
 
 
 def test_where_it_is_switched_off_nothing_answers() -> None:
-    assert not work.fitted(STATE, BLIND).answers
+    assert not difficulty_paths.fitted(STATE, BLIND).answers
     rising = Scenario(price=Move(growth_per_year=1.0))
     assert np.array_equal(paths(BLIND), paths(BLIND, rising))
 
@@ -70,22 +70,24 @@ def test_prices_that_ship_are_answered_as_far_as_they_reach() -> None:
     number = 472  # the last epoch that begins before them
     state = replace(STATE, height=2016.0 * (number + 0.6), moment=starts[number] + 9 * DAY,
                     usd_per_btc=70_000.0)  # fmt: skip
-    fit = work.fitted(state, Uncertainty())
+    fit = difficulty_paths.fitted(state, Uncertainty())
     assert fit.answers and fit.epoch == number
-    higher = work.fitted(replace(state, usd_per_btc=77_000.0), Uncertainty())
+    higher = difficulty_paths.fitted(replace(state, usd_per_btc=77_000.0), Uncertainty())
     by_price = (higher.gap - fit.gap) / math.log(1.1)
     assert (by_price > 0.95).all() and (by_price < 1.001).all()  # of a mean, its own part
     late = replace(state, height=2016.0 * (number + 4), moment=last + 23 * DAY)
     for other in (late, replace(state, usd_per_btc=700.0)):
-        assert not work.fitted(other, Uncertainty()).answers
-    assert "end on 2026-06-13" in work.unanswered(late)
-    assert "a bitcoin was at " in work.unanswered(replace(state, usd_per_btc=700.0))
+        assert not difficulty_paths.fitted(other, Uncertainty()).answers
+    assert "end on 2026-06-13" in difficulty_paths.unanswered(late)
+    assert "a bitcoin was at " in difficulty_paths.unanswered(replace(state, usd_per_btc=700.0))
     young = replace(STATE, height=2016.0 * 60, moment=starts[60] + DAY, usd_per_btc=2.0,
                     target=target_of(history.epochs()[60].nbits))  # fmt: skip
-    assert not work.fitted(young, Uncertainty()).answers
-    assert "less than a year of prices" in work.unanswered(young)
+    assert not difficulty_paths.fitted(young, Uncertainty()).answers
+    assert "less than a year of prices" in difficulty_paths.unanswered(young)
     with pytest.raises(InputError, match="there were 51 epochs") as told:
-        work.fitted(replace(STATE, height=2016.0 * 50, moment=starts[50]), Uncertainty())
+        difficulty_paths.fitted(
+            replace(STATE, height=2016.0 * 50, moment=starts[50]), Uncertainty()
+        )
     assert "scenario" in str(told.value.hint)
 
 
@@ -115,12 +117,12 @@ def test_where_hash_price_stands_by_hand() -> None:
     joules = on_sale(state.moment)
     subsidy = 50.0 / 2 ** (number * 2016 // 210_000)
     paid.append(math.log(state.usd_per_btc * subsidy / state.hashes_per_block / joules))
-    fit = work.fitted(state, Uncertainty(past_prices=prices))
+    fit = difficulty_paths.fitted(state, Uncertainty(past_prices=prices))
     for memory, past in ((None, paid), (52, paid[-52:])):
         for middle, average in (("median", statistics.median), ("mean", statistics.fmean)):
             expected = paid[-1] - average(past)
-            models = len(fit.gap) // len(usual.WAYS)
-            first = models * usual.WAYS.index((2, middle, memory))
+            models = len(fit.gap) // len(hash_price_gap.WAYS)
+            first = models * hash_price_gap.WAYS.index((2, middle, memory))
             assert fit.gap[first : first + models] == pytest.approx(expected, abs=1e-9)
 
 
@@ -129,25 +131,25 @@ def test_prices_from_2014_on_are_continued_by_those_that_ship() -> None:
     late = tuple(p for p in daily(STATE.usd_per_btc, days=4200) if p[0] >= first)
     before = [p for p in zip(*price_record.prices_shipped(), strict=True) if p[0] < first]
     whole = (*before, *late)
-    gap = work.fitted(STATE, Uncertainty(past_prices=late)).gap
+    gap = difficulty_paths.fitted(STATE, Uncertainty(past_prices=late)).gap
     assert len(whole) == len(late) + 122
-    assert np.array_equal(gap, work.fitted(STATE, Uncertainty(past_prices=whole)).gap)
+    assert np.array_equal(gap, difficulty_paths.fitted(STATE, Uncertainty(past_prices=whole)).gap)
 
 
 def test_hardware_that_was_released_since_the_last_epoch_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = work.fitted(STATE, FLAT).gap
+    before = difficulty_paths.fitted(STATE, FLAT).gap
     new = ((STATE.moment - DAY, 5.0),) * 50
     monkeypatch.setattr(catalogue, "releases", lambda: (*OLD, *new))
-    assert np.median(work.fitted(STATE, FLAT).gap - before) > 0.5
+    assert np.median(difficulty_paths.fitted(STATE, FLAT).gap - before) > 0.5
 
 
 OLD = catalogue.releases()
 
 
 def test_the_price_scenario_is_answered() -> None:
-    fit = work.fitted(STATE, FLAT)
+    fit = difficulty_paths.fitted(STATE, FLAT)
     assert fit.answers
     still = paths(FLAT)
     doubled = STATE.moment + 40 * DAY
@@ -170,7 +172,9 @@ def test_epochs_ahead_begin_where_the_state_stands_in_its_own(into: float) -> No
         asked.append(moments)
         return np.zeros((1, len(moments)))
 
-    work.paths_of(work.fitted(state, FLAT), state, Scenario(), 3, PATHS[:48], UNTIL, walk)
+    difficulty_paths.paths_of(
+        difficulty_paths.fitted(state, FLAT), state, Scenario(), 3, PATHS[:48], UNTIL, walk
+    )
     ahead = (asked[0] - state.moment) / EPOCH_SECONDS
     assert ahead[:3] == pytest.approx([0, 1 - into, 2 - into])
 
@@ -237,14 +241,14 @@ def test_from_the_file_to_the_paths(more: str, tmp_path: Path) -> None:
             np.interp(moments, steps.edges, np.concatenate([[0.0], own])) for own in factor
         ])  # fmt: skip
 
-    fit = work.fitted(network.state, file.uncertainty)
-    expected = work.paths_of(fit, network.state, network.scenario, 3, PATHS, end, walk)
+    fit = difficulty_paths.fitted(network.state, file.uncertainty)
+    expected = difficulty_paths.paths_of(fit, network.state, network.scenario, 3, PATHS, end, walk)
     found = weather.log_work(world, PATHS, end)
     assert found is not None and found == pytest.approx(expected, abs=1e-9)
-    bands = beside.around(projections, file, alternatives=False)
+    bands = band.around(projections, file, alternatives=False)
     assert bands.sites and bands.difficulty == "forecast"
     blind = replace(file, uncertainty=replace(file.uncertainty, past_prices=(), hash_price=False))
-    assert beside.around(projections, blind, alternatives=False).sites != bands.sites
+    assert band.around(projections, blind, alternatives=False).sites != bands.sites
 
 
 @pytest.mark.parametrize("epochs", [-60, 0, 40])
@@ -254,13 +258,13 @@ def test_a_state_before_or_after_the_record(epochs: int) -> None:
     state = replace(STATE, height=STATE.height + 2016 * epochs, moment=moment)
     usd = STATE.usd_per_btc
     what = Uncertainty(past_prices=daily(usd, until=moment))
-    fit = work.fitted(state, what)
+    fit = difficulty_paths.fitted(state, what)
     assert fit.answers and fit.epoch == int(state.height) // 2016
     later = daily(3 * usd, until=moment + 100 * DAY, days=100)
-    again = work.fitted(state, Uncertainty(past_prices=what.past_prices + later))
+    again = difficulty_paths.fitted(state, Uncertainty(past_prices=what.past_prices + later))
     assert np.array_equal(again.gap, fit.gap)
     recent = daily(usd, until=moment, days=27 * 14 + 8)
-    assert work.fitted(state, Uncertainty(past_prices=recent)).answers
+    assert difficulty_paths.fitted(state, Uncertainty(past_prices=recent)).answers
 
 
 @pytest.mark.parametrize(
@@ -274,7 +278,7 @@ def test_a_state_before_or_after_the_record(epochs: int) -> None:
 )
 def test_past_prices_that_cannot_be_answered(prices: PastPrices, says: str) -> None:
     with pytest.raises(InputError, match=says) as told:
-        work.fitted(STATE, Uncertainty(past_prices=prices))
+        difficulty_paths.fitted(STATE, Uncertainty(past_prices=prices))
     assert told.value.hint
 
 
@@ -282,7 +286,7 @@ def test_factors_between_the_ends_of_steps() -> None:
     edges = np.array([0.0, 10.0, 20.0])
     factor = np.exp([[1.0, 3.0], [2.0, 2.0]])
     moments = np.array([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0, 99.0])
-    found = work.between(moments, edges, factor)
+    found = difficulty_paths.between(moments, edges, factor)
     assert found[0] == pytest.approx([0, 0, 0.5, 1, 2, 3, 3])
     assert found[1] == pytest.approx([0, 0, 1, 2, 2, 2, 2])
-    assert not work.between(moments, edges, np.ones((3, 1))).any()
+    assert not difficulty_paths.between(moments, edges, np.ones((3, 1))).any()
