@@ -312,8 +312,8 @@ def run(
         return Done(child.code or 0, out, child.errors)
 
 
-def _end(its: Handle, selector: selectors.BaseSelector, streams: set[int]) -> None:
-    its.stop()
+def _end(handle: Handle, selector: selectors.BaseSelector, streams: set[int]) -> None:
+    handle.stop()
     selector.close()
     for stream in streams:
         os.close(stream)

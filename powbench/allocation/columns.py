@@ -34,7 +34,7 @@ class Columns:
     count: int
 
 
-def columns(its: Instance) -> Columns:
+def columns(instance: Instance) -> Columns:
     """Number the columns of the plan; those of the risk come after them."""
     count = 0
 
@@ -46,29 +46,31 @@ def columns(its: Instance) -> Columns:
         count += size
         return found
 
-    sites, models, stages = len(its.sites), len(its.models), its.stages
+    sites, models, stages = len(instance.sites), len(instance.models), instance.stages
     every = np.ones((sites, models, stages), dtype=bool)
-    kept = np.array([not site.free for site in its.sites])
-    new = np.array([not site.occupied for site in its.sites])
-    minimum = np.array([site.minimum_kw > 0 for site in its.sites])
-    arrives = np.array([np.less(lane.arrival, stages) for lane in its.lanes], dtype=bool)
+    kept = np.array([not site.free for site in instance.sites])
+    new = np.array([not site.occupied for site in instance.sites])
+    minimum = np.array([site.minimum_kw > 0 for site in instance.sites])
+    arrives = np.array([np.less(lane.arrival, stages) for lane in instance.lanes], dtype=bool)
     by_stage = np.ones((1, stages), dtype=bool)
     return Columns(
         run=block(every),
         stock=block(every),
-        sold=block(every & its.may_sell),
+        sold=block(every & instance.may_sell),
         end=block(every[:, :, 0]),
-        late=block(np.ones((len(its.slots), models), dtype=bool)),
+        late=block(np.ones((len(instance.slots), models), dtype=bool)),
         moved=block(np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)),
         open_=block(kept[:, None] & by_stage),
         opens=block((kept & new)[:, None] & by_stage),
         short=block(minimum[:, None] & by_stage),
-        relief=block(np.array([its.may_sell and bool(usd.any()) for usd in its.relief_usd])),
+        relief=block(
+            np.array([instance.may_sell and bool(usd.any()) for usd in instance.relief_usd])
+        ),
         count=count,
     )
 
 
-def certain_usd(its: Instance, at: Columns) -> Floats:
+def certain_usd(instance: Instance, at: Columns) -> Floats:
     """What one of each column brings in every scenario alike (count)."""
     found = np.zeros(at.count)
 
@@ -76,28 +78,32 @@ def certain_usd(its: Instance, at: Columns) -> Floats:
         there = columns_ >= 0
         found[columns_[there]] = np.broadcast_to(values, columns_.shape)[there]
 
-    put(at.sold, its.sale_usd)
-    put(at.end, its.end_usd)
+    put(at.sold, instance.sale_usd)
+    put(at.end, instance.end_usd)
     put(at.relief, np.ones(1))
-    for number, lane in enumerate(its.lanes):
+    for number, lane in enumerate(instance.lanes):
         put(at.moved[number], -lane.usd)
-    for number, site in enumerate(its.sites):
+    for number, site in enumerate(instance.sites):
         put(at.open_[number], -site.standing_usd)
         put(at.opens[number], -site.opening_usd)
         put(at.short[number], -site.shortfall_usd_per_kw)
     return found
 
 
-def scenario_usd(its: Instance, at: Columns) -> Floats:
+def scenario_usd(instance: Instance, at: Columns) -> Floats:
     """What one of each column brings more in each scenario (W, count)."""
-    found = np.zeros((its.scenarios, at.count))
-    found[:, at.run.ravel()] = its.run_usd.reshape(its.scenarios, -1)
-    found[:, at.late.ravel()] = its.late_usd.reshape(its.scenarios, -1)
+    found = np.zeros((instance.scenarios, at.count))
+    found[:, at.run.ravel()] = instance.run_usd.reshape(instance.scenarios, -1)
+    found[:, at.late.ravel()] = instance.late_usd.reshape(instance.scenarios, -1)
     return found
 
 
-def npv_usd(its: Instance, at: Columns, x: Floats) -> Floats:
+def npv_usd(instance: Instance, at: Columns, x: Floats) -> Floats:
     """NPV of a plan in each scenario (W) [USD]; x: at least the plan's columns."""
     x = x[: at.count]
-    found: Floats = scenario_usd(its, at) @ x + float(certain_usd(its, at) @ x) + its.constant_usd
+    found: Floats = (
+        scenario_usd(instance, at) @ x
+        + float(certain_usd(instance, at) @ x)
+        + instance.constant_usd
+    )
     return found

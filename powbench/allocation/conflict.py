@@ -10,14 +10,14 @@ from .solver import Solves
 from .solving import Effort, Status
 
 
-def infeasible(its: Instance, solver: Solves, effort: Effort) -> InputError:
+def infeasible(instance: Instance, solver: Solves, effort: Effort) -> InputError:
     """The error that names limits which no plan can keep all together."""
-    found = conflict(its, solver, effort)
+    found = conflict(instance, solver, effort)
     if not found:
         return InputError(
             "no plan keeps all limits", "raise a capacity, or allow rigs to be sold or to idle"
         )
-    told = "; ".join(describe(its, limit) for limit in found)
+    told = "; ".join(describe(instance, limit) for limit in found)
     return InputError(
         f"no plan is possible: these limits are too much together: {told}"
         if len(found) > 1
@@ -26,13 +26,13 @@ def infeasible(its: Instance, solver: Solves, effort: Effort) -> InputError:
     )
 
 
-def conflict(its: Instance, solver: Solves, effort: Effort) -> list[Limit]:
+def conflict(instance: Instance, solver: Solves, effort: Effort) -> list[Limit]:
     """Limits that cannot be kept together, none of which can be left out of that.
 
     Deletion: take each limit away in turn; where there is still no plan, leave it away.
     """
-    found, rest = [], its
-    for limit in questions.limits(its):
+    found, rest = [], instance
+    for limit in questions.limits(instance):
         lifted = questions.without(rest, limit)
         if possible(lifted, solver, effort):
             found.append(limit)
@@ -41,19 +41,19 @@ def conflict(its: Instance, solver: Solves, effort: Effort) -> list[Limit]:
     return found
 
 
-def possible(its: Instance, solver: Solves, effort: Effort) -> bool:
+def possible(instance: Instance, solver: Solves, effort: Effort) -> bool:
     """Whether any plan exists; True where the solver cannot tell.
 
     The first plan will do, so the gap is wide; the objective stays, as HiGHS fails on
     some programs without one.
     """
-    found = solver.solve(build(its, 0.0, 1.0), 1.0, effort.seconds)
+    found = solver.solve(build(instance, 0.0, 1.0), 1.0, effort.seconds)
     return found.status is not Status.INFEASIBLE
 
 
-def describe(its: Instance, limit: Limit) -> str:
+def describe(instance: Instance, limit: Limit) -> str:
     """A limit in words."""
-    site = its.sites[limit.site] if limit.site is not None else None
+    site = instance.sites[limit.site] if limit.site is not None else None
     name = site.name if site else ""
     match limit.kind:
         case LimitKind.CAPACITY:
@@ -73,6 +73,6 @@ def describe(its: Instance, limit: Limit) -> str:
         case LimitKind.SELL:
             return "rigs may not be sold"
         case LimitKind.MOVES:
-            return f"{its.most_moves:,.0f} moves a stage"
+            return f"{instance.most_moves:,.0f} moves a stage"
         case LimitKind.BUDGET:
-            return f"{its.budget_usd:,.0f} USD for moves a stage"
+            return f"{instance.budget_usd:,.0f} USD for moves a stage"

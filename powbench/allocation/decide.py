@@ -81,7 +81,7 @@ class Answer:
     """chosen: for the weight asked for. choices: by weight, ascending. kept: all rigs as
     they stand, whether or not that fits the limits."""
 
-    its: Instance
+    instance: Instance
     tail: float
     chosen: Choice
     choices: list[Choice]
@@ -97,7 +97,7 @@ def outcome(npv: Floats, tail: float) -> NpvOutcome:
 
 
 def decide(
-    its: Instance,
+    instance: Instance,
     weight: float,
     weights: Sequence[float],
     tail: float,
@@ -111,20 +111,26 @@ def decide(
     InputError when no plan is possible, with the limits that conflict; NotMeasurable when
     the solver finds none in its time.
     """
-    at = columns(its)
+    at = columns(instance)
     others = [w for w in sorted(set(weights)) if w != weight]
-    steps = 2 + len(others) + len(its.sites) + (replay is not None)
+    steps = 2 + len(others) + len(instance.sites) + (replay is not None)
 
     def tell(done: float) -> None:
         progress(min(1.0, done / steps))
 
-    chosen = _choice(its, at, weight, tail, solver, effort)
-    answer = Answer(its, tail, chosen, [chosen], outcome(npv_usd(its, at, keep_all(its, at)), tail))
+    chosen = _choice(instance, at, weight, tail, solver, effort)
+    answer = Answer(
+        instance,
+        tail,
+        chosen,
+        [chosen],
+        outcome(npv_usd(instance, at, keep_all(instance, at)), tail),
+    )
     tell(1)
     try:
         for number, other in enumerate(others):
             try:
-                answer.choices.append(_choice(its, at, other, tail, solver, effort))
+                answer.choices.append(_choice(instance, at, other, tail, solver, effort))
             except NotMeasurable as error:
                 answer.unsolved.append(f"weight {other:g}: {error.message}")
             tell(2 + number)
@@ -140,17 +146,17 @@ def decide(
 
 
 def _choice(
-    its: Instance, at: Columns, weight: float, tail: float, solver: Solves, effort: Effort
+    instance: Instance, at: Columns, weight: float, tail: float, solver: Solves, effort: Effort
 ) -> Choice:
-    program = build(its, weight, tail, at)
+    program = build(instance, weight, tail, at)
     found = solver.solve(program, effort.gap, effort.seconds)
     if found.status is Status.INFEASIBLE:
-        raise infeasible(its, solver, effort)
+        raise infeasible(instance, solver, effort)
     if found.x is None:
         raise _no_plan(found)
-    plan = read(its, at, found.x)
-    reached = outcome(npv_usd(its, at, plan.x), tail)
-    constant = its.constant_usd * (1 + weight)
+    plan = read(instance, at, found.x)
+    reached = outcome(npv_usd(instance, at, plan.x), tail)
+    constant = instance.constant_usd * (1 + weight)
     bound = max(found.bound * program.usd + constant, reached.objective(weight))
     return Choice(
         weight=weight,
@@ -177,7 +183,7 @@ def _no_plan(found: Solution) -> PowbenchError:
 def _share(answer: Answer) -> None:
     """Give every weight the best plan found for any."""
     every = list(answer.choices)
-    constant = answer.its.constant_usd
+    constant = answer.instance.constant_usd
 
     def best(choice: Choice) -> Choice:
         weight = choice.weight
@@ -197,7 +203,7 @@ def _share(answer: Answer) -> None:
 
 def _check(answer: Answer, at: Columns, replay: Replay, progress: Progress) -> None:
     """Plans that several weights share are replayed once."""
-    kept = read(answer.its, at, keep_all(answer.its, at))
+    kept = read(answer.instance, at, keep_all(answer.instance, at))
     distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
     *found, of_kept = replay([*distinct.values(), kept], progress)
     by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in found), strict=True))
@@ -216,7 +222,7 @@ def better_by_check(answer: Answer) -> str | None:
     if chosen.check is None or answer.kept_check is None:
         return None
     others = {f"the plan of weight {c.weight:g}": c.check for c in answer.choices}
-    if fits(answer.its):
+    if fits(answer.instance):
         others["keeping all"] = answer.kept_check
     scores = {name: found.objective(weight) for name, found in others.items() if found}
     name = max(scores, key=scores.__getitem__)
@@ -232,33 +238,35 @@ def better_by_check(answer: Answer) -> str | None:
 # ------------------------------------------------------------------- what a limit is worth
 
 
-def binding(its: Instance, plan: FleetPlan) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
+def binding(
+    instance: Instance, plan: FleetPlan
+) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
     """Limits without room, the stages, what a little more is, and the question with it."""
     found: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
-    load = load_kw(its, plan)
-    smallest = float(its.kw.min()) if its.kw.size else 0.0
-    for s, site in enumerate(its.sites):
+    load = load_kw(instance, plan)
+    smallest = float(instance.kw.min()) if instance.kw.size else 0.0
+    for s, site in enumerate(instance.sites):
         full = (load[s] > site.capacity_kw - smallest) & (load[s] > 0)
         if full.any():
-            more = questions.with_more_kw(its, s, MORE_KW)
+            more = questions.with_more_kw(instance, s, MORE_KW)
             found.append((Limit(LimitKind.CAPACITY, s), _where(full), "1 MW more", more))
         if site.minimum_kw > 0:
             held = (plan.open_[s] > 0) & (load[s] < site.minimum_kw + smallest)
             if held.any():
                 kw = min(MORE_KW, site.minimum_kw)
-                less = questions.with_less_minimum(its, s, kw)
+                less = questions.with_less_minimum(instance, s, kw)
                 limit = Limit(LimitKind.MINIMUM, s)
                 found.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
     moves = plan.moved.sum(axis=(0, 1))
-    if np.isfinite(its.most_moves) and (moves > its.most_moves - 1).any():
-        more = replace(its, most_moves=its.most_moves + MORE_MOVES)
-        where = _where(moves > its.most_moves - 1)
+    if np.isfinite(instance.most_moves) and (moves > instance.most_moves - 1).any():
+        more = replace(instance, most_moves=instance.most_moves + MORE_MOVES)
+        where = _where(moves > instance.most_moves - 1)
         found.append((Limit(LimitKind.MOVES), where, f"{MORE_MOVES:g} more moves a stage", more))
-    if np.isfinite(its.budget_usd) and len(its.lanes):
-        spent = (plan.moved.sum(axis=1) * its.paid_usd[:, None]).sum(axis=0)
-        tight = spent > its.budget_usd - its.paid_usd.max(initial=0.0)
+    if np.isfinite(instance.budget_usd) and len(instance.lanes):
+        spent = (plan.moved.sum(axis=1) * instance.paid_usd[:, None]).sum(axis=0)
+        tight = spent > instance.budget_usd - instance.paid_usd.max(initial=0.0)
         if tight.any():
-            more = replace(its, budget_usd=its.budget_usd + MORE_USD)
+            more = replace(instance, budget_usd=instance.budget_usd + MORE_USD)
             told = f"{MORE_USD:,.0f} USD more for moves a stage"
             found.append((Limit(LimitKind.BUDGET), _where(tight), told, more))
     return found
@@ -281,11 +289,11 @@ def _reliefs(
     the difference of two such optima is exact, where that of two whole-number searches
     would drown in their gaps.
     """
-    its, chosen = answer.its, answer.chosen
-    tight = binding(its, chosen.plan)
+    instance, chosen = answer.instance, answer.chosen
+    tight = binding(instance, chosen.plan)
     if not tight:
         return
-    base = _fixed(its, at, answer, solver, effort)
+    base = _fixed(instance, at, answer, solver, effort)
     for number, (limit, stages, more, other) in enumerate(tight):
         found = _fixed(other, columns(other), answer, solver, effort)
         if base is None or found is None:
@@ -303,11 +311,11 @@ def _reliefs(
 
 
 def _fixed(
-    its: Instance, at: Columns, answer: Answer, solver: Solves, effort: Effort
+    instance: Instance, at: Columns, answer: Answer, solver: Solves, effort: Effort
 ) -> NpvOutcome | None:
     """The best outcome under the chosen contracts, shares of rigs allowed."""
-    chosen, base = answer.chosen, columns(answer.its)
-    program = build(its, chosen.weight, answer.tail, at)
+    chosen, base = answer.chosen, columns(answer.instance)
+    program = build(instance, chosen.weight, answer.tail, at)
     low, high = program.low.copy(), program.high.copy()
     for own, theirs in ((at.open_, base.open_), (at.opens, base.opens)):
         both = (own >= 0) & (theirs >= 0)
@@ -315,4 +323,4 @@ def _fixed(
     found = solver.solve(replace(program, low=low, high=high), 1e-9, effort.seconds, relaxed=True)
     if found.x is None or found.status is not Status.SOLVED:
         return None
-    return outcome(npv_usd(its, at, found.x), answer.tail)
+    return outcome(npv_usd(instance, at, found.x), answer.tail)

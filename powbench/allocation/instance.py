@@ -132,17 +132,17 @@ class Limit:
     site: int | None = None
 
 
-def limits(its: Instance) -> Iterator[Limit]:
+def limits(instance: Instance) -> Iterator[Limit]:
     """Every limit that an instance really has."""
-    if not its.may_sell:
+    if not instance.may_sell:
         yield Limit(LimitKind.SELL)
-    if not its.may_idle:
+    if not instance.may_idle:
         yield Limit(LimitKind.IDLE)
-    if math.isfinite(its.most_moves):
+    if math.isfinite(instance.most_moves):
         yield Limit(LimitKind.MOVES)
-    if math.isfinite(its.budget_usd):
+    if math.isfinite(instance.budget_usd):
         yield Limit(LimitKind.BUDGET)
-    for number, site in enumerate(its.sites):
+    for number, site in enumerate(instance.sites):
         if np.isfinite(site.capacity_kw).any():
             yield Limit(LimitKind.CAPACITY, number)
         if site.minimum_kw > 0 and not site.may_fall_short:
@@ -153,43 +153,43 @@ def limits(its: Instance) -> Iterator[Limit]:
             yield Limit(LimitKind.LEAD, number)
 
 
-def without(its: Instance, limit: Limit) -> Instance:
+def without(instance: Instance, limit: Limit) -> Instance:
     """The same question with one limit lifted."""
     match limit.kind:
         case LimitKind.SELL:
-            return replace(its, may_sell=True)
+            return replace(instance, may_sell=True)
         case LimitKind.IDLE:
-            return replace(its, may_idle=True)
+            return replace(instance, may_idle=True)
         case LimitKind.MOVES:
-            return replace(its, most_moves=math.inf)
+            return replace(instance, most_moves=math.inf)
         case LimitKind.BUDGET:
-            return replace(its, budget_usd=math.inf)
+            return replace(instance, budget_usd=math.inf)
         case LimitKind.CAPACITY:
-            return _of_site(its, limit, capacity_kw=np.full(its.stages, math.inf))
+            return _of_site(instance, limit, capacity_kw=np.full(instance.stages, math.inf))
         case LimitKind.MINIMUM:
-            return _of_site(its, limit, may_fall_short=True)
+            return _of_site(instance, limit, may_fall_short=True)
         case LimitKind.NOTICE:
-            return _of_site(its, limit, notice=0)
+            return _of_site(instance, limit, notice=0)
         case LimitKind.LEAD:
-            return _of_site(its, limit, lead=0)
+            return _of_site(instance, limit, lead=0)
 
 
-def with_more_kw(its: Instance, site: int, kw: float) -> Instance:
+def with_more_kw(instance: Instance, site: int, kw: float) -> Instance:
     """The same question with more power at one site, whenever there is any."""
-    had = its.sites[site].capacity_kw
+    had = instance.sites[site].capacity_kw
     return _of_site(
-        its, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0)
+        instance, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0)
     )
 
 
-def with_less_minimum(its: Instance, site: int, kw: float) -> Instance:
+def with_less_minimum(instance: Instance, site: int, kw: float) -> Instance:
     """The same question with a smaller minimum take at one site."""
-    left = max(0.0, its.sites[site].minimum_kw - kw)
-    return _of_site(its, Limit(LimitKind.MINIMUM, site), minimum_kw=left)
+    left = max(0.0, instance.sites[site].minimum_kw - kw)
+    return _of_site(instance, Limit(LimitKind.MINIMUM, site), minimum_kw=left)
 
 
-def _of_site(its: Instance, limit: Limit, **changes: object) -> Instance:
-    sites = list(its.sites)
+def _of_site(instance: Instance, limit: Limit, **changes: object) -> Instance:
+    sites = list(instance.sites)
     assert limit.site is not None
     sites[limit.site] = replace(sites[limit.site], **changes)  # type: ignore[arg-type]
-    return replace(its, sites=tuple(sites))
+    return replace(instance, sites=tuple(sites))

@@ -37,7 +37,7 @@ class FleetPlan:
         return total
 
 
-def read(its: Instance, at: Columns, x: Floats) -> FleetPlan:
+def read(instance: Instance, at: Columns, x: Floats) -> FleetPlan:
     """Idle rigs are counted whole: shares that losses leave fall away."""
     x = x[: at.count]
 
@@ -47,9 +47,9 @@ def read(its: Instance, at: Columns, x: Floats) -> FleetPlan:
 
     run, stock = numbers(at.run), numbers(at.stock)
     late = np.zeros_like(run)
-    for number, slot in enumerate(its.slots):
+    for number, slot in enumerate(instance.slots):
         late[slot.site, :, slot.stage] += numbers(at.late[number])
-    free = np.array([[1.0 if site.free else 0.0] * its.stages for site in its.sites])
+    free = np.array([[1.0 if site.free else 0.0] * instance.stages for site in instance.sites])
     return FleetPlan(
         run=_whole(run),
         late=_whole(late),
@@ -67,29 +67,30 @@ def _whole(values: Floats) -> Ints:
     return np.round(values).astype(np.int64)
 
 
-def keep_all(its: Instance, at: Columns) -> Floats:
+def keep_all(instance: Instance, at: Columns) -> Floats:
     """Columns of the plan that changes nothing, whatever the limits say."""
     x = np.zeros(at.count)
-    x[at.run] = x[at.stock] = its.present[:, :, None]
-    x[at.end] = its.present
-    for s, site in enumerate(its.sites):
+    x[at.run] = x[at.stock] = instance.present[:, :, None]
+    x[at.end] = instance.present
+    for s, site in enumerate(instance.sites):
         held = at.open_[s]
         x[held[held >= 0]] = 1.0 if site.occupied else 0.0
         short = at.short[s]
-        lack = max(0.0, site.minimum_kw - float((its.present[s] * its.kw[s]).sum()))
+        lack = max(0.0, site.minimum_kw - float((instance.present[s] * instance.kw[s]).sum()))
         x[short[short >= 0]] = lack if site.occupied else 0.0
     return x
 
 
-def fits(its: Instance) -> bool:
+def fits(instance: Instance) -> bool:
     """Whether all rigs can run where they stand, at every stage."""
-    load = (its.present * its.kw).sum(axis=1)
+    load = (instance.present * instance.kw).sum(axis=1)
     return all(
-        bool((load[s] <= site.capacity_kw * (1 + 1e-9)).all()) for s, site in enumerate(its.sites)
+        bool((load[s] <= site.capacity_kw * (1 + 1e-9)).all())
+        for s, site in enumerate(instance.sites)
     )
 
 
-def load_kw(its: Instance, plan: FleetPlan) -> Floats:
+def load_kw(instance: Instance, plan: FleetPlan) -> Floats:
     """(S, T): power of what runs, at its most."""
-    found: Floats = ((plan.run + plan.late) * its.kw[:, :, None]).sum(axis=1)
+    found: Floats = ((plan.run + plan.late) * instance.kw[:, :, None]).sum(axis=1)
     return found

@@ -45,14 +45,14 @@ class Program:
     constant_usd: float
 
 
-def build(its: Instance, weight: float, tail: float, at: Columns | None = None) -> Program:
+def build(instance: Instance, weight: float, tail: float, at: Columns | None = None) -> Program:
     """weight: of the tail's mean, 0 or more. tail: share of scenarios, above 0 and up to 1."""
-    at = at or columns(its)
-    usd = _unit(its)
-    sure, mean = certain_usd(its, at), scenario_usd(its, at)
+    at = at or columns(instance)
+    usd = _unit(instance)
+    sure, mean = certain_usd(instance, at), scenario_usd(instance, at)
     # risk columns: certain part, eta, one u per scenario
-    risky = weight > 0 and its.scenarios > 0
-    extra = 2 + its.scenarios if risky else 0
+    risky = weight > 0 and instance.scenarios > 0
+    extra = 2 + instance.scenarios if risky else 0
     size = at.count + extra
     cost, low, high = np.zeros(size), np.zeros(size), np.full(size, np.inf)
     integer = np.zeros(size, dtype=bool)
@@ -66,24 +66,24 @@ def build(its: Instance, weight: float, tail: float, at: Columns | None = None) 
         high[binary[binary >= 0]] = 1.0
         strategic[binary[binary >= 0]] = True
     rows = Rows()
-    limit(its, at, rows, low, high)
+    limit(instance, at, rows, low, high)
     if risky:
-        _risk(its, at, rows, sure / usd, mean / usd, weight, tail, cost, low)
+        _risk(instance, at, rows, sure / usd, mean / usd, weight, tail, cost, low)
     return Program(
         cost, low, high, integer, strategic,
         np.concatenate(rows.row), np.concatenate(rows.column), np.concatenate(rows.value),
         np.array(rows.low), np.array(rows.high), usd,
-        its.constant_usd * (1 + (weight if risky else 0)),
+        instance.constant_usd * (1 + (weight if risky else 0)),
     )  # fmt: skip
 
 
-def _unit(its: Instance) -> float:
-    values = np.abs(its.run_usd[its.run_usd != 0])
+def _unit(instance: Instance) -> float:
+    values = np.abs(instance.run_usd[instance.run_usd != 0])
     return float(values.mean()) if len(values) else 1.0
 
 
 def _risk(
-    its: Instance,
+    instance: Instance,
     at: Columns,
     rows: Rows,
     sure: Floats,
@@ -97,15 +97,15 @@ def _risk(
     certain, eta, first = at.count, at.count + 1, at.count + 2
     low[[certain, eta]] = -np.inf
     cost[eta] = -weight
-    cost[first:] = weight / (tail * its.scenarios)
+    cost[first:] = weight / (tail * instance.scenarios)
     there = np.flatnonzero(sure)
     rows.add([(certain, -1.0), *zip(there.tolist(), sure[there].tolist(), strict=True)], 0.0, 0.0)
     used = np.flatnonzero(each.any(axis=0))
     own = np.concatenate([used, [certain, eta]])
-    ones = np.ones((its.scenarios, 1))
+    ones = np.ones((instance.scenarios, 1))
     values = np.concatenate([each[:, used], ones, -ones], axis=1)
     begin = len(rows.low)
-    rows.add_dense(own, values, np.zeros(its.scenarios), np.full(its.scenarios, np.inf))
-    rows.row.append(np.arange(begin, begin + its.scenarios))
-    rows.column.append(np.arange(first, first + its.scenarios))
-    rows.value.append(np.ones(its.scenarios))
+    rows.add_dense(own, values, np.zeros(instance.scenarios), np.full(instance.scenarios, np.inf))
+    rows.row.append(np.arange(begin, begin + instance.scenarios))
+    rows.column.append(np.arange(first, first + instance.scenarios))
+    rows.value.append(np.ones(instance.scenarios))

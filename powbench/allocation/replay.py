@@ -39,14 +39,14 @@ class Stay:
 
 
 def npv_usd(
-    its: Scene,
+    scene: Scene,
     at: Columns,
     plans: Sequence[FleetPlan],
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[Floats]:
     """NPV of each plan on some paths of the simulation (p) [USD]."""
-    books = _Books(its)
+    books = _Books(scene)
     parts: list[list[Floats]] = [[] for _ in plans]
     starts = range(paths.start, paths.stop, run.BATCH)
     done = 0
@@ -55,7 +55,7 @@ def npv_usd(
         for found, plan in zip(parts, plans, strict=True):
             found.append(
                 sum(
-                    (_site_npv(books, at, plan, s) for s in range(len(its.sites))),
+                    (_site_npv(books, at, plan, s) for s in range(len(scene.sites))),
                     start=np.zeros(len(books.paths)),
                 )
             )
@@ -64,11 +64,11 @@ def npv_usd(
     return [np.concatenate(found) if found else np.empty(0) for found in parts]
 
 
-def _stays(its: Scene, at: Columns, plan: FleetPlan, s: int) -> list[Stay]:
+def _stays(scene: Scene, at: Columns, plan: FleetPlan, s: int) -> list[Stay]:
     """Stage by stage the rigs there from its start, and those that arrive in it."""
-    _, slots, begins, _ = values.lanes_of(its)
+    _, slots, begins, _ = values.lanes_of(scene)
     found = []
-    for t in range(len(its.stages)):
+    for t in range(len(scene.stages)):
         found.append(Stay(t, 0.0, tuple(plan.run[s, :, t].tolist())))
         for number, slot in enumerate(slots):
             if (slot.site, slot.stage) == (s, t):
@@ -81,8 +81,8 @@ def _stays(its: Scene, at: Columns, plan: FleetPlan, s: int) -> list[Stay]:
 class _Books:
     """Projections by fleet, and the margins they leave on the paths at hand."""
 
-    def __init__(self, its: Scene) -> None:
-        self.its = its
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
         self.paths: Ints = np.empty(0, dtype=np.int64)
         self._log_work: Floats | None = None
         self._plans: dict[tuple[int, Fleet], money.SitePlan] = {}
@@ -90,21 +90,21 @@ class _Books:
 
     def turn_to(self, paths: Ints) -> None:
         self.paths = paths
-        self._log_work = values.log_work(self.its, paths)
+        self._log_work = values.log_work(self.scene, paths)
         self._margins.clear()
 
     def plan(self, s: int, fleet: Fleet) -> money.SitePlan:
         """A site with a fleet, at its own tariff; the host's share is taken at the end."""
         key = s, fleet
         if key not in self._plans:
-            its, site = self.its, self.its.sites[s]
+            scene, site = self.scene, self.scene.sites[s]
             lines = tuple(
-                FleetLine(rig, count) for rig, count in zip(its.rigs, fleet, strict=True) if count
+                FleetLine(rig, count) for rig, count in zip(scene.rigs, fleet, strict=True) if count
             )
             hosting = replace(site.hosting, share_of_margin=0.0)
             own = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)
-            project = its.file.project
-            done = project_site(own, project.horizon, project.rates, its.markets[s])
+            project = scene.file.project
+            done = project_site(own, project.horizon, project.rates, scene.markets[s])
             self._plans[key] = money.plan(done)
         return self._plans[key]
 
@@ -117,7 +117,7 @@ class _Books:
                 margin = found.revenue - found.costs.total
             else:
                 margin = np.broadcast_to(
-                    -values.standing(self.its, s), (len(self.paths), self._months(s))
+                    -values.standing(self.scene, s), (len(self.paths), self._months(s))
                 )
             self._margins[key] = margin
         return self._margins[key]
@@ -137,19 +137,19 @@ class _Books:
         return values.of_rigs(found) - demand
 
     def _weather(self, s: int, fleet: Fleet) -> money.Weather:
-        return weather.over(self.its.world, self.plan(s, fleet), self.paths, self._log_work)
+        return weather.over(self.scene.world, self.plan(s, fleet), self.paths, self._log_work)
 
     def _months(self, s: int) -> int:
-        return len(self.its.hours[s].months)
+        return len(self.scene.hours[s].months)
 
 
 def _site_npv(books: _Books, at: Columns, plan: FleetPlan, s: int) -> Floats:
     """Margin, host's share, tax and present value of one site (p)."""
-    its = books.its
-    margin = np.zeros((len(books.paths), len(its.hours[s].months)))
+    scene = books.scene
+    margin = np.zeros((len(books.paths), len(scene.hours[s].months)))
     there: Fleet = ()
-    for stay in _stays(its, at, plan, s):
-        stage = its.stages[stay.stage]
+    for stay in _stays(scene, at, plan, s):
+        stage = scene.stages[stay.stage]
         months = slice(stage.first, stage.first + stage.months)
         if stay.begin == 0.0:
             there = stay.fleet
@@ -158,43 +158,45 @@ def _site_npv(books: _Books, at: Columns, plan: FleetPlan, s: int) -> Floats:
         else:
             margin[:, months] += books.late(s, there, stay.fleet, stay.begin)[:, months]
             there = tuple(a + b for a, b in zip(there, stay.fleet, strict=True))
-    short = np.repeat(plan.short_kw[s], [stage.months for stage in its.stages])
-    margin -= short * values.untaken(its, s)
-    margin -= hosts_share(its.sites[s], margin)
+    short = np.repeat(plan.short_kw[s], [stage.months for stage in scene.stages])
+    margin -= short * values.untaken(scene, s)
+    margin -= hosts_share(scene.sites[s], margin)
     # Losses on the way are expected ones, so that a share of a rig may be left.
-    left_usd = float(plan.x[at.end[s]] @ values.prices(its)[1])
-    return _settled(its, plan, s, margin, left_usd)
+    left_usd = float(plan.x[at.end[s]] @ values.prices(scene)[1])
+    return _settled(scene, plan, s, margin, left_usd)
 
 
-def _settled(its: Scene, plan: FleetPlan, s: int, margin: Floats, left_usd: float) -> Floats:
+def _settled(scene: Scene, plan: FleetPlan, s: int, margin: Floats, left_usd: float) -> Floats:
     """NPV (p) with what is sold, moved and set up at the start of stages."""
-    firsts = [stage.first for stage in its.stages]
-    sale_usd, _ = values.prices(its)
-    lanes, _, _, paid_usd = values.lanes_of(its)
+    firsts = [stage.first for stage in scene.stages]
+    sale_usd, _ = values.prices(scene)
+    lanes, _, _, paid_usd = values.lanes_of(scene)
     received, gone = np.zeros((2, margin.shape[-1]))
     received[firsts] += (plan.sold[s] * sale_usd).sum(axis=0)
     for number, lane in enumerate(lanes):
         if lane.source == s:
             received[firsts] -= plan.moved[number].sum(axis=0) * paid_usd[number]
-    gone[firsts] = _sold_of_own(its, plan, s)
-    laid_out, first = _outlay(its, plan, s)
+    gone[firsts] = _sold_of_own(scene, plan, s)
+    laid_out, first = _outlay(scene, plan, s)
     assets = Assets(laid_out, left_usd, first, received, gone)
-    return closed(its.sites[s], its.file.project.horizon, its.hours[s], margin, assets).npv_usd
+    return closed(
+        scene.sites[s], scene.file.project.horizon, scene.hours[s], margin, assets
+    ).npv_usd
 
 
-def _sold_of_own(its: Scene, plan: FleetPlan, s: int) -> Floats:
+def _sold_of_own(scene: Scene, plan: FleetPlan, s: int) -> Floats:
     """(T): what was paid for the rigs sold in each stage [USD]; those that stood there first go
     first, and a rig that came from elsewhere stays in the books of the site that bought it."""
-    own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(its)[s][:, None])
-    found: Floats = values.purchases(its)[s] @ np.diff(own, axis=-1, prepend=0)
+    own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(scene)[s][:, None])
+    found: Floats = values.purchases(scene)[s] @ np.diff(own, axis=-1, prepend=0)
     return found
 
 
-def _outlay(its: Scene, plan: FleetPlan, s: int) -> tuple[float, int]:
+def _outlay(scene: Scene, plan: FleetPlan, s: int) -> tuple[float, int]:
     """What was laid out for a site [USD], and in which month."""
-    site = its.sites[s]
-    if not its.terms.of(site.name).empty:
+    site = scene.sites[s]
+    if not scene.terms.of(site.name).empty:
         return site.outlay_usd, 0
     held = np.flatnonzero(plan.open_[s])
     # A site without anything to pay for is open all along, and nothing was laid out.
-    return (site.setup_usd, its.stages[held[0]].first) if len(held) else (0.0, 0)
+    return (site.setup_usd, scene.stages[held[0]].first) if len(held) else (0.0, 0)

@@ -44,98 +44,98 @@ class Rows:
         self.high.extend(high.tolist())
 
 
-def limit(its: Instance, at: Columns, rows: Rows, low: Floats, high: Floats) -> None:
+def limit(instance: Instance, at: Columns, rows: Rows, low: Floats, high: Floats) -> None:
     """Add all that plans keep to; low and high are bounds of the columns, narrowed in place."""
-    _balance(its, at, rows)
-    _presence(its, at, rows)
-    for number, site in enumerate(its.sites):
-        _site(its, at, rows, number, site)
-        _contract(its, at, rows, number, site, low, high)
-        _relief(its, at, rows, number, site)
-    _everywhere(its, at, rows)
+    _balance(instance, at, rows)
+    _presence(instance, at, rows)
+    for number, site in enumerate(instance.sites):
+        _site(instance, at, rows, number, site)
+        _contract(instance, at, rows, number, site, low, high)
+        _relief(instance, at, rows, number, site)
+    _everywhere(instance, at, rows)
 
 
-def _balance(its: Instance, at: Columns, rows: Rows) -> None:
+def _balance(instance: Instance, at: Columns, rows: Rows) -> None:
     """Rigs at a site from one stage's start to the next, and after the last."""
-    into = _arrivals(its)
-    for s in range(len(its.sites)):
-        out = [n for n, lane in enumerate(its.lanes) if lane.source == s]
-        for m in range(len(its.models)):
-            for t in range(its.stages + 1):
-                last = t == its.stages
+    into = _arrivals(instance)
+    for s in range(len(instance.sites)):
+        out = [n for n, lane in enumerate(instance.lanes) if lane.source == s]
+        for m in range(len(instance.models)):
+            for t in range(instance.stages + 1):
+                last = t == instance.stages
                 now = at.end[s, m] if last else at.stock[s, m, t]
                 terms: list[tuple[int, float]] = [(int(now), 1.0)]
                 if t > 0:
                     terms.append((int(at.stock[s, m, t - 1]), -1.0))
-                    terms += _came(its, at, into.get((s, t - 1, True), ()), m)
+                    terms += _came(instance, at, into.get((s, t - 1, True), ()), m)
                 if not last:
                     terms.append((int(at.sold[s, m, t]), 1.0))
                     terms += [(int(at.moved[n, m, t]), 1.0) for n in out]
-                    terms += _came(its, at, into.get((s, t, False), ()), m)
-                had = float(its.present[s, m]) if t == 0 else 0.0
+                    terms += _came(instance, at, into.get((s, t, False), ()), m)
+                had = float(instance.present[s, m]) if t == 0 else 0.0
                 rows.add(terms, had, had)
 
 
 Arrivals = dict[tuple[int, int, bool], list[tuple[int, int]]]
 
 
-def _arrivals(its: Instance) -> Arrivals:
+def _arrivals(instance: Instance) -> Arrivals:
     """(site, stage, late) -> lanes and departure stages whose rigs come then."""
     found: Arrivals = {}
-    for number, lane in enumerate(its.lanes):
+    for number, lane in enumerate(instance.lanes):
         for t, (stage, slot) in enumerate(zip(lane.arrival, lane.slot, strict=True)):
-            if stage < its.stages:
+            if stage < instance.stages:
                 found.setdefault((lane.target, stage, slot >= 0), []).append((number, t))
     return found
 
 
 def _came(
-    its: Instance, at: Columns, which: Sequence[tuple[int, int]], model: int
+    instance: Instance, at: Columns, which: Sequence[tuple[int, int]], model: int
 ) -> list[tuple[int, float]]:
-    return [(int(at.moved[n, model, t]), -its.lanes[n].kept) for n, t in which]
+    return [(int(at.moved[n, model, t]), -instance.lanes[n].kept) for n, t in which]
 
 
-def _presence(its: Instance, at: Columns, rows: Rows) -> None:
+def _presence(instance: Instance, at: Columns, rows: Rows) -> None:
     """Only what is there runs; where idling is forbidden all of it does.
 
     A loss on the way leaves shares of a rig: they need not run.
     """
-    least = [-np.inf if its.may_idle else -left for left in _leftovers(its)]
+    least = [-np.inf if instance.may_idle else -left for left in _leftovers(instance)]
     for s, (runs, stocks) in enumerate(zip(at.run, at.stock, strict=True)):
         for run, stock in zip(runs.ravel().tolist(), stocks.ravel().tolist(), strict=True):
             rows.add([(run, 1.0), (stock, -1.0)], least[s], 0.0)
     coming: dict[int, list[tuple[int, Lane, int]]] = {}
-    for number, lane in enumerate(its.lanes):
+    for number, lane in enumerate(instance.lanes):
         for t, slot in enumerate(lane.slot):
-            if slot >= 0 and lane.arrival[t] < its.stages:
+            if slot >= 0 and lane.arrival[t] < instance.stages:
                 coming.setdefault(slot, []).append((number, lane, t))
-    for slot, there in enumerate(its.slots):
+    for slot, there in enumerate(instance.slots):
         open_ = int(at.open_[there.site, there.stage])
-        for m in range(len(its.models)):
+        for m in range(len(instance.models)):
             terms = [(int(at.late[slot, m]), 1.0)]
             come = [(int(at.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
             rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
             if open_ >= 0 and come:
-                fleet = float(its.present[:, m].sum())
+                fleet = float(instance.present[:, m].sum())
                 rows.add([*come, (open_, -fleet)], -np.inf, 0.0)
 
 
-def _leftovers(its: Instance) -> list[float]:
+def _leftovers(instance: Instance) -> list[float]:
     """Per site: how much less than a rig may be left over for which there is no use."""
-    lossy = {lane.target for lane in its.lanes if lane.kept < 1}
-    return [_ALMOST_ONE if s in lossy else 0.0 for s in range(len(its.sites))]
+    lossy = {lane.target for lane in instance.lanes if lane.kept < 1}
+    return [_ALMOST_ONE if s in lossy else 0.0 for s in range(len(instance.sites))]
 
 
-def _site(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+def _site(instance: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Power, minimum take, and nothing left behind where the contract has ended."""
-    most = float((its.present.sum(axis=0) * its.kw[s]).sum())
-    leftover = _leftovers(its)[s]
-    for t in range(its.stages):
-        load = [(int(c), float(kw)) for c, kw in zip(at.run[s, :, t], its.kw[s], strict=True)]
+    most = float((instance.present.sum(axis=0) * instance.kw[s]).sum())
+    leftover = _leftovers(instance)[s]
+    for t in range(instance.stages):
+        load = [(int(c), float(kw)) for c, kw in zip(at.run[s, :, t], instance.kw[s], strict=True)]
         part = list(load)
-        for slot, there in enumerate(its.slots):
+        for slot, there in enumerate(instance.slots):
             if (there.site, there.stage) == (s, t):
-                late = list(zip(at.late[slot].tolist(), its.kw[s].tolist(), strict=True))
+                late = list(zip(at.late[slot].tolist(), instance.kw[s].tolist(), strict=True))
                 load += late
                 part += [(c, kw * there.share) for c, kw in late]
         kw = min(float(site.capacity_kw[t]), most)
@@ -147,8 +147,8 @@ def _site(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
                 rows.add(load, -np.inf, kw)
         else:
             rows.add([*load, (open_, -kw)], -np.inf, 0.0)
-            for m in range(len(its.models)):
-                fleet = float(its.present[:, m].sum())
+            for m in range(len(instance.models)):
+                fleet = float(instance.present[:, m].sum())
                 stock = int(at.stock[s, m, t])
                 rows.add([(stock, 1.0), (open_, -fleet)], -np.inf, leftover)
         if site.minimum_kw > 0:
@@ -157,7 +157,7 @@ def _site(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
 
 
 def _contract(
-    its: Instance, at: Columns, rows: Rows, s: int, site: Terms, low: Floats, high: Floats
+    instance: Instance, at: Columns, rows: Rows, s: int, site: Terms, low: Floats, high: Floats
 ) -> None:
     """A contract holds in one piece: from the start or from its opening, with its notice."""
     held = at.open_[s]
@@ -165,41 +165,41 @@ def _contract(
         return
     if site.occupied:
         low[held[: site.notice]] = 1.0
-        for t in range(1, its.stages):
+        for t in range(1, instance.stages):
             rows.add([(int(held[t]), 1.0), (int(held[t - 1]), -1.0)], -np.inf, 0.0)
         return
     begins = at.opens[s]
     high[held[: site.lead]] = 0.0
     high[begins[: site.lead]] = 0.0
-    for t in range(its.stages):
+    for t in range(instance.stages):
         before = [(int(held[t - 1]), -1.0)] if t else []
         rows.add([(int(held[t]), 1.0), *before, (int(begins[t]), -1.0)], -np.inf, 0.0)
-        for later in range(t, min(its.stages, t + max(site.notice, 1))):
+        for later in range(t, min(instance.stages, t + max(site.notice, 1))):
             rows.add([(int(held[later]), 1.0), (int(begins[t]), -1.0)], 0.0, np.inf)
     rows.add([(int(b), 1.0) for b in begins], -np.inf, 1.0)
 
 
-def _relief(its: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+def _relief(instance: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Losses on sales save taxes, and no more than what rigs earn at the site, on average, owes."""
     saved = int(at.relief[s])
     if saved < 0:
         return
-    lost = zip(at.sold[s].ravel().tolist(), its.relief_usd[s].ravel().tolist(), strict=True)
+    lost = zip(at.sold[s].ravel().tolist(), instance.relief_usd[s].ravel().tolist(), strict=True)
     rows.add([(saved, 1.0), *((column, -usd) for column, usd in lost)], -np.inf, 0.0)
-    earning = list(zip(at.run[s].ravel(), its.run_usd[:, s].mean(axis=0).ravel(), strict=True))
-    for number, slot in enumerate(its.slots):
+    earning = list(zip(at.run[s].ravel(), instance.run_usd[:, s].mean(axis=0).ravel(), strict=True))
+    for number, slot in enumerate(instance.slots):
         if slot.site == s:
-            earning += zip(at.late[number], its.late_usd[:, number].mean(axis=0), strict=True)
+            earning += zip(at.late[number], instance.late_usd[:, number].mean(axis=0), strict=True)
     owed = [(int(column), -site.tax_rate * max(0.0, float(usd))) for column, usd in earning]
     rows.add([(saved, 1 - site.tax_rate), *owed], -np.inf, 0.0)
 
 
-def _everywhere(its: Instance, at: Columns, rows: Rows) -> None:
-    for t in range(its.stages):
+def _everywhere(instance: Instance, at: Columns, rows: Rows) -> None:
+    for t in range(instance.stages):
         moved = at.moved[:, :, t]
-        if np.isfinite(its.most_moves):
-            rows.add([(int(c), 1.0) for c in moved.ravel()], -np.inf, its.most_moves)
-        if np.isfinite(its.budget_usd):
-            paid = np.repeat(its.paid_usd[:, None], moved.shape[1], axis=1)
+        if np.isfinite(instance.most_moves):
+            rows.add([(int(c), 1.0) for c in moved.ravel()], -np.inf, instance.most_moves)
+        if np.isfinite(instance.budget_usd):
+            paid = np.repeat(instance.paid_usd[:, None], moved.shape[1], axis=1)
             terms = list(zip(moved.ravel().tolist(), paid.ravel().tolist(), strict=True))
-            rows.add(terms, -np.inf, its.budget_usd)
+            rows.add(terms, -np.inf, instance.budget_usd)

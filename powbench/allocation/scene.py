@@ -59,14 +59,16 @@ def scene(file: SitesFile, seed: int) -> Scene:
     )
     capacity = np.array([_capacity_kw(site, terms.of(site.name), stages) for site in sites])
     probes, counts = [], []
-    for site, its, own_kw, most in zip(sites, markets, kw, capacity, strict=True):
+    for site, site_market, own_kw, most in zip(sites, markets, kw, capacity, strict=True):
         full = max(float(most.max()), site.watts / 1e3 * max(site.pue.by_month) * 1e-3)
         number = tuple(max(1, int(full / each + 1e-9)) for each in own_kw)
         for rig, count in zip(rigs, number, strict=True):
             fleet = (FleetLine(rig, count),)
             hosting = replace(site.hosting, share_of_margin=0.0)
             probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
-            probes.append(projections_of.project_site(probe, project.horizon, project.rates, its))
+            probes.append(
+                projections_of.project_site(probe, project.horizon, project.rates, site_market)
+            )
         counts.append(number)
     world = prepared.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
     size = len(rigs)
@@ -126,12 +128,12 @@ def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
     return min([before[-1] if before else 0.0, *within])
 
 
-def present(its: Scene) -> Ints:
+def present(scene: Scene) -> Ints:
     """(S, M): rigs that stand at each site now."""
-    found = np.zeros((len(its.sites), len(its.rigs)), dtype=np.int64)
-    place = {rig.name: number for number, rig in enumerate(its.rigs)}
-    for s, site in enumerate(its.sites):
-        if not its.terms.of(site.name).empty:
+    found = np.zeros((len(scene.sites), len(scene.rigs)), dtype=np.int64)
+    place = {rig.name: number for number, rig in enumerate(scene.rigs)}
+    for s, site in enumerate(scene.sites):
+        if not scene.terms.of(site.name).empty:
             for line in site.fleet:
                 found[s, place[line.rig.name]] += line.count
     return found
@@ -153,29 +155,29 @@ def end_usd(sites: tuple[Site, ...], model: str) -> float:
     return next(iter(prices))
 
 
-def remarks(its: Scene) -> tuple[str, ...]:
+def remarks(scene: Scene) -> tuple[str, ...]:
     """What the linear value of a rig leaves out at these sites, and what nobody said."""
     notes = []
     unsaid = [
         site.name
-        for site in its.sites
-        if its.terms.of(site.name).capacity_mw is None
-        and not its.terms.of(site.name).capacity_table
+        for site in scene.sites
+        if scene.terms.of(site.name).capacity_mw is None
+        and not scene.terms.of(site.name).capacity_table
     ]
     if unsaid:
         notes.append(
             f"no capacity_mw at {', '.join(unsaid)}: their contract, or what the rigs in the "
             "file draw, is taken for it"
         )
-    closed = [s.name for s, kw in zip(its.sites, its.capacity_kw, strict=True) if not kw.any()]
+    closed = [s.name for s, kw in zip(scene.sites, scene.capacity_kw, strict=True) if not kw.any()]
     if closed:
-        where = "every site" if len(closed) == len(its.sites) else ", ".join(closed)
+        where = "every site" if len(closed) == len(scene.sites) else ", ".join(closed)
         notes.append(f"capacity_mw = 0 at {where}: no rig runs there")
-    if not its.terms.routes:
+    if not scene.terms.routes:
         notes.append("no [[allocate.route]]: rigs cannot move")
-    if not any(end_usd(its.sites, rig.name) for rig in its.rigs) and not its.terms.sale_usd:
+    if not any(end_usd(scene.sites, rig.name) for rig in scene.rigs) and not scene.terms.sale_usd:
         notes.append("neither sale_usd nor resale_usd: rigs fetch nothing")
-    for site in its.sites:
+    for site in scene.sites:
         odd = _not_linear(site)
         if odd:
             notes.append(

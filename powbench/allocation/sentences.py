@@ -12,16 +12,16 @@ from .plan import FleetPlan
 from .stages import Stage
 
 
-def sentences(its: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[str, ...]:
+def sentences(instance: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[str, ...]:
     """One line per stage in which something is to be done; the first one in full."""
     found = []
     for stage in stages:
-        told = [*_contracts(its, plan, stages, stage.number)]
+        told = [*_contracts(instance, plan, stages, stage.number)]
         if stage.number == 0:
-            told += _kept(its, plan)
-        told += _moves(its, plan, stages, stage.number)
-        told += _sales(its, plan, stage.number)
-        told += _switched(its, plan, stage.number)
+            told += _kept(instance, plan)
+        told += _moves(instance, plan, stages, stage.number)
+        told += _sales(instance, plan, stage.number)
+        told += _switched(instance, plan, stage.number)
         if told:
             found.append(f"{stage.name}: {'; '.join(told)}")
     if len(found) == 1 and len(stages) > 1:
@@ -29,23 +29,23 @@ def sentences(its: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[
     return tuple(found)
 
 
-def _kept(its: Instance, plan: FleetPlan) -> list[str]:
+def _kept(instance: Instance, plan: FleetPlan) -> list[str]:
     return [
-        f"keep {counts.sum():,} at {site.name}{_of_models(its, counts)}"
-        for site, counts in zip(its.sites, plan.run[:, :, 0], strict=True)
+        f"keep {counts.sum():,} at {site.name}{_of_models(instance, counts)}"
+        for site, counts in zip(instance.sites, plan.run[:, :, 0], strict=True)
         if counts.any() and site.occupied
     ]
 
 
-def _moves(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
+def _moves(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
     found = []
-    for number, lane in enumerate(its.lanes):
+    for number, lane in enumerate(instance.lanes):
         counts = plan.moved[number, :, t]
         if not counts.any():
             continue
-        names = f"from {its.sites[lane.source].name} to {its.sites[lane.target].name}"
+        names = f"from {instance.sites[lane.source].name} to {instance.sites[lane.target].name}"
         lost = counts.sum() * (1 - lane.kept)
-        told = f"move {counts.sum():,} {names}{_of_models(its, counts)}"
+        told = f"move {counts.sum():,} {names}{_of_models(instance, counts)}"
         if lane.arrival[t] > t:
             told += f", there {stages[lane.arrival[t]].name}"
         if lost >= 0.5:
@@ -54,32 +54,32 @@ def _moves(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> l
     return found
 
 
-def _sales(its: Instance, plan: FleetPlan, t: int) -> list[str]:
+def _sales(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
     return [
-        f"sell {counts.sum():,} at {site.name}{_of_models(its, counts)}"
-        for site, counts in zip(its.sites, plan.sold[:, :, t], strict=True)
+        f"sell {counts.sum():,} at {site.name}{_of_models(instance, counts)}"
+        for site, counts in zip(instance.sites, plan.sold[:, :, t], strict=True)
         if counts.any()
     ]
 
 
-def _switched(its: Instance, plan: FleetPlan, t: int) -> list[str]:
+def _switched(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
     """Rigs that begin to idle, and those that run again."""
     found = []
     before = plan.idle[:, :, t - 1] if t else np.zeros_like(plan.idle[:, :, 0])
     change = plan.idle[:, :, t] - before
-    for site, own, idle in zip(its.sites, change, plan.idle[:, :, t], strict=True):
+    for site, own, idle in zip(instance.sites, change, plan.idle[:, :, t], strict=True):
         more = np.maximum(own, 0)
         if more.any():
-            found.append(f"idle {more.sum():,} at {site.name}{_of_models(its, more)}")
+            found.append(f"idle {more.sum():,} at {site.name}{_of_models(instance, more)}")
         less = np.maximum(-own, 0)
         if less.any() and not idle.any():
             found.append(f"none idles any longer at {site.name}")
     return found
 
 
-def _contracts(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
+def _contracts(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
     found = []
-    for site, held in zip(its.sites, plan.open_, strict=True):
+    for site, held in zip(instance.sites, plan.open_, strict=True):
         if site.free:
             continue
         opened = bool(held[t]) and (not held[t - 1] if t else not site.occupied)
@@ -96,11 +96,11 @@ def _contracts(its: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) 
     return found
 
 
-def _of_models(its: Instance, counts: Ints) -> str:
+def _of_models(instance: Instance, counts: Ints) -> str:
     """` (3,000 S21, 200 S19)`; nothing where the file has one model."""
-    if len(its.models) == 1:
+    if len(instance.models) == 1:
         return ""
     if np.count_nonzero(counts) == 1:
-        return f" ({its.models[int(np.flatnonzero(counts)[0])]})"
-    told = [f"{n:,} {name}" for name, n in zip(its.models, counts.tolist(), strict=True) if n]
+        return f" ({instance.models[int(np.flatnonzero(counts)[0])]})"
+    told = [f"{n:,} {name}" for name, n in zip(instance.models, counts.tolist(), strict=True) if n]
     return f" ({', '.join(told)})"

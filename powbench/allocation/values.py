@@ -24,62 +24,64 @@ from .scene import Scene, end_usd, present
 _DAY = 86_400.0
 
 
-def bytes_needed(its: Scene, scenarios: int) -> int:
+def bytes_needed(scene: Scene, scenarios: int) -> int:
     """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
-    slots = _slot_count(its)
-    columns = len(its.sites) * len(its.rigs) * len(its.stages) + slots * len(its.rigs)
-    steps = max(plan.steps.count for plans in its.plans for plan in plans)
+    slots = _slot_count(scene)
+    columns = len(scene.sites) * len(scene.rigs) * len(scene.stages) + slots * len(scene.rigs)
+    steps = max(plan.steps.count for plans in scene.plans for plan in plans)
     dense = scenarios * columns
     # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
     return 8 * (dense * 16 + min(scenarios, run.BATCH) * steps * 40)
 
 
-def _slot_count(its: Scene) -> int:
-    return len(lanes_of(its)[1])
+def _slot_count(scene: Scene) -> int:
+    return len(lanes_of(scene)[1])
 
 
-def check_size(its: Scene, scenarios: int, limit_bytes: int) -> None:
+def check_size(scene: Scene, scenarios: int, limit_bytes: int) -> None:
     """InputError before the work when the scenarios would not fit."""
-    needs = bytes_needed(its, scenarios)
+    needs = bytes_needed(scene, scenarios)
     if needs > limit_bytes:
         raise InputError(
-            f"{scenarios:,} scenarios of {len(its.sites)} sites, {len(its.rigs)} models of rigs "
-            f"and {len(its.stages)} stages need {needs / 2**30:.1f} GiB",
+            f"{scenarios:,} scenarios of {len(scene.sites)} sites, {len(scene.rigs)} models of "
+            f"rigs and {len(scene.stages)} stages need {needs / 2**30:.1f} GiB",
             f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer --scenarios",
         )
 
 
 def instance(
-    its: Scene,
+    scene: Scene,
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
 ) -> Instance:
     """The question over some paths of the simulation, by their numbers."""
-    lanes, slots, begins, paid = lanes_of(its)
-    sites, models, stages = len(its.sites), len(its.rigs), len(its.stages)
+    lanes, slots, begins, paid = lanes_of(scene)
+    sites, models, stages = len(scene.sites), len(scene.rigs), len(scene.stages)
     run_usd = np.empty((len(paths), sites, models, stages))
     late_usd = np.empty((len(paths), len(slots), models))
     done, batches = 0, range(0, len(paths), run.BATCH)
     for first in batches:
         rows = slice(first, min(len(paths), first + run.BATCH))
         numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
-        its_work = log_work(its, numbers)
+        its_work = log_work(scene, numbers)
         for s in range(sites):
             for m in range(models):
-                outside = weather.over(its.world, its.plans[s][m], numbers, its_work)
-                run_usd[rows, s, m] = _by_stage(its, s, m, outside)
+                outside = weather.over(scene.world, scene.plans[s][m], numbers, its_work)
+                run_usd[rows, s, m] = _by_stage(scene, s, m, outside)
                 for number, slot in enumerate(slots):
                     if slot.site == s:
-                        late_usd[rows, number, m] = _late(its, s, m, outside, slot, begins[number])
+                        late_usd[rows, number, m] = _late(
+                            scene, s, m, outside, slot, begins[number]
+                        )
                 done += 1
                 progress(done / (len(batches) * sites * models))
-    sale, relief, end = _resale(its)
+    sale, relief, end = _resale(scene)
     return Instance(
-        models=tuple(rig.name for rig in its.rigs),
+        models=tuple(rig.name for rig in scene.rigs),
         stages=stages,
-        sites=tuple(_terms(its, s) for s in range(sites)),
-        present=present(its),
-        kw=its.kw,
+        sites=tuple(_terms(scene, s) for s in range(sites)),
+        present=present(scene),
+        kw=scene.kw,
         run_usd=run_usd,
         slots=slots,
         late_usd=late_usd,
@@ -88,24 +90,24 @@ def instance(
         sale_usd=sale,
         relief_usd=relief,
         end_usd=end,
-        constant_usd=sum(_sunk(its, s) for s in range(sites)),
-        may_idle=its.terms.may_idle,
-        may_sell=its.terms.may_sell,
-        most_moves=its.terms.most_moves,
-        budget_usd=its.terms.budget_usd,
+        constant_usd=sum(_sunk(scene, s) for s in range(sites)),
+        may_idle=scene.terms.may_idle,
+        may_sell=scene.terms.may_sell,
+        most_moves=scene.terms.most_moves,
+        budget_usd=scene.terms.budget_usd,
     )
 
 
-def log_work(its: Scene, numbers: Ints) -> Floats | None:
+def log_work(scene: Scene, numbers: Ints) -> Floats | None:
     """One path of difficulty for all sites, as run.batch draws it."""
-    until = max(float(plan.steps.edges[-1]) for plans in its.plans for plan in plans)
-    return weather.log_work(its.world, numbers, until)
+    until = max(float(plan.steps.edges[-1]) for plans in scene.plans for plan in plans)
+    return weather.log_work(scene.world, numbers, until)
 
 
-def _margins(its: Scene, s: int, m: int, plan: money.SitePlan, outside: money.Weather) -> Floats:
+def _margins(scene: Scene, s: int, m: int, plan: money.SitePlan, outside: money.Weather) -> Floats:
     """(p, months): what one rig leaves before tax, without what stands for the whole site."""
-    shared = 1 - its.sites[s].hosting.share_of_margin
-    return of_rigs(money.flow(plan, outside)) * shared / its.counts[s][m]
+    shared = 1 - scene.sites[s].hosting.share_of_margin
+    return of_rigs(money.flow(plan, outside)) * shared / scene.counts[s][m]
 
 
 def of_rigs(found: money.Flow) -> Floats:
@@ -117,32 +119,32 @@ def of_rigs(found: money.Flow) -> Floats:
     return margin
 
 
-def _demand(its: Scene, s: int, m: int) -> Floats:
+def _demand(scene: Scene, s: int, m: int) -> Floats:
     """(months): demand charges of one rig, after the host's share."""
-    shared = 1 - its.sites[s].hosting.share_of_margin
-    demand: Floats = its.plans[s][m].standing.demand_charge * shared / its.counts[s][m]
+    shared = 1 - scene.sites[s].hosting.share_of_margin
+    demand: Floats = scene.plans[s][m].standing.demand_charge * shared / scene.counts[s][m]
     return demand
 
 
-def _firsts(its: Scene) -> list[int]:
-    return [stage.first for stage in its.stages]
+def _firsts(scene: Scene) -> list[int]:
+    return [stage.first for stage in scene.stages]
 
 
-def _by_stage(its: Scene, s: int, m: int, outside: money.Weather) -> Floats:
+def _by_stage(scene: Scene, s: int, m: int, outside: money.Weather) -> Floats:
     """(p, T): one rig that runs through each stage."""
-    margin = _margins(its, s, m, its.plans[s][m], outside) - _demand(its, s, m)
-    summed: Floats = np.add.reduceat(margin * its.worths[s].margin, _firsts(its), axis=-1)
+    margin = _margins(scene, s, m, scene.plans[s][m], outside) - _demand(scene, s, m)
+    summed: Floats = np.add.reduceat(margin * scene.worths[s].margin, _firsts(scene), axis=-1)
     return summed
 
 
-def _late(its: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begin: float) -> Floats:
+def _late(scene: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begin: float) -> Floats:
     """(p): one rig that runs from `begin` [s after the horizon's start] to its stage's end."""
-    plan, stage = its.plans[s][m], its.stages[slot.stage]
+    plan, stage = scene.plans[s][m], scene.stages[slot.stage]
     left, there = left_after(plan, begin)
-    margin = _margins(its, s, m, shortened(plan, left), outside)
+    margin = _margins(scene, s, m, shortened(plan, left), outside)
     months = slice(stage.first, stage.first + stage.months)
-    worth = its.worths[s].margin[months]
-    found: Floats = ((margin - _demand(its, s, m) * there)[..., months] * worth).sum(axis=-1)
+    worth = scene.worths[s].margin[months]
+    found: Floats = ((margin - _demand(scene, s, m) * there)[..., months] * worth).sum(axis=-1)
     return found
 
 
@@ -166,27 +168,27 @@ def shortened(plan: money.SitePlan, left: Floats) -> money.SitePlan:
     )
 
 
-def _start_seconds(its: Scene, t: int) -> float:
-    horizon = its.file.project.horizon
-    if t == len(its.stages):
+def _start_seconds(scene: Scene, t: int) -> float:
+    horizon = scene.file.project.horizon
+    if t == len(scene.stages):
         return horizon.days * _DAY
-    return (its.stages[t].start - horizon.start).days * _DAY
+    return (scene.stages[t].start - horizon.start).days * _DAY
 
 
-def lanes_of(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
+def lanes_of(scene: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
     """Lanes, slots, when each slot begins [s after the start], and the price of a move."""
-    stages = len(its.stages)
-    starts = [_start_seconds(its, t) for t in range(stages + 1)]
+    stages = len(scene.stages)
+    starts = [_start_seconds(scene, t) for t in range(stages + 1)]
     slots: list[Slot] = []
     begins: list[float] = []
     place: dict[tuple[int, int, float], int] = {}
     lanes, paid = [], []
-    groups = its.file.groups
-    for a, source in enumerate(its.sites):
-        firsts = [stage.first for stage in its.stages]
-        cost = its.worths[a].at_start[firsts]
-        for b, target in enumerate(its.sites):
-            route = its.terms.route(groups[source.name], groups[target.name])
+    groups = scene.file.groups
+    for a, source in enumerate(scene.sites):
+        firsts = [stage.first for stage in scene.stages]
+        cost = scene.worths[a].at_start[firsts]
+        for b, target in enumerate(scene.sites):
+            route = scene.terms.route(groups[source.name], groups[target.name])
             if a == b or route is None:
                 continue
             arrival, slot = [], []
@@ -211,70 +213,72 @@ def lanes_of(its: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float
     return tuple(lanes), tuple(slots), begins, np.array(paid)
 
 
-def _resale(its: Scene) -> tuple[Floats, Floats, Floats]:
+def _resale(scene: Scene) -> tuple[Floats, Floats, Floats]:
     """(S, M, T) what a sale leaves: its price after the tax on what exceeds the book value, less
     what writing off that value would still have saved; (S, M, T) what a price below the book
     value saves in taxes where there is income; (S, M) what a rig fetches at the end."""
-    price, ends = prices(its)
-    firsts = _firsts(its)
-    sale, relief = np.empty((2, len(its.sites), *price.shape))
+    price, ends = prices(scene)
+    firsts = _firsts(scene)
+    sale, relief = np.empty((2, len(scene.sites), *price.shape))
     for s, (site, worth, bought) in enumerate(
-        zip(its.sites, its.worths, purchases(its), strict=True)
+        zip(scene.sites, scene.worths, purchases(scene), strict=True)
     ):
         years = site.tax.depreciation_years
-        book = bought[:, None] * book_share(years, its.hours[s])[firsts]
+        book = bought[:, None] * book_share(years, scene.hours[s])[firsts]
         taxed = worth.rate * worth.tax[firsts]
         sale[s] = price * worth.at_start[firsts] + taxed * np.minimum(price, book)
         sale[s] -= bought[:, None] * worth.shields(years)[firsts]
         relief[s] = taxed * np.maximum(book - price, 0.0)
-    last = np.array([w.at_end for w in its.worths])
+    last = np.array([w.at_end for w in scene.worths])
     return sale, relief, ends[None] * last[:, None]
 
 
-def purchases(its: Scene) -> Floats:
+def purchases(scene: Scene) -> Floats:
     """(S, M): what a site paid for a rig that stands there now, on average [USD]."""
-    paid = np.zeros((len(its.sites), len(its.rigs)))
-    place = {rig.name: number for number, rig in enumerate(its.rigs)}
-    for s, site in enumerate(its.sites):
+    paid = np.zeros((len(scene.sites), len(scene.rigs)))
+    place = {rig.name: number for number, rig in enumerate(scene.rigs)}
+    for s, site in enumerate(scene.sites):
         for line in site.fleet:
             paid[s, place[line.rig.name]] += line.count * line.purchase_usd
-    there = present(its)
+    there = present(scene)
     found: Floats = np.divide(paid, there, out=np.zeros_like(paid), where=there > 0)
     return found
 
 
-def prices(its: Scene) -> tuple[Floats, Floats]:
+def prices(scene: Scene) -> tuple[Floats, Floats]:
     """(M, T) and (M): what a rig fetches at each stage's start and at the end [USD]."""
-    ends = np.array([end_usd(its.sites, rig.name) for rig in its.rigs])
-    now = np.array([its.terms.sale_usd.get(r.name, e) for r, e in zip(its.rigs, ends, strict=True)])
-    length = its.file.project.horizon.days * _DAY
-    gone = np.array([_start_seconds(its, t) / length for t in range(len(its.stages))])
+    ends = np.array([end_usd(scene.sites, rig.name) for rig in scene.rigs])
+    now = np.array(
+        [scene.terms.sale_usd.get(r.name, e) for r, e in zip(scene.rigs, ends, strict=True)]
+    )
+    length = scene.file.project.horizon.days * _DAY
+    gone = np.array([_start_seconds(scene, t) / length for t in range(len(scene.stages))])
     return now[:, None] + (ends - now)[:, None] * gone, ends
 
 
-def standing(its: Scene, s: int) -> Floats:
+def standing(scene: Scene, s: int) -> Floats:
     """(months): what a site under contract costs with no rig in it, before the host's share."""
-    plans = its.plans[s]
+    plans = scene.plans[s]
     fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
     found: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
     return found
 
 
-def untaken(its: Scene, s: int) -> Floats:
+def untaken(scene: Scene, s: int) -> Floats:
     """(months): what a kW that is paid for and not taken costs, the host's fee per kWh too,
     before the host's share of the margin."""
-    plan = max(its.plans[s], key=lambda p: float(p.kwh.sum()))
+    plan = max(scene.plans[s], key=lambda p: float(p.kwh.sum()))
     kwh = plan.steps.by_month(plan.kwh)
     usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
     # Where nothing runs there is no price of what ran, and power that is not taken is not free.
     price = np.divide(usd, kwh, out=plan.tariff_usd_per_kwh.copy(), where=kwh > 0)
-    found: Floats = np.array([month.hours for month in its.hours[s].months]) * price
+    found: Floats = np.array([month.hours for month in scene.hours[s].months]) * price
     return found
 
 
-def _terms(its: Scene, s: int) -> Terms:
-    site, terms = its.sites[s], its.terms.of(its.sites[s].name)
-    worth, firsts = its.worths[s], _firsts(its)
+def _terms(scene: Scene, s: int) -> Terms:
+    site, terms = scene.sites[s], scene.terms.of(scene.sites[s].name)
+    worth, firsts = scene.worths[s], _firsts(scene)
     shared = 1 - site.hosting.share_of_margin
     opening = np.array(
         [
@@ -285,27 +289,27 @@ def _terms(its: Scene, s: int) -> Terms:
     )
     return Terms(
         name=site.name,
-        capacity_kw=its.capacity_kw[s],
+        capacity_kw=scene.capacity_kw[s],
         occupied=not terms.empty,
-        lead=_stages_for(its, terms.lead_months),
-        notice=_stages_for(its, terms.notice_months),
+        lead=_stages_for(scene, terms.lead_months),
+        notice=_stages_for(scene, terms.notice_months),
         minimum_kw=terms.minimum_take_mw * 1e3,
         may_fall_short=terms.take_or_pay,
-        standing_usd=np.add.reduceat(standing(its, s) * shared * worth.margin, firsts),
+        standing_usd=np.add.reduceat(standing(scene, s) * shared * worth.margin, firsts),
         opening_usd=opening,
-        shortfall_usd_per_kw=np.add.reduceat(untaken(its, s) * shared * worth.margin, firsts),
+        shortfall_usd_per_kw=np.add.reduceat(untaken(scene, s) * shared * worth.margin, firsts),
         tax_rate=worth.rate,
     )
 
 
-def _stages_for(its: Scene, months: float) -> int:
+def _stages_for(scene: Scene, months: float) -> int:
     """Stages that so many months take, rounded up."""
-    return int(np.ceil(months / its.terms.stage_months - 1e-9))
+    return int(np.ceil(months / scene.terms.stage_months - 1e-9))
 
 
-def _sunk(its: Scene, s: int) -> float:
+def _sunk(scene: Scene, s: int) -> float:
     """Outlay of a site in use and what writing it off saves: the same in every plan."""
-    site = its.sites[s]
-    if its.terms.of(site.name).empty:
+    site = scene.sites[s]
+    if scene.terms.of(site.name).empty:
         return 0.0
-    return site.outlay_usd * (float(its.worths[s].shields(site.tax.depreciation_years)[0]) - 1)
+    return site.outlay_usd * (float(scene.worths[s].shields(site.tax.depreciation_years)[0]) - 1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import files, options, output, simulate, sites_file
 from .paths import Input
 from .values import Number, Part, Whole
+
+if TYPE_CHECKING:
+    from ..allocation.scene import Scene
 
 _EPILOG = """\b
 Examples:
@@ -67,17 +70,17 @@ def command(
     found = sites_file.read(sites)
     terms = found.allocation
     number = scenarios or terms.scenarios
-    its = scene.scene(found, seed)
-    values.check_size(its, number, simulate._free_bytes())
+    site_scene = scene.scene(found, seed)
+    values.check_size(site_scene, number, simulate._free_bytes())
     with _progress("scenarios") as tell:
-        question = values.instance(its, range(number), tell)
+        question = values.instance(site_scene, range(number), tell)
     chosen = terms.cvar_weight if weight is None else weight
     checked = None
     if check_paths:
         others = range(number, number + check_paths)
 
         def checked(plans: Any, tell: Any) -> Any:
-            return replay.npv_usd(its, columns.columns(question), plans, others, tell)
+            return replay.npv_usd(site_scene, columns.columns(question), plans, others, tell)
 
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(
@@ -85,25 +88,25 @@ def command(
             solving.Effort(gap, time_limit), checked, tell,
         )  # fmt: skip
     better = decide.better_by_check(answer)
-    notes = (*found.project.remarks(), *_remarks(its), *([better] if better else []))
+    notes = (*found.project.remarks(), *_remarks(site_scene), *([better] if better else []))
     if json_path is not None:
-        result = report.document(answer, its, seed, check_paths, notes)
+        result = report.document(answer, site_scene, seed, check_paths, notes)
         files.write_text(json_path, reading.text(result))
-    output.show(report.show(answer, its, seed, check_paths))
+    output.show(report.show(answer, site_scene, seed, check_paths))
     for note in notes:
         output.say(f"note: {note}")
     return _ending(answer, gap)
 
 
-def _remarks(its: Any) -> tuple[str, ...]:
+def _remarks(site_scene: Scene) -> tuple[str, ...]:
     from ..allocation import scene
     from ..simulation import remarks
     from ..sites import tariff_notes
     from ..sites.projection import project_all
 
-    project, network = its.file.project, its.file.network
+    project, network = site_scene.file.project, site_scene.file.network
     fleets = project_all(project, network.state, network.scenario)
-    return (*tariff_notes.of(fleets), *remarks.of(its.world), *scene.remarks(its))
+    return (*tariff_notes.of(fleets), *remarks.of(site_scene.world), *scene.remarks(site_scene))
 
 
 def _ending(answer: Any, gap: float) -> int:

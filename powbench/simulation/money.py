@@ -149,6 +149,8 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
     )
 
 
-def books(plan_: SitePlan, its: Amounts) -> Flow:
+def books(plan_: SitePlan, amounts: Amounts) -> Flow:
     """All running costs, those that stand and those that follow revenue among them."""
-    return Flow(its.coins, its.kwh, its.revenue, running(plan_.site, its, plan_.standing))
+    return Flow(
+        amounts.coins, amounts.kwh, amounts.revenue, running(plan_.site, amounts, plan_.standing)
+    )

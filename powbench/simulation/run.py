@@ -129,9 +129,9 @@ def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
     )
 
 
-def outcome(world: World, plan: money.SitePlan, its: money.Weather) -> SiteOutcome:
+def outcome(world: World, plan: money.SitePlan, weather: money.Weather) -> SiteOutcome:
     """Close the books of one site on every path."""
-    return closed(world, plan, money.flow(plan, its))
+    return closed(world, plan, money.flow(plan, weather))
 
 
 def closed(world: World, plan: money.SitePlan, found: money.Flow) -> SiteOutcome:

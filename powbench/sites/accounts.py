@@ -68,22 +68,22 @@ class Standing:
     fixed_costs: Floats
 
 
-def running(site: Site, its: Amounts, standing: Standing) -> Costs:
+def running(site: Site, amounts: Amounts, standing: Standing) -> Costs:
     """All running costs, the host's share of what they leave among them."""
-    zero, hosting = np.zeros_like(its.revenue), site.hosting
+    zero, hosting = np.zeros_like(amounts.revenue), site.hosting
     costs = Costs(
-        pool_fee=its.revenue * site.pool_fee,
-        energy_charge=its.energy,
+        pool_fee=amounts.revenue * site.pool_fee,
+        energy_charge=amounts.energy,
         demand_charge=standing.demand_charge + zero,
         fixed_charge=standing.fixed_charge + zero,
-        levies=its.levies,
-        hosting=its.hosting + its.revenue * hosting.share_of_revenue,
+        levies=amounts.levies,
+        hosting=amounts.hosting + amounts.revenue * hosting.share_of_revenue,
         wages=standing.wages + zero,
         fixed_costs=standing.fixed_costs + zero,
     )
     if not hosting.share_of_margin:
         return costs
-    taken = hosts_share(site, its.revenue - costs.total)
+    taken = hosts_share(site, amounts.revenue - costs.total)
     return replace(costs, hosting=costs.hosting + taken)
 
 

@@ -177,26 +177,26 @@ def _hours(horizon: Horizon, site: Site) -> Hours:
     return hours(horizon.start, horizon.days, site.utc_offset)
 
 
-def project_site(site: Site, horizon: Horizon, rates: Rates, its: Market) -> Projection:
+def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> Projection:
     """One site through a horizon in a market."""
     grid = _hours(horizon, site)
     exchange = _exchange(site, grid, rates)
-    operation = _operate(site, grid, exchange, its)
+    operation = _operate(site, grid, exchange, market)
     bought = bill(site.tariff, operation.load_kw, grid)
     levies = operation.load_kw * levy.usd_per_kwh(exchange.levies, bought.rate)
     kwh = grid.by_month(operation.load_kw)
-    coins = operation.hashes_per_second * its.btc_per_hash_rate
+    coins = operation.hashes_per_second * market.btc_per_hash_rate
     amounts = Amounts(
         coins=grid.by_month(coins),
         kwh=kwh,
-        revenue=grid.by_month(coins * its.usd_per_btc),
+        revenue=grid.by_month(coins * market.usd_per_btc),
         energy=bought.energy * exchange.tariff_to_usd,
         levies=grid.by_month(levies),
         hosting=kwh * site.hosting.fee_per_kwh,
     )
     standing = _standing(site, grid, exchange, bought)
     accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
-    return _conclude(site, grid, exchange, its, operation, bought, levies, amounts, accounts)
+    return _conclude(site, grid, exchange, market, operation, bought, levies, amounts, accounts)
 
 
 def _exchange(site: Site, grid: Hours, rates: Rates) -> Exchange:
@@ -221,22 +221,22 @@ def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
     return price
 
 
-def _operate(site: Site, grid: Hours, exchange: Exchange, its: Market) -> Operation:
+def _operate(site: Site, grid: Hours, exchange: Exchange, market: Market) -> Operation:
     net = 1 - site.pool_fee - site.hosting.share_of_revenue
-    earned = its.btc_per_hash_rate * its.usd_per_btc * net
+    earned = market.btc_per_hash_rate * market.usd_per_btc * net
     price = _next_usd(site, grid, exchange)
     return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
 
 
 def _start(
-    site: Site, grid: Hours, exchange: Exchange, its: Market, operation: Operation
+    site: Site, grid: Hours, exchange: Exchange, market: Market, operation: Operation
 ) -> Start | None:
     off = dict(operation.lost).get(Cause.PRICE)
     if off is None or operation.load_kw.any():
         return None
     first = _next_usd(site, grid, exchange)(operation.load_kw).price[0]
     return break_even.start(
-        site, grid, exchange.levies, off > 0, its.btc_per_hash_rate, its.usd_per_btc, first
+        site, grid, exchange.levies, off > 0, market.btc_per_hash_rate, market.usd_per_btc, first
     )
 
 
@@ -255,7 +255,7 @@ def _conclude(
     site: Site,
     grid: Hours,
     exchange: Exchange,
-    its: Market,
+    market: Market,
     operation: Operation,
     bought: Bill,
     levies: Floats,
@@ -265,7 +265,7 @@ def _conclude(
     energy, coins = float(amounts.kwh.sum()), float(amounts.coins.sum())
     per_kwh = break_even.power_usd(site, accounts, energy) / energy if energy > 0 else None
     days = grid.count / 24
-    per_hash_rate = float((its.btc_per_hash_rate * its.usd_per_btc).sum())
+    per_hash_rate = float((market.btc_per_hash_rate * market.usd_per_btc).sum())
     # Energy per hash that reached the pool, PUE and idling included.
     hashed = float(operation.hashes_per_second.sum()) * when.HOUR
     per_terahash = energy * 3.6e6 / hashed * TERA if hashed > 0 else None
@@ -278,7 +278,7 @@ def _conclude(
     return Projection(
         site=site,
         hours=grid,
-        market=its,
+        market=market,
         operation=operation,
         bill=bought,
         levies_usd=levies,
@@ -298,5 +298,5 @@ def _conclude(
         ),
         tco2e=None if grams is None else energy * grams / 1e6,
         exchange=exchange,
-        start=_start(site, grid, exchange, its, operation),
+        start=_start(site, grid, exchange, market, operation),
     )

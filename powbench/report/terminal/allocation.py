@@ -22,12 +22,12 @@ from .tables import plain_table
 def document(
     answer: Answer, scene: Scene, seed: int, check_paths: int, notes: Sequence[str]
 ) -> documents.Allocation:
-    its, horizon = answer.its, scene.file.project.horizon
+    instance, horizon = answer.instance, scene.file.project.horizon
     return documents.Allocation(
         schema="powbench.allocation/1",
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         interrupted=answer.interrupted,
-        scenarios=its.scenarios,
+        scenarios=instance.scenarios,
         seed=seed,
         check_paths=check_paths,
         cvar_weight=answer.chosen.weight,
@@ -69,15 +69,15 @@ def _choice(answer: Answer, choice: Choice, scene: Scene) -> documents.Choice:
         gap=choice.gap,
         status=choice.status.value,  # type: ignore[arg-type]
         seconds=choice.seconds,
-        words=tuple(sentences(answer.its, choice.plan, scene.stages)),
+        words=tuple(sentences(answer.instance, choice.plan, scene.stages)),
         sites=_sites(answer, choice.plan),
         moves=_moved(answer, choice.plan),
     )
 
 
 def _sites(answer: Answer, plan: FleetPlan) -> tuple[documents.Site, ...]:
-    its = answer.its
-    load = load_kw(its, plan) / 1e3
+    instance = answer.instance
+    load = load_kw(instance, plan) / 1e3
     return tuple(
         documents.Site(
             name=site.name,
@@ -88,32 +88,32 @@ def _sites(answer: Answer, plan: FleetPlan) -> tuple[documents.Site, ...]:
             rigs=tuple(
                 documents.Rig(
                     model=model,
-                    before=int(its.present[s, m]),
+                    before=int(instance.present[s, m]),
                     run=tuple(plan.run[s, m].tolist()),
                     run_late=tuple(plan.late[s, m].tolist()),
                     idle=tuple(plan.idle[s, m].tolist()),
                     sold=tuple(plan.sold[s, m].tolist()),
                     end=int(plan.end[s, m]),
                 )
-                for m, model in enumerate(its.models)
+                for m, model in enumerate(instance.models)
             ),
         )
-        for s, site in enumerate(its.sites)
+        for s, site in enumerate(instance.sites)
     )
 
 
 def _moved(answer: Answer, plan: FleetPlan) -> tuple[documents.Move, ...]:
-    its = answer.its
+    instance = answer.instance
     return tuple(
         documents.Move(
             stage=int(t),
-            from_=its.sites[its.lanes[lane].source].name,
-            to=its.sites[its.lanes[lane].target].name,
-            model=its.models[m],
+            from_=instance.sites[instance.lanes[lane].source].name,
+            to=instance.sites[instance.lanes[lane].target].name,
+            model=instance.models[m],
             count=int(plan.moved[lane, m, t]),
-            arrives_in_stage=its.lanes[lane].arrival[t],
-            expected_loss=float(plan.moved[lane, m, t]) * (1 - its.lanes[lane].kept),
-            cost_usd=float(plan.moved[lane, m, t] * its.paid_usd[lane]),
+            arrives_in_stage=instance.lanes[lane].arrival[t],
+            expected_loss=float(plan.moved[lane, m, t]) * (1 - instance.lanes[lane].kept),
+            cost_usd=float(plan.moved[lane, m, t] * instance.paid_usd[lane]),
         )
         for lane, m, t in np.argwhere(plan.moved)
     )
@@ -123,7 +123,7 @@ def _relief(answer: Answer, relief: Relief) -> documents.Binding:
     site = relief.limit.site
     return documents.Binding(
         limit=relief.limit.kind.value,  # type: ignore[arg-type]
-        site=None if site is None else answer.its.sites[site].name,
+        site=None if site is None else answer.instance.sites[site].name,
         stages=tuple(relief.stages),
         more=relief.more,
         objective_usd=relief.objective,
@@ -137,13 +137,14 @@ def _relief(answer: Answer, relief: Relief) -> documents.Binding:
 
 def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> RenderableType:
     """The plan in words, its numbers, the frontier, and what the limits are worth."""
-    chosen, its = answer.chosen, answer.its
+    chosen, instance = answer.chosen, answer.instance
     head = (
-        f"{count(its.scenarios)} scenarios, seed {seed}; difficulty: {scene.world.difficulty}; "
+        f"{count(instance.scenarios)} scenarios, seed {seed}; "
+        f"difficulty: {scene.world.difficulty}; "
         f"mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
     )
     parts: list[RenderableType] = [Text(_answer_in_short(answer)), Text(head), Text("")]
-    parts += [Text(f"- {line}") for line in sentences(its, chosen.plan, scene.stages)]
+    parts += [Text(f"- {line}") for line in sentences(instance, chosen.plan, scene.stages)]
     parts += [Text(""), Text("rigs running, by the start of the stage"), _running(answer, scene)]
     parts += [Text("return against risk [USD]"), _frontier(answer, check_paths)]
     if len(answer.choices) > 1:
@@ -154,12 +155,14 @@ def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> Renderabl
 
 def _answer_in_short(answer: Answer) -> str:
     """What the plan is worth against all rigs as they stand."""
-    plan, kept, its = answer.chosen.outcome, answer.kept, answer.its
+    plan, kept, instance = answer.chosen.outcome, answer.kept, answer.instance
     more, tail = plan.mean - kept.mean, f"the worst {answer.tail:.0%}"
     moved, sold = (int(n.sum()) for n in (answer.chosen.plan.moved, answer.chosen.plan.sold))
     done = [f"{verb} {count(n)} rigs" for verb, n in (("move", moved), ("sell", sold)) if n]
     told = f"{' and '.join(done).capitalize()}: the" if done else "The"
-    than = "keeping all rigs where they are" + ("" if fits(its) else ", which do not all fit there")
+    than = "keeping all rigs where they are" + (
+        "" if fits(instance) else ", which do not all fit there"
+    )
     gained = plan.tail - kept.tail
     if more < 0 < gained:
         return (
@@ -178,11 +181,11 @@ def _running(answer: Answer, scene: Scene) -> RenderableType:
     table = plain_table(
         *("=site", ">before", *(f">{s}" for s in stages), "!>left"), spare=stages[1:-1:2]
     )
-    its, plan = answer.its, answer.chosen.plan
-    for s, site in enumerate(its.sites):
+    instance, plan = answer.instance, answer.chosen.plan
+    for s, site in enumerate(instance.sites):
         table.add_row(
             site.name,
-            count(int(its.present[s].sum())),
+            count(int(instance.present[s].sum())),
             *(count(int(n)) if n else "-" for n in plan.running[s]),
             count(int(plan.end[s].sum())),
         )
@@ -212,14 +215,14 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
             f"{mark}{c.weight:g}", c.outcome, c.check,
             count(int(c.plan.moved.sum())), count(int(c.plan.sold.sum())), f"{c.gap:.2%}",
         )  # fmt: skip
-    kept = "keep all" if fits(answer.its) else "keep all (over capacity)"
+    kept = "keep all" if fits(answer.instance) else "keep all (over capacity)"
     row(kept, answer.kept, answer.kept_check, "0", "0", "")
     return table
 
 
 def _by_weight(answer: Answer) -> RenderableType:
     table = plain_table("=site", *(f">{c.weight:g}" for c in answer.choices))
-    for s, site in enumerate(answer.its.sites):
+    for s, site in enumerate(answer.instance.sites):
         means = [c.plan.running[s].mean() for c in answer.choices]
         table.add_row(site.name, *(f"{mean:,.0f}" for mean in means))
     return table
@@ -236,8 +239,8 @@ def _worth(answer: Answer) -> RenderableType:
     )
     for relief in answer.reliefs:
         table.add_row(
-            describe(answer.its, relief.limit),
-            _stages(relief.stages, answer.its.stages),
+            describe(answer.instance, relief.limit),
+            _stages(relief.stages, answer.instance.stages),
             relief.more,
             *(f"{value:+,.0f}" for value in (relief.objective, relief.mean, relief.tail)),
         )

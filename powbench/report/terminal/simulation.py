@@ -207,15 +207,15 @@ def _holds(s: Summary, profit_usd: float) -> bool:
     return low is None or high is None or low <= profit_usd <= high
 
 
-def _width(its: Total, s: Summary) -> str:
+def _width(total: Total, s: Summary) -> str:
     text = (
-        f"  {s.name}: profit {usd(its.profit_usd)} ({_range(s.profit)}), "
-        f"NPV {usd(its.npv_usd)} ({_range(s.npv)})"
+        f"  {s.name}: profit {usd(total.profit_usd)} ({_range(s.profit)}), "
+        f"NPV {usd(total.npv_usd)} ({_range(s.npv)})"
     )
-    if its.cost_per_btc is None:
+    if total.cost_per_btc is None:
         return f"{text}, no coins"
     low, high = _per_btc(s.cost_per_btc.p10), _per_btc(s.cost_per_btc.p90)
-    return f"{text}, {_per_btc(its.cost_per_btc)} USD/BTC ({low} … {high})"
+    return f"{text}, {_per_btc(total.cost_per_btc)} USD/BTC ({low} … {high})"
 
 
 def _listed(names: Sequence[str]) -> str:
