@@ -102,23 +102,23 @@ def total(projections: Sequence[Projection]) -> Total:
     )
 
 
-def _together(projections: Sequence[Projection], found: Summary | None) -> documents.Total | None:
-    if found is None:
+def _together(projections: Sequence[Projection], summary: Summary | None) -> documents.Total | None:
+    if summary is None:
         return None
-    its = total(projections)
-    return documents.Total(**vars(its), cost_per_btc_usd=its.cost_per_btc, band=band(found))
+    sums = total(projections)
+    return documents.Total(**vars(sums), cost_per_btc_usd=sums.cost_per_btc, band=band(summary))
 
 
-def band(found: Summary | None) -> documents.Band | None:
+def band(summary: Summary | None) -> documents.Band | None:
     """P10, P50 and P90 of what stands beside it; None without a band."""
-    if found is None:
+    if summary is None:
         return None
     return documents.Band(
-        btc=documents.Quantiles(**vars(found.coins)),
-        cost_per_btc_usd=documents.Quantiles(**vars(found.cost_per_btc)),
-        profit_usd=documents.Quantiles(**vars(found.profit)),
-        npv_usd=documents.Quantiles(**vars(found.npv)),
-        probability_of_loss=found.loss,
+        btc=documents.Quantiles(**vars(summary.coins)),
+        cost_per_btc_usd=documents.Quantiles(**vars(summary.cost_per_btc)),
+        profit_usd=documents.Quantiles(**vars(summary.profit)),
+        npv_usd=documents.Quantiles(**vars(summary.npv)),
+        probability_of_loss=summary.loss,
     )
 
 
@@ -153,7 +153,7 @@ def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
     return tuple(epochs)
 
 
-def result(p: Projection, place: int, found: Summary | None = None) -> documents.Site:
+def result(p: Projection, place: int, summary: Summary | None = None) -> documents.Site:
     """One site: totals, break-evens, hours lost, months, inputs, and its band where `found`."""
     costs = p.accounts.costs
     revenue, profit = _sum(p.accounts.revenue), p.profit_usd
@@ -196,7 +196,7 @@ def result(p: Projection, place: int, found: Summary | None = None) -> documents
         months=_months(p),
         inputs=tuple(map(figure, p.site.figures)),
         defaults=defaults(p.site.figures),
-        band=band(found),
+        band=band(summary),
     )
 
 
@@ -254,14 +254,14 @@ def figure(f: Figure) -> documents.Input:
 
 def defaults(figures: tuple[Figure, ...]) -> tuple[str, ...]:
     """`name = value` of every input that nobody gave."""
-    found = []
+    texts = []
     for f in figures:
         if f.status is Status.DEFAULT:
             value = f"{f.value:g}" if isinstance(f.value, float) else str(f.value)
             value = value.lower() if isinstance(f.value, bool) else value
             unit = f" {f.unit}" if f.unit and value != "none" else ""
-            found.append(f"{f.name} = {value}{unit}")
-    return tuple(found)
+            texts.append(f"{f.name} = {value}{unit}")
+    return tuple(texts)
 
 
 def _sum(values: Floats) -> float:
@@ -283,10 +283,10 @@ def as_csv(ranking: Ranking, bands: Bands) -> str:
     return text.getvalue()
 
 
-def _fan(p: Projection, found: Summary | None) -> list[dict[str, float | None]]:
+def _fan(p: Projection, summary: Summary | None) -> list[dict[str, float | None]]:
     """By month, after tax, the outlay counted from the start."""
     running = (np.cumsum(p.accounts.cash) - p.site.outlay_usd).tolist()
     rows: list[dict[str, float | None]] = [{"cumulative_net_usd": value} for value in running]
-    for row, its in zip(rows, found.fan if found else (), strict=False):
-        row |= {f"cumulative_net_usd_{name}": value for name, value in vars(its).items()}
+    for row, quantiles in zip(rows, summary.fan if summary else (), strict=False):
+        row |= {f"cumulative_net_usd_{name}": value for name, value in vars(quantiles).items()}
     return rows

@@ -37,17 +37,19 @@ def explain(
     shared: the figures of horizon and network. rank: place, of how many, by what.
     """
     figures = (*shared, *p.site.figures)
-    found = []
+    explained = []
     if rank is not None:
         place, count, by = rank
-        found.append(Explained("rank", place, "", f"place by {by}", f"{place} of {count}", ()))
+        explained.append(Explained("rank", place, "", f"place by {by}", f"{place} of {count}", ()))
     said = ""
     for term in _all(p, figures):
         names = term.inputs if term.formula != said else ()  # once for a row of months
         inputs = tuple(f for f in figures if any(_matches(f, name, figures) for name in names))
-        found.append(Explained(term.key, term.value, term.unit, term.formula, term.worked, inputs))
+        explained.append(
+            Explained(term.key, term.value, term.unit, term.formula, term.worked, inputs)
+        )
         said = term.formula
-    return tuple(found)
+    return tuple(explained)
 
 
 def _all(p: Projection, figures: tuple[Figure, ...]) -> Iterator[Term]:

@@ -13,13 +13,13 @@ _POWER = tuple(component.name for component in COMPONENTS if component.power)
 
 def costs(p: Projection) -> Iterator[Term]:
     """Every component, all of them, and what of them is electricity."""
-    found = p.accounts.costs
+    books = p.accounts.costs
     for part in COMPONENTS:
         value, key = _total(p, part.name), f"costs.{part.name}_usd"
         yield Term(key, value, part.formula, _worked(p, part.name, value), "USD", part.inputs)
     for key, value, names in (
-        ("cost_usd", float(found.total.sum()), NAMES),
-        ("electricity_usd", float(found.electricity.sum()), _POWER),
+        ("cost_usd", float(books.total.sum()), NAMES),
+        ("electricity_usd", float(books.electricity.sum()), _POWER),
     ):
         parts = " + ".join(f"{_total(p, name):,.2f}" for name in names)
         yield Term(key, value, " + ".join(names), parts)

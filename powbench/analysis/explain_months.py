@@ -35,12 +35,12 @@ _Row = tuple[str, str, str, Inputs, Callable[[int], float], Callable[[int], str]
 
 
 def _market(p: Projection) -> Iterator[_Row]:
-    begin, its = p.hours.starts, p.market
+    begin, market = p.hours.starts, p.market
     months = p.hours.months
 
     def moment(i: int) -> str:
-        at = p.hours.edges[begin[i]] + p.site.utc_offset * when.HOUR
-        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M local")
+        second = p.hours.edges[begin[i]] + p.site.utc_offset * when.HOUR
+        return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M local")
 
     yield (
         "hours", "h", "days of the month inside the horizon x 24", (),
@@ -49,11 +49,11 @@ def _market(p: Projection) -> Iterator[_Row]:
     yield (
         "difficulty", "", "of the epoch in force at the month's first hour",
         ("network.nbits", "network.difficulty", "network.history", "network.shock"),
-        lambda i: float(its.difficulty[begin[i]]),
-        lambda i: f"at {moment(i)}, height {float(its.height[begin[i]]):,.0f}, "
-        f"network at {float(its.network_hashes_per_second[begin[i]]):.6e} H/s",
+        lambda i: float(market.difficulty[begin[i]]),
+        lambda i: f"at {moment(i)}, height {float(market.height[begin[i]]):,.0f}, "
+        f"network at {float(market.network_hashes_per_second[begin[i]]):.6e} H/s",
     )  # fmt: skip
-    summed = p.hours.by_month(its.usd_per_btc)
+    summed = p.hours.by_month(market.usd_per_btc)
     yield (
         "usd_per_btc", "USD/BTC", "mean price of the month's hours: summed / hours",
         ("network.price",),

@@ -52,10 +52,10 @@ def production(p: Projection) -> Iterator[Term]:
     )  # fmt: skip
     peak, hour = float(p.operation.load_kw.max()), int(p.operation.load_kw.argmax())
     begin = p.hours.edges[hour] + p.site.utc_offset * when.HOUR
-    at = datetime.fromtimestamp(begin, UTC).strftime("%Y-%m-%d %H:%M")
+    peak_hour = datetime.fromtimestamp(begin, UTC).strftime("%Y-%m-%d %H:%M")
     yield Term(
         "peak_kw", peak, "largest hourly load at the meter",
-        f"{peak:,.3f} first in the hour from {at} local", "kW", _DRAWN,
+        f"{peak:,.3f} first in the hour from {peak_hour} local", "kW", _DRAWN,
     )  # fmt: skip
     mean = revenue / coins if coins else 0.0
     yield Term(
@@ -94,8 +94,8 @@ def fleet(p: Projection) -> Iterator[Term]:
         ):
             exact = span.low == span.high
             bound = "no interval is known" if exact else "the interval or tolerance"
-            at = f"of one rig, at the {rig.scope}"
-            yield Term(f"{key}.{name}.value", span.value, at, source, unit, inputs)
+            formula = f"of one rig, at the {rig.scope}"
+            yield Term(f"{key}.{name}.value", span.value, formula, source, unit, inputs)
             for end, edge in (("low", span.low), ("high", span.high)):
                 share = f"{edge / span.value - 1:+.2%} of the value ({source})"
                 yield Term(f"{key}.{name}.{end}", edge, f"{bound} of the source", share, unit)

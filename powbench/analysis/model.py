@@ -53,20 +53,20 @@ def model(projections: tuple[Projection, ...], project: Project) -> documents.Mo
 
 def runs(hourly: Floats) -> tuple[tuple[float, ...], ...]:
     """[hours, first value, ratio] in a row that stand for `hourly` (n) to 1e-9 of each value."""
-    found: list[tuple[float, ...]] = []
-    at, count = 0, len(hourly)
-    while at < count:
-        first = float(hourly[at])
-        second = float(hourly[at + 1]) if at + 1 < count else first
+    pieces: list[tuple[float, ...]] = []
+    hour, count = 0, len(hourly)
+    while hour < count:
+        first = float(hourly[hour])
+        second = float(hourly[hour + 1]) if hour + 1 < count else first
         ratio = second / first if first > 0 and second > 0 else 1.0
         if abs(ratio - 1) < 1e-13:
             ratio = 1.0
-        length = _fits(hourly[at:], first, ratio)
+        length = _fits(hourly[hour:], first, ratio)
         if ratio != 1.0 and length < 4:  # a step, not the start of a curve
-            ratio, length = 1.0, _fits(hourly[at:], first, 1.0)
-        found.append((length, first, ratio))
-        at += length
-    return tuple(found)
+            ratio, length = 1.0, _fits(hourly[hour:], first, 1.0)
+        pieces.append((length, first, ratio))
+        hour += length
+    return tuple(pieces)
 
 
 def _fits(rest: Floats, first: float, ratio: float) -> int:
@@ -122,17 +122,17 @@ def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
 
 def _tariff(p: Projection) -> dict[str, Any]:
     """as_billed: by running cost what model.js has no formula for, if there is such, by month."""
-    tariff, found = p.site.tariff, EnergyCharge.page(p.site.tariff.energy)
+    tariff, parts = p.site.tariff, EnergyCharge.page(p.site.tariff.energy)
     for kind in PARTS:
-        found |= kind.page(tariff.of(kind))
-    found["usd_by_month"] = p.exchange.tariff_to_usd.tolist()
+        parts |= kind.page(tariff.of(kind))
+    parts["usd_by_month"] = p.exchange.tariff_to_usd.tolist()
     held = [kind for kind in CHARGES if not kind.page(None) and tariff.of(kind)]
     if held:
-        found["as_billed"] = {
+        parts["as_billed"] = {
             name: np.sum([p.bill.charges[k] for k in held if k.component == name], axis=0).tolist()
             for name in {kind.component for kind in held}
         }
-    return found
+    return parts
 
 
 def _levies(levies: tuple[Levied, ...]) -> tuple[dict[str, Any], ...]:

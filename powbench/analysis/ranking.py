@@ -33,7 +33,7 @@ class Ranking:
 class Difference:
     """How much better the first does in one respect [USD per PH/s and day]."""
 
-    what: str
+    phrase: str
     usd: float
 
 
@@ -79,23 +79,23 @@ def _unit(projection: Projection) -> float:
 def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     """Where the first is better or worse than the last, the largest first."""
     ours, theirs = _unit(first), _unit(last)
-    found: list[Difference] = []
+    gaps: list[Difference] = []
     for part in COMPONENTS:
         mine = _component(first, part.name) / ours
         other = _component(last, part.name) / theirs
         if part.name == "energy_charge":
-            found += _energy(first, last, other - mine)
+            gaps += _energy(first, last, other - mine)
         else:
-            found.append(Difference(part.phrase, other - mine))
+            gaps.append(Difference(part.phrase, other - mine))
     earned = (
         float(first.accounts.revenue.sum()) / ours - float(last.accounts.revenue.sum()) / theirs
     )
-    found.append(Difference("revenue", earned))
+    gaps.append(Difference("revenue", earned))
     tax = float(last.accounts.tax.sum()) / theirs - float(first.accounts.tax.sum()) / ours
-    found.append(Difference("income tax", tax))
+    gaps.append(Difference("income tax", tax))
     held = [(p.site.outlay_usd - p.site.resale_usd) / _unit(p) for p in (last, first)]
-    found.append(Difference("outlay less resale", held[0] - held[1]))
-    return tuple(sorted(found, key=lambda d: -abs(d.usd)))
+    gaps.append(Difference("outlay less resale", held[0] - held[1]))
+    return tuple(sorted(gaps, key=lambda d: -abs(d.usd)))
 
 
 def _energy(first: Projection, last: Projection, gap: float) -> tuple[Difference, Difference]:
@@ -111,18 +111,18 @@ def _energy(first: Projection, last: Projection, gap: float) -> tuple[Difference
 
 
 def _reason(first: Projection, last: Projection, by: RankBy) -> str:
-    found = differences(first, last)
-    gap = sum(d.usd for d in found)
-    better = [d for d in found if d.usd > 0.005]
-    worse = [d for d in found if d.usd < -0.005]
+    gaps = differences(first, last)
+    gap = sum(d.usd for d in gaps)
+    better = [d for d in gaps if d.usd > 0.005]
+    worse = [d for d in gaps if d.usd < -0.005]
     head = f"{first.site.name} is first by {by.value} ({_scored(first, by)}), "
     head += f"{last.site.name} last ({_scored(last, by)})."
     text = f" Per PH/s and day it is {abs(gap):,.2f} USD {'better' if gap >= 0 else 'worse'} off"
     if better:
-        said = [f"{d.what} ({d.usd:+,.2f}{_because(d, first, last)})" for d in better[:3]]
+        said = [f"{d.phrase} ({d.usd:+,.2f}{_because(d, first, last)})" for d in better[:3]]
         text += f", above all through {_listed(said)}"
     if worse:
-        text += f"; against it stand {_listed([f'{d.what} ({d.usd:+,.2f})' for d in worse[:2]])}"
+        text += f"; against it stand {_listed([f'{d.phrase} ({d.usd:+,.2f})' for d in worse[:2]])}"
     text += "." + "".join(f" {idle(p)}." for p in (first, last) if not p.ran)
     for site in (first.site, last.site):
         if site.tariff.bound:
@@ -156,18 +156,18 @@ def _scored(projection: Projection, by: RankBy) -> str:
 def _because(difference: Difference, first: Projection, last: Projection) -> str:
     """The two numbers behind a difference; for revenue the cause that costs the last most
     hours more than the first."""
-    if difference.what == PRICE:
+    if difference.phrase == PRICE:
         return f": {_energy_price(first):.4f} against {_energy_price(last):.4f} USD/kWh"
-    if difference.what == USE and not (first.ran and last.ran):
+    if difference.phrase == USE and not (first.ran and last.ran):
         used = [f"{p.site.name} uses none" for p in (first, last) if not p.ran]
         return f": {' and '.join(used)}"
-    if difference.what == USE:
+    if difference.phrase == USE:
         mine, other = (p.site.watts / p.site.hashes_per_second * TERA for p in (first, last))
         if abs(mine / other - 1) > 0.01:
             return f": {mine:.1f} against {other:.1f} J/TH"
         mine, other = (float(p.energy_kwh.sum()) / _unit(p) for p in (first, last))
         return f": {mine:,.0f} against {other:,.0f} kWh"
-    if difference.what != "revenue":
+    if difference.phrase != "revenue":
         return ""
     ours = {c: h / first.hours.count for c, h in first.lost_hours()}
     more = [(h / last.hours.count - ours.get(c, 0.0), c, h) for c, h in last.lost_hours()]

@@ -49,6 +49,6 @@ def _profits(p: Projection, project: Project, name: str, bends: bool) -> tuple[f
 def _profit(p: Projection, project: Project, name: str, factor: float) -> float:
     if factor == 1.0:
         return p.profit_usd
-    what = WhatIf(**{name: factor})
-    site, market = what_if.of_site(p.site, what), what_if.of_market(p.market, what)
+    factors = WhatIf(**{name: factor})
+    site, market = what_if.of_site(p.site, factors), what_if.of_market(p.market, factors)
     return project_site(site, project.horizon, project.rates, market).profit_usd

@@ -50,10 +50,10 @@ AS_IT_IS = WhatIf()
 def parse(text: str) -> WhatIf:
     """`price=1.1,tariff=-10%` -> factors 1.1 and 0.9; InputError says what is wrong."""
     known = [f.name for f in fields(WhatIf)]
-    found: dict[str, float] = {}
+    factors: dict[str, float] = {}
     for part in text.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        if name not in known or name in found:
+        if name not in known or name in factors:
             raise InputError(
                 f"{part.strip()!r} is nothing that can be varied",
                 f"write NAME=FACTOR, each once: {', '.join(known)}; for example price=1.1",
@@ -61,8 +61,8 @@ def parse(text: str) -> WhatIf:
         if name == "growth":
             value = value.removesuffix("/epoch").rstrip()
             value = f"+{value}" if value[:1].isdigit() and value.endswith("%") else value
-        found[name] = _factor(value, part.strip())
-    return WhatIf(**found)
+        factors[name] = _factor(value, part.strip())
+    return WhatIf(**factors)
 
 
 def _factor(text: str, part: str) -> float:
@@ -82,51 +82,53 @@ def _factor(text: str, part: str) -> float:
     return factor
 
 
-def growth(epoch: Floats, what: WhatIf) -> Floats:
+def growth(epoch: Floats, factors: WhatIf) -> Floats:
     """The factor on difficulty in epochs number `epoch` from the network's state; InputError
     where it leaves all bounds within the horizon."""
     with np.errstate(over="ignore", under="ignore"):
-        factor: Floats = what.growth**epoch
+        factor: Floats = factors.growth**epoch
     if not (factor.max() <= LARGEST and factor.min() >= 1 / LARGEST):
         raise InputError(
-            f"growth={what.growth:g} changes the difficulty by more than {LARGEST:,.0f} times",
+            f"growth={factors.growth:g} changes the difficulty by more than {LARGEST:,.0f} times",
             "growth is by the epoch of two weeks: write for example growth=4%, or growth=1.04",
         )
     return factor
 
 
 def project_all(
-    project: Project, state: NetworkState, scenario: Scenario, what: WhatIf = AS_IT_IS
+    project: Project, state: NetworkState, scenario: Scenario, factors: WhatIf = AS_IT_IS
 ) -> tuple[Projection, ...]:
     """Every site of a project, in the order of the file, with the factors applied."""
     changed: dict[int, Market] = {}  # sites that share a market go on sharing it
-    found = []
-    for site, its in zip(project.sites, markets(project, state, scenario), strict=True):
-        if id(its) not in changed:
-            changed[id(its)] = of_market(its, what)
-        its = changed[id(its)]
-        found.append(project_site(of_site(site, what), project.horizon, project.rates, its))
-    return tuple(found)
+    projections = []
+    for site, market in zip(project.sites, markets(project, state, scenario), strict=True):
+        if id(market) not in changed:
+            changed[id(market)] = of_market(market, factors)
+        market = changed[id(market)]
+        projections.append(
+            project_site(of_site(site, factors), project.horizon, project.rates, market)
+        )
+    return tuple(projections)
 
 
-def of_state(state: NetworkState, what: WhatIf) -> NetworkState:
+def of_state(state: NetworkState, factors: WhatIf) -> NetworkState:
     """The state as headlines show it."""
-    if what.price == what.difficulty == 1.0:
+    if factors.price == factors.difficulty == 1.0:
         return state
     target = state.target
-    if what.difficulty != 1.0:
-        target = target_for(state.difficulty * what.difficulty)
-    return replace(state, target=target, usd_per_btc=state.usd_per_btc * what.price)
+    if factors.difficulty != 1.0:
+        target = target_for(state.difficulty * factors.difficulty)
+    return replace(state, target=target, usd_per_btc=state.usd_per_btc * factors.price)
 
 
-def of_market(market: Market, what: WhatIf) -> Market:
+def of_market(market: Market, factors: WhatIf) -> Market:
     """What 1 H/s earns under the factors. An hour counts to the epoch in which it begins."""
-    if what.price == what.difficulty == what.growth == 1.0:
+    if factors.price == factors.difficulty == factors.growth == 1.0:
         return market
     path = market.path
-    harder = what.difficulty * growth(market.epoch, what)
-    if what.difficulty != 1.0 or what.growth != 1.0:
-        factor = what.difficulty * growth(path.epoch, what)
+    harder = factors.difficulty * growth(market.epoch, factors)
+    if factors.difficulty != 1.0 or factors.growth != 1.0:
+        factor = factors.difficulty * growth(path.epoch, factors)
         path = replace(
             path,
             hashes_per_block=path.hashes_per_block * factor,
@@ -137,20 +139,20 @@ def of_market(market: Market, what: WhatIf) -> Market:
         market,
         btc_per_hash_rate=market.btc_per_hash_rate / harder,
         fees_per_hash_rate=market.fees_per_hash_rate / harder,
-        usd_per_btc=market.usd_per_btc * what.price,
+        usd_per_btc=market.usd_per_btc * factors.price,
         difficulty=market.difficulty * harder,
         network_hashes_per_second=market.network_hashes_per_second * harder,
         path=path,
     )
 
 
-def of_site(site: Site, what: WhatIf) -> Site:
+def of_site(site: Site, factors: WhatIf) -> Site:
     """The site under the factors; its figures stay those of the file."""
-    if what.tariff == what.uptime == 1.0:
+    if factors.tariff == factors.uptime == 1.0:
         return site
-    uptime = min(1.0, site.supply.uptime * what.uptime)
+    uptime = min(1.0, site.supply.uptime * factors.uptime)
     return replace(
         site,
-        tariff=site.tariff.scaled(what.tariff),
+        tariff=site.tariff.scaled(factors.tariff),
         supply=replace(site.supply, uptime=uptime),
     )

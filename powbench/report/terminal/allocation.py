@@ -53,9 +53,9 @@ def document(
     )
 
 
-def _outcome(found: NpvOutcome) -> documents.PlanOutcome:
+def _outcome(npv: NpvOutcome) -> documents.PlanOutcome:
     return documents.PlanOutcome(
-        mean_npv_usd=found.mean, cvar_usd=found.tail, probability_of_negative_npv=found.loss
+        mean_npv_usd=npv.mean, cvar_usd=npv.tail, probability_of_negative_npv=npv.loss
     )
 
 
@@ -159,19 +159,19 @@ def _answer_in_short(answer: Answer) -> str:
     more, tail = plan.mean - kept.mean, f"the worst {answer.tail:.0%}"
     moved, sold = (int(n.sum()) for n in (answer.chosen.plan.moved, answer.chosen.plan.sold))
     done = [f"{verb} {count(n)} rigs" for verb, n in (("move", moved), ("sell", sold)) if n]
-    told = f"{' and '.join(done).capitalize()}: the" if done else "The"
+    opening = f"{' and '.join(done).capitalize()}: the" if done else "The"
     than = "keeping all rigs where they are" + (
         "" if fits(instance) else ", which do not all fit there"
     )
     gained = plan.tail - kept.tail
     if more < 0 < gained:
         return (
-            f"{told} plan gives up {_usd(-more)} USD of mean NPV against {than}, and has "
+            f"{opening} plan gives up {_usd(-more)} USD of mean NPV against {than}, and has "
             f"{_usd(gained)} USD more in {tail} of the scenarios."
         )
     return (
-        f"{told} plan brings {_usd(abs(more))} USD {'more' if more >= 0 else 'less'} in mean NPV "
-        f"than {than} ({_usd(plan.mean)} against {_usd(kept.mean)}), and in {tail} of the "
+        f"{opening} plan brings {_usd(abs(more))} USD {'more' if more >= 0 else 'less'} in mean "
+        f"NPV than {than} ({_usd(plan.mean)} against {_usd(kept.mean)}), and in {tail} of the "
         f"scenarios {_usd(plan.tail)} against {_usd(kept.tail)}."
     )
 
@@ -205,9 +205,9 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
         spare=("gap", f"{tail} there", f"mean, {count(check_paths)} other paths"),
     )
 
-    def row(name: str, found: NpvOutcome, check: NpvOutcome | None, *rest: str) -> None:
+    def row(name: str, npv: NpvOutcome, check: NpvOutcome | None, *rest: str) -> None:
         others = (_usd(check.mean), _usd(check.tail)) if check and checked else ()
-        table.add_row(name, _usd(found.mean), _usd(found.tail), f"{found.loss:.0%}", *others, *rest)
+        table.add_row(name, _usd(npv.mean), _usd(npv.tail), f"{npv.loss:.0%}", *others, *rest)
 
     for c in answer.choices:
         mark = "* " if c is answer.chosen else ""
@@ -244,8 +244,8 @@ def _worth(answer: Answer) -> RenderableType:
             relief.more,
             *(f"{value:+,.0f}" for value in (relief.objective, relief.mean, relief.tail)),
         )
-    told = f"what a little more would add [USD]; objective: mean + {weight:g} x worst"
-    return Group(Text(told), table)
+    title = f"what a little more would add [USD]; objective: mean + {weight:g} x worst"
+    return Group(Text(title), table)
 
 
 def _stages(which: Sequence[int], every: int) -> str:

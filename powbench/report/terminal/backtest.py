@@ -38,26 +38,26 @@ def document(
 
 def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Score]:
     horizons = sorted({o.horizon for o in done.origins})
-    found = (
+    candidates = (
         done.score(method, horizon, start, scored)
         for scored in (backtest.COINS, backtest.USD)
         for start in starts
         for horizon in horizons
         for method in backtest.METHODS
     )
-    return [score for score in found if score is not None]
+    return [score for score in candidates if score is not None]
 
 
 def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     """Scores by start and horizon; then where each method missed."""
     lines: list[RenderableType] = []
-    found = scores(done, starts)
-    priced = any(s.scored == backtest.USD for s in found)
-    for scored in dict.fromkeys(s.scored for s in found):
+    rows = scores(done, starts)
+    priced = any(s.scored == backtest.USD for s in rows)
+    for scored in dict.fromkeys(s.scored for s in rows):
         if priced:
             lines.append(Text(f"What a hash earns in {TITLES[scored]}", style="bold"))
-        lines.append(_table([s for s in found if s.scored == scored]))
-    if any(s.origins != t.origins for s in found for t in found if _beside(s, t)):
+        lines.append(_table([s for s in rows if s.scored == scored]))
+    if any(s.origins != t.origins for s in rows for t in rows if _beside(s, t)):
         lines.append(
             Text(
                 "compare rows with as many origins: with prices, methods begin later or end earlier"
@@ -75,13 +75,13 @@ def _beside(one: backtest.Score, other: backtest.Score) -> bool:
     return (one.scored, one.horizon, one.start) == (other.scored, other.horizon, other.start)
 
 
-def _table(found: Sequence[backtest.Score]) -> RenderableType:
+def _table(rows: Sequence[backtest.Score]) -> RenderableType:
     shown = plain_table(
         *("!>from\nepoch", "!>epochs\nahead", ">origins", "=method", "!>CRPS"),
         *(">median\nbias", ">P10–P90\nholds"),
         spare=("origins", "P10–P90 holds", "median bias"),
     )
-    for s in found:
+    for s in rows:
         covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
         shown.add_row(
             *(str(s.start), str(s.horizon), str(s.origins), s.method),
@@ -95,13 +95,13 @@ def picture(origins: Sequence[backtest.Origin], horizon: int, width: int = 120) 
 
     A method that begins later than the others, for want of a price, begins to the right.
     """
-    own = [o for o in origins if o.horizon == horizon]
-    first, last = own[0].epoch, own[-1].epoch
-    methods = [m for m in backtest.METHODS if any(o.method == m for o in own)]
+    same_horizon = [o for o in origins if o.horizon == horizon]
+    first, last = same_horizon[0].epoch, same_horizon[-1].epoch
+    methods = [m for m in backtest.METHODS if any(o.method == m for o in same_horizon)]
     wide = max(map(len, methods))
     lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
     for method in methods:
-        values = {o.epoch: abs(math.log2(o.median)) for o in own if o.method == method}
+        values = {o.epoch: abs(math.log2(o.median)) for o in same_horizon if o.method == method}
         shares = [values.get(epoch) for epoch in range(first, last + 1)]
         line = strip(shares, max(10, min(64, width - wide - 3)))
         lines.append(f"  {method:{wide}} {line}")

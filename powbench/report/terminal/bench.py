@@ -106,22 +106,22 @@ def _fastest(result: Result) -> str:
     """The answer: which kernel does the most, and how much."""
     right = [m for m in result.measurements if not m.hardware_errors]
     wrong = dict.fromkeys(m.kernel for m in result.measurements if m.hardware_errors)
-    told = f"WRONG hashes came from {', '.join(wrong)}. " if wrong else ""
+    answer = f"WRONG hashes came from {', '.join(wrong)}. " if wrong else ""
     if not right:
-        return told + "No hash rate was measured."
+        return answer + "No hash rate was measured."
     best = max(right, key=lambda m: m.hashes_per_second.median)
     rate, base = best.hashes_per_second, _hashlib(result)
     threads = f"{best.threads} thread{'s' if best.threads > 1 else ''}"
-    told += f"{best.kernel} on {threads} is the fastest here: {hash_rate(rate.median)}"
+    answer += f"{best.kernel} on {threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
-        told += f", 95 % sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
+        answer += f", 95 % sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
     if base and base is not best:
         times = rate.median / base.hashes_per_second.median
-        told += f", {times:.3g} times hashlib on one thread"
+        answer += f", {times:.3g} times hashlib on one thread"
     energy_ = next((r for r in best.energy if r.hashes_per_joule), None)
     if energy_ is not None:
-        told += f", at {_efficiency(energy_)} ({energy_.name})"
-    return told + "."
+        answer += f", at {_efficiency(energy_)} ({energy_.name})"
+    return answer + "."
 
 
 def _hashlib(result: Result) -> measurement.Measurement | None:
@@ -146,8 +146,8 @@ def _notes(result: Result) -> list[str]:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
         if m.dropped:
             slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
-            told = f"{slices} ({disturbance.tally(m.dropped)})"
-            about.setdefault(told, []).append(f"{m.kernel} on {m.threads}")
+            dropped = f"{slices} ({disturbance.tally(m.dropped)})"
+            about.setdefault(dropped, []).append(f"{m.kernel} on {m.threads}")
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
         notes.append("interrupted: what was measured until then is shown")
@@ -287,8 +287,10 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
         lines.append(joules)
     else:
         lines.append(Text("energy: not available in both for the same scope"))
-    of_runs = [f"{side}: {note}" for side, own in zip("AB", c.notes, strict=True) for note in own]
-    return Group(*lines, *(Text(f"note: {told}") for told in (*of_runs, *_caveats(c))))
+    of_runs = [
+        f"{side}: {note}" for side, notes in zip("AB", c.notes, strict=True) for note in notes
+    ]
+    return Group(*lines, *(Text(f"note: {note}") for note in (*of_runs, *_caveats(c))))
 
 
 def _compared(c: Comparison) -> str:
@@ -298,13 +300,13 @@ def _compared(c: Comparison) -> str:
     m = c.mean
     who = "B" if c.same_machine else f"B ({c.machines[1]})"
     whose = "A's hashes" if c.same_machine else f"the hashes of A ({c.machines[0]})"
-    told = f"{who} does {m.ratio:.3g} times {whose}"
-    told += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
+    answer = f"{who} does {m.ratio:.3g} times {whose}"
+    answer += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
     if m.ratio_low == m.ratio_high:
-        told = f"{who} does {m.ratio:.3g} times {whose}; how sure that is, is not known"
+        answer = f"{who} does {m.ratio:.3g} times {whose}; how sure that is, is not known"
     if m.efficiency is not None:
-        told += f", at {m.efficiency:.3g} times its hashes per joule ({m.scope})"
-    return told + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")
+        answer += f", at {m.efficiency:.3g} times its hashes per joule ({m.scope})"
+    return answer + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")
 
 
 def _caveats(c: Comparison) -> list[str]:
@@ -312,9 +314,9 @@ def _caveats(c: Comparison) -> list[str]:
     about: dict[str, list[str]] = {}
     for x in c.lines:
         for letter, m in (("A", x.a), ("B", x.b)):
-            for told in x.caveats(m):
-                about.setdefault(told, []).append(f"{letter}, {x.kernel} on {x.threads}")
-    return [f"{'; '.join(who)}: {told}" for told, who in about.items()]
+            for caveat in x.caveats(m):
+                about.setdefault(caveat, []).append(f"{letter}, {x.kernel} on {x.threads}")
+    return [f"{'; '.join(who)}: {caveat}" for caveat, who in about.items()]
 
 
 def _efficiency(r: EnergyReading) -> str:

@@ -97,12 +97,12 @@ def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
     return notes
 
 
-def meters(found: Sequence[Found]) -> RenderableType:
+def meters(probed: Sequence[Found]) -> RenderableType:
     """What could measure energy here, for `powbench kernels`."""
     table = plain_table(
         *("=meter", "scope", "kind", "~measures", "!~usable"), spare=("measures", "kind", "scope")
     )
-    for f in found:
+    for f in probed:
         usable = "yes, by itself" if f.automatic else "yes, when named"
         table.add_row(
             f.url, f.scope, f.kind, f.measures,

@@ -89,7 +89,7 @@ EVERY_SECONDS = 30.0
 
 @contextmanager
 def share_bar(
-    what: str,
+    task_name: str,
     verbosity: int,
     say: Callable[[str], None],
     clock: Callable[[], float] = time.monotonic,
@@ -100,7 +100,7 @@ def share_bar(
         yield lambda share: None
         return
     if not sys.stderr.isatty():
-        yield _lines(what, say, clock)
+        yield _lines(task_name, say, clock)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -108,7 +108,7 @@ def share_bar(
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TaskProgressColumn())
     bar = Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True)
     with bar:
-        task = bar.add_task(what, total=1.0)
+        task = bar.add_task(task_name, total=1.0)
 
         def tell(share: float) -> None:
             bar.update(task, completed=share)
@@ -118,15 +118,15 @@ def share_bar(
 
 
 def _lines(
-    what: str, say: Callable[[str], None], clock: Callable[[], float]
+    task: str, say: Callable[[str], None], clock: Callable[[], float]
 ) -> Callable[[float], None]:
-    began = told = clock()
+    began = last_s = clock()
 
     def tell(share: float) -> None:
-        nonlocal told
+        nonlocal last_s
         now = clock()
-        if share < 1 and now - told >= EVERY_SECONDS:
-            told = now
-            say(f"{what}: {share:.0%} after {now - began:.0f} s")
+        if share < 1 and now - last_s >= EVERY_SECONDS:
+            last_s = now
+            say(f"{task}: {share:.0%} after {now - began:.0f} s")
 
     return tell

@@ -32,17 +32,17 @@ def answer(ranking: Ranking, one: bool) -> str:
         if not first.ran:
             return f"{idle(first)}."
         paid = f"At {first.usd_per_kwh:.4f} USD/kWh " if first.usd_per_kwh is not None else ""
-        told = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
+        sentence = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
         even = first.break_even.usd_per_kwh
-        told += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
-        return told + _paid_back((first,))
+        sentence += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
+        return sentence + _paid_back((first,))
     earning = sum(p.profit_usd > 0 for p in sites)
     if not one:
         prices = {p.usd_per_kwh for p in sites}
         price = prices.pop() if len(prices) == 1 else None
-        at = f" at {price:.4f} USD/kWh" if price is not None else ""
+        at_price = f" at {price:.4f} USD/kWh" if price is not None else ""
         return (
-            f"{earning} of {len(sites)} rigs earn money{at}. {first.site.name} is first by "
+            f"{earning} of {len(sites)} rigs earn money{at_price}. {first.site.name} is first by "
             f"{ranking.by.value}: it {_earns(first.profit_usd / days)} a day{on_average}."
         )
     all_of_them = sum(p.profit_usd for p in sites) / days
@@ -182,8 +182,8 @@ def months(p: Projection, fancy: bool, width: int = 120) -> str:
         return ""
     low, high = min(0.0, *values), max(0.0, *values)
     losing = sum(v < 0 for v in values)
-    told = f"{losing} of {len(values)} lose money" if losing else "none loses money"
-    ends = f"{usd(min(values))} … {usd(max(values))} USD, {told}"
+    losers = f"{losing} of {len(values)} lose money" if losing else "none loses money"
+    ends = f"{usd(min(values))} … {usd(max(values))} USD, {losers}"
     room = max(10, min(MONTHS_WIDTH, width - len(ends) - 19))
     drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], room)
     return f"  profit by month {drawn} {ends}"
@@ -214,23 +214,23 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) ->
     """
     hidden: set[str] = set()
 
-    def told(figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    def listed(figures: tuple[Figure, ...]) -> tuple[str, ...]:
         kept = tuple(f for f in figures if every or _matters(f))
-        found = defaults(kept)
-        hidden.update(set(defaults(figures)) - set(found))
-        return found
+        texts = defaults(kept)
+        hidden.update(set(defaults(figures)) - set(texts))
+        return texts
 
-    of_sites = {p.site.name: told(p.site.figures) for p in ranking.ordered}
+    of_sites = {p.site.name: listed(p.site.figures) for p in ranking.ordered}
     everywhere = [
         text
         for text in next(iter(of_sites.values()))
-        if all(text in found for found in of_sites.values())
+        if all(text in others for others in of_sites.values())
     ]
-    rows = [f"defaults: {', '.join([*told(shared), *everywhere]) or 'none'}"]
-    for name, found in of_sites.items():
-        own = [text for text in found if text not in everywhere]
-        if own:
-            rows.append(f"defaults at {name}: {', '.join(own)}")
+    rows = [f"defaults: {', '.join([*listed(shared), *everywhere]) or 'none'}"]
+    for name, texts in of_sites.items():
+        only_here = [text for text in texts if text not in everywhere]
+        if only_here:
+            rows.append(f"defaults at {name}: {', '.join(only_here)}")
     if hidden:
         rows.append(f"defaults that are zero, none or constant: {len(hidden)}; -v lists them")
     return joined(rows)
@@ -250,10 +250,10 @@ def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figu
         rows += _explained(list(group))
     rows += ["", f"{site}: all inputs, by how sure they are"]
     for status in Status:
-        found = [figure for figure in figures if figure.status is status]
-        if found:
+        inputs = [figure for figure in figures if figure.status is status]
+        if inputs:
             rows.append(f"{status.value}:")
-            rows.extend(f"  {figure}" for figure in found)
+            rows.extend(f"  {figure}" for figure in inputs)
     return joined(rows)
 
 

@@ -24,8 +24,8 @@ from .tables import Drawn, plain_table, shortened
 def document(
     done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
 ) -> documents.Simulation:
-    horizon, what = world.project.horizon, world.uncertainty
-    found = tuple(_outcome(s, done.months) for s in summaries)
+    horizon, uncertainty = world.project.horizon, world.uncertainty
+    outcomes = tuple(_outcome(s, done.months) for s in summaries)
     several = len(done.sites) > 1
     return documents.Simulation(
         schema="powbench.simulation/1",
@@ -39,22 +39,24 @@ def document(
         uncertainty=documents.Uncertainty(
             difficulty=world.difficulty,  # type: ignore[arg-type]
             answers_hash_price=world.answers_hash_price,
-            price_drift=what.price_drift,
-            price_volatility=what.price_volatility,
-            price_record_steps=max(0, len(what.price_record) - 1),
-            fees_volatility=what.fees_volatility,
-            fees_half_life_days=what.fees_half_life_days,
-            rigs=what.rigs,
+            price_drift=uncertainty.price_drift,
+            price_volatility=uncertainty.price_volatility,
+            price_record_steps=max(0, len(uncertainty.price_record) - 1),
+            fees_volatility=uncertainty.fees_volatility,
+            fees_half_life_days=uncertainty.fees_half_life_days,
+            rigs=uncertainty.rigs,
             risks=tuple(
                 documents.Risk(
                     **vars(risk),
-                    sites=tuple(name for name, own in world.groups.items() if risk.group in own),
+                    sites=tuple(
+                        name for name, groups in world.groups.items() if risk.group in groups
+                    ),
                 )
-                for risk in what.risks
+                for risk in uncertainty.risks
             ),
         ),
-        sites=found[: len(done.sites)],
-        fleet=found[-1] if several else None,
+        sites=outcomes[: len(done.sites)],
+        fleet=outcomes[-1] if several else None,
         notes=tuple(notes),
     )
 
@@ -83,8 +85,8 @@ def _outcome(s: Summary, months: Sequence[str]) -> documents.PathsOutcome:
     )
 
 
-def _quantiles(found: Band) -> documents.Quantiles:
-    return documents.Quantiles(**vars(found))
+def _quantiles(band: Band) -> documents.Quantiles:
+    return documents.Quantiles(**vars(band))
 
 
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
@@ -129,14 +131,14 @@ def _answer(summaries: Sequence[Summary], days: int) -> str:
     s = summaries[-1]
     who, middle = s.name if len(summaries) == 1 else "the fleet", s.profit.p50 or 0.0
     does = "earns" if middle >= 0 else "loses"
-    told = (
+    sentence = (
         f"In half of the paths {who} {does} {usd(abs(middle))} USD or more in {days:,} days. "
         f"8 of 10 paths end between {_usd(s.profit.p10)} and {_usd(s.profit.p90)} USD; "
         f"{s.loss:.0%} lose money."
     )
     if s.payback_share is not None:
-        told += f" The outlay comes back in {s.payback_share:.0%} of the paths."
-    return told
+        sentence += f" The outlay comes back in {s.payback_share:.0%} of the paths."
+    return sentence
 
 
 def _payback(s: Summary, name: str) -> str:

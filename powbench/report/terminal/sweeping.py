@@ -45,25 +45,25 @@ def sweep(done: Sweep) -> RenderableType:
         remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
         lines += [Text(f"  {remedy}") for remedy in remedies]
     lines += [
-        Text(f"note: {point.setting}: {told}")
+        Text(f"note: {point.setting}: {caveat}")
         for point, m in zip(done.points, done.measurements, strict=True)
-        for told in caveats(m.warnings, m.interrupted, m.hardware_errors)
+        for caveat in caveats(m.warnings, m.interrupted, m.hardware_errors)
     ]
     return Group(*lines)
 
 
 def _answer(done: Sweep) -> str:
     """The two best points, and what cannot be told from them."""
-    found = done.outcome
+    outcome = done.outcome
     spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
-    rate = hash_rate(found.fastest.best.hashes_per_second.median)
-    told = f"most hashes per second: {_choice(found.fastest, spread)}, {rate}; "
-    if found.most_efficient is None:
-        return told + f"most hashes per joule: not available: {found.reason}"
-    told += f"most hashes per joule, by {found.source}: "
-    judged = found.most_efficient.best.efficiency(found.source)
+    rate = hash_rate(outcome.fastest.best.hashes_per_second.median)
+    sentence = f"most hashes per second: {_choice(outcome.fastest, spread)}, {rate}; "
+    if outcome.most_efficient is None:
+        return sentence + f"most hashes per joule: not available: {outcome.reason}"
+    sentence += f"most hashes per joule, by {outcome.source}: "
+    judged = outcome.most_efficient.best.efficiency(outcome.source)
     best = f", {scaled(judged.value, 'H/J')}" if judged is not None else ""
-    return told + _choice(found.most_efficient, _known(done)) + best
+    return sentence + _choice(outcome.most_efficient, _known(done)) + best
 
 
 def _energy(point: Point, source: str) -> tuple[str, str, str]:

@@ -163,8 +163,8 @@ class PlainTable:
                 yield Text(line, no_wrap=True)
         if gone:
             names = ", ".join(map(_one_line, gone))
-            told = f"left out at {width} columns: {names}; a wider terminal or --json shows them"
-            yield from prose(told).__rich_console__(console, options)
+            notice = f"left out at {width} columns: {names}; a wider terminal or --json shows them"
+            yield from prose(notice).__rich_console__(console, options)
         yield Text("")
 
 

@@ -16,14 +16,14 @@ from .check import signed
 from .tables import plain_table
 
 
-def baselines(found: Sequence[Baseline]) -> RenderableType:
-    if not found:
+def baselines(listed: Sequence[Baseline]) -> RenderableType:
+    if not listed:
         return Text("no baseline is stored; `powbench baseline save NAME` makes one")
     table = plain_table(
         *("=name", "stored", "=kernel", "!>hash rate", ">launches", "~accepted since"),
         spare=("launches", "stored"),
     )
-    for b in found:
+    for b in listed:
         for kernel, stored in b.kernels.items():
             accepted = "; ".join(
                 f"{a.when[:10]} {signed(a.slow_down[kernel])}: {a.reason}"
@@ -61,8 +61,8 @@ def history(points: Sequence[Point]) -> RenderableType:
             )  # fmt: skip
         parts += [Text(f"{kernel} on CPU signature {signature or 'unknown'}"), table]
         parts += [
-            Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {told}")
+            Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {warning}")
             for p in members
-            for told in p.warnings
+            for warning in p.warnings
         ]
     return Group(*parts)

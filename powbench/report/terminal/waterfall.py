@@ -31,24 +31,24 @@ def lines(steps: tuple[Step, ...], width: int = 100, fancy: bool = True) -> list
     low = min(0.0, *(min(span) for span in spans))
     high = max(0.0, *(max(span) for span in spans))
     scale = room / (high - low) if high > low else 0.0
-    found = []
+    drawn = []
     for step, text, (begin, end) in zip(steps, amounts, spans, strict=True):
         left, right = sorted(((begin - low) * scale, (end - low) * scale))
         bar = _bar(left, right, fancy)
-        found.append(f"{step.label:<{labels}}  {text:>{number}}  {bar}".rstrip())
-    return found
+        drawn.append(f"{step.label:<{labels}}  {text:>{number}}  {bar}".rstrip())
+    return drawn
 
 
 def _spans(steps: tuple[Step, ...]) -> list[tuple[float, float]]:
-    level, found = 0.0, []
+    level, spans = 0.0, []
     for step in steps:
         if step.total:
-            found.append((0.0, step.amount))
+            spans.append((0.0, step.amount))
             level = step.amount
         else:
-            found.append((level, level + step.amount))
+            spans.append((level, level + step.amount))
             level += step.amount
-    return found
+    return spans
 
 
 def _bar(left: float, right: float, fancy: bool) -> str:
