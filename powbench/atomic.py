@@ -23,33 +23,33 @@ PATIENCE_SECONDS = 30.0
 """For another powbench that holds a store: it does so for milliseconds."""
 
 
-def write(path: str | Path, data: bytes, own: bool = False) -> None:
+def write(path: str | Path, data: bytes, internal: bool = False) -> None:
     """Put `data` in place of what is at `path`, or write it to the stream that is there.
 
-    own: a file of powbench itself (a store, the cache), which it reads and replaces. Of
+    internal: a file of powbench itself (a store, the cache), which it reads and replaces. Of
     anything else InputError when this run reads it.
     """
-    if not own:
+    if not internal:
         claims.current.spare(path)
-    target, found = claims.behind(path), claims.status(path)
+    target, status = claims.behind(path), claims.status(path)
     opened = claims.descriptor(target)
     if opened is not None:
         with os.fdopen(os.dup(opened), "wb") as stream:
             stream.write(data)
-    elif found is not None and not stat.S_ISREG(found.st_mode):
+    elif status is not None and not stat.S_ISREG(status.st_mode):
         with Path(target).open("wb") as stream:
             stream.write(data)
     else:
-        _replace(Path(target), data, found)
+        _replace(Path(target), data, status)
 
 
-def _replace(target: Path, data: bytes, found: os.stat_result | None) -> None:
+def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:
     temporary = target.with_name(f".powbench-{secrets.token_hex(8)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
-            if found is not None:
-                _keep_access(handle, found)
+            if status is not None:
+                _keep_access(handle, status)
             file.write(data)
             file.flush()
             os.fsync(handle)
@@ -61,12 +61,12 @@ def _replace(target: Path, data: bytes, found: os.stat_result | None) -> None:
     _sync(target.parent)
 
 
-def _keep_access(handle: int, found: os.stat_result) -> None:
+def _keep_access(handle: int, status: os.stat_result) -> None:
     """The owner first: changing it may take rights away."""
     if hasattr(os, "fchown"):
         with contextlib.suppress(OSError):
-            os.fchown(handle, found.st_uid, found.st_gid)
-        os.fchmod(handle, stat.S_IMODE(found.st_mode))
+            os.fchown(handle, status.st_uid, status.st_gid)
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
 
 def _sync(folder: Path) -> None:

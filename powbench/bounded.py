@@ -99,8 +99,8 @@ def toml_value(text: str) -> dict[str, Any]:
         raise Unreadable(f"it is larger than {size(LARGEST_TOML_BYTES)}")
     if _DEEP_KEY.search(text):  # the reader takes time for each part of each key
         raise Unreadable(f"it is nested deeper than {DEEPEST} levels")
-    if found := LONG_NUMBER.search(text):
-        raise Unreadable(f"it holds a number of {len(found[0].replace('_', ''))} digits")
+    if number := LONG_NUMBER.search(text):
+        raise Unreadable(f"it holds a number of {len(number[0].replace('_', ''))} digits")
     try:
         value = tomllib.loads(text)
     except RecursionError:
@@ -164,10 +164,10 @@ def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _lines(text: str) -> Iterator[str]:
     """One line after another, so that a million of them never stand in memory twice."""
-    for found in _LINE.finditer(text):
-        if found[0].count(",") > 4 * MOST_COLUMNS:
+    for line in _LINE.finditer(text):
+        if line[0].count(",") > 4 * MOST_COLUMNS:
             raise Unreadable(f"a line has more than {MOST_COLUMNS:,} columns")
-        yield found[0]
+        yield line[0]
 
 
 def typed(text: str) -> float:

@@ -17,9 +17,9 @@ NOWHERE = Path(os.devnull, "powbench")
 
 def folder() -> Path:
     """Where the cache is, whether it is there yet or not; NOWHERE without a home."""
-    own = os.environ.get("POWBENCH_CACHE_DIR")
-    if own:
-        return Path(own) if not own.startswith("~") else folders.expanded(own) or NOWHERE
+    given = os.environ.get("POWBENCH_CACHE_DIR")
+    if given:
+        return Path(given) if not given.startswith("~") else folders.expanded(given) or NOWHERE
     return folders.cache() or NOWHERE
 
 
@@ -36,7 +36,7 @@ def write(path: Path, text: str) -> bool:
     """The file appears whole or not at all; False where nothing can be kept."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, text.encode(), own=True)
+        atomic.write(path, text.encode(), internal=True)
     except OSError:
         return False
     return True

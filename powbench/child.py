@@ -177,8 +177,8 @@ class Child:
     def line(self, limit: int, seconds: float) -> bytes:
         """The next line of its stdout, without its end. ChildError when there is none in time."""
         self._until(lambda: b"\n" in self._out or len(self._out) > limit, seconds)
-        line, found, _ = self._out.partition(b"\n")
-        if not found or len(line) > limit:
+        line, newline, _ = self._out.partition(b"\n")
+        if not newline or len(line) > limit:
             raise TooMuch(f"printed a line of more than {limit} bytes")
         del self._out[: len(line) + 1]
         return bytes(line)

@@ -29,8 +29,8 @@ _MOST_LINKS = 40
 def descriptor(path: str | Path) -> int | None:
     """The number of a stream that the shell has opened: 1 for `-` and /dev/stdout."""
     name = str(path)
-    found = _DESCRIPTOR.fullmatch(name)
-    return int(found[1]) if found else _STREAMS.get(name)
+    match = _DESCRIPTOR.fullmatch(name)
+    return int(match[1]) if match else _STREAMS.get(name)
 
 
 def behind(path: str | Path) -> str:
@@ -55,13 +55,13 @@ def status(path: str | Path) -> os.stat_result | None:
         return None
 
 
-def key_of(found: os.stat_result) -> Key | None:
+def key_of(entry: os.stat_result) -> Key | None:
     """What a file is, however it is called; None for the null device, which loses nothing."""
-    if stat.S_ISREG(found.st_mode):
-        return ("file", found.st_dev, found.st_ino)
-    if stat.S_ISCHR(found.st_mode) and found.st_rdev == _null():
+    if stat.S_ISREG(entry.st_mode):
+        return ("file", entry.st_dev, entry.st_ino)
+    if stat.S_ISCHR(entry.st_mode) and entry.st_rdev == _null():
         return None
-    return ("stream", found.st_dev, found.st_ino)
+    return ("stream", entry.st_dev, entry.st_ino)
 
 
 def _null() -> int:
@@ -75,9 +75,9 @@ class Claims:
     inputs: dict[Key, str] = field(default_factory=dict)
     outputs: dict[Key, tuple[str, str]] = field(default_factory=dict)
 
-    def read(self, path: str | Path, found: os.stat_result) -> None:
+    def read(self, path: str | Path, entry: os.stat_result) -> None:
         """`path` is an input; InputError when an output would replace it."""
-        key = key_of(found)
+        key = key_of(entry)
         if key is None or key[0] != "file":
             return
         self.inputs[key] = str(path)
@@ -96,8 +96,8 @@ class Claims:
 
     def spare(self, path: str | Path) -> None:
         """InputError when `path`, which is about to be replaced, is an input."""
-        found = status(path)
-        key = None if found is None else key_of(found)
+        entry = status(path)
+        key = None if entry is None else key_of(entry)
         if key is not None:
             self._refuse_to_replace(key, "the output", str(path))
 
@@ -132,28 +132,28 @@ def _writable(path: str) -> Key | None:
     if not path:
         raise InputError("cannot write to a file without a name", "give a file's name")
     try:
-        found = status(path)
+        entry = status(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"cannot write {path}: {reason}", "choose another path") from None
     target = behind(path)
     folder = os.path.dirname(target)  # noqa: PTH120
-    if found is None and not Path(folder).is_dir():
+    if entry is None and not Path(folder).is_dir():
         shown = os.path.dirname(path) or folder  # noqa: PTH120
         raise InputError(f"cannot write {path}: there is no folder {shown}", f"mkdir -p {shown}")
-    if found is not None and stat.S_ISDIR(found.st_mode):
+    if entry is not None and stat.S_ISDIR(entry.st_mode):
         raise InputError(f"cannot write {path}: it is a folder", "give a file's name")
     if descriptor(target) is not None:
         _check_stream(path, descriptor(target) or 0)
-    elif found is not None and not os.access(target, os.W_OK):
+    elif entry is not None and not os.access(target, os.W_OK):
         raise InputError(f"cannot write {path}: permission denied", "choose another path")
-    elif found is None or stat.S_ISREG(found.st_mode):
+    elif entry is None or stat.S_ISREG(entry.st_mode):
         folds = _try(path, folder)
-        if found is None:
+        if entry is None:
             parent, name = os.stat(folder), os.path.basename(target)  # noqa: PTH116,PTH119
             return ("name", parent.st_dev, parent.st_ino, _folded(name) if folds else name)
-    assert found is not None
-    return key_of(found)
+    assert entry is not None
+    return key_of(entry)
 
 
 def _check_stream(path: str, opened: int) -> None:

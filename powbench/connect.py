@@ -98,12 +98,12 @@ def connect(
 
 def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:
     """To the first of the host's addresses that answers; each gets its share of the time."""
-    found = _addresses(host, port, deadline)
+    addresses = _addresses(host, port, deadline)
     reason: OSError = OSError()
-    for at, (family, kind, protocol, _, address) in enumerate(found):
+    for index, (family, kind, protocol, _, address) in enumerate(addresses):
         link = socket.socket(family, kind, protocol)
         try:
-            link.settimeout(deadline.left() / (len(found) - at))
+            link.settimeout(deadline.left() / (len(addresses) - index))
             link.connect(address)
             return link
         except OSError as error:
@@ -129,5 +129,5 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
         raise TimeoutError
     if isinstance(answer[0], Exception):
         raise answer[0]
-    found: list[Any] = answer[0]
-    return found
+    addresses: list[Any] = answer[0]
+    return addresses

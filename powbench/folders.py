@@ -19,8 +19,8 @@ def home() -> Path | None:
 def expanded(text: str) -> Path | None:
     """`text` with a leading ~ or ~name replaced; None when that is not an absolute path."""
     # os.path, because Path.expanduser raises where a user has no home.
-    found = Path(os.path.expanduser(text))  # noqa: PTH111
-    return found if found.is_absolute() else None
+    path = Path(os.path.expanduser(text))  # noqa: PTH111
+    return path if path.is_absolute() else None
 
 
 def data() -> Path | None:

@@ -112,7 +112,7 @@ class Keeper:
             self._become(*order, descriptors, failure)
         for descriptor in (*descriptors, failure):
             os.close(descriptor)
-        told = os.read(failed, 4)  # ends when the program has taken over
+        errno_bytes = os.read(failed, 4)  # ends when the program has taken over
         os.close(failed)
         code: int | None = None
         link = self._link.fileno()
@@ -122,7 +122,7 @@ class Keeper:
                 break  # "k", or powbench is gone: serve() will hear
         killed, clean = self._kill_all(program)
         code = killed if code is None else code
-        number = struct.unpack("i", told)[0] if len(told) == 4 else 0
+        number = struct.unpack("i", errno_bytes)[0] if len(errno_bytes) == 4 else 0
         return -signal.SIGKILL if code is None else code, number, clean
 
     def _become(
@@ -197,10 +197,10 @@ def descendants(of: int) -> list[int]:
             fields = _read(f"/proc/{name}/stat").rpartition(b") ")[2].split()
             if len(fields) > 1:
                 children.setdefault(int(fields[1]), []).append(int(name))
-    found = list(children.get(of, ()))
-    for pid in found:
-        found += children.get(pid, ())
-    return found
+    pids = list(children.get(of, ()))
+    for pid in pids:
+        pids += children.get(pid, ())
+    return pids
 
 
 def _kill(how: object, number: int) -> None:
@@ -210,9 +210,9 @@ def _kill(how: object, number: int) -> None:
         pass
 
 
-def _prctl(what: int, value: int) -> None:
+def _prctl(option: int, value: int) -> None:
     if _LINUX:
-        ctypes.CDLL(None).prctl(what, int(value), 0, 0, 0)
+        ctypes.CDLL(None).prctl(option, int(value), 0, 0, 0)
 
 
 def _read(path: str) -> bytes:

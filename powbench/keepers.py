@@ -28,9 +28,9 @@ class Handle:
     @classmethod
     def free(cls, environ: Mapping[str, str]) -> Handle:
         while cls.idle:
-            found = cls.idle.pop()
-            if not found.gone():
-                return found
+            handle = cls.idle.pop()
+            if not handle.gone():
+                return handle
         return cls(environ)
 
     def __init__(self, environ: Mapping[str, str]) -> None:

@@ -55,15 +55,15 @@ class Challenge:
 
 def challenges(headers: Iterable[str]) -> list[Challenge]:
     """All that WWW-Authenticate headers offer, several to a header or one to each."""
-    found: list[Challenge] = []
+    offers: list[Challenge] = []
     for header in headers:
         for name, value in _ITEM.findall(header):
             if not value:
-                found.append(Challenge(name.lower()))
-            elif found:
+                offers.append(Challenge(name.lower()))
+            elif offers:
                 plain = re.sub(r"\\(.)", r"\1", value[1:-1]) if value[0] == '"' else value
-                found[-1].values.setdefault(name.lower(), plain)
-    return found
+                offers[-1].values.setdefault(name.lower(), plain)
+    return offers
 
 
 def digest(

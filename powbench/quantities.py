@@ -90,10 +90,10 @@ def is_efficiency(text: str) -> bool:
     return _EFFICIENCY.fullmatch(text) is not None
 
 
-def _positive(number: str, factor: float, text: str, what: str) -> float:
+def _positive(number: str, factor: float, text: str, kind: str) -> float:
     value = float(number.replace(",", "").replace("_", "")) * factor
     if not 0 < value <= LARGEST:
         raise InputError(
-            f"{text!r} is not {what} above 0", f"give a positive number up to {LARGEST:g}"
+            f"{text!r} is not {kind} above 0", f"give a positive number up to {LARGEST:g}"
         )
     return value

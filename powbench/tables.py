@@ -12,5 +12,5 @@ from . import bounded
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """All rows of powbench/data/`name`, each as column name -> text."""
     text = files("powbench").joinpath("data", name).read_text(encoding="utf-8")
-    (_, columns), *found = bounded.csv_rows(text)
-    return tuple(dict(zip(columns, cells, strict=True)) for _, cells in found)
+    (_, columns), *lines = bounded.csv_rows(text)
+    return tuple(dict(zip(columns, cells, strict=True)) for _, cells in lines)

@@ -99,7 +99,7 @@ def test_an_input_is_not_written_to(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="would replace"):
         atomic.write(file, b"out")
     assert file.read_bytes() == b"in"
-    atomic.write(file, b"out", own=True)
+    atomic.write(file, b"out", internal=True)
     assert file.read_bytes() == b"out"
 
 
@@ -124,7 +124,7 @@ folder = Path(sys.argv[1])
 for _ in range(25):
     with atomic.locked(folder):
         count = int((folder / "count").read_text())
-        atomic.write(folder / "count", str(count + 1).encode(), own=True)
+        atomic.write(folder / "count", str(count + 1).encode(), internal=True)
 """
 
 

@@ -223,7 +223,7 @@ def write_whole(path: Path, text: str) -> None:
     """The file appears whole or not at all; a full disk is exit code 4."""
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, f"{text}\n".encode(), own=True)
+        atomic.write(path, f"{text}\n".encode(), internal=True)
 
 
 @contextmanager

@@ -67,10 +67,10 @@ def command(
     from ..report.terminal import allocation as report
 
     solver.require_scipy()
-    found = sites_file.read(sites)
-    terms = found.allocation
+    file = sites_file.read(sites)
+    terms = file.allocation
     number = scenarios or terms.scenarios
-    site_scene = scene.scene(found, seed)
+    site_scene = scene.scene(file, seed)
     values.check_size(site_scene, number, simulate._free_bytes())
     with _progress("scenarios") as tell:
         question = values.instance(site_scene, range(number), tell)
@@ -88,7 +88,7 @@ def command(
             solving.Effort(gap, time_limit), checked, tell,
         )  # fmt: skip
     better = decide.better_by_check(answer)
-    notes = (*found.project.remarks(), *_remarks(site_scene), *([better] if better else []))
+    notes = (*file.project.remarks(), *_remarks(site_scene), *([better] if better else []))
     if json_path is not None:
         result = report.document(answer, site_scene, seed, check_paths, notes)
         files.write_text(json_path, reading.text(result))
@@ -110,8 +110,8 @@ def _remarks(site_scene: Scene) -> tuple[str, ...]:
 
 
 def _ending(answer: Any, gap: float) -> int:
-    for told in answer.unsolved:
-        output.warn(told)
+    for sentence in answer.unsolved:
+        output.warn(sentence)
     for choice in answer.choices:
         if choice.gap > gap:
             output.warn(
@@ -124,7 +124,7 @@ def _ending(answer: Any, gap: float) -> int:
     return 0
 
 
-def _progress(what: str) -> Any:
+def _progress(unit: str) -> Any:
     from ..report.terminal.progress import share_bar
 
-    return share_bar(what, output.verbosity(), output.say)
+    return share_bar(unit, output.verbosity(), output.say)

@@ -102,11 +102,11 @@ def command(
     from ..report.terminal import backtest as report
 
     ordered = sorted(set(starts))
-    found = report.document(done, record, ordered, paths, seed)
+    document = report.document(done, record, ordered, paths, seed)
     if json_path is not None:
-        files.write_text(json_path, reading.text(found))
+        files.write_text(json_path, reading.text(document))
     if picture_path is not None and done.origins:
-        _draw(reading.builtins(found), picture_path)
+        _draw(reading.builtins(document), picture_path)
     if done.origins:
         output.show(report.table(done, ordered))
     else:
@@ -127,11 +127,11 @@ def _record(path: str | None) -> tuple[Any, bool]:
     if path is None:
         return series.shipped(), True
     shown = files.STDIN if path == "-" else path
-    own = series.difficulty(files.read_bounded(path), shown)
-    continued, told = series.continued(own)
-    if told:
-        output.say(told)
-    return (own, False) if continued is None else (continued, True)
+    record = series.difficulty(files.read_bounded(path), shown)
+    continued, note = series.continued(record)
+    if note:
+        output.say(note)
+    return (record, False) if continued is None else (continued, True)
 
 
 def _tell_of_holes(record: Any) -> None:
@@ -155,10 +155,10 @@ def _check_picture(path: str) -> None:
     draw.check_installed()
 
 
-def _draw(found: dict[str, Any], path: str) -> None:
+def _draw(document: dict[str, Any], path: str) -> None:
     from ..report.page import html
 
-    drawn = html.picture_of(found, "forecast")
+    drawn = html.picture_of(document, "forecast")
     if path.endswith(".png"):
         files.write_bytes(path, html.png(drawn))
     else:

@@ -94,10 +94,10 @@ def list_(json_path: str | None) -> None:
     from ..documents import reading
     from ..report.terminal import trend
 
-    found = Store.default().baselines()
+    stored = Store.default().baselines()
     if json_path is not None:
-        files.write_text(json_path, reading.text([b.as_document() for b in found]))
-    output.show(trend.baselines(found))
+        files.write_text(json_path, reading.text([b.as_document() for b in stored]))
+    output.show(trend.baselines(stored))
 
 
 @command.command(epilog='Example: powbench baseline accept nightly --reason "microcode update"')

@@ -62,9 +62,9 @@ def write_all(
     attempt(json_path, lambda: document.to_json(outcome))
     attempt(junit, lambda: ci.junit(outcome, fails))
     attempt(markdown, lambda: ci.markdown(outcome))
-    found = document.as_document(outcome)
+    whole = document.as_document(outcome)
     for name, path in exports:
-        attempt(path, partial(exporters.export, name, found))
+        attempt(path, partial(exporters.export, name, whole))
     return failures
 
 

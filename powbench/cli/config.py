@@ -93,7 +93,7 @@ def section(path: Path, text: str, command: str) -> tuple[dict[str, Any], dict[s
     table = tool.get("powbench", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise InputError(f"{path}: tool.powbench is no table", "write [tool.powbench]")
-    general, own = _split(path, table, command, tuple(COMMANDS))
+    general, specific = _split(path, table, command, tuple(COMMANDS))
     known = _settings(cli, command)
     # Those of other commands, too: what is misspelt there would wait unseen.
     for name in (name for name, there in table.items() if isinstance(there, dict)):
@@ -111,7 +111,7 @@ def section(path: Path, text: str, command: str) -> tuple[dict[str, Any], dict[s
                 _nearest(lost[0], anywhere) + "it takes the long options of the commands",
             )
     values, origins = {}, {}
-    for settings, where in ((general, "[tool.powbench]"), (own, f"[tool.powbench.{command}]")):
+    for settings, where in ((general, "[tool.powbench]"), (specific, f"[tool.powbench.{command}]")):
         for key, value in settings.items():
             if key in known:
                 name = known[key].name or key
@@ -168,11 +168,11 @@ def check_variables(environment: Mapping[str, str], command: str, named: Iterabl
     named: arguments and settings, in which, as in variables, `env:NAME` tells of the user's own.
     """
     said = " ".join([*named, *environment.values()])
-    own = set(re.findall(rf"env:({PREFIX}[A-Za-z0-9_]+)", said))
+    named_by_user = set(re.findall(rf"env:({PREFIX}[A-Za-z0-9_]+)", said))
     for variable in sorted(environment):
         if not variable.startswith(PREFIX) or variable.startswith(f"{PREFIX}TEST_"):
             continue
-        if variable not in OTHER_VARIABLES and variable not in own:
+        if variable not in OTHER_VARIABLES and variable not in named_by_user:
             known = _variables(command)  # loads one command
             if variable not in known and variable not in (known := _all_variables()):
                 raise InputError(
@@ -195,10 +195,10 @@ def _variables(name: str) -> set[str]:
     if command is None:
         return set()
     below = command.commands if isinstance(command, click.Group) else {}
-    found = {f"{PREFIX}{name}": command} | {f"{PREFIX}{name}_{n}": c for n, c in below.items()}
+    commands = {f"{PREFIX}{name}": command} | {f"{PREFIX}{name}_{n}": c for n, c in below.items()}
     return {
         variable
-        for prefix, one in found.items()
+        for prefix, one in commands.items()
         for option in one.params
         if isinstance(option, click.Option)
         for variable in (option.envvar, _automatic(prefix, option))  # click reads both
@@ -234,9 +234,11 @@ class Context(click.Context):
             return str(self.meta.get(_ORIGINS, {}).get(option.name, ""))
         if source is ParameterSource.ENVIRONMENT:
             named = [option.envvar] if isinstance(option.envvar, str) else option.envvar or ()
-            found = [variable for variable in named if os.environ.get(variable)]
+            variables = [variable for variable in named if os.environ.get(variable)]
             prefix = self.auto_envvar_prefix
-            return found[0] if found else f"{prefix}_{option.name}".upper().replace("-", "_")
+            return (
+                variables[0] if variables else f"{prefix}_{option.name}".upper().replace("-", "_")
+            )
         return ""
 
 

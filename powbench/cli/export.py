@@ -33,7 +33,7 @@ def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
         files.write_text(out, exporters.export(name, document))
         if out != "-":
             output.say(f"wrote {out} for {name}")
-    for told in exporters.warnings(document):
-        output.warn(told)
+    for warning in exporters.warnings(document):
+        output.warn(warning)
     if json_path is not None:
         files.write_text(json_path, json.dumps(reading.value(text, path), indent=1))

@@ -24,20 +24,20 @@ def claim_input(path: str) -> None:
     """Register what is read, so that no output replaces it; its reader says what is missing."""
     opened = path if path != "-" else "/dev/stdin"
     try:
-        found = claims.status(opened)
+        status = claims.status(opened)
     except (OSError, ValueError):
         return
-    if found is not None:
-        claims.current.read(STDIN if path == "-" else path, found)
+    if status is not None:
+        claims.current.read(STDIN if path == "-" else path, status)
 
 
 def is_there(path: str) -> bool:
     """Whether a file or a pipe stands at `path`, whatever `path` is."""
     try:
-        found = claims.status(path)
+        status = claims.status(path)
     except (OSError, ValueError):
         return False
-    return found is not None and not stat.S_ISDIR(found.st_mode)
+    return status is not None and not stat.S_ISDIR(status.st_mode)
 
 
 def claim_output(path: str, option: str) -> None:

@@ -50,6 +50,6 @@ def command(
         points = [p for p in points if p.kernel in kernel_names]
     points = points[-last:]
     if json_path is not None:
-        found = Trend(schema="powbench.trend/1", points=tuple(points))
-        files.write_text(json_path, reading.text(found))
+        document = Trend(schema="powbench.trend/1", points=tuple(points))
+        files.write_text(json_path, reading.text(document))
     output.show(trend.history(points))

@@ -68,9 +68,9 @@ class Chosen:
         self.unmetered: EnergyReading = NOT_ASKED
         named = url.meters([u for u in urls if u != NO_METER])
         if not urls:
-            found = probe.probe()
-            named = list(probe.automatic(found))
-            self.unmetered = probe.nothing(found)
+            probed = probe.probe()
+            named = list(probe.automatic(probed))
+            self.unmetered = probe.nothing(probed)
         if watts is not None:
             named.append(Declared(watts))
         self.meters: tuple[Meter, ...] = tuple(named)

@@ -54,10 +54,10 @@ def show(spec: str | None, price: float | None, fees: float | None, json_path: s
     now = time.time()
     if spec is None and (price, fees) != (None, None):
         raise InputError("--price and --fees go with --network", "add --network, or leave them out")
-    found = kept.current() if spec is None else source.load(
+    state = kept.current() if spec is None else source.load(
         spec, os.environ, _home(), price, fees, now
     )  # fmt: skip
-    _answer(aged(found, now), now, json_path)
+    _answer(aged(state, now), now, json_path)
 
 
 @command.command(
@@ -103,9 +103,9 @@ def update(
             "this is no address", "write mempool+https://HOST or rpc+http://user@host:port"
         )
     now = time.time()
-    found = source.fetch(address, os.environ, _home(), price, fees)
-    source.refuse_untrue(found, now)
-    path = kept.keep(found)
+    state = source.fetch(address, os.environ, _home(), price, fees)
+    source.refuse_untrue(state, now)
+    path = kept.keep(state)
     output.say(f"kept in {path}")
     _answer(kept.current(), now, json_path)
 

@@ -155,10 +155,10 @@ def command(
     network = _network(network_spec, typed)
     if sites is not None:
         _only(typed, ("price", "fees") if network_spec else ())
-        found = _from_file(sites, machine, network)
+        file = _from_file(sites, machine, network)
     else:
-        found = _from_line(machine, network, typed)
-    _answer(found, wanted, alternatives=sites is None)
+        file = _from_line(machine, network, typed)
+    _answer(file, wanted, alternatives=sites is None)
 
 
 def _init(path: str) -> None:
@@ -190,8 +190,8 @@ def _network(spec: str | None, typed: Typed) -> NetworkState | None:
         return None
     home = folders.home() or Path("~")  # what is looked for there is missing
     now = time.time()
-    found = source.load(spec, os.environ, home, typed.price, typed.fees, now)
-    return aged(found, now)
+    state = source.load(spec, os.environ, home, typed.price, typed.fees, now)
+    return aged(state, now)
 
 
 def _rigs(machine: Machine) -> tuple[Rig, ...]:
@@ -243,7 +243,7 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
     return quick.build(rigs, typed, network or aged(kept.current(), time.time()))
 
 
-def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
+def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
     from ..analysis import document, ranking, what_if
     from ..analysis.explain import explain as explained
@@ -256,28 +256,28 @@ def _answer(found: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..sites import tariff_notes
 
     explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
-    what = what_if.AS_IT_IS if wanted.changes is None else what_if.parse(wanted.changes)
-    if explain is not None and what != what_if.AS_IT_IS:
+    change = what_if.AS_IT_IS if wanted.changes is None else what_if.parse(wanted.changes)
+    if explain is not None and change != what_if.AS_IT_IS:
         raise InputError("--explain goes without --what-if", "leave one of them out")
-    project, network = found.project, found.network
+    project, network = file.project, file.network
     _known_site(explain, [site.name for site in project.sites])
-    projections = what_if.project_all(project, network.state, network.scenario, what)
+    projections = what_if.project_all(project, network.state, network.scenario, change)
     project = replace(project, notes=(*project.notes, *tariff_notes.of(projections)))
-    if what != what_if.AS_IT_IS:
-        project = replace(project, notes=(f"what if: {what}", *project.notes))
-        network = replace(network, state=what_if.of_state(network.state, what))
+    if change != what_if.AS_IT_IS:
+        project = replace(project, notes=(f"what if: {change}", *project.notes))
+        network = replace(network, state=what_if.of_state(network.state, change))
     order = ranking.RankBy(wanted.rank_by) if wanted.rank_by else report.default_order(project)
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
-    if what != what_if.AS_IT_IS:
+    if change != what_if.AS_IT_IS:
         bands = band.Bands(reason=band.WHAT_IF)
     elif json_path is None and csv_path is None and explain is not None:
         bands = band.Bands()  # explained are point values only
     elif json_path is None and csv_path is None:
         few = ranked.ordered[:DETAILS]  # of many sites the table shows the first
-        bands = band.around(few, found, alternatives or len(few) < len(projections))
+        bands = band.around(few, file, alternatives or len(few) < len(projections))
     else:
-        bands = band.around(projections, found, alternatives)
+        bands = band.around(projections, file, alternatives)
     if csv_path is not None:
         files.write_text(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:

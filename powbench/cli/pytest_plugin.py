@@ -80,9 +80,9 @@ def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> M
     from ..measure.workload import Digest, default_job, wrong_hits
     from . import numbers
 
-    for what, value in (("seconds", seconds), ("rounds", rounds)):
+    for argument, value in (("seconds", seconds), ("rounds", rounds)):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise InputError(f"{what}={value!r} is no number", "try powbench(seconds=0.02)")
+            raise InputError(f"{argument}={value!r} is no number", "try powbench(seconds=0.02)")
     seconds = numbers.seconds(seconds, "seconds")
     if not isinstance(rounds, int) or rounds < 1:
         raise InputError(f"rounds={rounds} is no number of rounds", "try powbench(rounds=30)")
@@ -154,14 +154,14 @@ def _arguments(marker: pytest.Mark) -> dict[str, Any]:
     if marker.args:
         _refuse(f"{marker.args[0]!r} has no name", "names")
     try:
-        found = check.command.make_context("powbench check", words).params
+        parameters = check.command.make_context("powbench check", words).params
     except click.UsageError as error:
         _refuse(error.format_message(), "the options of the command")
     except InputError as error:
         _refuse(error.message, "the options of the command")
     if "kernel" not in marker.kwargs:
-        found["kernel_names"] = ()  # and not what POWBENCH_KERNEL says
-    return found
+        parameters["kernel_names"] = ()  # and not what POWBENCH_KERNEL says
+    return parameters
 
 
 def _words(name: str, value: Any) -> list[str]:
@@ -182,8 +182,8 @@ def _words(name: str, value: Any) -> list[str]:
     return [f"{option}={one}" for one in values]
 
 
-def _refuse(what: str, takes: str) -> NoReturn:
-    pytest.fail(f"powbench_check: {what}\nhint: it takes {takes}", pytrace=False)
+def _refuse(fault: str, takes: str) -> NoReturn:
+    pytest.fail(f"powbench_check: {fault}\nhint: it takes {takes}", pytrace=False)
 
 
 def _judge(item: Any, given: dict[str, Any]) -> CheckOutcome:

@@ -81,13 +81,13 @@ def command(
         path, content = target or "report.html", html.page(made, read, heading, time.time())
         files.write_text(path, content)
     else:
-        found = html.find(made, picture)
-        path = target or f"{found.name}.{form}".replace("/", "-")
+        drawing = html.find(made, picture)
+        path = target or f"{drawing.name}.{form}".replace("/", "-")
         if target is None:
             files.claim_output(path, "--output")
         if form == "png":
-            files.write_bytes(path, html.png(found))
+            files.write_bytes(path, html.png(drawing))
         else:
-            files.write_text(path, html.markdown(found) if form == "md" else html.svg(found))
+            files.write_text(path, html.markdown(drawing) if form == "md" else html.svg(drawing))
     if path != "-":
         output.say(f"wrote {path}")

@@ -57,8 +57,8 @@ def command(
     from ..documents.rigs import Rigs
     from ..rigs import catalogue
 
-    found = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
-    if not found:
+    entries = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
+    if not entries:
         vendors = ", ".join(dict.fromkeys(e.vendor for e in catalogue.entries()))
         raise InputError("no rig in the catalogue is like that", f"vendors are {vendors}")
     keys: dict[str, Any] = {
@@ -68,11 +68,11 @@ def command(
         "release": lambda e: e.release,
     }
     if sort in keys:
-        found.sort(key=keys[sort])
+        entries.sort(key=keys[sort])
     if json_path is not None:
-        document = Rigs("powbench.rigs/1", tuple(map(_row, found)))
+        document = Rigs("powbench.rigs/1", tuple(map(_row, entries)))
         files.write_text(json_path, reading.text(document))
-    output.show(_table(found))
+    output.show(_table(entries))
 
 
 def _row(entry: Entry) -> CatalogueRig:
@@ -95,16 +95,16 @@ def _row(entry: Entry) -> CatalogueRig:
     )
 
 
-def _table(found: list[Any]) -> Any:
+def _table(entries: list[Any]) -> Any:
     from ..report.terminal.tables import plain_table
 
-    rigs = "1 rig" if len(found) == 1 else f"{len(found)} rigs"
+    rigs = "1 rig" if len(entries) == 1 else f"{len(entries)} rigs"
     table = plain_table(
         *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", ">± W", "status", "~source"),
         title=rigs,
         spare=("source", "± W", "status", "released"),
     )
-    for entry in found:
+    for entry in entries:
         rig = entry.rig
         table.add_row(
             entry.model,

@@ -44,11 +44,11 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     from ..sites import tariff_notes
     from ..sites.projection import project_all
 
-    found = sites_file.read(sites)
-    project, network = found.project, found.network
+    file = sites_file.read(sites)
+    project, network = file.project, file.network
     projections = project_all(project, network.state, network.scenario)
     world = prepared.prepare(
-        projections, project, network.state, network.scenario, found.groups, found.uncertainty, seed
+        projections, project, network.state, network.scenario, file.groups, file.uncertainty, seed
     )
     count = threads or len(allowed_cpus())
     run.check_size(world, paths, _free_bytes(), count)
@@ -56,7 +56,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     with _progress() as tell:
         done = run.simulate(world, paths, tell, count, engine)
     summaries = summary.of(done, [site.outlay_usd for site in project.sites])
-    empty = [site.name for site in project.sites if found.allocation.of(site.name).empty]
+    empty = [site.name for site in project.sites if file.allocation.of(site.name).empty]
     notes = (*project.remarks(), *tariff_notes.of(projections), *remarks.of(world))
     notes = (*notes, *_of_empty(empty))
     if json_path is not None:

@@ -95,20 +95,20 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
 
     def one(kernel: Kernel) -> Verdict:
         errors: list[PowbenchError] = []
-        found = 0
+        solved = 0
         try:
             for block in rows:
                 try:
                     blocks.find(kernel, block)
-                    found += 1
+                    solved += 1
                 except WrongHashes as error:
                     errors.append(error)
             hits, digest = blocks.fixed_work(kernel, header)
         except (BrokenLibrary, WrongHashes) as error:  # it answers no more: this was the last
-            return blocks.Verdict(kernel.name, found, None, (*errors, error))
+            return blocks.Verdict(kernel.name, solved, None, (*errors, error))
         if hits != expected:
             errors.append(disagreement(kernel.name, header, hits, expected))
-        return blocks.Verdict(kernel.name, found, digest, tuple(errors))
+        return blocks.Verdict(kernel.name, solved, digest, tuple(errors))
 
     verdicts: list[Verdict] = []
     try:

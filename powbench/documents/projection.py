@@ -305,7 +305,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     ] = ABSENT
 
 
-def written(found: Projection) -> dict[str, Any]:
+def written(projection: Projection) -> dict[str, Any]:
     """The keys as they are written: those of a single site stand at the top, too."""
-    whole = msgspec.to_builtins(found)
-    return {**whole["sites"][0], **whole} if len(found.sites) == 1 else whole
+    whole = msgspec.to_builtins(projection)
+    return {**whole["sites"][0], **whole} if len(projection.sites) == 1 else whole

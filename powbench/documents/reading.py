@@ -53,8 +53,8 @@ def read(text: str | bytes, name: str, kind: type[T]) -> T:
 def one_of(text: str | bytes, name: str, one: type[T], other: type[S]) -> T | S:
     """The document in `text`, which may be of either type."""
     data = value(text, name)
-    told = of_kind(data, name, (schema_of(one), schema_of(other)))
-    return typed(data, name, one if told == schema_of(one) else other)
+    schema = of_kind(data, name, (schema_of(one), schema_of(other)))
+    return typed(data, name, one if schema == schema_of(one) else other)
 
 
 def typed(data: Any, name: str, kind: type[T]) -> T:
@@ -66,17 +66,19 @@ def typed(data: Any, name: str, kind: type[T]) -> T:
 
 def of_kind(data: Any, name: str, wanted: tuple[str, ...]) -> str:
     """The document's schema, one of `wanted`; InputError says what `name` is instead."""
-    told = data.get("schema") if isinstance(data, dict) else None
-    if isinstance(told, str) and told in wanted:
-        return told
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if isinstance(schema, str) and schema in wanted:
+        return schema
     kinds = [w.removeprefix("powbench.").partition("/")[0] for w in wanted]
     commands = " or ".join(f"`{WRITERS[k]} --json FILE`" for k in kinds)
-    if isinstance(told, str) and re.fullmatch(rf"powbench\.({'|'.join(kinds)})/\d{{1,4}}", told):
+    if isinstance(schema, str) and re.fullmatch(
+        rf"powbench\.({'|'.join(kinds)})/\d{{1,4}}", schema
+    ):
         raise InputError(
-            f"{name} has the newer format {told}, this powbench reads {' or '.join(wanted)}",
+            f"{name} has the newer format {schema}, this powbench reads {' or '.join(wanted)}",
             "upgrade powbench",
         )
-    said = f" but {told}" if isinstance(told, str) and told else ""
+    said = f" but {schema}" if isinstance(schema, str) and schema else ""
     raise InputError(
         f"{name} is no powbench {' or '.join(kinds)}{said}", f"pass a file that {commands} wrote"
     )
@@ -88,9 +90,9 @@ def checked(data: Any, name: str, kind: type[T], said: str = "damaged") -> T:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         path, problem = wrong_field.of(error, data, kind)
-        at = f"{path} " if path else "it "
+        where = f"{path} " if path else "it "
         raise InputError(
-            f"{name} is {said}: {at}{problem}", "write it again with the command that wrote it"
+            f"{name} is {said}: {where}{problem}", "write it again with the command that wrote it"
         ) from None
 
 

@@ -40,7 +40,7 @@ def fields_of(kind: type) -> Schema:
     """The same of any type, without the head of a document."""
     (_, definitions) = msgspec.json.schema_components([kind], ref_template=REFERENCE + "{name}")
     classes = {one.__name__: one for one in _classes(kind)}
-    made = {name: _object(classes.get(name), at) for name, at in definitions.items()}
+    made = {name: _object(classes.get(name), one) for name, one in definitions.items()}
     top = made.pop(kind.__name__)
     _inline(top, made)
     return {**top, "$defs": made} if made else top
@@ -58,15 +58,15 @@ def file_name(kind: type) -> str:
 
 
 def _classes(kind: type) -> set[type]:
-    found: set[type] = set()
+    classes: set[type] = set()
     pending: list[Any] = [kind]
     while pending:
         one = pending.pop()
-        if isinstance(one, type) and _has_fields(one) and one not in found:
-            found.add(one)
+        if isinstance(one, type) and _has_fields(one) and one not in classes:
+            classes.add(one)
             pending += typing.get_type_hints(one).values()
         pending += typing.get_args(one)
-    return found
+    return classes
 
 
 def _has_fields(one: type) -> bool:
@@ -104,7 +104,7 @@ def _plain(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     plain: Schema = {
-        key: {name: _plain(at) for name, at in value.items()}
+        key: {name: _plain(field) for name, field in value.items()}
         if key == "properties"
         else _plain(value)
         for key, value in schema.items()

@@ -36,8 +36,8 @@ def of(error: msgspec.ValidationError, data: Any, kind: type) -> tuple[str, str]
     """(path of the field, what is wrong with it) of an error of msgspec.convert(data, kind)."""
     said, steps = _located(error, data, kind)
     path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
-    if found := _MISSING.search(said):
-        field = f"{path}.{found[1]}".lstrip(".")
+    if missing := _MISSING.search(said):
+        field = f"{path}.{missing[1]}".lstrip(".")
         return field, "is missing"
     if not said.startswith(("Expected", "Invalid", "Object")):  # a rule of the type itself
         return path, said
@@ -91,9 +91,9 @@ def _value_at(data: Any, steps: list[Step]) -> Any:
 
 
 def _schema_at(whole: dict[str, Any], steps: list[Step]) -> dict[str, Any]:
-    at = _resolved(whole, whole)
+    schema = _resolved(whole, whole)
     for step in steps:
-        for option in (at, *(_resolved(whole, o) for o in at.get("anyOf", []))):
+        for option in (schema, *(_resolved(whole, o) for o in schema.get("anyOf", []))):
             inner = (
                 option.get("items")
                 if isinstance(step, int)
@@ -102,43 +102,43 @@ def _schema_at(whole: dict[str, Any], steps: list[Step]) -> dict[str, Any]:
             if isinstance(step, int) and "prefixItems" in option:
                 inner = option["prefixItems"][min(step, len(option["prefixItems"]) - 1)]
             if isinstance(inner, dict):
-                at = _resolved(whole, inner)
+                schema = _resolved(whole, inner)
                 break
         else:
             return {}
-    return at
+    return schema
 
 
-def _resolved(whole: dict[str, Any], at: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in at:
-        found: dict[str, Any] = whole["$defs"][at["$ref"].rsplit("/", 1)[-1]]
-        return {**found, **at}
-    return at
+def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        definition: dict[str, Any] = whole["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+        return {**definition, **schema}
+    return schema
 
 
-def _words(at: dict[str, Any]) -> str:
+def _words(schema: dict[str, Any]) -> str:
     """A field's schema as `a number from 0 to 1`."""
     for word in ("anyOf", "oneOf"):
-        if word in at:
-            return " or ".join(w for o in at[word] if (w := _words(o)))
-    if "const" in at:
-        return json.dumps(at["const"])
-    if "enum" in at:
-        return "one of " + ", ".join(json.dumps(v) for v in at["enum"])
-    if at.get("pattern") in _PATTERNS:
-        return _PATTERNS[at["pattern"]]
-    types = at.get("type", "object" if "$ref" in at else "")
+        if word in schema:
+            return " or ".join(w for o in schema[word] if (w := _words(o)))
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return "one of " + ", ".join(json.dumps(v) for v in schema["enum"])
+    if schema.get("pattern") in _PATTERNS:
+        return _PATTERNS[schema["pattern"]]
+    types = schema.get("type", "object" if "$ref" in schema else "")
     said = " or ".join(_TYPES.get(t, t) for t in ([types] if isinstance(types, str) else types))
-    low, high = at.get("minimum"), at.get("maximum")
+    low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and high is not None:
         said += f" from {low:,} to {high:,}"
     elif low is not None:
         said += f" of at least {low:,}"
-    elif "exclusiveMinimum" in at:
-        said += f" above {at['exclusiveMinimum']}"
+    elif "exclusiveMinimum" in schema:
+        said += f" above {schema['exclusiveMinimum']}"
     if isinstance(types, list):  # the bounds are of the value, not of null
         said = said.replace(" or null", "") + " or null"
-    if at.get("minLength") or at.get("minItems"):
+    if schema.get("minLength") or schema.get("minItems"):
         said += " that is not empty"
     return said
 

@@ -63,7 +63,7 @@ def keep(found: Reading) -> Path:
         raise PowbenchError("there is no folder to keep the state in", "set XDG_DATA_HOME, or HOME")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, state_file.text_of(found.table()).encode(), own=True)
+        atomic.write(path, state_file.text_of(found.table()).encode(), internal=True)
     except OSError as error:
         raise PowbenchError(
             f"cannot keep the state in {path}: {error.strerror}",

@@ -34,26 +34,26 @@ def nearest(lines: Mapping[Path, int], path: Path) -> int:
 
 class _Scanner:
     def __init__(self, text: str) -> None:
-        self.text, self.at, self.line = text, 0, 1
+        self.text, self.position, self.line = text, 0, 1
         self.lines: dict[Path, int] = {}
         self.arrays: dict[Path, int] = {}
 
     def peek(self, size: int = 1) -> str:
-        return self.text[self.at : self.at + size]
+        return self.text[self.position : self.position + size]
 
     def take(self, count: int = 1) -> None:
-        self.line += self.text.count("\n", self.at, self.at + count)
-        self.at += count
+        self.line += self.text.count("\n", self.position, self.position + count)
+        self.position += count
 
     def mark(self, path: Path) -> None:
         self.lines.setdefault(path, self.line)
 
     def blank(self) -> None:
         """Skip white space, line ends and comments."""
-        while self.at < len(self.text):
+        while self.position < len(self.text):
             if self.peek() == "#":
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
+                end = self.text.find("\n", self.position)
+                self.position = len(self.text) if end < 0 else end
             elif self.peek().isspace():
                 self.take()
             else:
@@ -63,7 +63,7 @@ class _Scanner:
         table: Path = ()
         while True:
             self.blank()
-            if self.at >= len(self.text):
+            if self.position >= len(self.text):
                 return
             if self.peek(2) == "[[":
                 self.take(2)
@@ -98,15 +98,15 @@ class _Scanner:
             while self.peek() in " \t":
                 self.take()
             if self.peek() in "\"'":
-                start = self.at
+                start = self.position
                 self.string()
-                quoted = self.text[start : self.at]
+                quoted = self.text[start : self.position]
                 names.append(next(iter(bounded.toml_value(f"{quoted} = 0"))))
             else:
-                start = self.at
+                start = self.position
                 while self.peek() and self.peek() in _BARE:
                     self.take()
-                names.append(self.text[start : self.at])
+                names.append(self.text[start : self.position])
             while self.peek() in (" ", "\t"):
                 self.take()
             if self.peek() != ".":

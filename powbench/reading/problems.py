@@ -17,13 +17,13 @@ class Problem:
     line: int
     site: str
     key: str
-    what: str
+    fault: str
     remedy: str
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: "
         site = f"site {self.site!r}, " if self.site else ""
-        return f"{where}{site}{self.key}: {self.what}; {self.remedy}"
+        return f"{where}{site}{self.key}: {self.fault}; {self.remedy}"
 
 
 SHOWN, MOST = 20, 1000
@@ -66,7 +66,7 @@ class Book:
     def line(self, path: Path) -> int:
         return nearest(self._lines, path)
 
-    def add(self, path: Path, what: str, remedy: str, unread: bool = False) -> None:
+    def add(self, path: Path, fault: str, remedy: str, unread: bool = False) -> None:
         """Note a problem at `path`. unread: a stand-in takes the place of what is there.
 
         What is said later of a stand-in, or of anything in it, only follows and is not noted.
@@ -79,7 +79,7 @@ class Book:
         site = str(path[1]) if in_site else ""
         shown = path[2:] if in_site else path
         key = ".".join(str(part) for part in shown) or "the table itself"
-        self.problems.append(Problem(self.file, self.line(path), site, key, what, remedy))
+        self.problems.append(Problem(self.file, self.line(path), site, key, fault, remedy))
         if len(self.problems) >= MOST:
             self.close()
 

@@ -46,8 +46,8 @@ class Table:
             remedy = "write it as [name] with keys below, or { key = value }"
             book.add(path, "is no table", remedy, unread=True)
 
-    def problem(self, key: str, what: str, remedy: str, unread: bool = False) -> None:
-        self.book.add((*self.path, key) if key else self.path, what, remedy, unread)
+    def problem(self, key: str, fault: str, remedy: str, unread: bool = False) -> None:
+        self.book.add((*self.path, key) if key else self.path, fault, remedy, unread)
 
     def unread(self, key: str) -> bool:
         """Whether a stand-in took the place of what is at `key`."""
@@ -253,13 +253,13 @@ class Table:
                 key, "is missing or no list of " + size, f"write {key} = [ … ]", unread=True
             )
             return (1.0,) * (count or 1)
-        found = tuple(
+        numbers = tuple(
             self.checked((*self.path, key, place), cell, low, high)
             for place, cell in enumerate(value)
         )
-        shown = ", ".join(f"{number:g}" for number in found)
+        shown = ", ".join(f"{number:g}" for number in numbers)
         self.note(key, shown, "", Status.TYPED, self.place(key))
-        return found
+        return numbers
 
     def table(self, key: str) -> Table:
         """A sub-table, the same at each call; an empty one when it is not there."""
@@ -291,7 +291,7 @@ class Table:
             return ()
         value, status, source = self._provenance(key)
         top = (*self.path, key, "value") if isinstance(self.data[key], dict) else (*self.path, key)
-        found: list[tuple[float, float]] = []
+        pairs: list[tuple[float, float]] = []
         rows = value if isinstance(value, list) and value else None
         if rows is None:
             self.problem(key, "is no list of [date, number]", f"{key} = [[2022-01-01, 1.0]]")
@@ -301,12 +301,12 @@ class Table:
                 self.book.add(path, "is no [date, number]", "write [2022-01-01, 1.0]")
                 continue
             moment = self.date_at(path, row[0], utc_offset)
-            found.append((moment, self.checked(path, row[1], 0.0, above=above)))
-            if len(found) > 1 and found[-1][0] <= found[-2][0]:
+            pairs.append((moment, self.checked(path, row[1], 0.0, above=above)))
+            if len(pairs) > 1 and pairs[-1][0] <= pairs[-2][0]:
                 self.book.add(path, "does not come after the row before", "sort the rows by date")
-        if found:
-            self.note(key, f"{len(found)} dated values", unit, status, source)
-        return tuple(found)
+        if pairs:
+            self.note(key, f"{len(pairs)} dated values", unit, status, source)
+        return tuple(pairs)
 
     def guarded(self, key: str, read: Callable[[], Choice], stand_in: Choice) -> Choice:
         """Call `read`; an InputError becomes a problem at `key`."""

@@ -24,9 +24,9 @@ class Fields:
         self.record, self.source = record, source
         self.left_out, self.notes = left_out(record), list[str]()
 
-    def fail(self, key: str, what: str, remedy: str = "") -> InputError:
+    def fail(self, key: str, fault: str, remedy: str = "") -> InputError:
         remedy = remedy or "compare it with OpenEI's URDB format"
-        return InputError(f"{self.source}: {key} {what}", remedy)
+        return InputError(f"{self.source}: {key} {fault}", remedy)
 
     def amount(self, key: str) -> float:
         """A charge that a record may lack; 0 then. A key without a value is no charge of 0."""

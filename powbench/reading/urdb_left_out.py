@@ -35,9 +35,9 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """what: in words, with its price."""
+    """item: in words, with its price."""
 
-    what: str
+    item: str
     sign: Sign
 
 
@@ -67,36 +67,36 @@ def kw_per_unit(unit: str) -> float | None:
 
 def left_out(record: dict[str, Any]) -> list[LeftOut]:
     """Charges of a record (keys in lower case) that no hourly load tells."""
-    found = []
+    items = []
     if record.get("coincidentratestructure"):
         unit, structure = record.get("coincidentrateunit", "kW"), record["coincidentratestructure"]
         text = f"demand at the utility's own peak ({prices(structure)}"
         text = f"{text} USD/{unit}: nobody knows the hour in advance)"
-        found.append(LeftOut(text, sign(structure)))
+        items.append(LeftOut(text, sign(structure)))
     if record.get("demandreactivepowercharge"):
         price = record["demandreactivepowercharge"]
-        found.append(LeftOut(f"reactive power ({price} USD/kVAR)", sign([[{"rate": price}]])))
+        items.append(LeftOut(f"reactive power ({price} USD/kVAR)", sign([[{"rate": price}]])))
     for key in _IN_WORDS:
         if record.get(key):
             text = f"{key}, written in words ({_words(record[key])})"
-            found.append(LeftOut(text, _sign_of_words(record[key])))
-    return found
+            items.append(LeftOut(text, _sign_of_words(record[key])))
+    return items
 
 
 def sign(structure: Any) -> Sign:
     """Of the prices in periods of tiers."""
-    found = _prices(structure)
-    if not found or min(found) < 0 < max(found):
+    amounts = _prices(structure)
+    if not amounts or min(amounts) < 0 < max(amounts):
         return Sign.UNKNOWN
-    return Sign.CHARGE if min(found) >= 0 else Sign.DISCOUNT
+    return Sign.CHARGE if min(amounts) >= 0 else Sign.DISCOUNT
 
 
 def prices(structure: Any) -> str:
     """`0 to 12.5`: the span of the prices in periods of tiers."""
-    found = _prices(structure)
-    if not found:
+    amounts = _prices(structure)
+    if not amounts:
         return "unknown"
-    low, high = min(found), max(found)
+    low, high = min(amounts), max(amounts)
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
@@ -108,8 +108,8 @@ def _prices(structure: Any) -> list[float]:
         for tier in (period if isinstance(period, list) else [{}])
     ]
     written = [(_number(tier.get("rate")), _number(tier.get("adj", 0.0))) for tier in tiers]
-    found = [rate + adjustment for rate, adjustment in written]
-    return [] if any(math.isnan(price) for price in found) else found
+    amounts = [rate + adjustment for rate, adjustment in written]
+    return [] if any(math.isnan(price) for price in amounts) else amounts
 
 
 def _number(value: Any) -> float:
@@ -129,10 +129,10 @@ def _sign_of_words(value: Any) -> Sign:
 
 
 def _sign_of_entry(name: str, text: str) -> Sign:
-    found = _DOLLARS.fullmatch(text)
-    if found is None:
+    dollars = _DOLLARS.fullmatch(text)
+    if dollars is None:
         return Sign.UNKNOWN
-    if found["minus"] or found["again"]:
+    if dollars["minus"] or dollars["again"]:
         return Sign.DISCOUNT
     known = _CHARGE.search(name) and not _TAKEN_OFF.search(name)
     return Sign.CHARGE if known else Sign.UNKNOWN

@@ -56,7 +56,7 @@ def of_site(site: Table) -> SiteTerms:
     else:
         capacity = table.optional("capacity_mw", "MW")
     empty = table.flag("empty", False)
-    found = SiteTerms(
+    terms = SiteTerms(
         capacity_mw=capacity,
         capacity_table=dated,
         empty=empty,
@@ -65,21 +65,21 @@ def of_site(site: Table) -> SiteTerms:
         minimum_take_mw=table.number("minimum_take_mw", "MW", 0.0),
         take_or_pay=table.flag("take_or_pay", True),
     )
-    if found.lead_months and not empty:
+    if terms.lead_months and not empty:
         table.problem(
             "lead_months",
             "rigs stand there already",
             "add empty = true, or give capacity_mw by date for power that comes later",
         )
     largest = max([capacity or 0.0, *(mw for _, mw in dated)])
-    if (capacity is not None or dated) and found.minimum_take_mw > largest:
+    if (capacity is not None or dated) and terms.minimum_take_mw > largest:
         table.problem(
             "minimum_take_mw",
-            f"{found.minimum_take_mw:g} MW is above the capacity of {largest:g} MW",
+            f"{terms.minimum_take_mw:g} MW is above the capacity of {largest:g} MW",
             "a contract cannot ask for more than there is",
         )
     table.finish()
-    return found
+    return terms
 
 
 def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationTerms:
@@ -92,7 +92,7 @@ def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationT
     stages = None
     if table.has("stages"):
         stages = _whole(table, "stages", 1, _MOST_STAGES)
-    found = AllocationTerms(
+    terms = AllocationTerms(
         stage_months=_whole(table, "stage_months", 3, 120),
         stages=stages,
         scenarios=_whole(table, "scenarios", AllocationTerms.scenarios, MOST_SCENARIOS),
@@ -103,12 +103,12 @@ def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationT
         may_idle=table.flag("idle", True),
         most_moves=_limit(table, "moves_per_stage", "rigs"),
         budget_usd=_limit(table, "move_budget_usd", "USD"),
-        routes=_routes(table, sorted({name for own in groups.values() for name in own})),
+        routes=_routes(table, sorted({name for members in groups.values() for name in members})),
         sale_usd=_sales(table),
         sites=sites,
     )
     table.finish()
-    return found
+    return terms
 
 
 def _whole(table: Table, key: str, default: int, most: int) -> int:
@@ -119,15 +119,15 @@ def _whole(table: Table, key: str, default: int, most: int) -> int:
 
 
 def _limit(table: Table, key: str, unit: str) -> float:
-    found = table.optional(key, unit)
-    return math.inf if found is None else found
+    limit = table.optional(key, unit)
+    return math.inf if limit is None else limit
 
 
 def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
-    found = []
+    routes = []
     for row in table.tables("route"):
         source, target = (row.choice(k, known) if row.has(k) else "" for k in ("from", "to"))
-        found.append(
+        routes.append(
             Route(
                 source=source,
                 target=target,
@@ -139,7 +139,7 @@ def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
         )
         row.text("note", "none")
         row.finish()
-    return tuple(found)
+    return tuple(routes)
 
 
 def _sales(table: Table) -> dict[str, float]:

@@ -115,8 +115,8 @@ def _state(
             table.problem(key, "stands without a difficulty", "add difficulty or nbits")
     price = _over(table, "price_usd", "USD/BTC", base.usd_per_btc)
     fees = _over(table, "fees_btc_per_block", "BTC", base.fees_btc_per_block)
-    own = {k: "the file" for k in ("price_usd", "fees_btc_per_block") if table.has(k)}
-    return replace(base, usd_per_btc=price, fees_btc_per_block=fees).with_given(own)
+    from_file = {k: "the file" for k in ("price_usd", "fees_btc_per_block") if table.has(k)}
+    return replace(base, usd_per_btc=price, fees_btc_per_block=fees).with_given(from_file)
 
 
 def _over(table: Table, key: str, unit: str, shipped_value: float) -> float:
@@ -176,15 +176,15 @@ def _recorded(table: Table, start: float) -> NetworkState:
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 
 
-def _move(table: Table, what: str, unit: str, recorded: bool = False) -> Move:
+def _move(table: Table, quantity: str, unit: str, recorded: bool = False) -> Move:
     """recorded: the past itself moves it, so that nothing is assumed when nothing is given."""
-    rows = table.dated(f"{what}_table", unit, above=what != "fees")
-    keys = f"{what}_growth_per_year", f"{what}_growth_per_epoch"
-    given = [key for key in keys if table.has(key)] + ([f"{what}_table"] if rows else [])
+    rows = table.dated(f"{quantity}_table", unit, above=quantity != "fees")
+    keys = f"{quantity}_growth_per_year", f"{quantity}_growth_per_epoch"
+    given = [key for key in keys if table.has(key)] + ([f"{quantity}_table"] if rows else [])
     if len(given) > 1:
         table.problem(given[0], "several ways to move at once", "give " + " or ".join(given))
     if not given and not recorded:
-        table.note(f"{what} scenario", "constant", "", Status.DEFAULT, "not given")
+        table.note(f"{quantity} scenario", "constant", "", Status.DEFAULT, "not given")
     growth = [
         table.rate(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0
         for key in keys

@@ -32,7 +32,7 @@ def read_outages(table: Table, folder: Path, utc_offset: float) -> tuple[Outage,
 
 
 def _typed(table: Table, utc_offset: float) -> tuple[Outage, ...]:
-    found = []
+    outages = []
     for row in table.tables("outages"):
         start = row.moment("from", utc_offset)
         end = row.moment("until", utc_offset)
@@ -42,7 +42,7 @@ def _typed(table: Table, utc_offset: float) -> tuple[Outage, ...]:
         share = row.number("share", "share of supply", 1.0, high=1.0)
         span = f"{row.get('from')} to {row.get('until')}"
         row.note("span", span, "local dates", Status.TYPED, row.place("from"))
-        found.append(
+        outages.append(
             Outage(
                 start,
                 end,
@@ -53,25 +53,25 @@ def _typed(table: Table, utc_offset: float) -> tuple[Outage, ...]:
             )
         )
         row.finish()
-    return tuple(found)
+    return tuple(outages)
 
 
 def _tabled(table: Table, folder: Path, utc_offset: float) -> tuple[Outage, ...]:
     name = table.text("outage_table")
     if name.endswith(".csv"):
-        found, otherwise = _file(table, folder / name), Status.TYPED
+        listed, otherwise = _file(table, folder / name), Status.TYPED
     else:
         name = table.choice("outage_table", dict.fromkeys(r["event"] for r in rows("outages.csv")))
-        found = [row for row in rows("outages.csv") if row["event"] == name]
+        listed = [row for row in rows("outages.csv") if row["event"] == name]
         otherwise = Status.INFERRED
     outages = []
-    for number, row in enumerate(found, start=2):
+    for number, row in enumerate(listed, start=2):
         outage = table.guarded("outage_table", partial(_outage, row, utc_offset), None)
         if outage is None:
             continue
         if outage.end <= outage.start:
-            what = f"row {number} of {name} ends before it begins"
-            table.problem("outage_table", what, "mend the table")
+            fault = f"row {number} of {name} ends before it begins"
+            table.problem("outage_table", fault, "mend the table")
         outages.append(outage)
         text = f"{row['kind']} {row['from']} to {row['until']}, {outage.share:.0%}"
         said = f"{outage.what}: {outage.source}" if outage.source else f"{name}, row {number}"
@@ -84,10 +84,10 @@ def _file(table: Table, path: Path) -> list[dict[str, str]]:
 
     def read() -> list[dict[str, str]]:
         text = bounded.read_text(path, LIMIT_BYTES)
-        found = [row for _, row in csv_rows.rows(text, str(path), _COLUMNS)]
-        if not found:
+        listed = [row for _, row in csv_rows.rows(text, str(path), _COLUMNS)]
+        if not listed:
             raise InputError(f"{path} has no outages", "its columns are " + ", ".join(_COLUMNS))
-        return found
+        return listed
 
     return table.guarded("outage_table", read, [])
 
@@ -105,5 +105,5 @@ def _outage(row: dict[str, str], utc_offset: float) -> Outage | None:
     start, end = (
         when.seconds(when.parse(row[key].strip()), utc_offset) for key in ("from", "until")
     )
-    what, source = row.get("what") or "outage", row.get("source") or ""
-    return Outage(start, end, kind, share, what, row.get("status") or "typed in", source)
+    event, source = row.get("what") or "outage", row.get("source") or ""
+    return Outage(start, end, kind, share, event, row.get("status") or "typed in", source)

@@ -45,9 +45,9 @@ def read(
     """
     data = syntax.parse(text, name)
     book = Book(name, lines.find(text))
-    found = _document(data, book, folder, network, replacement, bases)
+    file = _document(data, book, folder, network, replacement, bases)
     book.close()
-    return found
+    return file
 
 
 def _document(
@@ -136,7 +136,7 @@ def _whole(top: Table, key: str, most: int) -> int:
 def _rates(top: Table) -> Rates:
     """`[exchange_rates]`: CODE = usd, or CODE = [[date, usd], …]; shipped ones for the rest."""
     table = top.table("exchange_rates")
-    found: list[Rate] = []
+    rates: list[Rate] = []
     for code in table.data:
         if not is_currency(code):
             table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
@@ -144,11 +144,11 @@ def _rates(top: Table) -> Rates:
             table.problem(code, "is what all rates are in", "leave it out", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code, "USD", above=True)
-            found += [Rate(code, moment, value) for moment, value in rows]
+            rates += [Rate(code, moment, value) for moment, value in rows]
         else:
-            found.append(Rate(code, float("-inf"), table.number(code, "USD", above=True)))
-    own = {rate.currency for rate in found}
-    return Rates((*found, *(rate for rate in shipped().table if rate.currency not in own)))
+            rates.append(Rate(code, float("-inf"), table.number(code, "USD", above=True)))
+    in_file = {rate.currency for rate in rates}
+    return Rates((*rates, *(rate for rate in shipped().table if rate.currency not in in_file)))
 
 
 def _site_tables(top: Table) -> list[Table]:
@@ -157,13 +157,13 @@ def _site_tables(top: Table) -> list[Table]:
         top.problem("site", "there is no site", "add a table [site.NAME]")
         return []
     if len(sites) > bounded.MOST_PARTS:
-        what = f"there are {len(sites):,} sites, and {bounded.MOST_PARTS} is the limit"
-        top.problem("site", what, "divide the file")
+        fault = f"there are {len(sites):,} sites, and {bounded.MOST_PARTS} is the limit"
+        top.problem("site", fault, "divide the file")
         return []
     for name in sites:
         if not name.strip() or not name.isprintable():
-            what = f"{name!r} is no name to print"
-            top.book.add(("site", name), what, "name the site with letters: [site.texas]")
+            fault = f"{name!r} is no name to print"
+            top.book.add(("site", name), fault, "name the site with letters: [site.texas]")
     return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
 
 
@@ -230,7 +230,7 @@ def _rate_figures(sites: tuple[Site, ...], rates: Rates, top: Table) -> list[Fig
     """The shipped rates that are used without the file saying so."""
     used = {currency for site in sites for _, currency in _used_currencies(site)} - {"USD"}
     typed = top.data.get("exchange_rates")
-    own = set(typed) if isinstance(typed, dict) else set()
+    in_file = set(typed) if isinstance(typed, dict) else set()
     return [
         Figure(
             f"exchange_rates.{rate.currency} from {when.iso_date(rate.moment)}",
@@ -240,7 +240,7 @@ def _rate_figures(sites: tuple[Site, ...], rates: Rates, top: Table) -> list[Fig
             rate.source,
         )
         for rate in rates.table
-        if rate.currency in used - own
+        if rate.currency in used - in_file
     ]
 
 

@@ -63,11 +63,11 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
 
 
 def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLine, ...]:
-    found = []
+    fleet = []
     rows = table.tables("rigs")
     if len(rows) > bounded.MOST_PARTS:
-        what = f"are {len(rows):,} lines, and {bounded.MOST_PARTS} is the limit"
-        table.problem("rigs", what, "write rigs of one kind on one line, with their count")
+        fault = f"are {len(rows):,} lines, and {bounded.MOST_PARTS} is the limit"
+        table.problem("rigs", fault, "write rigs of one kind on one line, with their count")
         return (FleetLine(_STAND_IN, 1),)
     for number, row in enumerate(rows):
         rig = _rig(row, folder)
@@ -79,13 +79,13 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
         row.finish()
         chosen = replacement or rig
         table.figures.extend(chosen.figures(f"rigs.{number}"))
-        found.append(FleetLine(chosen, int(count), purchase, resale))
-    if not found:
+        fleet.append(FleetLine(chosen, int(count), purchase, resale))
+    if not fleet:
         table.problem(
             "rigs", "is missing or empty", 'add rigs = [{ model = "Antminer S21 200T", count = 1 }]'
         )
-        found.append(FleetLine(_STAND_IN, 1))
-    return tuple(found)
+        fleet.append(FleetLine(_STAND_IN, 1))
+    return tuple(fleet)
 
 
 def _rig(row: Table, folder: Path) -> Rig:
@@ -160,16 +160,16 @@ def _carbon(table: Table) -> Carbon | None:
             carbon.problem("", "has a place and a figure", "give place, or g_per_kwh and basis")
         code = carbon.choice("place", codes())
         carbon.finish()
-        found = of_place(code)
-        if found:
+        intensity = of_place(code)
+        if intensity:
             carbon.note(
                 "g_per_kwh",
-                found.g_per_kwh,
-                f"g/kWh {found.basis.value}",
-                found.status,
-                found.source,
+                intensity.g_per_kwh,
+                f"g/kWh {intensity.basis.value}",
+                intensity.status,
+                intensity.source,
             )
-        return found
+        return intensity
     grams = carbon.number("g_per_kwh", "g/kWh")
     basis = carbon.choice("basis", [b.value for b in Basis])
     carbon.finish()

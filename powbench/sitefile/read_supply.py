@@ -96,7 +96,7 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
         site.choice("generation", [g.value for g in Generation], Generation.GRID.value)
     )
     metered = site.flag("metered", True)
-    found: list[Levy] = []
+    levies: list[Levy] = []
     tables = site.tables("levy")
     for number, table in enumerate(tables):
         ways = [way for way in ("law", "per_kwh", "bands") if table.has(way)]
@@ -105,7 +105,7 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
         if table.has("law"):
             law = table.choice("law", levy.laws())
             for rule in levy.of_law(law, generation, metered, utc_offset) if law else ():
-                found.append(rule)
+                levies.append(rule)
                 span = f"from {when.iso_date(rule.start + 43_200)}"
                 rates = [rate for _, rate in rule.bands]
                 text = f"{max(rates):g} to {min(rates):g} in {len(rates)} bands, {span}"
@@ -114,11 +114,11 @@ def read_levies(site: Table, utc_offset: float, currencies: tuple[str, ...]) -> 
                 status = Status.READ if rule.status == "read" else Status.INFERRED
                 table.note(f"law {law}", text, f"{rule.currency}/kWh", status, rule.source)
         else:
-            found.append(_own_levy(table, number, utc_offset, currencies))
+            levies.append(_own_levy(table, number, utc_offset, currencies))
         table.finish()
     if not tables:
         site.note("levy", "none", "", Status.DEFAULT, "not given")
-    return tuple(found)
+    return tuple(levies)
 
 
 def _own_levy(table: Table, number: int, utc_offset: float, currencies: tuple[str, ...]) -> Levy:

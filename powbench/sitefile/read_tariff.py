@@ -49,8 +49,8 @@ def _record(table: Table, folder: Path) -> Tariff:
     source = f"URDB record {name}: {tariff.name}"
     table.note("urdb", name, "", Status.TYPED, table.place("urdb"))
     for part in (tariff.energy, *tariff.parts):
-        for what, value, unit in part.noted():
-            table.note(f"urdb {what}", value, unit, Status.READ, source)
+        for label, value, unit in part.noted():
+            table.note(f"urdb {label}", value, unit, Status.READ, source)
     for number, charge in enumerate(tariff.left_out):
         table.note(f"urdb left out {number}", charge, "", Status.READ, source)
     return tariff.having(ratchet) if ratchet else tariff

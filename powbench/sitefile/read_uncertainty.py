@@ -38,10 +38,10 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     """groups: of every site in the file. Relative paths are below `folder`; of a price
     record only what comes before `start` [s since 1970] is used."""
     table = top.table("uncertainty")
-    known = sorted({name for own in groups.values() for name in own})
+    known = sorted({name for members in groups.values() for name in members})
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
     _contradictions(top, risks)
-    found = Uncertainty(
+    uncertainty = Uncertainty(
         difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
         price_drift=table.rate("price_drift", "per year", 0.0, low=-0.99, high=100.0),
         price_volatility=table.rate("price_volatility", "per √year", 0.0, high=5.0),
@@ -53,25 +53,25 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         past_prices=_answered(table, folder, start),
         hash_price=table.flag("hash_price", True),
     )
-    if found.price_record and (found.price_volatility or found.price_drift):
+    if uncertainty.price_record and (uncertainty.price_volatility or uncertainty.price_drift):
         table.problem(
             "price_csv", "moves the price, and so does price_volatility or price_drift",
             "give the record, or drift and volatility",
         )  # fmt: skip
-    if found.past_prices and not found.difficulty:
+    if uncertainty.past_prices and not uncertainty.difficulty:
         table.problem(
             "price_history", "is answered by the forecast alone",
             'write difficulty = "forecast", or leave it out',
         )  # fmt: skip
-    if found.past_prices and not found.hash_price:
+    if uncertainty.past_prices and not uncertainty.hash_price:
         table.problem(
             "price_history", "is given, and hash_price = false leaves it without a reader",
             "leave one of them out",
         )  # fmt: skip
-    if found.fees_half_life_days and not found.fees_volatility:
+    if uncertainty.fees_half_life_days and not uncertainty.fees_volatility:
         table.problem("fees_half_life_days", "has nothing to bring back", "add fees_volatility")
     table.finish()
-    return found
+    return uncertainty
 
 
 def _drawn(table: Table, folder: Path, start: float) -> Prices:
@@ -91,13 +91,13 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
     def load() -> PastPrices:
         name = table.text("price_history")
         days, prices = price_record.daily(_text(folder, name), name)
-        found = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
-        if not found:
+        past = tuple(pair for pair in zip(days, prices, strict=True) if pair[0] < start)
+        if not past:
             raise InputError(
                 f"{name} has no price before {when.iso_date(start)}",
                 "past prices are what difficulty answers: give a year or more of them",
             )
-        return found
+        return past
 
     none: PastPrices = ()
     return table.guarded("price_history", load, none) if table.has("price_history") else none
@@ -109,14 +109,14 @@ def _text(folder: Path, name: str) -> str:
 
 def groups_of(site: Table) -> tuple[str, ...]:
     """The groups that a site's table names, and its own name."""
-    own = str(site.path[-1])
+    site_name = str(site.path[-1])
     value = site.get("groups")
     if value is None:
-        return (own,)
+        return (site_name,)
     if not isinstance(value, list) or not all(isinstance(g, str) and g.strip() for g in value):
         site.problem("groups", "is no list of names", 'write groups = ["town", "grid"]')
-        return (own,)
-    return (own, *(g for g in value if g != own))
+        return (site_name,)
+    return (site_name, *(g for g in value if g != site_name))
 
 
 def _risk(row: Table, known: list[str]) -> Risk:

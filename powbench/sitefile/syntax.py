@@ -42,13 +42,13 @@ def parse(text: str, name: str) -> dict[str, Any]:
         try:
             data = bounded.toml_value("\n".join(rows))
         except bounded.Unreadable as error:
-            line, what = _place(str(error), rows)
-            twice = re.match("Cannot (overwrite|declare|mutate)", what)
+            line, fault = _place(str(error), rows)
+            twice = re.match("Cannot (overwrite|declare|mutate)", fault)
             if problems and (twice or line <= last):
                 break
             shown = rows[line - 1] if line <= len(rows) else ""
-            problems.append(Problem(name, line, "", "TOML syntax", what, _remedy(what, shown)))
-            if len(problems) == MOST or what.startswith("Unclosed") or len(text) > SEARCHED:
+            problems.append(Problem(name, line, "", "TOML syntax", fault, _remedy(fault, shown)))
+            if len(problems) == MOST or fault.startswith("Unclosed") or len(text) > SEARCHED:
                 break
             rows[line - 1], last = "", line + _opens(shown)
         else:
@@ -60,13 +60,13 @@ def parse(text: str, name: str) -> dict[str, Any]:
 
 def _place(message: str, rows: list[str]) -> tuple[int, str]:
     """`Invalid value (at line 10, column 17)` -> (10, `Invalid value at column 17`)."""
-    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
-    if found is None and "number of" in message:
+    located = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
+    if located is None and "number of" in message:
         long = (n for n, row in enumerate(rows, 1) if bounded.LONG_NUMBER.search(row))
         return next(long, 1), message
-    if found is None:  # (at end of document), or of the whole
+    if located is None:  # (at end of document), or of the whole
         return len(rows) if message.endswith(")") else 1, message
-    return int(found[2]), f"{found[1]} at column {found[3]}"
+    return int(located[2]), f"{located[1]} at column {located[3]}"
 
 
 def _opens(row: str) -> bool:
@@ -82,16 +82,16 @@ def _bare(row: str) -> str:
     return re.sub(r"#.*", "", re.sub(r"\"[^\"]*\"|'[^']*'", "''", row))
 
 
-def _remedy(what: str, row: str) -> str:
-    if what.startswith("it "):  # of the whole, beyond all bounds
+def _remedy(fault: str, row: str) -> str:
+    if fault.startswith("it "):  # of the whole, beyond all bounds
         return "is it the right file?"
-    if what.endswith("(at end of document)") or what.startswith("Unclosed"):
+    if fault.endswith("(at end of document)") or fault.startswith("Unclosed"):
         return "close the string or list that is opened last"
-    if what.startswith("Cannot declare"):
+    if fault.startswith("Cannot declare"):
         return "give each table one header; a list of tables has [[…]]"
-    if what.startswith("Cannot overwrite"):
+    if fault.startswith("Cannot overwrite"):
         return "keep one of them"
-    if what.startswith("Expected ']'"):
+    if fault.startswith("Expected ']'"):
         return "close the table's name with ], or ]] in a list of tables"
     for pattern, remedy in _REMEDIES:
         if re.search(pattern, _bare(row)):

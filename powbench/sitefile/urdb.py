@@ -60,7 +60,7 @@ def from_record(record: Any, source: str = "URDB record") -> Tariff:
         EnergyCharge.from_urdb(fields),
         tuple(part for kind in PARTS if (part := kind.from_urdb(fields))),
         name=str(plain.get("name") or plain.get("label") or "URDB record"),
-        left_out=tuple(charge.what for charge in fields.left_out),
+        left_out=tuple(charge.item for charge in fields.left_out),
         bound=bound(fields.left_out),
         notes=tuple(fields.notes),
         since=fields.moment("startdate", -math.inf),

@@ -30,8 +30,8 @@ def test_the_volume_is_no_price(key: str, tmp_path: Path) -> None:
     with pytest.raises(FileProblems) as told:
         read_project.read(f'{BASE}{key} = "p.csv"\n', "sites.toml", tmp_path)
     (problem,) = told.value.problems
-    assert "no column that ends in usd and is a price" in problem.what
-    assert "open, high, low, close, Volume BTC, Volume USD" in problem.what
+    assert "no column that ends in usd and is a price" in problem.fault
+    assert "open, high, low, close, Volume BTC, Volume USD" in problem.fault
     assert problem.remedy == "name the column of the price usd"
 
 
