@@ -81,31 +81,31 @@ def test_a_fleet(seed: int, figure: Callable[..., None]) -> None:
     begin = time.perf_counter()
     file = read_project.read(text(seed), "bench.toml", Path())
     scene = scene_of(file, seed)
-    its = values.instance(scene, range(file.allocation.scenarios))
+    instance = values.instance(scene, range(file.allocation.scenarios))
     prepared = time.perf_counter() - begin
-    assert (len(its.sites), len(its.models), its.stages) == (SITES, len(MODELS), 8)
-    assert its.scenarios == 200
-    fleet = f"fleet {seed}, {columns(its).count} columns"
+    assert (len(instance.sites), len(instance.models), instance.stages) == (SITES, len(MODELS), 8)
+    assert instance.scenarios == 200
+    fleet = f"fleet {seed}, {columns(instance).count} columns"
     with ChildSolver() as child:
         for weight in (1.0, 0.0, 5.0):
             begin = time.perf_counter()
-            answer = decide(its, weight, (), 0.05, child, Effort(WANTED_GAP, 60.0))
+            answer = decide(instance, weight, (), 0.05, child, Effort(WANTED_GAP, 60.0))
             spent = prepared + time.perf_counter() - begin
             about = f"{fleet}, weight {weight:g}"
             figure(f"{about}: values and plan", spent, WANTED_SECONDS, False, "s")
             figure(f"{about}: gap", answer.chosen.gap, WANTED_GAP, False)
             if weight == 1.0:
-                off = compared(scene, its, answer.chosen.plan)
+                off = compared(scene, instance, answer.chosen.plan)
                 figure(f"{fleet}: linear values against exact, mean", off, 0.02, False)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     solver = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    figure(f"{fleet}: memory", own, 2000, False, "MB")
+    figure(f"{fleet}: memory", memory, 2000, False, "MB")
     figure(f"{fleet}: memory of the solver", solver, 2000, False, "MB")
 
 
-def compared(scene: Scene, its: Instance, plan: FleetPlan) -> float:
+def compared(scene: Scene, instance: Instance, plan: FleetPlan) -> float:
     """How far the plan's linear values are off exact books in the mean, as a share."""
-    paths = range(its.scenarios, its.scenarios + 1000)
-    linear = npv_usd(values.instance(scene, paths), columns(its), plan.x)
-    (exact,) = replay.npv_usd(scene, columns(its), [plan], paths)
+    paths = range(instance.scenarios, instance.scenarios + 1000)
+    linear = npv_usd(values.instance(scene, paths), columns(instance), plan.x)
+    (exact,) = replay.npv_usd(scene, columns(instance), [plan], paths)
     return abs(float(linear.mean() / exact.mean()) - 1)

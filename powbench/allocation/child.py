@@ -34,16 +34,16 @@ def pack(**arrays: object) -> bytes:
 
 def unpack(data: bytes) -> Message:
     """A message, without its length."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as found:
-        return dict(found)
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return dict(arrays)
 
 
 def _order(message: Message) -> Solution:
     scalars = ("usd", "constant_usd")
-    own: dict[str, Any] = {
+    values: dict[str, Any] = {
         n: float(message[n]) if n in scalars else message[n] for n in PROGRAM_FIELDS
     }
-    program = Program(**own)
+    program = Program(**values)
     wanted, seconds = float(message["gap"]), float(message["seconds"])
     try:
         return solve(program, wanted, seconds, bool(message["relaxed"]))
@@ -64,15 +64,15 @@ def main() -> None:
     os.close(nowhere)
     orders = sys.stdin.buffer
     while len(head := orders.read(HEAD_BYTES)) == HEAD_BYTES:
-        found = _order(unpack(orders.read(int.from_bytes(head, "big"))))
+        solution = _order(unpack(orders.read(int.from_bytes(head, "big"))))
         answer = pack(
-            status=found.status.value,
-            x=np.empty(0) if found.x is None else found.x,
-            has_x=found.x is not None,
-            objective=found.objective,
-            bound=found.bound,
-            seconds=found.seconds,
-            message=found.message,
+            status=solution.status.value,
+            x=np.empty(0) if solution.x is None else solution.x,
+            has_x=solution.x is not None,
+            objective=solution.objective,
+            bound=solution.bound,
+            seconds=solution.seconds,
+            message=solution.message,
         )
         answers.write(answer)
 

@@ -40,11 +40,11 @@ def columns(instance: Instance) -> Columns:
 
     def block(wanted: Bools) -> Ints:
         nonlocal count
-        found = np.full(wanted.shape, -1, dtype=np.int64)
+        numbers = np.full(wanted.shape, -1, dtype=np.int64)
         size = int(wanted.sum())
-        found[wanted] = np.arange(count, count + size)
+        numbers[wanted] = np.arange(count, count + size)
         count += size
-        return found
+        return numbers
 
     sites, models, stages = len(instance.sites), len(instance.models), instance.stages
     every = np.ones((sites, models, stages), dtype=bool)
@@ -70,40 +70,40 @@ def columns(instance: Instance) -> Columns:
     )
 
 
-def certain_usd(instance: Instance, at: Columns) -> Floats:
+def certain_usd(instance: Instance, index: Columns) -> Floats:
     """What one of each column brings in every scenario alike (count)."""
-    found = np.zeros(at.count)
+    usd = np.zeros(index.count)
 
     def put(columns_: Ints, values: Floats) -> None:
         there = columns_ >= 0
-        found[columns_[there]] = np.broadcast_to(values, columns_.shape)[there]
+        usd[columns_[there]] = np.broadcast_to(values, columns_.shape)[there]
 
-    put(at.sold, instance.sale_usd)
-    put(at.end, instance.end_usd)
-    put(at.relief, np.ones(1))
+    put(index.sold, instance.sale_usd)
+    put(index.end, instance.end_usd)
+    put(index.relief, np.ones(1))
     for number, lane in enumerate(instance.lanes):
-        put(at.moved[number], -lane.usd)
+        put(index.moved[number], -lane.usd)
     for number, site in enumerate(instance.sites):
-        put(at.open_[number], -site.standing_usd)
-        put(at.opens[number], -site.opening_usd)
-        put(at.short[number], -site.shortfall_usd_per_kw)
-    return found
+        put(index.open_[number], -site.standing_usd)
+        put(index.opens[number], -site.opening_usd)
+        put(index.short[number], -site.shortfall_usd_per_kw)
+    return usd
 
 
-def scenario_usd(instance: Instance, at: Columns) -> Floats:
+def scenario_usd(instance: Instance, index: Columns) -> Floats:
     """What one of each column brings more in each scenario (W, count)."""
-    found = np.zeros((instance.scenarios, at.count))
-    found[:, at.run.ravel()] = instance.run_usd.reshape(instance.scenarios, -1)
-    found[:, at.late.ravel()] = instance.late_usd.reshape(instance.scenarios, -1)
-    return found
+    usd = np.zeros((instance.scenarios, index.count))
+    usd[:, index.run.ravel()] = instance.run_usd.reshape(instance.scenarios, -1)
+    usd[:, index.late.ravel()] = instance.late_usd.reshape(instance.scenarios, -1)
+    return usd
 
 
-def npv_usd(instance: Instance, at: Columns, x: Floats) -> Floats:
+def npv_usd(instance: Instance, index: Columns, x: Floats) -> Floats:
     """NPV of a plan in each scenario (W) [USD]; x: at least the plan's columns."""
-    x = x[: at.count]
-    found: Floats = (
-        scenario_usd(instance, at) @ x
-        + float(certain_usd(instance, at) @ x)
+    x = x[: index.count]
+    npv: Floats = (
+        scenario_usd(instance, index) @ x
+        + float(certain_usd(instance, index) @ x)
         + instance.constant_usd
     )
-    return found
+    return npv

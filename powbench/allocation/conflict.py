@@ -12,16 +12,16 @@ from .solving import Effort, Status
 
 def infeasible(instance: Instance, solver: Solves, effort: Effort) -> InputError:
     """The error that names limits which no plan can keep all together."""
-    found = conflict(instance, solver, effort)
-    if not found:
+    clashing = conflict(instance, solver, effort)
+    if not clashing:
         return InputError(
             "no plan keeps all limits", "raise a capacity, or allow rigs to be sold or to idle"
         )
-    told = "; ".join(describe(instance, limit) for limit in found)
+    named = "; ".join(describe(instance, limit) for limit in clashing)
     return InputError(
-        f"no plan is possible: these limits are too much together: {told}"
-        if len(found) > 1
-        else f"no plan is possible: one limit alone rules it out: {told}",
+        f"no plan is possible: these limits are too much together: {named}"
+        if len(clashing) > 1
+        else f"no plan is possible: one limit alone rules it out: {named}",
         "ease one of them in the file; if they are not the only ones, the others show then",
     )
 
@@ -31,14 +31,14 @@ def conflict(instance: Instance, solver: Solves, effort: Effort) -> list[Limit]:
 
     Deletion: take each limit away in turn; where there is still no plan, leave it away.
     """
-    found, rest = [], instance
+    clashing, rest = [], instance
     for limit in questions.limits(instance):
         lifted = questions.without(rest, limit)
         if possible(lifted, solver, effort):
-            found.append(limit)
+            clashing.append(limit)
         else:
             rest = lifted
-    return found
+    return clashing
 
 
 def possible(instance: Instance, solver: Solves, effort: Effort) -> bool:
@@ -47,8 +47,8 @@ def possible(instance: Instance, solver: Solves, effort: Effort) -> bool:
     The first plan will do, so the gap is wide; the objective stays, as HiGHS fails on
     some programs without one.
     """
-    found = solver.solve(build(instance, 0.0, 1.0), 1.0, effort.seconds)
-    return found.status is not Status.INFEASIBLE
+    solution = solver.solve(build(instance, 0.0, 1.0), 1.0, effort.seconds)
+    return solution.status is not Status.INFEASIBLE
 
 
 def describe(instance: Instance, limit: Limit) -> str:

@@ -111,33 +111,33 @@ def decide(
     InputError when no plan is possible, with the limits that conflict; NotMeasurable when
     the solver finds none in its time.
     """
-    at = columns(instance)
+    index = columns(instance)
     others = [w for w in sorted(set(weights)) if w != weight]
     steps = 2 + len(others) + len(instance.sites) + (replay is not None)
 
     def tell(done: float) -> None:
         progress(min(1.0, done / steps))
 
-    chosen = _choice(instance, at, weight, tail, solver, effort)
+    chosen = _choice(instance, index, weight, tail, solver, effort)
     answer = Answer(
         instance,
         tail,
         chosen,
         [chosen],
-        outcome(npv_usd(instance, at, keep_all(instance, at)), tail),
+        outcome(npv_usd(instance, index, keep_all(instance, index)), tail),
     )
     tell(1)
     try:
         for number, other in enumerate(others):
             try:
-                answer.choices.append(_choice(instance, at, other, tail, solver, effort))
+                answer.choices.append(_choice(instance, index, other, tail, solver, effort))
             except NotMeasurable as error:
                 answer.unsolved.append(f"weight {other:g}: {error.message}")
             tell(2 + number)
         _share(answer)
-        _reliefs(answer, at, solver, effort, lambda done: tell(1 + len(others) + done))
+        _reliefs(answer, index, solver, effort, lambda done: tell(1 + len(others) + done))
         if replay is not None:
-            _check(answer, at, replay, lambda share: tell(steps - 1 + share))
+            _check(answer, index, replay, lambda share: tell(steps - 1 + share))
     except KeyboardInterrupt:
         answer.interrupted = True
         _share(answer)
@@ -146,37 +146,37 @@ def decide(
 
 
 def _choice(
-    instance: Instance, at: Columns, weight: float, tail: float, solver: Solves, effort: Effort
+    instance: Instance, index: Columns, weight: float, tail: float, solver: Solves, effort: Effort
 ) -> Choice:
-    program = build(instance, weight, tail, at)
-    found = solver.solve(program, effort.gap, effort.seconds)
-    if found.status is Status.INFEASIBLE:
+    program = build(instance, weight, tail, index)
+    solution = solver.solve(program, effort.gap, effort.seconds)
+    if solution.status is Status.INFEASIBLE:
         raise infeasible(instance, solver, effort)
-    if found.x is None:
-        raise _no_plan(found)
-    plan = read(instance, at, found.x)
-    reached = outcome(npv_usd(instance, at, plan.x), tail)
+    if solution.x is None:
+        raise _no_plan(solution)
+    plan = read(instance, index, solution.x)
+    reached = outcome(npv_usd(instance, index, plan.x), tail)
     constant = instance.constant_usd * (1 + weight)
-    bound = max(found.bound * program.usd + constant, reached.objective(weight))
+    bound = max(solution.bound * program.usd + constant, reached.objective(weight))
     return Choice(
         weight=weight,
         plan=plan,
         outcome=reached,
         bound=bound,
         gap=gap(reached.objective(weight) - constant, bound - constant),
-        status=found.status,
-        seconds=found.seconds,
+        status=solution.status,
+        seconds=solution.seconds,
     )
 
 
-def _no_plan(found: Solution) -> PowbenchError:
-    if found.status is Status.TIME:
+def _no_plan(solution: Solution) -> PowbenchError:
+    if solution.status is Status.TIME:
         return NotMeasurable(
-            f"the solver found no plan in {found.seconds:.0f} s",
+            f"the solver found no plan in {solution.seconds:.0f} s",
             "give it more --time-limit, or ask for fewer --scenarios or stages",
         )
     return PowbenchError(
-        f"the solver ended without a plan: {found.message}", "try another --gap or --scenarios"
+        f"the solver ended without a plan: {solution.message}", "try another --gap or --scenarios"
     )
 
 
@@ -201,12 +201,12 @@ def _share(answer: Answer) -> None:
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
 
 
-def _check(answer: Answer, at: Columns, replay: Replay, progress: Progress) -> None:
+def _check(answer: Answer, index: Columns, replay: Replay, progress: Progress) -> None:
     """Plans that several weights share are replayed once."""
-    kept = read(answer.instance, at, keep_all(answer.instance, at))
+    kept = read(answer.instance, index, keep_all(answer.instance, index))
     distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
-    *found, of_kept = replay([*distinct.values(), kept], progress)
-    by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in found), strict=True))
+    *replayed, of_kept = replay([*distinct.values(), kept], progress)
+    by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in replayed), strict=True))
     answer.choices = [replace(c, check=by_plan[c.plan.x.tobytes()]) for c in answer.choices]
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
     answer.kept_check = outcome(of_kept, answer.tail)
@@ -224,13 +224,13 @@ def better_by_check(answer: Answer) -> str | None:
     others = {f"the plan of weight {c.weight:g}": c.check for c in answer.choices}
     if fits(answer.instance):
         others["keeping all"] = answer.kept_check
-    scores = {name: found.objective(weight) for name, found in others.items() if found}
+    scores = {name: check.objective(weight) for name, check in others.items() if check}
     name = max(scores, key=scores.__getitem__)
-    more, own = scores[name], chosen.check.objective(weight)
-    if more - own <= WORTH_SAYING * abs(own):
+    best, reached = scores[name], chosen.check.objective(weight)
+    if best - reached <= WORTH_SAYING * abs(reached):
         return None
     return (
-        f"on the other paths {name} scores {more - own:,.0f} USD better than the plan for "
+        f"on the other paths {name} scores {best - reached:,.0f} USD better than the plan for "
         f"weight {weight:g}: a plan is chosen on few scenarios, by values that are linear in rigs"
     )
 
@@ -242,34 +242,34 @@ def binding(
     instance: Instance, plan: FleetPlan
 ) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
     """Limits without room, the stages, what a little more is, and the question with it."""
-    found: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
+    limits: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
     load = load_kw(instance, plan)
     smallest = float(instance.kw.min()) if instance.kw.size else 0.0
     for s, site in enumerate(instance.sites):
         full = (load[s] > site.capacity_kw - smallest) & (load[s] > 0)
         if full.any():
             more = questions.with_more_kw(instance, s, MORE_KW)
-            found.append((Limit(LimitKind.CAPACITY, s), _where(full), "1 MW more", more))
+            limits.append((Limit(LimitKind.CAPACITY, s), _where(full), "1 MW more", more))
         if site.minimum_kw > 0:
             held = (plan.open_[s] > 0) & (load[s] < site.minimum_kw + smallest)
             if held.any():
                 kw = min(MORE_KW, site.minimum_kw)
                 less = questions.with_less_minimum(instance, s, kw)
                 limit = Limit(LimitKind.MINIMUM, s)
-                found.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
+                limits.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
     moves = plan.moved.sum(axis=(0, 1))
     if np.isfinite(instance.most_moves) and (moves > instance.most_moves - 1).any():
         more = replace(instance, most_moves=instance.most_moves + MORE_MOVES)
         where = _where(moves > instance.most_moves - 1)
-        found.append((Limit(LimitKind.MOVES), where, f"{MORE_MOVES:g} more moves a stage", more))
+        limits.append((Limit(LimitKind.MOVES), where, f"{MORE_MOVES:g} more moves a stage", more))
     if np.isfinite(instance.budget_usd) and len(instance.lanes):
         spent = (plan.moved.sum(axis=1) * instance.paid_usd[:, None]).sum(axis=0)
         tight = spent > instance.budget_usd - instance.paid_usd.max(initial=0.0)
         if tight.any():
             more = replace(instance, budget_usd=instance.budget_usd + MORE_USD)
-            told = f"{MORE_USD:,.0f} USD more for moves a stage"
-            found.append((Limit(LimitKind.BUDGET), _where(tight), told, more))
-    return found
+            amount = f"{MORE_USD:,.0f} USD more for moves a stage"
+            limits.append((Limit(LimitKind.BUDGET), _where(tight), amount, more))
+    return limits
 
 
 def _where(mask: np.ndarray) -> tuple[int, ...]:
@@ -278,7 +278,7 @@ def _where(mask: np.ndarray) -> tuple[int, ...]:
 
 def _reliefs(
     answer: Answer,
-    at: Columns,
+    index: Columns,
     solver: Solves,
     effort: Effort,
     progress: Callable[[int], None],
@@ -293,34 +293,36 @@ def _reliefs(
     tight = binding(instance, chosen.plan)
     if not tight:
         return
-    base = _fixed(instance, at, answer, solver, effort)
+    base = _fixed(instance, index, answer, solver, effort)
     for number, (limit, stages, more, other) in enumerate(tight):
-        found = _fixed(other, columns(other), answer, solver, effort)
-        if base is None or found is None:
+        relieved = _fixed(other, columns(other), answer, solver, effort)
+        if base is None or relieved is None:
             answer.unsolved.append(f"what {more} is worth: no answer in time")
             continue
         answer.reliefs.append(
             Relief(
                 limit, stages, more,
-                max(0.0, found.objective(chosen.weight) - base.objective(chosen.weight)),
-                found.mean - base.mean,
-                found.tail - base.tail,
+                max(0.0, relieved.objective(chosen.weight) - base.objective(chosen.weight)),
+                relieved.mean - base.mean,
+                relieved.tail - base.tail,
             )
         )  # fmt: skip
         progress(1 + number)
 
 
 def _fixed(
-    instance: Instance, at: Columns, answer: Answer, solver: Solves, effort: Effort
+    instance: Instance, index: Columns, answer: Answer, solver: Solves, effort: Effort
 ) -> NpvOutcome | None:
     """The best outcome under the chosen contracts, shares of rigs allowed."""
     chosen, base = answer.chosen, columns(answer.instance)
-    program = build(instance, chosen.weight, answer.tail, at)
+    program = build(instance, chosen.weight, answer.tail, index)
     low, high = program.low.copy(), program.high.copy()
-    for own, theirs in ((at.open_, base.open_), (at.opens, base.opens)):
-        both = (own >= 0) & (theirs >= 0)
-        low[own[both]] = high[own[both]] = np.round(chosen.plan.x[theirs[both]])
-    found = solver.solve(replace(program, low=low, high=high), 1e-9, effort.seconds, relaxed=True)
-    if found.x is None or found.status is not Status.SOLVED:
+    for numbers, planned in ((index.open_, base.open_), (index.opens, base.opens)):
+        both = (numbers >= 0) & (planned >= 0)
+        low[numbers[both]] = high[numbers[both]] = np.round(chosen.plan.x[planned[both]])
+    solution = solver.solve(
+        replace(program, low=low, high=high), 1e-9, effort.seconds, relaxed=True
+    )
+    if solution.x is None or solution.status is not Status.SOLVED:
         return None
-    return outcome(npv_usd(instance, at, found.x), answer.tail)
+    return outcome(npv_usd(instance, index, solution.x), answer.tail)

@@ -37,28 +37,28 @@ class FleetPlan:
         return total
 
 
-def read(instance: Instance, at: Columns, x: Floats) -> FleetPlan:
+def read(instance: Instance, index: Columns, x: Floats) -> FleetPlan:
     """Idle rigs are counted whole: shares that losses leave fall away."""
-    x = x[: at.count]
+    x = x[: index.count]
 
     def numbers(columns: Ints) -> Floats:
-        found: Floats = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
-        return found
+        values: Floats = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+        return values
 
-    run, stock = numbers(at.run), numbers(at.stock)
+    run, stock = numbers(index.run), numbers(index.stock)
     late = np.zeros_like(run)
     for number, slot in enumerate(instance.slots):
-        late[slot.site, :, slot.stage] += numbers(at.late[number])
+        late[slot.site, :, slot.stage] += numbers(index.late[number])
     free = np.array([[1.0 if site.free else 0.0] * instance.stages for site in instance.sites])
     return FleetPlan(
         run=_whole(run),
         late=_whole(late),
         idle=np.floor(stock - run + 1e-6).astype(np.int64),
-        sold=_whole(numbers(at.sold)),
-        moved=_whole(numbers(at.moved)),
-        end=np.floor(numbers(at.end) + 1e-6).astype(np.int64),
-        open_=_whole(np.where(at.open_ >= 0, numbers(at.open_), free)),
-        short_kw=np.maximum(numbers(at.short), 0.0),
+        sold=_whole(numbers(index.sold)),
+        moved=_whole(numbers(index.moved)),
+        end=np.floor(numbers(index.end) + 1e-6).astype(np.int64),
+        open_=_whole(np.where(index.open_ >= 0, numbers(index.open_), free)),
+        short_kw=np.maximum(numbers(index.short), 0.0),
         x=x,
     )
 
@@ -67,15 +67,15 @@ def _whole(values: Floats) -> Ints:
     return np.round(values).astype(np.int64)
 
 
-def keep_all(instance: Instance, at: Columns) -> Floats:
+def keep_all(instance: Instance, index: Columns) -> Floats:
     """Columns of the plan that changes nothing, whatever the limits say."""
-    x = np.zeros(at.count)
-    x[at.run] = x[at.stock] = instance.present[:, :, None]
-    x[at.end] = instance.present
+    x = np.zeros(index.count)
+    x[index.run] = x[index.stock] = instance.present[:, :, None]
+    x[index.end] = instance.present
     for s, site in enumerate(instance.sites):
-        held = at.open_[s]
+        held = index.open_[s]
         x[held[held >= 0]] = 1.0 if site.occupied else 0.0
-        short = at.short[s]
+        short = index.short[s]
         lack = max(0.0, site.minimum_kw - float((instance.present[s] * instance.kw[s]).sum()))
         x[short[short >= 0]] = lack if site.occupied else 0.0
     return x
@@ -92,5 +92,5 @@ def fits(instance: Instance) -> bool:
 
 def load_kw(instance: Instance, plan: FleetPlan) -> Floats:
     """(S, T): power of what runs, at its most."""
-    found: Floats = ((plan.run + plan.late) * instance.kw[:, :, None]).sum(axis=1)
-    return found
+    load: Floats = ((plan.run + plan.late) * instance.kw[:, :, None]).sum(axis=1)
+    return load

@@ -45,30 +45,30 @@ class Program:
     constant_usd: float
 
 
-def build(instance: Instance, weight: float, tail: float, at: Columns | None = None) -> Program:
+def build(instance: Instance, weight: float, tail: float, index: Columns | None = None) -> Program:
     """weight: of the tail's mean, 0 or more. tail: share of scenarios, above 0 and up to 1."""
-    at = at or columns(instance)
+    index = index or columns(instance)
     usd = _unit(instance)
-    sure, mean = certain_usd(instance, at), scenario_usd(instance, at)
+    sure, mean = certain_usd(instance, index), scenario_usd(instance, index)
     # risk columns: certain part, eta, one u per scenario
     risky = weight > 0 and instance.scenarios > 0
     extra = 2 + instance.scenarios if risky else 0
-    size = at.count + extra
+    size = index.count + extra
     cost, low, high = np.zeros(size), np.zeros(size), np.full(size, np.inf)
     integer = np.zeros(size, dtype=bool)
     strategic = np.zeros(size, dtype=bool)
-    cost[: at.count] = -(sure + mean.mean(axis=0)) / usd
-    for step in (at.moved, at.sold):
+    cost[: index.count] = -(sure + mean.mean(axis=0)) / usd
+    for step in (index.moved, index.sold):
         cost[step[step >= 0]] += _TIE
-    for whole in (at.run, at.late, at.sold, at.moved, at.open_, at.opens):
+    for whole in (index.run, index.late, index.sold, index.moved, index.open_, index.opens):
         integer[whole[whole >= 0]] = True
-    for binary in (at.open_, at.opens):
+    for binary in (index.open_, index.opens):
         high[binary[binary >= 0]] = 1.0
         strategic[binary[binary >= 0]] = True
     rows = Rows()
-    limit(instance, at, rows, low, high)
+    limit(instance, index, rows, low, high)
     if risky:
-        _risk(instance, at, rows, sure / usd, mean / usd, weight, tail, cost, low)
+        _risk(instance, index, rows, sure / usd, mean / usd, weight, tail, cost, low)
     return Program(
         cost, low, high, integer, strategic,
         np.concatenate(rows.row), np.concatenate(rows.column), np.concatenate(rows.value),
@@ -84,7 +84,7 @@ def _unit(instance: Instance) -> float:
 
 def _risk(
     instance: Instance,
-    at: Columns,
+    index: Columns,
     rows: Rows,
     sure: Floats,
     each: Floats,
@@ -94,18 +94,20 @@ def _risk(
     low: Floats,
 ) -> None:
     """The certain part as one column, so that only what differs stands in every scenario."""
-    certain, eta, first = at.count, at.count + 1, at.count + 2
+    certain, eta, first = index.count, index.count + 1, index.count + 2
     low[[certain, eta]] = -np.inf
     cost[eta] = -weight
     cost[first:] = weight / (tail * instance.scenarios)
     there = np.flatnonzero(sure)
     rows.add([(certain, -1.0), *zip(there.tolist(), sure[there].tolist(), strict=True)], 0.0, 0.0)
     used = np.flatnonzero(each.any(axis=0))
-    own = np.concatenate([used, [certain, eta]])
+    shared = np.concatenate([used, [certain, eta]])
     ones = np.ones((instance.scenarios, 1))
     values = np.concatenate([each[:, used], ones, -ones], axis=1)
     begin = len(rows.low)
-    rows.add_dense(own, values, np.zeros(instance.scenarios), np.full(instance.scenarios, np.inf))
+    rows.add_dense(
+        shared, values, np.zeros(instance.scenarios), np.full(instance.scenarios, np.inf)
+    )
     rows.row.append(np.arange(begin, begin + instance.scenarios))
     rows.column.append(np.arange(first, first + instance.scenarios))
     rows.value.append(np.ones(instance.scenarios))

@@ -40,7 +40,7 @@ class Stay:
 
 def npv_usd(
     scene: Scene,
-    at: Columns,
+    index: Columns,
     plans: Sequence[FleetPlan],
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
@@ -52,30 +52,30 @@ def npv_usd(
     done = 0
     for first in starts:
         books.turn_to(np.arange(first, min(paths.stop, first + run.BATCH)))
-        for found, plan in zip(parts, plans, strict=True):
-            found.append(
+        for part, plan in zip(parts, plans, strict=True):
+            part.append(
                 sum(
-                    (_site_npv(books, at, plan, s) for s in range(len(scene.sites))),
+                    (_site_npv(books, index, plan, s) for s in range(len(scene.sites))),
                     start=np.zeros(len(books.paths)),
                 )
             )
             done += 1
             progress(done / (len(starts) * len(plans)))
-    return [np.concatenate(found) if found else np.empty(0) for found in parts]
+    return [np.concatenate(part) if part else np.empty(0) for part in parts]
 
 
-def _stays(scene: Scene, at: Columns, plan: FleetPlan, s: int) -> list[Stay]:
+def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:
     """Stage by stage the rigs there from its start, and those that arrive in it."""
     _, slots, begins, _ = values.lanes_of(scene)
-    found = []
+    stays = []
     for t in range(len(scene.stages)):
-        found.append(Stay(t, 0.0, tuple(plan.run[s, :, t].tolist())))
+        stays.append(Stay(t, 0.0, tuple(plan.run[s, :, t].tolist())))
         for number, slot in enumerate(slots):
             if (slot.site, slot.stage) == (s, t):
-                late = np.round(plan.x[at.late[number]]).astype(np.int64)
+                late = np.round(plan.x[index.late[number]]).astype(np.int64)
                 if late.any():
-                    found.append(Stay(t, begins[number], tuple(late.tolist())))
-    return found
+                    stays.append(Stay(t, begins[number], tuple(late.tolist())))
+    return stays
 
 
 class _Books:
@@ -102,9 +102,9 @@ class _Books:
                 FleetLine(rig, count) for rig, count in zip(scene.rigs, fleet, strict=True) if count
             )
             hosting = replace(site.hosting, share_of_margin=0.0)
-            own = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)
+            filled = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)
             project = scene.file.project
-            done = project_site(own, project.horizon, project.rates, scene.markets[s])
+            done = project_site(filled, project.horizon, project.rates, scene.markets[s])
             self._plans[key] = money.plan(done)
         return self._plans[key]
 
@@ -113,8 +113,8 @@ class _Books:
         key = s, fleet
         if key not in self._margins:
             if any(fleet):
-                found = money.flow(self.plan(s, fleet), self._weather(s, fleet))
-                margin = found.revenue - found.costs.total
+                flow = money.flow(self.plan(s, fleet), self._weather(s, fleet))
+                margin = flow.revenue - flow.costs.total
             else:
                 margin = np.broadcast_to(
                     -values.standing(self.scene, s), (len(self.paths), self._months(s))
@@ -132,9 +132,9 @@ class _Books:
             return np.zeros((len(self.paths), self._months(s)))
         plan = self.plan(s, fleet)
         left, there = values.left_after(plan, begin)
-        found = money.flow(values.shortened(plan, left), self._weather(s, fleet))
+        flow = money.flow(values.shortened(plan, left), self._weather(s, fleet))
         demand: Floats = plan.standing.demand_charge * there
-        return values.of_rigs(found) - demand
+        return values.of_rigs(flow) - demand
 
     def _weather(self, s: int, fleet: Fleet) -> money.Weather:
         return weather.over(self.scene.world, self.plan(s, fleet), self.paths, self._log_work)
@@ -143,12 +143,12 @@ class _Books:
         return len(self.scene.hours[s].months)
 
 
-def _site_npv(books: _Books, at: Columns, plan: FleetPlan, s: int) -> Floats:
+def _site_npv(books: _Books, index: Columns, plan: FleetPlan, s: int) -> Floats:
     """Margin, host's share, tax and present value of one site (p)."""
     scene = books.scene
     margin = np.zeros((len(books.paths), len(scene.hours[s].months)))
     there: Fleet = ()
-    for stay in _stays(scene, at, plan, s):
+    for stay in _stays(scene, index, plan, s):
         stage = scene.stages[stay.stage]
         months = slice(stage.first, stage.first + stage.months)
         if stay.begin == 0.0:
@@ -162,7 +162,7 @@ def _site_npv(books: _Books, at: Columns, plan: FleetPlan, s: int) -> Floats:
     margin -= short * values.untaken(scene, s)
     margin -= hosts_share(scene.sites[s], margin)
     # Losses on the way are expected ones, so that a share of a rig may be left.
-    left_usd = float(plan.x[at.end[s]] @ values.prices(scene)[1])
+    left_usd = float(plan.x[index.end[s]] @ values.prices(scene)[1])
     return _settled(scene, plan, s, margin, left_usd)
 
 
@@ -187,9 +187,9 @@ def _settled(scene: Scene, plan: FleetPlan, s: int, margin: Floats, left_usd: fl
 def _sold_of_own(scene: Scene, plan: FleetPlan, s: int) -> Floats:
     """(T): what was paid for the rigs sold in each stage [USD]; those that stood there first go
     first, and a rig that came from elsewhere stays in the books of the site that bought it."""
-    own = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(scene)[s][:, None])
-    found: Floats = values.purchases(scene)[s] @ np.diff(own, axis=-1, prepend=0)
-    return found
+    sold = np.minimum(np.cumsum(plan.sold[s], axis=-1), present(scene)[s][:, None])
+    usd: Floats = values.purchases(scene)[s] @ np.diff(sold, axis=-1, prepend=0)
+    return usd
 
 
 def _outlay(scene: Scene, plan: FleetPlan, s: int) -> tuple[float, int]:

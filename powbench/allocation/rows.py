@@ -44,18 +44,18 @@ class Rows:
         self.high.extend(high.tolist())
 
 
-def limit(instance: Instance, at: Columns, rows: Rows, low: Floats, high: Floats) -> None:
+def limit(instance: Instance, index: Columns, rows: Rows, low: Floats, high: Floats) -> None:
     """Add all that plans keep to; low and high are bounds of the columns, narrowed in place."""
-    _balance(instance, at, rows)
-    _presence(instance, at, rows)
+    _balance(instance, index, rows)
+    _presence(instance, index, rows)
     for number, site in enumerate(instance.sites):
-        _site(instance, at, rows, number, site)
-        _contract(instance, at, rows, number, site, low, high)
-        _relief(instance, at, rows, number, site)
-    _everywhere(instance, at, rows)
+        _site(instance, index, rows, number, site)
+        _contract(instance, index, rows, number, site, low, high)
+        _relief(instance, index, rows, number, site)
+    _everywhere(instance, index, rows)
 
 
-def _balance(instance: Instance, at: Columns, rows: Rows) -> None:
+def _balance(instance: Instance, index: Columns, rows: Rows) -> None:
     """Rigs at a site from one stage's start to the next, and after the last."""
     into = _arrivals(instance)
     for s in range(len(instance.sites)):
@@ -63,15 +63,15 @@ def _balance(instance: Instance, at: Columns, rows: Rows) -> None:
         for m in range(len(instance.models)):
             for t in range(instance.stages + 1):
                 last = t == instance.stages
-                now = at.end[s, m] if last else at.stock[s, m, t]
+                now = index.end[s, m] if last else index.stock[s, m, t]
                 terms: list[tuple[int, float]] = [(int(now), 1.0)]
                 if t > 0:
-                    terms.append((int(at.stock[s, m, t - 1]), -1.0))
-                    terms += _came(instance, at, into.get((s, t - 1, True), ()), m)
+                    terms.append((int(index.stock[s, m, t - 1]), -1.0))
+                    terms += _came(instance, index, into.get((s, t - 1, True), ()), m)
                 if not last:
-                    terms.append((int(at.sold[s, m, t]), 1.0))
-                    terms += [(int(at.moved[n, m, t]), 1.0) for n in out]
-                    terms += _came(instance, at, into.get((s, t, False), ()), m)
+                    terms.append((int(index.sold[s, m, t]), 1.0))
+                    terms += [(int(index.moved[n, m, t]), 1.0) for n in out]
+                    terms += _came(instance, index, into.get((s, t, False), ()), m)
                 had = float(instance.present[s, m]) if t == 0 else 0.0
                 rows.add(terms, had, had)
 
@@ -81,27 +81,27 @@ Arrivals = dict[tuple[int, int, bool], list[tuple[int, int]]]
 
 def _arrivals(instance: Instance) -> Arrivals:
     """(site, stage, late) -> lanes and departure stages whose rigs come then."""
-    found: Arrivals = {}
+    arrivals: Arrivals = {}
     for number, lane in enumerate(instance.lanes):
         for t, (stage, slot) in enumerate(zip(lane.arrival, lane.slot, strict=True)):
             if stage < instance.stages:
-                found.setdefault((lane.target, stage, slot >= 0), []).append((number, t))
-    return found
+                arrivals.setdefault((lane.target, stage, slot >= 0), []).append((number, t))
+    return arrivals
 
 
 def _came(
-    instance: Instance, at: Columns, which: Sequence[tuple[int, int]], model: int
+    instance: Instance, index: Columns, which: Sequence[tuple[int, int]], model: int
 ) -> list[tuple[int, float]]:
-    return [(int(at.moved[n, model, t]), -instance.lanes[n].kept) for n, t in which]
+    return [(int(index.moved[n, model, t]), -instance.lanes[n].kept) for n, t in which]
 
 
-def _presence(instance: Instance, at: Columns, rows: Rows) -> None:
+def _presence(instance: Instance, index: Columns, rows: Rows) -> None:
     """Only what is there runs; where idling is forbidden all of it does.
 
     A loss on the way leaves shares of a rig: they need not run.
     """
     least = [-np.inf if instance.may_idle else -left for left in _leftovers(instance)]
-    for s, (runs, stocks) in enumerate(zip(at.run, at.stock, strict=True)):
+    for s, (runs, stocks) in enumerate(zip(index.run, index.stock, strict=True)):
         for run, stock in zip(runs.ravel().tolist(), stocks.ravel().tolist(), strict=True):
             rows.add([(run, 1.0), (stock, -1.0)], least[s], 0.0)
     coming: dict[int, list[tuple[int, Lane, int]]] = {}
@@ -110,10 +110,10 @@ def _presence(instance: Instance, at: Columns, rows: Rows) -> None:
             if slot >= 0 and lane.arrival[t] < instance.stages:
                 coming.setdefault(slot, []).append((number, lane, t))
     for slot, there in enumerate(instance.slots):
-        open_ = int(at.open_[there.site, there.stage])
+        open_ = int(index.open_[there.site, there.stage])
         for m in range(len(instance.models)):
-            terms = [(int(at.late[slot, m]), 1.0)]
-            come = [(int(at.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
+            terms = [(int(index.late[slot, m]), 1.0)]
+            come = [(int(index.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
             rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
             if open_ >= 0 and come:
                 fleet = float(instance.present[:, m].sum())
@@ -126,22 +126,24 @@ def _leftovers(instance: Instance) -> list[float]:
     return [_ALMOST_ONE if s in lossy else 0.0 for s in range(len(instance.sites))]
 
 
-def _site(instance: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+def _site(instance: Instance, index: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Power, minimum take, and nothing left behind where the contract has ended."""
     most = float((instance.present.sum(axis=0) * instance.kw[s]).sum())
     leftover = _leftovers(instance)[s]
     for t in range(instance.stages):
-        load = [(int(c), float(kw)) for c, kw in zip(at.run[s, :, t], instance.kw[s], strict=True)]
+        load = [
+            (int(c), float(kw)) for c, kw in zip(index.run[s, :, t], instance.kw[s], strict=True)
+        ]
         part = list(load)
         for slot, there in enumerate(instance.slots):
             if (there.site, there.stage) == (s, t):
-                late = list(zip(at.late[slot].tolist(), instance.kw[s].tolist(), strict=True))
+                late = list(zip(index.late[slot].tolist(), instance.kw[s].tolist(), strict=True))
                 load += late
                 part += [(c, kw * there.share) for c, kw in late]
         kw = min(float(site.capacity_kw[t]), most)
         if site.free and not site.occupied and t < site.lead:
             kw = 0.0
-        open_ = int(at.open_[s, t])
+        open_ = int(index.open_[s, t])
         if open_ < 0:
             if np.isfinite(site.capacity_kw[t]) or kw == 0:
                 rows.add(load, -np.inf, kw)
@@ -149,18 +151,18 @@ def _site(instance: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> N
             rows.add([*load, (open_, -kw)], -np.inf, 0.0)
             for m in range(len(instance.models)):
                 fleet = float(instance.present[:, m].sum())
-                stock = int(at.stock[s, m, t])
+                stock = int(index.stock[s, m, t])
                 rows.add([(stock, 1.0), (open_, -fleet)], -np.inf, leftover)
         if site.minimum_kw > 0:
-            short = [(int(at.short[s, t]), 1.0)] if site.may_fall_short else []
+            short = [(int(index.short[s, t]), 1.0)] if site.may_fall_short else []
             rows.add([*part, *short, (open_, -site.minimum_kw)], 0.0, np.inf)
 
 
 def _contract(
-    instance: Instance, at: Columns, rows: Rows, s: int, site: Terms, low: Floats, high: Floats
+    instance: Instance, index: Columns, rows: Rows, s: int, site: Terms, low: Floats, high: Floats
 ) -> None:
     """A contract holds in one piece: from the start or from its opening, with its notice."""
-    held = at.open_[s]
+    held = index.open_[s]
     if held[0] < 0:
         return
     if site.occupied:
@@ -168,7 +170,7 @@ def _contract(
         for t in range(1, instance.stages):
             rows.add([(int(held[t]), 1.0), (int(held[t - 1]), -1.0)], -np.inf, 0.0)
         return
-    begins = at.opens[s]
+    begins = index.opens[s]
     high[held[: site.lead]] = 0.0
     high[begins[: site.lead]] = 0.0
     for t in range(instance.stages):
@@ -179,24 +181,28 @@ def _contract(
     rows.add([(int(b), 1.0) for b in begins], -np.inf, 1.0)
 
 
-def _relief(instance: Instance, at: Columns, rows: Rows, s: int, site: Terms) -> None:
+def _relief(instance: Instance, index: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Losses on sales save taxes, and no more than what rigs earn at the site, on average, owes."""
-    saved = int(at.relief[s])
+    saved = int(index.relief[s])
     if saved < 0:
         return
-    lost = zip(at.sold[s].ravel().tolist(), instance.relief_usd[s].ravel().tolist(), strict=True)
+    lost = zip(index.sold[s].ravel().tolist(), instance.relief_usd[s].ravel().tolist(), strict=True)
     rows.add([(saved, 1.0), *((column, -usd) for column, usd in lost)], -np.inf, 0.0)
-    earning = list(zip(at.run[s].ravel(), instance.run_usd[:, s].mean(axis=0).ravel(), strict=True))
+    earning = list(
+        zip(index.run[s].ravel(), instance.run_usd[:, s].mean(axis=0).ravel(), strict=True)
+    )
     for number, slot in enumerate(instance.slots):
         if slot.site == s:
-            earning += zip(at.late[number], instance.late_usd[:, number].mean(axis=0), strict=True)
+            earning += zip(
+                index.late[number], instance.late_usd[:, number].mean(axis=0), strict=True
+            )
     owed = [(int(column), -site.tax_rate * max(0.0, float(usd))) for column, usd in earning]
     rows.add([(saved, 1 - site.tax_rate), *owed], -np.inf, 0.0)
 
 
-def _everywhere(instance: Instance, at: Columns, rows: Rows) -> None:
+def _everywhere(instance: Instance, index: Columns, rows: Rows) -> None:
     for t in range(instance.stages):
-        moved = at.moved[:, :, t]
+        moved = index.moved[:, :, t]
         if np.isfinite(instance.most_moves):
             rows.add([(int(c), 1.0) for c in moved.ravel()], -np.inf, instance.most_moves)
         if np.isfinite(instance.budget_usd):

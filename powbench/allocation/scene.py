@@ -92,11 +92,11 @@ def scene(file: SitesFile, seed: int) -> Scene:
 
 
 def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
-    found: dict[str, Rig] = {}
+    by_name: dict[str, Rig] = {}
     for site in sites:
         for line in site.fleet:
-            if found.setdefault(line.rig.name, line.rig) != line.rig:
-                known = found[line.rig.name]
+            if by_name.setdefault(line.rig.name, line.rig) != line.rig:
+                known = by_name[line.rig.name]
                 same = (known.hashes_per_second, known.watts) == (
                     line.rig.hashes_per_second,
                     line.rig.watts,
@@ -106,7 +106,7 @@ def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
                         f"two different rigs are called {line.rig.name!r}",
                         "rigs that move need one name each: type one in as hashrate and power",
                     )
-    return tuple(found.values())
+    return tuple(by_name.values())
 
 
 def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Floats:
@@ -115,8 +115,8 @@ def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Flo
         return np.full(len(stages), terms.capacity_mw * 1e3)
     if terms.capacity_table:
         return np.array([1e3 * _least(terms.capacity_table, stage) for stage in stages])
-    own = site.watts / 1e3 * max(site.pue.by_month)
-    return np.full(len(stages), site.supply.contract_kw or own)
+    fleet_kw = site.watts / 1e3 * max(site.pue.by_month)
+    return np.full(len(stages), site.supply.contract_kw or fleet_kw)
 
 
 def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
@@ -130,13 +130,13 @@ def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
 
 def present(scene: Scene) -> Ints:
     """(S, M): rigs that stand at each site now."""
-    found = np.zeros((len(scene.sites), len(scene.rigs)), dtype=np.int64)
+    counts = np.zeros((len(scene.sites), len(scene.rigs)), dtype=np.int64)
     place = {rig.name: number for number, rig in enumerate(scene.rigs)}
     for s, site in enumerate(scene.sites):
         if not scene.terms.of(site.name).empty:
             for line in site.fleet:
-                found[s, place[line.rig.name]] += line.count
-    return found
+                counts[s, place[line.rig.name]] += line.count
+    return counts
 
 
 def end_usd(sites: tuple[Site, ...], model: str) -> float:
@@ -147,9 +147,9 @@ def end_usd(sites: tuple[Site, ...], model: str) -> float:
         if line.rig.name == model
     }
     if len(prices) > 1:
-        told = " and ".join(f"{usd:g} USD at {name}" for usd, name in prices.items())
+        offers = " and ".join(f"{usd:g} USD at {name}" for usd, name in prices.items())
         raise InputError(
-            f"resale_usd of {model!r} is {told}",
+            f"resale_usd of {model!r} is {offers}",
             "rigs move between sites, so a model fetches the same everywhere: give one price",
         )
     return next(iter(prices))

@@ -14,19 +14,19 @@ from .stages import Stage
 
 def sentences(instance: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[str, ...]:
     """One line per stage in which something is to be done; the first one in full."""
-    found = []
+    lines = []
     for stage in stages:
-        told = [*_contracts(instance, plan, stages, stage.number)]
+        steps = [*_contracts(instance, plan, stages, stage.number)]
         if stage.number == 0:
-            told += _kept(instance, plan)
-        told += _moves(instance, plan, stages, stage.number)
-        told += _sales(instance, plan, stage.number)
-        told += _switched(instance, plan, stage.number)
-        if told:
-            found.append(f"{stage.name}: {'; '.join(told)}")
-    if len(found) == 1 and len(stages) > 1:
-        found.append("after that: no change")
-    return tuple(found)
+            steps += _kept(instance, plan)
+        steps += _moves(instance, plan, stages, stage.number)
+        steps += _sales(instance, plan, stage.number)
+        steps += _switched(instance, plan, stage.number)
+        if steps:
+            lines.append(f"{stage.name}: {'; '.join(steps)}")
+    if len(lines) == 1 and len(stages) > 1:
+        lines.append("after that: no change")
+    return tuple(lines)
 
 
 def _kept(instance: Instance, plan: FleetPlan) -> list[str]:
@@ -38,20 +38,20 @@ def _kept(instance: Instance, plan: FleetPlan) -> list[str]:
 
 
 def _moves(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
-    found = []
+    moves = []
     for number, lane in enumerate(instance.lanes):
         counts = plan.moved[number, :, t]
         if not counts.any():
             continue
         names = f"from {instance.sites[lane.source].name} to {instance.sites[lane.target].name}"
         lost = counts.sum() * (1 - lane.kept)
-        told = f"move {counts.sum():,} {names}{_of_models(instance, counts)}"
+        move = f"move {counts.sum():,} {names}{_of_models(instance, counts)}"
         if lane.arrival[t] > t:
-            told += f", there {stages[lane.arrival[t]].name}"
+            move += f", there {stages[lane.arrival[t]].name}"
         if lost >= 0.5:
-            told += f", about {lost:,.0f} of them lost on the way"
-        found.append(told)
-    return found
+            move += f", about {lost:,.0f} of them lost on the way"
+        moves.append(move)
+    return moves
 
 
 def _sales(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
@@ -64,36 +64,36 @@ def _sales(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
 
 def _switched(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
     """Rigs that begin to idle, and those that run again."""
-    found = []
+    steps = []
     before = plan.idle[:, :, t - 1] if t else np.zeros_like(plan.idle[:, :, 0])
     change = plan.idle[:, :, t] - before
-    for site, own, idle in zip(instance.sites, change, plan.idle[:, :, t], strict=True):
-        more = np.maximum(own, 0)
+    for site, added, idle in zip(instance.sites, change, plan.idle[:, :, t], strict=True):
+        more = np.maximum(added, 0)
         if more.any():
-            found.append(f"idle {more.sum():,} at {site.name}{_of_models(instance, more)}")
-        less = np.maximum(-own, 0)
+            steps.append(f"idle {more.sum():,} at {site.name}{_of_models(instance, more)}")
+        less = np.maximum(-added, 0)
         if less.any() and not idle.any():
-            found.append(f"none idles any longer at {site.name}")
-    return found
+            steps.append(f"none idles any longer at {site.name}")
+    return steps
 
 
 def _contracts(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
-    found = []
+    steps = []
     for site, held in zip(instance.sites, plan.open_, strict=True):
         if site.free:
             continue
         opened = bool(held[t]) and (not held[t - 1] if t else not site.occupied)
         if opened:
-            found.append(f"open {site.name}")
+            steps.append(f"open {site.name}")
         end = t + site.notice
         if end < len(stages) and not held[end] and (held[end - 1] if end else site.occupied):
             if site.notice:
-                found.append(
+                steps.append(
                     f"give notice at {site.name}, to be left by {stages[end].start.isoformat()}"
                 )
             else:
-                found.append(f"leave {site.name}")
-    return found
+                steps.append(f"leave {site.name}")
+    return steps
 
 
 def _of_models(instance: Instance, counts: Ints) -> str:
@@ -102,5 +102,5 @@ def _of_models(instance: Instance, counts: Ints) -> str:
         return ""
     if np.count_nonzero(counts) == 1:
         return f" ({instance.models[int(np.flatnonzero(counts)[0])]})"
-    told = [f"{n:,} {name}" for name, n in zip(instance.models, counts.tolist(), strict=True) if n]
-    return f" ({', '.join(told)})"
+    named = [f"{n:,} {name}" for name, n in zip(instance.models, counts.tolist(), strict=True) if n]
+    return f" ({', '.join(named)})"

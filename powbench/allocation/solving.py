@@ -97,9 +97,9 @@ def solve(program: Program, wanted_gap: float, seconds: float, relaxed: bool = F
         return ended(Status.INFEASIBLE, None, -np.inf, full.message)
     if full.x is not None:
         bound = min(bound, _bound(full))
-        found = _whole(program, full.x)
-        if best is None or program.cost @ found <= program.cost @ best:
-            best = found
+        whole = _whole(program, full.x)
+        if best is None or program.cost @ whole <= program.cost @ best:
+            best = whole
     solved = best is not None and gap(-float(program.cost @ best), bound) <= wanted_gap + 1e-9
     if solved or full.status == 0:
         return ended(Status.SOLVED, best, bound)
@@ -121,18 +121,18 @@ def _milp(program: Program, integer: Bools, wanted_gap: float, seconds: float) -
     )
 
 
-def _bound(found: Any) -> float:
+def _bound(result: Any) -> float:
     """Of the maximum: HiGHS minimises. Without integers the answer is its own bound."""
-    dual = getattr(found, "mip_dual_bound", None)
+    dual = getattr(result, "mip_dual_bound", None)
     if dual is None or not np.isfinite(dual):
-        return -float(found.fun) if found.status == 0 else float("inf")
+        return -float(result.fun) if result.status == 0 else float("inf")
     return -float(dual)
 
 
 def _whole(program: Program, x: Floats) -> Floats:
     """Whole columns freed of what arithmetic left on them."""
-    found: Floats = np.where(program.integer, np.round(x), x)
-    return found
+    whole: Floats = np.where(program.integer, np.round(x), x)
+    return whole
 
 
 def _rounded(program: Program, x: Floats, left: Any) -> Floats | None:
@@ -148,7 +148,9 @@ def _rounded(program: Program, x: Floats, left: Any) -> Floats | None:
         low[program.strategic] = high[program.strategic] = np.round(x[program.strategic])
         low[counts] = np.maximum(low[counts], np.floor(near[counts]) - room)
         high[counts] = np.minimum(high[counts], np.ceil(near[counts]) + room)
-        found = _milp(replace(program, low=low, high=high), program.integer, 1e-5, min(left(), 10))
-        if found.x is not None:
-            return _whole(program, found.x)
+        rounded = _milp(
+            replace(program, low=low, high=high), program.integer, 1e-5, min(left(), 10)
+        )
+        if rounded.x is not None:
+            return _whole(program, rounded.x)
     return None

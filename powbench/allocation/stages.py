@@ -50,7 +50,7 @@ def cut(hours: Hours, horizon: Horizon, terms: AllocationTerms) -> tuple[Stage, 
     count = max(1, math.ceil(months / every))
     if terms.stages is not None:
         count = min(count, terms.stages)
-    found = []
+    stages = []
     for number in range(count):
         first = number * every
         last = months if number == count - 1 else first + every
@@ -58,8 +58,8 @@ def cut(hours: Hours, horizon: Horizon, terms: AllocationTerms) -> tuple[Stage, 
         end = horizon.start + timedelta(days=horizon.days)
         if last < months:
             end = horizon.start + timedelta(hours=hours.months[last].first_hour)
-        found.append(Stage(number, first, last - first, start, end, _UNITS.get(every, "stage")))
-    return tuple(found)
+        stages.append(Stage(number, first, last - first, start, end, _UNITS.get(every, "stage")))
+    return tuple(stages)
 
 
 @dataclass(frozen=True)

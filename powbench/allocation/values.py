@@ -110,10 +110,10 @@ def _margins(scene: Scene, s: int, m: int, plan: money.SitePlan, outside: money.
     return of_rigs(money.flow(plan, outside)) * shared / scene.counts[s][m]
 
 
-def of_rigs(found: money.Flow) -> Floats:
+def of_rigs(flow: money.Flow) -> Floats:
     """(p, months): what running rigs leave, without what stands for the whole site."""
-    costs = found.costs
-    margin: Floats = found.revenue - (
+    costs = flow.costs
+    margin: Floats = flow.revenue - (
         costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
     )
     return margin
@@ -144,8 +144,8 @@ def _late(scene: Scene, s: int, m: int, outside: money.Weather, slot: Slot, begi
     margin = _margins(scene, s, m, shortened(plan, left), outside)
     months = slice(stage.first, stage.first + stage.months)
     worth = scene.worths[s].margin[months]
-    found: Floats = ((margin - _demand(scene, s, m) * there)[..., months] * worth).sum(axis=-1)
-    return found
+    usd: Floats = ((margin - _demand(scene, s, m) * there)[..., months] * worth).sum(axis=-1)
+    return usd
 
 
 def left_after(plan: money.SitePlan, begin: float) -> tuple[Floats, np.ndarray]:
@@ -193,18 +193,18 @@ def lanes_of(scene: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[flo
                 continue
             arrival, slot = [], []
             for t in range(stages):
-                at = starts[t] + route.weeks * 7 * _DAY
-                stage = int(np.searchsorted(starts, at, side="right")) - 1
+                arrives_s = starts[t] + route.weeks * 7 * _DAY
+                stage = int(np.searchsorted(starts, arrives_s, side="right")) - 1
                 arrival.append(stage)
-                if stage >= stages or at == starts[stage]:
+                if stage >= stages or arrives_s == starts[stage]:
                     slot.append(-1)
                     continue
-                key = (b, stage, at)
+                key = (b, stage, arrives_s)
                 if key not in place:
                     place[key] = len(slots)
                     length = starts[stage + 1] - starts[stage]
-                    slots.append(Slot(b, stage, (starts[stage + 1] - at) / length))
-                    begins.append(at)
+                    slots.append(Slot(b, stage, (starts[stage + 1] - arrives_s) / length))
+                    begins.append(arrives_s)
                 slot.append(place[key])
             lanes.append(
                 Lane(a, b, route.usd_per_rig * cost, 1 - route.loss, tuple(arrival), tuple(slot))
@@ -241,8 +241,8 @@ def purchases(scene: Scene) -> Floats:
         for line in site.fleet:
             paid[s, place[line.rig.name]] += line.count * line.purchase_usd
     there = present(scene)
-    found: Floats = np.divide(paid, there, out=np.zeros_like(paid), where=there > 0)
-    return found
+    average: Floats = np.divide(paid, there, out=np.zeros_like(paid), where=there > 0)
+    return average
 
 
 def prices(scene: Scene) -> tuple[Floats, Floats]:
@@ -260,8 +260,8 @@ def standing(scene: Scene, s: int) -> Floats:
     """(months): what a site under contract costs with no rig in it, before the host's share."""
     plans = scene.plans[s]
     fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
-    found: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
-    return found
+    total: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
+    return total
 
 
 def untaken(scene: Scene, s: int) -> Floats:
@@ -272,8 +272,8 @@ def untaken(scene: Scene, s: int) -> Floats:
     usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
     # Where nothing runs there is no price of what ran, and power that is not taken is not free.
     price = np.divide(usd, kwh, out=plan.tariff_usd_per_kwh.copy(), where=kwh > 0)
-    found: Floats = np.array([month.hours for month in scene.hours[s].months]) * price
-    return found
+    cost: Floats = np.array([month.hours for month in scene.hours[s].months]) * price
+    return cost
 
 
 def _terms(scene: Scene, s: int) -> Terms:

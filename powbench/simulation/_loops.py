@@ -25,14 +25,14 @@ def _mix(word: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _uniform(own: Any, place: Any) -> Any:
-    """Number `place` of a path whose counter starts at `own`: draws.uniforms."""
-    word = _mix(own + (uint64(place) + uint64(1)) * uint64(0x9E3779B97F4A7C15))
+def _uniform(counter: Any, place: Any) -> Any:
+    """Number `place` of a path whose counter starts at `counter`: draws.uniforms."""
+    word = _mix(counter + (uint64(place) + uint64(1)) * uint64(0x9E3779B97F4A7C15))
     return (np.float64(word >> uint64(12)) + 0.5) * 2.0**-52
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _on(own: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any) -> None:
+def _on(counter: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any) -> None:
     """Share of each step in which a risk is on: arrivals.on_share for one path.
 
     wait, length [s]: means.
@@ -42,19 +42,19 @@ def _on(own: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any) ->
     now, end = edges[0], edges[steps]
     step, event = 0, 0
     while now < end:
-        begins = now - np.log(_uniform(own, 2 * event)) * wait
+        begins = now - np.log(_uniform(counter, 2 * event)) * wait
         if begins >= end:
             break
-        now = np.inf if lasting else begins - np.log(_uniform(own, 2 * event + 1)) * length
+        now = np.inf if lasting else begins - np.log(_uniform(counter, 2 * event + 1)) * length
         event += 1
         while edges[step + 1] <= begins:
             step += 1
-        at = step
-        while at < steps and edges[at] < now:
-            out[at] += min(now, edges[at + 1]) - max(begins, edges[at])
-            at += 1
-    for at in range(steps):
-        out[at] /= edges[at + 1] - edges[at]
+        place = step
+        while place < steps and edges[place] < now:
+            out[place] += min(now, edges[place + 1]) - max(begins, edges[place])
+            place += 1
+    for place in range(steps):
+        out[place] /= edges[place + 1] - edges[place]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -74,8 +74,8 @@ def _earned(
     before_coins, before_blocks = 0.0, 0.0
     stretch = 0
     for edge in range(steps + 1):
-        at = edges[edge]
-        while at > end or (stretch == 0 and end <= moment):
+        until = edges[edge]
+        while until > end or (stretch == 0 and end <= moment):
             sum_coins += more_coins
             sum_blocks += more_blocks
             begin = end
@@ -94,7 +94,7 @@ def _earned(
             more_coins = more_blocks * subsidy[min(stretch, stretches)]
             end = begin + lasts
             stretch += 1
-        share = (at - begin) / (end - begin)
+        share = (until - begin) / (end - begin)
         now_coins = sum_coins + more_coins * share
         now_blocks = sum_blocks + more_blocks * share
         if edge > 0:
@@ -108,7 +108,7 @@ def site(
     forecast: Any, log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any,
     subsidy: Any, fees: Any, fees_factor: Any, planned_coins: Any, planned_fees: Any,
     edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
-    own: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
+    counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
     hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any,
     idle: Any, switch_off: Any, kept: Any, out: Any,
@@ -116,7 +116,7 @@ def site(
     """Fill out (6, paths, months) with what accounts.Amounts holds, in its order.
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
-    watt_factor (p); own (risks, p) counters; acts_on, lasting, wait, length, levy (risks);
+    watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
     loss (risks, n) share that is gone while a risk is on; the rest by step (n) or alone.
     """
     paths, steps = len(hash_factor), len(edges) - 1
@@ -142,7 +142,7 @@ def site(
         connection[:] = 1.0
         more[:] = 0.0
         for risk in range(len(acts_on)):
-            _on(own[risk, path], lasting[risk], wait[risk], length[risk], edges, on)
+            _on(counters[risk, path], lasting[risk], wait[risk], length[risk], edges, on)
             for step in range(steps):
                 if acts_on[risk] == LEVY:
                     more[step] += on[step] * levy[risk]
@@ -162,10 +162,10 @@ def site(
             its_levies = levies[step] * drawn + its_kwh * more[step]
             if switch_off and revenue * kept < its_energy + its_hosting + its_levies:
                 continue
-            at = month[step]
-            out[0, path, at] += coins
-            out[1, path, at] += its_kwh
-            out[2, path, at] += revenue
-            out[3, path, at] += its_energy
-            out[4, path, at] += its_levies
-            out[5, path, at] += its_hosting
+            column = month[step]
+            out[0, path, column] += coins
+            out[1, path, column] += its_kwh
+            out[2, path, column] += revenue
+            out[3, path, column] += its_energy
+            out[4, path, column] += its_levies
+            out[5, path, column] += its_hosting

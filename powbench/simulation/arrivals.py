@@ -55,5 +55,5 @@ def on_share(risk: Risk, number: int, seed: int, paths: Ints, edges: Floats) -> 
         drawn += _EVENTS
         if drawn > _MOST_EVENTS:
             raise AssertionError("check lets no risk through that strikes so often")
-    found: Floats = np.diff(before, axis=1) / np.diff(edges)
-    return found
+    share: Floats = np.diff(before, axis=1) / np.diff(edges)
+    return share

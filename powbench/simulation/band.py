@@ -57,8 +57,8 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
     except InputError as error:
         return Bands(reason=f"no band: {error.message}; {error.hint}")
     done = run.simulate(world, PATHS)
-    found = summary.of(done, [p.site.outlay_usd for p in projections])
-    sites = dict(zip((s.name for s in done.sites), found, strict=False))
-    fleet = found[-1] if len(done.sites) > 1 and not alternatives else None
+    summaries = summary.of(done, [p.site.outlay_usd for p in projections])
+    sites = dict(zip((s.name for s in done.sites), summaries, strict=False))
+    fleet = summaries[-1] if len(done.sites) > 1 and not alternatives else None
     still = network.scenario.difficulty == CONSTANT
     return Bands(done.paths, SEED, world.difficulty, still, world.answers_hash_price, sites, fleet)

@@ -55,16 +55,16 @@ def per_hash_rate(
     """
     work = state.hashes_per_block * np.exp(log_work)
     seconds = EPOCH_SECONDS * work[:, :-1] / work[:, 1:]
-    its = stretches(state, work.shape[1], subsidy_btc)
-    epoch = its.epoch
-    seconds[:, 0] *= its.first
-    lasts = seconds[:, epoch] * its.part
+    pieces = stretches(state, work.shape[1], subsidy_btc)
+    epoch = pieces.epoch
+    seconds[:, 0] *= pieces.first
+    lasts = seconds[:, epoch] * pieces.part
     blocks = lasts / work[:, epoch]
     # Where a path's epochs end before the horizon, its last difficulty goes on.
     rest = np.maximum(edges[-1] - state.moment - lasts.sum(axis=1), 0.0)[:, None] + 1.0
     lasts = np.concatenate([lasts, rest], axis=1)
     blocks = np.concatenate([blocks, rest / work[:, -1:]], axis=1)
-    coins = blocks * its.subsidy
+    coins = blocks * pieces.subsidy
     ends = state.moment + _running(lasts)
     return _between(edges, ends, _running(coins)), _between(edges, ends, _running(blocks))
 
@@ -88,9 +88,9 @@ def _running(each: Floats) -> Floats:
     return np.concatenate([np.zeros((len(each), 1)), np.cumsum(each, axis=1)], axis=1)
 
 
-def _between(edges: Floats, at: Floats, total: Floats) -> Floats:
+def _between(edges: Floats, moments: Floats, total: Floats) -> Floats:
     """What a path's running total gains between edges."""
-    found = np.empty((len(at), len(edges) - 1))
-    for path in range(len(at)):
-        found[path] = np.diff(np.interp(edges, at[path], total[path]))
-    return found
+    gained = np.empty((len(moments), len(edges) - 1))
+    for path in range(len(moments)):
+        gained[path] = np.diff(np.interp(edges, moments[path], total[path]))
+    return gained

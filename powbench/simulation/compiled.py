@@ -41,7 +41,7 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
     log_work = weather.log_work(world, paths, end)
     shared: dict[bytes, tuple[Floats, Floats]] = {}
-    found = []
+    outcomes = []
     for plan in world.plans:
         steps = plan.steps
         # Weeks and months in local time: as far from the start at every site.
@@ -52,8 +52,8 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
                 _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
         amounts = _site(world, plan, paths, log_work, *shared[key])
-        found.append(run.closed(world, plan, money.books(plan, amounts)))
-    return tuple(found)
+        outcomes.append(run.closed(world, plan, money.books(plan, amounts)))
+    return tuple(outcomes)
 
 
 def _site(
@@ -98,17 +98,17 @@ def _site(
 def _risks(
     world: World, plan: money.SitePlan, struck: list[tuple[int, Risk]], paths: Ints
 ) -> tuple[object, ...]:
-    """own, acts_on, lasting, wait, length, loss, levy as _loops.site takes them."""
+    """counters, acts_on, lasting, wait, length, loss, levy as _loops.site takes them."""
     count = len(struck)
-    own = np.empty((count, len(paths)), dtype=np.uint64)
+    counters = np.empty((count, len(paths)), dtype=np.uint64)
     loss = np.empty((count, plan.steps.count))
     for row, (number, risk) in enumerate(struck):
-        own[row] = draws.counters(world.seed, arrivals.stream(number), paths)
+        counters[row] = draws.counters(world.seed, arrivals.stream(number), paths)
         rationing = risk.kind is RiskKind.RATIONING
         loss[row] = plan.rationed(risk.share) if rationing else risk.share
     risks = [risk for _, risk in struck]
     return (
-        own,
+        counters,
         np.array([_ACTS_ON.get(r.kind, 0) for r in risks], dtype=np.int64),
         np.array([r.kind.lasting for r in risks], dtype=np.bool_),
         np.array([arrivals.YEAR_SECONDS / r.per_year for r in risks], dtype=np.float64),

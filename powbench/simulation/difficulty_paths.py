@@ -26,7 +26,7 @@ _MOST_EPOCHS = 20_000  # some 700 years of blocks: a horizon is 200 years at mos
 _FAR = 2.0  # times a price within days: it is another currency, or another coin
 
 
-def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecast:
+def fitted(state: NetworkState, uncertainty: Uncertainty) -> forecast.DifficultyForecast:
     """A forecast from the recorded epochs up to the one that the state stands in.
 
     Its own difficulty and price end the record, whatever the record says of that epoch or
@@ -56,10 +56,11 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
             "give date and height of the network, or go without a forecast: "
             'difficulty = "scenario" in [uncertainty]',
         )
-    fit = forecast.fit(work, hash_price_gaps=_gaps_until(work, len(known), state, what))
-    if what.past_prices and what.hash_price and not fit.answers:
+    fit = forecast.fit(work, hash_price_gaps=_gaps_until(work, len(known), state, uncertainty))
+    if uncertainty.past_prices and uncertainty.hash_price and not fit.answers:
+        last_day = when.iso_date(uncertainty.past_prices[-1][0])
         raise InputError(
-            f"price_history ends on {when.iso_date(what.past_prices[-1][0])} and does not hold a "
+            f"price_history ends on {last_day} and does not hold a "
             f"year without holes up to the network's date, {when.iso_date(state.moment)}",
             "bring it up to that day, or leave it out: the prices that ship are then taken, as far "
             "as they reach",
@@ -68,7 +69,7 @@ def fitted(state: NetworkState, what: Uncertainty) -> forecast.DifficultyForecas
 
 
 def _gaps_until(
-    work: Floats, recorded: int, state: NetworkState, what: Uncertainty
+    work: Floats, recorded: int, state: NetworkState, uncertainty: Uncertainty
 ) -> hash_price_gap.HashPriceGaps | None:
     """Where hash price stood at the start of each epoch and at the state; None without prices.
 
@@ -76,21 +77,21 @@ def _gaps_until(
     begin as evenly as they grow. InputError where prices that are given and the state are
     no price of one coin; the ones that ship are then left alone.
     """
-    if not what.hash_price or not recorded:
+    if not uncertainty.hash_price or not recorded:
         return None
     starts = np.empty(len(work))
     starts[:recorded] = series.shipped().starts[:recorded]
     starts[recorded - 1 :] = np.linspace(
         starts[recorded - 1], state.moment, len(work) - recorded + 1
     )
-    if what.past_prices:
-        days, past = zip(*what.past_prices, strict=True)
+    if uncertainty.past_prices:
+        days, past = zip(*uncertainty.past_prices, strict=True)
         usd = price_record.beside_shipped(starts, days, past)
     else:
         usd = price_record.known_at(starts, *price_record.prices_shipped(), price_record.EPOCH_DAYS)
     if not np.isnan(usd[-1]):
         if not 1 / _FAR < state.usd_per_btc / usd[-1] < _FAR:
-            if not what.past_prices:
+            if not uncertainty.past_prices:
                 return None
             raise InputError(
                 f"price_history has {usd[-1]:,.6g} on {when.iso_date(state.moment)}, the network's "
@@ -147,12 +148,12 @@ def paths_of(
     into = state.height / BLOCKS_PER_EPOCH - number
     while count <= _MOST_EPOCHS:
         drive = _drive(fit, state, scenario, count, walk)
-        found = fit.log_work(seed, paths, count, drive)
+        log_work = fit.log_work(seed, paths, count, drive)
         with np.errstate(over="ignore"):
-            lasts = np.exp(-np.diff(found))
+            lasts = np.exp(-np.diff(log_work))
         lasts[:, 0] *= 1 - into
         if (lasts.sum(axis=1) * EPOCH_SECONDS >= until - state.moment).all():
-            return found
+            return log_work
         count *= 2  # the first epochs of a path are the same, however many are drawn
     raise InputError(
         "difficulty grows so fast on some paths that their blocks end before the horizon does",
@@ -190,5 +191,5 @@ def between(moments: Floats, edges: Floats, factor: Floats) -> Floats:
     logs = np.concatenate([np.zeros((len(factor), 1)), np.log(factor)], axis=1)
     place = np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, len(edges) - 2)
     share = np.clip((moments - edges[place]) / np.diff(edges)[place], 0.0, 1.0)
-    found: Floats = logs[:, place] + share * (logs[:, place + 1] - logs[:, place])
-    return found
+    log_factor: Floats = logs[:, place] + share * (logs[:, place + 1] - logs[:, place])
+    return log_factor

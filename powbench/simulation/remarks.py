@@ -9,11 +9,11 @@ from .prepared import World
 
 def of(world: World) -> tuple[str, ...]:
     """What the reader should know about where paths and file part."""
-    what, scenario = world.uncertainty, world.scenario
+    uncertainty, scenario = world.uncertainty, world.scenario
     notes = []
-    if what.difficulty and scenario.history:
+    if uncertainty.difficulty and scenario.history:
         notes.append("difficulty is recorded (history = true), so all paths share it")
-    elif what.difficulty:
+    elif uncertainty.difficulty:
         lost = [
             name
             for name, there in (
@@ -28,27 +28,30 @@ def of(world: World) -> tuple[str, ...]:
                 f"the forecast takes the place of the file's {', '.join(lost)}; "
                 'difficulty = "scenario" in [uncertainty] keeps them'
             )
-    struck = {risk.group for risk in what.risks}
-    for name in sorted({g for own in world.groups.values() for g in own} - set(world.groups)):
-        if what.risks and name not in struck:
+    struck = {risk.group for risk in uncertainty.risks}
+    for name in sorted(
+        {group for groups in world.groups.values() for group in groups} - set(world.groups)
+    ):
+        if uncertainty.risks and name not in struck:
             notes.append(f"no [[risk]] strikes the group {name!r}")
-    for risk in dict.fromkeys(r for r in what.risks if what.risks.count(r) > 1):
-        alike = f"{what.risks.count(risk)} [[risk]] tables of {risk.kind.value} for {risk.group!r}"
+    risks = uncertainty.risks
+    for risk in dict.fromkeys(r for r in risks if risks.count(r) > 1):
+        alike = f"{risks.count(risk)} [[risk]] tables of {risk.kind.value} for {risk.group!r}"
         notes.append(f"{alike} are alike; each of them strikes")
     for name in dict.fromkeys(
         plan.site.name for plan in world.plans if plan.site.supply.switch_off and not plan.kwh.any()
     ):
         notes.append(f"{name} is switched off at all hours of the plan, and so on every path")
-    if not what.moves_price:
+    if not uncertainty.moves_price:
         notes.append("the price follows the file's scenario on every path")
     if world.answers_hash_price:
         notes.append("difficulty answers the price and the halvings of each path")
-    elif what.past_prices:
+    elif uncertainty.past_prices:
         notes.append("price_history is not used: difficulty is recorded")
-    elif what.difficulty and what.hash_price and not scenario.history:
+    elif uncertainty.difficulty and uncertainty.hash_price and not scenario.history:
         notes.append(
             f"difficulty does not answer the price: {difficulty_paths.unanswered(world.state)}"
         )
-    elif what.difficulty and not scenario.history:
+    elif uncertainty.difficulty and not scenario.history:
         notes.append("difficulty does not answer the price: hash_price = false")
     return tuple(notes)

@@ -134,15 +134,15 @@ def outcome(world: World, plan: money.SitePlan, weather: money.Weather) -> SiteO
     return closed(world, plan, money.flow(plan, weather))
 
 
-def closed(world: World, plan: money.SitePlan, found: money.Flow) -> SiteOutcome:
+def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
     """Tax, cash and NPV of what came out by month."""
-    accounts = settle(plan.site, world.project.horizon, plan.hours, found.revenue, found.costs)
+    accounts = settle(plan.site, world.project.horizon, plan.hours, flow.revenue, flow.costs)
     return SiteOutcome(
         name=plan.site.name,
-        coins=found.coins.sum(axis=-1),
-        kwh=found.kwh.sum(axis=-1),
-        revenue=found.revenue.sum(axis=-1),
-        cost=found.costs.total.sum(axis=-1),
+        coins=flow.coins.sum(axis=-1),
+        kwh=flow.kwh.sum(axis=-1),
+        revenue=flow.revenue.sum(axis=-1),
+        cost=flow.costs.total.sum(axis=-1),
         npv=accounts.npv_usd,
         payback=paybacks(accounts.flows, accounts.times, plan.site.outlay_usd),
         cash=accounts.cash,

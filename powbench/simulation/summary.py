@@ -52,8 +52,8 @@ def band(values: Floats) -> Band:
     if np.isnan(values).any():
         return Band(None, None, None)
     # `inverted_cdf` picks a path rather than mixing two: no inf - inf.
-    found = np.quantile(values, (0.1, 0.5, 0.9), method="inverted_cdf")
-    low, middle, high = (float(v) if np.isfinite(v) else None for v in found)
+    quantiles = np.quantile(values, (0.1, 0.5, 0.9), method="inverted_cdf")
+    low, middle, high = (float(v) if np.isfinite(v) else None for v in quantiles)
     return Band(low, middle, high)
 
 
@@ -119,7 +119,7 @@ def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
 
 def of(simulation: Simulation, outlays: Sequence[float]) -> tuple[Summary, ...]:
     """Every site, and with several of them the fleet."""
-    found = [of_site(s, o) for s, o in zip(simulation.sites, outlays, strict=True)]
-    if len(found) > 1:
-        found.append(of_site(fleet(simulation.sites), sum(outlays)))
-    return tuple(found)
+    summaries = [of_site(s, o) for s, o in zip(simulation.sites, outlays, strict=True)]
+    if len(summaries) > 1:
+        summaries.append(of_site(fleet(simulation.sites), sum(outlays)))
+    return tuple(summaries)

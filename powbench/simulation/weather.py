@@ -38,7 +38,7 @@ def log_work(world: World, paths: Ints, until: float) -> Floats | None:
 
 def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | None) -> money.Weather:
     """What the paths do to one site."""
-    what, steps = world.uncertainty, plan.steps
+    uncertainty, steps = world.uncertainty, plan.steps
     earned: Floats
     if log_work is None:
         more = fees_factor(world, steps, paths) - 1
@@ -56,7 +56,7 @@ def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | Non
     power: Floats = one
     connection: Floats = one
     levy: Floats = np.zeros((1, 1))
-    for number, risk in enumerate(what.risks):
+    for number, risk in enumerate(uncertainty.risks):
         if risk.group not in world.groups[plan.site.name]:
             continue
         on = arrivals.on_share(risk, number, world.seed, paths, steps.edges)
@@ -73,15 +73,15 @@ def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | Non
 
 def price_factor(world: World, steps: Steps, paths: Ints) -> Floats:
     """By what the price differs from the file's scenario at the end of each step, (p, n)."""
-    what = world.uncertainty
+    uncertainty = world.uncertainty
     years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
-    if what.price_record:
-        record = np.array(what.price_record)
+    if uncertainty.price_record:
+        record = np.array(uncertainty.price_record)
         return price_forecast.bootstrap_at(record, years, world.seed, paths)
-    if not what.moves_price:
+    if not uncertainty.moves_price:
         return np.ones((1, 1))
     return price_forecast.geometric(
-        1.0, what.price_drift, what.price_volatility, years, world.seed, paths
+        1.0, uncertainty.price_drift, uncertainty.price_volatility, years, world.seed, paths
     )
 
 
