@@ -65,9 +65,12 @@ def target_of(nbits: int) -> int:
     """The target of a header's nBits; InputError when it stands for none."""
     compact = decode_nbits(nbits)
     if compact.target is None or compact.negative or compact.target == 0:
-        what = "overflows" if compact.overflow else "is negative" if compact.negative else "is zero"
+        fault = (
+            "overflows" if compact.overflow else "is negative" if compact.negative else "is zero"
+        )
         raise InputError(
-            f"the target of nBits {nbits:#010x} {what}", "pass a target of your own with the header"
+            f"the target of nBits {nbits:#010x} {fault}",
+            "pass a target of your own with the header",
         )
     return compact.target
 

@@ -44,12 +44,12 @@ def policies(root: Path) -> tuple[Path, ...]:
 
 def limits(root: Path = Path("/")) -> Limits | None:
     """What caps this machine takes; None when it has no cpufreq (most virtual machines)."""
-    found = policies(root)
-    if not found:
+    folders = policies(root)
+    if not folders:
         return None
-    lowest = max(read_int(p / "cpuinfo_min_freq") for p in found) * KILO
-    highest = min(read_int(p / "cpuinfo_max_freq") for p in found) * KILO
-    closed = [p for p in found if not os.access(p / "scaling_max_freq", os.W_OK)]
+    lowest = max(read_int(p / "cpuinfo_min_freq") for p in folders) * KILO
+    highest = min(read_int(p / "cpuinfo_max_freq") for p in folders) * KILO
+    closed = [p for p in folders if not os.access(p / "scaling_max_freq", os.W_OK)]
     reason = (
         f"{closed[0] / 'scaling_max_freq'} is not writable: only root sets it" if closed else ""
     )

@@ -31,9 +31,9 @@ NETRC_BYTES = 1 << 20
 def for_host(host: str, environ: Mapping[str, str]) -> Credentials:
     """The credentials for `host`; InputError when a file named in `environ` cannot be used."""
     if environ.get(PREFIX + "NETRC", ""):
-        found = _from_netrc(environ, host)
-        if found is not None:
-            return found
+        listed = _from_netrc(environ, host)
+        if listed is not None:
+            return listed
     return Credentials(
         user=environ.get(PREFIX + "USER", ""),
         password=_secret("PASSWORD", environ),

@@ -17,7 +17,7 @@ from statistics import median
 from typing import Literal
 
 Series = Sequence[tuple[float, float]]
-What = Literal["throttled", "slowed", "drifted"]
+Kind = Literal["throttled", "slowed", "drifted"]
 
 MOST_BINS = 60
 FEWEST_BINS = 8
@@ -40,7 +40,7 @@ class Event:
     `watts_change` is what the watts did meanwhile, None when nothing measured them.
     """
 
-    what: What
+    kind: Kind
     of: Literal["rate", "watts"]
     start: float
     end: float
@@ -48,7 +48,7 @@ class Event:
     watts_change: float | None = None
 
     def __str__(self) -> str:
-        text = f"{self.what} from {self.start:.0f} s to {self.end:.0f} s: {self.of} "
+        text = f"{self.kind} from {self.start:.0f} s to {self.end:.0f} s: {self.of} "
         text += f"{self.change:+.1%}"
         if self.watts_change is not None and self.of == "rate":
             text += f", watts {self.watts_change:+.1%}"
@@ -137,8 +137,8 @@ def _fall(stretch: Sequence[Bin], level: float, watts: Series) -> Event:
     if not inside or not outside:
         return Event("throttled", "rate", start, end, change)
     watts_change = median(inside) / median(outside) - 1
-    what: What = "throttled" if watts_change <= FOLLOWS * change else "slowed"
-    return Event(what, "rate", start, end, change, watts_change)
+    kind: Kind = "throttled" if watts_change <= FOLLOWS * change else "slowed"
+    return Event(kind, "rate", start, end, change, watts_change)
 
 
 def _drift(binned: Sequence[Bin], of: Literal["rate", "watts"], watts: Series) -> Event | None:

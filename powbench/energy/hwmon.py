@@ -67,7 +67,7 @@ def sensors(root: Path) -> tuple[Sensor, ...]:
     ]
     shared = count(chip for _, chip in chips)
     places = count((chip, _place(folder)) for folder, chip in chips)
-    found = []
+    readable = []
     for folder, chip in chips:
         place = _place(folder) if places[chip, _place(folder)] == 1 else folder.name
         for path in _inputs(folder):
@@ -81,14 +81,14 @@ def sensors(root: Path) -> tuple[Sensor, ...]:
                 scope = "board"  # one part of a graphics board, of the supplies
             alone = shared[chip] == 1 or chip in BY_SOCKET
             key = f"{chip}/{stem}" if alone else f"{chip}@{place}/{stem}"
-            found.append(Sensor((path,), chip, kind, label, scope, key))
-    return _summed(found)
+            readable.append(Sensor((path,), chip, kind, label, scope, key))
+    return _summed(readable)
 
 
-def _summed(found: Sequence[Sensor]) -> tuple[Sensor, ...]:
-    """`found` with the sockets of one driver as one sensor."""
+def _summed(separate: Sequence[Sensor]) -> tuple[Sensor, ...]:
+    """`separate` with the sockets of one driver as one sensor."""
     sums: dict[str, Sensor] = {}
-    for sensor in found:
+    for sensor in separate:
         name = sensor.chip if sensor.chip in BY_SOCKET else sensor.key
         if (first := sums.get(name)) is None:
             sums[name] = sensor

@@ -84,14 +84,14 @@ class Client:
 
     def names(self) -> list[str]:
         """The UPSes that the server has."""
-        found = (re.match(rf"UPS ({NAME}) ", line) for line in self._list("UPS"))
-        return [match[1] for match in found if match]
+        matches = (re.match(rf"UPS ({NAME}) ", line) for line in self._list("UPS"))
+        return [match[1] for match in matches if match]
 
     def variables(self, ups: str) -> dict[str, str]:
         """What the UPS tells of itself; NutRefused when the server does not list it."""
         pattern = re.compile(rf'VAR {re.escape(ups)} ({NAME}) "(.*)"')
-        found = (pattern.fullmatch(line) for line in self._list(f"VAR {ups}"))
-        return {match[1]: match[2] for match in found if match}
+        matches = (pattern.fullmatch(line) for line in self._list(f"VAR {ups}"))
+        return {match[1]: match[2] for match in matches if match}
 
     def has(self, ups: str, variable: str) -> str | None:
         """The text of the variable, None when the UPS lacks it."""
@@ -120,18 +120,18 @@ class Client:
             )
         return str(match[3])
 
-    def _list(self, what: str) -> list[str]:
+    def _list(self, subject: str) -> list[str]:
         """The lines of a list, within the time of one answer."""
         deadline = time.monotonic() + self._timeout
-        self._send(f"LIST {what}")
-        found: list[str] = []
-        while (line := self._line(deadline)) != f"END LIST {what}":
+        self._send(f"LIST {subject}")
+        lines: list[str] = []
+        while (line := self._line(deadline)) != f"END LIST {subject}":
             self._check(line)
-            found.append(line)
-            if len(found) > MOST_LINES:
+            lines.append(line)
+            if len(lines) > MOST_LINES:
                 self.close()
                 raise MeterError(f"{self._where} lists more than {MOST_LINES} lines")
-        return found
+        return lines
 
     def _ask(self, command: str) -> str:
         self._send(command)
@@ -249,11 +249,11 @@ class Nut(PowerMeter):
         except NutRefused:  # a small server that answers single questions only
             texts = {known: client.has(self._ups, known) for known in KNOWN}
             values = {known: text for known, text in texts.items() if text is not None}
-        found = None if self._variable else choose(values)
-        if found is not None:
-            for variable in found.variables:
+        power = None if self._variable else choose(values)
+        if power is not None:
+            for variable in power.variables:
                 client.number(self._ups, variable)
-            return found
+            return power
         there = [self._known.name(name) for name in about_power(values)]
         parts = [n for n in there if n.endswith(".realpower")]
         lacks = f"no {name}" if self._variable else f"neither {name} nor {LOAD} with {name}.nominal"
@@ -286,7 +286,7 @@ class Nut(PowerMeter):
     def watts(self) -> float:
         client = self._connected()
         try:
-            told = sum(client.number(self._ups, name) for name in self._power.variables)
+            stated = sum(client.number(self._ups, name) for name in self._power.variables)
         except NutRefused:
             raise
         except MeterError:
@@ -294,4 +294,4 @@ class Nut(PowerMeter):
             client.close()
             self._client = None
             raise
-        return sane_watts(told * self._power.factor, self.source)
+        return sane_watts(stated * self._power.factor, self.source)

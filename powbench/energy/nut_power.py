@@ -50,11 +50,11 @@ def choose(values: Mapping[str, str]) -> Power | None:
     Never an outlet or a phase alone: a part is no stand-in for the whole.
     """
     for place in PLACES:
-        found = _of(place, values)
-        if found and place == "input" and LOAD in values:
-            return Power(found, note="what the UPS takes: its losses and its battery are in it")
-        if found:
-            return Power(found)
+        variables = _of(place, values)
+        if variables and place == "input" and LOAD in values:
+            return Power(variables, note="what the UPS takes: its losses and its battery are in it")
+        if variables:
+            return Power(variables)
     rating = next((r for name in RATINGS if (r := _number(values.get(name)))), None)
     if rating is None or LOAD not in values:
         return None

@@ -77,7 +77,7 @@ def zones(root: Path) -> tuple[Zone, ...]:
 
     A zone whose counter is missing stands here too, so that a sum never goes without it unsaid.
     """
-    found: dict[str, list[Zone]] = {}
+    by_label: dict[str, list[Zone]] = {}
     for path in sorted(folders(root / FOLDER), key=_preference):
         name = optional(path / "name")
         parent = path.name.rpartition(":")[0]
@@ -86,13 +86,13 @@ def zones(root: Path) -> tuple[Zone, ...]:
             continue
         top = optional(root / FOLDER / parent / "name") if parent.count(":") else ""
         label = f"{top}/{name}" if top else name
-        same = found.setdefault(label, [])
+        same = by_label.setdefault(label, [])
         if not same:
             same.append(Zone(path, name, scope, label, _range(path), _bound(path)))
         elif _control(path) == _control(same[0].path):  # two counters of one name, no double
             twin = f"{label} ({path.name})"
             same.append(Zone(path, name, scope, twin, _range(path), _bound(path)))
-    return tuple(zone for same in found.values() for zone in same)
+    return tuple(zone for same in by_label.values() for zone in same)
 
 
 def _preference(path: Path) -> tuple[bool, bool]:
@@ -147,19 +147,19 @@ class Powercap(CounterMeter):
 
     def open(self) -> None:
         self.notes = ()
-        found = [zone for zone in zones(self._root) if zone.scope == self.scope]
-        if not found:
+        of_scope = [zone for zone in zones(self._root) if zone.scope == self.scope]
+        if not of_scope:
             raise MeterError(
                 f"{self._root / FOLDER} has no {self.scope} zone",
                 ("load the driver: sudo modprobe intel_rapl_msr (a virtual machine has none)",),
             )
-        for zone in found:
+        for zone in of_scope:
             if not zone.range_joules:
                 raise MeterError(f"{zone.path}/max_energy_range_uj does not say when it wraps")
-        values = [read_int(zone.energy) * MICRO for zone in found]
-        kept = distinct(found, values)
-        if len(kept) < len(found):
-            self.notes = (f"{len(found)} dies share {len(kept)} counters, each counted once",)
+        values = [read_int(zone.energy) * MICRO for zone in of_scope]
+        kept = distinct(of_scope, values)
+        if len(kept) < len(of_scope):
+            self.notes = (f"{len(of_scope)} dies share {len(kept)} counters, each counted once",)
         self._zones = tuple(kept)
         self.counters = tuple(Counter(z.label, z.range_joules, z.most_watts) for z in kept)
         amd = is_amd(self._root)
@@ -178,10 +178,10 @@ def _microjoules(zone: Zone) -> int:
     return value
 
 
-def distinct(found: Sequence[Zone], values: Sequence[float]) -> list[Zone]:
-    """`found` without dies whose counters (`values`, joules) mirror another die's."""
+def distinct(dies: Sequence[Zone], values: Sequence[float]) -> list[Zone]:
+    """`dies` without those whose counters (`values`, joules) mirror another die's."""
     kept: list[tuple[Zone, float]] = []
-    for zone, value in zip(found, values, strict=True):
+    for zone, value in zip(dies, values, strict=True):
         mirrors = (
             other.package == zone.package
             and "-die-" in zone.name

@@ -59,15 +59,15 @@ def probe(
     )
 
 
-def automatic(found: tuple[Found, ...], root: Path = Path("/")) -> tuple[Meter, ...]:
-    """The meters to use when none was named: the usable ones of `found` marked automatic."""
-    return tuple(from_url(f.url, root=root) for f in found if f.automatic and f.usable)
+def automatic(listed: tuple[Found, ...], root: Path = Path("/")) -> tuple[Meter, ...]:
+    """The meters to use when none was named: the usable ones of `listed` marked automatic."""
+    return tuple(from_url(f.url, root=root) for f in listed if f.automatic and f.usable)
 
 
-def nothing(found: tuple[Found, ...]) -> EnergyReading:
+def nothing(listed: tuple[Found, ...]) -> EnergyReading:
     """The reading of a machine without a usable meter: why, and the ways to get one."""
-    reasons = [f.reason for f in found if f.automatic and not f.usable]
-    remedies = [r for f in found if f.automatic for r in f.remedies]
+    reasons = [f.reason for f in listed if f.automatic and not f.usable]
+    remedies = [r for f in listed if f.automatic for r in f.remedies]
     return missing(
         "; ".join(reasons) or "this machine has no meter",
         remedies=tuple(dict.fromkeys((*remedies, *WAYS_TO_GET_ONE))),
@@ -75,14 +75,14 @@ def nothing(found: tuple[Found, ...]) -> EnergyReading:
 
 
 def _powercap(root: Path) -> list[Found]:
-    found = []
+    listed = []
     kind = "estimated" if powercap.is_amd(root) else "measured"
     for scope in powercap.SCOPES:
         names = powercap.describe(root, scope)
         if not names and scope != "package":
             continue  # one line says that there is no RAPL
         reason, remedies = _reason(powercap.Powercap(root, scope))
-        found.append(
+        listed.append(
             Found(
                 f"powercap:{scope}",
                 scope,
@@ -93,7 +93,7 @@ def _powercap(root: Path) -> list[Found]:
                 automatic=scope != "dram",
             )
         )
-    return found
+    return listed
 
 
 MEASURES = {
@@ -118,14 +118,14 @@ def _nvml(library: Callable[[], Any]) -> list[Found]:
 
 
 def _hwmon(root: Path) -> list[Found]:
-    found = []
+    listed = []
     for sensor in hwmon.sensors(root):
         made = hwmon.meter(sensor)
         reason, remedies = _reason(made)
         label = f" {sensor.label}" if sensor.label else ""
         measures = f"{sensor.kind} of {sensor.key}{label}"
         automatic_ = sensor.scope in ("package", "wall")
-        found.append(
+        listed.append(
             Found(
                 f"hwmon:{quote(sensor.key, safe='/@:')}",
                 sensor.scope,
@@ -136,10 +136,10 @@ def _hwmon(root: Path) -> list[Found]:
                 automatic=automatic_,
             )
         )
-    if not found:
+    if not listed:
         reason = f"{root / hwmon.FOLDER} has no power or energy sensor"
-        found.append(Found("hwmon:", "board", "measured", "board sensors", reason))
-    return found
+        listed.append(Found("hwmon:", "board", "measured", "board sensors", reason))
+    return listed
 
 
 def _battery(root: Path) -> Found:

@@ -53,10 +53,10 @@ class Prometheus(HistoryMeter):
     def history(self, start: float, end: float) -> Points:
         values = dict(self._range(self._query, start, end))
         scraped = dict(self._range(f"timestamp({self._query})", start, end))
-        found = {scraped.get(at, at): watts for at, watts in values.items()}
+        by_moment = {scraped.get(moment, moment): watts for moment, watts in values.items()}
         return tuple(
-            (at, sane_watts(watts * self._scale, self.source))
-            for at, watts in sorted(found.items())
+            (moment, sane_watts(watts * self._scale, self.source))
+            for moment, watts in sorted(by_moment.items())
         )
 
     def _range(self, query: str, start: float, end: float) -> Points:
@@ -87,7 +87,7 @@ def parse_matrix(answer: Any, query: str) -> Points:
             )
         if not result:
             return ()
-        return tuple((float(at), _value(text)) for at, text in result[0]["values"])
+        return tuple((float(moment), _value(text)) for moment, text in result[0]["values"])
     except (KeyError, TypeError, ValueError):
         raise MeterError(f"Prometheus' answer to {query!r} is not a range of numbers") from None
 

@@ -219,7 +219,7 @@ def with_hashes(
         raise ValueError(f"hashes must be positive, not {hashes}")
     per_joule = hashes / reading.joules
     ends = interval(per_joule, rate, reading.uncertainty)
-    found = replace(
+    efficient = replace(
         reading,
         hashes=hashes,
         hashes_per_joule=per_joule,
@@ -228,7 +228,7 @@ def with_hashes(
         joules_per_hash=1 / per_joule,
         j_per_th=TERAHASH / per_joule,
     )
-    return _with_net_hashes(found)
+    return _with_net_hashes(efficient)
 
 
 def _with_net_hashes(reading: EnergyReading) -> EnergyReading:
@@ -249,15 +249,15 @@ def _with_net_hashes(reading: EnergyReading) -> EnergyReading:
 
 
 def _net_ends(reading: EnergyReading, value: float) -> tuple[float, float] | None:
-    gross, share, own = reading.hashes_per_joule, reading.uncertainty, reading.net_uncertainty
+    gross, share, net_share = reading.hashes_per_joule, reading.uncertainty, reading.net_uncertainty
     low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
-    if gross is None or share is None or own is None or low is None or high is None:
+    if gross is None or share is None or net_share is None or low is None or high is None:
         return None
     down = math.sqrt(max(0.0, (1 - low / gross) ** 2 - (share / (1 + share)) ** 2))
     up = math.sqrt(max(0.0, (high / gross - 1) ** 2 - (share / (1 - share)) ** 2))
     return (
-        value * max(0.0, 1 - math.hypot(down, own / (1 + own))),
-        value * (1 + math.hypot(up, own / (1 - own))),
+        value * max(0.0, 1 - math.hypot(down, net_share / (1 + net_share))),
+        value * (1 + math.hypot(up, net_share / (1 - net_share))),
     )
 
 
@@ -295,11 +295,11 @@ def with_idle(
             f"no net joules: {net / reading.seconds:.2g} W above idle is within the meter's error, "
             f"{error / reading.seconds:.2g} W"
         )
-    found = replace(reading, idle_watts=watts, warnings=tuple(warnings))
+    above_idle = replace(reading, idle_watts=watts, warnings=tuple(warnings))
     if net <= 0 or (error is not None and error >= net):
-        return found
+        return above_idle
     share = error / net if error is not None else None
-    return _with_net_hashes(replace(found, net_joules=net, net_uncertainty=share))
+    return _with_net_hashes(replace(above_idle, net_joules=net, net_uncertainty=share))
 
 
 def _error_of_net(

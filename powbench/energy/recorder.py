@@ -64,10 +64,10 @@ class Recorder:
         first = min(self._jitter(), 0.5) or 0.5
         self.next_due = self._clock() + self.meter.interval_seconds * first
 
-    def sample(self, wait: bool = True, at: float | None = None) -> None:
+    def sample(self, wait: bool = True, moment: float | None = None) -> None:
         """Ask the meter now. With wait=False, not when another thread is at it.
 
-        `at` is the moment that a power is said to hold for: the end of a span that
+        `moment` is the one that a power is said to hold for: the end of a span that
         has just been closed, so that asking costs the span no time.
         """
         if not self._opened or isinstance(self.meter, HistoryMeter):
@@ -80,7 +80,7 @@ class Recorder:
             share = 0.5 + self._jitter() if isinstance(self.meter, PowerMeter) else 1.0
             self.next_due = asked + self.meter.interval_seconds * share
             try:
-                self._take(asked, at)
+                self._take(asked, moment)
             except MeterError as error:
                 self._fail(Fault(asked, error.message, error.remedies))
             except Exception as error:  # a bug in a meter must not cost the rate
@@ -88,14 +88,14 @@ class Recorder:
         finally:
             self.lock.release()
 
-    def _take(self, asked: float, at: float | None) -> None:
+    def _take(self, asked: float, moment: float | None) -> None:
         if isinstance(self.meter, CounterMeter) and self._counter is not None:
             values = self.meter.joules()
             self._counter.add((asked + self._clock()) / 2, values)
         elif isinstance(self.meter, PowerMeter):
             watts = self.meter.watts()
             # The sensor looked somewhere between the question and the answer.
-            self._power.add((asked + self._clock()) / 2 if at is None else at, watts)
+            self._power.add((asked + self._clock()) / 2 if moment is None else moment, watts)
 
     def _fail(self, fault: Fault) -> None:
         self._faults.append(fault)

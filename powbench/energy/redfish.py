@@ -79,8 +79,8 @@ def links(document: Any) -> tuple[str, ...]:
     """Where a chassis keeps its power, the newer shape first."""
     if not isinstance(document, dict):
         return ()
-    found = [document.get(name) for name in ("EnvironmentMetrics", "Power")]
-    return tuple(path for path in map(_link, found) if path)
+    members = [document.get(name) for name in ("EnvironmentMetrics", "Power")]
+    return tuple(path for path in map(_link, members) if path)
 
 
 def _link(value: Any) -> str:
@@ -126,28 +126,28 @@ class Redfish(PowerMeter):
             if _shape(document):
                 raise MeterError(f"{self._server.address}{bare(path)} has no value just now")
             return self._below(path, document)
-        found, silent = [], []
+        paths, silent = [], []
         for member in members[:MOST_CHASSIS]:
             where = _link(member)
             if not where:
                 continue
             try:
-                found.append(self._below(where, get_json(self._server, where)))
+                paths.append(self._below(where, get_json(self._server, where)))
             except _NoPower:
                 continue  # a drive enclosure, a rack
             except MeterError:
                 silent.append(where)
         # A chassis that does not answer just now may be the one that is meant.
-        if len(found) == 1 and not silent and len(members) <= MOST_CHASSIS:
-            return found[0]
-        listed = ", ".join(map(self._server.credentials.name, found)) or "none"
+        if len(paths) == 1 and not silent and len(members) <= MOST_CHASSIS:
+            return paths[0]
+        listed = ", ".join(map(self._server.credentials.name, paths)) or "none"
         unsure = ", ".join(map(self._server.credentials.name, silent))
         more = f"; without a value just now: {unsure}" if silent else ""
         more += f"; only {MOST_CHASSIS} of {len(members)} were asked" * (
             len(members) > MOST_CHASSIS
         )
         raise MeterError(
-            f"{self._server.address}: {len(found)} chassis give their power: {listed}{more}",
+            f"{self._server.address}: {len(paths)} chassis give their power: {listed}{more}",
             ("name one of them in the URL: --meter redfish+https://host/redfish/v1/Chassis/1",),
         )
 

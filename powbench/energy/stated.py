@@ -52,10 +52,10 @@ def number_and_unit(
     """
     values = _along(document, pointer)
     value, unit = values[-1], ""
-    found = _WITH_UNIT.fullmatch(value.strip()[:64]) if isinstance(value, str) else None
-    inside = found is not None and _is_unit(found[2])
-    if found is not None and inside:
-        value, unit = found[1], found[2]
+    with_unit = _WITH_UNIT.fullmatch(value.strip()[:64]) if isinstance(value, str) else None
+    inside = with_unit is not None and _is_unit(with_unit[2])
+    if with_unit is not None and inside:
+        value, unit = with_unit[1], with_unit[2]
     figure = number(value, pointer, known)
     for name, text in () if inside else _beside(values, pointer):
         if not unit and (_is_unit(text) or name in _SURE_NAMES or text.lower() in _OTHERS):
@@ -74,15 +74,15 @@ def _is_unit(text: str) -> bool:
 
 def _along(document: Any, pointer: str) -> list[Any]:
     """The document and every value below it on the way, the one at `pointer` last."""
-    found = [document]
+    values = [document]
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
-        here = found[-1]
+        here = values[-1]
         try:
-            found.append(here[_index(key)] if isinstance(here, list) else here[key])
+            values.append(here[_index(key)] if isinstance(here, list) else here[key])
         except (KeyError, IndexError, ValueError, TypeError):
             raise MeterError(f"the JSON has no {pointer} (no {key!r})") from None
-    return found
+    return values
 
 
 def _index(key: str) -> int:
@@ -95,17 +95,17 @@ def _index(key: str) -> int:
 def _beside(values: list[Any], pointer: str) -> list[tuple[str, str]]:
     """(name, text) of what may state a unit, the nearest first."""
     keys = ["", *pointer.split("/")[1:]]
-    at = len(values) - 2
-    if at > 0 and (isinstance(values[at], list) or keys[at].lower() == "values"):
-        at -= 1  # one unit for all of them
-    here = values[at] if at >= 0 and isinstance(values[at], dict) else {}
+    depth = len(values) - 2
+    if depth > 0 and (isinstance(values[depth], list) or keys[depth].lower() == "values"):
+        depth -= 1  # one unit for all of them
+    here = values[depth] if depth >= 0 and isinstance(values[depth], dict) else {}
     inner = [here.get(name) for name in _BESIDE]
-    found = []
+    units = []
     for table in (here, *(i for i in inner if isinstance(i, dict))):
         for key, text in table.items():
             name = key.lower().replace("_", "").replace("-", "")
             # Among attributes it is the unit of the state that they belong to.
-            others = table is here and keys[at] in _BESIDE
+            others = table is here and keys[depth] in _BESIDE
             if name in (*_NAMES, *_SURE_NAMES) and isinstance(text, str) and not others:
-                found.append((name, text.strip()))
-    return found
+                units.append((name, text.strip()))
+    return units

@@ -76,12 +76,12 @@ def permission_remedies(path: Path) -> tuple[str, ...]:
 def folders(path: Path) -> list[Path]:
     """The sub-folders of `path` in the order of their numbers; empty when there is none."""
     try:
-        found = [p for p in path.iterdir() if p.is_dir()]
+        subfolders = [p for p in path.iterdir() if p.is_dir()]
     except OSError:
         return []
-    return sorted(found, key=lambda p: _numbered(p.name))
+    return sorted(subfolders, key=lambda p: _numbered(p.name))
 
 
 def _numbered(name: str) -> list[str | int]:
     """'BAT10' as ['BAT', 10, '']: text and numbers in turn, so that any two names compare."""
-    return [int(p) if at % 2 else p for at, p in enumerate(re.split(r"([0-9]+)", name))]
+    return [int(p) if index % 2 else p for index, p in enumerate(re.split(r"([0-9]+)", name))]

@@ -219,8 +219,8 @@ class PowerTrack:
         starts = [a for a, _ in spans]
         kept = []
         for time, watts in self._samples:
-            at = bisect_right(starts, time) - 1
-            if at >= 0 and time <= spans[at][1]:
+            index = bisect_right(starts, time) - 1
+            if index >= 0 and time <= spans[index][1]:
                 kept.append((time, watts))
         return kept
 

@@ -228,103 +228,110 @@ def _with(made: Meter, options: Options) -> Meter:
 Environ = Mapping[str, str]
 
 
-def _powercap(at: Address, environ: Environ, root: Path) -> Meter:
+def _powercap(address: Address, environ: Environ, root: Path) -> Meter:
     from . import powercap
 
-    if at.path not in powercap.SCOPES:
+    if address.path not in powercap.SCOPES:
         raise InputError(
-            f"--meter powercap: there is no scope {at.path!r}", "one of: package, psys, dram"
+            f"--meter powercap: there is no scope {address.path!r}", "one of: package, psys, dram"
         )
-    return powercap.Powercap(root, at.path)
+    return powercap.Powercap(root, address.path)
 
 
-def _nvml(at: Address, environ: Environ, root: Path) -> Meter:
+def _nvml(address: Address, environ: Environ, root: Path) -> Meter:
     from . import nvml
 
-    if not re.fullmatch(r"[0-9]{0,3}", at.path):
+    if not re.fullmatch(r"[0-9]{0,3}", address.path):
         raise InputError("--meter nvml: takes the number of a board", "e.g. nvml:0")
-    return nvml.find(int(at.path or "0"))
+    return nvml.find(int(address.path or "0"))
 
 
-def _hwmon(at: Address, environ: Environ, root: Path) -> Meter:
+def _hwmon(address: Address, environ: Environ, root: Path) -> Meter:
     from . import hwmon
 
     try:
-        return hwmon.find(root, unquote(at.path))
+        return hwmon.find(root, unquote(address.path))
     except MeterError as error:
-        return Unusable(f"hwmon {at.path}", "board", f"hwmon:{at.path}", error)
+        return Unusable(f"hwmon {address.path}", "board", f"hwmon:{address.path}", error)
 
 
-def _battery(at: Address, environ: Environ, root: Path) -> Meter:
+def _battery(address: Address, environ: Environ, root: Path) -> Meter:
     from .battery import Battery
 
-    return Battery(root, unquote(at.path))
+    return Battery(root, unquote(address.path))
 
 
-def _watts(at: Address, environ: Environ, root: Path) -> Meter:
+def _watts(address: Address, environ: Environ, root: Path) -> Meter:
     from .declared import Declared
 
-    return Declared(_positive("watts", {"watts": at.path}))
+    return Declared(_positive("watts", {"watts": address.path}))
 
 
-def _nut(at: Address, environ: Environ, root: Path) -> Meter:
+def _nut(address: Address, environ: Environ, root: Path) -> Meter:
     from . import nut
 
-    ups, _, part = at.path.strip("/").partition("/")
+    ups, _, part = address.path.strip("/").partition("/")
     if " " in unquote(ups) or (part and not nut.PART.fullmatch(part)):
         raise InputError(
             "--meter nut: the path is the name of one UPS, and perhaps a part of it",
             "e.g. nut://host/ups, nut://host/pdu/outlet.3, nut://host/pdu/device.2.input.realpower",
         )
-    return nut.Nut(at.host, at.port or nut.PORT, ups, at.credentials, at.options.timeout, part)
+    return nut.Nut(
+        address.host,
+        address.port or nut.PORT,
+        ups,
+        address.credentials,
+        address.options.timeout,
+        part,
+    )
 
 
-def _ipmi(at: Address, environ: Environ, root: Path) -> Meter:
+def _ipmi(address: Address, environ: Environ, root: Path) -> Meter:
     from . import ipmi
 
-    timeout = max(at.options.timeout, ipmi.TIMEOUT_SECONDS)
-    return ipmi.Ipmi(at.host, at.port or ipmi.PORT, at.credentials, environ, timeout)
+    timeout = max(address.options.timeout, ipmi.TIMEOUT_SECONDS)
+    return ipmi.Ipmi(address.host, address.port or ipmi.PORT, address.credentials, environ, timeout)
 
 
-def _prometheus(at: Address, environ: Environ, root: Path) -> Meter:
+def _prometheus(address: Address, environ: Environ, root: Path) -> Meter:
     from .prometheus import Prometheus
 
-    fields = dict(item.partition("=")[::2] for item in at.query.split("&"))
+    fields = dict(item.partition("=")[::2] for item in address.query.split("&"))
     if not fields.get("query"):
         raise InputError(
             "--meter prometheus: the URL has no ?query=", "prometheus+http://host:9090/?query=watts"
         )
-    tls = at.scheme.endswith("https")
-    scale = _watts_of(at.options.unit, "a power: W, kW, MW or mW")
+    tls = address.scheme.endswith("https")
+    scale = _watts_of(address.options.unit, "a power: W, kW, MW or mW")
     query = unquote(fields["query"].replace("+", " "))
-    hidden = dict(item.partition("=")[::2] for item in at.shown.split("&"))["query"]
+    hidden = dict(item.partition("=")[::2] for item in address.shown.split("&"))["query"]
     shown = hidden if hidden.startswith("env:") else query
-    return Prometheus(at.server(9090, tls), query, at.path, scale, shown)
+    return Prometheus(address.server(9090, tls), query, address.path, scale, shown)
 
 
-def _redfish(at: Address, environ: Environ, root: Path) -> Meter:
+def _redfish(address: Address, environ: Environ, root: Path) -> Meter:
     from .redfish import Redfish
 
-    tls = at.scheme.endswith("https")
-    server = replace(at.server(443 if tls else 80, tls), token_header="X-Auth-Token")
-    return Redfish(server, at.path)
+    tls = address.scheme.endswith("https")
+    server = replace(address.server(443 if tls else 80, tls), token_header="X-Auth-Token")
+    return Redfish(server, address.path)
 
 
-def _http_json(at: Address, environ: Environ, root: Path) -> Meter:
+def _http_json(address: Address, environ: Environ, root: Path) -> Meter:
     from . import http_json
 
-    tls = at.scheme.startswith("https")
-    server = at.server(443 if tls else 80, tls)
-    path = (at.path or "/") + (f"?{at.query}" if at.query else "")
-    shown = f"?{at.shown}" if at.shown else ""
-    source = f"{at.scheme}://{server.address}{at.path}{shown}#{at.pointer}"
-    unit = at.options.unit
+    tls = address.scheme.startswith("https")
+    server = address.server(443 if tls else 80, tls)
+    path = (address.path or "/") + (f"?{address.query}" if address.query else "")
+    shown = f"?{address.shown}" if address.shown else ""
+    source = f"{address.scheme}://{server.address}{address.path}{shown}#{address.pointer}"
+    unit = address.options.unit
     joules = quantities.energy_unit(unit)
     if joules is not None:
-        return http_json.JsonEnergy(server, path, at.pointer, f"{source};unit={unit}", joules)
+        return http_json.JsonEnergy(server, path, address.pointer, f"{source};unit={unit}", joules)
     known = "W, kW, MW or mW; Wh, kWh, MWh, Wmin, J or kJ for a counter"
     scale = _watts_of(unit, known) if unit else None
-    return http_json.JsonPower(server, path, at.pointer, source, scale)
+    return http_json.JsonPower(server, path, address.pointer, source, scale)
 
 
 def _exec(text: str, options: Options, environ: Environ) -> Meter:

@@ -100,7 +100,7 @@ class Window:
             self._spans.append((self._since, now))
         self._since = None
         for recorder in self._mine:
-            recorder.sample(at=now)
+            recorder.sample(moment=now)
 
     def drop(self) -> None:
         """Forget the span that is open: its work will not be counted."""
@@ -125,14 +125,14 @@ class Window:
         if self._since is not None and now > self._since:
             self._spans.append((self._since, now))
             for recorder in self._mine:
-                recorder.sample(at=now)
+                recorder.sample(moment=now)
         self._since = None
         if self._poller is not None:
             self._poller.stop(seconds=HURRIED_SECONDS if hurried else JOIN_SECONDS)
         if not self._spans:
             raise RuntimeError("a window needs begin, and some time, before its end")
-        found = [r.finish(self._spans, self._offset, hurried) for r in self._recorders]
-        return _told_apart(found)
+        readings = [r.finish(self._spans, self._offset, hurried) for r in self._recorders]
+        return _numbered(readings)
 
     def __enter__(self) -> Window:
         """Does not begin; leaving the block stops the thread, whatever happened in it."""
@@ -148,20 +148,20 @@ class Window:
             self._poller.stop(final=False)
 
 
-def _told_apart(readings: Sequence[EnergyReading]) -> tuple[EnergyReading, ...]:
+def _numbered(readings: Sequence[EnergyReading]) -> tuple[EnergyReading, ...]:
     """No two of one source: what a source does not show (a program's arguments, a query's value)
     may be all that differs, and sources tell meters apart in a sweep and between two results."""
     seen: Counter[str] = Counter()
-    found = []
+    distinct = []
     for reading in readings:
         seen[reading.source] += 1
         mark = f" #{seen[reading.source]}" if seen[reading.source] > 1 else ""
-        found.append(
+        distinct.append(
             replace(reading, name=reading.name + mark, source=reading.source + mark)
             if mark
             else reading
         )
-    return tuple(found)
+    return tuple(distinct)
 
 
 class _Poller:

@@ -16,9 +16,9 @@ def collect(out, reject, candidates):
         best = min(best, out[i] & reject)
     if best != 0:
         return 0
-    found = 0
+    count = 0
     for i in range(out.size):
         if out[i] & reject == 0:
-            candidates[found] = i
-            found += 1
-    return found
+            candidates[count] = i
+            count += 1
+    return count

@@ -62,39 +62,39 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
     )  # fmt: skip
 
 
-def module(what: str, name: str, announce: Callable[[str], None]) -> float | None:
+def module(subject: str, name: str, announce: Callable[[str], None]) -> float | None:
     """The same for a module that compiles its functions when it is run with `python -m`."""
-    found = find_spec(name)
-    if found is None or found.origin is None:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
         raise PowbenchError(f"there is no module {name}", "install powbench again")
-    stamp = stamp_of(name.rpartition(".")[2], Path(found.origin).parent)
-    return _once(what, stamp, [name], "", announce)
+    stamp = stamp_of(name.rpartition(".")[2], Path(spec.origin).parent)
+    return _once(subject, stamp, [name], "", announce)
 
 
 def _once(
-    what: str, stamp: Path, arguments: list[str], otherwise: str, announce: Callable[[str], None]
+    subject: str, stamp: Path, arguments: list[str], otherwise: str, announce: Callable[[str], None]
 ) -> float | None:
     if os.path.exists(stamp):  # noqa: PTH110 - False, too, where the folder is not ours to see
         return None
     if sys.platform == "win32":  # child.py needs POSIX: here it compiles when it is used
         return None
-    announce(f"compiling {what} for this CPU, once ...")
+    announce(f"compiling {subject} for this CPU, once ...")
     began = time.monotonic()
     try:
         done = child.run([sys.executable, "-m", *arguments], TIMEOUT_SECONDS, merged=True, cut=True)
     except child.Late:
         raise PowbenchError(
-            f"{what} did not compile within {TIMEOUT_SECONDS:.0f} s",
+            f"{subject} did not compile within {TIMEOUT_SECONDS:.0f} s",
             f"try again when the machine is less busy{otherwise}",
         ) from None
     if done.code != 0:
         last = child.last_line(done.text) or "no message"
         raise PowbenchError(
-            f"{what} did not compile: {last}",
+            f"{subject} did not compile: {last}",
             f"NUMBA_CACHE_DIR may name a folder you can write{otherwise}",
         )
     seconds = time.monotonic() - began
-    announce(f"compiled {what} in {seconds:.1f} s")
+    announce(f"compiled {subject} in {seconds:.1f} s")
     with contextlib.suppress(OSError):
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.touch()

@@ -50,8 +50,8 @@ class NumbaKernel(Kernel):
         for offset in range(0, count, CHUNK):
             size = min(CHUNK, count - offset)
             fill(prepared, start + offset, out[:size])
-            found = collect(out[:size], reject, candidates)
-            for index in candidates[:found].tolist():
+            candidate_count = collect(out[:size], reject, candidates)
+            for index in candidates[:candidate_count].tolist():
                 nonce = start + offset + index
                 if reference.meets(job, nonce):
                     hits.append(nonce)

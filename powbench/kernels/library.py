@@ -95,7 +95,7 @@ class LibraryKernel(Kernel):
         while True:
             per_nonce = self._seconds_per_nonce * PATIENCE or UNKNOWN_SECONDS_PER_NONCE
             began = time.monotonic()
-            found, hits = child.ask(
+            hit_count, hits = child.ask(
                 REQUEST.pack(job.header, target, start, count, capacity),
                 capacity,
                 self._seconds + count * per_nonce,
@@ -103,10 +103,10 @@ class LibraryKernel(Kernel):
             if count >= LEAST_TIMED:
                 spent = (time.monotonic() - began) / count
                 self._seconds_per_nonce = max(self._seconds_per_nonce / 2, spent)
-            if found <= capacity:
+            if hit_count <= capacity:
                 _check_order(self.name, job, hits, start, count)
                 return hits
-            capacity = found
+            capacity = hit_count
 
     def _start(self) -> _Child:
         child = _Child(self.path, self._seconds)
@@ -126,7 +126,7 @@ class _Child:
 
     def _hello(self, seconds: float) -> str:
         try:
-            with self._told():
+            with self._failures_named():
                 line = self._child.line(LONGEST_LINE, seconds)
         except BrokenLibrary as error:
             message = error.message.replace("while it scanned", "while it was loaded")
@@ -143,10 +143,10 @@ class _Child:
     def ask(self, request: bytes, capacity: int, seconds: float) -> tuple[int, list[int]]:
         """(hits in the range, the first `capacity` of them). BrokenLibrary for anything else."""
         deadline = time.monotonic() + seconds
-        with self._told():
+        with self._failures_named():
             self._child.send(request, seconds)
             reply = self._child.read(REPLY.size, deadline - time.monotonic())
-            status, found, cpu_seconds, length = REPLY.unpack(reply)
+            status, hit_count, cpu_seconds, length = REPLY.unpack(reply)
             if length > max(4 * capacity, LONGEST_LINE) or (status == 0 and length % 4):
                 raise self._failed("answers nonsense")
             body = self._child.read(length, deadline - time.monotonic())
@@ -154,12 +154,12 @@ class _Child:
             raise self._failed("does not keep to the interface: " + body.decode("utf-8", "replace"))
         self.cpu_seconds += cpu_seconds
         hits = array.array("I", body).tolist()
-        if found < 0 or len(hits) != min(found, capacity):
+        if hit_count < 0 or len(hits) != min(hit_count, capacity):
             raise self._failed("answers nonsense")
-        return found, hits
+        return hit_count, hits
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _failures_named(self) -> Iterator[None]:
         """BrokenLibrary for what the process did instead of answering."""
         try:
             yield
@@ -240,14 +240,14 @@ class InProcess(Kernel):
         target = job.target.to_bytes(32, "big")
         while True:
             try:
-                found, hits = self._loaded.scan(job.header, target, start, count, capacity)
+                hit_count, hits = self._loaded.scan(job.header, target, start, count, capacity)
             except library_child.LibraryRefused as error:
                 raise BrokenLibrary(
                     f"kernel {self.name} does not keep to the interface: {error}", READ_THE_GUIDE
                 ) from None
-            if found <= capacity:
+            if hit_count <= capacity:
                 return hits.tolist()
-            capacity = found
+            capacity = hit_count
 
 
 def load(

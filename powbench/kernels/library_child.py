@@ -82,14 +82,16 @@ class Loaded:
         """
         room = array.array("I", [GUARD]) * (capacity + GUARD_WORDS)
         assert room.itemsize == 4
-        found: int = self._scan(header, target, start, count, room.buffer_info()[0], capacity)
+        hit_count: int = self._scan(header, target, start, count, room.buffer_info()[0], capacity)
         if any(word != GUARD for word in room[capacity:]):
             raise LibraryRefused(f"it writes beyond the room for {capacity} hits that it was given")
-        if found < 0:
-            raise LibraryRefused(FAILURES.get(found, f"its scan returned the failure {found}"))
-        if found > count:
-            raise LibraryRefused(f"it claims {found} hits among {count} nonces")
-        return found, room[: min(found, capacity)]
+        if hit_count < 0:
+            raise LibraryRefused(
+                FAILURES.get(hit_count, f"its scan returned the failure {hit_count}")
+            )
+        if hit_count > count:
+            raise LibraryRefused(f"it claims {hit_count} hits among {count} nonces")
+        return hit_count, room[: min(hit_count, capacity)]
 
 
 def serve(loaded: Loaded, requests: BinaryIO, replies: BinaryIO) -> None:
@@ -97,12 +99,12 @@ def serve(loaded: Loaded, requests: BinaryIO, replies: BinaryIO) -> None:
         header, target, start, count, capacity = REQUEST.unpack(data)
         began = time.process_time()
         try:
-            found, hits = loaded.scan(header, target, start, count, capacity)
+            hit_count, hits = loaded.scan(header, target, start, count, capacity)
             status, body = 0, hits.tobytes()
         except LibraryRefused as error:
-            status, found, body = 1, 0, str(error).encode()
+            status, hit_count, body = 1, 0, str(error).encode()
         spent = time.process_time() - began
-        replies.write(REPLY.pack(status, found, spent, len(body)) + body)
+        replies.write(REPLY.pack(status, hit_count, spent, len(body)) + body)
         replies.flush()
 
 

@@ -46,12 +46,12 @@ class NativeKernel(Kernel):
         capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
         while True:
             hits = self._ffi.new("uint32_t[]", capacity)
-            found = self._lib.pb_scan(self._entry, native, start, count, hits, capacity)
-            if found < 0:
-                raise self._error(found)
-            if found <= capacity:
-                return list(self._ffi.unpack(hits, found)) if found else []
-            capacity = found
+            hit_count = self._lib.pb_scan(self._entry, native, start, count, hits, capacity)
+            if hit_count < 0:
+                raise self._error(hit_count)
+            if hit_count <= capacity:
+                return list(self._ffi.unpack(hits, hit_count)) if hit_count else []
+            capacity = hit_count
 
     def steps(self, count: int) -> dict[int, int]:
         """How often a scan of `count` nonces without a hit runs the instruction at each address.
@@ -68,8 +68,8 @@ class NativeKernel(Kernel):
         with _stepping:
             if self._lib.pb_count_steps(*arguments) != 0:
                 raise NotMeasurable("instructions are counted on x86-64 Linux only")
-        own = {base + i: n for i, n in enumerate(self._ffi.unpack(counts, CODE_BYTES)) if n}
-        return {ELSEWHERE: elsewhere[0], **own}
+        of_core = {base + i: n for i, n in enumerate(self._ffi.unpack(counts, CODE_BYTES)) if n}
+        return {ELSEWHERE: elsewhere[0], **of_core}
 
     def code_at(self, address: int) -> bytes:
         """The bytes of the instruction at an address that `steps` gave, and what follows it."""
@@ -139,9 +139,9 @@ def kernels() -> list[NativeKernel]:
 
 def entries() -> list[Entry]:
     """In the order of the core's own table; all as missing where it was not built."""
-    found = [_entry(kernel) for kernel in kernels()]
+    built = [_entry(kernel) for kernel in kernels()]
     names = ARM if platform.machine().lower() in ("aarch64", "arm64") else X86
-    return found or [Entry(name, "c", (), None, why_not() or NOT_BUILT) for name in names]
+    return built or [Entry(name, "c", (), None, why_not() or NOT_BUILT) for name in names]
 
 
 def _entry(kernel: NativeKernel) -> Entry:

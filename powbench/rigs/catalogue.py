@@ -124,4 +124,4 @@ def releases() -> tuple[tuple[float, float], ...]:
     ]  # fmt: skip
     models = [(entry.released, entry.rig.joules_per_terahash) for entry in entries()]
     last = max(moment for moment, _ in listed)
-    return tuple(sorted(listed + [found for found in models if found[0] > last]))
+    return tuple(sorted(listed + [model for model in models if model[0] > last]))

@@ -65,13 +65,13 @@ def measured(
             "choose another measurement, or see what is wrong with `powbench verify`",
         )
     rate = _interval(chosen.hashes_per_second)
-    told = caveats(chosen.warnings, chosen.interrupted, 0)
+    warnings = caveats(chosen.warnings, chosen.interrupted, 0)
     name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
     origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
     if watts is not None:
         return Rig(
             name, rate, exactly(watts), "wall", Status.MEASURED, origin, Status.TYPED, "typed in",
-            told,
+            warnings,
         )  # fmt: skip
     best = _best_reading(chosen.energy)
     if best is None:
@@ -92,22 +92,26 @@ def measured(
         watts_status=_KINDS[best.kind or "measured"],
         watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}"
         + ("" if known else ", its accuracy is not known"),
-        warnings=tuple(dict.fromkeys((*told, *(best.warnings or ())))),
+        warnings=tuple(dict.fromkeys((*warnings, *(best.warnings or ())))),
     )
 
 
-def _choose(found: Sequence[RigMeasurement], source: str, wanted: str | None) -> RigMeasurement:
+def _choose(
+    candidates: Sequence[RigMeasurement], source: str, wanted: str | None
+) -> RigMeasurement:
     if wanted is not None:
         kernel, _, threads = wanted.partition("@")
-        names = sorted({f"{m.kernel}@{m.threads}" for m in found})
-        found = [
-            m for m in found if m.kernel == kernel and (not threads or str(m.threads) == threads)
+        names = sorted({f"{m.kernel}@{m.threads}" for m in candidates})
+        candidates = [
+            m
+            for m in candidates
+            if m.kernel == kernel and (not threads or str(m.threads) == threads)
         ]
-        if not found:
+        if not candidates:
             raise InputError(
                 f"{source} has no measurement {wanted!r}", "it has " + ", ".join(names)
             )
-    return max(found, key=lambda m: m.hashes_per_second.median)
+    return max(candidates, key=lambda m: m.hashes_per_second.median)
 
 
 def _interval(rate: RigRate) -> Interval:

@@ -35,7 +35,7 @@ def test_a_steady_machine_is_left_alone(seed: int) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.3])
 def test_a_throttle_is_found_where_it_was(at: float, share: float) -> None:
     (event,) = analyse(series(fall(at, share)), series(fall(at, share), seed=2))
-    assert (event.what, event.of) == ("throttled", "rate")
+    assert (event.kind, event.of) == ("throttled", "rate")
     assert event.start == pytest.approx(at, abs=11)
     assert event.end == pytest.approx(599, abs=11)
     assert event.change == pytest.approx(-share, abs=0.02)
@@ -49,7 +49,7 @@ def test_a_throttle_that_ends() -> None:
 
 def test_two_throttles_are_two() -> None:
     twice = lambda t: 80.0 if 100 <= t < 160 or 400 <= t < 460 else 100.0  # noqa: E731
-    assert [e.what for e in analyse(series(twice))] == ["throttled", "throttled"]
+    assert [e.kind for e in analyse(series(twice))] == ["throttled", "throttled"]
 
 
 def test_a_machine_that_was_throttled_at_first() -> None:
@@ -60,7 +60,7 @@ def test_a_machine_that_was_throttled_at_first() -> None:
 def test_a_fall_at_full_power_is_no_throttle() -> None:
     """Something else had the processor: the watts stayed."""
     (event,) = analyse(series(fall(300, 0.2)), series(lambda t: 65))
-    assert event.what == "slowed"
+    assert event.kind == "slowed"
     assert event.watts_change == pytest.approx(0, abs=0.01)
 
 
@@ -73,13 +73,13 @@ def test_a_single_slow_slice_is_nothing() -> None:
 @pytest.mark.parametrize("change", [-0.03, -0.10, 0.04])
 def test_a_drift_is_a_drift(change: float) -> None:
     (event,) = analyse(series(lambda t: 100 * (1 + change * t / 600)))
-    assert (event.what, event.of) == ("drifted", "rate")
+    assert (event.kind, event.of) == ("drifted", "rate")
     assert event.change == pytest.approx(change, abs=0.01)
 
 
 def test_watts_that_creep_up_at_the_same_rate() -> None:
     (event,) = analyse(series(lambda t: 100), series(lambda t: 65 * (1 + 0.05 * t / 600)))
-    assert (event.what, event.of) == ("drifted", "watts")
+    assert (event.kind, event.of) == ("drifted", "watts")
     assert event.change == pytest.approx(0.05, abs=0.01)
 
 
