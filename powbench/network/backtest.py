@@ -101,12 +101,12 @@ class Backtest:
 
     def score(self, method: str, horizon: int, start: int, scored: str = COINS) -> Score | None:
         """None where no origin qualifies."""
-        own = [
+        scored_origins = [
             o
             for o in self.origins
             if (o.scored, o.method, o.horizon) == (scored, method, horizon) and o.epoch >= start
         ]
-        if not own:
+        if not scored_origins:
             return None
         spread = method in SPREAD  # a single number covers nothing
         return Score(
@@ -114,10 +114,10 @@ class Backtest:
             method=method,
             horizon=horizon,
             start=start,
-            origins=len(own),
-            crps=float(np.mean([o.crps for o in own])),
-            median_bias=float(np.median([o.median for o in own])) - 1,
-            coverage=float(np.mean([o.covered for o in own])) if spread else None,
+            origins=len(scored_origins),
+            crps=float(np.mean([o.crps for o in scored_origins])),
+            median_bias=float(np.median([o.median for o in scored_origins])) - 1,
+            coverage=float(np.mean([o.covered for o in scored_origins])) if spread else None,
         )
 
 
@@ -183,8 +183,8 @@ def run(
 
     pool = ThreadPoolExecutor(threads)
     try:
-        for count, found in enumerate(pool.map(scored, range(first, last + 1)), 1):
-            done.origins += found
+        for count, new_origins in enumerate(pool.map(scored, range(first, last + 1)), 1):
+            done.origins += new_origins
             progress(count / (last + 1 - first))
     except KeyboardInterrupt:
         done.interrupted = True
@@ -229,17 +229,17 @@ def _origins(
     for horizon in fitting:
         reached = slice(0, needed(truth, horizon))
         prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][reached]
-        for its in ahead:
-            own = None if its.price is None else prices
-            if own is not None and np.isnan(own).any():
+        for outlook in ahead:
+            held_prices = None if outlook.price is None else prices
+            if held_prices is not None and np.isnan(held_prices).any():
                 continue
-            actual = float(earned(truth[reached], horizon, own))
+            actual = float(earned(truth[reached], horizon, held_prices))
             reach = slice(0, _MOST_EPOCHS * horizon + 1)
-            price = None if its.price is None else its.price[:, reach]
-            ratio = earned(its.log_work[:, reach], horizon, price) / actual
+            price = None if outlook.price is None else outlook.price[:, reach]
+            ratio = earned(outlook.log_work[:, reach], horizon, price) / actual
             middle = scoring.quantiles(ratio)
             crps = scoring.crps(ratio, 1.0)
-            yield Origin(epoch, horizon, its.scored, its.method, *middle, crps)
+            yield Origin(epoch, horizon, outlook.scored, outlook.method, *middle, crps)
 
 
 def _ahead(
@@ -256,7 +256,7 @@ def _ahead(
     """
     place = len(known) - 1
     if blind is None:
-        blind = fits.at(place, blind=True).shaped(shocks)
+        blind = fits.forecast(place, blind=True).shaped(shocks)
     growth = (known[-1] - known[-1 - TRAILING]) / TRAILING
     constant = growth * np.arange(blind.shape[1])[None]
     flat = np.zeros((1, blind.shape[1]))
@@ -271,7 +271,7 @@ def _ahead(
     yield _Ahead(USD, BLIND, blind, price)
     if not fits.answers(place):
         return
-    fit = fits.at(place)
+    fit = fits.forecast(place)
     held = fit.shaped(shocks, hash_price.drive(fit.epoch, flat))
     drawn = fit.shaped(shocks, hash_price.drive(fit.epoch, np.log(price)))
     yield _Ahead(COINS, HELD, held)

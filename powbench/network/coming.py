@@ -74,7 +74,9 @@ def retarget(state: NetworkState) -> Retarget:
 def halving(state: NetworkState) -> Halving:
     """At ten minutes a block, which retargets keep to over years."""
     height = int(state.height)
-    at = subsidy.next_halving(height)
-    now, after = (subsidy.subsidy_satoshi(h) / subsidy.SATOSHI_PER_BTC for h in (height, at))
-    left = at - height
-    return Halving(at, left, state.moment + left * BLOCK_SECONDS, now, after)
+    halving_height = subsidy.next_halving(height)
+    now, after = (
+        subsidy.subsidy_satoshi(h) / subsidy.SATOSHI_PER_BTC for h in (height, halving_height)
+    )
+    left = halving_height - height
+    return Halving(halving_height, left, state.moment + left * BLOCK_SECONDS, now, after)

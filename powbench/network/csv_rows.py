@@ -10,9 +10,9 @@ from ..errors import InputError
 
 def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, column -> text) of each row; InputError when it is not one value per column."""
-    found = bounded.csv_rows(text)
+    parsed_rows = bounded.csv_rows(text)
     try:
-        _, columns = next(found, (1, []))
+        _, columns = next(parsed_rows, (1, []))
         for column in needs:
             if column not in columns:
                 first = ", ".join(columns)[:200] or "nothing"
@@ -23,7 +23,7 @@ def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, di
         for column in columns:
             if columns.count(column) > 1:
                 raise InputError(f"{name} has two columns {column!r}", "name each differently")
-        for line, cells in found:
+        for line, cells in parsed_rows:
             if cells and len(cells) != len(columns):
                 raise InputError(f"{name}:{line}: not one value per column", "look there")
             if cells:

@@ -48,15 +48,15 @@ def uniforms(seed: int, stream: int, paths: NDArray[np.int64], count: int) -> Fl
     paths: their numbers, not negative. Number (p, i) is a function of seed, stream,
     p and i only.
     """
-    own = counters(seed, stream, paths)
+    starts = counters(seed, stream, paths)
     with np.errstate(over="ignore"):  # counters wrap on purpose
         places = (np.arange(count, dtype=np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
-        words = _mix(own[:, None] + places)
+        words = _mix(starts[:, None] + places)
     return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def normals(seed: int, stream: int, paths: NDArray[np.int64], count: int) -> Floats:
     """(paths, count) standard normal numbers (Box and Muller)."""
     pairs = uniforms(seed, stream, paths, 2 * count)
-    found: Floats = np.sqrt(-2 * np.log(pairs[:, ::2])) * np.cos(2 * np.pi * pairs[:, 1::2])
-    return found
+    numbers: Floats = np.sqrt(-2 * np.log(pairs[:, ::2])) * np.cos(2 * np.pi * pairs[:, 1::2])
+    return numbers

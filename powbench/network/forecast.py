@@ -90,8 +90,8 @@ class DifficultyForecast:
         inner = len(_FADING)
         outer, kind = (np.mod((paths + 0.5) * step, 1.0) for step in _STEPS)
         first = (outer * (self.models // inner)).astype(np.int64) * inner
-        found: NDArray[np.int64] = first + (kind * inner).astype(np.int64)
-        return found
+        models: NDArray[np.int64] = first + (kind * inner).astype(np.int64)
+        return models
 
     def log_work(
         self, seed: int, paths: NDArray[np.int64], epochs: int, drive: Floats | None = None
@@ -124,9 +124,9 @@ class DifficultyForecast:
         ahead = np.arange(1, epochs + 1)
         fades = self.fading[:, None] ** ahead
         grown = self.means[:, :1] + self.means[:, 1:] * fades
-        found = np.zeros((self.models, epochs + 1))
-        found[:, 1:] = np.cumsum(self.damping[:, None] * grown / (self.epoch + ahead), axis=1)
-        return found
+        means = np.zeros((self.models, epochs + 1))
+        means[:, 1:] = np.cumsum(self.damping[:, None] * grown / (self.epoch + ahead), axis=1)
+        return means
 
     def _answer(self, shocks: Shocks, steps: Floats, drive: Floats | None) -> Floats:
         """What the gap adds to each epoch's growth, (paths, epochs); steps: the rest of it.
@@ -134,29 +134,29 @@ class DifficultyForecast:
         Hardware gets better, which lets some work come without closing the gap; all other
         work closes it.
         """
-        own = self.model_of(shocks.paths)
-        closing, leaving, gap = self.closing[own], self.leaving[own], self.gap[own]
-        found = np.empty_like(steps)
+        models = self.model_of(shocks.paths)
+        closing, leaving, gap = self.closing[models], self.leaving[models], self.gap[models]
+        answered = np.empty_like(steps)
         for ahead in range(steps.shape[1]):
-            found[:, ahead] = closing * gap
-            gap += leaving / (self.epoch + 1 + ahead) - steps[:, ahead] - found[:, ahead]
+            answered[:, ahead] = closing * gap
+            gap += leaving / (self.epoch + 1 + ahead) - steps[:, ahead] - answered[:, ahead]
             if drive is not None:
                 gap += drive[:, ahead]
-        return found
+        return answered
 
     def _growth(self, shocks: Shocks) -> Floats:
         """Growth of each epoch to come on each path, shape (paths, epochs)."""
-        own = self.model_of(shocks.paths)
-        start = self.means[own] + (self.roots[own] * shocks.state[:, None, :]).sum(axis=2)
+        models = self.model_of(shocks.paths)
+        start = self.means[models] + (self.roots[models] * shocks.state[:, None, :]).sum(axis=2)
         long_run, extra = start[:, 0], start[:, 1]
-        fading = self.fading[own]
-        fresh = self.sizes[own] * np.sqrt(1 - fading**2)
-        damping = self.damping[own]
-        found = np.empty_like(shocks.fresh)
-        for ahead in range(found.shape[1]):
+        fading = self.fading[models]
+        fresh = self.sizes[models] * np.sqrt(1 - fading**2)
+        damping = self.damping[models]
+        growths = np.empty_like(shocks.fresh)
+        for ahead in range(growths.shape[1]):
             extra = fading * extra + fresh * shocks.fresh[:, ahead]
-            found[:, ahead] = damping * (long_run + extra) / (self.epoch + 1 + ahead)
-        return found
+            growths[:, ahead] = damping * (long_run + extra) / (self.epoch + 1 + ahead)
+        return growths
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ class Fits:
             self._gaps_until.gaps[: place + 1]
         )
 
-    def at(self, place: int, blind: bool = False) -> DifficultyForecast:
+    def forecast(self, place: int, blind: bool = False) -> DifficultyForecast:
         """The forecast that knows the epochs up to the one in that place.
 
         blind: it does not look at hash price. InputError with fewer than FEWEST_EPOCHS.
@@ -232,8 +232,8 @@ class Fits:
         recent = (self._steps - answered)[max(0, place - POOL) : place]
         variance = float(recent.var())
         kept = max(_LEAST_SHARE, 1 - 2 * LUCK**2 / variance) ** 0.5 if variance > 0 else 0.0
-        found: Floats = (recent - recent.mean()) * kept
-        return found
+        steps: Floats = (recent - recent.mean()) * kept
+        return steps
 
     def _damped(self, place: int) -> DifficultyForecast:
         outer = len(DAMPING)
@@ -314,4 +314,4 @@ def fit(
 
     Arguments and errors as of Fits.
     """
-    return Fits(log_work, first_epoch, hash_price_gaps, last=True).at(len(log_work) - 1)
+    return Fits(log_work, first_epoch, hash_price_gaps, last=True).forecast(len(log_work) - 1)

@@ -35,20 +35,20 @@ def on_sale(releases: Releases, moments: Floats) -> Floats:
     joules = np.array([efficiency for _, efficiency in ordered])
     best = np.minimum.accumulate(joules)
     days = [moment for moment, _ in ordered]
-    found = np.full((len(moments), len(YEARS)), np.nan)
+    efficiencies = np.full((len(moments), len(YEARS)), np.nan)
     for place, moment in enumerate(moments.tolist()):
         last = 0 if np.isnan(moment) else bisect_right(days, moment)
         for column, years in enumerate(YEARS if last else ()):
             first = min(bisect_left(days, moment - years * _YEAR_SECONDS), last - 1)
-            found[place, column] = np.median(joules[first:last]) if years else best[last - 1]
-    return found
+            efficiencies[place, column] = np.median(joules[first:last]) if years else best[last - 1]
+    return efficiencies
 
 
 def subsidies(first_epoch: int, count: int) -> Floats:
     """Subsidy [BTC] at the first block of consecutive epochs (count)."""
     heights = BLOCKS_PER_EPOCH * np.arange(first_epoch, first_epoch + count)
-    found: Floats = np.array([subsidy_satoshi(int(h)) for h in heights]) / SATOSHI_PER_BTC
-    return found
+    coins: Floats = np.array([subsidy_satoshi(int(h)) for h in heights]) / SATOSHI_PER_BTC
+    return coins
 
 
 def pays(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th: Floats) -> Floats:
@@ -60,8 +60,8 @@ def pays(log_work: Floats, first_epoch: int, usd_per_btc: Floats, joules_per_th:
     with np.errstate(divide="ignore"):
         subsidy = np.log(subsidies(first_epoch, len(log_work)))
         revenue = np.log(usd_per_btc) + subsidy - log_work
-        found: Floats = (revenue - np.log(joules_per_th).T).T
-    return found
+        log_revenue: Floats = (revenue - np.log(joules_per_th).T).T
+    return log_revenue
 
 
 def enough(known: Floats) -> bool:
@@ -75,9 +75,11 @@ def drive(first_epoch: int, log_price: Floats, halves: bool = True) -> Floats:
     log_price (paths, epochs + 1): ln of the price at the start of first_epoch and after it.
     halves: whether the subsidy goes by height; a typed one stays. Fees are not in it.
     """
-    found: Floats = np.diff(log_price, axis=-1)
+    changes: Floats = np.diff(log_price, axis=-1)
     if halves:
         subsidy = subsidies(first_epoch, log_price.shape[-1])
         left = subsidy[1:] > 0  # after the last halving there is nothing left to halve
-        found = found + np.log(np.where(left, subsidy[1:] / np.maximum(subsidy[:-1], 1e-8), 1.0))
-    return found
+        changes = changes + np.log(
+            np.where(left, subsidy[1:] / np.maximum(subsidy[:-1], 1e-8), 1.0)
+        )
+    return changes

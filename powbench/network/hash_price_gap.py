@@ -61,9 +61,9 @@ def _middle(paid: Floats, middle: str, memory: int | None) -> Floats:
         ends = np.arange(1, len(paid) + 1)
         starts = np.maximum(0, ends - reach)
         with np.errstate(invalid="ignore"):
-            found: Floats = (sums[ends] - sums[starts]) / (counts[ends] - counts[starts])
-        return found
-    found = np.full(len(paid), np.nan)
+            middles: Floats = (sums[ends] - sums[starts]) / (counts[ends] - counts[starts])
+        return middles
+    middles = np.full(len(paid), np.nan)
     past: list[float] = []
     each = paid.tolist()
     for place, value in enumerate(each):
@@ -74,18 +74,18 @@ def _middle(paid: Floats, middle: str, memory: int | None) -> Floats:
             del past[bisect_left(past, gone)]
         if past:
             half = len(past) // 2
-            found[place] = (past[half] + past[-half - 1]) / 2
-    return found
+            middles[place] = (past[half] + past[-half - 1]) / 2
+    return middles
 
 
 def _paces(paid: Floats, first_epoch: int, joules_per_th: Floats) -> Floats:
     number = np.maximum(np.arange(first_epoch, first_epoch + len(paid)), 1.0)
-    found = np.full(paid.shape, np.nan)
+    paces = np.full(paid.shape, np.nan)
     for column in range(paid.shape[1]):
         known = np.flatnonzero(np.isfinite(paid[:, column]))
         first, later = known[:1], known[1:]
         if len(later):
             fallen = np.log(joules_per_th[first, column] / joules_per_th[later, column])
             with np.errstate(divide="ignore", invalid="ignore"):  # from epoch 0 to 1
-                found[later, column] = fallen / np.log(number[later] / number[first])
-    return found
+                paces[later, column] = fallen / np.log(number[later] / number[first])
+    return paces

@@ -74,7 +74,7 @@ def covers() -> tuple[str, str]:
     return when.iso_date(epochs()[0].start), when.iso_date(epochs()[-1].start)
 
 
-def at(moment: float | date) -> tuple[Epoch, float]:
+def in_force(moment: float | date) -> tuple[Epoch, float]:
     """The epoch in force and the height (linear within the epoch) at a moment [s since 1970].
 
     InputError before the first epoch and after the start of the last.
@@ -95,8 +95,8 @@ def at(moment: float | date) -> tuple[Epoch, float]:
 
 def between(start: float, end: float) -> tuple[Epoch, ...]:
     """The epochs in force from `start` to `end` [s since 1970] and the one that follows."""
-    first, _ = at(start)
-    last, _ = at(end)
+    first, _ = in_force(start)
+    last, _ = in_force(end)
     return epochs()[first.number : last.number + 2]
 
 
@@ -113,10 +113,10 @@ def contradicted(moment: float, height: float, difficulty: float) -> str:
             f"{epochs()[-1].first_height:,}, and {height:,.0f} is given"
         )
     if epochs()[0].start <= moment < epochs()[-1].start:
-        _, its = at(moment)
-        if abs(its - height) > far:
+        _, recorded_height = in_force(moment)
+        if abs(recorded_height - height) > far:
             day = when.iso_date(moment)
-            return f"block {height:,.0f} was not found around {day}: {its:,.0f} was"
+            return f"block {height:,.0f} was not found around {day}: {recorded_height:,.0f} was"
     number = int(height) // BLOCKS_PER_EPOCH
     if number >= len(epochs()):
         return ""

@@ -34,36 +34,36 @@ def all_of_them() -> tuple[NetworkState, ...]:
     if path is None or not path.exists():
         return ships
     try:
-        found = _read(path)
+        kept_state = _read(path)
     except InputError as error:
         raise InputError(
             f"the state that `powbench network update` kept is damaged: {error.message}",
             "fetch it anew, or remove it: powbench network update --forget",
         ) from None
-    return tuple(sorted((found, *ships), key=lambda state: -state.moment))
+    return tuple(sorted((kept_state, *ships), key=lambda state: -state.moment))
 
 
 def _read(path: Path) -> NetworkState:
-    found = state_file.parse(bounded.read_text(path, state_file.LIMIT_BYTES), str(path))
-    origin = found.origin.removeprefix(f"file {path}").strip(" ()") or "a file"
-    day = when.iso_date(found.moment)
-    return replace(found, origin=f"kept state of {day} from {origin}").state()
+    reading = state_file.parse(bounded.read_text(path, state_file.LIMIT_BYTES), str(path))
+    origin = reading.origin.removeprefix(f"file {path}").strip(" ()") or "a file"
+    day = when.iso_date(reading.moment)
+    return replace(reading, origin=f"kept state of {day} from {origin}").state()
 
 
-def keep(found: Reading) -> Path:
+def keep(reading: Reading) -> Path:
     """Put it in the place of the one before; PowbenchError where nothing can be kept."""
     typed = {
         name: (status, f"{by} at the update")
-        for name, (status, by) in found.sources.items()
+        for name, (status, by) in reading.sources.items()
         if status is Status.TYPED
     }
-    found = replace(found, sources={**found.sources, **typed})
+    reading = replace(reading, sources={**reading.sources, **typed})
     path = place()
     if path is None:
         raise PowbenchError("there is no folder to keep the state in", "set XDG_DATA_HOME, or HOME")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, state_file.text_of(found.table()).encode(), internal=True)
+        atomic.write(path, state_file.text_of(reading.table()).encode(), internal=True)
     except OSError as error:
         raise PowbenchError(
             f"cannot keep the state in {path}: {error.strerror}",

@@ -80,11 +80,11 @@ def tip(
     header = _header(peer, newest)
     block = _json(peer, f"/block/{newest}")
     height = _whole(peer, block, "height")
-    told = (_whole(peer, block, "bits"), _whole(peer, block, "timestamp"))
-    if told != (header.nbits, header.time):
+    stated = (_whole(peer, block, "bits"), _whole(peer, block, "timestamp"))
+    if stated != (header.nbits, header.time):
         raise NotMeasurable(
-            f"{peer.shown} says bits {told[0]:#010x} and time {told[1]} of block {height:,}, and "
-            f"its header {header.nbits:#010x} and {header.time}",
+            f"{peer.shown} says bits {stated[0]:#010x} and time {stated[1]} of block "
+            f"{height:,}, and its header {header.nbits:#010x} and {header.time}",
             _IS_IT,
         )
     began = _began(peer, height, header)
@@ -101,8 +101,8 @@ def tip(
 def _newest(peer: Explorer) -> tuple[Explorer, str]:
     """The newest block's hash, and the server with the base that answers."""
     for base in peer.bases:
-        found = _ask(replace(peer, bases=(base,)), "/blocks/tip/hash")
-        if found is not None and _is_hash(text := found.decode("ascii", "replace").strip()):
+        answer = _ask(replace(peer, bases=(base,)), "/blocks/tip/hash")
+        if answer is not None and _is_hash(text := answer.decode("ascii", "replace").strip()):
             return replace(peer, bases=(base,)), text
     raise NotMeasurable(f"{peer.shown} names no newest block", _IS_IT)
 
@@ -131,8 +131,8 @@ def _began(peer: Explorer, height: int, tip: Header) -> int | None:
     first = height - height % BLOCKS_PER_EPOCH
     if first == height:
         return tip.time
-    found = _ask(peer, f"/block-height/{first}")
-    text = (found or b"").decode("ascii", "replace").strip()
+    answer = _ask(peer, f"/block-height/{first}")
+    text = (answer or b"").decode("ascii", "replace").strip()
     if not _is_hash(text):
         return None
     header = _header(peer, text)
@@ -203,17 +203,19 @@ def _json(peer: Explorer, path: str) -> dict[str, Any]:
     return _parsed(peer, _ask(peer, path) or b"", "a block")
 
 
-def _parsed(peer: Explorer, data: bytes, what: str) -> dict[str, Any]:
+def _parsed(peer: Explorer, data: bytes, subject: str) -> dict[str, Any]:
     try:
-        found = bounded.json_value(data)
+        value = bounded.json_value(data)
     except bounded.Unreadable as error:
         reason = "" if str(error).startswith("it is not") else f": {error}"
         raise NotMeasurable(
-            f"{peer.shown} answered the question for {what} without usable JSON{reason}", _IS_IT
+            f"{peer.shown} answered the question for {subject} without usable JSON{reason}", _IS_IT
         ) from None
-    if not isinstance(found, dict):
-        raise NotMeasurable(f"{peer.shown} answered the question for {what} with no table", _IS_IT)
-    return found
+    if not isinstance(value, dict):
+        raise NotMeasurable(
+            f"{peer.shown} answered the question for {subject} with no table", _IS_IT
+        )
+    return value
 
 
 def _ask(peer: Explorer, path: str) -> bytes | None:

@@ -44,12 +44,12 @@ class NetworkPath:
     nbits: NDArray[np.int64]
     epoch: Floats
 
-    def at(self, moments: Floats) -> NDArray[np.int64]:
+    def segments(self, moments: Floats) -> NDArray[np.int64]:
         """Index of the segment in which each moment lies."""
-        found: NDArray[np.int64] = np.clip(
+        segments: NDArray[np.int64] = np.clip(
             np.searchsorted(self.edges, moments, side="right") - 1, 0, len(self.epoch) - 1
         )
-        return found
+        return segments
 
     def between(self, edges: Floats) -> tuple[Floats, Floats]:
         """Per interval of `edges` (n + 1 moments): expected subsidy [BTC] and blocks per hash/s.
@@ -160,19 +160,21 @@ def _subsidy(scenario: Scenario, height: float) -> float:
 
 
 def _recorded(state: NetworkState, scenario: Scenario, until: float) -> NetworkPath:
-    found = history.between(state.moment, until)
-    _, height = history.at(state.moment)
+    epochs = history.between(state.moment, until)
+    _, height = history.in_force(state.moment)
     segments = _Segments([state.moment], [height], [], [], [], [], [])
-    for number, (epoch, following) in enumerate(pairwise(found)):
+    for number, (epoch, following) in enumerate(pairwise(epochs)):
         begin, end = epoch.start, following.start
         seconds_per_block = (end - begin) / BLOCKS_PER_EPOCH
         rate = epoch.hashes_per_block / seconds_per_block
         halving = next_halving(int(segments.heights[-1] + _WHOLE))
         for to_height in (min(halving, following.first_height), following.first_height):
-            at = min(until, begin + (to_height - epoch.first_height) * seconds_per_block)
+            end_moment = min(until, begin + (to_height - epoch.first_height) * seconds_per_block)
             subsidy = _subsidy(scenario, segments.heights[-1])
-            reached = epoch.first_height + (at - begin) / seconds_per_block
-            segments.add(at, reached, epoch.hashes_per_block, subsidy, rate, epoch.nbits, number)
+            reached = epoch.first_height + (end_moment - begin) / seconds_per_block
+            segments.add(
+                end_moment, reached, epoch.hashes_per_block, subsidy, rate, epoch.nbits, number
+            )
     return segments.freeze()
 
 
@@ -222,7 +224,7 @@ class _Base:
         if self._per_year and not table:
             self.changes = [float(t) for t in np.arange(state.moment, until, when.DAY)]
 
-    def at(self, moment: float, epoch: int) -> float:
+    def hash_rate(self, moment: float, epoch: int) -> float:
         if self._moments:
             place = bisect_right(self._moments, moment + 1e-3) - 1
             return self._rates[place] if place >= 0 else self._initial
@@ -246,7 +248,11 @@ def _next_target(nbits: int, moment: float) -> int:
 
 
 def _simulated(
-    state: NetworkState, scenario: Scenario, until: float, own: float, own_from: float
+    state: NetworkState,
+    scenario: Scenario,
+    until: float,
+    fleet_hashes_per_second: float,
+    own_from: float,
 ) -> NetworkPath:
     base = _Base(state, scenario, until)
     cuts = {t for s in scenario.shocks for t in (s.start, s.end)} | {own_from, *base.changes}
@@ -258,7 +264,9 @@ def _simulated(
         for shock in scenario.shocks:
             if shock.start <= moment + 1e-3 < shock.end:
                 left *= 1 - shock.share
-        return base.at(moment, epoch) * left + (own if moment + 1e-3 >= own_from else 0.0)
+        return base.hash_rate(moment, epoch) * left + (
+            fleet_hashes_per_second if moment + 1e-3 >= own_from else 0.0
+        )
 
     moment, height, epoch, place = state.moment, state.height, 0, 0
     target = state.target
@@ -267,7 +275,7 @@ def _simulated(
     work = expected_hashes(target)
     # Blocks of this epoch found before the state: taken to have come at its pace.
     begun = (height // BLOCKS_PER_EPOCH) * BLOCKS_PER_EPOCH
-    first_block_at = moment - (height - begun - 1) * work / base.at(moment, 0)
+    first_block_at = moment - (height - begun - 1) * work / base.hash_rate(moment, 0)
     segments = _Segments([moment], [height], [], [], [], [], [])
     while moment < until - 1e-6:
         rate = rate_at(moment, epoch)

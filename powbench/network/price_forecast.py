@@ -56,18 +56,18 @@ def bootstrap(past: Floats, draws: Draws) -> Floats:
     picked = steps[(starts[:, :, None] + np.arange(BLOCK)).reshape(len(starts), -1)]
     path = np.zeros((len(starts), draws.epochs + 1))
     path[:, 1:] = np.cumsum(picked[:, : draws.epochs], axis=1)
-    found: Floats = past[-1] * np.exp(path)
-    return found
+    prices: Floats = past[-1] * np.exp(path)
+    return prices
 
 
 def bootstrap_at(past: Floats, years: Floats, seed: int, paths: Ints) -> Floats:
     """`bootstrap` relative to the last price, at `years` (n, rising) after it: (paths, n)."""
-    at = years * EPOCHS_PER_YEAR
-    count = int(np.ceil(at[-1])) + 1
+    epochs = years * EPOCHS_PER_YEAR
+    count = int(np.ceil(epochs[-1])) + 1
     walk = np.log(bootstrap(past, Draws.of(seed, paths, count)) / past[-1])
-    low = np.minimum(at.astype(np.int64), count - 1)
-    found: Floats = np.exp(walk[:, low] + (at - low) * (walk[:, low + 1] - walk[:, low]))
-    return found
+    low = np.minimum(epochs.astype(np.int64), count - 1)
+    factors: Floats = np.exp(walk[:, low] + (epochs - low) * (walk[:, low + 1] - walk[:, low]))
+    return factors
 
 
 def returning(sd: float, half_life: float, years: Floats, seed: int, paths: Ints) -> Floats:
@@ -83,8 +83,8 @@ def returning(sd: float, half_life: float, years: Floats, seed: int, paths: Ints
     for step in range(1, len(years)):
         noise[:, step] += keeps[step] * noise[:, step - 1]
     variance = sd**2 * (1 - 0.25 ** (years / half_life))
-    found: Floats = np.exp(noise - variance / 2)
-    return found
+    factors: Floats = np.exp(noise - variance / 2)
+    return factors
 
 
 def geometric(
@@ -95,5 +95,5 @@ def geometric(
     steps = np.diff(np.concatenate([[0.0], years]))
     noise = random.normals(seed, _NORMAL, paths, len(years)) * np.sqrt(steps)
     walk = volatility * np.cumsum(noise, axis=1) + (np.log1p(drift) - volatility**2 / 2) * years
-    found: Floats = initial * np.exp(walk)
-    return found
+    prices: Floats = initial * np.exp(walk)
+    return prices

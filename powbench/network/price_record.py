@@ -39,19 +39,19 @@ def fortnightly(text: str, name: str, until: float) -> tuple[float, ...]:
     it is left for a bootstrap.
     """
     days, prices = daily(text, name)
-    found: list[float] = []
+    picked: list[float] = []
     row = bisect_right(days, until) - 1
     moment = days[row] if row >= 0 else until
     while row >= 0 and moment - days[row] <= _STALE_DAYS * when.DAY:
-        found.append(prices[row])
+        picked.append(prices[row])
         moment -= 14 * when.DAY
         row = bisect_right(days, moment) - 1
-    if len(found) <= FEWEST_STEPS:
+    if len(picked) <= FEWEST_STEPS:
         raise InputError(
-            f"{name} has {len(found)} prices, 14 days apart, until {when.iso_date(until)}",
+            f"{name} has {len(picked)} prices, 14 days apart, until {when.iso_date(until)}",
             f"a bootstrap needs {FEWEST_STEPS + 1}: a year of daily prices",
         )
-    return tuple(reversed(found))
+    return tuple(reversed(picked))
 
 
 def daily(text: str, name: str) -> tuple[list[float], list[float]]:
@@ -87,23 +87,23 @@ def _price_column(columns: list[str], name: str) -> str:
     ends = [key for key in columns if key.lower().endswith("usd")]
     prices = [key for key in ends if not _NO_PRICE.search(key)]
     exact = [key for key in prices if key.lower() == "usd"]
-    found = exact if len(exact) == 1 else prices
-    if len(found) == 1:
-        return found[0]
+    candidates = exact if len(exact) == 1 else prices
+    if len(candidates) == 1:
+        return candidates[0]
     if prices:
-        what = f"{name} has {len(prices)} columns that end in usd: {', '.join(prices)}"
+        problem = f"{name} has {len(prices)} columns that end in usd: {', '.join(prices)}"
     else:
         said = ", ".join(columns) or "no other"
-        what = f"{name} has no column that ends in usd and is a price; there are {said}"
-    raise InputError(what, "name the column of the price usd")
+        problem = f"{name} has no column that ends in usd and is a price; there are {said}"
+    raise InputError(problem, "name the column of the price usd")
 
 
 def prices_shipped() -> tuple[list[float], list[float]]:
     """Days [s since 1970] and bitcoin's price then: before each epoch from 38 on the last day
     of trading, at most four days before it."""
-    found = rows("prices.csv")
-    days = [when.seconds(date.fromisoformat(row["date"])) for row in found]
-    return days, [float(row["usd"]) for row in found]
+    table = rows("prices.csv")
+    days = [when.seconds(date.fromisoformat(row["date"])) for row in table]
+    return days, [float(row["usd"]) for row in table]
 
 
 def beside_shipped(
@@ -115,10 +115,10 @@ def beside_shipped(
     outside = closes < days[0]
     if after:
         outside |= closes > days[-1] + _STALE_DAYS * when.DAY
-    found: Floats = np.where(
+    joined: Floats = np.where(
         outside, known_at(moments, *prices_shipped()), known_at(moments, days, prices)
     )
-    return found
+    return joined
 
 
 def known_at(
@@ -132,18 +132,18 @@ def known_at(
     A day's price is its close, known when the next day begins. NaN where the last one is
     older than stale_days besides, and for moments that are NaN.
     """
-    found = np.full(len(moments), np.nan)
+    usd_per_btc = np.full(len(moments), np.nan)
     for place, moment in enumerate(moments.tolist()):
         row = -1 if math.isnan(moment) else bisect_right(days, moment - when.DAY) - 1
         if row >= 0 and moment - when.DAY - days[row] <= stale_days * when.DAY:
-            found[place] = prices[row]
-    return found
+            usd_per_btc[place] = prices[row]
+    return usd_per_btc
 
 
-def check_same_coin(found: Floats, shipped_ones: Floats, name: str) -> None:
+def check_same_coin(usd_per_btc: Floats, shipped_ones: Floats, name: str) -> None:
     """InputError where prices by epoch (n) are mostly no price of a bitcoin in USD."""
-    both = np.isfinite(found) & np.isfinite(shipped_ones)
-    ratio = float(np.median(found[both] / shipped_ones[both])) if both.any() else 1.0
+    both = np.isfinite(usd_per_btc) & np.isfinite(shipped_ones)
+    ratio = float(np.median(usd_per_btc[both] / shipped_ones[both])) if both.any() else 1.0
     if not 0.5 < ratio < 2.0:
         raise InputError(
             f"the prices in {name} are {ratio:,.4g} times those of a bitcoin in USD that ship",

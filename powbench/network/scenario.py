@@ -37,14 +37,14 @@ class Move:
     growth_per_epoch: float = 0.0
     table: tuple[tuple[float, float], ...] = ()
 
-    def values(self, initial: float, start: float, at: Floats, epoch: Floats) -> Floats:
-        """The quantity at moments `at` [s since 1970], in epochs number `epoch` from the start."""
+    def values(self, initial: float, start: float, moments: Floats, epoch: Floats) -> Floats:
+        """The quantity at moments [s since 1970], in epochs number `epoch` from the start."""
         if self.table:
-            moments = np.array([moment for moment, _ in self.table])
+            dates = np.array([moment for moment, _ in self.table])
             known = np.array([initial, *(value for _, value in self.table)])
-            found: Floats = known[np.searchsorted(moments, at, side="right")]
-            return found
-        years = (at - start) / (when.YEAR_DAYS * when.DAY)
+            steps: Floats = known[np.searchsorted(dates, moments, side="right")]
+            return steps
+        years = (moments - start) / (when.YEAR_DAYS * when.DAY)
         grown: Floats = initial * (
             (1 + self.growth_per_year) ** years * (1 + self.growth_per_epoch) ** epoch
         )

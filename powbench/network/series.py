@@ -90,54 +90,57 @@ def difficulty(text: str, name: str) -> Record:
     return Record(log_work, numbers[0], name, begun)
 
 
-def continued(own: Record) -> tuple[Record | None, str]:
-    """Bitcoin's record brought up to date: the epochs that ship, and from its first one on `own`.
+def continued(user: Record) -> tuple[Record | None, str]:
+    """Bitcoin's record brought up to date: the epochs that ship, then the user's from its first.
 
-    None where `own` is no continuation, and why if it looks like one that was meant: it
+    None where that is no continuation, and why if it looks like one that was meant: it
     begins after them, or has another difficulty in an epoch of theirs. InputError where its
     difficulties are theirs and its dates are not.
     """
     theirs = shipped()
     after = theirs.first_epoch + len(theirs.log_work)
-    before, both = own.first_epoch - theirs.first_epoch, after - own.first_epoch
-    if own.first_epoch + len(own.log_work) <= after:
+    before, both = user.first_epoch - theirs.first_epoch, after - user.first_epoch
+    if user.first_epoch + len(user.log_work) <= after:
         return None, ""
     if both <= 0:
         return None, (
-            f"{own.source} begins with epoch {own.first_epoch}; with epoch {after - 1} in front "
+            f"{user.source} begins with epoch {user.first_epoch}; with epoch {after - 1} in front "
             "it would go on where the record that ships ends"
         )
-    one, other = own.log_work[:both], theirs.log_work[before:]
+    one, other = user.log_work[:both], theirs.log_work[before:]
     # Difficulties below some hundred may be printed as whole numbers.
     close = np.maximum(_AGREE, expected_hashes(DIFFICULTY_1) / np.exp(other))
     for place in np.flatnonzero(np.abs(one - other) > close).tolist()[:1]:
         return None, (
-            f"epoch {own.first_epoch + place} of {own.source} has another difficulty than the "
+            f"epoch {user.first_epoch + place} of {user.source} has another difficulty than the "
             "record that ships: it is taken for another coin's"
         )
-    implied = np.concatenate([theirs.starts[before:], _implied(own)[both:]])
-    for place in np.flatnonzero(np.abs(own.starts - implied) > _DATED_DAYS * when.DAY)[:1]:
+    implied = np.concatenate([theirs.starts[before:], _implied(user)[both:]])
+    for place in np.flatnonzero(np.abs(user.starts - implied) > _DATED_DAYS * when.DAY)[:1]:
         raise InputError(
-            f"{own.source}: epoch {own.first_epoch + place} starts on "
-            f"{when.iso_date(own.starts[place])}, by its difficulty on "
+            f"{user.source}: epoch {user.first_epoch + place} starts on "
+            f"{when.iso_date(user.starts[place])}, by its difficulty on "
             f"{when.iso_date(implied[place])}",
             "mend the date, or leave it out",
         )
     joined = Record(
-        np.concatenate([theirs.log_work[:before], own.log_work]),
+        np.concatenate([theirs.log_work[:before], user.log_work]),
         theirs.first_epoch,
-        f"{theirs.source}; {own.source} from epoch {own.first_epoch} on",
-        np.concatenate([theirs.starts[:before], own.starts]),
+        f"{theirs.source}; {user.source} from epoch {user.first_epoch} on",
+        np.concatenate([theirs.starts[:before], user.starts]),
     )
-    return joined, f"{own.source} is put behind the record that ships, from epoch {own.first_epoch}"
+    return (
+        joined,
+        f"{user.source} is put behind the record that ships, from epoch {user.first_epoch}",
+    )
 
 
 def _implied(record: Record) -> Floats:
     """When each epoch starts by the start and the difficulty of the one before."""
     steps = np.diff(record.log_work)
     ahead = [history.seconds_until_next(float(step)) for step in steps]
-    found: Floats = np.concatenate([record.starts[:1], record.starts[:-1] + ahead])
-    return found
+    starts: Floats = np.concatenate([record.starts[:1], record.starts[:-1] + ahead])
+    return starts
 
 
 def with_prices(
@@ -150,39 +153,39 @@ def with_prices(
     no epoch has a price, or where it is another coin's.
     """
     days, prices = price_record.daily(text, name)
-    found = price_record.known_at(record.starts, days, prices)
-    if np.isnan(found).all():
+    usd_per_btc = price_record.known_at(record.starts, days, prices)
+    if np.isnan(usd_per_btc).all():
         raise InputError(
             f"{name} has no price within a week before any epoch of {record.source}",
             "the dates must overlap; a column `date` in the difficulty CSV says when each starts",
         )
     if bitcoins:
         price_record.check_same_coin(
-            found, price_record.known_at(record.starts, *price_record.prices_shipped()), name
+            usd_per_btc, price_record.known_at(record.starts, *price_record.prices_shipped()), name
         )
         price_record.check_not_far(days[0], prices[0], name)
-        found = price_record.beside_shipped(record.starts, days, prices, after=True)
+        usd_per_btc = price_record.beside_shipped(record.starts, days, prices, after=True)
     joules = hash_price.on_sale(releases, record.starts) if releases else None
     source = f"{record.source}; {name}"
-    return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
+    return replace(record, source=source, usd_per_btc=usd_per_btc, joules_per_th=joules)
 
 
 def with_shipped_prices(record: Record, releases: Releases) -> Record:
     """Bitcoin's record with the prices that ship."""
-    found = price_record.known_at(record.starts, *price_record.prices_shipped())
+    usd_per_btc = price_record.known_at(record.starts, *price_record.prices_shipped())
     joules = hash_price.on_sale(releases, record.starts)
     source = f"{record.source}; prices.csv, shipped"
-    return replace(record, source=source, usd_per_btc=found, joules_per_th=joules)
+    return replace(record, source=source, usd_per_btc=usd_per_btc, joules_per_th=joules)
 
 
 def _starts(log_work: Floats, known: list[float]) -> Floats:
     """Of each epoch: as known, else (NaN) implied by the one before."""
-    found = np.array(known)
-    for place in range(1, len(found)):
-        if math.isnan(found[place]):
+    starts = np.array(known)
+    for place in range(1, len(starts)):
+        if math.isnan(starts[place]):
             grown = float(log_work[place] - log_work[place - 1])
-            found[place] = found[place - 1] + history.seconds_until_next(grown)
-    return found
+            starts[place] = starts[place - 1] + history.seconds_until_next(grown)
+    return starts
 
 
 def _start(text: str, name: str, line: int) -> float:

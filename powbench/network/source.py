@@ -31,9 +31,9 @@ def load(
     A node knows no price, and a pruned one no fees: InputError asks for them.
     """
     if spec.startswith("mempool"):
-        found = fetch(spec, environment, home, price_usd, fees_btc)
-        refuse_untrue(found, now)
-        return found.state()
+        reading = fetch(spec, environment, home, price_usd, fees_btc)
+        refuse_untrue(reading, now)
+        return reading.state()
     if "://" in spec:  # a misspelt address too: as a file's name it would be repeated
         return fetch(spec, environment, home, price_usd, fees_btc).state()
     text = bounded.read_text(spec, state_file.LIMIT_BYTES)
@@ -88,15 +88,15 @@ def fetch(
     )
 
 
-def refuse_untrue(found: Reading, now: float | None) -> None:
+def refuse_untrue(reading: Reading, now: float | None) -> None:
     """NotMeasurable where what was fetched cannot be bitcoin's main chain of today."""
     hint = "is it on bitcoin's main chain, and in step with it? nothing was taken over"
-    said = history.impossible(found.moment, found.height, found.target)
+    said = history.impossible(reading.moment, reading.height, reading.target)
     if said:
-        raise NotMeasurable(f"{found.origin}: {said}", hint)
-    if now is not None and abs(now - found.moment) > OLDEST_TIP_DAYS * when.DAY:
+        raise NotMeasurable(f"{reading.origin}: {said}", hint)
+    if now is not None and abs(now - reading.moment) > OLDEST_TIP_DAYS * when.DAY:
         raise NotMeasurable(
-            f"{found.origin}: its newest block is of {when.iso_date(found.moment)}, and today is "
-            f"{when.iso_date(now)}",
+            f"{reading.origin}: its newest block is of {when.iso_date(reading.moment)}, and today "
+            f"is {when.iso_date(now)}",
             hint,
         )

@@ -115,10 +115,10 @@ def all_shipped() -> tuple[NetworkState, ...]:
     from . import state_file  # which is made of this
 
     text = files("powbench").joinpath("data", "network.json").read_text(encoding="utf-8")
-    found = [state_file.of_table(table, "network.json") for table in bounded.json_value(text)]
+    readings = [state_file.of_table(table, "network.json") for table in bounded.json_value(text)]
     return tuple(
         replace(one, origin=f"shipped snapshot of {when.iso_date(one.moment)}").state()
-        for one in found
+        for one in readings
     )
 
 

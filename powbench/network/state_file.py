@@ -163,7 +163,7 @@ def _table(text: str, path: str) -> dict[str, Any]:
 
 
 def _sources(table: Any, path: str) -> dict[str, Said]:
-    found: dict[str, Said] = {}
+    sources: dict[str, Said] = {}
     for name, said in table.items() if isinstance(table, dict) else [("", None)]:
         pair = said if isinstance(said, list) and all(isinstance(s, str) for s in said) else []
         status = parse_status(pair[0]) if len(pair) == 2 else None
@@ -172,8 +172,8 @@ def _sources(table: Any, path: str) -> dict[str, Said]:
                 f"{path}: sources is no table of figures, each with its status and source",
                 'write sources.price_usd = ["read", "my exchange"]',
             )
-        found[name] = (status, pair[1])
-    return found
+        sources[name] = (status, pair[1])
+    return sources
 
 
 def _moment(value: Any, path: str, key: str) -> float:

@@ -157,7 +157,7 @@ def _recorded(table: Table, start: float) -> NetworkState:
     price = table.number("price_usd", "USD/BTC")
     fees = table.number("fees_btc_per_block", "BTC")
     try:
-        epoch, height = history.at(float(start))
+        epoch, height = history.in_force(float(start))
     except InputError as error:
         table.problem("history", error.message, error.hint)
         epoch, height = history.epochs()[-1], 0.0

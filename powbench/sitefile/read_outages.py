@@ -74,7 +74,7 @@ def _tabled(table: Table, folder: Path, utc_offset: float) -> tuple[Outage, ...]
             table.problem("outage_table", fault, "mend the table")
         outages.append(outage)
         text = f"{row['kind']} {row['from']} to {row['until']}, {outage.share:.0%}"
-        said = f"{outage.what}: {outage.source}" if outage.source else f"{name}, row {number}"
+        said = f"{outage.event}: {outage.source}" if outage.source else f"{name}, row {number}"
         table.note("outages", text, "", parse_status(outage.status) or otherwise, said)
     return tuple(outages)
 

@@ -148,8 +148,8 @@ def settle(site: Site, horizon: Horizon, hours: Hours, revenue: Floats, costs: C
     """Close the books of a site that keeps its rigs over its horizon."""
     margin = revenue - costs.total
     assets = Assets(site.outlay_usd, site.resale_usd)
-    found = closed(site, horizon, hours, margin, assets)
-    return Accounts(**vars(found), revenue=revenue, costs=costs, margin=margin)
+    settled = closed(site, horizon, hours, margin, assets)
+    return Accounts(**vars(settled), revenue=revenue, costs=costs, margin=margin)
 
 
 def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: Assets) -> Settled:

@@ -54,8 +54,8 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
     so_far = energy = hours.by_month(hourly)
     charges: dict[type[Charge], Floats] = {}
     for kind in CHARGES:
-        own = tariff.of(kind)
-        charges[kind] = own.charged(use, so_far) if own else np.zeros_like(energy)
+        charge = tariff.of(kind)
+        charges[kind] = charge.charged(use, so_far) if charge else np.zeros_like(energy)
         so_far = so_far + charges[kind]
     return Bill(energy, charges, hourly, rate, billed)
 

@@ -107,18 +107,20 @@ def hours(start: date, days: int, utc_offset: float) -> Hours:
     begin = when.seconds(start, utc_offset)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(month_number)) + 1])
     lengths = np.diff(np.concatenate([starts, [count]]))
-    found = []
+    months = []
     for first_hour, length in zip(starts.tolist(), lengths.tolist(), strict=True):
-        at = start + timedelta(hours=first_hour)
-        whole = 24 * months_of.monthrange(at.year, at.month)[1]
-        found.append(Month(at.year, at.month, first_hour, length, length / whole))
+        first_moment = start + timedelta(hours=first_hour)
+        whole = 24 * months_of.monthrange(first_moment.year, first_moment.month)[1]
+        months.append(
+            Month(first_moment.year, first_moment.month, first_hour, length, length / whole)
+        )
     return Hours(
         edges=begin + when.HOUR * np.arange(count + 1, dtype=np.float64),
         month=month_number - month_number[0],
         month_of_year=month_number % 12,
         hour_of_day=hour_of_day,
         weekend=weekday >= 5,
-        months=tuple(found),
+        months=tuple(months),
         starts=starts,
         utc_offset=utc_offset,
     )

@@ -42,15 +42,15 @@ class Rates:
             return -np.inf
         return min((r.moment for r in self.table if r.currency == currency), default=np.inf)
 
-    def usd(self, currency: str, at: Floats) -> Floats:
-        """USD per unit at moments `at`, by the site's clock; none may lie before the first."""
+    def usd(self, currency: str, moments: Floats) -> Floats:
+        """USD per unit at moments, by the site's clock; none may lie before the first."""
         if currency == "USD":
-            return np.ones_like(at)
-        own = [rate for rate in self.table if rate.currency == currency]
-        moments = np.array([rate.moment for rate in own])
-        values = np.array([rate.usd for rate in own])
-        found: Floats = values[np.searchsorted(moments, at, side="right") - 1]
-        return found
+            return np.ones_like(moments)
+        dated = [rate for rate in self.table if rate.currency == currency]
+        starts = np.array([rate.moment for rate in dated])
+        values = np.array([rate.usd for rate in dated])
+        usd_per_unit: Floats = values[np.searchsorted(starts, moments, side="right") - 1]
+        return usd_per_unit
 
 
 def shipped() -> Rates:

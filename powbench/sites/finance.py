@@ -65,8 +65,8 @@ def _signs(flows: Floats, years: Floats, log_rates: Floats) -> Floats:
 
 def payback_years(flows: Floats, years: Floats) -> float | None:
     """Of flows (n); None where they never pay back."""
-    found = float(paybacks(flows, years))
-    return found if np.isfinite(found) else None
+    years_needed = float(paybacks(flows, years))
+    return years_needed if np.isfinite(years_needed) else None
 
 
 def paybacks(flows: Floats, years: Floats) -> Floats:
@@ -78,12 +78,12 @@ def paybacks(flows: Floats, years: Floats) -> Floats:
     last = count - 1 - np.argmax(below[..., ::-1], axis=-1)
     follows = np.minimum(last + 1, count - 1)
 
-    def at(place: Ints) -> Floats:
-        found: Floats = np.take_along_axis(total, place[..., None], axis=-1)[..., 0]
-        return found
+    def sum_at(place: Ints) -> Floats:
+        picked: Floats = np.take_along_axis(total, place[..., None], axis=-1)[..., 0]
+        return picked
 
-    lacks, gained = -at(last), at(follows) - at(last)
+    lacks, gained = -sum_at(last), sum_at(follows) - sum_at(last)
     share = np.divide(lacks, gained, out=np.zeros_like(lacks), where=gained > 0)
     back = years[last] + (years[follows] - years[last]) * share
-    found: Floats = np.where(last == count - 1, np.inf, back)
-    return np.where(below.any(axis=-1), found, 0.0)
+    paid_back: Floats = np.where(last == count - 1, np.inf, back)
+    return np.where(below.any(axis=-1), paid_back, 0.0)

@@ -48,8 +48,8 @@ class Levy:
         edges = np.array([edge for edge, _ in self.bands])
         values = np.array([value for _, value in self.bands])
         place = np.searchsorted(edges, price * (1 + _SAME_PRICE), side="right") - 1
-        found: Floats = values[np.clip(place, 0, len(values) - 1)]
-        return found
+        due: Floats = values[np.clip(place, 0, len(values) - 1)]
+        return due
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ def by_hour(
     levies: tuple[Levy, ...], currency: str, hours: Hours, rates: Rates
 ) -> tuple[Levied, ...]:
     """The rules over a horizon for a tariff in `currency`."""
-    begin, found = hours.edges[:-1], []
+    begin, levied = hours.edges[:-1], []
     for rule in levies:
         unit = rates.usd(rule.currency, hours.local)
         same = rule.currency == currency
         paid = np.ones_like(begin) if same else rates.usd(currency, hours.local) / unit
-        found.append(Levied(rule, unit, paid, (begin >= rule.start) & (begin < rule.end)))
-    return tuple(found)
+        levied.append(Levied(rule, unit, paid, (begin >= rule.start) & (begin < rule.end)))
+    return tuple(levied)
 
 
 def usd_per_kwh(levies: tuple[Levied, ...], price: Floats) -> Floats:
@@ -97,13 +97,13 @@ def laws() -> tuple[str, ...]:
 def of_law(name: str, generation: Generation, metered: bool, utc_offset: float) -> tuple[Levy, ...]:
     """The rules of a shipped law that concern a site with this supply."""
     cases = [generation.value] + ([] if metered else ["no-meter"])
-    found = []
+    rules = []
     for case in cases:
-        own = [r for r in rows("levies.csv") if r["law"] == name and r["applies_to"] == case]
-        for start in dict.fromkeys(row["from"] for row in own):
-            group = [row for row in own if row["from"] == start]
-            found.append(_rule(name, group, utc_offset))
-    return tuple(found)
+        matching = [r for r in rows("levies.csv") if r["law"] == name and r["applies_to"] == case]
+        for start in dict.fromkeys(row["from"] for row in matching):
+            group = [row for row in matching if row["from"] == start]
+            rules.append(_rule(name, group, utc_offset))
+    return tuple(rules)
 
 
 def _rule(name: str, group: list[dict[str, str]], utc_offset: float) -> Levy:

@@ -119,16 +119,16 @@ def market(
         state, scenario, float(when_.edges[-1]), own_hashes_per_second, float(when_.edges[0])
     )
     begin = when_.edges[:-1]
-    segment = path.at(begin)
+    segment = path.segments(begin)
     epoch = path.epoch[segment]
     fees = scenario.fees.values(state.fees_btc_per_block, state.moment, begin, epoch)
     price = scenario.price.values(state.usd_per_btc, state.moment, begin, epoch)
-    for what, values in (("price", price), ("fees", fees)):
+    for name, values in (("price", price), ("fees", fees)):
         if not values.max() <= LARGEST:  # what is no number is not below it either
             day = when.iso_date(float(begin[int(np.argmax(~(values <= LARGEST)))]))
             raise InputError(
-                f"the {what} grow{'s' if what == 'price' else ''} beyond {LARGEST:g} on {day}",
-                f"lower {what}_growth_per_year in [network], or shorten the horizon",
+                f"the {name} grow{'s' if name == 'price' else ''} beyond {LARGEST:g} on {day}",
+                f"lower {name}_growth_per_year in [network], or shorten the horizon",
             )
     subsidy, blocks = path.between(when_.edges)
     return Market(
@@ -146,7 +146,7 @@ def market(
 
 def markets(project: Project, state: NetworkState, scenario: Scenario) -> tuple[Market, ...]:
     """A market per site; sites share one where neither offset nor own weight sets them apart."""
-    found: dict[tuple[float, float], Market] = {}
+    by_key: dict[tuple[float, float], Market] = {}
     together = sum(site.hashes_per_second for site in project.sites)
     result = []
     for site in project.sites:
@@ -156,9 +156,9 @@ def markets(project: Project, state: NetworkState, scenario: Scenario) -> tuple[
             OwnWeight.ALL: together,
         }[scenario.own_weight]
         key = (site.utc_offset, weight)
-        if key not in found:
-            found[key] = market(state, scenario, _hours(project.horizon, site), weight)
-        result.append(found[key])
+        if key not in by_key:
+            by_key[key] = market(state, scenario, _hours(project.horizon, site), weight)
+        result.append(by_key[key])
     return tuple(result)
 
 
@@ -166,10 +166,10 @@ def project_all(
     project: Project, state: NetworkState, scenario: Scenario
 ) -> tuple[Projection, ...]:
     """Every site of a project, in the order of the file."""
-    found = markets(project, state, scenario)
+    by_site = markets(project, state, scenario)
     return tuple(
-        project_site(site, project.horizon, project.rates, its)
-        for site, its in zip(project.sites, found, strict=True)
+        project_site(site, project.horizon, project.rates, site_market)
+        for site, site_market in zip(project.sites, by_site, strict=True)
     )
 
 

@@ -144,5 +144,5 @@ class Project:
             for rig in rigs
             if rig.scope != "wall"
         ]
-        spoilt = [f"{rig.source}: {told}" for rig in rigs for told in rig.warnings]
+        spoilt = [f"{rig.source}: {warning}" for rig in rigs for warning in rig.warnings]
         return (*self.notes, *short, *narrow, *dict.fromkeys(spoilt))

@@ -56,7 +56,7 @@ class Outage:
     end: float
     kind: OutageKind
     share: float
-    what: str = ""
+    event: str = ""
     status: str = "typed in"
     source: str = ""
 
@@ -267,10 +267,10 @@ def _decided(running: Floats, kw: Floats, earned: Floats, ladder: Ladder, hours:
     """
     on = np.zeros_like(running)
     for begin, month, stretch in zip(hours.starts, hours.months, ladder.stretch, strict=True):
-        at, end, used = int(begin), int(begin) + month.hours, 0.0
-        while at < end:
+        hour, end, used = int(begin), int(begin) + month.hours, 0.0
+        while hour < end:
             step = int(np.searchsorted(ladder.edges, used / stretch, side="right"))
-            rest = slice(at, end)
+            rest = slice(hour, end)
             worth = earned[:, rest] >= ladder.price[step, rest] * kw[:, rest]
             decided = np.where(worth, running[:, rest], 0.0)
             after = used + np.cumsum((decided * kw[:, rest]).sum(axis=0))
@@ -278,6 +278,6 @@ def _decided(running: Floats, kw: Floats, earned: Floats, ladder: Ladder, hours:
             stop = len(after)
             if step < len(ladder.edges):
                 stop = min(stop, int(np.searchsorted(after / stretch, ladder.edges[step])) + 1)
-            on[:, at : at + stop] = decided[:, :stop]
-            at, used = at + stop, float(after[stop - 1])
+            on[:, hour : hour + stop] = decided[:, :stop]
+            hour, used = hour + stop, float(after[stop - 1])
     return on

@@ -53,7 +53,7 @@ class Tariff:
 
     def having(self, part: Part) -> Tariff:
         """With `part` in place of the one of its kind."""
-        others = tuple(own for own in self.parts if type(own) is not type(part))
+        others = tuple(other for other in self.parts if type(other) is not type(part))
         return replace(self, parts=(*others, part))
 
     def scaled(self, factor: float) -> Tariff:

@@ -46,7 +46,7 @@ def _ratchet(p: Projection) -> Iterator[str]:
 def _fits(p: Projection) -> Iterator[str]:
     """A tariff is offered to customers of a size; the load of this one may be of another."""
     whole = [month.share == 1 for month in p.hours.months]
-    for (low, high), by_month, unit, what in (
+    for (low, high), by_month, unit, quantity in (
         (p.site.tariff.fits_kw, p.hours.peak_by_month(p.operation.load_kw), "kW", "peak"),
         (p.site.tariff.fits_kwh, p.energy_kwh[whole], "kWh", "use of a month"),
     ):
@@ -54,7 +54,7 @@ def _fits(p: Projection) -> Iterator[str]:
         if len(by_month) and not low <= most <= high:
             limit = f"at least {low:,.6g}" if most < low else f"at most {high:,.6g}"
             yield (
-                f"the tariff is for a {what} of {limit} {unit}, and the highest {what} is "
+                f"the tariff is for a {quantity} of {limit} {unit}, and the highest {quantity} is "
                 f"{most:,.6g} {unit}: ask the utility which one applies"
             )
 

@@ -63,7 +63,7 @@ def ledger(tax: IncomeTax, taxable: Floats, hours: Hours) -> tuple[TaxYear, ...]
     """Tax by calendar year on taxable income (..., months) [USD]; the oldest loss goes first."""
     years = np.array([month.year for month in hours.months])
     losses: list[tuple[int, Floats]] = []
-    found = []
+    by_year = []
     for year in np.unique(years).tolist():
         inside = np.flatnonzero(years == year)
         profit = taxable[..., inside].sum(axis=-1)
@@ -81,8 +81,10 @@ def ledger(tax: IncomeTax, taxable: Floats, hours: Hours) -> tuple[TaxYear, ...]
         losses = [*kept, (year, loss)]
         due = tax.rate * (np.maximum(profit, 0.0) - used)
         months = tuple(inside.tolist())
-        found.append(TaxYear(year, months, profit, carried_in, used, carried_in - used + loss, due))
-    return tuple(found)
+        by_year.append(
+            TaxYear(year, months, profit, carried_in, used, carried_in - used + loss, due)
+        )
+    return tuple(by_year)
 
 
 def by_month(tax: IncomeTax, taxable: Floats, hours: Hours) -> Floats:

@@ -81,8 +81,8 @@ def test_a_forecast_from_within_a_record_is_the_one_of_its_beginning(place: int)
     own = forecast.fit(known, 0, hash_price_gaps(place + 1))
     assert fits.answers(place) == own.answers == (place > 126)
     for found, expected in (
-        (fits.at(place), own),
-        (fits.at(place, blind=True), forecast.fit(known)),
+        (fits.forecast(place), own),
+        (fits.forecast(place, blind=True), forecast.fit(known)),
     ):
         drawn = found.log_work(1, PATHS[:99], 30)
         assert np.array_equal(drawn, expected.log_work(1, PATHS[:99], 30))

@@ -38,7 +38,7 @@ def test_the_snapshot_is_where_the_implied_times_say() -> None:
     due = last.first_height + (snapshot.moment - last.start) / 600
     assert due == pytest.approx(snapshot.height, abs=144)
     older = all_shipped()[1]
-    epoch, height = history.at(older.moment)
+    epoch, height = history.in_force(older.moment)
     assert not epoch.recorded and target_of(epoch.nbits) == older.target
     assert height == pytest.approx(older.height, abs=144)
 
@@ -56,10 +56,10 @@ def test_starts_that_are_recorded_again_agree_with_those_implied_since_2025() ->
 def test_the_record_ends_where_its_last_epoch_begins() -> None:
     first, last = history.covers()
     assert first == "2009-01-03" and last == "2026-10-03"
-    history.at(epochs()[-1].start - 1)
+    history.in_force(epochs()[-1].start - 1)
     for outside in (epochs()[-1].start, epochs()[0].start - 1):
         with pytest.raises(InputError, match="covers"):
-            history.at(outside)
+            history.in_force(outside)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_record_ends_where_its_last_epoch_begins() -> None:
 )
 def test_an_estimate_contradicts_nothing(share: float, late: int, told: str) -> None:
     moment = when.seconds(date(2022, 1, 14))
-    epoch, height = history.at(moment)
+    epoch, height = history.in_force(moment)
     if not told:  # of the block's own epoch, which may be the next one
         epoch = epochs()[int(height + late) // 2016]
     difficulty = share * epoch.hashes_per_block * 0xFFFF / 2**48
@@ -82,7 +82,7 @@ def test_an_estimate_contradicts_nothing(share: float, late: int, told: str) -> 
 
 def test_slips_of_a_digit() -> None:
     moment = when.seconds(date(2022, 1, 14))
-    epoch, height = history.at(moment)
+    epoch, height = history.in_force(moment)
     difficulty = epoch.hashes_per_block * 0xFFFF / 2**48
     assert "was not found around 2022-01-14: 718," in history.contradicted(
         moment, height / 10, difficulty

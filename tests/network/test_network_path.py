@@ -125,19 +125,19 @@ def test_typed_table_stands_as_it_is() -> None:
     its = state()
     table = ((its.moment + 10 * DAY, 3e13), (its.moment + 20 * DAY, 2e13))
     path = build(its, Scenario(difficulty=Move(table=table)), its.moment + 30 * DAY)
-    at = path.at(np.array([its.moment, *(m + 1 for m, _ in table)]))
+    at = path.segments(np.array([its.moment, *(m + 1 for m, _ in table)]))
     found = path.hashes_per_block[at] * 0xFFFF / 2**48
     assert found.tolist() == pytest.approx([its.difficulty, 3e13, 2e13])
 
 
 def test_recorded_history() -> None:
     start, end = when.seconds(date(2022, 1, 1)), when.seconds(date(2023, 1, 1))
-    epoch, height = history.at(start)
+    epoch, height = history.in_force(start)
     its = state(height, epoch.nbits, date(2022, 1, 1))
     path = build(its, Scenario(history=True), end)
     recorded = [e for e in history.epochs() if start < e.start < end]
     for known in recorded:
-        segment = path.at(np.array([known.start + 1.0]))[0]
+        segment = path.segments(np.array([known.start + 1.0]))[0]
         assert path.nbits[segment] == known.nbits
         assert path.hashes_per_block[segment] == expected_hashes(target_of(known.nbits))
         assert np.interp(known.start, path.edges, path.heights) == pytest.approx(known.first_height)
@@ -149,7 +149,7 @@ def test_history_ends() -> None:
     with pytest.raises(InputError, match="covers"):
         build(its, Scenario(history=True), when.seconds(date(2027, 1, 1)))
     with pytest.raises(InputError):
-        history.at(0.0)
+        history.in_force(0.0)
 
 
 def test_the_shipped_epochs() -> None:
@@ -161,14 +161,17 @@ def test_the_shipped_epochs() -> None:
 
 def test_shock_on_recorded_difficulty_lowers_what_follows() -> None:
     start = when.seconds(date(2022, 1, 1))
-    epoch, height = history.at(start)
+    epoch, height = history.in_force(start)
     its = state(height, epoch.nbits, date(2022, 1, 1))
     plain = build(its, Scenario(history=True), start + 60 * DAY)
     shocked = build(
         its, Scenario(history=True, shocks=(Shock(start, 20.0, 0.3),)), start + 60 * DAY
     )
     at = np.array([start + 25 * DAY])
-    assert shocked.hashes_per_block[shocked.at(at)] < 0.9 * plain.hashes_per_block[plain.at(at)]
+    assert (
+        shocked.hashes_per_block[shocked.segments(at)]
+        < 0.9 * plain.hashes_per_block[plain.segments(at)]
+    )
 
 
 def test_moves() -> None:

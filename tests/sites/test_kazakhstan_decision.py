@@ -46,7 +46,7 @@ def test_nothing_of_later_is_in_the_decision(score: ModuleType) -> None:
     """State, rates and levies are those of the day; the forecast ends at its epoch."""
     its = score.load(score.DECIDED)
     start = when.seconds(its.project.horizon.start)
-    epoch, height = history.at(float(start))
+    epoch, height = history.in_force(float(start))
     assert its.network.state.difficulty == pytest.approx(
         epoch.hashes_per_block * 0xFFFF / 2**48, rel=1e-4
     )

@@ -139,12 +139,12 @@ class EnergyCharge(Part):
         return replace(self, periods=tiers.scaled(self.periods, factor), monthly_adder=adder)
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        assert own is not None
-        energy = {"periods": tiers.page(own.periods), "unit": own.unit.value}
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        assert part is not None
+        energy = {"periods": tiers.page(part.periods), "unit": part.unit.value}
         return {
-            "energy": {**energy, **own.schedule.page()},
-            "monthly_adder": list(own.monthly_adder),
+            "energy": {**energy, **part.schedule.page()},
+            "monthly_adder": list(part.monthly_adder),
         }
 
     def noted(self) -> Noted:
@@ -163,10 +163,10 @@ def _unit(record: Fields) -> TierUnit:
     for text in (text for row in written for text in row):
         if text not in units:
             raise record.fail("energyratestructure", f"has the unknown unit {text!r}")
-    found = {text for row in written if len(row) > 1 for text in row} or {"kwh"}
-    if len(found) > 1:
-        raise record.fail("energyratestructure", f"mixes the units {sorted(found)}")
-    return units[found.pop()]
+    used = {text for row in written if len(row) > 1 for text in row} or {"kwh"}
+    if len(used) > 1:
+        raise record.fail("energyratestructure", f"mixes the units {sorted(used)}")
+    return units[used.pop()]
 
 
 def _used_before(load_kw: Floats, hours: Hours) -> Floats:

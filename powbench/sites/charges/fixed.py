@@ -45,8 +45,8 @@ class FixedCharge(Charge):
         return type(self)(self.per_month * factor, self.per_day * factor)
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        return {f"fixed_{name}": value for name, value in vars(own or cls()).items()}
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        return {f"fixed_{name}": value for name, value in vars(part or cls()).items()}
 
     def noted(self) -> Noted:
         yield "fixed", self.per_month, "USD/month"

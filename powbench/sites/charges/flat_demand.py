@@ -45,8 +45,8 @@ class FlatDemand(Charge):
         structures = tiers.from_urdb(record, "flatdemandstructure", size)
         value = record.twelve("flatdemandmonths")
         if value is None and len(structures) > 1:
-            what = f"is missing, and flatdemandstructure has {len(structures)} periods"
-            raise record.fail("flatdemandmonths", what)
+            problem = f"is missing, and flatdemandstructure has {len(structures)} periods"
+            raise record.fail("flatdemandmonths", problem)
         months = tuple(
             record.index(cell, "flatdemandmonths", len(structures)) for cell in value or [0] * 12
         )
@@ -63,10 +63,10 @@ class FlatDemand(Charge):
         return replace(self, structures=tiers.scaled(self.structures, factor))
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
+    def page(cls, part: Self | None) -> dict[str, Any]:
         return {
-            "flat_demand": own
-            and {"structures": tiers.page(own.structures), "by_month": list(own.by_month)}
+            "flat_demand": part
+            and {"structures": tiers.page(part.structures), "by_month": list(part.by_month)}
         }
 
     def noted(self) -> Noted:

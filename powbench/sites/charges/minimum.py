@@ -58,8 +58,8 @@ class MinimumCharge(Charge):
         return type(self)(self.per_month * factor, self.per_year * factor)
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        return {f"minimum_{name}": value for name, value in vars(own or cls()).items()}
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        return {f"minimum_{name}": value for name, value in vars(part or cls()).items()}
 
     @property
     def uneven(self) -> str:

@@ -53,8 +53,8 @@ class Part(ABC):
         """With every price times `factor`."""
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        """What model.js computes it from, by key; own: None in a tariff without it.
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        """What model.js computes it from, by key; part: None in a tariff without it.
 
         A charge of which it knows nothing stays as billed there.
         """

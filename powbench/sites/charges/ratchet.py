@@ -91,8 +91,8 @@ class Ratchet(Part):
         return self
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        return {"ratchet": own and {**vars(own), "share": list(own.share)}}
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        return {"ratchet": part and {**vars(part), "share": list(part.share)}}
 
     @property
     def uneven(self) -> str:
@@ -111,8 +111,8 @@ def looking_back(table: Table, ratchet: Ratchet | None, by_period: bool) -> Ratc
     for key, needed in acts.items():
         if table.has(key) and not needed and not table.unread("urdb"):
             beside = " with demand by period" if key == "ratchet_timed" else ""
-            what = f"has nothing to act on: the record has no look-back{beside}"
-            table.problem(key, what, "leave it out")
+            problem = f"has nothing to act on: the record has no look-back{beside}"
+            table.problem(key, problem, "leave it out")
     if ratchet is None:
         return None
     prior = table.number("prior_peak_kw", "kW", 0.0)
@@ -128,9 +128,9 @@ def billed_demand(ratchet: Ratchet | None, load_kw: Floats, hours: Hours) -> Flo
     billed = np.maximum(peak, ratchet.minimum_kw)
     first = hours.months[0].number - 1
     earlier = np.array([ratchet.share[(first - k) % 12] for k in range(ratchet.months, 0, -1)])
-    own = np.array([ratchet.share[month.number - 1] for month in hours.months])
+    shares = np.array([ratchet.share[month.number - 1] for month in hours.months])
     prior = np.broadcast_to(ratchet.prior_peak_kw * earlier, (*peak.shape[:-1], ratchet.months))
-    floors = np.concatenate([prior, peak * own], axis=-1)
+    floors = np.concatenate([prior, peak * shares], axis=-1)
     for index in range(len(hours.months) if ratchet.months else 0):
         floor = floors[..., index : index + ratchet.months].max(axis=-1)
         billed[..., index] = np.maximum(billed[..., index], floor)

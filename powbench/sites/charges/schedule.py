@@ -26,8 +26,10 @@ class Schedule:
     def periods(self, hours: Hours) -> Ints:
         """Period number of each hour (n)."""
         grids = np.array([self.weekday, self.weekend], dtype=np.int64)
-        found: Ints = grids[hours.weekend.astype(np.int64), hours.month_of_year, hours.hour_of_day]
-        return found
+        numbers: Ints = grids[
+            hours.weekend.astype(np.int64), hours.month_of_year, hours.hour_of_day
+        ]
+        return numbers
 
     def page(self) -> dict[str, list[str]]:
         """12 rows of 24 numbers, parted by blanks where one has two digits."""
@@ -82,11 +84,11 @@ def _grid(table: Table, key: str, periods: int) -> Grid:
         )
         return ONE_PERIOD
     before = len(table.book.problems)
-    found = tuple(_row(table, key, place, row, periods) for place, row in enumerate(rows))
+    periods_of_rows = tuple(_row(table, key, place, row, periods) for place, row in enumerate(rows))
     if len(table.book.problems) > before:
         return ONE_PERIOD
     table.note(key, f"{len(rows)} x 24 grid", "", Status.TYPED, table.place(key))
-    return found * 12 if len(found) == 1 else found
+    return periods_of_rows * 12 if len(periods_of_rows) == 1 else periods_of_rows
 
 
 def _row(table: Table, key: str, place: int, row: Any, periods: int) -> tuple[int, ...]:

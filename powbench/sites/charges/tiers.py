@@ -46,8 +46,8 @@ def price_at(tiers: Tiers, amount: Floats) -> Floats:
     """The price of the next unit after `amount`."""
     limits = np.array([tier.up_to for tier in tiers[:-1]])
     prices = np.array([tier.price for tier in tiers])
-    found: Floats = prices[np.searchsorted(limits, amount, side="right")]
-    return found
+    next_price: Floats = prices[np.searchsorted(limits, amount, side="right")]
+    return next_price
 
 
 def scaled(periods: tuple[Tiers, ...], factor: float) -> tuple[Tiers, ...]:
@@ -64,30 +64,30 @@ def page(periods: tuple[Tiers, ...]) -> list[list[list[float | None]]]:
     ]
 
 
-def noted(what: str, periods: tuple[Tiers, ...]) -> Noted:
+def noted(subject: str, periods: tuple[Tiers, ...]) -> Noted:
     for number, tiers in enumerate(periods):
         prices = ", ".join(f"{tier.price:g} up to {tier.up_to:g}" for tier in tiers)
-        yield f"{what} period {number}", prices, "USD"
+        yield f"{subject} period {number}", prices, "USD"
 
 
 def read_periods(table: Table, key: str, limit: str) -> tuple[Tiers, ...]:
-    found: list[Tiers] = []
+    periods: list[Tiers] = []
     for period in table.tables(key):
         if period.has("tiers"):
-            found.append(read(period, "tiers", limit))
+            periods.append(read(period, "tiers", limit))
         else:
-            found.append(one(period.number("price", "per unit", high=MAX_PRICE)))
+            periods.append(one(period.number("price", "per unit", high=MAX_PRICE)))
         period.finish()
-    if not found:
+    if not periods:
         table.problem(key, "is empty", f"write {key} = [{{ price = … }}, …]")
-        found.append(one(1.0))
-    return tuple(found)
+        periods.append(one(1.0))
+    return tuple(periods)
 
 
 def read(table: Table, key: str, limit: str) -> Tiers:
     """Tiers in ascending order, the last one open."""
     rows = table.tables(key)
-    found: list[Tier] = []
+    steps: list[Tier] = []
     below = 0.0
     for place, row in enumerate(rows):
         price = row.number("price", "per unit", high=MAX_PRICE)
@@ -104,11 +104,11 @@ def read(table: Table, key: str, limit: str) -> Tiers:
         if last and math.isfinite(up_to):
             row.problem(limit, "the last tier ends", "add a last tier without a limit")
         below = up_to if math.isfinite(up_to) else below
-        found.append(Tier(up_to, price))
+        steps.append(Tier(up_to, price))
         row.finish()
-    if not found:
+    if not steps:
         table.problem(key, "is empty", f"write {key} = [{{ {limit} = …, price = … }}, …]")
-    return tuple(found) or one(1.0)
+    return tuple(steps) or one(1.0)
 
 
 def from_urdb(record: Fields, key: str, size: float = 1.0) -> tuple[Tiers, ...]:
@@ -122,7 +122,7 @@ def from_urdb(record: Fields, key: str, size: float = 1.0) -> tuple[Tiers, ...]:
 def _from_urdb(record: Fields, key: str, number: int, period: Any, size: float) -> Tiers:
     if not isinstance(period, list) or not period:
         raise record.fail(key, f"period {number} has no tier")
-    found, below = [], 0.0
+    steps, below = [], 0.0
     for place, tier in enumerate(period):
         where = f"period {number} tier {place}"
         if not isinstance(tier, dict):
@@ -137,6 +137,6 @@ def _from_urdb(record: Fields, key: str, number: int, period: Any, size: float) 
                 f"{key} {where} ends at {limit:g} and no tier follows: its price is held"
             )
         price = record.rate(tier, f"{key} {where}")
-        found.append(Tier(math.inf if last else limit, price / size))
+        steps.append(Tier(math.inf if last else limit, price / size))
         below = limit
-    return tuple(found)
+    return tuple(steps)

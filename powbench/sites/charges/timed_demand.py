@@ -62,8 +62,10 @@ class TimedDemand(Charge):
         return replace(self, periods=tiers.scaled(self.periods, factor))
 
     @classmethod
-    def page(cls, own: Self | None) -> dict[str, Any]:
-        return {"timed_demand": own and {"periods": tiers.page(own.periods), **own.schedule.page()}}
+    def page(cls, part: Self | None) -> dict[str, Any]:
+        return {
+            "timed_demand": part and {"periods": tiers.page(part.periods), **part.schedule.page()}
+        }
 
     def noted(self) -> Noted:
         return tiers.noted("demand", self.periods)
