@@ -29,22 +29,22 @@ FOLDERS = {BASE: "arm-a", CONTROL: "arm-c", HEAD: "arm-b"}
 
 @dataclass(frozen=True)
 class Source:
-    """Where an arm comes from. what: a full commit hash, a wheel, a library, or an interpreter.
+    """Where an arm comes from. resolved: a full commit hash, a wheel, a library, or an interpreter.
 
-    told: as the user wrote it; how: how a default was found.
+    typed: as the user wrote it; how: how a default was found.
     """
 
     kind: str
-    what: str
-    told: str
+    resolved: str
+    typed: str
     how: str = ""
 
     @property
     def label(self) -> str:
         if self.kind != REVISION:
-            return self.told
-        short = self.what[:12]
-        return short if self.what.startswith(self.told) else f"{self.told} ({short})"
+            return self.typed
+        short = self.resolved[:12]
+        return short if self.resolved.startswith(self.typed) else f"{self.typed} ({short})"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def resolve(
     elif new.kind == LIBRARY:
         old = Source(ENVIRONMENT, sys.executable, sys.executable, "this powbench")
     else:
-        start = new.what if new.kind == REVISION else repository().commit("HEAD")
+        start = new.resolved if new.kind == REVISION else repository().commit("HEAD")
         commit, how = repository().merge_base(start)
         old = Source(REVISION, commit, commit, how)
     if not allow_dirty and REVISION in (old.kind, new.kind):
@@ -128,7 +128,7 @@ def resolve(
 def _refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
     """A commit is checked, not the working tree; nobody shall believe otherwise."""
     here = repository.commit("HEAD")
-    if here not in [s.what for s in sources]:
+    if here not in [s.resolved for s in sources]:
         return
     changed = repository.changed()
     if changed:
@@ -151,9 +151,9 @@ def one_revision(
     from ..kernels import registry
 
     old, new = sources
-    if old.kind != REVISION or new.kind != REVISION or old.what != new.what:
+    if old.kind != REVISION or new.kind != REVISION or old.resolved != new.resolved:
         return False
-    if not repository().holds(new.what, "powbench/__init__.py"):
+    if not repository().holds(new.resolved, "powbench/__init__.py"):
         raise BrokenArm(f"{new.label} holds no powbench", "choose a revision of this project")
     return set(kernels) <= {kernel.name for kernel in registry.usable()}
 
@@ -189,16 +189,16 @@ def _prepare(
     say: Callable[[str], None],
 ) -> Arm:
     if source.kind == ENVIRONMENT:
-        return _arm(name, source, folder, source.what)
+        return _arm(name, source, folder, source.resolved)
     if source.kind == LIBRARY:
         place = folder / FOLDERS[name] / "kernel.so"
         place.parent.mkdir()
-        shutil.copyfile(source.what, place)
+        shutil.copyfile(source.resolved, place)
         return replace(_arm(name, source, folder, sys.executable), library=str(place))
-    wheel = Path(source.what)
+    wheel = Path(source.resolved)
     if source.kind == REVISION:
         say(f"building {name}: {source.label} ...")
-        wheel = build.wheel_of(repository(), source.what, source.label, folder)
+        wheel = build.wheel_of(repository(), source.resolved, source.label, folder)
     place = folder / FOLDERS[name]
     build.unpack(wheel, place)
     if not (place / "powbench").is_dir():

@@ -113,10 +113,10 @@ def measure(
             lab, settings, {n: a.source for n, a in ready.items()}, machine, listener
         )
         for kernel in settings.kernels:
-            found, nonces = driver.collect(kernel, launches, (BASE, CONTROL))
-            seconds = [t for launch in found if (t := launch.time(BASE)) is not None]
-            rounds = sum(len(x.rounds) for x in found)
-            dropped = sum(not r.kept for x in found for r in x.rounds)
+            collected, nonces = driver.collect(kernel, launches, (BASE, CONTROL))
+            seconds = [t for launch in collected if (t := launch.time(BASE)) is not None]
+            rounds = sum(len(x.rounds) for x in collected)
+            dropped = sum(not r.kept for x in collected for r in x.rounds)
             why = decision.unfit_reason(dropped, rounds, None, settings.margin)
             if why or len(seconds) < min(launches, decision.BASE_LOOKS[-1][0]):
                 raise NotMeasurable(
@@ -151,10 +151,10 @@ def accept(stored: Baseline, last: History, reason: str) -> Baseline:
             f"`powbench check --baseline {stored.name}` first; `baseline save` replaces one",
         )
     kernels, sizes = dict(stored.kernels), {}
-    for kernel, found in last.kernels.items():
-        if found.verdict == "regressed" and found.seconds and found.slow_down and kernel in kernels:
-            kernels[kernel] = StoredKernel(kernels[kernel].nonces, found.seconds)
-            sizes[kernel] = found.slow_down
+    for kernel, past in last.kernels.items():
+        if past.verdict == "regressed" and past.seconds and past.slow_down and kernel in kernels:
+            kernels[kernel] = StoredKernel(kernels[kernel].nonces, past.seconds)
+            sizes[kernel] = past.slow_down
     entry = Accepted(now(), reason.strip(), sizes)
     return replace(stored, kernels=kernels, accepted=(*stored.accepted, entry))
 

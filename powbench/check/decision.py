@@ -101,13 +101,13 @@ def bounds(launches: tuple[int, ...], alpha: Fraction) -> tuple[Look, ...]:
     launch than there are."""
     base = [Look(*look) for look in BASE_LOOKS]
     shares = [spent / level() for spent in crossing(base)]
-    found: list[Look] = []
+    looks: list[Look] = []
     for n, share in zip(launches, shares, strict=True):
         needed = n + 1
-        while crossing([*found, Look(n, needed - 1)])[-1] <= alpha * share:
+        while crossing([*looks, Look(n, needed - 1)])[-1] <= alpha * share:
             needed -= 1
-        found.append(Look(n, needed))
-    return tuple(found)
+        looks.append(Look(n, needed))
+    return tuple(looks)
 
 
 def looks_for(kernels: int) -> tuple[int, ...]:
@@ -142,21 +142,21 @@ def decide(
     numbers: the launches of each kernel. Kernels whose number of launches is no
     look are left undecided; after the last look they are inconclusive.
     """
-    found = dict(decided or {})
+    verdicts = dict(decided or {})
     kernels, bar = len(numbers), margin_log(margin)
     while True:
-        regressed = sum(v == REGRESSED for v in found.values())
+        regressed = sum(v == REGRESSED for v in verdicts.values())
         if regressed == kernels:
-            return found
+            return verdicts
         plan = design(kernels, regressed)
         new = {
             name: verdict
             for name, values in numbers.items()
-            if name not in found and (verdict := _one(values, bar, plan)) is not None
+            if name not in verdicts and (verdict := _one(values, bar, plan)) is not None
         }
         if REGRESSED not in new.values():
-            return {**found, **new}
-        found |= {k: v for k, v in new.items() if v == REGRESSED}
+            return {**verdicts, **new}
+        verdicts |= {k: v for k, v in new.items() if v == REGRESSED}
 
 
 def _one(values: Sequence[float], bar: float, plan: Design) -> str | None:

@@ -71,7 +71,7 @@ def as_document(o: CheckOutcome) -> documents.Check:
 def _arm(source: Source, hello: Hello | None) -> documents.Arm:
     return documents.Arm(
         kind=source.kind,  # type: ignore[arg-type]
-        what=source.what,
+        what=source.resolved,
         label=source.label,
         found=source.how or None,
         cpu_signature=hello.cpu_signature if hello else None,
@@ -139,7 +139,7 @@ def _round(r: Round) -> documents.Round:
 
 
 def _counters(c: Counters) -> documents.Reading:
-    return documents.Reading(c.at, c.steal, c.pressure, c.throttle, c.quota)
+    return documents.Reading(c.moment, c.steal, c.pressure, c.throttle, c.quota)
 
 
 def read(text: str, name: str) -> documents.Check:

@@ -26,11 +26,11 @@ COUNTERS = (STEAL, RUN_DELAY, SWITCHES, PRESSURE, THROTTLE, QUOTA)
 class Reading:
     """Counters at one moment, since boot; None where the system has none.
 
-    at: seconds of a monotonic clock. steal: ticks of the measured CPU.
+    moment: seconds of a monotonic clock. steal: ticks of the measured CPU.
     pressure: microseconds in which some task waited for a CPU.
     """
 
-    at: float
+    moment: float
     steal: int | None = None
     pressure: int | None = None
     throttle: int | None = None
@@ -51,9 +51,9 @@ class Evidence:
     slices: int = 3
 
 
-def read(cpu: int, at: float, root: Path = Path("/")) -> Reading:
+def read(cpu: int, moment: float, root: Path = Path("/")) -> Reading:
     """The parent's counters. `root` is for recorded trees."""
-    return Reading(at, steal(root, cpu), pressure(root), throttle(root, cpu), quota(root))
+    return Reading(moment, steal(root, cpu), pressure(root), throttle(root, cpu), quota(root))
 
 
 def pressure(root: Path) -> int | None:
@@ -89,22 +89,22 @@ def judge(evidence: Sequence[Evidence], round_seconds: float) -> list[tuple[str,
 
 
 def _causes(e: Evidence, pressed: float | None, round_seconds: float) -> tuple[str, ...]:
-    found = []
+    causes = []
     if _moved(e.before.steal, e.after.steal):
-        found.append(STEAL)
+        causes.append(STEAL)
     if e.run_delay_ns is not None and e.run_delay_ns > RUN_DELAY_SHARE * round_seconds * 1e9:
-        found.append(RUN_DELAY)
+        causes.append(RUN_DELAY)
     # A switch to a kernel thread is short; where run delay is known, it tells how short.
     allowed = 3 * e.slices if e.run_delay_ns is not None else 0
     if e.switches is not None and e.switches > allowed:
-        found.append(SWITCHES)
+        causes.append(SWITCHES)
     if pressed is not None and pressed > PRESSURE_SHARE:
-        found.append(PRESSURE)
+        causes.append(PRESSURE)
     if _moved(e.before.throttle, e.after.throttle):
-        found.append(THROTTLE)
+        causes.append(THROTTLE)
     if _moved(e.before.quota, e.after.quota):
-        found.append(QUOTA)
-    return tuple(found)
+        causes.append(QUOTA)
+    return tuple(causes)
 
 
 def _moved(before: int | None, after: int | None) -> bool:
@@ -120,16 +120,16 @@ def pressure_shares(evidence: Sequence[Evidence]) -> list[float | None]:
     shares: list[float | None] = [None] * len(evidence)
     if not evidence:
         return shares
-    first, since, last = 0, evidence[0].before.at, evidence[0].before.pressure
+    first, since, last = 0, evidence[0].before.moment, evidence[0].before.pressure
     for i, e in enumerate(evidence):
         now = e.after.pressure
         if last is None or now is None:
-            first, since, last = i + 1, e.after.at, now
+            first, since, last = i + 1, e.after.moment, now
         elif now != last:
-            span = max(e.after.at - since, 1e-9)
+            span = max(e.after.moment - since, 1e-9)
             share = (now - last) / 1e6 / span
             shares[first : i + 1] = [share] * (i + 1 - first)
-            first, since, last = i + 1, e.after.at, now
+            first, since, last = i + 1, e.after.moment, now
     return shares
 
 

@@ -68,7 +68,7 @@ class ProcessLab:
 
     def start(self, name: str, kernel: str) -> Worker:
         s, arm = self._settings, self._arms[name]
-        how = f"--library {shlex.quote(arm.source.told)}" if arm.library else f"-k {kernel}"
+        how = f"--library {shlex.quote(arm.source.typed)}" if arm.library else f"-k {kernel}"
         return Worker(
             f"{name} ({arm.source.label})",
             self._command(arm, kernel, s.header, s.target, s.cpu),
@@ -87,10 +87,10 @@ class ProcessLab:
         for name in self._arms:
             with self.start(name, kernel) as worker:
                 hellos[name] = worker.hello
-                found = worker.calibrate(self._settings.slice_seconds, WARM_SECONDS)
+                calibrated = worker.calibrate(self._settings.slice_seconds, WARM_SECONDS)
                 if name == BASE and nonces is None:
                     room = NONCES / (1 + MOST_EXTRA) / (self._settings.rounds + 8)
-                    nonces = max(1, min(found, int(room)))
+                    nonces = max(1, min(calibrated, int(room)))
                 prove(worker, kernel, self._settings.header)
                 worker.bye()
         assert nonces is not None

@@ -101,7 +101,7 @@ def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
     names = {}
     for arm, source in zip(("base", "head"), sources, strict=True):
         if source.kind == LIBRARY:
-            kernel = library.LibraryKernel(source.what)
+            kernel = library.LibraryKernel(source.resolved)
             if kernel.name in registry.names():
                 raise library.name_is_taken(kernel)
             prove(kernel, bytes.fromhex(DEFAULT_HEADER))
@@ -109,17 +109,17 @@ def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
     return names
 
 
-def kernels_for(own: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
+def kernels_for(libraries: dict[str, str], names: tuple[str, ...]) -> tuple[str, ...]:
     """The kernels to check. A library has one, and runs it in place of what the other arm runs."""
-    if len(own) == 2:
+    if len(libraries) == 2:
         if names:
             raise InputError(
                 "both arms are libraries, each with its own kernel", "leave --kernel out"
             )
-        return (own["head"],)
-    if own and len(set(names)) > 1:
+        return (libraries["head"],)
+    if libraries and len(set(names)) > 1:
         raise InputError(
-            f"{own.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
+            f"{libraries.popitem()[1]} is compared with one kernel, not with {len(set(names))}",
             "give --kernel once",
         )
     return names
@@ -161,10 +161,10 @@ def scratch() -> Iterator[Path]:
             raise
         raise no_space(error.message) from None
     except OSError as error:
-        raise no_space(f"cannot work in {tempfile.gettempdir()}: {told(error)}") from None
+        raise no_space(f"cannot work in {tempfile.gettempdir()}: {reason_of(error)}") from None
 
 
-def told(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
     """One line; shutil.Error holds a list of what failed."""
     text = str(error.strerror or error)
     return NO_SPACE if NO_SPACE in text else text.splitlines()[0][:300]

@@ -110,7 +110,7 @@ def hello(message: dict[str, Any], arm: str) -> Hello:
 def slice_time(message: dict[str, Any], arm: str) -> SliceTime:
     expect(message, "slice", arm)
     try:
-        found = SliceTime(
+        timed = SliceTime(
             seconds=float(message["seconds"]),
             cpu_seconds=float(message["cpu_seconds"]),
             hits=int(message["hits"]),
@@ -120,9 +120,9 @@ def slice_time(message: dict[str, Any], arm: str) -> SliceTime:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(arm, "slice", error) from None
-    if not (found.seconds > 0 and math.isfinite(found.seconds)):
-        raise BrokenArm(f"the worker of {arm} says that a slice took {found.seconds} s")
-    return found
+    if not (timed.seconds > 0 and math.isfinite(timed.seconds)):
+        raise BrokenArm(f"the worker of {arm} says that a slice took {timed.seconds} s")
+    return timed
 
 
 def calibrated(message: dict[str, Any], arm: str) -> int:

@@ -107,8 +107,8 @@ class KernelCheck:
     @property
     def causes(self) -> dict[str, int]:
         """Dropped rounds by cause; a round may have several."""
-        found = Counter(c for x in self.launches for r in x.rounds for c in r.causes)
-        return dict(found.most_common())
+        counted = Counter(c for x in self.launches for r in x.rounds for c in r.causes)
+        return dict(counted.most_common())
 
     @property
     def not_reported(self) -> tuple[str, ...]:

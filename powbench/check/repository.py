@@ -23,16 +23,16 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        found = self._run("rev-parse", "--show-toplevel")
-        if found.code != 0 and "not a git repository" in found.errors:
+        answer = self._run("rev-parse", "--show-toplevel")
+        if answer.code != 0 and "not a git repository" in answer.errors:
             raise InputError(
                 f"{folder} is in no git repository",
                 "revisions need a checkout of powbench; --base and --head also take a wheel or a "
                 "Python environment",
             )
-        if found.code != 0:  # such as another user's: git says what, and what to do about it
-            raise InputError(f"git does not open {folder}{words(found.errors)}", found.last_words)
-        self.top = Path(found.text.strip())
+        if answer.code != 0:  # such as another user's: git says what, and what to do about it
+            raise InputError(f"git does not open {folder}{words(answer.errors)}", answer.last_words)
+        self.top = Path(answer.text.strip())
 
     def _run(self, *arguments: str) -> child.Done:
         try:
@@ -57,15 +57,15 @@ class Repository:
 
     def commit(self, revision: str) -> str:
         """The full hash of a revision; InputError when there is none such."""
-        found, why = None, ""
+        full_hash, why = None, ""
         if not revision.startswith("-"):
-            found, why = self._ask("rev-parse", "--verify", "--quiet", revision + "^{commit}")
-        if found is None:
+            full_hash, why = self._ask("rev-parse", "--verify", "--quiet", revision + "^{commit}")
+        if full_hash is None:
             hint = "`git log --all --oneline` lists revisions"
             if self.is_shallow():
                 hint = "this clone is shallow: `git fetch --unshallow` brings the older revisions"
             raise InputError(f"there is no revision {revision!r}{why}", hint)
-        return found
+        return full_hash
 
     def is_shallow(self) -> bool:
         return self._git("rev-parse", "--is-shallow-repository") == "true"
@@ -101,15 +101,15 @@ class Repository:
     def merge_base(self, head: str) -> tuple[str, str]:
         """(full hash, how it was found) of the merge base of `head` and the main branch."""
         main = self._main_or_shallow() if self.is_shallow() else self.main_branch()
-        found, why = self._ask("merge-base", main, head)
-        if found is None:
+        ancestor, why = self._ask("merge-base", main, head)
+        if ancestor is None:
             if self.is_shallow():
                 raise self._too_shallow(main)
             raise InputError(
                 f"{head[:12]} and {main} have no commit in common{why}",
                 "name the base with --base",
             )
-        return found, f"merge base with {main}"
+        return ancestor, f"merge base with {main}"
 
     def _main_or_shallow(self) -> str:
         try:

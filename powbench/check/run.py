@@ -110,12 +110,12 @@ class Check:
         """(launches, nonces of a slice), without looks or a verdict: for a baseline."""
         met = self.lab.introduce(kernel)
         self.hellos = met.hellos
-        found = []
+        collected = []
         for index in range(launches):
             place = ("baseline", index)
-            found.append(self._launch(kernel, met.nonces, place, arms, self.settings.rounds))
-            self.listener.launched(kernel, found[-1], None, launches)
-        return found, met.nonces
+            collected.append(self._launch(kernel, met.nonces, place, arms, self.settings.rounds))
+            self.listener.launched(kernel, collected[-1], None, launches)
+        return collected, met.nonces
 
     def pilot(self, kernel: str, nonces: int) -> Pilot:
         """Base against itself: the SD of a launch here, and how long things take."""
@@ -126,12 +126,12 @@ class Check:
             launches.append(
                 self._launch(kernel, nonces, ("pilot", index), (BASE, CONTROL), s.pilot_rounds)
             )
-        found = [v for x in launches if (v := x.ratio(CONTROL)) is not None]
+        ratios = [v for x in launches if (v := x.ratio(CONTROL)) is not None]
         # The true ratio is 1, so the deviation is taken from 0 and not from the mean.
-        sd = sqrt(sum(v * v for v in found) / len(found)) if len(found) > 1 else None
+        sd = sqrt(sum(v * v for v in ratios) / len(ratios)) if len(ratios) > 1 else None
         spans = [x.seconds for x in launches] or [0.0]
         inside = [
-            r.evidence.after.at - r.evidence.before.at for x in launches for r in x.rounds
+            r.evidence.after.moment - r.evidence.before.moment for x in launches for r in x.rounds
         ] or [s.slice_seconds * 2]
         mean_round = sum(inside) / len(inside)
         rounds = len(launches[0].rounds) if launches else 0

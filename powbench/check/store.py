@@ -65,26 +65,26 @@ class Baseline:
     accepted: tuple[Accepted, ...] = field(default=())
 
     def as_document(self) -> stored.Baseline:
-        told = {
+        converted = {
             "machine": msgspec.convert(self.machine, Machine),
             "kernels": {k: stored.StoredKernel(**vars(v)) for k, v in self.kernels.items()},
             "accepted": tuple(stored.Accepted(**vars(a)) for a in self.accepted),
         }
-        return stored.Baseline(schema=BASELINE, **{**vars(self), **told})
+        return stored.Baseline(schema=BASELINE, **{**vars(self), **converted})
 
 
-def baseline_from(found: stored.Baseline) -> Baseline:
+def baseline_from(document: stored.Baseline) -> Baseline:
     return Baseline(
-        name=found.name,
-        created=found.created,
-        machine=reading.builtins(found.machine),
-        software=found.software,
-        header=found.header,
-        target=found.target,
-        slice_seconds=found.slice_seconds,
-        rounds=found.rounds,
-        kernels={k: StoredKernel(v.nonces, v.seconds) for k, v in found.kernels.items()},
-        accepted=tuple(Accepted(a.when, a.reason, a.slow_down) for a in found.accepted),
+        name=document.name,
+        created=document.created,
+        machine=reading.builtins(document.machine),
+        software=document.software,
+        header=document.header,
+        target=document.target,
+        slice_seconds=document.slice_seconds,
+        rounds=document.rounds,
+        kernels={k: StoredKernel(v.nonces, v.seconds) for k, v in document.kernels.items()},
+        accepted=tuple(Accepted(a.when, a.reason, a.slow_down) for a in document.accepted),
     )
 
 
@@ -95,15 +95,15 @@ class Store:
     @classmethod
     def default(cls) -> Store:
         named = os.environ.get("POWBENCH_STORE")
-        found = folders.expanded(named) if named and named[0] == "~" else named and Path(named)
-        found = found or (None if named else folders.data())
-        if found is None:
+        folder = folders.expanded(named) if named and named[0] == "~" else named and Path(named)
+        folder = folder or (None if named else folders.data())
+        if folder is None:
             said = f"POWBENCH_STORE={named} names nobody's home" if named else "no home is known"
             raise InputError(
                 f"there is no folder for baselines and results: {said}",
                 "set POWBENCH_STORE to a folder",
             )
-        return cls(found)
+        return cls(folder)
 
     def _path(self, name: str) -> Path:
         if not re.fullmatch(r"\w[\w.-]{0,63}", name) or len(name.encode()) > LONGEST_NAME:
@@ -136,8 +136,8 @@ class Store:
 
     def _files(self, folder: str) -> list[Path]:
         """One that is empty is being written at this moment."""
-        found = sorted((self.folder / folder).glob("[!.]*.json"))
-        return [path for path in found if path.stat().st_size]
+        paths = sorted((self.folder / folder).glob("[!.]*.json"))
+        return [path for path in paths if path.stat().st_size]
 
     def remember(self, outcome: CheckOutcome) -> Path:
         """Keep a small record of a check."""
@@ -173,8 +173,8 @@ class Store:
 
     def history(self) -> list[stored.History]:
         """Oldest first. InputError names a file that is no record."""
-        found = [_read(path, stored.History) for path in self._files("history")]
-        return sorted(found, key=lambda record: record.created)
+        records = [_read(path, stored.History) for path in self._files("history")]
+        return sorted(records, key=lambda record: record.created)
 
 
 def _read(path: Path, kind: type[T]) -> T:
@@ -194,7 +194,7 @@ def summary(o: CheckOutcome) -> stored.History:
     return stored.History(
         schema="powbench.history/1",
         created=o.created,
-        what=_what(o),
+        what=_subject(o),
         baseline=o.baseline or None,
         verdict=o.verdict,  # type: ignore[arg-type]
         reason=o.reason,
@@ -213,7 +213,7 @@ def summary(o: CheckOutcome) -> stored.History:
     )
 
 
-def _what(o: CheckOutcome) -> str:
+def _subject(o: CheckOutcome) -> str:
     if o.baseline:
         return f"check --baseline {o.baseline}"
     return "check --swap: base against head" if o.settings.swapped else "check"

@@ -17,23 +17,23 @@ def of_history(record: History) -> list[Point]:
             record.created,
             record.what,
             kernel,
-            found.verdict,
-            found.nonces / median(found.seconds) if found.seconds and found.nonces else None,
-            None if found.slow_down is ABSENT else found.slow_down,
+            past.verdict,
+            past.nonces / median(past.seconds) if past.seconds and past.nonces else None,
+            None if past.slow_down is ABSENT else past.slow_down,
             record.cpu_signature or "",
             record.baseline or None,
             (record.reason,) if record.reason else (),
         )
-        for kernel, found in record.kernels.items()
+        for kernel, past in record.kernels.items()
     ]
 
 
 def of_text(text: str, name: str) -> list[Point]:
     """The points of a result or a check document; InputError for anything else."""
-    found = reading.one_of(text, name, Result, Check)
-    if isinstance(found, Result):
-        return [_of_measurement(found, m) for m in found.measurements]
-    return [_of_kernel(found, k) for k in found.kernels]
+    document = reading.one_of(text, name, Result, Check)
+    if isinstance(document, Result):
+        return [_of_measurement(document, m) for m in document.measurements]
+    return [_of_kernel(document, k) for k in document.kernels]
 
 
 def _of_measurement(result: Result, m: Measurement) -> Point:

@@ -209,10 +209,10 @@ class Arm:
         scanned = count + round(count * self.extra) if target is None else count
         delay_before, switches_before = run_delay_ns(), switches()
         cpu_began, began = time.thread_time(), time.perf_counter()
-        found = self.kernel.scan(job, start, scanned)
+        nonces = self.kernel.scan(job, start, scanned)
         ended, cpu_ended = time.perf_counter(), time.thread_time()
         delay_after, switches_after = run_delay_ns(), switches()
-        hits = [n for n in found if n < start + count]
+        hits = [n for n in nonces if n < start + count]
         text = ",".join(map(str, hits))
         return {
             "is": "slice",

@@ -206,11 +206,11 @@ class Bench:
                 self._go_on()
 
         try:
-            found = self._measure(order.kernel, plan, slice_done)
+            measurement = self._measure(order.kernel, plan, slice_done)
         except (BrokenLibrary, WrongHashes) as error:  # what the others did is kept
             self._fail(order.kernel, error)
             return True
-        return self._keep(order, found)
+        return self._keep(order, measurement)
 
     def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
         if isinstance(error, WrongHashes):
@@ -219,24 +219,24 @@ class Bench:
             self.broken.append(error)
         self.left_out.append((kernel.name, error.message))
 
-    def _keep(self, order: Order, found: Measurement) -> bool:
-        found = replace(
-            found,
-            compile_seconds=self._compile_seconds.get(found.kernel),
+    def _keep(self, order: Order, measurement: Measurement) -> bool:
+        measurement = replace(
+            measurement,
+            compile_seconds=self._compile_seconds.get(measurement.kernel),
             warnings=(
-                *found.warnings,
-                *crowded(found.threads, len(self.machine.allowed_cpus)),
+                *measurement.warnings,
+                *crowded(measurement.threads, len(self.machine.allowed_cpus)),
             ),
         )
-        if not found.interrupted and self._to_explain(found.kernel):
+        if not measurement.interrupted and self._to_explain(measurement.kernel):
             try:
                 explanation = explain.explain(order.kernel, self.settings.job, self.machine)
-                found = replace(found, explanation=explanation)
+                measurement = replace(measurement, explanation=explanation)
             except KeyboardInterrupt:
                 self.interrupted = True
-        self.measured.append(found)
-        self.listener.ends(found)
-        self.interrupted = self.interrupted or found.interrupted
+        self.measured.append(measurement)
+        self.listener.ends(measurement)
+        self.interrupted = self.interrupted or measurement.interrupted
         return not self.interrupted
 
     def _to_explain(self, kernel: str) -> bool:
@@ -290,7 +290,7 @@ def over_time(m: Measurement) -> tuple[str, ...]:
     """What a long run did to the machine, in words; nothing for a run under a minute."""
     if m.seconds < SHORT_SECONDS:
         return ()
-    rates = [(s.at + s.seconds / 2, s.nonces / s.seconds) for s in m.slices]
+    rates = [(s.began + s.seconds / 2, s.nonces / s.seconds) for s in m.slices]
     measured = [r for r in m.energy if r.available and r.kind != "declared"]
     watts = measured[0].watts_over_time if measured else ()
     return tuple(str(event) for event in drift.analyse(rates, watts))
@@ -306,29 +306,29 @@ def wrong_measurements(
     less than once in a billion runs are hits lost, from nonce `start` on.
     """
     errors = []
-    confirmed = sorted({n for m in measured if m.digest is not None for n in m.found})
+    confirmed = sorted({n for m in measured if m.digest is not None for n in m.hit_nonces})
     for m in measured:
         expected = m.nonces / expected_hashes(job.target)
         if missing_hits_are_improbable(m.hits, expected):
-            what = f"loses hits: {m.hits} where {expected:.0f} were to be expected, from"
-            errors.append(_wrong(m, job.header.hex(), what, (start,)))
+            fault = f"loses hits: {m.hits} where {expected:.0f} were to be expected, from"
+            errors.append(_wrong(m, job.header.hex(), fault, (start,)))
         if m.wrong_nonces:
             header = m.wrong_header or job.header.hex()
             errors.append(_wrong(m, header, "calls a hit what hashlib does not", m.wrong_nonces))
-        if m.digest is None or list(m.found) == confirmed:
+        if m.digest is None or list(m.hit_nonces) == confirmed:
             continue
-        if missed := sorted(set(confirmed) - set(m.found)):
+        if missed := sorted(set(confirmed) - set(m.hit_nonces)):
             errors.append(_wrong(m, job.header.hex(), "misses a hit", tuple(missed[:8])))
         elif not m.wrong_nonces:
-            pairs = zip(m.found, confirmed, strict=False)
-            first = next((a for a, b in pairs if a != b), m.found[-1])
+            pairs = zip(m.hit_nonces, confirmed, strict=False)
+            first = next((a for a, b in pairs if a != b), m.hit_nonces[-1])
             errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit", (first,)))
     return errors
 
 
-def _wrong(m: Measurement, header: str, what: str, nonces: tuple[int, ...]) -> WrongHashes:
+def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
     return WrongHashes(
-        f"kernel {m.kernel} on {m.threads} threads {what}: nonce {nonces[0]} of header {header}",
+        f"kernel {m.kernel} on {m.threads} threads {fault}: nonce {nonces[0]} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",
         nonces,
     )

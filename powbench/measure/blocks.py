@@ -93,14 +93,14 @@ def find(kernel: Kernel, block: Block) -> None:
 
     WrongHashes names kernel, header and nonce.
     """
-    own = block.header.nonce
-    first, last = max(0, own - WINDOW), min(NONCES, own + WINDOW + 1)
+    block_nonce = block.header.nonce
+    first, last = max(0, block_nonce - WINDOW), min(NONCES, block_nonce + WINDOW + 1)
     job = Job(block.header.to_bytes(), target_of(block.header.nbits))
-    found = kernel.scan(job, first, last - first)
-    if found != [own]:
-        unexpected = [n for n in found if n != own and not _confirmed(job, n)]
-        if own not in found or unexpected or found != sorted(set(found)):
-            raise disagreement(kernel.name, job.header, found, [own])
+    hits = kernel.scan(job, first, last - first)
+    if hits != [block_nonce]:
+        unexpected = [n for n in hits if n != block_nonce and not _confirmed(job, n)]
+        if block_nonce not in hits or unexpected or hits != sorted(set(hits)):
+            raise disagreement(kernel.name, job.header, hits, [block_nonce])
 
 
 def _confirmed(job: Job, nonce: int) -> bool:

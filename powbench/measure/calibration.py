@@ -72,10 +72,10 @@ def calibrate(
     job = default_job()
     sizes = _sizes(kernels, job, clock)
     for _ in range(ATTEMPTS):
-        found = _attempt([k for k in kernels if k.name in sizes], sizes, job, clock, guard)
-        every = [s for slices in found.values() for s in slices]
+        slices_of = _attempt([k for k in kernels if k.name in sizes], sizes, job, clock, guard)
+        every = [s for slices in slices_of.values() for s in slices]
         disturbed = [s for s in every if s.causes]
-        good = {name: [s for s in slices if not s.causes] for name, slices in found.items()}
+        good = {name: [s for s in slices if not s.causes] for name, slices in slices_of.items()}
         few = any(len(slices) < LEAST_ROUNDS for slices in good.values())
         if not few and len(disturbed) <= disturbance.MOST_DROPPED * len(every):
             speeds = [
@@ -95,7 +95,7 @@ def _attempt(
     kernels: Sequence[Kernel], sizes: dict[str, int], job: Job, clock: Clock, guard: Guard
 ) -> dict[str, list[Slice]]:
     """The slices of each kernel; those that were disturbed have causes."""
-    found: dict[str, list[Slice]] = {k.name: [] for k in kernels}
+    slices: dict[str, list[Slice]] = {k.name: [] for k in kernels}
     supply, opened = Supply(job), clock()
     for done in range(MOST_ROUNDS):
         if done >= LEAST_ROUNDS and clock() - opened > BUDGET_SECONDS:
@@ -107,10 +107,10 @@ def _attempt(
             seconds = max(clock() - began, 1e-9)
             after, waited_after = guard()
             causes = disturbance.causes(before, after, [waited_after - waited], seconds)
-            found[kernel.name].append(
+            slices[kernel.name].append(
                 Slice(began - opened, seconds, seconds, piece.count, 0, causes)
             )
-    return found
+    return slices
 
 
 def _sizes(kernels: Sequence[Kernel], job: Job, clock: Clock) -> dict[str, int]:

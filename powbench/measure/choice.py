@@ -61,15 +61,15 @@ class Calibration:
 def parse(text: str, signature: str, build: str) -> Calibration | None:
     """What a cache file holds; None when it is damaged or of another machine or build."""
     try:
-        found = reading.read(text, "", documents.Calibration)
+        document = reading.read(text, "", documents.Calibration)
     except InputError:
         return None
-    rates = [s.hashes_per_second for s in found.kernels]
-    ours = (found.cpu_signature, found.build) == (signature, build)
+    rates = [s.hashes_per_second for s in document.kernels]
+    ours = (document.cpu_signature, document.build) == (signature, build)
     if not ours or not rates or rates != sorted(rates, reverse=True):
         return None
-    speeds = tuple(Speed(**vars(s)) for s in found.kernels)
-    return Calibration(signature, build, found.created, speeds)
+    speeds = tuple(Speed(**vars(s)) for s in document.kernels)
+    return Calibration(signature, build, document.created, speeds)
 
 
 @lru_cache(maxsize=1)
@@ -102,10 +102,10 @@ def remembered() -> Calibration | None:
     place = path()
     if place not in _known:
         text = cache.read(place)
-        found = parse(text, *identity()) if text is not None else None
-        if found is None:
+        parsed = parse(text, *identity()) if text is not None else None
+        if parsed is None:
             return None
-        _known[place] = found
+        _known[place] = parsed
     return _known[place]
 
 
@@ -115,10 +115,10 @@ def candidates(thorough: bool) -> list[Kernel]:
     Those that take long to load only when it is `thorough`, or where there are no others.
     """
     usable = registry.usable()
-    found = [k for k in usable if k.calibrates == "always" and k.is_ready()]
-    if thorough or not found:
-        found += [k for k in usable if k.calibrates == "thorough" and k.is_ready()]
-    return found
+    kernels = [k for k in usable if k.calibrates == "always" and k.is_ready()]
+    if thorough or not kernels:
+        kernels += [k for k in usable if k.calibrates == "thorough" and k.is_ready()]
+    return kernels
 
 
 def calibrated(
@@ -147,10 +147,10 @@ def calibrated(
         if not speeds:
             return None
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        found = Calibration(*identity(), created, speeds)
-        _known[path()] = found
-        cache.write(path(), reading.text(found.as_document()) + "\n")
-        return found
+        fresh = Calibration(*identity(), created, speeds)
+        _known[path()] = fresh
+        cache.write(path(), reading.text(fresh.as_document()) + "\n")
+        return fresh
 
 
 def fastest(known: Calibration | None) -> Kernel:

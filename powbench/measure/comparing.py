@@ -47,8 +47,8 @@ class Line:
         if m is None:
             return ()
         readings = [r for e in self.energy for r in (e.a, e.b) if r in m.energy]
-        told = caveats(m.warnings, m.interrupted, m.hardware_errors)
-        return tuple(dict.fromkeys((*told, *(w for r in readings for w in r.warnings))))
+        rate_caveats = caveats(m.warnings, m.interrupted, m.hardware_errors)
+        return tuple(dict.fromkeys((*rate_caveats, *(w for r in readings for w in r.warnings))))
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ def _mean(lines: tuple[Line, ...]) -> Mean | None:
     middle = fmean(log(rb.median / ra.median) for ra, rb in both)
     below = fmean(_width(ra.high / ra.median, rb.median / rb.low) for ra, rb in both)
     above = fmean(_width(ra.median / ra.low, rb.high / rb.median) for ra, rb in both)
-    found = Mean(len(both), exp(middle), exp(middle - below), exp(middle + above))
+    mean = Mean(len(both), exp(middle), exp(middle - below), exp(middle + above))
     scopes = [e.scope for x in lines for e in x.energy]
     if not scopes:
-        return found
+        return mean
     scope = max(dict.fromkeys(scopes), key=scopes.count)
     logs = [log(e.ratio) for x in lines for e in x.energy if e.scope == scope]
-    return replace(found, efficiency=exp(fmean(logs)), scope=scope)
+    return replace(mean, efficiency=exp(fmean(logs)), scope=scope)
 
 
 def _width(one: float, other: float) -> float:
@@ -182,15 +182,15 @@ def _pairs(
 ) -> list[tuple[EnergyReading, EnergyReading]]:
     ours = [r for r in a if r.hashes_per_joule]
     theirs = [r for r in b if r.hashes_per_joule]
-    found: dict[int, EnergyReading] = {}
+    partner: dict[int, EnergyReading] = {}
     for same_source in (True, False):
         for i, ra in enumerate(ours):
-            for rb in theirs if i not in found else ():
+            for rb in theirs if i not in partner else ():
                 if ra.scope == rb.scope and (not same_source or ra.source == rb.source):
-                    found[i] = rb
+                    partner[i] = rb
                     theirs.remove(rb)
                     break
-    return [(ours[i], found[i]) for i in sorted(found)]
+    return [(ours[i], partner[i]) for i in sorted(partner)]
 
 
 def _over(above: float | None, below: float | None) -> float | None:

@@ -21,12 +21,12 @@ def steal(root: Path, *cpus: int) -> int | None:
 
     cpu1 104812 0 6336 553805 634 0 88 27 0 0
     """
-    names, found = {f"cpu{cpu}" for cpu in cpus}, []
+    names, ticks = {f"cpu{cpu}" for cpu in cpus}, []
     for line in (procfs.read(root, "proc/stat") or "").splitlines():
         fields = line.split()
         if fields and fields[0] in names and len(fields) > 8:
-            found.append(int(fields[8]))
-    return sum(found) if found else None
+            ticks.append(int(fields[8]))
+    return sum(ticks) if ticks else None
 
 
 def quota(root: Path) -> int | None:

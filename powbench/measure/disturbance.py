@@ -45,14 +45,14 @@ def causes(
     delays_ns: how long each thread waited for its CPU; the longest counts, because a
     slice ends with its last thread.
     """
-    found = []
+    reasons = []
     if _moved(before.steal, after.steal):
-        found.append(STEAL)
+        reasons.append(STEAL)
     if max((d for d in delays_ns if d is not None), default=0) > RUN_DELAY_SHARE * seconds * 1e9:
-        found.append(RUN_DELAY)
+        reasons.append(RUN_DELAY)
     if _moved(before.quota, after.quota):
-        found.append(QUOTA)
-    return tuple(found)
+        reasons.append(QUOTA)
+    return tuple(reasons)
 
 
 def _moved(before: int | None, after: int | None) -> bool:
@@ -66,8 +66,8 @@ def sift(slices: Sequence[Slice]) -> tuple[tuple[Slice, ...], tuple[Slice, ...],
         return tuple(slices), (), ""
     kept = tuple(s for s in slices if not s.causes)
     if len(disturbed) > MOST_DROPPED * len(slices):
-        told = f"{len(disturbed)} of {len(slices)} slices were disturbed ({tally(disturbed)})"
-        return _all(slices), (), f"{told}: too many to drop any"
+        counted = f"{len(disturbed)} of {len(slices)} slices were disturbed ({tally(disturbed)})"
+        return _all(slices), (), f"{counted}: too many to drop any"
     if len(kept) < LEAST_KEPT:
         return _all(slices), (), ""
     return kept, disturbed, ""

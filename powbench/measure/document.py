@@ -81,23 +81,23 @@ def from_data(data: Any, name: str) -> Result:
     return from_document(reading.typed(data, name, documents.Result), name)
 
 
-def from_document(found: documents.Result, name: str) -> Result:
+def from_document(document: documents.Result, name: str) -> Result:
     """What `found` holds; InputError when the parts of a reading do not agree."""
     return Result(
-        created=found.created,
-        machine=reading.builtins(found.machine),
-        software=found.software,
-        job=Job.of(found.workload.header, int(found.workload.target, 16)),
-        start=found.workload.start,
-        nonces=found.workload.nonces,
-        measurements=tuple(_measurements(found, name)),
-        not_measured=tuple((n.kernel, n.reason) for n in found.not_measured),
-        interrupted=found.interrupted,
+        created=document.created,
+        machine=reading.builtins(document.machine),
+        software=document.software,
+        job=Job.of(document.workload.header, int(document.workload.target, 16)),
+        start=document.workload.start,
+        nonces=document.workload.nonces,
+        measurements=tuple(_measurements(document, name)),
+        not_measured=tuple((n.kernel, n.reason) for n in document.not_measured),
+        interrupted=document.interrupted,
     )
 
 
-def _measurements(found: documents.Result, name: str) -> Iterator[Measurement]:
-    for index, m in enumerate(found.measurements):
+def _measurements(document: documents.Result, name: str) -> Iterator[Measurement]:
+    for index, m in enumerate(document.measurements):
         try:
             yield measurement.from_document(m)
         except ValueError as error:

@@ -60,14 +60,14 @@ def classes_of(mnemonic: str, operands: str) -> tuple[str, ...]:
         return ("rounds", "load_128") if touches else ("rounds",)
     if base in ("sha256msg1", "sha256msg2"):
         return (f"sha_schedule_{base[-1]}", *(("load_128",) if touches else ()))
-    found = (
+    classes = (
         _vector(base.removeprefix("v"), width, operands, touches)
         if is_vector
         else _scalar(base, touches, stores)
     )
     kind = f"_{width}" if width else ""
     access = f"store{kind}" if stores else f"load{kind}"
-    return (*found, access) if touches else found
+    return (*classes, access) if touches else classes
 
 
 def _vector(base: str, width: str, operands: str, touches: bool) -> tuple[str, ...]:

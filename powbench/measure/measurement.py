@@ -23,11 +23,11 @@ class Slice:
     """A fixed number of nonces on every thread at once.
 
     seconds: wall time from the first thread's start to the last one's end.
-    cpu_seconds: CPU time of all threads together. at: seconds since the run began.
+    cpu_seconds: CPU time of all threads together. began: seconds since the run began.
     causes: of a dropped slice, what disturbed it; see disturbance.py.
     """
 
-    at: float
+    began: float
     seconds: float
     cpu_seconds: float
     nonces: int
@@ -41,7 +41,7 @@ class Measurement:
 
     The rates are those of `slices`. `dropped` are slices that something else disturbed:
     their work counts among the nonces, the seconds, the hits and the joules.
-    `found` holds the hits of fixed work, to tell which kernel missed what; it does
+    `hit_nonces` holds the hits of fixed work, to tell which kernel missed what; it does
     not enter the document, where the digest stands for it. `wrong_header` is the
     header of the first wrong nonce: a long run uses more than one. `energy` has one
     reading for each meter over the same slices, or one that says why there is none.
@@ -59,7 +59,7 @@ class Measurement:
     hardware_errors: int
     wrong_nonces: tuple[int, ...] = ()
     wrong_header: str | None = None
-    found: tuple[int, ...] = ()
+    hit_nonces: tuple[int, ...] = ()
     digest: str | None = None
     compile_seconds: float | None = None
     interrupted: bool = False
@@ -100,17 +100,19 @@ def rates(slices: Sequence[Slice], threads: int) -> tuple[Interval, float]:
 
 def warnings_of(wall: float, cpu: float, expected_hits: float, hits: int, slices: int) -> list[str]:
     """What a reader of this rate should know."""
-    found = []
+    warnings = []
     if cpu > wall * (1 + CPU_GAP):
-        found.append(
+        warnings.append(
             f"the threads ran only {wall / cpu:.0%} of the time: something else used their CPUs"
         )
     if slices < 6:
         counted = "1 slice" if slices == 1 else f"{slices} slices"
-        found.append(f"only {counted}: the interval is wide and below 95 % confidence")
+        warnings.append(f"only {counted}: the interval is wide and below 95 % confidence")
     if missing_hits_are_improbable(hits, expected_hits):
-        found.append(f"{hits} hits where {expected_hits:.0f} were expected: the kernel loses hits")
-    return found
+        warnings.append(
+            f"{hits} hits where {expected_hits:.0f} were expected: the kernel loses hits"
+        )
+    return warnings
 
 
 def missing_hits_are_improbable(hits: int, expected: float) -> bool:
@@ -156,7 +158,7 @@ def as_document(m: Measurement) -> result.Measurement:
 
 def _slice(s: Slice) -> dict[str, Any]:
     return {
-        "at": round(s.at, 6),
+        "at": round(s.began, 6),
         "seconds": s.seconds,
         "cpu_seconds": s.cpu_seconds,
         "nonces": s.nonces,

@@ -81,7 +81,7 @@ def cpuinfo(root: Path) -> list[dict[str, str]]:
 
 def caches(root: Path, cpu: int) -> list[str]:
     """Caches that one CPU sees, as `L1d 48K`, `L2 2048K x2` (shared by two CPUs)."""
-    found = []
+    labels = []
     for index in range(8):
         base = f"sys/devices/system/cpu/cpu{cpu}/cache/index{index}"
         level, size = read(root, f"{base}/level"), read(root, f"{base}/size")
@@ -89,8 +89,8 @@ def caches(root: Path, cpu: int) -> list[str]:
             break
         kind = {"Data": "d", "Instruction": "i"}.get(read(root, f"{base}/type") or "", "")
         shared = len(cpu_list(read(root, f"{base}/shared_cpu_list") or "")) or 1
-        found.append(f"L{level}{kind} {size}" + (f" x{shared}" if shared > 1 else ""))
-    return found
+        labels.append(f"L{level}{kind} {size}" + (f" x{shared}" if shared > 1 else ""))
+    return labels
 
 
 def mitigations(root: Path) -> dict[str, str]:

@@ -92,7 +92,7 @@ class _Run:
         self.slices: list[Slice] = []
         self.wrong: list[int] = []
         self.wrong_header: str | None = None
-        self.found: list[int] = []
+        self.hit_nonces: list[int] = []
         self.digest = Digest() if plan.nonces is not None else None
         self._epoch: float | None = None
 
@@ -112,10 +112,10 @@ class _Run:
             self.wrong += wrong
             if self.digest is not None:
                 self.digest.add(piece.job, turn.hits)
-                self.found += [n for n in turn.hits if n not in wrong]
+                self.hit_nonces += [n for n in turn.hits if n not in wrong]
         self.slices.append(
             Slice(
-                at=began - self._epoch,
+                began=began - self._epoch,
                 seconds=seconds,
                 cpu_seconds=sum(t.cpu_seconds for t in turns),
                 nonces=sum(p.count for p in pieces),
@@ -150,7 +150,7 @@ class _Run:
             hardware_errors=len(self.wrong),
             wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
             wrong_header=self.wrong_header,
-            found=tuple(self.found),
+            hit_nonces=tuple(self.hit_nonces),
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,
             warnings=(

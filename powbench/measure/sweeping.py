@@ -49,10 +49,10 @@ def sweep(
         for hertz, group in groupby(settings, key=lambda s: s.cap_hertz):
             with cap(hertz) if hertz is not None else nullcontext():
                 for setting in group:
-                    found = measure(setting)
-                    measured.append(found)
-                    points.append(_point(setting, found, unmetered))
-                    if found.interrupted:
+                    m = measure(setting)
+                    measured.append(m)
+                    points.append(_point(setting, m, unmetered))
+                    if m.interrupted:
                         raise KeyboardInterrupt
     except KeyboardInterrupt:
         if not points:
@@ -60,10 +60,10 @@ def sweep(
     return Sweep(tuple(points), tuple(measured), pick(points))
 
 
-def _point(setting: Setting, found: Measurement, unmetered: EnergyReading) -> Point:
-    rate = found.hashes_per_second
+def _point(setting: Setting, measured: Measurement, unmetered: EnergyReading) -> Point:
+    rate = measured.hashes_per_second
     return Point(
-        setting, RateInterval(rate.low, rate.median, rate.high), found.energy or (unmetered,)
+        setting, RateInterval(rate.low, rate.median, rate.high), measured.energy or (unmetered,)
     )
 
 
@@ -87,7 +87,7 @@ def as_document(done: Sweep, machine: Machine) -> documents.Sweep:
     )
 
 
-def _as_document(point: Point, found: Measurement) -> documents.SweepPoint:
-    measured = vars(measurement.as_document(found))
+def _as_document(point: Point, m: Measurement) -> documents.SweepPoint:
+    measured = vars(measurement.as_document(m))
     energy = tuple(r.document() for r in point.energy)
     return documents.SweepPoint(**{**measured, "energy": energy}, cap_hertz=point.setting.cap_hertz)

@@ -39,14 +39,14 @@ without end, pinned to the other core or to the core of the measurement."""
 def method() -> list[str]:
     """How a check works, with the figures of the rule as the code has them."""
     rule = " or ".join(f"{least} of {launches}" for launches, least in decision.BASE_LOOKS)
-    told = (
+    rule_text = (
         f"A launch lies above the margin or below it. *Regressed* needs {rule} launches above, "
         "*pass* as many below; else the answer is *inconclusive*, and where too many rounds were "
         "disturbed, or A′ differs from A, *unfit*. At a slow-down of exactly the margin either "
         f"wrong answer has a probability of {percent(float(decision.level()))}, whatever the "
         "distribution of the launches, as long as they are independent."
     )
-    paragraphs = [prose(x) for x in (METHOD, told, INJECTED)]
+    paragraphs = [prose(x) for x in (METHOD, rule_text, INJECTED)]
     return ["## How a check works", *(line for p in paragraphs for line in ("", *p))]
 
 
@@ -67,6 +67,6 @@ def limits(records: Sequence[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _many(count: int, what: str) -> str:
-    head, _, tail = what.partition(" ")
+def _many(count: int, noun: str) -> str:
+    head, _, tail = noun.partition(" ")
     return f"{count} {head}{'' if count == 1 else 's'} {tail}".rstrip()

@@ -80,8 +80,8 @@ def _origin(records: Records) -> list[str]:
 
 
 def _false_alarms(records: Records) -> list[str]:
-    own = _of(records, "A/A")
-    k, n = sum(r["verdict"] == "regressed" for r in own), len(own)
+    checks = _of(records, "A/A")
+    k, n = sum(r["verdict"] == "regressed" for r in checks), len(checks)
     lines = ["## False alarms", ""]
     if not n:
         return [*lines, "No A/A check has been run yet."]
@@ -127,17 +127,17 @@ def _answers(records: Records) -> list[str]:
     ]
     expected = expectation(records)
     for cell in CELLS:
-        own = _of(records, cell.name)
-        if not own:
+        checks = _of(records, cell.name)
+        if not checks:
             lines.append(f"| {cell.name} | 0 | | | | | | |")
             continue
-        count = Counter(r["verdict"] for r in own)
-        n, k = len(own), count["regressed"]
+        count = Counter(r["verdict"] for r in checks)
+        n, k = len(checks), count["regressed"]
         known = expected is not None and not cell.neighbour and not cell.swapped
-        told = percent(expected(cell.extra)) if known and expected else ""
+        share = percent(expected(cell.extra)) if known and expected else ""
         lines.append(
             f"| {cell.name} | {n} | {k} | {percent(k / n)}, {percent(lower(k, n))} … "
-            f"{percent(upper(k, n))} | {told} | {count['pass']} | {count['inconclusive']} | "
+            f"{percent(upper(k, n))} | {share} | {count['pass']} | {count['inconclusive']} | "
             f"{count['unfit']} |"
         )
     return lines
@@ -146,14 +146,14 @@ def _answers(records: Records) -> list[str]:
 def _on_the_margin(records: Records) -> list[str]:
     """Why the answers there are no error rate: nobody can make exactly the margin."""
     name = f"injected {MARGIN * 100:.0f} %"
-    own = [median(r["numbers"]) for r in _of(records, name) if r["numbers"]]
-    if not own:
+    medians = [median(r["numbers"]) for r in _of(records, name) if r["numbers"]]
+    if not medians:
         return []
     bar = decision.margin_log(MARGIN)
-    low, high = (exp(v) - 1 for v in (min(own), max(own)))
-    more, less = sum(v > bar for v in own), sum(v < bar for v in own)
+    low, high = (exp(v) - 1 for v in (min(medians), max(medians)))
+    more, less = sum(v > bar for v in medians), sum(v < bar for v in medians)
     return prose(
-        f"On the margin: of {len(own)} checks with {MARGIN * 100:.0f} % more nonces {more} "
+        f"On the margin: of {len(medians)} checks with {MARGIN * 100:.0f} % more nonces {more} "
         f"measured more than {percent(MARGIN)} and {less} less, from {low * 100:.2f} % to "
         f"{high * 100:.2f} % (median of a check). The rule's {percent(float(decision.level()))} "
         "is for launches around exactly the margin; so near to it each check is a little on one "
@@ -163,27 +163,27 @@ def _on_the_margin(records: Records) -> list[str]:
 
 def _aims(records: Records) -> list[str]:
     lines = ["## Aims", "", "| aim | reached |", "|---|---|"]
-    own = _of(records, "A/A")
-    k = sum(r["verdict"] == "regressed" for r in own)
-    lines.append(f"| no false alarm | {_told(bool(own), k == 0, f'{k} of {len(own)}')} |")
+    quiet = _of(records, "A/A")
+    k = sum(r["verdict"] == "regressed" for r in quiet)
+    lines.append(f"| no false alarm | {_reached(bool(quiet), k == 0, f'{k} of {len(quiet)}')} |")
     caught = _of(records, "injected 8 %")
     k = sum(r["verdict"] == "regressed" for r in caught)
     good = bool(caught) and k / len(caught) >= 0.95
-    told = _told(bool(caught), good, f"{k} of {len(caught)}")
-    lines.append(f"| at least 19 of 20 caught at margin + 3 % | {told} |")
+    reached = _reached(bool(caught), good, f"{k} of {len(caught)}")
+    lines.append(f"| at least 19 of 20 caught at margin + 3 % | {reached} |")
     calm = [r["seconds"] for r in records if "neighbour" not in r["cell"]]
     middle = median(calm) if calm else 0.0
-    told = _told(bool(calm), middle <= AIM_SECONDS, f"{middle:.0f} s")
-    lines.append(f"| median check at most {AIM_SECONDS:.0f} s without the builds | {told} |")
+    reached = _reached(bool(calm), middle <= AIM_SECONDS, f"{middle:.0f} s")
+    lines.append(f"| median check at most {AIM_SECONDS:.0f} s without the builds | {reached} |")
     idle = {c.name for c in CELLS if c.neighbour and not c.extra}
     busy = [r for r in records if r["cell"] in idle]
     k = sum(r["verdict"] == "regressed" for r in busy)
-    told = _told(bool(busy), k == 0, f"{k} of {len(busy)}")
-    return [*lines, f"| never *regressed* under a busy neighbour | {told} |"]
+    reached = _reached(bool(busy), k == 0, f"{k} of {len(busy)}")
+    return [*lines, f"| never *regressed* under a busy neighbour | {reached} |"]
 
 
-def _told(known: bool, good: bool, what: str) -> str:
-    return f"{'so far yes' if good else '**no**'}: {what}" if known else "no data yet"
+def _reached(known: bool, good: bool, figure: str) -> str:
+    return f"{'so far yes' if good else '**no**'}: {figure}" if known else "no data yet"
 
 
 def _rivals(records: Records, judged: Sequence[dict[str, bool | None]]) -> list[str]:
@@ -235,12 +235,12 @@ def _times(records: Records) -> list[str]:
     launches = Counter(
         len(r["numbers"]) for r in records if "neighbour" not in r["cell"] and r["numbers"]
     )
-    told = ", ".join(f"{n} after {size} launches" for size, n in sorted(launches.items()))
+    ends = ", ".join(f"{n} after {size} launches" for size, n in sorted(launches.items()))
     late = calm[min(len(calm) - 1, int(0.95 * len(calm)))]
     text = (
         f"Without a neighbour the median check took {median(calm):.0f} s, 19 of 20 took at most "
         f"{late:.0f} s, the longest {calm[-1]:.0f} s; pilot included, the two builds not. Of "
-        f"these checks ended {told}."
+        f"these checks ended {ends}."
     )
     return [*lines, *prose(text)]
 
@@ -261,8 +261,8 @@ def _noise(records: Records) -> list[str]:
         causes = Counter[str]()
         for r in group:
             causes.update(r["causes"])
-        told = ", ".join(f"{cause} {n}" for cause, n in causes.most_common())
-        because = f" ({told})" if told else ""
+        counts = ", ".join(f"{cause} {n}" for cause, n in causes.most_common())
+        because = f" ({counts})" if counts else ""
         lines += prose(f"{name} {dropped} of {rounds} rounds were dropped{because}.")
     if silent:
         lines.append(f"Never reported by this machine: {', '.join(silent)}.")

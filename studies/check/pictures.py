@@ -37,22 +37,22 @@ def answers(
         parts.append(f'<path d="M{LEFT + 446} 8v16" stroke="black" stroke-width="2"/>')
         parts.append(f'<text x="{LEFT + 454}" y="20">regressed, expected</text>')
     for row, cell in enumerate(CELLS):
-        own = [r["verdict"] for r in records if r["cell"] == cell.name]
+        verdicts = [r["verdict"] for r in records if r["cell"] == cell.name]
         y = top + row * ROW
         x = float(LEFT)
         parts.append(f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end">{cell.name}</text>')
         for answer, colour in COLOURS.items():
-            share = own.count(answer) / len(own) * (RIGHT - LEFT) if own else 0.0
+            share = verdicts.count(answer) / len(verdicts) * (RIGHT - LEFT) if verdicts else 0.0
             if share:
                 parts.append(
                     f'<rect x="{x:.1f}" y="{y}" width="{share:.1f}" height="{ROW - 8}" '
                     f'fill="{colour}"/>'
                 )
             x += share
-        if expected is not None and own and not cell.neighbour and not cell.swapped:
+        if expected is not None and verdicts and not cell.neighbour and not cell.swapped:
             x = LEFT + expected(cell.extra) * (RIGHT - LEFT)
             parts.append(f'<path d="M{x:.1f} {y - 3}v{ROW - 2}" stroke="black" stroke-width="2"/>')
-        parts.append(f'<text x="{RIGHT + 26}" y="{y + 14}">{len(own)}</text>')
+        parts.append(f'<text x="{RIGHT + 26}" y="{y + 14}">{len(verdicts)}</text>')
     base = top + len(CELLS) * ROW
     for tick in range(0, 101, 20):
         x = LEFT + tick / 100 * (RIGHT - LEFT)
@@ -66,31 +66,30 @@ def times(records: Sequence[dict[str, Any]], aim: float) -> str:
     parts, top = [], 20
     longest = max([float(r["seconds"]) for r in records] + [aim]) * 1.05
 
-    def at(seconds: float) -> float:
+    def x_of(seconds: float) -> float:
         return LEFT + seconds / longest * (RIGHT - LEFT)
 
     base = top + len(CELLS) * ROW
     parts.append(
-        f'<path d="M{at(aim):.1f} {top - 8}V{base}" stroke="#888" stroke-dasharray="4 3"/>'
-        f'<text x="{at(aim):.1f}" y="{top - 10}" text-anchor="middle">aim: {aim:.0f} s</text>'
+        f'<path d="M{x_of(aim):.1f} {top - 8}V{base}" stroke="#888" stroke-dasharray="4 3"/>'
+        f'<text x="{x_of(aim):.1f}" y="{top - 10}" text-anchor="middle">aim: {aim:.0f} s</text>'
     )
     for row, cell in enumerate(CELLS):
-        own = [r["seconds"] for r in records if r["cell"] == cell.name]
+        taken = [r["seconds"] for r in records if r["cell"] == cell.name]
         y = top + row * ROW
         parts.append(f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end">{cell.name}</text>')
-        for index, seconds in enumerate(own):  # spread a little, so that equal ones show
+        for index, seconds in enumerate(taken):  # spread a little, so that equal ones show
             height = y + 4 + index % 5 * 3
             parts.append(
-                f'<circle cx="{at(seconds):.1f}" cy="{height}" r="2.5" fill="#0072B2" '
+                f'<circle cx="{x_of(seconds):.1f}" cy="{height}" r="2.5" fill="#0072B2" '
                 f'fill-opacity="0.5"/>'
             )
-        if own:
-            parts.append(
-                f'<path d="M{at(median(own)):.1f} {y}v{ROW - 6}" stroke="black" stroke-width="2"/>'
-            )
+        if taken:
+            x = x_of(median(taken))
+            parts.append(f'<path d="M{x:.1f} {y}v{ROW - 6}" stroke="black" stroke-width="2"/>')
     for tick in range(0, int(longest) + 1, 10 if longest < 150 else 30):
         parts.append(
-            f'<text x="{at(tick):.0f}" y="{base + 14}" text-anchor="middle">{tick} s</text>'
+            f'<text x="{x_of(tick):.0f}" y="{base + 14}" text-anchor="middle">{tick} s</text>'
         )
     return _document(parts, base + 24, "Seconds of each check, without the builds")
 

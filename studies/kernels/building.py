@@ -67,7 +67,7 @@ class _Hits(ctypes.Structure):
     _fields_ = (
         ("nonces", ctypes.POINTER(ctypes.c_uint32)),
         ("capacity", ctypes.c_uint64),
-        ("found", ctypes.c_uint64),
+        ("count", ctypes.c_uint64),
     )
 
 
@@ -89,6 +89,6 @@ def load(variant: Variant, library: Path, header: bytes, target: int) -> Scan:
     def scan(start: int, count: int) -> list[int]:
         hits = _Hits(room, len(room), 0)
         function(job, start, count, ctypes.byref(hits))
-        return list(room[: hits.found])
+        return list(room[: hits.count])
 
     return scan

@@ -46,14 +46,14 @@ def ratio(slices: dict[str, list[float]], nonces: dict[str, int], a: str, b: str
 def rows(data: dict[str, Any]) -> list[dict[str, Any]]:
     """One for each variant that was measured; gain: what its trick brings to the kernel."""
     slices, nonces = data["slices"], data["nonces"]
-    found = []
+    table = []
     for variant in VARIANTS:
         key = variant.key
         if key not in slices:
             continue
         full = Variant(variant.kernel).key
         gain = ratio(slices, nonces, full, key) if variant.trick else None
-        found.append(
+        table.append(
             {
                 "kernel": variant.kernel,
                 "trick": variant.trick,
@@ -62,7 +62,7 @@ def rows(data: dict[str, Any]) -> list[dict[str, Any]]:
                 "gain": gain,
             }
         )
-    return found
+    return table
 
 
 def share(r: Ratio) -> str:
@@ -93,10 +93,10 @@ def page(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> str:
         "![Gain of each trick](../img/kernel-study.svg)",
     ]
     for kernel in KERNELS:
-        own = [r for r in table if r["kernel"] == kernel]
-        if not own:
+        tricks = [r for r in table if r["kernel"] == kernel]
+        if not tricks:
             continue
-        full = own[0]
+        full = tricks[0]
         loops = full["loops"]
         lines += [
             "",
@@ -112,7 +112,7 @@ def page(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> str:
         ]
         lines += [
             f"| {r['trick']} | {r['rate'] / 1e6:.1f} | {r['loops'][0]:.1f} | {share(r['gain'])} |"
-            for r in own[1:]
+            for r in tricks[1:]
         ]
     if data["skipped"]:
         lines += ["", "## Not measured", ""]

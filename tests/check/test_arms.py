@@ -70,7 +70,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def resolve(folder: Path, base: str | None, head: str | None, dirty: bool = False) -> list[str]:
     found = arms.resolve(base, head, lambda: Repository(folder), dirty)
-    return [s.what for s in found]
+    return [s.resolved for s in found]
 
 
 def test_defaults_are_head_and_its_merge_base(project: Path) -> None:
@@ -83,8 +83,8 @@ def test_defaults_are_head_and_its_merge_base(project: Path) -> None:
 
 def test_names_of_revisions(project: Path) -> None:
     base, head = arms.resolve("v1.0", "topic", lambda: Repository(project), False)
-    assert base.what == git(project, "rev-parse", "v1.0")
-    assert base.label == f"v1.0 ({base.what[:12]})"
+    assert base.resolved == git(project, "rev-parse", "v1.0")
+    assert base.label == f"v1.0 ({base.resolved[:12]})"
     assert head.kind == arms.REVISION
 
 
@@ -187,7 +187,7 @@ def test_wheels_and_environments(tmp_path: Path) -> None:
         raise AssertionError("no repository is needed")
 
     assert arms.parse(sys.executable, never).kind == arms.ENVIRONMENT
-    assert arms.parse(sys.prefix, never).what == str(Path(sys.prefix) / "bin/python")
+    assert arms.parse(sys.prefix, never).resolved == str(Path(sys.prefix) / "bin/python")
     wheel = tmp_path / "powbench-1.whl"
     wheel.write_bytes(b"")
     assert arms.parse(str(wheel), never).kind == arms.WHEEL

@@ -410,7 +410,7 @@ def test_swap_exchanges_the_arms(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
     def prepare(sources: Any, *_: Any) -> Any:
-        seen.append([s.told for s in sources])
+        seen.append([s.typed for s in sources])
         raise InputError("enough", "of this")
 
     monkeypatch.setattr(arms, "prepare", prepare)

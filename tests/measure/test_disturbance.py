@@ -46,7 +46,7 @@ def slices(*disturbed: int, of: int = 20) -> list[Slice]:
 
 def test_the_disturbed_are_dropped() -> None:
     kept, dropped, warning = sift(slices(3, 7))
-    assert [s.at for s in dropped] == [3.0, 7.0]
+    assert [s.began for s in dropped] == [3.0, 7.0]
     assert len(kept) == 18 and warning == ""
 
 
@@ -65,11 +65,11 @@ def test_a_few_slices_are_all_needed() -> None:
 @given(st.lists(st.sampled_from([(), (STEAL,), (STEAL, RUN_DELAY)]), max_size=60))
 def test_no_slice_is_lost_or_judged_by_its_time(told: list[tuple[str, ...]]) -> None:
     made = [Slice(float(i), 1.0 + i, 1.0, 10, 0, c) for i, c in enumerate(told)]
-    slower = [Slice(s.at, 1000 / s.seconds, 1.0, 10, 0, s.causes) for s in made]
+    slower = [Slice(s.began, 1000 / s.seconds, 1.0, 10, 0, s.causes) for s in made]
     kept, dropped, _ = sift(made)
-    assert sorted(s.at for s in (*kept, *dropped)) == [s.at for s in made]
+    assert sorted(s.began for s in (*kept, *dropped)) == [s.began for s in made]
     assert len(dropped) <= len(made) / 4
-    assert [s.at for s in sift(slower)[1]] == [s.at for s in dropped]
+    assert [s.began for s in sift(slower)[1]] == [s.began for s in dropped]
 
 
 def test_a_tally_begins_with_the_most_frequent() -> None:
@@ -106,7 +106,7 @@ def test_dropped_slices_keep_their_work(fake: Any, monkeypatch: pytest.MonkeyPat
     assert calm.dropped == () and calm.digest == told.digest
     (dropped,) = told.dropped
     assert dropped.causes == (STEAL,)
-    assert dropped.at not in {s.at for s in told.slices}
+    assert dropped.began not in {s.began for s in told.slices}
     assert told.nonces == 50_000 == sum(s.nonces for s in told.slices) + dropped.nonces
     assert told.hits == sum(s.hits for s in (*told.slices, dropped)) == calm.hits
     fastest = max(s.nonces / s.seconds for s in told.slices)

@@ -33,7 +33,7 @@ VALIDATOR = jsonschema.Draft202012Validator(
 positive = st.floats(1e-6, 1e15)
 slices = st.builds(
     Slice,
-    at=st.floats(0, 1e6).map(lambda t: round(t, 6)),
+    began=st.floats(0, 1e6).map(lambda t: round(t, 6)),
     seconds=positive,
     cpu_seconds=st.floats(0, 1e6),
     nonces=st.integers(1, 2**40),

@@ -83,9 +83,9 @@ class TestFixedWork:
                 found = measure(kernel, self.plan(threads=threads, start=(1 << 31) - 9_999))
                 assert found.nonces == 20_001
                 assert found.hardware_errors == 0
-                assert found.hits == len(found.found)
+                assert found.hits == len(found.hit_nonces)
                 digests.add(found.digest)
-                hits.add(found.found)
+                hits.add(found.hit_nonces)
         assert len(digests) == 1
         assert len(hits) == 1
         assert len(hits.pop()) > 40
@@ -106,14 +106,14 @@ class TestFixedWork:
         assert found.hardware_errors > 0
         assert found.wrong_nonces
         assert found.wrong_header == EASY.header.hex()
-        assert not set(found.wrong_nonces) & set(found.found)
+        assert not set(found.wrong_nonces) & set(found.hit_nonces)
         assert found.hardware_error_rate == found.hardware_errors / found.hits
 
     def test_a_missed_hit_changes_the_digest(self, fake: Any) -> None:
         honest = measure(fake(), self.plan())
         blind = measure(fake(lie=lambda job, s, c, hits: [h for h in hits if h % 7]), self.plan())
         assert blind.digest != honest.digest
-        assert set(blind.found) < set(honest.found)
+        assert set(blind.hit_nonces) < set(honest.hit_nonces)
 
     def test_an_interrupt_keeps_the_slices(self, fake: Any) -> None:
         def stop(slices: Sequence[Slice], done: float) -> None:
@@ -143,7 +143,7 @@ class TestFixedWork:
 def test_timed_work_goes_on_until_its_hashing_time_is_over(fake: Any) -> None:
     found = measure(fake(), RunPlan(EASY, seconds=0.02, slice_seconds=0.002))
     assert found.seconds >= 0.02
-    every = sorted((*found.slices, *found.dropped), key=lambda s: s.at)
+    every = sorted((*found.slices, *found.dropped), key=lambda s: s.began)
     assert found.seconds - every[-1].seconds < 0.02
     assert found.digest is None
     assert found.hits == sum(s.hits for s in every)

@@ -188,11 +188,11 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
     for m in shown:
         middle = m.hashes_per_second.median
         rates = [s.nonces / s.seconds / middle - 1 for s in m.slices]
-        for g in grouped([s.at + s.seconds / 2 for s in m.slices], rates):
+        for g in grouped([s.began + s.seconds / 2 for s in m.slices], rates):
             rows.append({"at": round(g.at, 3), "low": round(g.low, 5), "value": round(g.value, 5),
                          "high": round(g.high, 5), "panel": _setting(m)})  # fmt: skip
         for s in m.dropped:
-            crosses.append({"at": round(s.at + s.seconds / 2, 3), "panel": _setting(m),
+            crosses.append({"at": round(s.began + s.seconds / 2, 3), "panel": _setting(m),
                             "value": round(s.nonces / s.seconds / middle - 1, 5)})  # fmt: skip
     cells = []
     for m in fastest:

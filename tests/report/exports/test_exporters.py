@@ -147,7 +147,7 @@ def test_names_say_what_an_arm_was(data: Check) -> None:
 
 
 def test_results_can_be_exported_too() -> None:
-    slices = (Slice(at=0.0, seconds=0.1, cpu_seconds=0.2, nonces=1000, hits=0),)
+    slices = (Slice(began=0.0, seconds=0.1, cpu_seconds=0.2, nonces=1000, hits=0),)
     interval = Interval(1e4, 1e4, 1e4, 0.0)
     measured = Measurement("avx2", "c", 2, True, interval, 1e4, slices, 0, 0)
     made = Result("2024-01-01T00:00:00+00:00", {}, {}, default_job(), 0, None, (measured,))
