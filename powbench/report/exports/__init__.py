@@ -32,7 +32,7 @@ def parse(argument: str) -> tuple[str, str]:
 
 def warnings(document: Result | Check) -> list[str]:
     """What a reader of the exported times should know; bencher's format has no place for it."""
-    return [f"{s.name}: {told}" for s in series_of(document) for told in s.warnings]
+    return [f"{s.name}: {warning}" for s in series_of(document) for warning in s.warnings]
 
 
 def export(name: str, document: Result | Check) -> str:

@@ -15,14 +15,14 @@ NAME = "bencher"
 
 
 def text(series: Sequence[Series]) -> str:
-    found = {
+    metrics = {
         s.name: {
             "throughput": _metric(s.hashes_per_second),
             "latency": _metric(median_interval([x * 1e9 for x in s.seconds_per_hash])),
         }
         for s in series
     }
-    return json.dumps(found, indent=1)
+    return json.dumps(metrics, indent=1)
 
 
 def _metric(i: Interval) -> dict[str, float]:

@@ -72,10 +72,10 @@ def junit(o: CheckOutcome, fails: bool) -> str:
         else:
             continue
         counts[count] += 1
-        told = ElementTree.SubElement(
+        element = ElementTree.SubElement(
             case, kind, message=shown(f"{verdict}: {reason}".rstrip(": "))
         )
-        told.text = f"{shown(check.sentence(o))}\n{detail}"
+        element.text = f"{shown(check.sentence(o))}\n{detail}"
     suite.set("tests", str(len(rows)))
     for key, value in counts.items():
         suite.set(key, str(value))

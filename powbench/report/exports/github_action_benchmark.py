@@ -14,10 +14,10 @@ NAME = "github-action-benchmark"
 
 
 def text(series: Sequence[Series]) -> str:
-    found = []
+    entries = []
     for s in series:
         rate = s.hashes_per_second
-        found.append(
+        entries.append(
             {
                 "name": s.name,
                 "unit": "H/s",
@@ -28,4 +28,4 @@ def text(series: Sequence[Series]) -> str:
                 ),
             }
         )
-    return json.dumps(found, indent=1)
+    return json.dumps(entries, indent=1)

@@ -17,7 +17,7 @@ NAME = "pyperf"
 def text(series: Sequence[Series]) -> str:
     benchmarks: list[dict[str, Any]] = [
         {
-            "metadata": {"name": s.name, "unit": "second", **_told(s)},
+            "metadata": {"name": s.name, "unit": "second", **_warned(s)},
             "runs": [
                 {
                     "metadata": {"date": s.created.replace("T", " ")[:19]},
@@ -32,7 +32,7 @@ def text(series: Sequence[Series]) -> str:
     return json.dumps(document, indent=1)
 
 
-def _told(s: Series) -> dict[str, Any]:
+def _warned(s: Series) -> dict[str, Any]:
     return {"powbench_warnings": "; ".join(s.warnings)} if s.warnings else {}
 
 

@@ -58,17 +58,17 @@ ALIKE = "arms that are the same are measured with --measure-identical only"
 def series_of(document: Result | Check) -> list[Series]:
     """InputError when the document holds nothing measured."""
     if isinstance(document, Check):
-        found = [s for k in document.kernels for s in _of_check(document, k)]
+        series = [s for k in document.kernels for s in _of_check(document, k)]
     else:
-        found = [_of_result(document, m) for m in document.measurements]
-    if not found and isinstance(document, Check) and any(k.launches for k in document.kernels):
+        series = [_of_result(document, m) for m in document.measurements]
+    if not series and isinstance(document, Check) and any(k.launches for k in document.kernels):
         raise InputError(
             "every round was disturbed and dropped: there is nothing to export",
             "check again when nothing else runs here",
         )
-    if not found:
+    if not series:
         raise InputError("nothing was measured: there is nothing to export", ALIKE)
-    return found
+    return series
 
 
 def _of_check(document: Check, kernel: Kernel) -> list[Series]:
@@ -86,10 +86,12 @@ def _of_check(document: Check, kernel: Kernel) -> list[Series]:
             )
     names = SWAPPED_NAMES if document.settings.swapped else ARM_NAMES
     names = BASELINE_NAMES if document.baseline else names
-    told = (f"{kernel.verdict}: {kernel.reason}",) if kernel.reason else ()
+    warnings = (f"{kernel.verdict}: {kernel.reason}",) if kernel.reason else ()
     return [
-        _series(document, f"{kernel.kernel}/{names.get(arm, arm)}", kernel.kernel, 1, found, told)
-        for arm, found in sorted(runs.items())
+        _series(
+            document, f"{kernel.kernel}/{names.get(arm, arm)}", kernel.kernel, 1, launches, warnings
+        )
+        for arm, launches in sorted(runs.items())
     ]
 
 
@@ -99,8 +101,10 @@ def _of_result(document: Result, m: Measurement) -> Series:
         tuple(s.cpu_seconds for s in m.slices),
         tuple(s.nonces for s in m.slices),
     )
-    told = caveats(m.warnings, m.interrupted, m.hardware_errors)
-    return _series(document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run], told)
+    warnings = caveats(m.warnings, m.interrupted, m.hardware_errors)
+    return _series(
+        document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run], warnings
+    )
 
 
 def _series(

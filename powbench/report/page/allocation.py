@@ -70,7 +70,7 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
     if data.interrupted:
         text.append("The search was interrupted; what was found until then is shown.")
     text += [clean(word, 1200) for word in plan.words]
-    text += [f"Not solved: {clean(what, 400)}" for what in data.unsolved]
+    text += [f"Not solved: {clean(reason, 400)}" for reason in data.unsolved]
     pictures = [_plan(name, data), _frontier(name, data)]
     if data.binding:
         pictures.append(_worth(name, data))
@@ -85,11 +85,11 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
 def _notes(data: Allocation) -> tuple[str, ...]:
     """What is said of several sites alike, once."""
     sites = [site.name for site in data.plan.sites]
-    told = []
+    pairs = []
     for note in data.notes:
         site = next((s for s in sites if note.startswith(f"{s}: ")), "")
-        told.append((clean(site, 80), note.removeprefix(f"{site}: ")))
-    return gathered(told)
+        pairs.append((clean(site, 80), note.removeprefix(f"{site}: ")))
+    return gathered(pairs)
 
 
 def _running(site: Site) -> list[int]:
@@ -116,10 +116,10 @@ def _plan(name: str, data: Allocation) -> Picture:
         left = sum(r.end for r in s.rigs)
         cells.append((clean(s.name, 80), *(_rigs(n) for n in table[-1][1]), _rigs(left),
                       f"{load:,.1f}", f"{max(s.capacity_mw, default=0.0):,.1f}"))  # fmt: skip
-    for what, numbers in zip(OTHER_ROWS, _elsewhere(data), strict=True):
+    for fate, numbers in zip(OTHER_ROWS, _elsewhere(data), strict=True):
         if any(numbers):
-            table.append((what, [0, *numbers]))
-            cells.append((what, "", *(_rigs(n) for n in numbers), "", "", ""))
+            table.append((fate, [0, *numbers]))
+            cells.append((fate, "", *(_rigs(n) for n in numbers), "", "", ""))
     most = max((n for _, numbers in table for n in numbers), default=0) or 1
     for label, numbers in table:
         for column, number in zip(columns, numbers, strict=True):
@@ -171,15 +171,15 @@ def _frontier(name: str, data: Allocation) -> Picture:
     chosen, tail = data.cvar_weight, f"{data.cvar_tail:.0%}"
     rows: Records = []
     cells: list[Row] = []
-    own, others = "the plan's scenarios", f"{count(data.check_paths)} other paths"
+    chosen_on, others = "the plan's scenarios", f"{count(data.check_paths)} other paths"
     plans = [(f"{c.cvar_weight:g}", c.outcome, c.check) for c in data.frontier]
     kept_all = ("keep all", data.keep_all.outcome, data.keep_all.check)
     for label, outcome, check in [*plans, kept_all]:
         picked = label == f"{chosen:g}"
-        for where, found in ((own, outcome), (others, check)):
-            if found is None:
+        for where, scored in ((chosen_on, outcome), (others, check)):
+            if scored is None:
                 continue
-            rows.append({"tail": found.cvar_usd, "mean": found.mean_npv_usd, "where": where,
+            rows.append({"tail": scored.cvar_usd, "mean": scored.mean_npv_usd, "where": where,
                          "label": f"{label} (chosen)" if picked else label,
                          "kind": "keep all" if label == "keep all" else "plan"})  # fmt: skip
         cells.append((f"{label} (chosen)" if picked else label, *_outcome(outcome),
@@ -236,9 +236,9 @@ def _labels(rows: Records) -> Records:
 
     Points that lie on each other share one; where none has room the table has it.
     """
-    at = {key: _pixels([r[key] for r in rows], size)
+    pixels = {key: _pixels([r[key] for r in rows], size)
           for key, size in (("tail", PANEL_WIDTH), ("mean", PANEL_HEIGHT))}  # fmt: skip
-    points = list(zip(at["tail"], at["mean"], strict=True))
+    points = list(zip(pixels["tail"], pixels["mean"], strict=True))
     shared: list[tuple[tuple[float, float], dict[str, Any]]] = []
     for point, row in zip(points, rows, strict=True):
         near = [had for place, had in shared if dist(place, point) < SAME]
@@ -248,7 +248,7 @@ def _labels(rows: Records) -> Records:
             shared.append((point, dict(row)))
     first = sorted(shared, key=lambda one: not one[1]["label"].endswith(("(chosen)", "all")))
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
-    found: Records = []
+    labelled: Records = []
     for (x, y), row in first:
         wide = 7.2 * len(row["label"])
         for place, (align, dx, dy) in enumerate(PLACES):
@@ -258,9 +258,9 @@ def _labels(rows: Records) -> Records:
             inside = left > -40 and left + wide < PANEL_WIDTH + 8 and 0 < up < PANEL_HEIGHT
             if inside and not any(_cover(box, had) for had in taken):
                 taken.append(box)
-                found.append({**row, "_is": place})
+                labelled.append({**row, "_is": place})
                 break
-    return found
+    return labelled
 
 
 Box = tuple[float, float, float, float]
@@ -276,11 +276,11 @@ def _cover(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _outcome(found: PlanOutcome | None) -> Row:
-    if found is None:
+def _outcome(outcome: PlanOutcome | None) -> Row:
+    if outcome is None:
         return ("-", "-", "-")
-    loss = f"{found.probability_of_negative_npv:.1%}"
-    return _usd(found.mean_npv_usd), _usd(found.cvar_usd), loss
+    loss = f"{outcome.probability_of_negative_npv:.1%}"
+    return _usd(outcome.mean_npv_usd), _usd(outcome.cvar_usd), loss
 
 
 def _worth(name: str, data: Allocation) -> Picture:
@@ -293,9 +293,9 @@ def _worth(name: str, data: Allocation) -> Picture:
         rows.append({"limit": label, "usd": b.objective_usd})
         stages = b.stages
         every = len(stages) == len(data.stages)
-        told = "all" if every else ", ".join(str(t + 1) for t in stages)
+        stages_named = "all" if every else ", ".join(str(t + 1) for t in stages)
         adds = (f"{usd:+,.0f}" for usd in (b.objective_usd, b.mean_usd, b.tail_usd))
-        cells.append((label, told, clean(b.more), *adds))
+        cells.append((label, stages_named, clean(b.more), *adds))
     best = max(data.binding, key=lambda b: b.objective_usd)
     place = data.binding.index(best)
     most = f"{cells[place][0]}, {cells[place][2]}: {cells[place][3]} USD"
@@ -322,8 +322,8 @@ def _moves(data: Allocation) -> Table:
 
 
 def _arrival(move: Move, stages: Sequence[str]) -> str:
-    at = move.arrives_in_stage
-    return stages[at] if at < len(stages) else "after the plan"
+    stage = move.arrives_in_stage
+    return stages[stage] if stage < len(stages) else "after the plan"
 
 
 def _rigs(number: int) -> str:

@@ -24,13 +24,15 @@ Colours = Mapping[str, str]
 
 
 def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
-    own = list(zip(_labels(documents), (d.content for d in documents), strict=True))
-    kernels = sorted({clean(m.kernel, 40) for _, r in own for m in r.measurements})
+    results = list(zip(_labels(documents), (d.content for d in documents), strict=True))
+    kernels = sorted({clean(m.kernel, 40) for _, r in results for m in r.measurements})
     colours = palette.of(kernels)
-    groups = [_together(own, colours)]
-    groups += [_alone(d, len(own), colours) for d in documents]
-    groups.append(Group("The machines" if len(own) > 1 else "The machine", facts=_machines(own)))
-    return Part("benchmark", "Benchmark", _lead(own), tuple(g for g in groups if _holds(g)))
+    groups = [_together(results, colours)]
+    groups += [_alone(d, len(results), colours) for d in documents]
+    groups.append(
+        Group("The machines" if len(results) > 1 else "The machine", facts=_machines(results))
+    )
+    return Part("benchmark", "Benchmark", _lead(results), tuple(g for g in groups if _holds(g)))
 
 
 def _labels(documents: Sequence[Document[Result]]) -> list[str]:
@@ -47,13 +49,13 @@ def _holds(group: Group) -> bool:
     return bool(group.pictures or group.text or group.facts)
 
 
-def _lead(own: Sequence[tuple[str, Result]]) -> str:
-    best = [(name, m) for name, r in own if (m := _best(r)) is not None]
+def _lead(results: Sequence[tuple[str, Result]]) -> str:
+    best = [(name, m) for name, r in results if (m := _best(r)) is not None]
     if not best:
         return "Nothing was measured."
     name, m = max(best, key=lambda pair: pair[1].hashes_per_second.median)
     fastest = f"{hash_rate(m.hashes_per_second.median)}, {_setting(m)}"
-    return f"Fastest: {fastest}" + (f", on {name}." if len(own) > 1 else ".")
+    return f"Fastest: {fastest}" + (f", on {name}." if len(results) > 1 else ".")
 
 
 def _best(result: Result) -> Measurement | None:
@@ -65,23 +67,23 @@ def _setting(m: Measurement) -> str:
     return f"{clean(m.kernel, 40)} × {m.threads}"
 
 
-def _together(own: Sequence[tuple[str, Result]], colours: Colours) -> Group:
-    pictures = [_side_by_side(own, colours)] if len(own) > 1 else []
+def _together(results: Sequence[tuple[str, Result]], colours: Colours) -> Group:
+    pictures = [_side_by_side(results, colours)] if len(results) > 1 else []
     text: tuple[str, ...] = ()
-    plane = _plane(own, colours)
+    plane = _plane(results, colours)
     if plane is not None:
         pictures.append(plane)
     else:
-        text = ("Hashes per joule: not available. " + "; ".join(_why_none(own)),)
-    return Group("Side by side" if len(own) > 1 else "Efficiency", tuple(pictures), text)
+        text = ("Hashes per joule: not available. " + "; ".join(_why_none(results)),)
+    return Group("Side by side" if len(results) > 1 else "Efficiency", tuple(pictures), text)
 
 
-def _side_by_side(own: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
+def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
     """Each machine's best measurement of each kernel."""
     rows: Records = []
     cells: list[Row] = []
     best: dict[str, float] = {}
-    for name, result in own:
+    for name, result in results:
         kernels: dict[str, Measurement] = {}
         for m in result.measurements:
             had = kernels.get(m.kernel)
@@ -121,8 +123,8 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
 
 
 def _left_out(result: Result) -> list[str]:
-    found = [f"{clean(k)} was left out: {clean(reason)}" for k, reason in result.not_measured]
-    return found + (["The run was interrupted."] if result.interrupted else [])
+    lines = [f"{clean(k)} was left out: {clean(reason)}" for k, reason in result.not_measured]
+    return lines + (["The run was interrupted."] if result.interrupted else [])
 
 
 def _machine(result: Result) -> str:
@@ -189,16 +191,17 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
         middle = m.hashes_per_second.median
         rates = [s.nonces / s.seconds / middle - 1 for s in m.slices]
         for g in grouped([s.began + s.seconds / 2 for s in m.slices], rates):
-            rows.append({"at": round(g.at, 3), "low": round(g.low, 5), "value": round(g.value, 5),
-                         "high": round(g.high, 5), "panel": _setting(m)})  # fmt: skip
+            rows.append({"at": round(g.place, 3), "low": round(g.low, 5),
+                         "value": round(g.value, 5), "high": round(g.high, 5),
+                         "panel": _setting(m)})  # fmt: skip
         for s in m.dropped:
             crosses.append({"at": round(s.began + s.seconds / 2, 3), "panel": _setting(m),
                             "value": round(s.nonces / s.seconds / middle - 1, 5)})  # fmt: skip
     cells = []
     for m in fastest:
-        own = [s.nonces / s.seconds for s in m.slices]
-        cells.append((_setting(m), count(len(own)), hash_rate(min(own)),
-                      hash_rate(m.hashes_per_second.median), hash_rate(max(own)),
+        rates_kept = [s.nonces / s.seconds for s in m.slices]
+        cells.append((_setting(m), count(len(rates_kept)), hash_rate(min(rates_kept)),
+                      hash_rate(m.hashes_per_second.median), hash_rate(max(rates_kept)),
                       count(len(m.dropped)), clean(tally(m.dropped)) or "-",
                       f"{m.seconds:,.1f}"))  # fmt: skip
     low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
@@ -271,16 +274,16 @@ def _reading(m: Measurement) -> EnergyReading | None:
     return widest(r for r in m.energy if r.hashes_per_joule)
 
 
-def _why_none(own: Sequence[tuple[str, Result]]) -> list[str]:
-    reasons = (r.reason for _, result in own for m in result.measurements for r in m.energy)
+def _why_none(results: Sequence[tuple[str, Result]]) -> list[str]:
+    reasons = (r.reason for _, result in results for m in result.measurements for r in m.energy)
     return list(dict.fromkeys(clean(reason) for reason in reasons if reason))[:3] or ["no meter"]
 
 
-def _plane(own: Sequence[tuple[str, Result]], colours: Colours) -> Picture | None:
+def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture | None:
     """Hashes per joule against hashes per second, every reading of every measurement."""
     rows: Records = []
     cells: list[Row] = []
-    for name, result in own:
+    for name, result in results:
         for m in result.measurements:
             for r in m.energy:
                 if not r.available or not r.hashes_per_joule:
@@ -330,8 +333,8 @@ def _watts(name: str, result: Result) -> Picture | None:
             if len(panels) < PANELS:
                 panels.append(panel)
                 most = max(most, len(values))
-                for g in grouped([at for at, _ in r.watts_over_time], values):
-                    rows.append({"at": round(g.at, 2), "low": g.low, "value": g.value,
+                for g in grouped([second for second, _ in r.watts_over_time], values):
+                    rows.append({"at": round(g.place, 2), "low": g.low, "value": g.value,
                                  "high": g.high, "panel": panel})  # fmt: skip
     if not rows:
         return None
@@ -354,17 +357,17 @@ FACTS = (
 )  # fmt: skip
 
 
-def _machines(own: Sequence[tuple[str, Result]]) -> Table:
+def _machines(results: Sequence[tuple[str, Result]]) -> Table:
     """One column per result; facts that are nowhere known are left out."""
     rows = []
     for title, key in FACTS:
-        cells = tuple(_fact(result.machine.get(key), key) for _, result in own)
+        cells = tuple(_fact(result.machine.get(key), key) for _, result in results)
         if any(cell != "-" for cell in cells):
             rows.append((title, *cells))
     for title, key in (("powbench", "powbench"), ("core", "core"), ("commit", "commit")):
-        rows.append((title, *(clean(result.software.get(key) or "-") for _, result in own)))
-    rows.append(("measured", *(clean(result.created) for _, result in own)))
-    return Table(("fact", *(name for name, _ in own)), tuple(rows))
+        rows.append((title, *(clean(result.software.get(key) or "-") for _, result in results)))
+    rows.append(("measured", *(clean(result.created) for _, result in results)))
+    return Table(("fact", *(name for name, _ in results)), tuple(rows))
 
 
 def _fact(value: object, key: str) -> str:

@@ -212,9 +212,9 @@ def bands(
         .encode(x=by, y=alt.Y("value:Q", scale=scale))
     )
     if palette:
-        own = colours(panel, order, palette)
-        own.legend = None
-        area, line = area.encode(color=own), line.encode(color=own)
+        panel_colours = colours(panel, order, palette)
+        panel_colours.legend = None
+        area, line = area.encode(color=panel_colours), line.encode(color=panel_colours)
     parts = [area, line]
     if zero_rule:
         parts.insert(0, base.mark_rule(strokeDash=[4, 3], color=GRID).encode(y=alt.datum(0)))
@@ -310,5 +310,5 @@ def _shape(field: str, order: Sequence[str]) -> dict[str, Any]:
 
 def as_dict(chart: Any) -> dict[str, Any]:
     """The specification; see `unchecked` for what checks it."""
-    found: dict[str, Any] = chart.to_dict(validate=False)
-    return found
+    specification: dict[str, Any] = chart.to_dict(validate=False)
+    return specification

@@ -66,12 +66,12 @@ def _ratios(name: str, kernels: Sequence[Kernel], margin: float) -> Picture:
     for k in kernels:
         for launch in k.launches:
             pairs = ((launch.number, "B / A"), (launch.control, "A' / A (control)"))
-            for logarithm, what in pairs:
+            for logarithm, ratio in pairs:
                 if logarithm is None:
                     continue
                 change = exp(logarithm) - 1
-                rows.append({"kernel": clean(k.kernel, 60), "what": what, "change": change})
-                cells.append((clean(k.kernel), str(launch.index), what, f"{change:+.2%}"))
+                rows.append({"kernel": clean(k.kernel, 60), "what": ratio, "change": change})
+                cells.append((clean(k.kernel), str(launch.index), ratio, f"{change:+.2%}"))
     order = list(dict.fromkeys(clean(k.kernel, 60) for k in kernels))
     series = ["B / A", "A' / A (control)"]
     axis = alt.X("change:Q", axis=charts.axis("slow-down of each launch", "+.1%"))
@@ -120,18 +120,18 @@ def _slices(name: str, kernel: Kernel) -> Picture:
     kept: dict[str, list[tuple[float, float]]] = {}
     crosses: Records = []
     causes: dict[str, int] = {}
-    at = 0
+    place = 0
     for launch in kernel.launches:
         for one in launch.rounds:
             for arm in one.order:
                 if arm not in one.slices:
                     continue
                 seconds = one.slices[arm].seconds
-                at += 1
+                place += 1
                 if one.dropped:
-                    crosses.append({"at": at, "value": seconds, "panel": arm})
+                    crosses.append({"at": place, "value": seconds, "panel": arm})
                 else:
-                    kept.setdefault(arm, []).append((at, seconds))
+                    kept.setdefault(arm, []).append((place, seconds))
             for cause in one.dropped:
                 causes[cause] = causes.get(cause, 0) + 1
     rows: Records = []
@@ -143,16 +143,18 @@ def _slices(name: str, kernel: Kernel) -> Picture:
         middle = values[len(values) // 2]
         most = max(most, len(values))
         for g in grouped([float(i) for i, _ in kept[arm]], [s / middle - 1 for _, s in kept[arm]]):
-            rows.append({"at": g.at, "low": g.low, "value": g.value, "high": g.high, "panel": arm})
-        own = [c for c in crosses if c["panel"] == arm]
-        for cross in own:
+            rows.append(
+                {"at": g.place, "low": g.low, "value": g.value, "high": g.high, "panel": arm}
+            )
+        of_arm = [c for c in crosses if c["panel"] == arm]
+        for cross in of_arm:
             cross["value"] = cross["value"] / middle - 1
-        cells.append((arm, str(len(values)), str(len(own)), f"{middle * 1e3:,.3f}",
+        cells.append((arm, str(len(values)), str(len(of_arm)), f"{middle * 1e3:,.3f}",
                       f"{values[0] * 1e3:,.3f}", f"{values[-1] * 1e3:,.3f}"))  # fmt: skip
     shown = spread([c for c in crosses if c["panel"] in arms], MOST_DROPPED)
-    told = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
+    counted = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
     measured, dropped = kernel.rounds.measured, kernel.rounds.dropped
-    note = f"Crosses: slices of dropped rounds ({told})." if crosses else "No round was dropped."
+    note = f"Crosses: slices of dropped rounds ({counted})." if crosses else "No round was dropped."
     if len(crosses) > len(shown):
         note += f" {len(shown)} of {len(crosses)} crosses are drawn."
     if most > GROUPS:

@@ -58,24 +58,24 @@ def read(texts: Sequence[tuple[str, str]]) -> tuple[Document[Any], ...]:
     """Documents from (path, text); InputError says what a file is instead."""
     if not texts:
         raise InputError("no document is given", "powbench report bench.json -o report.html")
-    found: list[Document[Any]] = []
+    documents: list[Document[Any]] = []
     seen: dict[str, str] = {}
     for path, text in texts:
         if text in seen:
             raise InputError(f"{path} holds the same as {seen[text]}", "give each document once")
         seen[text] = path
-        found.append(one(path, reading.value(text, path), {d.name for d in found}))
-    return headed(found)
+        documents.append(one(path, reading.value(text, path), {d.name for d in documents}))
+    return headed(documents)
 
 
 def headed(documents: Sequence[Document[Any]]) -> tuple[Document[Any], ...]:
     """Each with its heading; where two of a part would have the same, the file's name tells
     them apart."""
-    told = [(d.kind, headings.of(d.kind, d.content)) for d in documents]
-    often = Counter(told)
+    kinds_headings = [(d.kind, headings.of(d.kind, d.content)) for d in documents]
+    often = Counter(kinds_headings)
     return tuple(
-        replace(d, heading=own[1] if often[own] == 1 else f"{own[1]} ({d.name})")
-        for d, own in zip(documents, told, strict=True)
+        replace(d, heading=heading if often[kind, heading] == 1 else f"{heading} ({d.name})")
+        for d, (kind, heading) in zip(documents, kinds_headings, strict=True)
     )
 
 
@@ -83,8 +83,8 @@ def one(path: str, data: Any, taken: set[str]) -> Document[Any]:
     """The document in the file `path`, with a name that is not taken."""
     schema = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(schema, str) or not schema.startswith("powbench."):
-        told = f" but {schema!r}" if isinstance(schema, str) else ""
-        raise InputError(f"{path} is no powbench document{told}", HINT)
+        but = f" but {schema!r}" if isinstance(schema, str) else ""
+        raise InputError(f"{path} is no powbench document{but}", HINT)
     kind, _, version = schema.removeprefix("powbench.").partition("/")
     if kind not in READERS:
         raise InputError(f"{path} is {schema}, which has no place in a report", HINT)

@@ -14,27 +14,27 @@ GROUPS = 120
 
 @dataclass(frozen=True)
 class Group:
-    """at: the middle of the group's first and last moment."""
+    """place: the middle of the group's first and last one."""
 
-    at: float
+    place: float
     low: float
     value: float
     high: float
 
 
 def grouped(
-    at: Sequence[float], values: Sequence[float], groups: int = GROUPS
+    places: Sequence[float], values: Sequence[float], groups: int = GROUPS
 ) -> tuple[Group, ...]:
     """At most `groups` groups of as equal size as can be; every value is in one of them."""
     count = min(groups, len(values))
     edges = [round(i * len(values) / count) for i in range(count + 1)] if count else []
-    found = []
+    made = []
     for a, b in pairwise(edges):
         part = sorted(values[a:b])
         half = len(part) // 2
         middle = part[half] if len(part) % 2 else (part[half - 1] + part[half]) / 2
-        found.append(Group((at[a] + at[b - 1]) / 2, part[0], middle, part[-1]))
-    return tuple(found)
+        made.append(Group((places[a] + places[b - 1]) / 2, part[0], middle, part[-1]))
+    return tuple(made)
 
 
 def spread(values: Sequence[T], most: int) -> Sequence[T]:

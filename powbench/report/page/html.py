@@ -31,25 +31,25 @@ PARTS: dict[str, Callable[[Sequence[Document[Any]], Palette], Part]] = {
 
 def parts(documents: Sequence[Document[Any]]) -> tuple[Part, ...]:
     """One part per kind of document, in a fixed order; InputError names a damaged file."""
-    found = []
+    made = []
     palette = Palette()
     for kind, make in PARTS.items():
-        own = [d for d in documents if d.kind == kind]
-        if not own:
+        of_kind = [d for d in documents if d.kind == kind]
+        if not of_kind:
             continue
         try:
             with charts.unchecked():
-                found.append(make(own, palette))
+                made.append(make(of_kind, palette))
         except InputError:
             raise
         except (
             KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError,
         ) as error:  # fmt: skip
-            names = ", ".join(d.path for d in own)
+            names = ", ".join(d.path for d in of_kind)
             raise InputError(
                 f"{names}: a damaged {kind}: {type(error).__name__}: {error}", "write it again"
             ) from None
-    return tuple(found)
+    return tuple(made)
 
 
 def page(made: Sequence[Part], documents: Sequence[Document[Any]], title: str, now: float) -> str:
@@ -117,8 +117,8 @@ def find(made: Sequence[Part], name: str | None) -> Picture:
     listed = ", ".join(known) or "none"
     if name is None:
         raise InputError("which picture?", f"add --picture NAME, one of: {listed}")
-    what = f"several pictures begin with {name!r}" if fits else f"there is no picture {name!r}"
-    raise InputError(what, f"there are: {listed}")
+    problem = f"several pictures begin with {name!r}" if fits else f"there is no picture {name!r}"
+    raise InputError(problem, f"there are: {listed}")
 
 
 def markdown(picture: Picture) -> str:

@@ -29,8 +29,8 @@ def simulations(documents: Sequence[Document[Simulation]], palette: Palette) -> 
     return Part("outlook", "Bands", lead, groups)
 
 
-def _ends(found: Quantiles) -> Three:
-    return found.p10, found.p50, found.p90
+def _ends(quantiles: Quantiles) -> Three:
+    return quantiles.p10, quantiles.p50, quantiles.p90
 
 
 def _simulation(document: Document[Simulation], palette: Palette) -> Group:
@@ -87,27 +87,27 @@ def _fan(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> Picture:
 
 def _payback(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> list[Picture]:
     """Share of the paths that have paid back; nothing where nothing was laid out."""
-    own = [s for s in sites if s.paid_back_by]
-    if not own:
+    paid = [s for s in sites if s.paid_back_by]
+    if not paid:
         return []
     rows: Records = []
     cells: list[Row] = []
-    for s in own:
+    for s in paid:
         label = clean(s.name, 80)
         for by in s.paid_back_by:
             cells.append((label, clean(by.month), f"{by.probability:.0%}"))
-            if s in own[:MOST_LINES]:
+            if s in paid[:MOST_LINES]:
                 rows.append({"month": f"{by.month}-01", "share": by.probability,
                              "site": label})  # fmt: skip
     says = ", ".join(
-        f"{clean(s.name)} {s.paid_back_by[-1].probability:.0%}" for s in own[:MOST_LINES]
+        f"{clean(s.name)} {s.paid_back_by[-1].probability:.0%}" for s in paid[:MOST_LINES]
     )
     return [Picture(
         f"payback-{name}", "Paid back by", f"Share of the paths by the end: {says}.",
         charts.lines(rows, "month", "share", "site",
-                     [clean(s.name, 80) for s in own[:MOST_LINES]], "", "share of the paths",
+                     [clean(s.name, 80) for s in paid[:MOST_LINES]], "", "share of the paths",
                      "%", x_type="T", x_form="%b %y", top=1.0,
-                     palette=palette.of(clean(s.name, 80) for s in own[:MOST_LINES])),
+                     palette=palette.of(clean(s.name, 80) for s in paid[:MOST_LINES])),
         Table(("site", "month", ">paid back"), tuple(cells)),
     )]  # fmt: skip
 
@@ -145,8 +145,8 @@ def _backtest(document: Document[Backtest]) -> Group:
     pictures: list[Picture] = []
     for scored in dict.fromkeys(s.scored for s in data.scores):
         label, ident = ("", name) if scored == "coins" else (", USD", f"{scored}-{name}")
-        own = [s for s in data.scores if s.scored == scored]
-        pictures.append(_crps(ident, label, own))
+        scores = [s for s in data.scores if s.scored == scored]
+        pictures.append(_crps(ident, label, scores))
         pictures += _origins(ident, label, [o for o in data.origins if o.scored == scored])
     return Group(document.heading, tuple(pictures), text)
 
@@ -177,18 +177,22 @@ def _crps(name: str, label: str, scores: Sequence[Score]) -> Picture:
 
 def _smallest(scores: Sequence[Score]) -> str:
     """The best method of each horizon, where all were scored on the same origins."""
-    told = []
+    smallest = []
     for horizon in sorted({s.horizon for s in scores}):
-        own = [s for s in scores if s.horizon == horizon]
+        scored = [s for s in scores if s.horizon == horizon]
         fair = [
-            start for start in sorted({s.start for s in own})
-            if len({s.origins for s in own if s.start == start}) == 1
+            start for start in sorted({s.start for s in scored})
+            if len({s.origins for s in scored if s.start == start}) == 1
         ]  # fmt: skip
         if fair:
-            best = min((s for s in own if s.start == fair[0]), key=lambda s: s.crps)
-            told.append(f"{clean(best.method)} {best.crps:.3f} ({horizon} epochs, from {fair[0]})")
+            best = min((s for s in scored if s.start == fair[0]), key=lambda s: s.crps)
+            smallest.append(
+                f"{clean(best.method)} {best.crps:.3f} ({horizon} epochs, from {fair[0]})"
+            )
     return (
-        f"Smallest error: {'; '.join(told)}." if told else "Methods were scored on other origins."
+        f"Smallest error: {'; '.join(smallest)}."
+        if smallest
+        else "Methods were scored on other origins."
     )
 
 
@@ -240,12 +244,12 @@ def _ahead(origin: Origin) -> str:
 
 
 def _held(origins: Sequence[Origin]) -> str:
-    told = []
+    shares = []
     for horizon in sorted({o.horizon for o in origins}):
-        own = [o for o in origins if o.horizon == horizon]
-        held = sum(bool(o.covered) for o in own) / len(own)
-        told.append(f"{held:.0%} of the {len(own)} origins {horizon} epochs ahead")
-    return ", ".join(told)
+        ahead = [o for o in origins if o.horizon == horizon]
+        held = sum(bool(o.covered) for o in ahead) / len(ahead)
+        shares.append(f"{held:.0%} of the {len(ahead)} origins {horizon} epochs ahead")
+    return ", ".join(shares)
 
 
 def _number(value: float | None, digits: int = 0) -> str:

@@ -32,15 +32,15 @@ class Palette:
 
     def of(self, names: Iterable[str]) -> Mapping[str, str]:
         """The colours of all names of one picture."""
-        found: dict[str, str] = {}
+        colours: dict[str, str] = {}
         for number, name in enumerate(dict.fromkeys(names)):
             if name == ALL_SITES:
-                found[name] = CONTROL
+                colours[name] = CONTROL
                 continue
             colour = self._known.get(name)
-            if colour is None or colour in found.values():
-                free = [c for c in SERIES if c not in found.values() and c != CONTROL]
+            if colour is None or colour in colours.values():
+                free = [c for c in SERIES if c not in colours.values() and c != CONTROL]
                 colour = free[0] if free else SERIES[number % len(SERIES)]
-            found[name] = colour
+            colours[name] = colour
             self._known.setdefault(name, colour)
-        return found
+        return colours

@@ -82,19 +82,19 @@ def clean(text: object, longest: int = 200) -> str:
     return shown(text, longest)
 
 
-def gathered(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """(who, what) pairs as one line for each `what`, with all that it is told of behind it."""
+def gathered(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """(who, note) pairs as one line for each note, with all whom it concerns behind it."""
     whom: dict[str, list[str]] = {}
-    for who, what in told:
-        named = whom.setdefault(clean(what, 400), [])
+    for who, note in pairs:
+        named = whom.setdefault(clean(note, 400), [])
         if who and who not in named:
             named.append(who)
-    return tuple(f"{what} ({', '.join(who)})" if who else what for what, who in whom.items())
+    return tuple(f"{note} ({', '.join(who)})" if who else note for note, who in whom.items())
 
 
-def thinned(kept: int, whole: int, what: str) -> str:
+def thinned(kept: int, whole: int, plural: str) -> str:
     """The sentence that says a picture shows groups rather than everything."""
     return (
-        f"Downsampled: {count(whole)} {what} in {count(kept)} groups; "
+        f"Downsampled: {count(whole)} {plural} in {count(kept)} groups; "
         "the line is each group's median, the band its lowest to highest."
     )

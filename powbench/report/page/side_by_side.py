@@ -19,8 +19,8 @@ LONGEST = 40
 def part(documents: Sequence[Document[Compare]], palette: Palette) -> Part:
     """A and B are in no other part: they take no colours from the page."""
     first = [_best(d.content) for d in documents]
-    told = [f"{d.heading}: {text}" for d, text in zip(documents, first, strict=True)]
-    lead = first[0] if len(documents) == 1 else "; ".join(told)
+    headed = [f"{d.heading}: {text}" for d, text in zip(documents, first, strict=True)]
+    lead = first[0] if len(documents) == 1 else "; ".join(headed)
     return Part("comparison", "Comparison", f"{lead}.", tuple(map(_group, documents)))
 
 
@@ -61,9 +61,9 @@ def _group(document: Document[Compare]) -> Group:
     notes = gathered(
         (f"{which} {_name(line)}", warning)
         for line in data.lines
-        for which, told in (("A", line.a_warnings), ("B", line.b_warnings))
-        if not isinstance(told, Absent)
-        for warning in told
+        for which, warnings in (("A", line.a_warnings), ("B", line.b_warnings))
+        if not isinstance(warnings, Absent)
+        for warning in warnings
     )
     pictures = [p for p in (_rates(name, data), _ratios(name, data), _energy(name, data)) if p]
     return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_table(data))

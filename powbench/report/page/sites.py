@@ -138,42 +138,44 @@ def _cost_per_btc(name: str, sites: Sites) -> Picture:
     )  # fmt: skip
 
 
-def _margin(name: str, found: Sensitivity, what: str, start: float, palette: Palette) -> Picture:
+def _margin(
+    name: str, sensitivity: Sensitivity, varied: str, start: float, palette: Palette
+) -> Picture:
     """Profit against one input, with the places where it is zero.
 
     They are shares of what was projected, not the break-evens of the table: there the hours
     stay as they were run, here a site switches off and on.
     """
-    percent = [f * 100.0 for f in found.factors]
+    percent = [f * 100.0 for f in sensitivity.factors]
     rows: Records = []
     points: Records = []
     cells: list[Row] = []
     order: list[str] = []
-    for site in found.sites[:MOST_LINES]:
+    for site in sensitivity.sites[:MOST_LINES]:
         label = clean(site.site, 80)
-        profits = site.price_profit_usd if what == "price" else site.tariff_profit_usd
+        profits = site.price_profit_usd if varied == "price" else site.tariff_profit_usd
         order.append(label)
         rows += [{"x": x, "usd": p, "site": label} for x, p in zip(percent, profits, strict=True)]
         zeros = crossings(percent, profits)
         points += [{"x": x, "usd": 0.0, "site": label} for x in zeros]
         cells.append((label, ", ".join(f"{x:.0f} %" for x in zeros) or "-",
                       *(_usd(p) for p in profits)))  # fmt: skip
-    at = "; ".join(f"{c[0]} at {c[1]}" for c in cells if c[1] != "-")
+    zeros_named = "; ".join(f"{c[0]} at {c[1]}" for c in cells if c[1] != "-")
     low, high = percent[0], percent[-1]
-    says = f"Profit is zero for {at}." if at else (
+    says = f"Profit is zero for {zeros_named}." if zeros_named else (
         f"No profit is zero between {low:.0f} % and {high:.0f} %."
     )  # fmt: skip
-    more = len(found.sites) - MOST_LINES
-    unit = "% of the projected price" if what == "price" else "% of each site's tariff"
+    more = len(sensitivity.sites) - MOST_LINES
+    unit = "% of the projected price" if varied == "price" else "% of each site's tariff"
     note = (
         f"100 % is {start:,.0f} USD/BTC at the start; the whole price path moves in proportion, "
         "and a site that may switch off does. The table's break-even keeps the hours as projected."
-    ) if what == "price" else (
+    ) if varied == "price" else (
         "All prices and charges of a tariff move; levies follow their law, so that a line may jump."
     )  # fmt: skip
-    title = "the price of a coin" if what == "price" else "the tariff"
+    title = "the price of a coin" if varied == "price" else "the tariff"
     return Picture(
-        f"margin-{what}-{name}", f"Profit against {title}", says,
+        f"margin-{varied}-{name}", f"Profit against {title}", says,
         charts.lines(rows, "x", "usd", "site", order, unit, "profit, USD", "~s", True,
                      points=points, x_form="~s", palette=palette.of(order)),
         Table(("site", ">profit is 0 at", *(f">{x:,.0f} %" for x in percent)), tuple(cells)),
@@ -184,13 +186,13 @@ def _margin(name: str, found: Sensitivity, what: str, start: float, palette: Pal
 
 def crossings(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     """Where a line through the points is zero."""
-    found = []
+    zeros = []
     for (x0, y0), (x1, y1) in pairwise(zip(xs, ys, strict=True)):
         if y0 == 0:
-            found.append(x0)
+            zeros.append(x0)
         elif y0 * y1 < 0:
-            found.append(x0 + (x1 - x0) * y0 / (y0 - y1))
-    return found + ([xs[-1]] if ys and ys[-1] == 0 else [])
+            zeros.append(x0 + (x1 - x0) * y0 / (y0 - y1))
+    return zeros + ([xs[-1]] if ys and ys[-1] == 0 else [])
 
 
 def _cash(name: str, sites: Sites, palette: Palette) -> Picture:
@@ -236,26 +238,26 @@ def _hours_lost(name: str, sites: Sites) -> Picture:
 
 def _carbon(name: str, sites: Sites, palette: Palette) -> list[Picture]:
     """One picture per basis: life-cycle and direct emissions are never compared."""
-    found = []
+    pictures = []
     bases = sorted({s.carbon_basis for s in sites if s.carbon_basis and s.tco2e is not None})
     for basis in bases:
-        own = [(s, s.tco2e) for s in sites if s.carbon_basis == basis and s.tco2e is not None]
-        rows = [{"site": _name(s), "t": tons} for s, tons in own]
+        emitting = [(s, s.tco2e) for s in sites if s.carbon_basis == basis and s.tco2e is not None]
+        rows = [{"site": _name(s), "t": tons} for s, tons in emitting]
         cells = tuple(
             (_name(s), f"{tons:,.1f}", f"{tons / s.btc:,.1f}" if s.btc else "-",
              f"{tons / s.energy_kwh * 1e6:,.0f}" if s.energy_kwh else "-")
-            for s, tons in own
+            for s, tons in emitting
         )  # fmt: skip
         ident = f"carbon-{name}" if len(bases) == 1 else f"carbon-{basis}-{name}"
         note = "" if len(bases) == 1 else "Not to be compared with the other basis."
         says = ", ".join(f"{c[0]} {c[1]} t" for c in cells[:8])
-        found.append(Picture(
+        pictures.append(Picture(
             ident, f"Carbon ({basis})", f"Emissions, {basis}: {says}.",
-            charts.bars(rows, "site", "t", [_name(s) for s, _ in own], "tCO2e",
+            charts.bars(rows, "site", "t", [_name(s) for s, _ in emitting], "tCO2e",
                         palette=palette.of(map(_name, sites))),
             Table(("site", ">tCO2e", ">t per BTC", ">g per kWh"), cells), note,
         ))  # fmt: skip
-    return found
+    return pictures
 
 
 def _usd(value: float | None) -> str:

@@ -38,8 +38,8 @@ def _lead(data: Sweep) -> str:
 
 def _setting(point: SweepPoint) -> str:
     cap = point.cap_hertz
-    at = "" if isinstance(cap, Absent) or cap is None else f" at {scaled(cap, 'Hz')}"
-    return f"{clean(point.kernel, 40)} × {point.threads}{at}"
+    capped = "" if isinstance(cap, Absent) or cap is None else f" at {scaled(cap, 'Hz')}"
+    return f"{clean(point.kernel, 40)} × {point.threads}{capped}"
 
 
 def _reading(point: SweepPoint, judged_by: str | None) -> EnergyReading | None:
@@ -62,10 +62,10 @@ def _group(document: Document[Sweep], palette: Palette) -> Group:
     if data.judged_by:
         text.append(f"The meter that judged: {clean(data.judged_by)}.")
     text += [clean(data.reason, 400)] if data.reason else []
-    for choice, what in ((data.fastest, "fastest"), (data.most_efficient, "most efficient")):
+    for choice, distinction in ((data.fastest, "fastest"), (data.most_efficient, "most efficient")):
         if choice and choice.ties:
             alike = ", ".join(_setting(data.points[place]) for place in choice.ties)
-            text.append(f"Not told apart from the {what}: {alike}.")
+            text.append(f"Not told apart from the {distinction}: {alike}.")
     notes = gathered((_setting(p), warning) for p in data.points for warning in p.warnings)
     if not data.points:
         return Group(document.heading, text=tuple(text))
@@ -95,7 +95,7 @@ def _table(data: Sweep) -> Table:
         watts = (
             "-" if reading is None or isinstance(reading.watts, Absent) else f"{reading.watts:,.1f}"
         )
-        best = [what for choice, what in ((data.fastest, "fastest"),
+        best = [distinction for choice, distinction in ((data.fastest, "fastest"),
                                           (data.most_efficient, "most efficient"))
                 if choice and choice.point == place]  # fmt: skip
         rows.append((_setting(p), hash_rate(rate.median),

@@ -32,7 +32,7 @@ def test_groups_hold_every_value_between_their_ends(values: list[float], groups:
         assert min(g.low for g in found) == min(values)
         assert max(g.high for g in found) == max(values)
     assert all(g.low <= g.value <= g.high for g in found)
-    assert [g.at for g in found] == sorted(g.at for g in found)
+    assert [g.place for g in found] == sorted(g.place for g in found)
 
 
 @given(st.floats(-5, 5).filter(lambda v: abs(v) > 0.01), st.floats(0.45, 1.55))

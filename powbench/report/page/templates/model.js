@@ -19,9 +19,9 @@ var powbenchModel = function (model) {
   }
 
   function spread(runs) {
-    var out = new Float64Array(n), at = 0;
+    var out = new Float64Array(n), place = 0;
     runs.forEach(function (run) {
-      for (var k = 0; k < run[0]; k++) out[at++] = run[2] === 1 ? run[1] : run[1] * Math.pow(run[2], k);
+      for (var k = 0; k < run[0]; k++) out[place++] = run[2] === 1 ? run[1] : run[1] * Math.pow(run[2], k);
     });
     return out;
   }
@@ -43,10 +43,10 @@ var powbenchModel = function (model) {
     return out;
   }
 
-  var markets = model.markets.map(function (its) {
+  var markets = model.markets.map(function (market) {
     return {
-      coins: spread(its.btc_per_hash_rate), price: spread(its.usd_per_btc),
-      epoch: its.epoch ? spread(its.epoch) : filled(0)
+      coins: spread(market.btc_per_hash_rate), price: spread(market.usd_per_btc),
+      epoch: market.epoch ? spread(market.epoch) : filled(0)
     };
   });
 
@@ -77,16 +77,16 @@ var powbenchModel = function (model) {
   }
 
   function laws(levies) {
-    var found = {};
+    var byLaw = {};
     levies.forEach(function (rule) {
-      (found[rule.law] || (found[rule.law] = [])).push({
+      (byLaw[rule.law] || (byLaw[rule.law] = [])).push({
         bands: rule.bands, unit: spread(rule.usd_per_unit),
         paid: spread(rule.paid_per_price), active: spread(rule.active)
       });
     });
-    return Object.keys(found).map(function (law) { return found[law]; });
+    return Object.keys(byLaw).map(function (law) { return byLaw[law]; });
   }
-  var sites = model.sites.map(function (site) {
+  var prepared = model.sites.map(function (site) {
     var s = site.supply, t = site.tariff;
     return {
       power: spread(s.power), allowed: spread(s.allowed),
@@ -100,8 +100,8 @@ var powbenchModel = function (model) {
 
   /* USD per kWh of all levies in an hour with an energy price in the tariff's currency: of the
      rules of one law the highest. */
-  function levy(its, k, price) {
-    return its.laws.reduce(function (total, rules) {
+  function levy(series, k, price) {
+    return series.laws.reduce(function (total, rules) {
       return total + rules.reduce(function (highest, rule) {
         if (!rule.active[k]) return highest;
         var paid = price * rule.paid[k] * (1 + 1e-9), place = 0;
@@ -112,8 +112,8 @@ var powbenchModel = function (model) {
   }
 
   /* BTC of 1 H/s in an hour. */
-  function mined(market, k, what) {
-    return market.coins[k] / (what.difficulty * Math.pow(what.growth, market.epoch[k]));
+  function mined(market, k, factors) {
+    return market.coins[k] / (factors.difficulty * Math.pow(factors.growth, market.epoch[k]));
   }
   function usedBefore(load) {
     var out = new Float64Array(n);
@@ -128,8 +128,8 @@ var powbenchModel = function (model) {
   function billedDemand(ratchet, load) {
     var peak = peaks(load);
     if (!ratchet) return peak;
-    return peak.map(function (its, m) {
-      var billed = Math.max(its, ratchet.minimum_kw), first = months[0][1] - 1;
+    return peak.map(function (kw, m) {
+      var billed = Math.max(kw, ratchet.minimum_kw), first = months[0][1] - 1;
       for (var k = m - ratchet.months; k < m; k++) {
         billed = Math.max(billed, k < 0
           ? ratchet.prior_peak_kw * ratchet.share[(((first + k) % 12) + 12) % 12]
@@ -145,16 +145,16 @@ var powbenchModel = function (model) {
       return perKw ? size * Math.max(billed[m], 1e-12) : size;
     });
   }
-  function operate(site, its, what) {
+  function operate(site, series, factors) {
     var s = site.supply, fleet = site.fleet, L = fleet.length, market = markets[site.market];
-    var uptime = Math.min(1, s.uptime * what.uptime), l, k;
+    var uptime = Math.min(1, s.uptime * factors.uptime), l, k;
     var pue = new Float64Array(n), full = new Float64Array(n);
     var allKw = 0;
     fleet.forEach(function (line) { allKw += line[1]; });
     for (k = 0; k < n; k++) { pue[k] = site.pue[yearMonth[k]]; full[k] = allKw * pue[k]; }
     var run = fleet.map(function () {
       var row = new Float64Array(n);
-      for (var k = 0; k < n; k++) row[k] = uptime * its.power[k];
+      for (var k = 0; k < n; k++) row[k] = uptime * series.power[k];
       return row;
     });
     function cap(limit) {
@@ -168,13 +168,13 @@ var powbenchModel = function (model) {
         }
       }
     }
-    cap(function (k) { return its.allowed[k] < 1 ? its.allowed[k] * full[k] : Infinity; });
+    cap(function (k) { return series.allowed[k] < 1 ? series.allowed[k] * full[k] : Infinity; });
     cap(function (k) {
-      return its.rationing[k] < 1
-        ? its.rationing[k] * (s.contract_kw === null ? full[k] : s.contract_kw) : Infinity;
+      return series.rationing[k] < 1
+        ? series.rationing[k] * (s.contract_kw === null ? full[k] : s.contract_kw) : Infinity;
     });
     if (s.quota_kw !== null) cap(function () { return s.quota_kw; });
-    if (s.switch_off) switchOff(site, its, what, run, pue, market);
+    if (s.switch_off) switchOff(site, series, factors, run, pue, market);
     if (s.quota_kwh_per_month !== null) {
       for (var m = 0; m < M; m++) {
         var left = s.quota_kwh_per_month * months[m][3];
@@ -189,7 +189,7 @@ var powbenchModel = function (model) {
     }
     var load = new Float64Array(n), hashes = new Float64Array(n);
     for (k = 0; k < n; k++) {
-      var online = its.internet[k], drawnShare = online + (1 - online) * s.idle_share;
+      var online = series.internet[k], drawnShare = online + (1 - online) * s.idle_share;
       for (l = 0; l < L; l++) {
         load[k] += run[l][k] * drawnShare * fleet[l][1] * pue[k];
         hashes[k] += run[l][k] * online * fleet[l][0];
@@ -201,7 +201,7 @@ var powbenchModel = function (model) {
   /* Lines run in the hours in which they earn what their next kWh costs, after the kWh that
      ran before in the month. Where tiers stretch with the month's peak, the hours are gone
      through again with the peak that was left, as long as it falls. */
-  function switchOff(site, its, what, run, pue, market) {
+  function switchOff(site, series, factors, run, pue, market) {
     var fleet = site.fleet, L = fleet.length, t = site.tariff, unit = t.energy.unit;
     var net = 1 - site.pool_fee - site.hosting.share_of_revenue;
     var load = new Float64Array(n), left = new Float64Array(n), on, scale, before, l, k;
@@ -211,10 +211,10 @@ var powbenchModel = function (model) {
       on = run.map(function () { return new Float64Array(n); });
       for (var m = 0; m < M; m++) {
         for (var used = 0, k = starts[m]; k < starts[m + 1]; k++) {
-          var tiers = t.energy.periods[its.energyPeriod[k]];
-          var energy = (priceAt(tiers, used / scale[m]) + t.monthly_adder[yearMonth[k]]) * what.tariff;
-          var price = energy * t.usd_by_month[m] + levy(its, k, energy) + site.hosting.fee_per_kwh;
-          var earns = mined(market, k, what) * market.price[k] * what.price * net;
+          var tiers = t.energy.periods[series.energyPeriod[k]];
+          var energy = (priceAt(tiers, used / scale[m]) + t.monthly_adder[yearMonth[k]]) * factors.tariff;
+          var price = energy * t.usd_by_month[m] + levy(series, k, energy) + site.hosting.fee_per_kwh;
+          var earns = mined(market, k, factors) * market.price[k] * factors.price * net;
           left[k] = 0;
           for (l = 0; l < L; l++) {
             if (earns * fleet[l][0] < price * fleet[l][1] * pue[k]) continue;
@@ -233,13 +233,13 @@ var powbenchModel = function (model) {
   }
 
   /* Energy, demand, fixed and minimum charges by the month, and the energy price by the hour. */
-  function bill(site, its, load, factor) {
+  function bill(site, series, load, factor) {
     var t = site.tariff, k, m, rate = new Float64Array(n), hourly = new Float64Array(n);
     var used = usedBefore(load), billed = billedDemand(t.ratchet, load);
     var scale = scales(t.energy.unit, billed), ratchet = t.ratchet;
     for (k = 0; k < n; k++) {
-      var tiers = t.energy.periods[its.energyPeriod[k]], adder = t.monthly_adder[yearMonth[k]];
-      if (!its.tiered) {
+      var tiers = t.energy.periods[series.energyPeriod[k]], adder = t.monthly_adder[yearMonth[k]];
+      if (!series.tiered) {
         rate[k] = (tiers[0][1] + adder) * factor;
         hourly[k] = load[k] * rate[k];
         continue;
@@ -251,7 +251,7 @@ var powbenchModel = function (model) {
     }
     var demand = new Float64Array(M), energy = byMonth(hourly);
     if (t.timed_demand) {
-      var inside = its.demandPeriod;
+      var inside = series.demandPeriod;
       t.timed_demand.periods.forEach(function (tiers, number) {
         var occurs = peaks(filled(1), inside, number), high = peaks(load, inside, number);
         for (var m = 0; m < M; m++) {
@@ -328,14 +328,14 @@ var powbenchModel = function (model) {
     return due;
   }
 
-  function project(index, what) {
-    var site = model.sites[index], its = sites[index], market = markets[site.market], k, m;
-    var ran = operate(site, its, what), b = bill(site, its, ran.load, what.tariff);
+  function project(index, factors) {
+    var site = model.sites[index], series = prepared[index], market = markets[site.market], k, m;
+    var ran = operate(site, series, factors), b = bill(site, series, ran.load, factors.tariff);
     var coins = new Float64Array(n), gross = new Float64Array(n), levyHourly = new Float64Array(n);
     for (k = 0; k < n; k++) {
-      coins[k] = ran.hashes[k] * mined(market, k, what);
-      gross[k] = coins[k] * market.price[k] * what.price;
-      levyHourly[k] = levy(its, k, b.rate[k]) * ran.load[k];
+      coins[k] = ran.hashes[k] * mined(market, k, factors);
+      gross[k] = coins[k] * market.price[k] * factors.price;
+      levyHourly[k] = levy(series, k, b.rate[k]) * ran.load[k];
     }
     var revenue = byMonth(gross), kwh = byMonth(ran.load), usd = site.tariff.usd_by_month;
     var h = site.hosting, margin = new Float64Array(M), won = 0;
@@ -377,8 +377,8 @@ var powbenchModel = function (model) {
     var fee = energy * h.fee_per_kwh; // a price of power under another name
     var power = totals.energy_charge + totals.demand_charge + totals.fixed_charge
       + totals.levies + fee;
-    var own = totals.hosting - income * h.share_of_revenue - fee;
-    var kept = 1 - site.pool_fee - h.share_of_revenue, others = cost - power - own;
+    var marginShare = totals.hosting - income * h.share_of_revenue - fee;
+    var kept = 1 - site.pool_fee - h.share_of_revenue, others = cost - power - marginShare;
     return {
       site: site.site, btc: all, revenue_usd: income, cost_usd: cost, profit_usd: profit,
       margin: income > 0 ? profit / income : null, costs: totals, energy_kwh: energy,

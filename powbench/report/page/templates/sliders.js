@@ -24,12 +24,12 @@
     var form = box.querySelector("form"), rows = box.querySelectorAll("tbody tr"), due = 0;
     var status = box.querySelector("[data-status]"), command = box.querySelector("[data-command]");
 
-    function factors() {
-      var found = {};
+    function positions() {
+      var factors = {};
       KEYS.forEach(function (key) {
-        found[key] = form.elements[key] ? Number(form.elements[key].value) : 1;
+        factors[key] = form.elements[key] ? Number(form.elements[key].value) : 1;
       });
-      return found;
+      return factors;
     }
     function says(key, factor) {
       var text = percent(factor);
@@ -43,7 +43,7 @@
       }
       return text;
     }
-    function show(results, what) {
+    function show(results, factors) {
       var most = 0, best = null;
       results.forEach(function (r) {
         most = Math.max(most, Math.abs(r.profit_usd));
@@ -62,8 +62,8 @@
       var losing = results.filter(function (r) { return r.profit_usd < 0; }).length;
       status.textContent = "Most profit: " + best.site + ", " + usd(best.profit_usd) + " USD. "
         + (losing ? losing + " of " + results.length + " lose money." : "None loses money.");
-      var changed = KEYS.filter(function (key) { return what[key] !== 1; }).map(function (key) {
-        return key + "=" + what[key];
+      var changed = KEYS.filter(function (key) { return factors[key] !== 1; }).map(function (key) {
+        return key + "=" + factors[key];
       });
       command.textContent = "powbench project SITES.toml"
         + (changed.length ? " --what-if " + changed.join(",") : "");
@@ -71,20 +71,20 @@
     }
     function compute() {
       due = 0;
-      var what = factors(), results = [];
+      var factors = positions(), results = [];
       KEYS.forEach(function (key) {
         if (!form.elements[key]) return;
-        var text = says(key, what[key]);
+        var text = says(key, factors[key]);
         box.querySelector("#" + box.id + "-" + key + "-says").textContent = text;
         form.elements[key].setAttribute("aria-valuetext", text);
       });
-      if (KEYS.every(function (key) { return what[key] === 1; })) {
-        show(data.rows, what);
+      if (KEYS.every(function (key) { return factors[key] === 1; })) {
+        show(data.rows, factors);
         return;
       }
       engine = engine || powbenchModel(data.model);
-      for (var i = 0; i < engine.sites; i++) results.push(engine.project(i, what));
-      show(results, what);
+      for (var i = 0; i < engine.sites; i++) results.push(engine.project(i, factors));
+      show(results, factors);
     }
     function soon() { if (!due) due = setTimeout(compute, 10); }
     form.addEventListener("input", soon);
