@@ -10,11 +10,12 @@ share of rigs that run, which ends at 1.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from .. import bounded
+from .. import quantities
 from ..errors import InputError
 from ..network.scenario import Floats, Scenario
 from ..network.state import NetworkState, target_for
@@ -51,11 +52,12 @@ def parse(text: str) -> WhatIf:
     """`price=1.1,tariff=-10%` -> factors 1.1 and 0.9; InputError says what is wrong."""
     known = [f.name for f in fields(WhatIf)]
     factors: dict[str, float] = {}
-    for part in text.split(","):
+    for part in _parts(text):
         name, _, value = (piece.strip() for piece in part.partition("="))
         if name not in known or name in factors:
+            problem = "is given twice" if name in factors else "cannot be changed"
             raise InputError(
-                f"{part.strip()!r} is nothing that can be varied",
+                f"--what-if: {name or part.strip()!r} {problem}",
                 f"write NAME=FACTOR, each once: {', '.join(known)}; for example price=1.1",
             )
         if name == "growth":
@@ -65,19 +67,22 @@ def parse(text: str) -> WhatIf:
     return WhatIf(**factors)
 
 
+def _parts(text: str) -> list[str]:
+    """NAME=FACTOR each; a comma inside of a number stays there, for `_factor` to refuse."""
+    return re.split(r",(?!\s*[0-9.][^=]*(?:,|$))", text)
+
+
 def _factor(text: str, part: str) -> float:
     try:
-        if text.endswith("%"):
-            if text[:1] not in "+-":
-                raise ValueError("a share without a sign")
-            factor = 1 + bounded.number(text[:-1]) / 100
-        else:
-            factor = bounded.number(text)
-    except ValueError:
-        factor = math.nan
+        value, unit = quantities.SHARE.read_with_unit(text)
+    except InputError as error:
+        raise InputError(f"--what-if: {part!r}: {error.message}", error.hint) from None
+    signed = text[:1] in ("+", "-")
+    factor = (1 + value if signed else math.nan) if unit else value
     if not 0 < factor <= LARGEST:
         raise InputError(
-            f"{part!r} has no factor above 0", "write for example price=1.1 or price=+10%"
+            f"--what-if: {part!r} has no factor above 0",
+            "write for example price=1.1 or price=+10%",
         )
     return factor
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .. import quantities
 from . import files, options, output, simulate, sites_file
 from .paths import Input
 from .values import Number, Part, Whole
@@ -42,7 +43,8 @@ Examples:
     help="How far from the best the plan may be.",
 )  # fmt: skip
 @click.option(
-    "--time-limit", type=Number(above=True), default=60.0, show_default=True, metavar="SECONDS",
+    "--time-limit", type=Number(above=True, quantity=quantities.SECONDS), default=60.0,
+    show_default=True, metavar="SECONDS",
     help="For each search.",
 )  # fmt: skip
 @options.common

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import quantities
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import files, numbers, options, output
 from . import meters as metering
@@ -53,7 +54,8 @@ SAID_ONCE = (
 )  # fmt: skip
 @metering.options
 @click.option(
-    "--idle", type=Number(high=numbers.MOST_SECONDS), default=0.0, metavar="S",
+    "--idle", type=Number(high=numbers.MOST_SECONDS, quantity=quantities.SECONDS),
+    default=0.0, metavar="S",
     help="Measure the idle machine for S seconds before and after, for net joules.",
 )  # fmt: skip
 @click.option(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
+from .. import quantities
 from ..check.request import Request
 from ..errors import InputError, NotMeasurable, PowbenchError
 from . import check_outputs, options, output
 from .paths import Input, Output
-from .values import Number, Text, Whole
+from .values import Number, Text, Whole, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,7 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 
 def percent(text: str, name: str) -> float:
     """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
-    match = re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?\s*", text)
-    value = float(match[1]) / 100 if match else 0.0
+    value = named(name, quantities.PERCENT.read, text)
     if not 0.001 <= value <= 1:
         raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
     return value
@@ -32,8 +31,7 @@ def percent(text: str, name: str) -> float:
 
 def duration(text: str, name: str = "--max-time") -> float:
     """`90`, `90s`, `5m`, `1h` in seconds."""
-    match = re.fullmatch(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([smh]?)\s*", text)
-    value = float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]] if match else 0.0
+    value = named(name, quantities.SECONDS.read, text)
     if value <= 0:
         raise InputError(f"{name}: {text!r} is no time", f"try {name} 90s or 5m")
     return value

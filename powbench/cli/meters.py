@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .. import quantities
 from ..errors import InputError, NotMeasurable
 from . import files
 from .values import Number
@@ -31,7 +32,7 @@ def options(function: Command) -> Command:
         "'exec:read-plug --id 3'. Default: what the machine has (`powbench kernels`); none: none.",
     )  # fmt: skip
     @click.option(
-        "--watts", type=Number(above=True), envvar="POWBENCH_WATTS",
+        "--watts", type=Number(above=True, quantity=quantities.POWER), envvar="POWBENCH_WATTS",
         help="Declare the power, where nothing measures it. Marked as declared.",
     )  # fmt: skip
     @click.option(

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .. import folders
+from .. import folders, quantities
 from ..errors import InputError
 from . import files, options, output
 from .paths import Input
@@ -19,11 +19,13 @@ from .values import Number
 def _given(function: Any) -> Any:
     """--price and --fees in place of what is fetched."""
     price = click.option(
-        "--price", type=Number(above=True), metavar="USD", help="Price of a bitcoin in USD."
-    )
+        "--price", type=Number(above=True, quantity=quantities.BITCOIN_PRICE), metavar="USD",
+        help="Price of a bitcoin: 90000 or 90k.",
+    )  # fmt: skip
     fees = click.option(
-        "--fees", type=Number(), metavar="BTC", help="Fees that a block pays, in BTC."
-    )
+        "--fees", type=Number(quantity=quantities.BTC), metavar="BTC",
+        help="Fees that a block pays, in BTC.",
+    )  # fmt: skip
     return price(fees(function))
 
 

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import re
 
+from .. import numerals, quantities
 from ..errors import InputError
 from ..measure.crew import allowed_cpus
 from .values import Number
 
-SUFFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 MOST_THREADS = 1024
 MOST_SECONDS = 31 * 86400
 LARGEST = 1 << 256
-SECONDS = Number(high=float(MOST_SECONDS), above=True)
+SECONDS = Number(high=float(MOST_SECONDS), above=True, quantity=quantities.SECONDS)
 """The type of --seconds: up to a month."""
 
 
 def whole(text: str, name: str) -> int:
-    """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`, `4,194,304`; InputError otherwise.
-
-    A comma groups thousands and nothing else: `1,5` is no number.
-    """
-    cleaned = text.strip()
-    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", cleaned):
-        cleaned = cleaned.replace(",", "")
-    cleaned = re.sub(r"(?<=[0-9])_(?=[0-9])", "", cleaned)
-    number = _read(cleaned) if len(cleaned) <= 80 and cleaned.isascii() else None
-    if number is None:
+    """`4194304`, `2^22`, `2**22`, `4M`, `4_194_304`; InputError otherwise, or below 0."""
+    number = numerals.whole(text)
+    if number is None or number < 0:
         raise InputError(
-            f"{name}: {shortened(text)!r} is no whole number", "write 4194304, 2^22 or 4M"
+            f"{name}: {shortened(text)!r} is no whole number",
+            numerals.without_comma(shortened(text), "write 4194304, 2^22 or 4M"),
         )
     if number > LARGEST:
         raise InputError(f"{name}: {shortened(text)} is too large", "nothing here exceeds 2^256")
@@ -37,17 +31,6 @@ def whole(text: str, name: str) -> int:
 
 def shortened(text: str, length: int = 40) -> str:
     return text if len(text) <= length else text[:length] + "…"
-
-
-def _read(cleaned: str) -> int | None:
-    if power := re.fullmatch(r"(\d{1,4})(?:\^|\*\*)(\d{1,3})", cleaned):
-        result: int = int(power[1]) ** int(power[2])
-        return result
-    if plain := re.fullmatch(r"(\d+)([kMG]?)", cleaned):
-        return int(plain[1]) * SUFFIXES[plain[2]]
-    if re.fullmatch(r"0[xX][0-9a-fA-F]+", cleaned):
-        return int(cleaned, 16)
-    return None
 
 
 def target(text: str, name: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from .. import quantities
 from ..errors import InputError
 from . import output
 from .paths import Input, Output
@@ -81,7 +82,7 @@ def libraries(function: Command) -> Command:
     )
     @click.option(
         "--library-timeout",
-        type=Number(0.05, 3600),
+        type=Number(0.05, 3600, quantity=quantities.SECONDS),
         default=10.0,
         show_default=True,
         metavar="S",

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..sitefile.typed import Typed
 from . import files, options, output, sites_file
 from .paths import Input, Output
-from .values import Number, Part, Text, Whole
+from .values import Number, Part, Text, Whole, named
 
 if TYPE_CHECKING:
     from ..analysis.ranking import Ranking
@@ -38,14 +38,10 @@ Examples:
 """
 
 
-def hash_rate(text: str, option: str) -> float:
-    return quantities.hashes_per_second(text)
-
-
 def power_or_efficiency(text: str, option: str) -> str:
     """As it is: an efficiency becomes a power once the hash rate is known."""
     if not quantities.is_efficiency(text):
-        quantities.watts(text)
+        named(option, quantities.watts, text)
     return text
 
 
@@ -89,7 +85,7 @@ class Wanted:
 )
 @click.option(
     "--hashrate",
-    type=Text(hash_rate),
+    type=Number(above=True, quantity=quantities.HASH_RATE),
     metavar="RATE",
     help="A typed-in rig, with --power: 110TH/s.",
 )
@@ -98,10 +94,19 @@ class Wanted:
     help="3250W, 3.25kW or 29.5J/TH.",
 )  # fmt: skip
 @click.option("--count", type=Whole(min=1), help="How many rigs.  [default: 1]")
-@click.option("--tariff", type=Number(), metavar="USD", help="Flat price per kWh.")
-@click.option("--pue", type=Number(1.0, 10.0), help="Meter power / rig power.  [default: 1]")
-@click.option("--pool-fee", type=Part(), help="Share of gross revenue.  [default: 0]")
-@click.option("--days", type=Whole(1, 73_050), help="Length.  [default: 1]")
+@click.option(
+    "--tariff", type=Number(quantity=quantities.ENERGY_PRICE), metavar="PRICE",
+    help="Flat price of a kWh: 0.055 (USD) or 5.5c.",
+)  # fmt: skip
+@click.option(
+    "--pue", type=Number(1.0, 10.0), help="Power at the meter / power of the rigs.  [default: 1]"
+)
+@click.option(
+    "--pool-fee",
+    type=Part(),
+    help="Share of the revenue that the pool keeps: 0.02 or 2%.  [default: 0]",
+)
+@click.option("--days", type=Whole(1, 73_050), help="How many days are projected.  [default: 1]")
 @click.option(
     "--network",
     "network_spec",
@@ -111,10 +116,22 @@ class Wanted:
     "POWBENCH_RPC_PASSWORD or the cookie file), or a mempool or Esplora server. `powbench network "
     "show` says what is used without it.",
 )
-@click.option("--difficulty", type=Number(above=True), help="In place of the network's.")
-@click.option("--price", type=Number(above=True), metavar="USD", help="Per BTC.")
-@click.option("--subsidy", type=Number(high=50.0), metavar="BTC", help="Per block, at any height.")
-@click.option("--fees", type=Number(), metavar="BTC", help="Per block.")
+@click.option(
+    "--difficulty", type=Number(above=True, quantity=quantities.DIFFICULTY),
+    help="In place of the network's: 126e12 or 126T.",
+)  # fmt: skip
+@click.option(
+    "--price", type=Number(above=True, quantity=quantities.BITCOIN_PRICE), metavar="USD",
+    help="Price of a bitcoin: 90000 or 90k.",
+)  # fmt: skip
+@click.option(
+    "--subsidy", type=Number(high=50.0, quantity=quantities.BTC), metavar="BTC",
+    help="New coins of a block, at any height.",
+)  # fmt: skip
+@click.option(
+    "--fees", type=Number(quantity=quantities.BTC), metavar="BTC",
+    help="Transaction fees of a block.",
+)  # fmt: skip
 @click.option(
     "--what-if",
     "changes",

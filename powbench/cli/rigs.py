@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from ..rigs.catalogue import Entry
 
 
-def hash_rate(text: str, option: str) -> float:
-    return quantities.hashes_per_second(text)
-
-
 def release(text: str, option: str) -> str:
     """A year or a month, as the catalogue writes them."""
     if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", text):
@@ -31,9 +27,17 @@ def release(text: str, option: str) -> str:
 @click.command(epilog="Example: powbench rigs s21 --max-efficiency 16 --sort efficiency")
 @click.argument("words", nargs=-1)
 @click.option("--vendor", metavar="NAME", help="Only this vendor.")
-@click.option("--max-efficiency", type=Number(above=True), metavar="J/TH", help="At most this.")
 @click.option(
-    "--min-hashrate", type=Text(hash_rate), metavar="RATE", help="At least this: 100TH/s."
+    "--max-efficiency",
+    type=Number(above=True, quantity=quantities.BARE_EFFICIENCY),
+    metavar="J/TH",
+    help="At most this.",
+)
+@click.option(
+    "--min-hashrate",
+    type=Number(above=True, quantity=quantities.HASH_RATE),
+    metavar="RATE",
+    help="At least this: 100TH/s.",
 )
 @click.option("--since", type=Text(release), metavar="YEAR[-MONTH]", help="Released in or after.")
 @click.option(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import quantities
 from ..errors import InputError
 from . import files, numbers, options, output
 from . import meters as metering
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     help="Hashing time of each point.",
 )  # fmt: skip
 @click.option(
-    "--cap", "cap_mhz", type=Number(above=True), multiple=True, metavar="MHZ",
+    "--cap", "cap_mhz", type=Number(above=True, quantity=quantities.MEGAHERTZ), multiple=True,
+    metavar="MHZ",
     help="Frequency cap; repeatable. Needs the right to set it, and is put back.",
 )  # fmt: skip
 @click.option(

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import bounded
+from .. import numerals, quantities
 from ..errors import InputError
 
 if TYPE_CHECKING:
     Parameter = click.ParamType[Any]
 else:
     Parameter = click.ParamType  # no generic before click 8.4
+
+
+Value = TypeVar("Value")
 
 
 class BadOption(InputError):
@@ -51,58 +54,70 @@ class Checked(Parameter):
             raise BadOption(error, param) from None
 
 
+def named(option: str, read: Callable[[str], Value], text: str) -> Value:
+    """What `read` makes of `text`; its InputError says the option."""
+    try:
+        return read(text)
+    except InputError as error:
+        raise InputError(f"{option}: {error.message}", error.hint) from None
+
+
 class Number(Checked):
-    """A finite number within limits; click's own float takes nan, inf and digits of any script."""
+    """A finite number within limits, of a quantity that says which units go with it; click's
+    own float takes nan, inf and digits of any script."""
 
     name = "number"
 
-    def __init__(self, low: float = 0.0, high: float = math.inf, above: bool = False) -> None:
-        self.low, self.high, self.above = low, high, above
+    def __init__(
+        self,
+        low: float = 0.0,
+        high: float = math.inf,
+        above: bool = False,
+        quantity: quantities.Quantity = quantities.NUMBER,
+    ) -> None:
+        self.low, self.high, self.above, self.quantity = low, high, above, quantity
 
     def read(self, value: Any, option: str) -> float:
-        try:
-            number = bounded.typed(value) if isinstance(value, str) else float(value)
-        except (TypeError, ValueError, OverflowError):
-            raise InputError(
-                f"{option}: {_shown(value)} is no number", "write it as 5 or 0.5"
-            ) from None
+        return self._read(value, option)[0]
+
+    def _read(self, value: Any, option: str) -> tuple[float, str]:
+        """The number, and the unit that was written with it."""
+        number, unit = named(option, self.quantity.read_with_unit, str(value))
         inside = self.low <= number <= self.high and not (self.above and number == self.low)
-        if not math.isfinite(number) or not inside:
+        if not inside:
             least = f"{'above' if self.above else 'at least'} {self.low:.10g}"
             most = f" and at most {self.high:.10g}" if math.isfinite(self.high) else ""
             raise InputError(
                 f"{option}: {_shown(value)} is not {least}{most}", f"give a number {least}{most}"
             )
-        return number
+        return number, unit
 
 
 class Part(Number):
     """A share that something takes: below 1, as 1 is 100 % and 1 % was meant."""
 
     def __init__(self) -> None:
-        super().__init__(high=100.0)
+        super().__init__(high=100.0, quantity=quantities.SHARE)
 
     def read(self, value: Any, option: str) -> float:
-        number = super().read(value, option)
+        number, unit = self._read(value, option)
         if number >= 1:
-            raise InputError(
-                f"{option}: {_shown(value)} is {number:.0%}", f"{number:g} % is {number / 100:g}"
-            )
+            meant = "give less than 100%" if unit else f"{number:g} % is {number / 100:g}"
+            raise InputError(f"{option}: {_shown(value)} is {number:.0%}", meant)
         return number
 
 
 class Whole(click.IntRange):
-    """A whole number within limits, in ASCII digits."""
+    """A whole number within limits: 5, 10k, 1_000."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> int:
         option = spelling(param)
-        try:
-            number = value if isinstance(value, int) else bounded.whole(str(value))
-        except bounded.Unreadable:
-            said = InputError(
-                f"{option}: {_shown(value)} is no whole number", "write it as 5 or 12"
+        number = value if isinstance(value, int) else numerals.whole(str(value))
+        if number is None:
+            hint = numerals.without_comma(str(value), "write it as 5 or 12")
+            raise BadOption(
+                InputError(f"{option}: {_shown(value)} is no whole number", hint), param
             )
-            raise BadOption(said, param) from None
         low, high = self.min, self.max
         if (low is not None and number < low) or (high is not None and number > high):
             limits = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (

@@ -23,7 +23,6 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from .. import quantities
-from ..bounded import Unreadable, number
 from ..errors import InputError
 from ..scope import SCOPES
 from ..secret import sent
@@ -205,11 +204,15 @@ def _options(given: list[str]) -> Options:
     )
 
 
+_QUANTITIES = {"accuracy": quantities.SHARE, "watts": quantities.POWER}
+
+
 def _positive(name: str, values: Mapping[str, str]) -> float:
+    quantity = _QUANTITIES.get(name, quantities.SECONDS)
     try:
-        value = number(values[name])
-    except Unreadable:
-        value = -1.0
+        value = quantity.read(values[name])
+    except InputError as error:
+        raise InputError(f"--meter: {name}: {error.message}", error.hint) from None
     if not 0 < value < 86400:
         raise InputError(f"--meter: {name} must be a positive number", f"e.g. ;{name}=0.5")
     return value
@@ -264,7 +267,7 @@ def _battery(address: Address, environ: Environ, root: Path) -> Meter:
 def _watts(address: Address, environ: Environ, root: Path) -> Meter:
     from .declared import Declared
 
-    return Declared(_positive("watts", {"watts": address.path}))
+    return Declared(_positive("watts", {"watts": unquote(address.path)}))
 
 
 def _nut(address: Address, environ: Environ, root: Path) -> Meter:

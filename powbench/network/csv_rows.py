@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import bounded
+from .. import bounded, numerals
 from ..errors import InputError
 
 
@@ -38,5 +38,6 @@ def number(text: str, name: str, line: int, column: str) -> float:
         return bounded.typed(text)
     except bounded.Unreadable:
         raise InputError(
-            f"{name}:{line}: {column} {text[:40]!r} is no number", "write digits only, as in 1234.5"
+            f"{name}:{line}: {column} {text[:40]!r} is no number",
+            numerals.without_comma(text[:40], "write digits only, as in 1234.5"),
         ) from None

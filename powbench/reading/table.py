@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from .. import numerals
 from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
@@ -129,7 +130,9 @@ class Table:
         """`value` as a float in range; otherwise a problem at `path` and 1.0."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             said = "has no value" if value is None else f"{value!r:.60} is no number"
-            self.book.add(path, said, "write a number without quotes or unit", unread=True)
+            remedy = "write a number without quotes or unit"
+            remedy = numerals.without_comma(value, remedy) if isinstance(value, str) else remedy
+            self.book.add(path, said, remedy, unread=True)
             return 1.0
         if isinstance(value, int) and abs(value) > LARGEST:  # may be too large for a float
             value = math.inf if value > 0 else -math.inf

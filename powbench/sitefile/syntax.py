@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .. import bounded
+from .. import bounded, numerals
 from ..reading.problems import FileProblems, Problem
 
+_COMMA = re.compile(r"=\s*([0-9][0-9._]*(?:,[0-9][0-9._]*)+)(?![\w\s]*=)")
 MOST = 20
 SEARCHED = 256 << 10
 """Characters up to which more than the first error is looked for: each takes a reading."""
@@ -20,7 +21,6 @@ _REMEDIES = (
     (r"\d{4}-\d\d?-\d\d?", "write a day that there is: 2022-01-31"),
     (r"[=,\[\s][+-]?\.\d", "TOML wants a digit before the point: 0.05"),
     (r"[=,\[\s][+-]?\d+\.([^\d]|$)", "TOML wants a digit after the point: 5.0"),
-    (r"[=,\[\s]\d{1,3}(,\d{3})+", "write large numbers as 1_000_000"),
     (r"[=,\[\s][+-]?0\d+([^\d:T-]|$)", "TOML numbers have no leading zero"),
     (r"=\s*(True|False|TRUE|FALSE)\b", "write true or false"),
     (r"=\s*(None|null|NULL)\b", "TOML has no null: leave the key out"),
@@ -93,6 +93,8 @@ def _remedy(fault: str, row: str) -> str:
         return "keep one of them"
     if fault.startswith("Expected ']'"):
         return "close the table's name with ], or ]] in a list of tables"
+    if comma := _COMMA.search(_bare(row)):
+        return numerals.without_comma(comma[1], "write large numbers as 1_000_000")
     for pattern, remedy in _REMEDIES:
         if re.search(pattern, _bare(row)):
             return remedy

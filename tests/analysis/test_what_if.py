@@ -115,7 +115,8 @@ def test_parsing() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "price", "price=", "price=x", "price=0", "price=-1", "price=-100%", "price=10%",
-     "price=nan", "price=inf", "hashrate=2", "price=1,price=2", "price=1,"],
+     "price=nan", "price=inf", "hashrate=2", "price=1,price=2", "price=1,",
+     "price=1.1,5W", "price=5W"],
 )  # fmt: skip
 def test_what_cannot_be_varied(text: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -147,3 +148,17 @@ def test_runs_stand_for_every_hour(parts: list[tuple[int, float, float]]) -> Non
 def test_what_is_constant_or_grows_is_one_run() -> None:
     assert runs(np.full(9_000, 0.25)) == ((9_000, 0.25, 1.0),)
     assert len(runs(1e-10 * np.power(1.00001, np.arange(9_000.0)))) == 1
+
+
+@pytest.mark.parametrize(
+    "text, both",
+    [
+        ("price=1,1", "1.1 or 11? write 1.1, or 11"),
+        ("tariff=0.9,price=+2,5%", "+2.5% or +25%? write +2.5%, or +25%"),
+        ("price=1,000,tariff=2", "1 or 1000? write 1, or 1000"),
+    ],
+)
+def test_a_comma_inside_a_factor_is_refused_with_both_readings(text: str, both: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(text)
+    assert caught.value.hint == both

@@ -100,7 +100,7 @@ def refused(told: Any, *says: str) -> None:
         (["bench", "--nonces", "1_"], "no whole number"),
         (["simulate", "x", "--paths", "１０0"], "no whole number"),
         (["rigs", "--since", "soon"], "no year or month"),
-        (["check", "--margin", "５%"], "no percentage"),
+        (["check", "--margin", "５%"], "no number"),
         # flags and commands
         (["bench", "--sedonds", "1"], "--seconds"),
         (["bench", "--nope"], "No such option"),
