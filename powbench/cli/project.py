@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..sitefile.typed import Typed
 from . import files, options, output, sites_file
 from .paths import Input, Output
-from .values import Number, Part, Text, Whole, named
+from .values import EnergyPrice, Number, Part, Text, Whole, named
 
 if TYPE_CHECKING:
     from ..analysis.ranking import Ranking
@@ -95,7 +95,7 @@ class Wanted:
 )  # fmt: skip
 @click.option("--count", type=Whole(min=1), help="How many rigs.  [default: 1]")
 @click.option(
-    "--tariff", type=Number(quantity=quantities.ENERGY_PRICE), metavar="PRICE",
+    "--tariff", type=EnergyPrice(), metavar="PRICE",
     help="Flat price of a kWh: 0.055 (USD) or 5.5c.",
 )  # fmt: skip
 @click.option(

@@ -107,6 +107,25 @@ class Part(Number):
         return number
 
 
+class EnergyPrice(Number):
+    """A flat price or fee per kWh [USD]; one that nobody pays is asked about, unless its unit is
+    written with it."""
+
+    def __init__(self) -> None:
+        super().__init__(quantity=quantities.ENERGY_PRICE)
+
+    def read(self, value: Any, option: str) -> float:
+        from ..sites import plausible
+
+        number, unit = self._read(value, option)
+        if not unit and (meant := plausible.meant_by(number, "c")):
+            raise InputError(
+                f"{option}: {number:g} USD/kWh is above every mean price of energy",
+                f"{meant}; to insist, write {number:g}USD/kWh",
+            )
+        return number
+
+
 class Whole(click.IntRange):
     """A whole number within limits: 5, 10k, 1_000."""
 

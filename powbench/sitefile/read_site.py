@@ -10,11 +10,13 @@ from ..provenance import Status
 from ..reading.table import Table
 from ..rigs import catalogue, result
 from ..rigs.rig import Rig, typed
+from ..sites import plausible
 from ..sites.carbon import Basis, Carbon, codes, of_place
+from ..sites.charges.energy import WAYS
 from ..sites.currency import Rates
-from ..sites.site import Pue, Site, pue_of_temperature
+from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
-from ..sites.tariff import flat
+from ..sites.tariff import Tariff, flat
 from . import read_supply, read_tariff
 
 _STAND_IN = typed(1e12, 1000.0)
@@ -29,15 +31,18 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     fleet = _fleet(table, folder, replacement)
     pue = _pue(table)
     watts = sum(line.watts for line in fleet)
-    tariff = table.table("tariff")
-    if not table.has("tariff"):
+    tariff, energy = table.table("tariff"), flat(1.0)
+    if table.has("tariff"):
+        energy = read_tariff.read(tariff, folder, currencies)
+        _dear(tariff, energy, rates)
+    else:
         table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
     costs = table.table("costs")
     costs_currency = costs.currency("currency", currencies)
     site = Site(
         name=str(table.path[-1]),
         fleet=fleet,
-        tariff=(read_tariff.read(tariff, folder, currencies) if table.has("tariff") else flat(1.0)),
+        tariff=energy,
         utc_offset=offset,
         pue=pue,
         pool_fee=table.part("pool_fee", "share of revenue", 0.0),
@@ -46,7 +51,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         supply=read_supply.read_supply(
             table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
         ),
-        hosting=read_supply.read_hosting(table.table("hosting")),
+        hosting=_hosting(table.table("hosting")),
         wages_per_month=costs.number("wages_per_month", f"{costs_currency}/month", 0.0),
         fixed_per_month=costs.number("fixed_per_month", f"{costs_currency}/month", 0.0),
         costs_currency=costs_currency,
@@ -60,6 +65,39 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     table.text("note", "none")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})
+
+
+def _dear(table: Table, tariff: Tariff, rates: Rates) -> None:
+    """A problem at a price of energy that nobody pays even in its cheapest hour."""
+    key = next((way for way in WAYS if table.has(way)), None)
+    if key is None or table.unread(key):  # a utility's record is no slip of the pen
+        return
+    cheapest = min(tier.price for steps in tariff.energy.periods for tier in steps)
+    _doubt(table, key, cheapest * rates.lowest(tariff.currency), tariff.currency)
+
+
+def _doubt(table: Table, key: str, usd_per_kwh: float, currency: str = "USD") -> None:
+    """What has a source is believed."""
+    meant = plausible.meant_by(usd_per_kwh)
+    if meant and not _has_source(table.data[key]):
+        meant = meant if currency == "USD" else f"write {currency} per kWh, and check the rate"
+        table.problem(
+            key,
+            f"is {usd_per_kwh:.6g} USD/kWh, above every mean price of energy",
+            f'{meant}; to insist, say who asks it: {{ value = …, source = "…" }}',
+        )
+
+
+def _has_source(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "source" in value or any(map(_has_source, value.values()))
+    return isinstance(value, list) and any(map(_has_source, value))
+
+
+def _hosting(table: Table) -> Hosting:
+    hosting = read_supply.read_hosting(table)
+    _doubt(table, "fee_per_kwh", hosting.fee_per_kwh)
+    return hosting
 
 
 def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLine, ...]:

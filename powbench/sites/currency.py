@@ -42,6 +42,12 @@ class Rates:
             return -np.inf
         return min((r.moment for r in self.table if r.currency == currency), default=np.inf)
 
+    def lowest(self, currency: str) -> float:
+        """The least that one unit was ever worth [USD]; 0 when there is no rate."""
+        if currency == "USD":
+            return 1.0
+        return min((r.usd for r in self.table if r.currency == currency), default=0.0)
+
     def usd(self, currency: str, moments: Floats) -> Floats:
         """USD per unit at moments, by the site's clock; none may lie before the first."""
         if currency == "USD":

@@ -1,6 +1,7 @@
-"""What cannot well be true of a network, a fleet in it, and both: said, and computed all the same.
+"""What cannot well be true: of a network, of a fleet in it, of a price of energy.
 
-Every way in goes through here: a site file, one line without a file, a node beside either.
+Every way in goes through here: a site file, one line without a file, a node beside either. A
+network and a fleet are computed all the same, with a note; a price of energy is refused.
 """
 
 from __future__ import annotations
@@ -10,6 +11,26 @@ from ..network.path import hash_rate_of
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from .site import Site
+
+DEAREST_USD_PER_KWH = 2.0
+"""Above it no price of all energy is believed: islands that burn oil pay about 1."""
+
+
+def meant_by(usd_per_kwh: float, cents: str = "") -> str:
+    """What a price of all energy [USD/kWh] that nobody pays may mean; "" for one to believe.
+
+    Single hours and tiers may be dearer: ask for a flat price or the cheapest tier. cents: how
+    they are written here beside USD, as in `c`.
+    """
+    if usd_per_kwh <= DEAREST_USD_PER_KWH:
+        return ""
+    readings = []
+    if usd_per_kwh / 100 <= DEAREST_USD_PER_KWH:
+        or_cents = f" or {usd_per_kwh:g}{cents}" if cents else ""
+        readings.append(f"{usd_per_kwh:g} cents? write {usd_per_kwh / 100:g}{or_cents}")
+    if 20 <= usd_per_kwh <= 1000 * DEAREST_USD_PER_KWH:
+        readings.append(f"{usd_per_kwh:g} USD/MWh? write {usd_per_kwh / 1000:g}")
+    return "; ".join(readings) or "write USD per kWh, as in 0.05"
 
 
 def of_network(state: NetworkState, scenario: Scenario) -> tuple[str, ...]:

@@ -39,7 +39,10 @@ ANSWERED = {
     "nearly all goes dark": (
         "months = 6", "shock = [{ from = 2028-03-01, days = 100, share = 0.999999 }]", PLAIN,
     ),
-    "the dearest power": ("months = 2", "", "tariff = { price = 1e6 }\nsupply.switch_off = true"),
+    "the dearest power": (
+        "months = 2", "",
+        'tariff = { price = { value = 1e6, source = "a test" } }\nsupply.switch_off = true',
+    ),
     "the widest draw": (
         "months = 24", "[uncertainty]\nprice_volatility = 5\nfees_volatility = 5", PLAIN,
     ),
