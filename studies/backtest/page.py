@@ -126,16 +126,16 @@ def aim(data: dict[str, Any]) -> str:
         told.append(
             f"At {horizon} epochs the CRPS of the forecast with the price held lies "
             f"{' and '.join(gains)} (95 %). Its P10 to P90 held {share:.1%} of the outcomes, "
-            f"which {'is' if inside else 'is not'} inside the aim of 75 to 85 %; the interval of "
+            f"which {'is' if inside else 'is not'} inside the aim of 75 to 85 %. The interval of "
             f"that share is {low:.0%} to {high:.0%}."
         )
     count = len(origins(data, "coins", HELD, HORIZONS[-1]))
     return (
         "The aim is a CRPS below those of both calculators, and a coverage of 75 to 85 %. "
         + " ".join(told)
-        + f" The intervals draw origins again in blocks as long as the horizon ({RESAMPLES:,} "
-        f"times), because neighbouring origins share their future: {count} origins at "
-        f"{HORIZONS[-1]} epochs hold {count // HORIZONS[-1]} futures that do not overlap."
+        + f" The intervals come from drawing the origins again, {RESAMPLES:,} times, in blocks as "
+        f"long as the horizon. Neighbouring origins share their future: {count} origins at "
+        f"{HORIZONS[-1]} epochs hold only {count // HORIZONS[-1]} futures that do not overlap."
     )
 
 
@@ -188,62 +188,71 @@ def middle_95(found: np.ndarray) -> tuple[float, float]:
 NAMES = {STATIC: "constant difficulty", GROWTH: "constant growth"}
 
 ASKED = """\
-At each epoch of the record, a forecast is made from the epochs before it. It says what one
-hash per second earns in the next 26 or 52 epochs of 14 days, in coins at a constant subsidy.
-Scored is forecast / actual. CRPS is 0 for a perfect forecast; for a single number it is the
-mean absolute error. The bias is that of the median. P10 to P90 should hold 80 % of the outcomes.
+At each epoch of the record, a forecast is made from the epochs before it. That epoch is called the
+origin. The forecast says what one hash per second earns in the next 26 or 52 epochs of 14 days, in
+coins at a constant subsidy. The scored quantity is forecast / actual. CRPS is 0 for a perfect
+forecast; for a single number it is the mean absolute error. The bias is the bias of the median.
+P10 to P90 should hold 80 % of the outcomes.
 
 `python -m studies.backtest` writes this page from
-[the score of every origin](../../studies/backtest/data/backtest.json). {command} made those with
-{paths} paths, epochs {first} to {last} and the prices that ship. The tables are about origins
-from epoch {start} on; the data hold those from epoch 130 too."""
+[the score of every origin](../../studies/backtest/data/backtest.json). {command} made those
+with {paths} paths, epochs {first} to {last} and the prices that ship. The tables are about origins
+from epoch {start} on. The data hold those from epoch 130 on."""
 
 METHODS = """\
-- *static* keeps the difficulty as it is; *constant growth* continues last year's. Mining
+- *static* keeps the difficulty as it is. *constant growth* continues last year's growth. Mining
   calculators do one or the other.
 - *forecast* knows difficulties alone. `simulate` draws it where it knows no past prices, or with
   `hash_price = false`.
-- *price held* also knows past prices and answers hash price, as if the price stayed as it is.
+- *price held* also knows past prices and responds to hash price, as if the price stayed as it is.
   `simulate` draws it with a constant price.
 - *price drawn* gives each path a price of its own, as `price_csv` does."""
 
 USD = (
-    "Here every method but the calculators draws the same prices, without any drift. No method "
-    "knows that the price was going to rise: hence the bias. What the bands miss lies above them."
+    "Here every method except the calculators draws the same prices, without any drift. No method "
+    "knows that the price was going to rise. That causes the bias: most outcomes that the bands "
+    "miss lie above them."
 )
 
 ANSWERS = """\
-Who mines buys hardware while mining pays. Nobody knows which hardware counts, against which past
-it is weighed, and how fast the miners answer. So 640 answers have equal shares of the paths:
+Miners buy hardware while mining pays. Nobody knows which hardware counts, with which past they
+compare, and how fast they respond. So 640 combinations of the following have equal shares of the
+paths:
 
-- the best hardware on sale, or the median of what came in one, two, three or four years
+- the hardware: the best on sale, or the median of what came in one, two, three or four years
   (powbench/data/hardware.csv, from [CBECI](https://ccaf.io/cbnsi/cbeci); after May 2020 the
-  catalogue);
-- against the mean or the median of the last 26, 52, 78, 104, 130, 156 or 208 epochs, or of all;
-- half of the gap closes in 13, 26, 52 or 104 epochs;
-- the gap stays as it is when work grows as in the long run, or as fast as hardware got better.
+  catalogue)
+- the past: the mean or the median of the last 26, 52, 78, 104, 130, 156 or 208 epochs, or of all
+- the speed: half of the gap closes in 13, 26, 52 or 104 epochs
+- growth that leaves the gap as it is: the growth of work in the long run, or the speed at which
+  hardware got better
 
-Shares by past errors (1 / error or 1 / error², [Bates and Granger
-1969](https://doi.org/10.1057/jors.1969.103)) scored the same within the intervals above, so the
-answers have no weights."""
+We also tried shares by past errors (1 / error or 1 / error², [Bates and Granger
+1969](https://doi.org/10.1057/jors.1969.103)). They scored the same within the intervals above, so
+the combinations have no weights."""
 
 HINDSIGHT = """\
-The constants were fixed on epochs before 200: the pool of 52 steps in blocks of 3, the prior of
-the growth's exponent (11 ± 5), and that growth which answers hash price is not damped.
+The constants were fixed on epochs before 200. They are the pool of 52 steps in blocks of 3, the
+prior of the growth's exponent (11 ± 5), and the rule that growth which responds to hash price is
+not damped.
 
-The form was chosen with the record known: to look at prices at all, the lists of half-lives, sizes
-and answers, the damping of the forecast without prices, that past answers are not drawn again as
-noise, and the hardware list of 2020."""
+The form was chosen when the record was known. It consists of these choices:
+
+- to look at prices at all
+- the lists of half-lives, sizes and combinations
+- the damping of the forecast without prices
+- that past responses are not drawn again as noise
+- the hardware list of 2020"""
 
 UNSEEN = """\
 Epochs 474 to 481 (June to October 2026) came after the constants and the form were fixed, and
-nothing was changed after they were seen. The origins below are those whose outcome reaches into
-them: a first sight of a forecast that could not know. They share most of their future, so that
-they are one observation rather than many, and no interval is drawn. No price after June 2026
-ships, so that they are scored in coins.
+nothing was changed after they were seen. The table shows the origins whose outcome reaches into
+these epochs: they are a first test on data that the forecast could not know. These origins share
+most of their future. So they are one observation rather than many, and no interval is drawn. No
+price after June 2026 ships, so they are scored in coins.
 
 {table}
 
-Epochs from 482 on score in the same way with one CSV of epoch 481 and those after it and one of
-daily prices since June 2026: `powbench backtest --difficulty later.csv --prices daily.csv
---from 429 --horizon 52`, or `--from 456 --horizon 26`."""
+Epochs from 482 on can be scored in the same way. That takes a CSV of epoch 481 and those after it,
+and a CSV of daily prices since June 2026: `powbench backtest --difficulty later.csv --prices
+daily.csv --from 429 --horizon 52`, or `--from 456 --horizon 26`."""

@@ -115,12 +115,12 @@ def _answers(records: Records) -> list[str]:
         "",
         f"![Answers by kind of check](../img/{ANSWERS})",
         "",
-        "Up to the margin a check should *pass*, above it it should be *regressed*, and on the",
-        "margin itself nobody can tell: any answer is right there. Bounds of the share of",
-        "*regressed* are exact (Clopper-Pearson, 95 % on each side); *expected* is what the rule",
-        "gives for the launches of the A/A checks, shifted by the slow-down. Swapped arms have the",
-        "extra nonces in base, so that head is faster and the check should pass. Under a busy",
-        "neighbour *unfit* is a good answer, and *regressed* without a slow-down is a false alarm.",
+        "Up to the margin a check should *pass*, and above it a check should be *regressed*. On",
+        "the margin itself any answer is right. The bounds of the share of *regressed* are exact",
+        "(Clopper-Pearson, 95 % on each side). *Expected* is what the rule gives for the launches",
+        "of the A/A checks, shifted by the slow-down. Swapped arms have the extra nonces in base,",
+        "so head is faster and the check should pass. Under a busy neighbour *unfit* is a good",
+        "answer. *Regressed* without a slow-down is a false alarm.",
         "",
         "| checks of | N | regressed | share, bounds | expected | pass | inconclusive | unfit |",
         "|---|---|---|---|---|---|---|---|",
@@ -154,10 +154,10 @@ def _on_the_margin(records: Records) -> list[str]:
     more, less = sum(v > bar for v in medians), sum(v < bar for v in medians)
     return prose(
         f"On the margin: of {len(medians)} checks with {MARGIN * 100:.0f} % more nonces {more} "
-        f"measured more than {percent(MARGIN)} and {less} less, from {low * 100:.2f} % to "
-        f"{high * 100:.2f} % (median of a check). The rule's {percent(float(decision.level()))} "
-        "is for launches around exactly the margin; so near to it each check is a little on one "
-        "side, and its launches agree on which."
+        f"measured more than {percent(MARGIN)} and {less} less. The medians of the checks go from "
+        f"{low * 100:.2f} % to {high * 100:.2f} %. The rule's {percent(float(decision.level()))} "
+        "is for launches around exactly the margin. A check so near to it lies a little on one "
+        "side, and its launches agree on which side."
     )
 
 
@@ -190,10 +190,11 @@ def _rivals(records: Records, judged: Sequence[dict[str, bool | None]]) -> list[
     lines = [
         "## The same slices, judged by others",
         "",
-        "How many checks each calls a regression. They have no guard and see all rounds; these",
-        "were measured alternately, which is kinder than what they would have measured. `pyperf",
-        "compare_to` and Mann-Whitney have no margin: they find differences of any size, so below",
-        "the margin they answer another question, and only the A/A row counts their false alarms.",
+        "The table counts the checks that each program calls a regression. The others have no",
+        "guard and see all rounds. These rounds were measured in turns, which is kinder to them",
+        "than their own way of measuring. `pyperf compare_to` and Mann-Whitney have no margin:",
+        "they find differences of any size. So below the margin they answer another question, and",
+        "only the A/A row counts their false alarms.",
         "",
         "| checks of | N | powbench check | " + " | ".join(RIVALS) + " |",
         "|---|---|---|" + "---|" * len(RIVALS),
@@ -220,9 +221,9 @@ def _flip(records: Records) -> list[str]:
     (a, b) = (median(m) for m in middles)
     return [
         *lines,
-        f"With 8 % more nonces in head the median of ln(time B / time A) is {a:+.4f},",
-        f"with them in base it is {b:+.4f} (ln 1.08 is {log(1.08):.4f}):",
-        f"the sign {'flips' if a * b < 0 else '**does not flip**'}.",
+        f"With 8 % more nonces in head the median of ln(time B / time A) is {a:+.4f}.",
+        f"With them in base it is {b:+.4f} (ln 1.08 is {log(1.08):.4f}).",
+        f"With the arms swapped the sign {'flips' if a * b < 0 else '**does not flip**'}.",
         f"{sum(m < 0 for m in middles[1])} of {len(middles[1])} swapped checks are negative.",
     ]
 
@@ -235,12 +236,12 @@ def _times(records: Records) -> list[str]:
     launches = Counter(
         len(r["numbers"]) for r in records if "neighbour" not in r["cell"] and r["numbers"]
     )
-    ends = ", ".join(f"{n} after {size} launches" for size, n in sorted(launches.items()))
+    ends = ", ".join(f"{n} ended after {size} launches" for size, n in sorted(launches.items()))
     late = calm[min(len(calm) - 1, int(0.95 * len(calm)))]
     text = (
         f"Without a neighbour the median check took {median(calm):.0f} s, 19 of 20 took at most "
-        f"{late:.0f} s, the longest {calm[-1]:.0f} s; pilot included, the two builds not. Of "
-        f"these checks ended {ends}."
+        f"{late:.0f} s, and the longest took {calm[-1]:.0f} s. These times include the pilot, but "
+        f"not the two builds. Of these checks, {ends}."
     )
     return [*lines, *prose(text)]
 
@@ -253,7 +254,7 @@ def _noise(records: Records) -> list[str]:
         lines.append(f"Median SD of a launch in the pilots: {percent(median(spreads))}.")
     for name, group in (
         ("Without a neighbour", [r for r in records if "neighbour" not in r["cell"]]),
-        ("With one", [r for r in records if "neighbour" in r["cell"]]),
+        ("With a neighbour", [r for r in records if "neighbour" in r["cell"]]),
     ):
         dropped, rounds = (sum(r[k] for r in group) for k in ("dropped", "rounds"))
         if not rounds:
