@@ -46,4 +46,6 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Whole = Annotated[int, Meta(ge=-MOST, le=MOST)]
 Count = Annotated[int, Meta(ge=0, le=MOST)]
 OneOrMore = Annotated[int, Meta(ge=1, le=MOST)]
+Hashes = Annotated[int, Meta(ge=1)]
+"""A large miner does more of them in a day than 64 bits hold."""
 Nonce = Annotated[int, Meta(ge=0, le=2**32 - 1)]

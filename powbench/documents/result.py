@@ -1,4 +1,4 @@
-"""powbench.result/1: one run of `powbench bench`."""
+"""powbench.result/1: one run of `powbench bench` or `powbench miners measure`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .fields import (
     Absent,
     Count,
     Hash,
+    Hashes,
     Header,
     Moment,
     Name,
@@ -26,6 +27,7 @@ from .fields import (
     means,
 )
 from .machine import Machine, Software
+from .miner import Miner
 
 Cause = Literal["steal time", "run delay", "quota throttling"]
 
@@ -59,7 +61,7 @@ class Slice:
     at: Annotated[NotNegative, means("Seconds since the run began.")]
     seconds: Annotated[Positive, means("From the first thread's start to the last one's end.")]
     cpu_seconds: Annotated[NotNegative, means("CPU time of all threads together.")]
-    nonces: OneOrMore
+    nonces: Hashes
     hits: Count
 
 
@@ -118,7 +120,9 @@ class Explanation:
 
 
 Backend = Literal["c", "numba", "python", "opencl", "library"]
-"""What hashes."""
+"""What hashes here."""
+Hasher = Literal["c", "numba", "python", "opencl", "library", "miner"]
+"""What hashes. miner: another machine, whose shares were counted."""
 
 
 @dataclass(frozen=True)
@@ -126,18 +130,19 @@ class Measurement:
     """One kernel on some threads."""
 
     kernel: Name
-    backend: Backend
+    backend: Hasher
     threads: OneOrMore
     pinned: bool
     hashes_per_second: Annotated[
         Rate,
         means(
             "Median over the slices between two order statistics, which cover the true median "
-            "with the probability `confidence`."
+            "with the probability `confidence`; of a miner what its shares prove, within the "
+            "interval of a Poisson count."
         ),
     ]
     cpu_hashes_per_second: Positive
-    nonces: OneOrMore
+    nonces: Annotated[Hashes, means("Hashes done; of a miner those that its shares stand for.")]
     seconds: Positive
     hits: Count
     hardware_errors: Annotated[Count, means("Claimed hits that hashlib rejects.")]
@@ -174,12 +179,15 @@ class Measurement:
             minItems=1,
         ),
     ] = ABSENT
+    miner: Annotated[
+        Miner | Absent, means("With the backend miner: who it is, and its shares.")
+    ] = ABSENT
 
 
 @dataclass(frozen=True)
 class Result:
-    """One run of `powbench bench`. SI base units; rates in hashes per second, times in
-    seconds."""
+    """One run of `powbench bench` or `powbench miners measure`. SI base units; rates in hashes
+    per second, times in seconds."""
 
     schema: Literal["powbench.result/1"]
     created: Moment
@@ -218,6 +226,7 @@ class RigMeasurement:
     wrong_nonces: tuple[Nonce, ...] = ()
     interrupted: bool = False
     warnings: tuple[str, ...] = ()
+    backend: str = ""
 
 
 @dataclass(frozen=True)

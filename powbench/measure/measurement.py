@@ -8,6 +8,7 @@ from typing import Any
 
 from ..documents import result
 from ..documents.fields import ABSENT
+from ..documents.miner import Miner
 from ..energy import reading
 from ..energy.reading import EnergyReading
 from . import explain
@@ -45,11 +46,12 @@ class Measurement:
     not enter the document, where the digest stands for it. `wrong_header` is the
     header of the first wrong nonce: a long run uses more than one. `energy` has one
     reading for each meter over the same slices, or one that says why there is none.
-    `explanation`: what limits the kernel, where that was asked for.
+    `explanation`: what limits the kernel, where that was asked for. `miner`: who it is, where
+    another machine's shares were counted.
     """
 
     kernel: str
-    backend: result.Backend
+    backend: result.Hasher
     threads: int
     pinned: bool
     hashes_per_second: Interval
@@ -67,6 +69,7 @@ class Measurement:
     energy: tuple[EnergyReading, ...] = ()
     explanation: Explanation | None = None
     dropped: tuple[Slice, ...] = ()
+    miner: Miner | None = None
 
     @property
     def nonces(self) -> int:
@@ -153,6 +156,7 @@ def as_document(m: Measurement) -> result.Measurement:
             for s in m.dropped
         )
         or ABSENT,
+        miner=m.miner or ABSENT,
     )
 
 
@@ -191,4 +195,5 @@ def from_document(m: result.Measurement) -> Measurement:
         warnings=m.warnings,
         energy=tuple(reading.from_document(r) for r in m.energy) or (NOT_RECORDED,),
         explanation=explain.from_document(m.explanation) if m.explanation else None,
+        miner=m.miner or None,
     )

@@ -68,6 +68,8 @@ def measured(
     warnings = caveats(chosen.warnings, chosen.interrupted, 0)
     name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
     origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
+    if chosen.backend == "miner":  # the machine of the document has only counted its shares
+        name, origin = f"miner {chosen.kernel}", f"{source}: {chosen.kernel}, by its shares"
     if watts is not None:
         return Rig(
             name, rate, exactly(watts), "wall", Status.MEASURED, origin, Status.TYPED, "typed in",

@@ -27,6 +27,7 @@ NO_DOCUMENTS = {
         "net.py",
         "network/mempool.py", "network/rpc.py",
     ),
+    "a miner's lines": ("miners/messages.py", "miners/session.py"),
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",
         "energy/url.py",

@@ -142,7 +142,7 @@ def _notes(result: Result) -> list[str]:
     for m in result.measurements:
         for warning in m.warnings:
             about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
-        if not m.pinned:
+        if not m.pinned and m.miner is None:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
         if m.dropped:
             slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"

@@ -1,0 +1,82 @@
+"""What a result says of a miner whose shares were counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from .fields import Count, Name, NotNegative, Number, OneOrMore, Positive, means
+
+Reason = Literal[
+    "stale",
+    "duplicate",
+    "above target",
+    "job unknown",
+    "malformed",
+    "time out of range",
+    "version bits",
+    "not authorized",
+]
+Mode = Annotated[
+    Literal["pool"],
+    means("Whose work it was. pool: powbench's own, which earns nothing."),
+]
+
+
+@dataclass(frozen=True)
+class SharesOf:
+    """Valid shares of one difficulty. Each stands for difficulty * 2^48/65535 hashes."""
+
+    difficulty: Positive
+    shares: Count
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Change of the rate over the last third of the window, as a share of the rate."""
+
+    change: Number
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a catalogue's data sheet promises of this model."""
+
+    model: Name
+    hashes_per_second: Positive
+    source: Name
+    share: Annotated[Positive, means("The counted rate over this one; 1 is all of it.")]
+    share_low: NotNegative
+    share_high: Positive
+
+
+@dataclass(frozen=True)
+class Miner:
+    """A miner by its shares, over the same window as the rate."""
+
+    worker: Annotated[str, means("The user name that it logged in with.")]
+    user_agent: Annotated[str, means("The program that it says it is.")]
+    mode: Mode
+    window_seconds: Positive
+    warm_up_seconds: Annotated[NotNegative, means("From its first share to the window.")]
+    work: Annotated[tuple[SharesOf, ...], Meta(min_length=1)]
+    equivalent_shares: Annotated[
+        Positive, means("Shares of one difficulty that would be as precise.")
+    ]
+    seconds_to_one_percent: Annotated[
+        NotNegative,
+        means("How much longer at this pace, until half the interval is 1 % of the rate."),
+    ]
+    rejected: Annotated[dict[Reason, OneOrMore], means("Shares that do not count, by reason.")]
+    connections: Annotated[OneOrMore, means("How often it had connected.")]
+    away_seconds: Annotated[NotNegative, means("Of the window, without a connection.")]
+    settled: Annotated[
+        bool | None,
+        means("Whether the rate held still over the last third; null where shares are too few."),
+    ]
+    drift: Drift | None
+    expected: Expected | None

@@ -1,0 +1,229 @@
+"""The sockets: an event loop in a thread of its own, so that no share waits for a meter.
+
+Everything that comes in is bounded: who may connect, how many, how long a line is, how many
+lines a second, how long a log-in takes, and how much waits for a peer that does not read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from ..errors import InputError, PowbenchError
+from .listening import Listening, plain
+from .record import Ledger
+from .session import Session
+
+MOST_CONNECTIONS = 2000
+LONGEST_LINE = 4096
+LINES_PER_SECOND = 500.0
+BURST_LINES = 5000.0
+"""A fast miner may begin at far too easy a difficulty."""
+LOG_IN_SECONDS = 60.0
+MOST_UNREAD = 1 << 18
+"""Bytes that wait for a peer which does not read them."""
+TICK_SECONDS = 0.5
+START_SECONDS = 10.0
+
+Clock = Callable[[], float]
+
+
+class Link(asyncio.Protocol):
+    """One connection: cuts the stream into lines and keeps to the limits."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._rest = b""
+        self._lines_left, self._counted = BURST_LINES, 0.0
+        self.session: Session | None = None
+        self.transport: asyncio.Transport | None = None
+        self.began = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.began = self._counted = self._server.clock()
+        host = str((transport.get_extra_info("peername") or ("",))[0])
+        if not self._server.admit(self, host):
+            transport.abort()
+            return
+        transport.set_write_buffer_limits(high=MOST_UNREAD)
+        link: socket.socket = transport.get_extra_info("socket")
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self.session = Session(self._server.next_number(), str(plain(host)), self._server.ledger)
+
+    def data_received(self, data: bytes) -> None:
+        session, transport = self.session, self.transport
+        if session is None or transport is None or transport.is_closing():
+            return None
+        now = self._server.clock()
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if any(len(line) > LONGEST_LINE for line in (*lines, self._rest)):
+            return self._end("it sends lines that are too long")
+        earned = (now - self._counted) * LINES_PER_SECOND
+        self._lines_left = min(BURST_LINES, self._lines_left + earned) - len(lines)
+        self._counted = now
+        if self._lines_left < 0:
+            return self._end("it sends too much")
+        unix = self._server.unix_clock()
+        transport.write(b"".join(session.receive(line, now, unix) for line in lines))
+        if session.ended:
+            self._end(session.ended)
+        return None
+
+    def pause_writing(self) -> None:
+        self._end("it does not read its answers")
+
+    def tick(self, now: float, unix: float) -> None:
+        if self.session is None or self.transport is None:
+            return
+        if not self.session.authorized and now - self.began > LOG_IN_SECONDS:
+            self._end("it did not log in")
+            return
+        if told := self.session.tick(now, unix):
+            self.transport.write(told)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.session is not None:
+            self.session.close(self._server.clock())
+        self._server.gone(self)
+
+    def _end(self, reason: str) -> None:
+        """Nothing more is read, and what waits to be written is dropped."""
+        if self.transport is not None and not self.transport.is_closing():
+            self._server.ended(reason)
+            self.transport.abort()
+
+
+class Server:
+    """Serves `ledger` while its block lasts; InputError when it cannot listen.
+
+    clock: monotonic seconds, by which shares are dated. unix_clock dates jobs.
+    """
+
+    def __init__(
+        self,
+        listening: Listening,
+        ledger: Ledger,
+        clock: Clock = time.monotonic,
+        unix_clock: Clock = time.time,
+    ) -> None:
+        self.listening, self.ledger = listening, ledger
+        self.clock, self.unix_clock = clock, unix_clock
+        self.port = listening.port
+        self._links: set[Link] = set()
+        self._number = 0
+        self._endings: list[str] = []
+        self._failure: BaseException | None = None
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run, name="powbench-stratum", daemon=True)
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        self._ready.wait(START_SECONDS)
+        if isinstance(self._failure, OSError):
+            self._thread.join()
+            host, port = self.listening.host, self.listening.port
+            raise InputError(
+                f"cannot listen on {host}:{port}: {_reason(self._failure)}",
+                f"take another port, as in --listen {host}:{port + 1 if port < 65535 else 3333}",
+            )
+        self.check()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join(START_SECONDS)
+
+    def check(self) -> None:
+        """PowbenchError when the server has died."""
+        if self._failure is not None:
+            said = f"{type(self._failure).__name__}: {self._failure}"
+            raise PowbenchError(f"the stratum server has stopped: {said}", "report it as a bug")
+
+    def endings(self) -> list[str]:
+        """Why connections were ended from here, since the last time somebody asked."""
+        endings, self._endings = self._endings, []
+        return endings
+
+    def admit(self, link: Link, host: str) -> bool:
+        if len(self._links) >= MOST_CONNECTIONS:
+            self.ended(f"more than {MOST_CONNECTIONS} connections at once")
+            return False
+        if not self.listening.admits(host):
+            self.ledger.refused += 1
+            self.ended(f"{host} is in no network of --allow")
+            return False
+        self._links.add(link)
+        self.ledger.connections += 1
+        return True
+
+    def next_number(self) -> int:
+        """For an extranonce that no other connection has."""
+        self._number = (self._number + 1) & 0xFFFFFFFF
+        return self._number
+
+    def ended(self, reason: str) -> None:
+        if len(self._endings) < 100:
+            self._endings.append(reason)
+
+    def gone(self, link: Link) -> None:
+        self._links.discard(link)
+
+    def _run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._serve())
+        except BaseException as error:
+            self._failure = error
+        finally:
+            self._loop.close()
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop.set_exception_handler(self._broken)
+        served = await self._loop.create_server(
+            lambda: Link(self), self.listening.host, self.listening.port, backlog=1024
+        )
+        self.port = served.sockets[0].getsockname()[1]
+        self._ready.set()
+        try:
+            while not self._stop.is_set():
+                try:
+                    await asyncio.wait_for(self._stop.wait(), TICK_SECONDS)
+                except TimeoutError:
+                    now, unix = self.clock(), self.unix_clock()
+                    for link in list(self._links):
+                        link.tick(now, unix)
+        finally:
+            served.close()
+            for link in list(self._links):
+                if link.transport is not None:
+                    link.transport.abort()
+            await asyncio.sleep(0)
+
+    def _broken(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A bug in a callback must not pass for a silent miner."""
+        for error in context.values():
+            if isinstance(error, BaseException) and not isinstance(error, OSError):
+                self._failure = error
+                self._stop.set()
+
+
+def _reason(error: OSError) -> str:
+    number = error.errno or 0
+    return os.strerror(number) if number in errno.errorcode else str(error)

@@ -1,0 +1,239 @@
+"""One connection's talk: lines in, lines out. No sockets and no clock here."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from ..bounded import Unreadable, hexadecimal
+from ..chain.target import DIFFICULTY_1, target_of_difficulty
+from . import jobs, messages, shares
+from .messages import Garbled, Request
+from .record import Ledger, Record
+from .shares import Rejected
+from .vardiff import Vardiff
+
+VERSION_MASK = 0x1FFFE000
+"""Bits that miners may roll, by BIP 320."""
+NEXT_JOB_SECONDS = 30.0
+MOST_GARBAGE = 8
+MOST_WORKERS = 32
+SESSION = "powbench"
+
+
+class Session:
+    """What one connection has agreed on. `ended`: why the connection must be closed."""
+
+    def __init__(self, number: int, host: str, ledger: Ledger) -> None:
+        self._host, self._ledger = host, ledger
+        self._extranonce1 = struct.pack(">I", number)
+        self._book = shares.Book(self._extranonce1)
+        self._vardiff = Vardiff(ledger.shares_per_second, ledger.start, ledger.least)
+        self._mask = 0
+        self._agent = ""
+        self._subscribed = False
+        self._workers: set[str] = set()
+        self._record: Record | None = None
+        self._job_number = 0
+        self._job_due: float | None = None
+        self._announced: float | None = None
+        self._garbage = 0
+        self.ended = ""
+
+    @property
+    def authorized(self) -> bool:
+        return self._record is not None
+
+    def receive(self, line: bytes, now: float, unix: float) -> bytes:
+        """The answer to one line, and what follows from it. now: monotonic seconds."""
+        line = line.strip(b" \t\r\n\0")
+        if not line or self.ended:
+            return b""
+        try:
+            request = messages.parse(line)
+        except Garbled as error:
+            self._garbage += 1
+            if self._garbage >= MOST_GARBAGE:
+                self.ended = f"it sends what is no stratum: {error}"
+                return b""
+            return messages.refusal(None, 20, str(error))
+        if request is None:
+            return b""
+        method = _METHODS.get(request.method, Session._unknown)
+        reply = method(self, request, now)
+        return (reply if request.answered else b"") + self._follow_up(now, unix)
+
+    def tick(self, now: float, unix: float) -> bytes:
+        """What is due without a line: another difficulty, the next job."""
+        if self._job_due is None:
+            return b""
+        self._vardiff.held = self._ledger.held
+        if self._vardiff.look(now):
+            self._job_due = now
+        return self._follow_up(now, unix)
+
+    def close(self, now: float) -> None:
+        """The connection is gone."""
+        if self._record is not None:
+            self._ledger.leave(self._record, now)
+            self._record = None
+
+    def _follow_up(self, now: float, unix: float) -> bytes:
+        """Difficulty and job, once the miner has subscribed and is authorized, and when due."""
+        if self._record is None or not self._subscribed:
+            return b""
+        first = self._job_due is None
+        if self._job_due is not None and now < self._job_due:
+            return b""
+        difficulty = self._vardiff.difficulty
+        changed = difficulty != self._announced
+        told = b""
+        if changed:
+            figure = messages.difficulty_figure(difficulty)
+            told = messages.call("mining.set_difficulty", [figure])
+            self._announced = difficulty
+            self._record.ask(difficulty, now)
+        if first:
+            self._vardiff.begin(now)
+        self._job_number += 1
+        job = jobs.local(self._job_number, self._ledger.previous, int(unix))
+        self._book.issue(job, difficulty, now)
+        self._job_due = now + NEXT_JOB_SECONDS
+        return told + messages.call("mining.notify", job.parameters(clean=changed))
+
+    def _unknown(self, request: Request, now: float) -> bytes:
+        return messages.refusal(request.identity, 20, "this method is not known here")
+
+    def _yes(self, request: Request, now: float) -> bytes:
+        return messages.answer(request.identity, True)
+
+    def _ping(self, request: Request, now: float) -> bytes:
+        return messages.answer(request.identity, "pong")
+
+    def _transactions(self, request: Request, now: float) -> bytes:
+        return messages.answer(request.identity, [])
+
+    def _subscribe(self, request: Request, now: float) -> bytes:
+        self._agent = messages.text(request.parameters, 0)
+        self._subscribed = True
+        if self._record is not None:
+            self._record.agent = self._agent or self._record.agent
+        names = [["mining.set_difficulty", SESSION], ["mining.notify", SESSION]]
+        result = [names, self._extranonce1.hex(), jobs.EXTRANONCE2_BYTES]
+        return messages.answer(request.identity, result)
+
+    def _authorize(self, request: Request, now: float) -> bytes:
+        """Anybody may work here; the password is looked at for a difficulty and dropped."""
+        worker = messages.text(request.parameters, 0)
+        if len(self._workers) >= MOST_WORKERS:
+            return messages.refusal(request.identity, 20, "too many workers on one connection")
+        self._workers.add(worker)
+        wish = messages.password_difficulty(messages.text(request.parameters, 1))
+        if self._record is None:
+            self._record = self._ledger.enrol(self._host, worker, self._agent, now)
+            if self._record.asked:
+                self._wish(self._record.asked[-1][1])
+        if wish is not None:
+            self._wish(wish)
+        return messages.answer(request.identity, True)
+
+    def _configure(self, request: Request, now: float) -> bytes:
+        """BIP 310: what the miner can do, and what of it is agreed."""
+        names = request.parameters[0] if request.parameters else []
+        options = request.parameters[1] if len(request.parameters) > 1 else {}
+        names, options = _list(names), options if isinstance(options, dict) else {}
+        agreed: dict[str, Any] = {}
+        for name in (n for n in names[:16] if isinstance(n, str)):
+            if name == "version-rolling":
+                wanted = messages.mask(options.get("version-rolling.mask", "ffffffff"))
+                self._mask = VERSION_MASK & (0xFFFFFFFF if wanted is None else wanted)
+                agreed |= {name: True, "version-rolling.mask": f"{self._mask:08x}"}
+            elif name == "minimum-difficulty":
+                least = messages.difficulty(options.get("minimum-difficulty.value"))
+                if least is not None:
+                    self._vardiff.at_least(least)
+                    self._again(now)
+                agreed[name] = least is not None
+            elif name in ("info", "subscribe-extranonce"):
+                agreed[name] = True
+            else:
+                agreed[name[: messages.LONGEST_NAME]] = False
+        return messages.answer(request.identity, agreed)
+
+    def _suggest_difficulty(self, request: Request, now: float) -> bytes:
+        wish = messages.difficulty(request.parameters[0] if request.parameters else None)
+        if wish is None:
+            return messages.refusal(request.identity, 20, "this is no difficulty")
+        self._wish(wish)
+        return messages.answer(request.identity, True)
+
+    def _suggest_target(self, request: Request, now: float) -> bytes:
+        try:
+            target = hexadecimal(messages.text(request.parameters, 0))
+        except Unreadable:
+            target = 0
+        if not target:
+            return messages.refusal(request.identity, 20, "this is no target")
+        self._wish(DIFFICULTY_1 / target)
+        return messages.answer(request.identity, True)
+
+    def _wish(self, difficulty: float) -> None:
+        """Where to start; once shares come, their pace decides."""
+        if not self._vardiff.heard and self._job_due is None:
+            self._vardiff.start(difficulty)
+
+    def _again(self, now: float) -> None:
+        if self._job_due is not None and self._vardiff.difficulty != self._announced:
+            self._job_due = now
+
+    def _submit(self, request: Request, now: float) -> bytes:
+        verdict = self._judged(request, now)
+        if isinstance(verdict, Rejected):
+            if self._record is not None:
+                self._record.rejected[verdict.reason] += 1
+                self._record.wrong += self._is_wrong(verdict)
+            code = shares.CODES.get(verdict.reason, 20)
+            return messages.refusal(request.identity, code, f"{verdict.reason}: {verdict.message}")
+        record = self._record
+        assert record is not None
+        record.take(verdict, now)
+        self._vardiff.held = self._ledger.held
+        if self._vardiff.share(verdict.difficulty, verdict.closeness, now):
+            self._job_due = now
+        record.steady = self._vardiff.steady
+        return messages.answer(request.identity, True)
+
+    def _judged(self, request: Request, now: float) -> shares.Share | Rejected:
+        if self._record is None or self._job_due is None:
+            return Rejected("not authorized", "authorize and subscribe first")
+        submitted = shares.submission(request.parameters)
+        if isinstance(submitted, Rejected):
+            return submitted
+        if messages.text(request.parameters, 0) not in self._workers:
+            return Rejected("not authorized", "this worker has not been authorized here")
+        return self._book.judge(submitted, self._mask, now)
+
+    def _is_wrong(self, rejected: Rejected) -> bool:
+        """A miner that goes over to an easier difficulty at once is early, and not wrong."""
+        if rejected.hash_value is None or self._announced is None:
+            return False
+        return rejected.hash_value > target_of_difficulty(self._announced)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+_METHODS: dict[str, Callable[[Session, Request, float], bytes]] = {
+    "mining.subscribe": Session._subscribe,
+    "mining.authorize": Session._authorize,
+    "mining.configure": Session._configure,
+    "mining.submit": Session._submit,
+    "mining.suggest_difficulty": Session._suggest_difficulty,
+    "mining.suggest_target": Session._suggest_target,
+    "mining.extranonce.subscribe": Session._yes,
+    "mining.multi_version": Session._yes,
+    "mining.get_transactions": Session._transactions,
+    "mining.ping": Session._ping,
+}

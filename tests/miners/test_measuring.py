@@ -1,0 +1,163 @@
+"""The run as a whole, with real shares over loopback: wait, warm up, window, Ctrl-C."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from powbench.energy.declared import Declared
+from powbench.errors import NotMeasurable
+from powbench.miners import measuring, outcome
+from powbench.miners.interval import work
+from powbench.miners.measuring import Listener, Measuring, Progress, Settings
+from tests.miners import cases
+
+
+class Notes(Listener):
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.phases: list[str] = []
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+    def moved(self, progress: Progress) -> None:
+        self.phases = list(dict.fromkeys([*self.phases, progress.phase]))
+
+
+def settings(**changed: object) -> Settings:
+    values = {"miners": 1, "wait_seconds": 300.0, "warm_up_seconds": 0.2, "seconds": 3.0}
+    return Settings(**{**values, **changed})  # type: ignore[arg-type]
+
+
+def test_the_hashes_that_a_miner_has_done_are_those_that_its_shares_prove() -> None:
+    """The miner counts its own hashes; its shares must prove as many, within six sigma."""
+    done: list[int] = []
+    # Short scans: the window begins and ends in the midst of one.
+    with cases.server() as server, cases.Miner(server.port, nonces=1 << 12) as miner:
+
+        class Counting(Notes):
+            def moved(self, progress: Progress) -> None:
+                super().moved(progress)
+                if progress.phase == "measuring":
+                    done.append(miner.hashes)
+
+        notes = Counting()
+        found = Measuring(server, settings(), notes).run()
+        done.append(miner.hashes)
+        (one,) = found.miners
+        counted = work(one.groups())
+        true = done[-1] - done[0]
+        assert abs(counted.hashes - true) < 6 * true / math.sqrt(counted.equivalent_shares) + 1e5
+    assert notes.phases == ["waiting", "warming up", "measuring"]
+    assert notes.notes == ["rig1 (cases/1) has logged in"]
+    assert found.span.seconds >= 3
+    assert not found.interrupted
+
+
+def test_several_miners_are_several_measurements_over_one_window() -> None:
+    with (
+        cases.server() as server,
+        cases.Miner(server.port, "a", nonces=1 << 12),
+        cases.Miner(server.port, "b", nonces=1 << 12),
+    ):
+        found = Measuring(server, settings(miners=2, seconds=1.0), Notes()).run()
+    assert sorted(c.record.worker for c in found.miners) == ["a", "b"]
+    assert all(len(c.moments) for c in found.miners)
+
+
+def test_meters_are_read_over_the_window() -> None:
+    with cases.server() as server, cases.Miner(server.port):
+        chosen = settings(seconds=0.5, meters=(Declared(100.0),))
+        found = Measuring(server, chosen, Notes()).run()
+    (reading,) = found.energy
+    assert reading.watts == 100
+    assert reading.seconds == pytest.approx(found.span.seconds, rel=0.01)
+
+
+def test_ctrl_c_keeps_what_there_is() -> None:
+    with cases.server() as server, cases.Miner(server.port):
+
+        class Pressed(Notes):
+            def moved(self, progress: Progress) -> None:
+                if progress.phase == "measuring" and progress.miners[0][2] >= 5:
+                    raise KeyboardInterrupt
+
+        found = Measuring(server, settings(seconds=600.0), Pressed()).run()
+    assert found.interrupted
+    assert len(found.miners[0].moments) >= 5
+    assert found.span.seconds < 600
+
+
+def test_ctrl_c_before_the_window_ends_all() -> None:
+    with cases.server() as server:
+
+        class Pressed(Notes):
+            def moved(self, progress: Progress) -> None:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            Measuring(server, settings(), Pressed()).run()
+
+
+class Ticks:
+    """A clock that only sleep moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_nobody_comes() -> None:
+    ticks, notes = Ticks(), Notes()
+    with cases.server() as server:
+        run = Measuring(server, settings(), notes, ticks, ticks.sleep)
+        with pytest.raises(NotMeasurable, match="no miner has logged in within 300 s") as error:
+            run.run()
+    assert "port" in error.value.hint
+    assert len([n for n in notes.notes if "no miner has logged in yet" in n]) == 1
+
+
+def test_somebody_comes_and_sends_nothing() -> None:
+    ticks, notes = Ticks(), Notes()
+    kept = cases.ledger()
+    record = kept.enrol("127.0.0.1", "lazy", "t/1", 0.0)
+    record.ask(1024.0, 0.0)
+    with cases.server(kept) as server:
+        run = Measuring(server, settings(), notes, ticks, ticks.sleep)
+        with pytest.raises(NotMeasurable, match=r"lazy .* sent no share in 300 s") as error:
+            run.run()
+    assert "--difficulty" in error.value.hint
+    hints = [n for n in notes.notes if "no share in 30 s at difficulty 1024" in n]
+    assert len(hints) == 1
+
+
+def test_who_is_refused_is_told_about() -> None:
+    ticks = Ticks()
+    with cases.server(allowed=("192.0.2.0/24",)) as server:
+        with cases.Wire(server.port) as wire:
+            assert wire.line() == b""
+        run = Measuring(server, settings(), Notes(), ticks, ticks.sleep)
+        with pytest.raises(NotMeasurable, match="1 connections came from elsewhere"):
+            run.run()
+
+
+def test_the_pace_follows_the_precision_within_reason() -> None:
+    assert measuring.pace(0.03, 600.0) == pytest.approx(7.11, abs=0.01)
+    assert measuring.pace(0.001, 60.0) == measuring.MOST_PACE
+    assert measuring.pace(0.03, 86_400 * 7) == measuring.LEAST_PACE
+
+
+def test_a_silent_miner_beside_a_working_one_has_no_share_in_the_window() -> None:
+    with cases.server() as server, cases.Miner(server.port), cases.Wire(server.port) as wire:
+        wire.send(b'{"id": 1, "method": "mining.subscribe"}\n')
+        wire.send(b'{"id": 2, "method": "mining.authorize", "params": ["idle"]}\n')
+        found = Measuring(server, settings(seconds=0.5), Notes()).run()
+        assert [c.record.worker for c in found.miners] == ["rig1"]
+        assert outcome.names([c.record for c in found.miners]) == ["rig1"]

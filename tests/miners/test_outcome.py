@@ -1,0 +1,176 @@
+"""From shares to a measurement: slices, drift, warnings, and the document that comes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from powbench.documents import result
+from powbench.energy.reading import EnergyReading, missing
+from powbench.miners import outcome
+from powbench.miners.interval import HASHES_PER_DIFFICULTY
+from powbench.miners.outcome import Counted, Model, Span, counted
+from powbench.miners.record import Record
+from powbench.miners.shares import Share
+
+NO_METER = (missing("no meter was named"),)
+
+
+def record(
+    rate: float = 10.0,
+    seconds: float = 300.0,
+    difficulty: float = 8.0,
+    growth: float = 0.0,
+    floor: float = 1.0,
+) -> Record:
+    """Shares of a steady miner, from 1000 s on; growth: of its rate over all, as a share."""
+    random = np.random.default_rng(11)
+    made = Record("127.0.0.1", "rig1", "cgminer/4.11.1", connections=1, connected=True)
+    made.ask(difficulty, 990.0)
+    count = int(random.poisson(rate * seconds))
+    places = random.uniform(size=3 * count)
+    keep = random.uniform(size=3 * count) < (1 + growth * (places - 0.5)) / (1 + abs(growth) / 2)
+    for place in np.sort(places[keep][:count]):
+        share = Share(difficulty, float(random.uniform(0, floor)) or 1.0)
+        made.take(share, 1000.0 + seconds * float(place))
+    return made
+
+
+def count(made: Record, start: float = 1000.0, end: float = 1300.0) -> Counted:
+    nothing = made.tally()
+    before = type(nothing)({}, 0, 1)
+    return counted(made, Span(start, end), before, made.tally())
+
+
+def measured(c: Counted, model: Model | None = None, interrupted: bool = False,
+             energy: tuple[EnergyReading, ...] = NO_METER) -> result.Measurement:  # fmt: skip
+    return outcome.measurement(c, "rig1", model, energy, interrupted)
+
+
+def test_the_rate_is_the_work_over_the_window() -> None:
+    made = record()
+    m = measured(count(made))
+    assert m.hits == made.shares
+    assert m.hashes_per_second.median == pytest.approx(
+        made.shares * 8 * HASHES_PER_DIFFICULTY / 300
+    )
+    assert m.hashes_per_second.low < m.hashes_per_second.median < m.hashes_per_second.high
+    assert m.nonces == round(m.hashes_per_second.median * 300)
+    assert m.miner
+    assert m.miner.settled is True
+    assert m.warnings == ()
+    assert m.miner.seconds_to_one_percent == pytest.approx(
+        300 * (38_415 / made.shares - 1), rel=1e-3
+    )
+
+
+def test_slices_are_the_window_and_all_its_work() -> None:
+    for rate in (0.05, 0.5, 20.0):
+        m = measured(count(record(rate=rate)))
+        assert len(m.slices) <= outcome.SLICES
+        assert sum(s.seconds for s in m.slices) == pytest.approx(300)
+        assert sum(s.hits for s in m.slices) == m.hits
+        assert sum(s.nonces for s in m.slices) == pytest.approx(m.nonces, rel=1e-6)
+        assert [s.at for s in m.slices] == sorted(s.at for s in m.slices)
+
+
+def test_only_the_window_counts() -> None:
+    made = record()
+    part = count(made, 1100.0, 1200.0)
+    assert 0 < len(part.moments) < made.shares
+    assert all(1100 <= moment < 1200 for moment in part.moments)
+    made.rejected["stale"] = 5
+    made.wrong = 2
+    again = counted(made, part.span, made.tally(), made.tally())
+    m = measured(again)
+    assert m.miner
+    assert (m.miner.rejected, m.hardware_errors) == ({}, 0)
+
+
+def test_a_difficulty_that_was_asked_for_within_the_window_is_among_the_groups() -> None:
+    made = record()
+    made.ask(64.0, 1150.0)
+    made.ask(512.0, 1400.0)
+    assert [(g.difficulty, g.shares > 0) for g in count(made).groups()] == [
+        (8, True), (64, False)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("growth", "settled"), [(0.0, True), (1.6, False), (-1.6, False)])
+def test_a_rate_that_still_moves_has_not_settled(growth: float, settled: bool) -> None:
+    m = measured(count(record(rate=60.0, growth=growth)))
+    assert m.miner
+    assert m.miner.settled is settled
+    assert m.miner.drift
+    assert (m.miner.drift.low <= 0 <= m.miner.drift.high) is settled
+    assert ("had not settled" in " ".join(m.warnings)) is not settled
+
+
+def test_few_shares_do_not_say_whether_it_has_settled() -> None:
+    m = measured(count(record(rate=0.1)))
+    assert m.miner
+    assert m.miner.settled is None
+    assert "the interval is wide" in m.warnings[0]
+    one = record(rate=1.0)
+    alone = count(one, one.moments[0], one.moments[1])
+    assert measured(alone).warnings[0].startswith("only 1 share:")
+
+
+def test_what_was_rejected_is_told_by_reason() -> None:
+    made = record()
+    made.rejected.update({"stale": 40, "duplicate": 30})
+    made.wrong = 3
+    m = measured(count(made))
+    assert m.miner
+    assert m.miner.rejected == {"stale": 40, "duplicate": 30}
+    assert m.hits == made.shares + 3
+    assert "30 duplicate, 40 stale" in " ".join(m.warnings)
+
+
+def test_a_miner_that_keeps_its_easy_shares_is_told_from_its_hashes() -> None:
+    m = measured(count(record(floor=0.25)))
+    assert "no share easier than difficulty 32" in " ".join(m.warnings)
+
+
+def test_time_without_a_connection_counts_and_is_told() -> None:
+    made = record()
+    made.away = [(900.0, 1010.0), (1100.0, 1120.0)]
+    made.left = 1290.0
+    m = measured(count(made))
+    assert m.miner
+    assert m.miner.away_seconds == pytest.approx(40)
+    assert "not connected for 40.0 s" in " ".join(m.warnings)
+
+
+def test_the_shortfall_against_the_data_sheet() -> None:
+    made = record()
+    rate = made.shares * 8 * HASHES_PER_DIFFICULTY / 300
+    m = measured(count(made), Model("S19", 1.5 * rate, "maker"))
+    assert m.miner
+    assert m.miner.expected
+    assert m.miner.expected.share == pytest.approx(2 / 3)
+    assert m.miner.expected.share_low < 2 / 3 < m.miner.expected.share_high
+
+
+def test_joules_are_of_one_miner_only() -> None:
+    read = EnergyReading(
+        True, "plug", "wall", "http", "measured", joules=3000.0, watts=10.0, seconds=300.0,
+        samples=300, uncertainty=0.01,
+    )  # fmt: skip
+    (alone,) = outcome.of_one((read,), 1)
+    m = measured(count(record()), energy=(alone,))
+    assert m.energy[0].hashes_per_joule == pytest.approx(m.hashes_per_second.median / 10)
+    (together,) = outcome.of_one((read,), 2)
+    assert not together.available
+    assert "2 miners" in together.reason
+
+
+def test_names_are_safe_and_no_two_alike() -> None:
+    records = [
+        Record("192.0.2.1", "a@b.com/rig 1"), Record("192.0.2.1", "", "cgminer/4.11"),
+        Record("192.0.2.1", ""), Record("192.0.2.1", ""), Record("x", "\x1b[31m" + "y" * 90),
+    ]  # fmt: skip
+    called = outcome.names(records)
+    assert called[:4] == ["a_b.com_rig_1", "cgminer_4.11", "192.0.2.1", "192.0.2.1#2"]
+    assert len(called[4]) <= outcome.LONGEST_NAME
+    assert called[4].isprintable()
