@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..rigs.rig import TERA
+from ..network import when
+from ..rigs.rig import PETA, TERA
 from ..sites.projection import Projection
 from ..sites.supply import Cause
-from .explain_terms import Inputs, Term
+from .explain_terms import Inputs, Term, worked
 
 
 def results(p: Projection, prices: Inputs) -> Iterator[Term]:
@@ -51,17 +52,34 @@ def _prices(p: Projection) -> Iterator[Term]:
         "cost_per_btc_usd", p.cost_per_btc, "cost / coins", f"{cost:,.2f} / {coins:.8f}", "USD/BTC"
     )
     days = p.hours.count / 24
+    earned = hashprice_months(p)
     yield Term(
         "hashprice_usd_per_phs_day", p.hashprice, "revenue of 1 PH/s running all the time / days",
-        f"{p.hashprice * days:,.4f} / {days:g}", "USD/PH/s/day", ("network",),
+        f"{sum(coins * price for coins, price in earned):,.6f} USD / {days:g}", "USD/PH/s/day",
+        ("network",),
     )  # fmt: skip
-    drawn = p.hashcost / (p.usd_per_kwh * 24) if p.hashcost and p.usd_per_kwh else 0.0
+    for month, (coins, price) in zip(p.hours.months, earned, strict=True):
+        yield Term(
+            f"hashprice.{month.label}.usd_per_phs", coins * price,
+            "coins of 1 PH/s running all the month x mean price when they were mined",
+            worked(btc=coins, usd_per_btc=price), "USD", ("network",),
+        )  # fmt: skip
+    terahashes = float(p.operation.hashes_per_second.sum()) * when.HOUR / TERA
     yield Term(
         "hashcost_usd_per_phs_day", p.hashcost,
         "J/TH at the meter (PUE and idle draw included) x USD/kWh x 24",
-        f"{drawn:.4f} (at the wall {_efficiency(p):.4f}) x {p.usd_per_kwh or 0:.6f} x 24",
+        f"{energy:,.1f} kWh x 3.6e6 / {terahashes:.10g} TH x {p.usd_per_kwh or 0:.8f} x 24 "
+        f"({_efficiency(p):.4f} J/TH at the wall)",
         "USD/PH/s/day", ("rigs", "pue"),
     )  # fmt: skip
+
+
+def hashprice_months(p: Projection) -> list[tuple[float, float]]:
+    """By month the coins of 1 PH/s [BTC], and the mean price at which it mined them [USD/BTC]."""
+    mined, price = p.market.btc_per_hash_rate, p.market.usd_per_btc
+    coins, usd = p.hours.by_month(mined) * PETA, p.hours.by_month(mined * price) * PETA
+    rows = zip(coins.tolist(), usd.tolist(), strict=True)
+    return [(btc, earned / btc if btc else 0.0) for btc, earned in rows]
 
 
 def _efficiency(p: Projection) -> float:
@@ -135,9 +153,9 @@ def _capital(p: Projection, prices: Inputs) -> Iterator[Term]:
         f"-{outlay:,.2f} + {cash:,.2f} + {resale:,.2f}, discounted",
         "USD", ("discount_rate",),
     )  # fmt: skip
-    flows = "the same flows; no outlay, no rate" if outlay == 0 else "the same flows"
+    flows = "the flows of the NPV" + ("; there is no outlay" if outlay == 0 else "")
     yield Term("irr", p.irr, "the rate at which NPV is zero", flows, "per year")
-    paid_back = "when the flows have paid the outlay back for good"
+    paid_back = "when the flows, summed up, are back at zero for good; evenly between two of them"
     yield Term("payback_years", p.payback_years, paid_back, flows, "years")
     grams = p.site.carbon.g_per_kwh if p.site.carbon else 0.0
     energy = float(p.energy_kwh.sum())

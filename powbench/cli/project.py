@@ -32,6 +32,7 @@ Examples:
   powbench project --init sites.toml          a commented example
   powbench project sites.toml                 rank its sites
   powbench project sites.toml --explain texas every number of one site
+  powbench project sites.toml --explain texas:npv
   powbench project sites.toml --what-if price=+20%,difficulty=1.3
   powbench project --rig all --tariff 0.05    rank the catalogue
   powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
@@ -146,8 +147,9 @@ class Wanted:
 )
 @click.option(
     "--explain",
-    metavar="SITE",
-    help="Every number of one site as a formula, with the source of each input.",
+    metavar="SITE[:FIGURE]",
+    help="Every number of one site as a formula, with the source of each input; with a figure, as "
+    "texas:npv, how that one comes about.",
 )
 @click.option(
     "--csv", "csv_path", type=Output(), metavar="FILE", help="Monthly series as CSV; - for stdout."
@@ -262,12 +264,12 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
 
 def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
-    from ..analysis import document, ranking, what_if
+    from ..analysis import derivation, document, ranking, what_if
     from ..analysis.explain import explain as explained
     from ..documents import reading
     from ..documents.projection import written
+    from ..report.terminal import formulas, simulation
     from ..report.terminal import projection as report
-    from ..report.terminal import simulation
     from ..report.terminal.tables import paragraphs, prose
     from ..simulation import band
     from ..sites import tariff_notes
@@ -277,7 +279,7 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     if explain is not None and change != what_if.AS_IT_IS:
         raise InputError("--explain goes without --what-if", "leave one of them out")
     project, network = file.project, file.network
-    _known_site(explain, [site.name for site in project.sites])
+    explain, figure = _one_figure(explain, [site.name for site in project.sites])
     projections = what_if.project_all(project, network.state, network.scenario, change)
     project = replace(project, notes=(*project.notes, *tariff_notes.of(projections)))
     if change != what_if.AS_IT_IS:
@@ -305,7 +307,10 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         figures = (*shared, *site.site.figures)
         place = [p.site.name for p in ranked.ordered].index(explain) + 1
         lines = explained(site, shared, (place, len(projections), order.value))
-        output.show(paragraphs(report.explanation(explain, lines, figures)))
+        text = formulas.explanation(explain, lines, figures)
+        if figure:
+            text = formulas.derivation(explain, derivation.derive(figure, lines))
+        output.show(paragraphs(text))
     elif output.verbosity() >= 0:
         _show(ranked, project, network, shared, now, not alternatives)
         if wide := simulation.widths(ranked.ordered, bands, DETAILS):
@@ -314,13 +319,19 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
             output.say(f"note: {bands.reason}")
 
 
-def _known_site(name: str | None, known: list[str]) -> None:
+def _one_figure(explain: str | None, known: list[str]) -> tuple[str | None, str]:
+    """The site of --explain SITE[:FIGURE], and the figure or ""; InputError for an unknown site."""
     import difflib
 
-    if name is not None and name not in known:
+    if explain is None or explain in known:
+        return explain, ""
+    name, colon, figure = explain.rpartition(":")
+    if name not in known:
+        name = name if colon else explain
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(known[:8])
         raise InputError(f"there is no site {name!r}", hint)
+    return name, figure
 
 
 WATERFALLS, DETAILS = 3, 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,24 @@ def test_recorded_difficulty_is_not_called_constant(capsys: Any) -> None:
     assert out.count("      start = 2022-01-01") == 1
     assert "pue = 1.05 [assumed: " in out
     assert "price_table = 23 dated values USD/BTC [from memory: start of each month" in out
+
+
+def test_one_figure_of_a_site_is_explained(capsys: Any, tmp_path: Path) -> None:
+    path = str(tmp_path / "sites.toml")
+    assert ask(capsys, "project", "--init", path)[0] == 0
+    code, out, _ = ask(capsys, "project", path, "--explain", "texas:npv")
+    assert code == 0
+    npv = re.fullmatch(r"texas: NPV (-?[0-9,]+) USD", out.strip().splitlines()[-1])
+    assert npv is not None
+    assert "discount_rate = 0.12 per year [typed in: " in " ".join(out.split())
+    assert "revenue_usd" not in out
+    code, out, _ = ask(capsys, "project", path)
+    assert re.search(rf"texas .*{npv[1]}", out)  # the very number of the table
+    code, _, err = ask(capsys, "project", path, "--explain", "texas:nvp")
+    assert code == 2 and "there is no figure 'nvp'" in err
+    assert "npv_usd, irr" in " ".join(err.split())
+    code, _, err = ask(capsys, "project", path, "--explain", "texs:npv")
+    assert code == 2 and "there is no site 'texs'" in err and "did you mean 'texas'?" in err
 
 
 def test_what_a_file_says_is_not_typed_beside_it(capsys: Any, tmp_path: Path) -> None:

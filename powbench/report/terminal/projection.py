@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from ...analysis.document import defaults
-from ...analysis.explain import Explained
 from ...analysis.ranking import RankBy, Ranking, idle
 from ...network.state import NetworkState
-from ...provenance import Figure, Status
+from ...provenance import Figure
 from ...sites.components import COMPONENTS
 from ...sites.projection import Projection
 from ...sites.site import Project
@@ -241,39 +238,6 @@ def _matters(f: Figure) -> bool:
     if any(f.name == name or f.name.endswith("." + name) for name in _ALWAYS_TOLD):
         return True
     return bool(f.value) and f.value not in _NEUTRAL
-
-
-def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
-    """All of `--explain`: numbers with formula and inputs, then every input of the site."""
-    rows = [f"{site}: every number, its formula, and what it starts from", ""]
-    for _, group in groupby(explained, key=lambda line: (line.formula, line.key[:6] == "months")):
-        rows += _explained(list(group))
-    rows += ["", f"{site}: all inputs, by how sure they are"]
-    for status in Status:
-        inputs = [figure for figure in figures if figure.status is status]
-        if inputs:
-            rows.append(f"{status.value}:")
-            rows.extend(f"  {figure}" for figure in inputs)
-    return joined(rows)
-
-
-def _explained(group: list[Explained]) -> list[str]:
-    """Lines of one formula: a number, or a row of months with the formula above it."""
-    first = group[0]
-    inputs = [f"      {figure}" for figure in first.inputs]
-    if len(group) == 1:
-        head = f"{first.key} = {_number(first)}"
-        return [head, f"    = {first.formula}", f"    = {first.worked}", *inputs]
-    if all(not line.value for line in group):
-        head = f"{first.key} and {len(group) - 1} more up to {group[-1].key} = 0 {first.unit}"
-        return [head.rstrip(), f"    = {first.formula}", f"    = {first.worked}", *inputs]
-    rows = [f"{line.key} = {_number(line)}  = {line.worked}" for line in group]
-    return [f"the next {len(group)} = {first.formula}", *inputs, *rows]
-
-
-def _number(line: Explained) -> str:
-    value = "none" if line.value is None else f"{line.value:,.10g}"
-    return f"{value} {line.unit}".rstrip()
 
 
 def default_order(project: Project) -> RankBy:
