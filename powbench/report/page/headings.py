@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ...documents.compare import Compare
 from ...documents.fields import Absent
 from ...documents.machine import Machine
 from .picture import clean
@@ -21,10 +22,13 @@ def of(kind: str, content: Any) -> str:
 
 
 def machine(facts: Mapping[str, Any]) -> str:
+    return model(str(facts.get("model_name") or "")) or "unknown CPU"
+
+
+def model(name: str) -> str:
     """`Intel Xeon` of `Intel(R) Xeon(R) Processor @ 2.40GHz`."""
-    model = str(facts.get("model_name") or "")
-    short = re.sub(r"\((?:R|TM)\)|\bCPU\b|\b(?:\d+-Core )?Processor\b|@.*", " ", model)
-    return clean(" ".join(short.split()), 60) or "unknown CPU"
+    short = re.sub(r"\((?:R|TM)\)|\bCPU\b|\b(?:\d+-Core )?Processor\b|@.*", " ", name)
+    return clean(" ".join(short.split()), 60)
 
 
 def facts(machine: Machine) -> dict[str, Any]:
@@ -43,6 +47,23 @@ def _names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
+def sides(compare: Compare) -> tuple[str, str] | None:
+    """What A and B were measured on; None where an old document does not say."""
+    if isinstance(compare.a, Absent) or isinstance(compare.b, Absent):
+        return None
+    return model(compare.a.machine), model(compare.b.machine)
+
+
+def _compare(compare: Compare) -> str:
+    machines = sides(compare)
+    if machines is None:
+        return f"B against A: {compare.kind}"
+    a, b = machines
+    if compare.kind == "same machine":
+        return f"{b}, measured twice"
+    return f"{b} against {a}" if a != b else f"Two machines with {a}"
+
+
 def _check(check: Any) -> str:
     def label(arm: Any) -> str:
         text = str(arm.label or arm.what)
@@ -57,7 +78,7 @@ def _check(check: Any) -> str:
 KINDS: dict[str, Callable[[Any], str]] = {
     "result": lambda r: f"{machine(r.machine)}, {_day(r.created)}",
     "sweep": lambda s: f"{machine(facts(s.machine))}, {len(s.points)} points",
-    "compare": lambda c: "B against A: " + c.kind,
+    "compare": _compare,
     "projection": lambda p: _names([s.site for s in p.sites]),
     "simulation": lambda s: _names([o.name for o in s.sites]),
     "allocation": lambda a: _names([s.name for s in a.plan.sites]),

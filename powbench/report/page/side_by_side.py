@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
 from ...documents.fields import Absent
+from ..terminal.bench import compared
 from ..units import hash_rate, rate_range, scaled
-from . import charts
+from . import charts, headings
 from .documents import Document
 from .draw import SERIES
 from .palette import Palette
@@ -18,20 +19,27 @@ LONGEST = 40
 
 def part(documents: Sequence[Document[Compare]], palette: Palette) -> Part:
     """A and B are in no other part: they take no colours from the page."""
-    first = [_best(d.content) for d in documents]
-    headed = [f"{d.heading}: {text}" for d, text in zip(documents, first, strict=True)]
-    lead = first[0] if len(documents) == 1 else "; ".join(headed)
-    return Part("comparison", "Comparison", f"{lead}.", tuple(map(_group, documents)))
+    answers = [_answer(d.content) for d in documents]
+    headed = [f"{d.heading}: {answer}" for d, answer in zip(documents, answers, strict=True)]
+    lead = answers[0] if len(documents) == 1 else " ".join(headed)
+    return Part("comparison", "Comparison", lead, tuple(map(_group, documents)))
+
+
+def _answer(data: Compare) -> str:
+    machines = headings.sides(data)
+    if machines is None or isinstance(data.geometric_mean, Absent):
+        return _best(data)
+    return compared(data.kind == "same machine", machines, data.geometric_mean)
 
 
 def _best(data: Compare) -> str:
-    """The line on which both are fastest."""
+    """Of a document without a mean: the line on which both are fastest."""
     common = [line for line in data.lines if line.ratio is not None and line.b_hashes_per_second]
     if not common:
-        return "No kernel was measured on both with as many threads"
+        return "A and B have no kernel on as many threads in common, so no ratio can be told."
     best = max(common, key=lambda m: m.b_hashes_per_second.median if m.b_hashes_per_second else 0)
     return (
-        f"B does {_times(best.ratio, best.ratio_low, best.ratio_high)} A's hashes on {_name(best)}"
+        f"B does {_times(best.ratio, best.ratio_low, best.ratio_high)} A's hashes on {_name(best)}."
     )
 
 
@@ -49,22 +57,32 @@ def _name(line: Line) -> str:
 def _group(document: Document[Compare]) -> Group:
     name, data = document.name, document.content
     text = [
-        "The same machine, measured twice." if data.kind == "same machine" else
-        "Two machines: a difference between them is no regression."
+        "A and B are one machine, measured twice." if data.kind == "same machine" else
+        "A and B are two machines: a difference between them is no regression."
     ]  # fmt: skip
+    for side, run in (("A", data.a), ("B", data.b)):
+        if not isinstance(run, Absent):
+            text.append(f"{side}: {clean(run.machine)}.")
     if data.first_difference is not None:
         d = data.first_difference
-        text.append(f"They differ in {clean(d.fact).replace('_', ' ')}: {clean(d.a)} in A, "
-                    f"{clean(d.b)} in B.")  # fmt: skip
+        fact = clean(d.fact).replace("_", " ")
+        text.append(f"The first difference is the {fact}: {clean(d.a)} and {clean(d.b)}.")
     if not data.same_workload:
-        text.append("Header, target or range of the work differ.")
-    notes = gathered(
+        text.append("A and B had different work: another header or target.")
+    of_runs = [
+        (side, note)
+        for side, run in (("A", data.a), ("B", data.b))
+        if not isinstance(run, Absent)
+        for note in run.notes
+    ]
+    of_lines = (
         (f"{which} {_name(line)}", warning)
         for line in data.lines
         for which, warnings in (("A", line.a_warnings), ("B", line.b_warnings))
         if not isinstance(warnings, Absent)
         for warning in warnings
     )
+    notes = gathered((*of_runs, *of_lines))
     pictures = [p for p in (_rates(name, data), _ratios(name, data), _energy(name, data)) if p]
     return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_table(data))
 
@@ -81,8 +99,8 @@ def _table(data: Compare) -> Table:
          "-" if x.ratio is None else f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
         for x in data.lines
     )  # fmt: skip
-    return Table(("kernel × threads", ">A", ">interval", ">B", ">interval", ">B / A", ">interval"),
-                 rows)  # fmt: skip
+    return Table(("kernel × threads", ">A", ">interval of A", ">B", ">interval of B", ">B / A",
+                  ">interval of B / A"), rows)  # fmt: skip
 
 
 def _between(low: float | None, high: float | None) -> str:
@@ -106,8 +124,8 @@ def _rates(name: str, data: Compare) -> Picture:
         f"compared-{name}", "Hash rates of A and B",
         f"{both} of {len(data.lines)} kernels and thread numbers were measured on both.",
         charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"]),
-        Table(("kernel × threads", ">A", ">interval", ">B", ">interval"), cells),
-        "Point: median of the slices; bar: the interval of the median.",
+        Table(("kernel × threads", ">A", ">interval of A", ">B", ">interval of B"), cells),
+        "The point is the median of the slices, the bar the interval of the median.",
     )  # fmt: skip
 
 
@@ -119,12 +137,13 @@ def _ratios(name: str, data: Compare) -> Picture | None:
             for x in common]  # fmt: skip
     says = ", ".join(f"{_name(x)}: {x.ratio:.2f}" for x in common[:8])
     return Picture(
-        f"ratios-{name}", "B's hash rate over A's", f"1 is alike, more is faster: {says}.",
+        f"ratios-{name}", "Hash rate of B, divided by that of A",
+        f"At 1 both are equally fast; above 1, B is faster: {says}.",
         charts.intervals(rows, "line", [_name(x) for x in common], "B / A", form="~g", one=True),
         Table(("kernel × threads", ">B / A", ">interval"),
               tuple((_name(x), f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
                     for x in common)),
-        "Bar: from the worst to the best within both intervals.",
+        "The bar reaches from the lowest to the highest ratio that both intervals allow.",
     )  # fmt: skip
 
 
@@ -151,11 +170,11 @@ def _energy(name: str, data: Compare) -> Picture | None:
         return None
     says = ", ".join(f"{c[0]}: {float(c[3]):.2f}" for c in cells[:6])
     return Picture(
-        f"compared-energy-{name}", "Hashes per joule of A and B", f"B over A: {says}.",
+        f"compared-energy-{name}", "Hashes per joule of A and B", f"B divided by A: {says}.",
         charts.intervals(rows, "line", order, "hashes per joule", "which", ["A", "B"],
                          palette={"A": SERIES[0], "B": SERIES[1]}),
         Table(("kernel × threads, meter", ">A", ">B", ">B / A", ">interval"), tuple(cells)),
-        "Meters of one scope only: others see different parts of a machine.",
+        "Only meters of the same scope are compared: others measure different parts of a machine.",
     )  # fmt: skip
 
 

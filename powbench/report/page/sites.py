@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...documents import reading
-from ...documents.projection import Band, Model, Projection, Sensitivity, Site
+from ...documents.projection import Band, Model, ModelSite, Projection, Sensitivity, Site
 from ...sites.components import COMPONENTS
 from ..units import usd
 from . import charts
@@ -28,11 +28,12 @@ def part(documents: Sequence[Document[Projection]], palette: Palette) -> Part:
         if isinstance(data.model, Model):
             sliders.append(_sliders(number, document, data.model))
     first, by = documents[0].content.sites[0], documents[0].content.ranked_by
-    best = f"{_name(first)}: " if len(documents[0].content.sites) == 1 else (
-        f"{_name(first)} is first by {RANKED[by]}: ")  # fmt: skip
+    alone = len(documents[0].content.sites) == 1
+    whose = f"The profit of {_name(first)}" if alone else (
+        f"{_name(first)} ranks first by {RANKED[by]}. Its profit")  # fmt: skip
     per_btc = first.cost_per_btc_usd
-    cost = "it mines no coin" if per_btc is None else f"a coin costs {_usd(per_btc)} USD there"
-    lead = f"{best}profit {_usd(first.profit_usd)} USD, {cost}."
+    cost = "it mines no coin" if per_btc is None else f"a coin costs it {_usd(per_btc)} USD"
+    lead = f"{whose} is {_usd(first.profit_usd)} USD; {cost}."
     return Part("sites", "Sites", lead, tuple(groups), tuple(sliders))
 
 
@@ -55,14 +56,20 @@ def _sliders(number: int, document: Document[Projection], model: Model) -> dict[
         "uptime": max(float(site.supply.get("uptime", 1.0)) for site in model.sites),
         "grows": all(isinstance(market.epoch, tuple) for market in model.markets),
         "model": reading.builtins(model),
-        "rows": [_figures(site) for site in data.sites],
+        "rows": [_figures(*pair) for pair in zip(data.sites, model.sites, strict=True)],
     }
 
 
-def _figures(site: Site) -> dict[str, Any]:
+def _figures(site: Site, model: ModelSite) -> dict[str, Any]:
+    """as_billed: the costs that the script has no formula for, in words."""
+    held = [_LABELS[name] for name in _LABELS if name in model.tariff.get("as_billed", ())]
     names = ("btc", "revenue_usd", "cost_usd", "profit_usd", "margin", "npv_usd", "usd_per_kwh",
              "cost_per_btc_usd", "break_even_usd_per_btc")  # fmt: skip
-    return {"site": _name(site), **{name: getattr(site, name) for name in names}}
+    return {
+        "site": _name(site),
+        "as_billed": " and ".join(held),
+        **{name: getattr(site, name) for name in names},
+    }
 
 
 def _group(document: Document[Projection], palette: Palette) -> Group:
@@ -71,8 +78,9 @@ def _group(document: Document[Projection], palette: Palette) -> Group:
     text = [
         (
             f"{horizon.days} days from {clean(horizon.start)}, discounted at "
-            f"{horizon.discount_rate:.1%}; {network.usd_per_btc:,.0f} USD/BTC and difficulty "
-            f"{network.difficulty:.4g} at the start ({clean(network.origin)})."
+            f"{horizon.discount_rate:.1%}. Price and difficulty at the start: "
+            f"{network.usd_per_btc:,.0f} USD/BTC and {network.difficulty:.4g} "
+            f"({clean(network.origin)})."
         ),
     ]
     if data.reason:
@@ -93,23 +101,24 @@ def _group(document: Document[Projection], palette: Palette) -> Group:
 
 
 def _ranked(sites: Sites) -> Table:
-    """P10 and P90 of the profit beside it, where the document has them."""
+    """Best first, with P10 and P90 of the profit where the document has them."""
     bands = [s.band for s in sites]
-    wide = (">P10", ">P90") if any(bands) else ()
-    headers = ("#", "site", ">BTC", ">revenue", ">cost", ">profit", *wide, ">margin", ">NPV",
-               ">USD/kWh", ">break-even", ">USD/BTC", ">break-even")  # fmt: skip
+    ends = (">profit P10", ">profit P90") if any(bands) else ()
+    headers = ("site", ">BTC mined", ">revenue, USD", ">cost, USD", ">profit, USD", *ends,
+               ">margin", ">NPV, USD", ">power cost, USD/kWh", ">break-even, USD/kWh",
+               ">cost, USD/BTC", ">break-even, USD/BTC")  # fmt: skip
     rows = tuple(
-        (str(place), _name(s), f"{s.btc:,.4f}", _usd(s.revenue_usd), _usd(s.cost_usd),
-         _usd(s.profit_usd), *_ends(band, wide), _share(s.margin), _usd(s.npv_usd),
+        (_name(s), f"{s.btc:,.{1 if s.btc >= 1000 else 4}f}", _usd(s.revenue_usd), _usd(s.cost_usd),
+         _usd(s.profit_usd), *(_ends(band) if ends else ()), _share(s.margin), _usd(s.npv_usd),
          _price(s.usd_per_kwh), _price(s.break_even_usd_per_kwh),
          _usd(s.cost_per_btc_usd), _usd(s.break_even_usd_per_btc))
-        for place, (s, band) in enumerate(zip(sites, bands, strict=True), start=1)
+        for s, band in zip(sites, bands, strict=True)
     )  # fmt: skip
     return Table(headers, rows)
 
 
-def _ends(band: Band | None, wide: Sequence[str]) -> list[str]:
-    return [_usd(getattr(band.profit_usd, w[1:].lower()) if band else None) for w in wide]
+def _ends(band: Band | None) -> tuple[str, str]:
+    return (_usd(band.profit_usd.p10), _usd(band.profit_usd.p90)) if band else ("-", "-")
 
 
 def _cost_per_btc(name: str, sites: Sites) -> Picture:
@@ -132,9 +141,10 @@ def _cost_per_btc(name: str, sites: Sites) -> Picture:
         f"Running cost per BTC: {says}." if cells else "No site mined anything.",
         charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks,
                        fixed(COSTS)),
-        Table(("site", *(f">{label}" for label in _LABELS.values()), ">cost", ">earned"),
+        Table(("site", *(f">{label}" for label in _LABELS.values()), ">all costs", ">revenue"),
               tuple(cells)),
-        "The line across each bar is what a coin earned on average.",
+        "The line across each bar marks the revenue of the site per BTC. "
+        "All figures are in USD per BTC.",
     )  # fmt: skip
 
 
@@ -168,10 +178,12 @@ def _margin(
     more = len(sensitivity.sites) - MOST_LINES
     unit = "% of the projected price" if varied == "price" else "% of each site's tariff"
     note = (
-        f"100 % is {start:,.0f} USD/BTC at the start; the whole price path moves in proportion, "
-        "and a site that may switch off does. The table's break-even keeps the hours as projected."
+        f"At 100 % the price starts at {start:,.0f} USD/BTC; all later prices move in proportion. "
+        "A site that may switch off does so here when a coin is cheap. The break-even of the "
+        "table keeps the hours of the projection instead."
     ) if varied == "price" else (
-        "All prices and charges of a tariff move; levies follow their law, so that a line may jump."
+        "All prices and charges of a tariff move in proportion. A levy may change by a step, so "
+        "a line may jump."
     )  # fmt: skip
     title = "the price of a coin" if varied == "price" else "the tariff"
     return Picture(
@@ -179,7 +191,7 @@ def _margin(
         charts.lines(rows, "x", "usd", "site", order, unit, "profit, USD", "~s", True,
                      points=points, x_form="~s", palette=palette.of(order)),
         Table(("site", ">profit is 0 at", *(f">{x:,.0f} %" for x in percent)), tuple(cells)),
-        ("Points: profit is zero. " if points else "") + note
+        ("A point marks a profit of zero. " if points else "") + note
         + (f" {more} more sites are not drawn." if more > 0 else ""),
     )  # fmt: skip
 
@@ -229,7 +241,8 @@ def _hours_lost(name: str, sites: Sites) -> Picture:
     labels = [c.replace("_", " ") for c in causes]
     says = ", ".join(f"{_name(s)} {1 - s.hours_run / s.hours:.0%}" for s in sites[:8])
     return Picture(
-        f"hours-lost-{name}", "Hours lost, by cause", f"Share of all hours lost: {says}.",
+        f"hours-lost-{name}", "Hours lost, by cause",
+        f"Hours lost, as a share of all hours: {says}.",
         charts.stacked(rows, "site", "share", "cause", [_name(s) for s in sites], labels,
                        "share of all hours", "%", palette=fixed((*CAUSES, *labels))),
         Table(("site", *(f">{label}" for label in labels), ">hours run"), tuple(cells)),
@@ -249,10 +262,10 @@ def _carbon(name: str, sites: Sites, palette: Palette) -> list[Picture]:
             for s, tons in emitting
         )  # fmt: skip
         ident = f"carbon-{name}" if len(bases) == 1 else f"carbon-{basis}-{name}"
-        note = "" if len(bases) == 1 else "Not to be compared with the other basis."
+        note = "" if len(bases) == 1 else "Figures of the two bases cannot be compared."
         says = ", ".join(f"{c[0]} {c[1]} t" for c in cells[:8])
         pictures.append(Picture(
-            ident, f"Carbon ({basis})", f"Emissions, {basis}: {says}.",
+            ident, f"Carbon ({basis})", f"Emissions ({basis}): {says}.",
             charts.bars(rows, "site", "t", [_name(s) for s, _ in emitting], "tCO2e",
                         palette=palette.of(map(_name, sites))),
             Table(("site", ">tCO2e", ">t per BTC", ">g per kWh"), cells), note,

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ...documents import compare as documents
 from ...energy.reading import EnergyReading
 from ...errors import WrongHashes
 from ...kernels.base import Entry
 from ...measure import disturbance, measurement
 from ...measure.blocks import Verdict
 from ...measure.choice import Calibration
-from ...measure.comparing import Comparison
+from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
 from ...measure.facts import Machine
 from ...measure.fitness import Finding
@@ -272,7 +273,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
                 _efficiency(e.a), _efficiency(e.b),
                 f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
             )  # fmt: skip
-    lines: list[RenderableType] = [Text(_compared(c))]
+    lines: list[RenderableType] = [Text(compared(c.same_machine, c.machines, c.mean))]
     lines += [
         Text(f"{letter}: {name}, {machine}")
         for letter, name, machine in zip("AB", names, c.machines, strict=True)
@@ -293,13 +294,15 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     return Group(*lines, *(Text(f"note: {note}") for note in (*of_runs, *_caveats(c))))
 
 
-def _compared(c: Comparison) -> str:
-    """`B (EPYC 9354) does 1.23 times A's hashes, 95 % sure between 1.14 and 1.32, …`"""
-    if c.mean is None:
+def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.Mean | None) -> str:
+    """`B (EPYC 9354) does 1.23 times A's hashes, 95 % sure between 1.14 and 1.32, …`
+
+    machines: names of A and of B. m: B over A.
+    """
+    if m is None:
         return "A and B have no kernel on as many threads in common, so no ratio can be told."
-    m = c.mean
-    who = "B" if c.same_machine else f"B ({c.machines[1]})"
-    whose = "A's hashes" if c.same_machine else f"the hashes of A ({c.machines[0]})"
+    who = "B" if same_machine else f"B ({machines[1]})"
+    whose = "A's hashes" if same_machine else f"the hashes of A ({machines[0]})"
     answer = f"{who} does {m.ratio:.3g} times {whose}"
     answer += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
     if m.ratio_low == m.ratio_high:

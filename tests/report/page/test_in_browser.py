@@ -174,6 +174,78 @@ def test_nothing_is_wider_than_the_screen(browser: Any, page: Path, width: int, 
     assert wide == 0
 
 
+@pytest.mark.parametrize("width", [320, 400, 768, 1280])
+def test_tables_fit_and_five_sites_are_a_table(browser: Any, page: Path, width: int) -> None:
+    """Rows become cards where they have no room; on a wide screen they have it."""
+    browser.open(page, width)
+    tables = browser.driver.execute_async_script(
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() =>"
+        "done([...document.querySelectorAll('.fits')].map(place => ["
+        " place.getAttribute('aria-label'), place.scrollWidth - place.clientWidth,"
+        " place.querySelector('table').classList.contains('cards')]))))"
+    )
+    assert [label for label, beyond, _ in tables if beyond > 0] == []
+    cards = {label: stacked for label, _, stacked in tables}
+    five = next(label for label in cards if label.startswith("5 sites"))
+    assert cards[five] == (width < 1000)
+    assert cards[f"What if, {five}"] == (width < 800)
+
+
+def test_cards_name_their_figures_and_stay_a_table(browser: Any, page: Path) -> None:
+    browser.open(page, 400)
+    browser.driver.execute_async_script(
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))"
+    )
+    labels, roles, heads = browser.js(
+        "const table = document.querySelector('#what-if-1 table'), cells = "
+        "[...table.querySelector('tbody tr').querySelectorAll('td:not(.bars)')];"
+        "return [cells.map(c => getComputedStyle(c, '::before').content),"
+        " [...new Set([...table.querySelectorAll('*')].map(e => e.getAttribute('role')))],"
+        " [...table.querySelectorAll('thead th:not(.bars)')].map(e => e.textContent)]"
+    )
+    assert [label.split('"')[1] for label in labels] == heads[1:]
+    assert {"rowgroup", "row", "columnheader", "rowheader", "cell"} <= set(roles)
+
+
+def test_what_is_held_as_billed_is_said_beside_the_figure(
+    browser: Any, documents: Any, tmp_path: Path, report: Callable[..., Path]
+) -> None:
+    held, told = tmp_path / "held.json", json.loads(documents.projection.read_text("utf-8"))
+    place = [site["site"] for site in told["sites"]].index("texas")
+    demand = [month["demand_charge_usd"] for month in told["sites"][place]["months"]]
+    tariff = told["model"]["sites"][place]["tariff"]
+    tariff["timed_demand"], tariff["flat_demand"] = None, None
+    tariff["as_billed"] = {"demand_charge": demand}
+    held.write_text(json.dumps(told), encoding="utf-8")
+    browser.open(report(held))
+    seen = (
+        "return [...document.querySelectorAll('.held')].map(e => [e.offsetHeight > 0,"
+        " e.textContent, e.closest('tr') && e.closest('tr').dataset.site])"
+    )
+    assert all(not visible for visible, _, _ in browser.js(seen))
+    move(browser, "what-if-0", {"uptime": 0.7})
+    (beside, said) = browser.js(seen)
+    assert beside == [True, "demand as billed", "texas"]
+    assert said[0] and "no formula for that charge" in said[1]
+
+
+def test_a_comparison_names_its_machines(
+    browser: Any, documents: Any, tmp_path: Path, report: Callable[..., Path]
+) -> None:
+    other, compared = tmp_path / "other.json", tmp_path / "compared.json"
+    result = json.loads(documents.bench.read_text("utf-8"))
+    result["machine"] |= {"model_name": "AMD EPYC 9354 32-Core Processor", "host": "web-3"}
+    other.write_text(json.dumps(result), encoding="utf-8")
+    assert run(["compare", str(documents.old), str(other), "--json", str(compared), "-q"]) == 0
+    browser.open(report(compared))
+    lead, heading = browser.js(
+        "return ['.lead', '.group h3'].map(s => "
+        "document.querySelector('#comparison ' + s).textContent)"
+    )
+    assert lead.startswith("B (web-3: AMD EPYC 9354) does ") and "the hashes of A (" in lead
+    assert heading.startswith("web-3: AMD EPYC 9354 against ")
+
+
 def test_dark_is_dark_and_pictures_follow(browser: Any, page: Path) -> None:
     ask = (
         "const css = e => getComputedStyle(e);"

@@ -215,7 +215,7 @@ def test_a_single_picture_has_title_and_caption(documents: Any) -> None:
     texts = [(str(documents.projection), documents.projection.read_text("utf-8"))]
     picture = html.find(html.parts(reading.read(texts)), "cost-per-btc")
     words = " ".join(re.findall(r">([^<>]+)</t", html.svg(picture)))
-    for text in (picture.title, *picture.says.split()[:4], "earned"):
+    for text in (picture.title, *picture.says.split()[:4], "revenue"):
         assert text in words
 
 

@@ -12,11 +12,18 @@
   }
   var FORMS = {
     margin: function (v) { return v === null ? "-" : number(100 * v, 1) + " %"; },
-    btc: function (v) { return v >= 1 ? number(v, 4) : number(v, 8); }
+    btc: function (v) { return number(v, v >= 1000 ? 1 : v >= 1 ? 4 : 8); }
   };
   function percent(factor) {
     var change = Math.round((factor - 1) * 100);
     return change === 0 ? "as projected" : (change > 0 ? "+" : "−") + Math.abs(change) + " %";
+  }
+
+  /* Rows become cards where a table is wider than its place. */
+  function fit(place) {
+    var table = place.querySelector("table");
+    table.classList.remove("cards");
+    table.classList.toggle("cards", place.scrollWidth > place.clientWidth);
   }
 
   function start(box) {
@@ -60,6 +67,7 @@
         bar.className = r.profit_usd < 0 ? "bar minus" : "bar";
       });
       var losing = results.filter(function (r) { return r.profit_usd < 0; }).length;
+      fit(rows[0].closest(".fits"));
       status.textContent = "Most profit: " + best.site + ", " + usd(best.profit_usd) + " USD. "
         + (losing ? losing + " of " + results.length + " lose money." : "None loses money.");
       var changed = KEYS.filter(function (key) { return factors[key] !== 1; }).map(function (key) {
@@ -93,6 +101,14 @@
     compute();
   }
   document.querySelectorAll(".what-if").forEach(start);
+  document.querySelectorAll(".fits").forEach(function (place) {
+    var width = 0;
+    new ResizeObserver(function () {
+      if (place.clientWidth === width) return;
+      width = place.clientWidth;
+      requestAnimationFrame(function () { fit(place); });
+    }).observe(place);
+  });
 
   /* Tables behind the pictures are closed on the screen, and stay so on paper: a page of
      20 results would print hundreds of sheets. Those that the reader opened are printed. */
