@@ -3,8 +3,8 @@
 powbench.projection/1: `sites` holds one result per site, best first. When there is only
 one, its figures also stand at the top level. `model` (all that the sites were computed
 from), `sensitivity`, `uncertainty`, `all_sites` and each site's `band` were added before
-the first release, `runs_below_usd_per_kwh` and `runs_above_usd_per_btc` after it; readers do
-without them.
+the first release, `runs_below_usd_per_kwh`, `runs_above_usd_per_btc`, `payback_months`,
+`outlay_missing` and `halvings` after it; readers do without them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 
 from ..documents import projection as documents
+from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..rigs.rig import Interval
@@ -26,6 +27,7 @@ from ..simulation.band import Bands
 from ..simulation.summary import Summary
 from ..sites.calendar import Floats
 from ..sites.components import NAMES
+from ..sites.halving import Halving, halvings
 from ..sites.projection import Projection
 from ..sites.site import Project
 from ..sites.supply import FleetLine
@@ -187,6 +189,9 @@ def result(p: Projection, place: int, summary: Summary | None = None) -> documen
         npv_usd=float(p.accounts.npv_usd),
         irr=p.irr,
         payback_years=p.payback_years,
+        payback_months=None if p.payback_years is None else 12 * p.payback_years,
+        outlay_missing=p.outlay_missing,
+        halvings=tuple(map(_halving, halvings(p))),
         tco2e=p.tco2e,
         carbon_basis=p.site.carbon.basis.value if p.site.carbon else None,
         hours=p.hours.count,
@@ -197,6 +202,22 @@ def result(p: Projection, place: int, summary: Summary | None = None) -> documen
         inputs=tuple(map(figure, p.site.figures)),
         defaults=defaults(p.site.figures),
         band=band(summary),
+    )
+
+
+def _halving(halving: Halving) -> documents.Halving:
+    before, after = (
+        None if earned is None else documents.MonthEarned(**vars(earned))
+        for earned in (halving.before, halving.after)
+    )
+    return documents.Halving(
+        height=halving.height,
+        date=when.iso_date(halving.moment),
+        within_horizon=halving.within,
+        subsidy_btc=halving.subsidy_btc,
+        subsidy_btc_after=halving.subsidy_btc_after,
+        month_before=before,
+        month_after=after,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..errors import InputError
 from ..rigs.rig import PETA, TERA
 from ..sites.components import COMPONENTS
 from ..sites.projection import Projection
@@ -12,10 +13,11 @@ from ..sites.supply import Cause
 
 
 class RankBy(StrEnum):
-    """What decides the order; higher is better, but for cost-per-btc."""
+    """What decides the order; higher is better, but for payback and cost-per-btc."""
 
     PROFIT = "profit"
     NPV = "npv"
+    PAYBACK = "payback"
     BREAK_EVEN = "break-even"
     COST_PER_BTC = "cost-per-btc"
 
@@ -57,6 +59,9 @@ def score(projection: Projection, by: RankBy) -> float:
         return projection.profit_usd
     if by is RankBy.NPV:
         return float(projection.accounts.npv_usd)
+    if by is RankBy.PAYBACK:
+        years = projection.payback_years
+        return _WORST if years is None else -years
     if by is RankBy.BREAK_EVEN:
         value = projection.break_even.usd_per_kwh
         return _WORST if value is None else value
@@ -65,10 +70,21 @@ def score(projection: Projection, by: RankBy) -> float:
 
 
 def rank(projections: tuple[Projection, ...], by: RankBy) -> Ranking:
-    """Best first; equal ones stay in the order of the file."""
-    ordered = tuple(sorted(projections, key=lambda p: -score(p, by)))
+    """Best first; of those that are paid back alike (or never) the one with the higher break-even;
+    equal ones stay in the order of the file. InputError by payback where nothing is bought."""
+    if by is RankBy.PAYBACK and not any(p.site.outlay_usd for p in projections):
+        raise InputError(
+            "nothing is bought, so nothing is paid back",
+            "say what a rig costs: --capex or --capex-per-th, or price_usd in the file",
+        )
+    ordered = tuple(sorted(projections, key=lambda p: _place(p, by)))
     reason = _reason(ordered[0], ordered[-1], by) if len(ordered) > 1 else ""
     return Ranking(ordered, by, reason)
+
+
+def _place(projection: Projection, by: RankBy) -> tuple[float, float]:
+    second = score(projection, RankBy.BREAK_EVEN) if by is RankBy.PAYBACK else 0.0
+    return -score(projection, by), -second
 
 
 def _unit(projection: Projection) -> float:
@@ -147,7 +163,9 @@ def idle(p: Projection) -> str:
 def _scored(projection: Projection, by: RankBy) -> str:
     value = score(projection, by)
     if value == _WORST:
-        return "none"
+        return "not paid back" if by is RankBy.PAYBACK else "none"
+    if by is RankBy.PAYBACK:
+        return f"{-12 * value:.1f} months"
     if by is RankBy.BREAK_EVEN:
         return f"{value:.4f} USD/kWh"
     return f"{abs(value) if by is RankBy.COST_PER_BTC else value:,.2f} USD"

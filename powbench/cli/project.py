@@ -13,8 +13,8 @@ import click
 
 from .. import folders, quantities
 from ..errors import InputError
-from ..sitefile.typed import Typed
-from . import files, options, output, sites_file
+from ..sitefile.typed import NETWORK, Typed
+from . import files, options, output, rates, sites_file
 from .paths import Input, Output
 from .values import EnergyPrice, Number, Part, Text, Whole, named
 
@@ -35,6 +35,8 @@ Examples:
   powbench project sites.toml --explain texas:npv
   powbench project sites.toml --what-if price=+20%,difficulty=1.3
   powbench project --rig all --tariff 0.05    rank the catalogue
+  powbench project --rig "Antminer S21 200T" --count 10 --tariff 0.05 --capex 3200 --growth 1%/epoch
+  powbench project sites.toml --price 60000   the same sites at another price
   powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
 """
 
@@ -100,6 +102,27 @@ class Wanted:
     help="Flat price of a kWh: 0.055 (USD) or 5.5c.",
 )  # fmt: skip
 @click.option(
+    "--hosting", type=EnergyPrice(), metavar="PRICE",
+    help="Price of a kWh that a host takes, all in; in place of --tariff.",
+)  # fmt: skip
+@click.option(
+    "--capex", type=Number(above=True, quantity=quantities.USD), metavar="USD",
+    help="Price of one rig: with it the answer is when the rigs are paid back.",
+)  # fmt: skip
+@click.option(
+    "--capex-per-th", type=Number(above=True, quantity=quantities.USD), metavar="USD",
+    help="Price of a rig for each TH/s, which fits --rig all too.",
+)  # fmt: skip
+@click.option(
+    "--tax", type=Part(), metavar="SHARE",
+    help="Income tax on the profit, as 21%; rigs are written off over 4 years.  [default: 0]",
+)  # fmt: skip
+@click.option(
+    "--discount-rate", type=Part(), metavar="SHARE",
+    help="What a dollar loses in value for each year that it comes later, as 8%; the NPV counts "
+    "it.  [default: 0]",
+)  # fmt: skip
+@click.option(
     "--pue", type=Number(1.0, 10.0), help="Power at the meter / power of the rigs.  [default: 1]"
 )
 @click.option(
@@ -107,7 +130,22 @@ class Wanted:
     type=Part(),
     help="Share of the revenue that the pool keeps: 0.02 or 2%.  [default: 0]",
 )
+@click.option(
+    "--switch-off",
+    is_flag=True,
+    default=None,
+    help="Rigs stand still in hours in which power costs more than they earn.",
+)
+@click.option(
+    "--start", type=Text(rates.first_day), metavar="DATE",
+    help="First day.  [default: the network's date]",
+)  # fmt: skip
 @click.option("--days", type=Whole(1, 73_050), help="How many days are projected.  [default: 1]")
+@click.option(
+    "--months",
+    type=Whole(1, 2400),
+    help="How many calendar months are projected.  [default with --capex: 48]",
+)
 @click.option(
     "--network",
     "network_spec",
@@ -122,8 +160,16 @@ class Wanted:
     help="In place of the network's: 126e12 or 126T.",
 )  # fmt: skip
 @click.option(
+    "--growth", type=Text(rates.difficulty_growth), metavar="SHARE/epoch",
+    help="Growth of the difficulty: 4%/epoch (two weeks) or 60%/year.  [default: 0]",
+)  # fmt: skip
+@click.option(
     "--price", type=Number(above=True, quantity=quantities.BITCOIN_PRICE), metavar="USD",
     help="Price of a bitcoin: 90000 or 90k.",
+)  # fmt: skip
+@click.option(
+    "--price-growth", type=Text(rates.price_growth), metavar="SHARE/year",
+    help="Growth of the price: 20%/year.  [default: 0]",
 )  # fmt: skip
 @click.option(
     "--subsidy", type=Number(high=50.0, quantity=quantities.BTC), metavar="BTC",
@@ -142,8 +188,9 @@ class Wanted:
 )
 @click.option(
     "--rank-by",
-    type=click.Choice(["profit", "npv", "break-even", "cost-per-btc"]),
-    help="What decides the order.  [default: npv, or profit where nothing is bought]",
+    type=click.Choice(["profit", "npv", "payback", "break-even", "cost-per-btc"]),
+    help="What decides the order.  [default: npv, payback of rigs without a file, or profit where "
+    "nothing is bought]",
 )
 @click.option(
     "--explain",
@@ -173,8 +220,8 @@ def command(
         return
     network = _network(network_spec, typed)
     if sites is not None:
-        _only(typed, ("price", "fees") if network_spec else ())
-        file = _from_file(sites, machine, network)
+        _only_network(typed)
+        file = _from_file(sites, machine, network, typed)
     else:
         file = _from_line(machine, network, typed)
     _answer(file, wanted, alternatives=sites is None)
@@ -191,13 +238,27 @@ def _init(path: str) -> None:
         output.say(f"wrote {path}; next: powbench project {path}")
 
 
-def _only(typed: Typed, allowed: tuple[str, ...]) -> None:
-    """With a file, what the file says cannot be typed beside it."""
+_IN_FILE = {
+    "tariff": "tariff = { price = 0.05 } of a site",
+    "hosting": "hosting = { fee_per_kwh = 0.07 } of a site",
+    "capex": "price_usd of a line of rigs",
+    "capex_per_th": "price_usd of a line of rigs",
+    "count": "count of a line of rigs",
+    "switch_off": "supply = { switch_off = true } of a site",
+    "tax": "tax = { rate = 0.21 } of a site",
+}
+
+
+def _only_network(typed: Typed) -> None:
+    """With a file, what it says of horizon and sites cannot be typed beside it."""
     for name in typed.given:
-        if name not in allowed:
+        if name not in NETWORK:
             option = "--" + name.replace("_", "-")
             raise InputError(
-                f"{option} goes without a file", "write it into the file, or leave the file out"
+                f"{option} goes without a file",
+                f"the file says it: {_IN_FILE.get(name, name)}; of the options beside a file "
+                "--price, --difficulty, --fees, --subsidy, --growth and --price-growth change its "
+                "network",
             )
 
 
@@ -238,13 +299,18 @@ def _rigs(machine: Machine) -> tuple[Rig, ...]:
     return (catalogue.find(rig),)
 
 
-def _from_file(path: str, machine: Machine, network: NetworkState | None) -> SitesFile:
+def _from_file(
+    path: str, machine: Machine, network: NetworkState | None, typed: Typed
+) -> SitesFile:
+    from ..sitefile import typed_network
+
     rigs = _rigs(machine)
     if len(rigs) > 1:
         raise InputError(
             "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
         )
-    return sites_file.read(path, network, rigs[0] if rigs else None)
+    file = sites_file.read(path, network, rigs[0] if rigs else None)
+    return typed_network.of_file(file, typed) if typed.given else file
 
 
 def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> SitesFile:
@@ -259,7 +325,9 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
             "give a file (`powbench project --init sites.toml` writes one), or --hashrate, "
             "--power and --tariff",
         )
-    return quick.build(rigs, typed, network or aged(kept.current(), time.time()))
+    now = time.time()
+    bases = [aged(state, now) for state in kept.all_of_them()] if network is None else [network]
+    return quick.build(rigs, typed, bases)
 
 
 def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
@@ -285,7 +353,11 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     if change != what_if.AS_IT_IS:
         project = replace(project, notes=(f"what if: {change}", *project.notes))
         network = replace(network, state=what_if.of_state(network.state, change))
-    order = ranking.RankBy(wanted.rank_by) if wanted.rank_by else report.default_order(project)
+    order = (
+        ranking.RankBy(wanted.rank_by)
+        if wanted.rank_by
+        else report.default_order(project, not alternatives)
+    )
     ranked = ranking.rank(projections, order)
     now, shared = time.time(), (*project.figures, *network.figures)
     if change != what_if.AS_IT_IS:
@@ -347,18 +419,22 @@ def _show(
     one: bool,
 ) -> None:
     """one: the sites are one fleet, so that they have a sum."""
+    from ..report.terminal import payback
     from ..report.terminal import projection as report
     from ..report.terminal.tables import Drawn, paragraphs, prose
 
-    output.show(prose(report.answer(ranked, one)))
+    output.show(prose(report.answer(ranked, project.horizon, one)))
     output.show(paragraphs(report.headline(project, network.state, now)))
     output.show(report.table(ranked))
+    purchase = len(ranked.ordered) == 1 and project.sites[0].outlay_usd > 0
+    if purchase:
+        output.show(payback.table(ranked.ordered[0], project.horizon))
     if ranked.reason:
         output.show(prose(ranked.reason))
     ends, above = (ranked.ordered[0], ranked.ordered[-1]), "\n" if ranked.reason else ""
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
-            output.show(paragraphs(above + report.details(p)))
+            output.show(paragraphs(above + report.details(p, not purchase)))
             above = "\n"
             output.show(Drawn(partial(report.month_lines, p)))
         if _in_full(p, ends, ranked, WATERFALLS):

@@ -161,6 +161,30 @@ class Month(HoursLost, Costs, Earned):
     """What was earned, each cost, and the full-fleet hours lost to each cause that can act."""
 
 
+class MonthEarned(msgspec.Struct, frozen=True, kw_only=True):
+    month: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}$")]
+    revenue_usd: Number
+    profit_usd: Number
+
+
+class Halving(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the subsidy, and what it does to the site's months."""
+
+    height: Count
+    date: Annotated[Day, means("At the pace of the blocks projected; a day of UTC.")]
+    within_horizon: bool
+    subsidy_btc: Number
+    subsidy_btc_after: Number
+    month_before: Annotated[
+        MonthEarned | None,
+        means("The whole month before the halving's; null: the horizon does not hold it."),
+    ]
+    month_after: Annotated[
+        MonthEarned | None,
+        means("The whole month after the halving's; null: the horizon does not hold it."),
+    ]
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     site: str
     rank: OneOrMore
@@ -199,6 +223,24 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     npv_usd: Number
     irr: Number | None
     payback_years: Number | None
+    payback_months: Annotated[
+        Number | Absent | None,
+        means("The same in months of a twelfth of a year; null: not within the horizon."),
+    ] = ABSENT
+    outlay_missing: Annotated[
+        NotNegative | Absent | None,
+        means(
+            "Share of the outlay that the flows have not brought back at the horizon's end; "
+            "above 1 where the site loses money, null where nothing was bought."
+        ),
+    ] = ABSENT
+    halvings: Annotated[
+        tuple[Halving, ...] | Absent,
+        means(
+            "Those within the horizon, else the next one; none where the subsidy does not go by "
+            "the height."
+        ),
+    ] = ABSENT
     tco2e: Number | None
     carbon_basis: Literal["life-cycle", "direct"] | None
     hours: Whole
@@ -280,7 +322,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     network: Network
     inputs: tuple[Input, ...]
     notes: tuple[str, ...]
-    ranked_by: Literal["profit", "npv", "break-even", "cost-per-btc"]
+    ranked_by: Literal["profit", "npv", "payback", "break-even", "cost-per-btc"]
     reason: str
     uncertainty: Annotated[
         Uncertainty, means("What the bands are of; `powbench simulate` says more.")

@@ -2,55 +2,133 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from ..errors import InputError
-from ..network.scenario import Scenario
-from ..network.state import NetworkState, target_for
+from ..network import when
+from ..network.scenario import CONSTANT, Scenario
+from ..network.state import NetworkState
 from ..provenance import Figure, Status
-from ..rigs.rig import Rig
+from ..rigs.rig import TERA, Rig
 from ..sites import plausible
+from ..sites.calendar import end_after_months
 from ..sites.currency import Rates
-from ..sites.site import Horizon, Project, Pue, Site
-from ..sites.sites_file import NetworkInput, SitesFile
-from ..sites.supply import FleetLine
+from ..sites.site import ALWAYS_ON, NO_HOST, NO_TAX, Horizon, Hosting, Project, Pue, Site
+from ..sites.sites_file import SitesFile
+from ..sites.supply import FleetLine, Supply
 from ..sites.tariff import flat
+from ..sites.tax import IncomeTax
 from ..sites.uncertainty import Uncertainty
+from . import read_network, typed_network
 from .typed import Typed
 
+MONTHS = 48
+"""What a purchase has to pay itself back in where nobody says: as long as rigs are written off."""
 
-def build(rigs: tuple[Rig, ...], typed: Typed, base: NetworkState) -> SitesFile:
-    """One site per rig, all alike but for the rig, in `base` with what was typed replaced.
 
-    InputError without a tariff.
+def build(rigs: tuple[Rig, ...], typed: Typed, bases: Sequence[NetworkState]) -> SitesFile:
+    """One site per rig, all alike but for the rig, in the newest of `bases` (newest first) that is
+    not after the start, with what was typed replaced.
+
+    InputError without a tariff or a host's fee, and where what was typed contradicts itself.
     """
-    price = typed.tariff
-    if price is None:
-        raise InputError("--tariff is missing", "add --tariff 0.05 (USD per kWh)")
-    state, network_figures = _network(typed, base)
-    days = 1 if typed.days is None else typed.days
-    start = datetime.fromtimestamp(state.moment, UTC)
-    # Midnight at or after the state, so that the horizon never starts before it.
-    day = start.date() + timedelta(days=int(start.time() != start.time().min))
-    common = (
-        _figure("tariff.price", price, price, "USD/kWh", "--tariff"),
-        _figure("pue", typed.pue, 1.0, "", "--pue"),
-        _figure("pool_fee", typed.pool_fee, 0.0, "share of revenue", "--pool-fee"),
-        _figure("rigs.0.count", typed.count, 1, "rigs", "--count"),
-    )
-    sites = tuple(_site(rig, price, typed, common) for rig in rigs)
-    figures = (
-        Figure("start", day.isoformat(), "", Status.DEFAULT, "the network's date"),
-        _figure("days", typed.days, 1, "days", "--days"),
-    )
-    scenario = Scenario(subsidy_btc=typed.subsidy)
-    notes = plausible.of_network(state, scenario)
-    network = NetworkInput(state, scenario, network_figures, notes)
-    notes += plausible.of_fleets(sites, state, scenario)
-    project = Project(Horizon(day, days), Rates(), sites, figures, notes)
+    _check(rigs, typed)
+    base = _base(typed, bases)
+    day = typed.start or _first_day(base)
+    horizon, figures = _horizon(typed, day)
+    network = typed_network.of_line(base, typed)
+    common = _common(typed)
+    sites = tuple(_site(rig, typed, common) for rig in rigs)
+    older = read_network.older_base(base, bases)
+    notes = (*network.notes, *older, *_unmoved(horizon, network.scenario))
+    notes += plausible.of_fleets(sites, network.state, network.scenario)
+    project = Project(horizon, Rates(), sites, figures, notes)
     groups = {site.name: (site.name,) for site in sites}
     return SitesFile(project, network, Uncertainty(), groups)
+
+
+def _check(rigs: tuple[Rig, ...], typed: Typed) -> None:
+    if typed.tariff is None and typed.hosting is None:
+        raise InputError("--tariff is missing", "add --tariff 0.05 (USD per kWh)")
+    both = {
+        ("tariff", "hosting"): "a host's fee per kWh takes the place of a tariff: give one of them",
+        ("days", "months"): "give one of them",
+        ("capex", "capex_per_th"): "what one rig costs, or what a TH/s costs: give one of them",
+    }
+    for names, hint in both.items():
+        if set(names) <= set(typed.given):
+            one, other = (f"--{name.replace('_', '-')}" for name in names)
+            raise InputError(f"{one} and {other} exclude each other", hint)
+    if len(rigs) > 1 and typed.capex is not None:
+        raise InputError(
+            f"--capex is what one rig costs, and these are {len(rigs)} models",
+            "give --capex-per-th: USD for each TH/s, as rigs are offered",
+        )
+
+
+def _base(typed: Typed, bases: Sequence[NetworkState]) -> NetworkState:
+    if typed.start is None:
+        return bases[0]
+    start = when.seconds(typed.start)
+    base = read_network.newest_base(bases, start)
+    if base.moment > start + when.DAY:
+        raise InputError(
+            f"--start {typed.start} is before the network's state of "
+            f"{when.iso_date(base.moment)} ({base.called})",
+            "start later, or give the network of that time: --network FILE",
+        )
+    return base
+
+
+def _first_day(state: NetworkState) -> date:
+    """Midnight at or after the state, so that the horizon never starts before it."""
+    start = datetime.fromtimestamp(state.moment, UTC)
+    return start.date() + timedelta(days=int(start.time() != start.time().min))
+
+
+def _horizon(typed: Typed, day: date) -> tuple[Horizon, tuple[Figure, ...]]:
+    start = (
+        Figure("start", day.isoformat(), "", Status.DEFAULT, "the network's date")
+        if typed.start is None
+        else Figure("start", day.isoformat(), "", Status.TYPED, "--start")
+    )
+    by_month = typed.months is not None or (typed.bought and typed.days is None)
+    rate = typed.discount_rate or 0.0
+    if by_month:
+        months = typed.months or MONTHS
+        if day.year + months // 12 >= when.LAST.year:
+            raise InputError(
+                f"{months} months from {day} end after {when.LAST.year}", "give fewer --months"
+            )
+        days = (end_after_months(day, months) - day).days
+        length = _figure("months", typed.months, MONTHS, "months", "--months")
+    else:
+        days = typed.days or 1
+        length = _figure("days", typed.days, 1, "days", "--days")
+    figures = [start, length]
+    if typed.bought or typed.discount_rate is not None:
+        figures.append(
+            _figure("discount_rate", typed.discount_rate, 0.0, "per year", "--discount-rate")
+        )
+    return Horizon(day, days, rate), tuple(figures)
+
+
+def _unmoved(horizon: Horizon, scenario: Scenario) -> tuple[str, ...]:
+    """What nobody said how it moves, over a time in which it does."""
+    if horizon.days <= 31:
+        return ()
+    still = [
+        (name, option)
+        for name, option, move in (
+            ("difficulty", "--growth 4%/epoch", scenario.difficulty),
+            ("price", "--price-growth 10%/year", scenario.price),
+        )
+        if move == CONSTANT
+    ]
+    return tuple(
+        f"the {name} stays as it is all the time: {option} lets it grow" for name, option in still
+    )
 
 
 def _figure(name: str, typed: float | None, default: float, unit: str, option: str) -> Figure:
@@ -59,47 +137,51 @@ def _figure(name: str, typed: float | None, default: float, unit: str, option: s
     return Figure(name, typed, unit, Status.TYPED, option)
 
 
-def _site(rig: Rig, usd_per_kwh: float, typed: Typed, common: tuple[Figure, ...]) -> Site:
+def _common(typed: Typed) -> tuple[Figure, ...]:
+    """The inputs that all rigs share."""
+    power = (
+        _figure("tariff.price", typed.tariff, 0.0, "USD/kWh", "--tariff")
+        if typed.hosting is None
+        else _figure("hosting.fee_per_kwh", typed.hosting, 0.0, "USD/kWh", "--hosting")
+    )
+    figures = [
+        power,
+        _figure("pue", typed.pue, 1.0, "", "--pue"),
+        _figure("pool_fee", typed.pool_fee, 0.0, "share of revenue", "--pool-fee"),
+        _figure("rigs.0.count", typed.count, 1, "rigs", "--count"),
+    ]
+    if typed.bought:
+        figures.append(Figure("rigs.0.resale_usd", 0.0, "USD each", Status.DEFAULT, "not asked"))
+    if typed.switch_off:
+        figures.append(Figure("supply.switch_off", True, "", Status.TYPED, "--switch-off"))
+    if typed.tax is not None:
+        years = NO_TAX.depreciation_years
+        figures += [
+            Figure("tax.rate", typed.tax, "share of profit", Status.TYPED, "--tax"),
+            Figure("tax.depreciation_years", years, "years", Status.DEFAULT, "straight-line"),
+        ]
+    return tuple(figures)
+
+
+def _site(rig: Rig, typed: Typed, common: tuple[Figure, ...]) -> Site:
+    price, figures = 0.0, (*rig.figures("rigs.0"), *common)
+    if typed.capex is not None:
+        price = typed.capex
+        figures += (Figure("rigs.0.price_usd", price, "USD each", Status.TYPED, "--capex"),)
+    elif typed.capex_per_th is not None:
+        terahashes = rig.hashes_per_second.value / TERA
+        price = typed.capex_per_th * terahashes
+        source = f"--capex-per-th {typed.capex_per_th:g} x {terahashes:g} TH/s"
+        figures += (Figure("rigs.0.price_usd", price, "USD each", Status.TYPED, source),)
+    supply = Supply(switch_off=True) if typed.switch_off else ALWAYS_ON
     return Site(
         name=rig.name,
-        fleet=(FleetLine(rig, typed.count or 1),),
-        tariff=flat(usd_per_kwh),
+        fleet=(FleetLine(rig, typed.count or 1, price),),
+        tariff=flat(typed.tariff or 0.0),
         pue=Pue((1.0 if typed.pue is None else typed.pue,) * 12),
         pool_fee=typed.pool_fee or 0.0,
-        figures=(*rig.figures("rigs.0"), *common),
+        tax=NO_TAX if typed.tax is None else IncomeTax(rate=typed.tax),
+        supply=supply,
+        hosting=NO_HOST if typed.hosting is None else Hosting(fee_per_kwh=typed.hosting),
+        figures=figures,
     )
-
-
-def _network(typed: Typed, base: NetworkState) -> tuple[NetworkState, tuple[Figure, ...]]:
-    state, replaced = base, []
-    if typed.difficulty is not None:
-        state = replace(state, target=target_for(typed.difficulty), notes=())
-        replaced.append(
-            Figure("network.difficulty", typed.difficulty, "", Status.TYPED, "--difficulty")
-        )
-        replaced.append(Figure("network.nbits", "of the difficulty typed", "", Status.TYPED, ""))
-    if typed.price is not None:
-        state = replace(state, usd_per_btc=typed.price)
-        replaced.append(
-            Figure("network.price_usd", typed.price, "USD/BTC", Status.TYPED, "--price")
-        )
-    if typed.fees is not None:
-        state = replace(state, fees_btc_per_block=typed.fees)
-        replaced.append(
-            Figure("network.fees_btc_per_block", typed.fees, "BTC", Status.TYPED, "--fees")
-        )
-    subsidy = (
-        Figure("network.subsidy_btc", "by height", "", Status.DEFAULT, "--subsidy not given")
-        if typed.subsidy is None
-        else Figure("network.subsidy_btc", typed.subsidy, "BTC", Status.TYPED, "--subsidy")
-    )
-    given = {f.name.removeprefix("network."): f.source for f in replaced if f.source}
-    state = state.with_given(given)
-    names = {figure.name for figure in replaced}
-    everything = None not in (typed.difficulty, typed.price, typed.fees, typed.subsidy)
-    if everything:
-        # Nothing of the snapshot is left that the result depends on.
-        state = replace(state, origin="typed in", dated=False, stale="", given=())
-        return state, (*(f for f in replaced if f.source), subsidy)
-    kept = tuple(f for f in base.figures if f.name not in names)
-    return state, (*kept, *(f for f in replaced if f.source), subsidy)

@@ -72,11 +72,7 @@ def read(
     replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
     if replaced:
         notes.append(f"--network replaces {', '.join(replaced)} of the file")
-    if any(state.origin == b.origin for b in bases[1:]):
-        notes.append(
-            f"the horizon starts before {when.iso_date(bases[0].moment)}, the date of the newest "
-            f"state, and the one of {when.iso_date(state.moment)} is taken"
-        )
+    notes += older_base(state, bases)
     notes += plausible.of_network(state, scenario)
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
@@ -88,6 +84,20 @@ def read(
     moved = {figure.name for figure in table.figures}
     kept = tuple(f for f in state.figures if f.name not in moved)
     return NetworkInput(state, scenario, (*kept, *table.figures), tuple(notes))
+
+
+def newest_base(bases: Sequence[NetworkState], start: float) -> NetworkState:
+    """The newest that is not after the start [s since 1970]; the oldest where all are."""
+    return next((base for base in bases if base.moment <= start), bases[-1])
+
+
+def older_base(state: NetworkState, bases: Sequence[NetworkState]) -> tuple[str, ...]:
+    """A note where the state is not the newest that was at hand."""
+    if all(state.origin != base.origin for base in bases[1:]):
+        return ()
+    newest, taken = when.iso_date(bases[0].moment), when.iso_date(state.moment)
+    starts = f"the horizon starts before {newest}, the date of the newest state"
+    return (f"{starts}, and the one of {taken} is taken",)
 
 
 def _state(
@@ -108,7 +118,7 @@ def _state(
         return _recorded(table, start)
     if typed:
         return _typed(table, start, typed[0])
-    base = next((b for b in bases if b.moment <= start), bases[0])
+    base = newest_base(bases, start)
     table.note("snapshot", base.called, "", Status.DEFAULT, "neither difficulty nor history given")
     for key in ("date", "height"):
         if table.has(key):

@@ -34,8 +34,8 @@ class Market:
     """What hashing earns, by the hour (n).
 
     btc_per_hash_rate: BTC for 1 H/s kept up through the hour; fees_per_hash_rate: the part of
-    it that is fees. usd_per_btc. difficulty
-    and network_hashes_per_second at the start of each hour; epoch: 0 for the state's own.
+    it that is fees. usd_per_btc. difficulty and network_hashes_per_second at the start of each
+    hour; epoch: 0 for the state's own. halves: whether the subsidy goes by the height.
     """
 
     btc_per_hash_rate: Floats
@@ -46,6 +46,7 @@ class Market:
     height: Floats
     epoch: Floats
     path: NetworkPath
+    halves: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ class Projection:
     def ran(self) -> bool:
         """Whether power was drawn at all."""
         return bool(self.operation.load_kw.any())
+
+    @property
+    def outlay_missing(self) -> float | None:
+        """Share of the outlay that the flows have not brought back at the end; None where nothing
+        was bought."""
+        outlay = self.site.outlay_usd
+        return max(0.0, -float(self.accounts.flows.sum())) / outlay if outlay > 0 else None
 
     def lost_hours(self) -> tuple[tuple[Cause, float], ...]:
         """Full-fleet hours lost by cause over the horizon."""
@@ -141,6 +149,7 @@ def market(
         height=np.interp(begin, path.edges, path.heights),
         epoch=epoch,
         path=path,
+        halves=scenario.subsidy_btc is None,
     )
 
 

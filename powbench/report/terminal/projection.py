@@ -8,17 +8,18 @@ from ...network.state import NetworkState
 from ...provenance import Figure
 from ...sites.components import COMPONENTS
 from ...sites.projection import Projection
-from ...sites.site import Project
+from ...sites.site import Horizon, Project
 from ..shown import joined, shown
 from ..units import strip, usd
+from . import payback
 from .tables import PlainTable, plain_table
 from .waterfall import Step, lines
 
 MONTHS_WIDTH, WATERFALL = 36, 100
 
 
-def answer(ranking: Ranking, one: bool) -> str:
-    """The answer in one or two sentences.
+def answer(ranking: Ranking, horizon: Horizon, one: bool) -> str:
+    """The answer in a few sentences.
 
     one: the sites are one fleet, so that they have a sum; else they are alternatives.
     """
@@ -28,12 +29,16 @@ def answer(ranking: Ranking, one: bool) -> str:
     if len(sites) == 1:
         if not first.ran:
             return f"{idle(first)}."
+        if first.site.outlay_usd:
+            return payback.sentence(first, horizon)
         paid = f"At {first.usd_per_kwh:.4f} USD/kWh " if first.usd_per_kwh is not None else ""
         sentence = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
         even = first.break_even.usd_per_kwh
         sentence += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
-        return sentence + _paid_back((first,))
+        return sentence
     earning = sum(p.profit_usd > 0 for p in sites)
+    if not one and ranking.by is RankBy.PAYBACK:
+        return payback.answer(ranking, horizon)
     if not one:
         prices = {p.usd_per_kwh for p in sites}
         price = prices.pop() if len(prices) == 1 else None
@@ -58,18 +63,11 @@ def _earns(usd_a_day: float, many: bool = False) -> str:
 
 
 def _paid_back(sites: tuple[Projection, ...]) -> str:
-    """Whether what was bought pays for itself."""
+    """At how many sites what was bought pays for itself."""
     bought = [p for p in sites if p.site.outlay_usd]
     paid = [p for p in bought if p.payback_years is not None]
     if not bought:
         return ""
-    if len(sites) == 1:
-        after = bought[0].payback_years
-        return (
-            " The outlay is not paid back in that time."
-            if after is None
-            else f" The outlay is paid back after {after:.2f} years."
-        )
     if not paid:
         return " No outlay is paid back in that time."
     return f" The outlay is paid back at {len(paid)} of {len(bought)} sites."
@@ -98,15 +96,27 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
     )
 
 
-_FIRST_TO_GO = ("USD/BTC", "cost", "BTC", "revenue", "break-even", "USD/kWh", "NPV")
+_FIRST_TO_GO = (
+    "USD/BTC",
+    "cost",
+    "BTC",
+    "revenue",
+    "break-even",
+    "outlay",
+    "USD/kWh",
+    "NPV",
+    "IRR",
+)
 """Where the terminal is narrow; the profit stays."""
 
 
 def table(ranking: Ranking) -> PlainTable:
     """One row per site, best first."""
+    bought = ranking.by is RankBy.PAYBACK
     ranked = plain_table(
-        *("!>#", "=site", ">BTC", ">revenue", ">cost", "!>profit", ">NPV", ">USD/kWh"),
-        *(">break-even", ">USD/BTC"),
+        *("!>#", "=site"),
+        *((">outlay", "!>payback", ">IRR") if bought else ()),
+        *(">BTC", ">revenue", ">cost", "!>profit", ">NPV", ">USD/kWh", ">break-even", ">USD/BTC"),
         title=f"ranked by {ranking.by.value}",
         spare=_FIRST_TO_GO,
     )
@@ -114,6 +124,7 @@ def table(ranking: Ranking) -> PlainTable:
         ranked.add_row(
             str(place),
             p.site.name,
+            *(payback.cells(p) if bought else ()),
             _coins(float(p.btc.sum())),
             usd(float(p.accounts.revenue.sum())),
             usd(float(p.accounts.costs.total.sum())),
@@ -126,8 +137,8 @@ def table(ranking: Ranking) -> PlainTable:
     return ranked
 
 
-def details(p: Projection) -> str:
-    """What the table has no room for, one site."""
+def details(p: Projection, bought: bool = True) -> str:
+    """What the table has no room for, one site; bought: the outlay too."""
     even = p.break_even
     lost = ", ".join(f"{c.value.replace('_', ' ')} {h:,.0f} h" for c, h in p.lost_hours() if h > 0)
     rate, peak = p.site.hashes_per_second / 1e15, float(p.operation.load_kw.max())
@@ -152,7 +163,7 @@ def details(p: Projection) -> str:
         f"  break-even: {evens}" if p.ran else f"  {idle(p)}",
         f"  hours lost of {p.hours.count:,}: {lost or 'none'}",
     ]
-    if p.site.outlay_usd:
+    if p.site.outlay_usd and bought:
         parts.append(
             f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {_rate(p.irr)}, "
             f"payback {_maybe(p.payback_years, '{:.2f} years', 'not within the horizon')}"
@@ -240,9 +251,12 @@ def _matters(f: Figure) -> bool:
     return bool(f.value) and f.value not in _NEUTRAL
 
 
-def default_order(project: Project) -> RankBy:
-    """NPV where there is something to discount or to buy, else profit."""
+def default_order(project: Project, one: bool = True) -> RankBy:
+    """NPV where there is something to discount or to buy, payback of rigs to choose from (not
+    one fleet), else profit."""
     bought = any(site.outlay_usd for site in project.sites)
+    if bought and not one and len(project.sites) > 1:
+        return RankBy.PAYBACK
     return RankBy.NPV if bought or project.horizon.discount_rate else RankBy.PROFIT
 
 
