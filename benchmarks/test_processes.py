@@ -19,6 +19,11 @@ import pytest
 
 Add = Callable[..., None]
 POWBENCH = [sys.executable, "-m", "powbench"]
+SHORT = (
+    *(["--help"], ["bench", "--help"], ["project", "--help"], ["--version"], ["info"]),
+    *(["rigs"], ["network", "show"]),
+    ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"],
+)
 
 
 # Asked of the process itself: what wait4 reports still holds the memory of the
@@ -63,9 +68,29 @@ def test_import(benchmark: Any, figure: Add) -> None:
     figure("import powbench", seconds, 0.15, at_least=False, unit="s")
 
 
-def test_help(benchmark: Any, figure: Add) -> None:
-    benchmark.pedantic(run, args=([*POWBENCH, "--help"],), rounds=20)
-    figure("powbench --help", benchmark.stats.stats.min, 0.25, at_least=False, unit="s")
+def cpu_seconds(command: Sequence[str]) -> float:
+    """User and system time of one process; another's load moves it less than the wall clock."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, command
+    return usage.ru_utime + usage.ru_stime
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs wait4")
+@pytest.mark.parametrize("line", SHORT, ids=" ".join)
+def test_start_up(line: list[str], benchmark: Any, figure: Add) -> None:
+    """CPU time of help and of an answer in one line, beside an empty Python's in turn."""
+    empty: list[float] = []
+    spent: list[float] = []
+    benchmark.pedantic(
+        lambda: spent.append(cpu_seconds([*POWBENCH, *line])),
+        setup=lambda: empty.append(cpu_seconds([sys.executable, "-c", "pass"])),
+        rounds=9,
+    )
+    times = min(spent) / min(empty)
+    benchmark.extra_info.update(cpu_seconds=min(spent), times_empty_python=times)
+    name = f"powbench {' '.join(line[:2])}, CPU ({times:.1f} x python -c pass)"
+    figure(name, min(spent), 0.25, at_least=False, unit="s")
 
 
 def test_memory_of_bench(benchmark: Any, figure: Add) -> None:

@@ -47,3 +47,15 @@ class Figure:
         value = f"{self.value:,.15g}" if isinstance(self.value, float) else str(self.value)
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.name} = {value}{unit} [{self.status.value}: {self.source}]"
+
+
+def defaults(figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """`name = value` of every input that nobody gave."""
+    texts = []
+    for f in figures:
+        if f.status is Status.DEFAULT:
+            value = f"{f.value:g}" if isinstance(f.value, float) else str(f.value)
+            value = value.lower() if isinstance(f.value, bool) else value
+            unit = f" {f.unit}" if f.unit and value != "none" else ""
+            texts.append(f"{f.name} = {value}{unit}")
+    return tuple(texts)

@@ -19,7 +19,8 @@ from typing import Any
 
 import written
 
-from powbench.documents import KINDS, schema
+from powbench.documents import schema
+from powbench.documents.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "powbench" / "schemas"

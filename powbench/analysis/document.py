@@ -13,7 +13,6 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -21,7 +20,7 @@ import numpy as np
 from ..documents import projection as documents
 from ..network import when
 from ..network.state import NetworkState
-from ..provenance import Figure, Status
+from ..provenance import Figure, defaults
 from ..rigs.rig import Interval
 from ..simulation.band import Bands
 from ..simulation.summary import Summary
@@ -34,6 +33,7 @@ from ..sites.supply import FleetLine
 from .model import model
 from .ranking import Ranking
 from .sensitivity import sensitivity
+from .totals import total
 
 
 def document(
@@ -76,31 +76,6 @@ def document(
         ),
         sensitivity=sensitivity(ranking.ordered, project),
         model=model(ranking.ordered, project),
-    )
-
-
-@dataclass(frozen=True)
-class Total:
-    """Sites added up, over the horizon [BTC, USD]."""
-
-    btc: float
-    revenue_usd: float
-    cost_usd: float
-    profit_usd: float
-    npv_usd: float
-
-    @property
-    def cost_per_btc(self) -> float | None:
-        return self.cost_usd / self.btc if self.btc > 0 else None
-
-
-def total(projections: Sequence[Projection]) -> Total:
-    return Total(
-        btc=sum(_sum(p.btc) for p in projections),
-        revenue_usd=sum(_sum(p.accounts.revenue) for p in projections),
-        cost_usd=sum(_sum(p.accounts.costs.total) for p in projections),
-        profit_usd=sum(p.profit_usd for p in projections),
-        npv_usd=sum(float(p.accounts.npv_usd) for p in projections),
     )
 
 
@@ -271,18 +246,6 @@ def figure(f: Figure) -> documents.Input:
         value = str(value)
     status = f.status.value
     return documents.Input(name=f.name, value=value, unit=f.unit, status=status, source=f.source)  # type: ignore[arg-type]
-
-
-def defaults(figures: tuple[Figure, ...]) -> tuple[str, ...]:
-    """`name = value` of every input that nobody gave."""
-    texts = []
-    for f in figures:
-        if f.status is Status.DEFAULT:
-            value = f"{f.value:g}" if isinstance(f.value, float) else str(f.value)
-            value = value.lower() if isinstance(f.value, bool) else value
-            unit = f" {f.unit}" if f.unit and value != "none" else ""
-            texts.append(f"{f.name} = {value}{unit}")
-    return tuple(texts)
 
 
 def _sum(values: Floats) -> float:

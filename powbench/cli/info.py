@@ -14,15 +14,17 @@ from . import files, options, output
 @options.common
 def command(host_name: bool, json_path: str | None) -> None:
     """Show the machine's facts, its signature, and what disturbs measurements."""
-    from ..documents import reading
-    from ..documents.info import Finding, Info
-    from ..measure import facts, fitness, software
+    from ..measure import facts, fitness
     from ..report.terminal import bench as terminal
 
     machine = facts.collect(with_host=host_name)
     described = facts.as_document(machine)
     findings = fitness.assess(machine, time.sleep)
     if json_path is not None:
+        from ..documents import reading
+        from ..documents.info import Finding, Info
+        from ..measure import software
+
         document = Info(
             schema="powbench.info/1",
             machine=described,

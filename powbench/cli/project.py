@@ -263,11 +263,11 @@ def _only_network(typed: Typed) -> None:
 
 
 def _network(spec: str | None, typed: Typed) -> NetworkState | None:
+    if spec is None:
+        return None
     from ..network import source
     from ..network.state import aged
 
-    if spec is None:
-        return None
     home = folders.home() or Path("~")  # what is looked for there is missing
     now = time.time()
     state = source.load(spec, os.environ, home, typed.price, typed.fees, now)
@@ -276,7 +276,7 @@ def _network(spec: str | None, typed: Typed) -> NetworkState | None:
 
 def _rigs(machine: Machine) -> tuple[Rig, ...]:
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
-    from ..rigs import catalogue, result
+    from ..rigs import catalogue
     from ..rigs.rig import typed
     from ..sitefile.read_site import draw
 
@@ -294,6 +294,8 @@ def _rigs(machine: Machine) -> tuple[Rig, ...]:
     if rig == "all":
         return tuple(entry.rig for entry in catalogue.entries())
     if rig.endswith(".json") or files.is_there(rig):
+        from ..rigs import result
+
         watts = None if power is None else quantities.watts(power)
         return (result.load(rig, machine.measurement, watts),)
     return (catalogue.find(rig),)
@@ -332,10 +334,8 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
 
 def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
-    from ..analysis import derivation, document, ranking, what_if
+    from ..analysis import derivation, ranking, what_if
     from ..analysis.explain import explain as explained
-    from ..documents import reading
-    from ..documents.projection import written
     from ..report.terminal import formulas, simulation
     from ..report.terminal import projection as report
     from ..report.terminal.tables import paragraphs, prose
@@ -370,8 +370,14 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     else:
         bands = band.around(projections, file, alternatives)
     if csv_path is not None:
+        from ..analysis import document
+
         files.write_text(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:
+        from ..analysis import document
+        from ..documents import reading
+        from ..documents.projection import written
+
         result = document.document(ranked, project, network.state, network.figures, now, bands)
         files.write_text(json_path, reading.text(written(result)))
     if explain is not None:

@@ -57,8 +57,6 @@ def command(
     json_path: str | None,
 ) -> None:
     """List the rigs of the catalogue whose name has all WORDS."""
-    from ..documents import reading
-    from ..documents.rigs import Rigs
     from ..rigs import catalogue
 
     entries = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
@@ -74,6 +72,9 @@ def command(
     if sort in keys:
         entries.sort(key=keys[sort])
     if json_path is not None:
+        from ..documents import reading
+        from ..documents.rigs import Rigs
+
         document = Rigs("powbench.rigs/1", tuple(map(_row, entries)))
         files.write_text(json_path, reading.text(document))
     output.show(_table(entries))

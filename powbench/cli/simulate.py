@@ -40,7 +40,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     from ..documents import reading
     from ..measure.crew import allowed_cpus
     from ..report.terminal import simulation as report
-    from ..simulation import prepared, remarks, run, summary
+    from ..simulation import document, prepared, remarks, run, summary
     from ..sites import tariff_notes
     from ..sites.projection import project_all
 
@@ -60,8 +60,8 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     notes = (*project.remarks(), *tariff_notes.of(projections), *remarks.of(world))
     notes = (*notes, *_of_empty(empty))
     if json_path is not None:
-        document = report.document(done, world, summaries, notes)
-        files.write_text(json_path, reading.text(document))
+        result = document.document(done, world, summaries, notes)
+        files.write_text(json_path, reading.text(result))
     output.show(report.table(done, world, summaries))
     for note in notes:
         output.say(f"note: {note}")

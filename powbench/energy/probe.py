@@ -16,7 +16,6 @@ from urllib.parse import quote
 from . import battery, hwmon, nvml, powercap
 from .meter import WAYS_TO_GET_ONE, Meter, MeterError
 from .reading import EnergyReading, missing
-from .url import meter as from_url
 
 IPMI_DEVICES = ("dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0")
 
@@ -61,6 +60,8 @@ def probe(
 
 def automatic(listed: tuple[Found, ...], root: Path = Path("/")) -> tuple[Meter, ...]:
     """The meters to use when none was named: the usable ones of `listed` marked automatic."""
+    from .url import meter as from_url
+
     return tuple(from_url(f.url, root=root) for f in listed if f.automatic and f.usable)
 
 

@@ -9,7 +9,7 @@ from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError, NotMeasurable
 from ..provenance import Status
-from . import history, mempool, rpc, state_file, when
+from . import history, state_file, when
 from .state import NetworkState
 from .state_file import Reading, Said
 
@@ -48,6 +48,8 @@ def fetch(
     fees_btc: float | None,
 ) -> Reading:
     """What a node (rpc+http://…) or a server (mempool+https://…) says of its newest block."""
+    from . import mempool, rpc
+
     typed: dict[str, Said] = {}
     if price_usd is not None:
         typed["price_usd"] = (Status.TYPED, "--price")

@@ -76,7 +76,7 @@ def _subsidies(heights: Floats, subsidy_btc: float | None) -> tuple[Floats, Floa
     while halving is not None and halving < heights[-1]:
         cuts.append(float(halving))
         halving = next_halving(halving)
-    knots: Floats = np.union1d(heights, np.array(cuts))
+    knots: Floats = np.array(sorted({*heights.tolist(), *cuts}))
     if subsidy_btc is not None:
         return knots, np.full(len(knots) - 1, subsidy_btc)
     middle = (knots[:-1] + knots[1:]) / 2

@@ -41,6 +41,6 @@ class Steps:
 
 def cut(hours: Hours) -> Steps:
     """The steps of a site's hours."""
-    first = np.union1d(np.arange(0, hours.count, WEEK_HOURS), hours.starts).astype(np.int64)
+    first = np.array(sorted({*range(0, hours.count, WEEK_HOURS), *hours.starts.tolist()}), np.int64)
     ends = np.concatenate([first, [hours.count]])
     return Steps(first, hours.edges[ends], np.searchsorted(first, hours.starts).astype(np.int64))

@@ -8,7 +8,7 @@ from typing import Any
 from .. import bounded, quantities
 from ..provenance import Status
 from ..reading.table import Table
-from ..rigs import catalogue, result
+from ..rigs import catalogue
 from ..rigs.rig import Rig, typed
 from ..sites import plausible
 from ..sites.carbon import Basis, Carbon, codes, of_place
@@ -137,6 +137,8 @@ def _rig(row: Table, folder: Path) -> Rig:
         name = row.text("model")
         return row.guarded("model", lambda: catalogue.find(name), _STAND_IN)
     if ways == ["result"]:
+        from ..rigs import result
+
         path = folder / row.text("result")
         measurement = row.text("measurement", "") or None
         watts = row.number("watts", "W", above=True) if row.has("watts") else None

@@ -129,7 +129,7 @@ def _flat(grid: Hours, levies: tuple[Levied, ...], left: Callable[[Floats], floa
     """
     jumps = {0.0}
     for each in levies:
-        for per_unit in np.unique(each.usd_per_unit).tolist():
+        for per_unit in sorted(set(each.usd_per_unit.tolist())):
             jumps.update(edge * per_unit for edge, _ in each.rule.bands)
     of_usd = tuple(replace(each, paid=1 / each.usd_per_unit) for each in levies)
     best = None

@@ -64,7 +64,7 @@ def ledger(tax: IncomeTax, taxable: Floats, hours: Hours) -> tuple[TaxYear, ...]
     years = np.array([month.year for month in hours.months])
     losses: list[tuple[int, Floats]] = []
     by_year = []
-    for year in np.unique(years).tolist():
+    for year in sorted(set(years.tolist())):
         inside = np.flatnonzero(years == year)
         profit = taxable[..., inside].sum(axis=-1)
         room = np.maximum(profit, 0.0) * tax.offset_limit

@@ -218,11 +218,3 @@ def test_ctrl_c_of_a_real_process(sites: str) -> None:
 )  # fmt: skip
 def test_bad_options(arguments: list[str], sites: str, cli: Any) -> None:
     assert cli("allocate", sites, *arguments).code == 2
-
-
-def test_help_loads_no_scipy() -> None:
-    code = (
-        "import sys; from powbench.cli import main; main.run(['allocate', '--help']); "
-        "sys.exit('scipy' in sys.modules or 'numpy' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0

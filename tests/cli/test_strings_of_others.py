@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from powbench.documents import KINDS, reading
+from powbench.documents import reading
+from powbench.documents.kinds import KINDS
 from powbench.errors import InputError
 from powbench.report.shown import shown
 

@@ -10,10 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from powbench import documents
 from powbench.check import baselines, store
 from powbench.cli.main import run
-from powbench.documents import reading, schema
+from powbench.documents import kinds, reading, schema
 from powbench.documents.check import Check
 from powbench.documents.energy import Kind
 from powbench.documents.result import Result
@@ -26,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 RECORDED = ROOT / "tests" / "data" / "documents"
 """Written by powbench at 5c03a4a, before the documents had types; network.json when it came."""
 NOW = "2026-01-31T12:00:00+00:00"
-BY_SCHEMA = {reading.schema_of(kind): kind for kind in documents.KINDS}
+BY_SCHEMA = {reading.schema_of(kind): kind for kind in kinds.KINDS}
 
 
 def recorded() -> list[tuple[Path, type]]:
@@ -51,7 +50,7 @@ def test_what_was_recorded_is_read_and_written_as_it_was(path: Path, kind: type)
 
 
 def test_every_kind_was_recorded() -> None:
-    assert {kind for _, kind in recorded()} == set(documents.KINDS)
+    assert {kind for _, kind in recorded()} == set(kinds.KINDS)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +105,7 @@ def test_what_is_stored_today_fits_its_schema() -> None:
         jsonschema.Draft202012Validator(schema.of(kind)).validate(data)
 
 
-@pytest.mark.parametrize("kind", documents.KINDS, ids=ids)
+@pytest.mark.parametrize("kind", kinds.KINDS, ids=ids)
 def test_a_schema_is_one_and_knows_its_name(kind: type) -> None:
     made = schema.of(kind)
     jsonschema.Draft202012Validator.check_schema(made)

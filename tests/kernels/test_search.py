@@ -174,39 +174,3 @@ print(steps.index("scanned"))
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert int(told.stdout) > 0  # the loop moved before the scan was over
-
-
-def loaded(*arguments: str) -> set[str]:
-    """The heavy modules that a process has loaded at its end."""
-    script = (
-        "import sys\n"
-        f"arguments = {list(arguments)!r}\n"
-        "if arguments:\n"
-        "    from powbench.cli.main import run\n"
-        "    code = run(arguments)\n"
-        "    assert code == 0, code\n"
-        "else:\n"
-        "    import powbench\n"
-        "names = ('numpy', 'numba', 'llvmlite', 'scipy', 'rich', 'click')\n"
-        "print('\\nLOADED', *[n for n in names if n in sys.modules])\n"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    return set(told.stdout.splitlines()[-1].split()[1:])
-
-
-def test_importing_powbench_loads_nothing_heavy() -> None:
-    assert loaded() == set()
-
-
-def test_help_loads_nothing_heavy() -> None:
-    assert loaded("--help") == {"click"}
-
-
-@pytest.mark.skipif(native.load() is None, reason="the C core was not built")
-@pytest.mark.parametrize(
-    "arguments", [["bench", "-k", "scalar", "-d", "0.05", "-t", "1"], ["kernels"]]
-)
-def test_a_c_kernel_needs_neither_numpy_nor_numba(arguments: list[str]) -> None:
-    assert not loaded(*arguments) & {"numpy", "numba", "llvmlite", "scipy"}

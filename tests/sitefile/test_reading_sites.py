@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from powbench.analysis.document import defaults
 from powbench.network.scenario import OwnWeight
 from powbench.network.state import shipped
-from powbench.provenance import Status
+from powbench.provenance import Status, defaults
 from powbench.reading.problems import FileProblems
 from powbench.sitefile.read_project import read
 from powbench.sites.charges.energy import TierUnit

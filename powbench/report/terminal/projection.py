@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ...analysis.document import defaults
 from ...analysis.ranking import RankBy, Ranking, idle
 from ...network.state import NetworkState
-from ...provenance import Figure
+from ...provenance import Figure, defaults
 from ...sites.components import COMPONENTS
 from ...sites.projection import Projection
 from ...sites.site import Horizon, Project

@@ -1,16 +1,14 @@
-"""A simulation for the terminal and as a document."""
+"""A simulation for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from ...analysis.document import Total, total
-from ...documents import simulation as documents
+from ...analysis.totals import Total, total
 from ...simulation.band import Bands
 from ...simulation.prepared import World
 from ...simulation.run import Simulation
@@ -19,74 +17,6 @@ from ...sites.projection import Projection
 from ..shown import shown
 from ..units import count, strip, usd
 from .tables import Drawn, plain_table, shortened
-
-
-def document(
-    done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
-) -> documents.Simulation:
-    horizon, uncertainty = world.project.horizon, world.uncertainty
-    outcomes = tuple(_outcome(s, done.months) for s in summaries)
-    several = len(done.sites) > 1
-    return documents.Simulation(
-        schema="powbench.simulation/1",
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        paths=done.paths,
-        seed=world.seed,
-        interrupted=done.interrupted,
-        horizon=documents.Horizon(
-            start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
-        ),
-        uncertainty=documents.Uncertainty(
-            difficulty=world.difficulty,  # type: ignore[arg-type]
-            answers_hash_price=world.answers_hash_price,
-            price_drift=uncertainty.price_drift,
-            price_volatility=uncertainty.price_volatility,
-            price_record_steps=max(0, len(uncertainty.price_record) - 1),
-            fees_volatility=uncertainty.fees_volatility,
-            fees_half_life_days=uncertainty.fees_half_life_days,
-            rigs=uncertainty.rigs,
-            risks=tuple(
-                documents.Risk(
-                    **vars(risk),
-                    sites=tuple(
-                        name for name, groups in world.groups.items() if risk.group in groups
-                    ),
-                )
-                for risk in uncertainty.risks
-            ),
-        ),
-        sites=outcomes[: len(done.sites)],
-        fleet=outcomes[-1] if several else None,
-        notes=tuple(notes),
-    )
-
-
-def _outcome(s: Summary, months: Sequence[str]) -> documents.PathsOutcome:
-    return documents.PathsOutcome(
-        name=s.name,
-        btc=_quantiles(s.coins),
-        cost_per_btc_usd=_quantiles(s.cost_per_btc),
-        profit_usd=_quantiles(s.profit),
-        npv_usd=_quantiles(s.npv),
-        mean_npv_usd=s.mean_npv,
-        probability_of_loss=s.loss,
-        probability_of_negative_npv=s.npv_loss,
-        cvar_95_usd=s.cvar,
-        payback_years=_quantiles(s.payback),
-        payback_probability=s.payback_share,
-        paid_back_by=tuple(
-            documents.PaidBackBy(month=month, probability=share)
-            for month, share in zip(months, s.paid_back, strict=False)
-        ),
-        fan=tuple(
-            documents.Fan(month=month, cumulative_cash_usd=_quantiles(b))
-            for month, b in zip(months, s.fan, strict=True)
-        ),
-    )
-
-
-def _quantiles(band: Band) -> documents.Quantiles:
-    return documents.Quantiles(**vars(band))
 
 
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:

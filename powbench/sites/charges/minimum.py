@@ -48,7 +48,7 @@ class MinimumCharge(Charge):
         if self.per_year > 0:  # what a calendar year lacks is put into its last month
             billed = so_far + lack
             years = np.array([month.year for month in use.hours.months])
-            for year in np.unique(years):
+            for year in sorted(set(years.tolist())):
                 inside = np.flatnonzero(years == year)
                 floor = self.per_year * (use.share[inside] / 12).sum()
                 lack[..., inside[-1]] += np.maximum(0.0, floor - billed[..., inside].sum(axis=-1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -247,15 +246,3 @@ def test_what_the_page_says_of_long_series(documents: Any, tmp_path: Path) -> No
     long.write_text(json.dumps(data), encoding="utf-8")
     assert run(["report", str(long), "-o", str(target), "-q"]) == 0
     assert "Downsampled: 5,000 slices in 120 groups" in target.read_text(encoding="utf-8")
-
-
-def test_help_loads_none_of_the_heavy_libraries() -> None:
-    import sys
-
-    code = (
-        "import sys; from powbench.cli.main import run; run(['report', '--help']); "
-        "print([m for m in ('altair', 'vl_convert', 'jinja2', 'numpy') if m in sys.modules])"
-    )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.splitlines()[-1] == "[]"
-    assert "Examples:" in told.stdout

@@ -1,0 +1,22 @@
+"""All kinds of documents. Loaded by who needs each of them: a command needs one or two."""
+
+from .allocation import Allocation
+from .backtest import Backtest
+from .check import Check
+from .compare import Compare
+from .info import Info
+from .kernels import Calibration, Kernels
+from .network import Market
+from .projection import Projection
+from .result import Result
+from .rigs import Rigs
+from .simulation import Simulation
+from .stored import Baseline, History, Trend
+from .sweep import Sweep
+from .verify import Verify
+
+KINDS: tuple[type, ...] = (
+    *(Result, Check, Projection, Simulation, Allocation, Backtest),
+    *(Baseline, History, Trend),
+    *(Verify, Info, Kernels, Calibration, Rigs, Market, Compare, Sweep),
+)
