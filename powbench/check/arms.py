@@ -21,6 +21,8 @@ from .protocol import BrokenArm
 from .repository import Repository
 
 REVISION, ENVIRONMENT, WHEEL, LIBRARY = "revision", "environment", "wheel", "library"
+COMMAND, CALLABLE = "command", "callable"
+"""What calls.py compares."""
 BASE, CONTROL, HEAD = "A", "A'", "B"
 ARMS = (BASE, CONTROL, HEAD)
 FOLDERS = {BASE: "arm-a", CONTROL: "arm-c", HEAD: "arm-b"}
@@ -121,11 +123,11 @@ def resolve(
         commit, how = repository().merge_base(start)
         old = Source(REVISION, commit, commit, how)
     if not allow_dirty and REVISION in (old.kind, new.kind):
-        _refuse_dirty(repository(), (old, new))
+        refuse_dirty(repository(), (old, new))
     return old, new
 
 
-def _refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
+def refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
     """A commit is checked, not the working tree; nobody shall believe otherwise."""
     here = repository.commit("HEAD")
     if here not in [s.resolved for s in sources]:
@@ -139,11 +141,9 @@ def _refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:
         )
 
 
-def one_revision(
-    sources: tuple[Source, Source], kernels: tuple[str, ...], repository: Callable[[], Repository]
-) -> bool:
+def one_revision(sources: tuple[Source, Source], kernels: tuple[str, ...]) -> bool:
     """Whether both arms are one revision of powbench, so that neither need be built to know
-    that they run the same. BrokenArm when it is one of something else.
+    that they run the same.
 
     Environments and wheels are opened all the same, and so is a revision that shall run a
     kernel unknown here: only its worker can say that there is no such kernel.
@@ -153,8 +153,6 @@ def one_revision(
     old, new = sources
     if old.kind != REVISION or new.kind != REVISION or old.resolved != new.resolved:
         return False
-    if not repository().holds(new.resolved, "powbench/__init__.py"):
-        raise BrokenArm(f"{new.label} holds no powbench", "choose a revision of this project")
     return set(kernels) <= {kernel.name for kernel in registry.usable()}
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from ..documents import check as documents
 from ..documents import reading
+from ..documents.fields import ABSENT
 from ..documents.machine import Machine
 from ..measure import software
 from . import decision
@@ -20,7 +21,7 @@ from .arms import Source
 from .guard import COUNTERS
 from .guard import Reading as Counters
 from .protocol import Hello
-from .records import CheckOutcome, KernelCheck, Launch, Pilot, Round
+from .records import CheckOutcome, KernelCheck, Launch, Pilot, Round, Settings
 
 SCHEMA: Final = "powbench.check/1"
 
@@ -45,7 +46,7 @@ def as_document(o: CheckOutcome) -> documents.Check:
         seconds=o.seconds,
         machine=msgspec.convert(o.machine, Machine),
         software=software.collect(),
-        workload=documents.Workload(header=s.header, target=s.target),
+        workload=None if s.calls else documents.Workload(header=s.header, target=s.target),
         settings=documents.Settings(
             kernels=s.kernels,
             margin=s.margin,
@@ -62,8 +63,8 @@ def as_document(o: CheckOutcome) -> documents.Check:
             name: _arm(o.sources[name], o.hellos.get(name))  # type: ignore[misc]
             for name in o.arms
         },
-        kernels=tuple(_kernel(c, s.margin, len(s.kernels)) for c in o.kernels),
-        confirmation=tuple(_kernel(c, s.margin, len(o.confirmation)) for c in o.confirmation),
+        kernels=tuple(_kernel(c, s, len(s.kernels)) for c in o.kernels),
+        confirmation=tuple(_kernel(c, s, len(o.confirmation)) for c in o.confirmation),
         notes=o.notes,
     )
 
@@ -80,11 +81,12 @@ def _arm(source: Source, hello: Hello | None) -> documents.Arm:
     )
 
 
-def _kernel(c: KernelCheck, margin: float, kernels: int) -> documents.Kernel:
+def _kernel(c: KernelCheck, s: Settings, kernels: int) -> documents.Kernel:
     slow = c.slow_down
     return documents.Kernel(
         kernel=c.kernel,
-        nonces=c.nonces,
+        nonces=0 if s.calls else c.nonces,
+        calls=c.nonces if s.calls else ABSENT,
         verdict=c.verdict,  # type: ignore[arg-type]
         reason=c.reason,
         slow_down=documents.SlowDown(slow.median, slow.low, slow.high, slow.confidence)
@@ -98,7 +100,7 @@ def _kernel(c: KernelCheck, margin: float, kernels: int) -> documents.Kernel:
             causes=c.causes,
             not_reported=c.not_reported if c.launches else COUNTERS,
         ),
-        pilot=None if c.pilot is None else _pilot(c.pilot, margin, kernels),
+        pilot=None if c.pilot is None else _pilot(c.pilot, s.margin, kernels),
         launches=tuple(_launch(x) for x in c.launches),
     )
 

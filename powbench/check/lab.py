@@ -7,7 +7,8 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import Protocol
 
@@ -27,16 +28,34 @@ from .schedule import Executor
 WARM_SECONDS = 0.3
 WARM_SLICES = 3
 """Uncounted slices of each new process: its pages, tables and caches."""
+LEAST_ROUNDS = 6
+"""Of a launch: two of each order of three arms."""
 MOST_EXTRA = 1.0
 """Injected extra nonces, as a share; the ranges leave room for so many."""
 
 
 @dataclass(frozen=True)
 class Introduction:
-    """Every arm's hello, and the nonces of a slice, which are the same for all."""
+    """Every arm's hello, and the work of a slice, which is the same for all: nonces, or calls.
+
+    seconds: what a slice takes, where that may be far from what was planned. differ: why the
+    arms do not do the same work, empty when they do or nobody can tell. notes: for the reader.
+    """
 
     hellos: dict[str, Hello]
     nonces: int
+    seconds: float | None = None
+    differ: str = ""
+    notes: tuple[str, ...] = ()
+
+    def fitted(self, s: Settings) -> Settings:
+        """Fewer rounds where a slice takes longer than planned: a launch takes as long."""
+        if self.seconds is None:
+            return s
+        rounds = min(s.rounds, max(LEAST_ROUNDS, ceil(s.rounds * s.slice_seconds / self.seconds)))
+        return replace(
+            s, slice_seconds=self.seconds, rounds=rounds, pilot_rounds=min(s.pilot_rounds, rounds)
+        )
 
 
 class Lab(Protocol):
@@ -47,6 +66,12 @@ class Lab(Protocol):
         self, kernel: str, nonces: int, names: Sequence[str]
     ) -> Executor[SliceTime, guard.Reading]: ...
     def clock(self) -> float: ...
+
+
+class Starter(Protocol):
+    """What starts the process of an arm."""
+
+    def start(self, name: str, kernel: str) -> Worker: ...
 
 
 class ProcessLab:
@@ -103,7 +128,10 @@ class ProcessLab:
 class ProcessExecutor:
     """The processes of one launch."""
 
-    def __init__(self, lab: ProcessLab, kernel: str, nonces: int, cpu: int | None) -> None:
+    def __init__(
+        self, lab: Starter, kernel: str, nonces: int, cpu: int | None, warm: int = WARM_SLICES
+    ) -> None:
+        self._warm = warm
         self._lab, self._kernel, self._nonces, self._cpu = lab, kernel, nonces, cpu
         self._workers: dict[str, Worker] = {}
         self._stride = int(nonces * (1 + MOST_EXTRA))
@@ -111,7 +139,7 @@ class ProcessExecutor:
     def open(self, arm: str) -> None:
         worker = self._lab.start(arm, self._kernel)
         self._workers[arm] = worker
-        for _ in range(WARM_SLICES):
+        for _ in range(self._warm):
             worker.slice(0, self._nonces)
 
     def slice(self, arm: str, index: int) -> SliceTime:

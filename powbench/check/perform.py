@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +17,16 @@ from ..kernels.base import EASY_TARGET
 from ..measure import choice, facts
 from ..measure.proof import prove
 from ..measure.workload import DEFAULT_HEADER
-from . import arms, baselines, lab, run
-from .arms import LIBRARY, Source
+from . import arms, baselines, calls, lab, run
+from .arms import LIBRARY, REVISION, Source
+from .call_lab import CallLab
 from .records import CheckOutcome, Settings
-from .repository import Repository
+from .repository import WITHOUT_POWBENCH, Repository
 from .request import Request
 from .run import CheckListener
 from .store import Store
 
+POWBENCH = "powbench/__init__.py"
 NO_SPACE = "No space left on device"
 SAME_COMMIT = (
     "note: HEAD is on the main branch, so there is nothing to check it against; "
@@ -39,7 +41,11 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     run, WrongHashes for one that computes wrongly.
     """
     stored = request.baseline is not None
-    if stored and (request.base is not None or request.head is not None or request.swap):
+    if (
+        stored
+        and not calls.asked(request)
+        and (request.base is not None or request.head is not None or request.swap)
+    ):
         raise InputError(
             "--baseline compares with stored times, so there is no --base, --head or --swap",
             "leave these out",
@@ -47,6 +53,7 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     machine = facts.collect()
     cpu = lab.choose_cpu(machine, request.cpu)
     compare = with_stored if stored else with_base
+    compare = with_calls if calls.asked(request) else compare
     with scratch() as folder:
         return compare(request, cpu, folder, facts.as_json(machine), listener)
 
@@ -76,6 +83,7 @@ def with_base(
         return Repository(Path.cwd())
 
     sources = arms.resolve(request.base, request.head, repository, request.allow_dirty)
+    refuse_another_project(sources, repository)
     kernels = kernels_for(proven_libraries(sources), request.kernel_names)
     settings = settings_of(replace(request, kernel_names=kernels), cpu)
     if settings.swapped:
@@ -83,7 +91,7 @@ def with_base(
     extra = request.inject or 0.0
     if extra > lab.MOST_EXTRA:
         raise InputError("--inject takes at most 100%", "try --inject 5%")
-    alike = arms.one_revision(sources, settings.kernels, repository)
+    alike = arms.one_revision(sources, settings.kernels)
     if alike and not settings.measure_identical:
         if request.base is None:
             listener.note(SAME_COMMIT)
@@ -94,6 +102,41 @@ def with_base(
     with lab.out_of_the_way(settings.cpu):
         process_lab = lab.ProcessLab(ready, settings)
         return run.Check(process_lab, settings, labelled, machine, listener).run()
+
+
+def refuse_another_project(
+    sources: tuple[Source, Source], repository: Callable[[], Repository]
+) -> None:
+    """InputError for a revision of a repository that is not powbench's."""
+    for source in sources:
+        if source.kind == REVISION and not repository().holds(source.resolved, POWBENCH):
+            raise InputError(f"{source.label} holds no powbench", WITHOUT_POWBENCH)
+
+
+def with_calls(
+    request: Request,
+    cpu: int | None,
+    folder: Path,
+    machine: dict[str, Any],
+    listener: CheckListener,
+) -> CheckOutcome:
+    def repository() -> Repository:
+        return Repository(Path.cwd())
+
+    pair = calls.resolve(request, repository)
+    settings = settings_with(request, cpu, (calls.kernel_of(request),))
+    if settings.swapped:
+        pair = (pair[1], pair[0])
+    if pair[0].source.resolved == pair[1].source.resolved and not settings.measure_identical:
+        if request.base is None and request.called is not None:
+            listener.note(SAME_COMMIT)
+        sources = dict(zip("AB", (c.source for c in pair), strict=True))
+        return run.identical(sources, settings, machine)
+    ready = calls.prepare(pair, folder, repository, listener.note)
+    labelled = {name: arm.source for name, arm in ready.items()}
+    with lab.out_of_the_way(settings.cpu):
+        call_lab = CallLab(ready, settings)
+        return run.Check(call_lab, settings, labelled, machine, listener).run()
 
 
 def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:
@@ -131,6 +174,11 @@ def settings_of(request: Request, cpu: int | None) -> Settings:
     for name in kernels:
         if not re.fullmatch(r"[\w.-]{1,64}", name):
             raise InputError(f"{name!r} is no kernel's name", "`powbench kernels` lists them")
+    return settings_with(request, cpu, kernels)
+
+
+def settings_with(request: Request, cpu: int | None, kernels: tuple[str, ...]) -> Settings:
+    """The settings for these kernels, or for the one name that calls have."""
     random_seed = random.SystemRandom().getrandbits(32)
     return Settings(
         kernels=kernels,
@@ -145,6 +193,7 @@ def settings_of(request: Request, cpu: int | None) -> Settings:
         confirm=request.confirm,
         swapped=request.swap,
         cpu=cpu,
+        calls=calls.asked(request),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..child import Child, ChildError, Ended, Late, NotStarted, TooMuch
 from . import protocol
-from .protocol import BrokenArm, Hello, SliceTime
+from .protocol import BrokenArm, Hello, SliceTime, Tried
 
 HELLO_SECONDS = 60.0
 CALIBRATE_SECONDS = 60.0
@@ -51,6 +51,11 @@ class Worker:
         limit = CALIBRATE_SECONDS if self.hello.ready else COMPILE_SECONDS
         reply = self._ask({"do": "calibrate", "seconds": seconds, "warm": warm}, limit)
         return protocol.calibrated(reply, self.arm)
+
+    def attempt(self, seconds: float, warm: float) -> Tried:
+        """A first try of calls: how many of them take about `seconds`."""
+        request = {"do": "try", "seconds": seconds, "warm": warm}
+        return protocol.tried(self._ask(request, CALIBRATE_SECONDS), self.arm)
 
     def slice(self, start: int, count: int, target: int | None = None) -> SliceTime:
         request: dict[str, Any] = {"do": "slice", "start": start, "count": count}

@@ -50,6 +50,21 @@ class SliceTime:
     switches: int | None
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A first try of calls. seconds: a slice of so many `calls` takes.
+
+    result: digest of what a callable returns, None where it cannot be compared; shown: its
+    beginning. alone: whether nothing but others can make a call wait for a CPU.
+    """
+
+    calls: int
+    seconds: float
+    result: str | None
+    shown: str
+    alone: bool
+
+
 def encode(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
@@ -67,6 +82,11 @@ def decode(line: bytes, arm: str) -> dict[str, Any]:
         raise BrokenArm(
             f"the worker of {arm} printed to stdout: {text!r}",
             "stdout belongs to the protocol; look for a print in what it imports",
+        )
+    if message["is"] == "error" and message.get("kind") == "call":
+        raise BrokenArm(
+            f"{arm} cannot be measured: {message.get('message')}",
+            "try it by hand, in the same folder",
         )
     if message["is"] == "error":
         raise BrokenArm(
@@ -130,6 +150,24 @@ def calibrated(message: dict[str, Any], arm: str) -> int:
     if not isinstance(nonces, int) or nonces < 1:
         raise BrokenArm(f"the worker of {arm} calibrated {nonces!r} nonces")
     return nonces
+
+
+def tried(message: dict[str, Any], arm: str) -> Tried:
+    expect(message, "tried", arm)
+    result = message.get("result")
+    try:
+        reply = Tried(
+            calls=int(message["calls"]),
+            seconds=float(message["seconds"]),
+            result=None if result is None else str(result),
+            shown=str(message["shown"]),
+            alone=message["alone"] is True,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(arm, "try", error) from None
+    if reply.calls < 1 or not (reply.seconds > 0 and math.isfinite(reply.seconds)):
+        raise BrokenArm(f"the worker of {arm} says that {reply.calls} calls took {reply.seconds} s")
+    return reply
 
 
 def farewell(message: dict[str, Any], arm: str) -> None:

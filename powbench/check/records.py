@@ -71,7 +71,8 @@ class Pilot:
 class KernelCheck:
     """One kernel's launches and what they say.
 
-    numbers: one for each launch that gave one, ln(time B / time A).
+    nonces: of a slice; where calls are compared, the calls. numbers: one for each launch that
+    gave one, ln(time B / time A).
     """
 
     kernel: str
@@ -120,6 +121,7 @@ class Settings:
     """What the user asked for. margin: 0.05 is 5 %. seconds and max_time in seconds.
 
     rounds: of a launch. max_time: for everything but the builds; None for no limit.
+    calls: the arms are commands or callables, whose unit of work is a call and not a nonce.
     """
 
     kernels: tuple[str, ...]
@@ -136,6 +138,7 @@ class Settings:
     cpu: int | None = None
     pilot_launches: int = 4
     pilot_rounds: int = 24
+    calls: bool = False
 
 
 @dataclass(frozen=True)

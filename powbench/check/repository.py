@@ -18,6 +18,14 @@ BUILT = ("csrc", "powbench", "pyproject.toml", "setup.py", "MANIFEST.in")
 """What a wheel is built from: a new file there that git does not know is in no revision."""
 
 
+WITHOUT_POWBENCH = (
+    "outside of a checkout of powbench, compare a Python callable of yours (--callable "
+    "package.module:name --base v1.0), two commands (--command-base './old' --command-head "
+    "'./new'), two kernels in C (--base ./old.so --head ./new.so), or two wheels or Python "
+    "environments with powbench in them (--base ./venv-old --head ./venv-new)"
+)
+
+
 class Repository:
     """The checkout that `folder` lies in; InputError where there is none."""
 
@@ -26,9 +34,7 @@ class Repository:
         answer = self._run("rev-parse", "--show-toplevel")
         if answer.code != 0 and "not a git repository" in answer.errors:
             raise InputError(
-                f"{folder} is in no git repository",
-                "revisions need a checkout of powbench; --base and --head also take a wheel or a "
-                "Python environment",
+                f"{folder} is in no git repository, and a revision is of one", WITHOUT_POWBENCH
             )
         if answer.code != 0:  # such as another user's: git says what, and what to do about it
             raise InputError(f"git does not open {folder}{words(answer.errors)}", answer.last_words)
@@ -62,6 +68,8 @@ class Repository:
             full_hash, why = self._ask("rev-parse", "--verify", "--quiet", revision + "^{commit}")
         if full_hash is None:
             hint = "`git log --all --oneline` lists revisions"
+            if self._git("rev-list", "--all", "--max-count=1") == "":
+                hint = "this repository has no commit yet: " + WITHOUT_POWBENCH
             if self.is_shallow():
                 hint = "this clone is shallow: `git fetch --unshallow` brings the older revisions"
             raise InputError(f"there is no revision {revision!r}{why}", hint)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Request:
     """base, head: revisions, environments, wheels or libraries; None for the usual ones, or
-    with `baseline`, the name of a stored one, for none.
+    with `baseline`, the name of a stored one, for none. Where calls are compared (calls.py),
+    the places in which they run.
+
+    command_base, command_head: commands, read by shlex. called: `package.module:name` or
+    `FILE.py:name`.
 
     margin, inject: shares. max_time [s], slice_ms [ms]. seed, cpu: None for one that is chosen.
     """
@@ -16,6 +20,9 @@ class Request:
     base: str | None = None
     head: str | None = None
     baseline: str | None = None
+    command_base: str | None = None
+    command_head: str | None = None
+    called: str | None = None
     kernel_names: tuple[str, ...] = ()
     margin: float = 0.05
     rounds: int = 60

@@ -23,7 +23,10 @@ SPARE_LAUNCHES = 4
 """How many launches without a number are made up for."""
 HOPELESS = 0.5
 """After three launches with more of their rounds dropped, the rest is not worth the time."""
-IDENTITY = ("core", "library", "python_files", "numba", "llvmlite", "cffi", "numpy", "python")
+IDENTITY = (
+    *("core", "library", "python_files", "numba", "llvmlite", "cffi", "numpy", "python"),
+    "call",
+)
 
 Number = Callable[[str, int, Launch], float | None]
 """(kernel, how many numbers there are already, launch) -> the launch's number."""
@@ -70,6 +73,7 @@ class Check:
         self.machine, self.listener, self._number = machine, listener, number
         self._given_nonces = dict(nonces or {})
         self.hellos: dict[str, Hello] = {}
+        self._notes: tuple[str, ...] = ()
         self._began = lab.clock()
 
     @property
@@ -83,7 +87,8 @@ class Check:
         for kernel in self.settings.kernels:
             met = self.lab.introduce(kernel, self._given_nonces.get(kernel))
             self.hellos = self.hellos or met.hellos
-            reason = incomparable_reason(self.hellos[BASE], met.hellos, kernel)
+            self.settings, self._notes = met.fitted(self.settings), met.notes
+            reason = incomparable_reason(self.hellos[BASE], met.hellos, kernel) or met.differ
             if reason:
                 return self._outcome(INCOMPARABLE, reason)
             states[kernel] = _State(met.nonces, [], [])
@@ -270,6 +275,7 @@ class Check:
             kernels=kernels,
             confirmation=again,
             seconds=self.lab.clock() - self._began,
+            notes=self._notes,
         )
 
 

@@ -21,6 +21,7 @@ import msgspec
 
 from .. import atomic, bounded, folders
 from ..documents import reading, stored
+from ..documents.fields import ABSENT
 from ..documents.machine import Machine
 from ..errors import InputError, PowbenchError
 from .arms import BASE, HEAD
@@ -205,7 +206,7 @@ def summary(o: CheckOutcome) -> stored.History:
             c.kernel: stored.PastKernel(
                 verdict=c.verdict,  # type: ignore[arg-type]
                 slow_down=c.slow_down.median if c.slow_down else None,
-                nonces=c.nonces,
+                nonces=ABSENT if o.settings.calls else c.nonces,
                 seconds=tuple(t for x in c.launches if (t := x.time(newer)) is not None),
             )
             for c in o.kernels

@@ -9,6 +9,7 @@ harness cannot differ between them. It therefore imports nothing of powbench.che
 and needs of the arm only `powbench.kernels.registry.get` and `base.Job`; the kernel of an
 older one cannot say whether it is ready, and counts as one that is not. An arm that is
 a library of the user's own runs in the checking powbench, under the name that was ordered.
+Arms that are commands or callables have a process of their own kind: caller.py.
 
 The protocol, version 1: one JSON object a line, requests on stdin, replies on
 stdout. After the start the worker says hello without being asked.
@@ -19,8 +20,10 @@ stdout. After the start the worker says hello without being asked.
     slice       {"do": "slice", "start": a, "count": n, "target": hex or none}
                 -> {"is": "slice", "seconds", "cpu_seconds", "hits", "digest",
                     "run_delay_ns", "switches"}
+    try         {"do": "try", "seconds": s, "warm": w}      (calls only)
+                -> {"is": "tried", "calls", "seconds", "result", "shown", "alone"}
     bye         {"do": "bye"} -> {"is": "bye", "printed": text}
-    any         -> {"is": "error", "kind": "arm" or "request", "message"}
+    any         -> {"is": "error", "kind": "arm", "call" or "request", "message"}
 
 What the arm prints to stdout goes to a file of its own and is told at the end: a
 stray print cannot corrupt the protocol, but it does not stay unseen either. The
@@ -69,6 +72,15 @@ def protect_stdout() -> tuple[BinaryIO, BinaryIO]:
     printed = tempfile.TemporaryFile()  # noqa: SIM115
     os.dup2(printed.fileno(), 1)
     return protocol, printed
+
+
+def protect_stdin() -> BinaryIO:
+    """The protocol's requests; what the arm reads from stdin is empty."""
+    requests = os.fdopen(os.dup(0), "rb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return requests
 
 
 def text_printed(printed: BinaryIO) -> str:
@@ -165,7 +177,9 @@ class Arm:
             from powbench.kernels import registry
             from powbench.kernels.base import Job
         except Exception as error:
-            raise RequestRefused("arm", f"its powbench does not load: {_told(error)}") from error
+            raise RequestRefused(
+                "arm", f"its powbench does not load: {reason_of(error)}"
+            ) from error
         self.package = Path(powbench.__file__).parent
         if orders["path"] and self.package.parent.resolve() != Path(orders["path"]).resolve():
             raise RequestRefused(
@@ -177,7 +191,7 @@ class Arm:
                 self._in_library() if self.library else registry.get(orders["kernel"])
             )
         except Exception as error:
-            raise RequestRefused("arm", _told(error)) from error
+            raise RequestRefused("arm", reason_of(error)) from error
         self.extra = float(orders["extra"])
         self._header = bytes.fromhex(orders["header"])
         self._job: Callable[[bytes, int], Any] = Job
@@ -187,6 +201,21 @@ class Arm:
         from powbench.kernels.library import InProcess
 
         return InProcess(self.library)
+
+    def about(self, orders: dict[str, Any]) -> dict[str, Any]:
+        """Its part of the hello."""
+        return {
+            "kernel": orders["kernel"] if self.library else self.kernel.name,
+            "backend": self.kernel.backend,
+            "software": software(self.package, self.library),
+            "ready": getattr(self.kernel, "is_ready", lambda: False)(),
+        }
+
+    def settle(self) -> None:
+        """No collection of garbage in a slice."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
 
     def calibrate(self, seconds: float, warm: float) -> int:
         """Nonces that take about `seconds`, after `warm` seconds of hashing."""
@@ -220,55 +249,58 @@ class Arm:
             "cpu_seconds": cpu_ended - cpu_began,
             "hits": len(hits),
             "digest": hashlib.sha256(text.encode()).hexdigest()[:16],
-            "run_delay_ns": _difference(delay_before, delay_after),
-            "switches": _difference(switches_before, switches_after),
+            "run_delay_ns": difference(delay_before, delay_after),
+            "switches": difference(switches_before, switches_after),
         }
 
 
-def _difference(before: int | None, after: int | None) -> int | None:
+def difference(before: int | None, after: int | None) -> int | None:
     return None if before is None or after is None else after - before
 
 
-def _told(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     lines = str(error).splitlines() or [""]
     return f"{type(error).__name__}: {lines[0]}"[:300]
 
 
-def hello(arm: Arm, orders: dict[str, Any]) -> dict[str, Any]:
+def hello(arm: Any, orders: dict[str, Any]) -> dict[str, Any]:
     facts = cpu_facts()
     return {
         "is": "hello",
         "protocol": PROTOCOL,
         "pid": os.getpid(),
-        "kernel": orders["kernel"] if arm.library else arm.kernel.name,
-        "backend": arm.kernel.backend,
         "workload": workload(orders["header"], orders["target"]),
         "cpu": facts,
         "cpu_signature": signature(facts),
-        "software": software(arm.package, arm.library),
-        "ready": getattr(arm.kernel, "is_ready", lambda: False)(),
         "extra": arm.extra,
+        **arm.about(orders),
     }
 
 
-def answer(arm: Arm, request: dict[str, Any], printed: BinaryIO) -> dict[str, Any]:
+def answer(arm: Any, request: dict[str, Any], printed: BinaryIO) -> dict[str, Any]:
     do = request.get("do")
     try:
         if do == "calibrate":
             nonces = arm.calibrate(float(request["seconds"]), float(request["warm"]))
             return {"is": "calibrated", "nonces": nonces}
+        if do == "try":
+            return dict(arm.attempt(float(request["seconds"]), float(request["warm"])))
         if do == "slice":
-            return arm.slice(int(request["start"]), int(request["count"]), request.get("target"))
+            return dict(
+                arm.slice(int(request["start"]), int(request["count"]), request.get("target"))
+            )
         if do == "bye":
             return {"is": "bye", "printed": text_printed(printed)}
+    except RequestRefused:
+        raise
     except Exception as error:
-        raise RequestRefused("arm", _told(error)) from error
+        raise RequestRefused("arm", reason_of(error)) from error
     raise RequestRefused("request", f"unknown request {do!r}")
 
 
-def main(argument: str) -> int:
+def main(argument: str, arm_of: Callable[[dict[str, Any]], Any] = Arm) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
-    protocol, printed = protect_stdout()
+    (protocol, printed), requests = protect_stdout(), protect_stdin()
 
     def say(message: dict[str, Any]) -> None:
         protocol.write(json.dumps(message).encode() + b"\n")
@@ -278,12 +310,10 @@ def main(argument: str) -> int:
         if orders.get("protocol") != PROTOCOL:
             raise RequestRefused("request", f"this worker speaks protocol {PROTOCOL}")
         pin(orders["cpu"])
-        arm = Arm(orders)
+        arm = arm_of(orders)
         say(hello(arm, orders))
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-        for line in sys.stdin.buffer:
+        arm.settle()
+        for line in requests:
             reply = answer(arm, json.loads(line), printed)
             say(reply)
             if reply["is"] == "bye":

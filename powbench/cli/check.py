@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from .. import quantities
 from ..check.request import Request
@@ -48,6 +50,16 @@ def duration(text: str, name: str = "--max-time") -> float:
 @click.option(
     "--head", type=Input(), metavar="Y", help="The same for what is checked. Default: HEAD."
 )
+@click.option(
+    "--command-base", metavar="CMD",
+    help="Compare two commands: base's program with its arguments, which no shell reads.",
+)  # fmt: skip
+@click.option("--command-head", metavar="CMD", help="The same for head.")
+@click.option(
+    "--callable", "called", metavar="NAME",
+    help="Compare a Python callable of your own in base and in head: package.module:name, or "
+    "FILE.py:name for a file that uses a package of base and of head.",
+)  # fmt: skip
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
 @options.kernels
 @click.option(
@@ -108,6 +120,7 @@ def command(
     from ..check import perform
     from ..report import exports as exporters
 
+    request = of_calls(request, exports)
     wanted = [exporters.parse(text) for text in exports]
     try:
         outcome = perform.perform(request, CheckNotes(request.baseline is not None))
@@ -126,6 +139,23 @@ def command(
         check_outputs.announce_failure(error)
         raise
     return exit_code(outcome.verdict, on_inconclusive)
+
+
+def of_calls(request: Request, exports: tuple[str, ...]) -> Request:
+    """A request that compares calls, without the kernel of the user's settings."""
+    from ..check import calls
+
+    source = click.get_current_context().get_parameter_source("kernel_names")
+    by_settings = source in (ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP)
+    named = (request.called, request.command_base, request.command_head)
+    if by_settings and any(name is not None for name in named):
+        request = replace(request, kernel_names=())
+    if calls.asked(request) and exports:
+        raise InputError(
+            "--export holds hash rates, and this check compares calls",
+            "use --json, --junit or --markdown",
+        )
+    return request
 
 
 def exit_code(verdict: str, on_inconclusive: str) -> int:

@@ -7,6 +7,10 @@
     def test_no_slower(powbench_verdict):
         assert powbench_verdict.verdict == "pass"
 
+    @pytest.mark.powbench_check(base="v1.0", callable=parse_a_page)
+    def test_parsing_is_no_slower():                           # a function of your own
+        pass
+
 Loaded by every pytest run of an environment that has powbench, so it imports
 nothing before it is used.
 """
@@ -25,12 +29,13 @@ if TYPE_CHECKING:
     from ..check.records import CheckOutcome
 
 MARKER = (
-    "powbench_check(base=None, head=None, baseline=None, kernel=None, margin='5%', "
-    "on_inconclusive='fail', **options): run `powbench check` with these options before the "
-    "test, which fails when head has regressed"
+    "powbench_check(base=None, head=None, baseline=None, kernel=None, callable=None, "
+    "command_base=None, command_head=None, margin='5%', on_inconclusive='fail', **options): "
+    "run `powbench check` with these options before the test, which fails when head has regressed"
 )
 VALUES = (
     *("base", "head", "baseline", "kernel", "margin", "on_inconclusive"),
+    *("callable", "command_base", "command_head"),
     *("cpu", "inject", "max_time", "rounds", "seed", "slice_ms"),
 )
 FLAGS = ("allow_dirty", "confirm", "measure_identical", "swap")
@@ -171,6 +176,8 @@ def _words(name: str, value: Any) -> list[str]:
         _refuse(f"there is no argument {name!r}", ", ".join((*VALUES, *FLAGS)))
     if value is None:
         return []
+    if name == "callable" and not isinstance(value, str):
+        value = _written(value)
     if name in FLAGS:
         if not isinstance(value, bool):
             _refuse(f"{name}={value!r}", "True or False")
@@ -180,6 +187,19 @@ def _words(name: str, value: Any) -> list[str]:
         if isinstance(one, bool) or not isinstance(one, (str, int, float, os.PathLike)):
             _refuse(f"{name}={value!r}", "a string or a number")
     return [f"{option}={one}" for one in values]
+
+
+def _written(function: Any) -> str:
+    """A function as --callable names it: FILE.py:name."""
+    code, name = getattr(function, "__code__", None), getattr(function, "__qualname__", "")
+    if code is None or not name:
+        _refuse(f"callable={function!r}", "a function, or a string such as package.module:name")
+    if "<" in name:
+        _refuse(
+            f"callable={name} is made inside of a function, where no other process finds it",
+            "a function of a module",
+        )
+    return f"{code.co_filename}:{name}"
 
 
 def _refuse(fault: str, takes: str) -> NoReturn:

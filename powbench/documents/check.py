@@ -7,7 +7,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Count, Hash, Header, Moment, Name, NotNegative, Number, Positive, Share, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Hash,
+    Header,
+    Moment,
+    Name,
+    NotNegative,
+    Number,
+    Positive,
+    Share,
+    means,
+)
 from .machine import Machine
 
 Verdict = Literal["pass", "regressed", "inconclusive", "unfit", "incomparable"]
@@ -40,8 +53,14 @@ class Settings:
 class Arm:
     """What was measured as A (base), A' (base once more) or B (head)."""
 
-    kind: Literal["revision", "environment", "wheel", "library"]
-    what: Annotated[str, means("A full commit hash, a wheel, a library, or an interpreter.")]
+    kind: Literal["revision", "environment", "wheel", "library", "command", "callable"]
+    what: Annotated[
+        str,
+        means(
+            "A full commit hash, a wheel, a library, or an interpreter; of a command or a "
+            "callable its words, and where it runs."
+        ),
+    ]
     label: str
     found: Annotated[str | None, means("How a default was found.")]
     cpu_signature: str | None
@@ -134,8 +153,8 @@ class Pilot:
 
 @dataclass(frozen=True)
 class Kernel:
-    kernel: Name
-    nonces: Count
+    kernel: Annotated[Name, means("Or the callable; `command` where commands are compared.")]
+    nonces: Annotated[Count, means("Of a slice; 0 where calls are compared.")]
     verdict: Verdict
     reason: str
     slow_down: SlowDown | None
@@ -144,6 +163,9 @@ class Kernel:
     rounds: Rounds
     pilot: Pilot | None
     launches: tuple[Launch, ...]
+    calls: Annotated[
+        Count | Absent, means("Of a slice, where commands or callables are compared.")
+    ] = ABSENT
 
 
 @dataclass(frozen=True)
@@ -160,7 +182,7 @@ class Check:
     seconds: NotNegative
     machine: Machine
     software: dict[str, str | None]
-    workload: Workload
+    workload: Annotated[Workload | None, means("Null where commands or callables are compared.")]
     settings: Settings
     arms: Annotated[dict[ArmName, Arm], Meta(extra_json_schema={"required": ["A"]})]
     kernels: tuple[Kernel, ...]

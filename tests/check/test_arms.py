@@ -10,20 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from powbench.check import arms, build
+from powbench.check import arms, build, perform
 from powbench.check.protocol import BrokenArm
 from powbench.check.repository import Repository
 from powbench.errors import InputError, PowbenchError
 from tests import patience
-
-
-def git(folder: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
-
+from tests.check.cases import git
 
 PROJECT = """
 [build-system]
@@ -116,16 +108,24 @@ def test_untracked_files_matter_where_a_wheel_is_built_from(project: Path) -> No
     assert resolve(project, None, None)
 
 
+def test_a_repository_of_another_project_says_what_can_be_compared(project: Path) -> None:
+    def repository() -> Repository:
+        return Repository(project)
+
+    sources = arms.resolve("v1.0", "HEAD", repository, True)
+    with pytest.raises(InputError, match=r"v1\.0 \(\w+\) holds no powbench") as caught:
+        perform.refuse_another_project(sources, repository)
+    for way in ("--callable", "--command-base", "old.so", "venv-old"):
+        assert way in caught.value.hint
+
+
 def test_one_revision_need_not_be_built(project: Path, tmp_path: Path) -> None:
     def alike(base: str, head: str, *kernels: str) -> bool:
         def repository() -> Repository:
             return Repository(project)
 
-        return arms.one_revision(arms.resolve(base, head, repository, True), kernels, repository)
+        return arms.one_revision(arms.resolve(base, head, repository, True), kernels)
 
-    with pytest.raises(BrokenArm, match=r"v1\.0 \(\w+\) holds no powbench") as caught:
-        alike("v1.0", "v1.0", "reference")
-    assert caught.value.exit_code == 3
     (project / "powbench").mkdir()
     (project / "powbench" / "__init__.py").write_text("")
     git(project, "add", ".")

@@ -135,6 +135,9 @@ REFUSED = {
     "json='x.json'": "there is no argument 'json'",
     "nope=1": "there is no argument 'nope'",
     "'slow'": "'slow' has no name",
+    "callable=3": "callable=3",
+    "callable=(lambda: lambda: 1)()": "is made inside of a function",
+    "command_base=3.5j": "command_base=3.5j",
 }
 
 
@@ -179,6 +182,27 @@ def test_refused_{number}(): pass
         assert said in done.stdout, said
     assert "TypeError" not in done.stdout
     assert "Traceback" not in done.stdout
+
+
+def test_a_function_of_the_test_s_own_is_what_both_arms_call(tmp_path: Path) -> None:
+    """It runs in a process of its own, where it fails here: so it was found and called."""
+    code = """
+import importlib
+from powbench.check import perform
+importlib.reload(perform)
+
+class Work:
+    @staticmethod
+    def fails():
+        raise ValueError("of its own")
+
+@pytest.mark.powbench_check(callable=Work.fails, base="./", head="./head")
+def test_it(): pass
+"""
+    (tmp_path / "head").mkdir()
+    done = run(tmp_path, code)
+    assert done.returncode == 1
+    assert "test_it.py:Work.fails raises ValueError: of its own" in done.stdout
 
 
 def test_the_fixture_s_arguments_are_checked(tmp_path: Path) -> None:

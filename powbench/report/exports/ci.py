@@ -25,7 +25,8 @@ def markdown(o: CheckOutcome) -> str:
     for c in o.kernels:
         lines += ["", f"<details><summary>{_cell(c.kernel)}: launches</summary>", "", "```"]
         lines += check.strip(c.numbers, o.settings.margin)
-        lines += ["```", "", _cell(check.rounds_line(c)), "", "</details>"]
+        lines += ["```", "", *filter(None, [_cell(check.calls_line(o, c))]),
+                  _cell(check.rounds_line(c)), "", "</details>"]  # fmt: skip
     lines += ["", *[f"- {_cell(note)}" for note in o.notes]] if o.notes else []
     return "\n".join(lines) + "\n"
 

@@ -57,6 +57,11 @@ ALIKE = "arms that are the same are measured with --measure-identical only"
 
 def series_of(document: Result | Check) -> list[Series]:
     """InputError when the document holds nothing measured."""
+    if isinstance(document, Check) and document.workload is None:
+        raise InputError(
+            "this check compared calls, and an export holds hash rates",
+            "--json, --junit and --markdown hold a check of calls",
+        )
     if isinstance(document, Check):
         series = [s for k in document.kernels for s in _of_check(document, k)]
     else:

@@ -9,9 +9,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...check import decision
+from ...check.arms import COMMAND
 from ...check.decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
 from ...check.records import CheckOutcome, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
+from ...measure.statistics import median
+from ..units import significant
 from .tables import plain_table
 
 STRIP_WIDTH = 41
@@ -113,7 +116,7 @@ def outcome(o: CheckOutcome) -> RenderableType:
     for c in o.kernels:
         parts.append(Text(f"{c.kernel}: launches of time B / time A, 0 equal, m the margin"))
         parts += [Text(line) for line in strip(c.numbers, o.settings.margin)]
-        parts.append(Text(rounds_line(c)))
+        parts += [Text(line) for line in (calls_line(o, c), rounds_line(c)) if line]
     parts += [Text(f"note: {note}") for note in o.notes]
     return Group(*parts)
 
@@ -142,6 +145,20 @@ def row(c: KernelCheck) -> tuple[str, ...]:
         f"{c.dropped} of {c.rounds}",
         c.verdict,
     )
+
+
+def calls_line(o: CheckOutcome, c: KernelCheck) -> str:
+    """Calls per second of A and B; empty for kernels, and where no launch gave a number."""
+    if not o.settings.calls or not c.numbers:
+        return ""
+    rates = []
+    for arm in ("A", "B"):
+        times = [t for x in c.launches if (t := x.time(arm)) is not None]
+        rate = c.nonces / median(times)
+        figure = significant(rate) if rate >= 1 else f"{rate:.3g}"
+        rates.append(f"{arm} makes {figure} calls per second")
+    starts = ", each of which starts the program anew" if o.sources["A"].kind == COMMAND else ""
+    return f"{', '.join(rates)}; calls in a slice: {c.nonces}{starts}"
 
 
 def rounds_line(c: KernelCheck) -> str:
