@@ -14,6 +14,7 @@ NO_DOCUMENTS = {
     "protocol lines of a child": (
         "allocation/child.py",
         "allocation/solver.py",
+        "check/caller.py",
         "check/protocol.py",
         "check/worker.py",
         "kernels/library.py",

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...check import decision
-from ...check.arms import COMMAND
+from ...check.arms import BASE, COMMAND
 from ...check.decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
 from ...check.records import CheckOutcome, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
@@ -157,7 +157,7 @@ def calls_line(o: CheckOutcome, c: KernelCheck) -> str:
         rate = c.nonces / median(times)
         figure = significant(rate) if rate >= 1 else f"{rate:.3g}"
         rates.append(f"{arm} makes {figure} calls per second")
-    starts = ", each of which starts the program anew" if o.sources["A"].kind == COMMAND else ""
+    starts = ", each of which starts the program anew" if o.sources[BASE].kind == COMMAND else ""
     return f"{', '.join(rates)}; calls in a slice: {c.nonces}{starts}"
 
 
