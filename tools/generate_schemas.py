@@ -33,9 +33,9 @@ hide: [navigation]
 
 <!-- Written by tools/generate_schemas.py: change powbench/documents, then run it. -->
 
-What `--json` writes. Every document names its kind and version in `schema`; rates are in
-hashes per second, times in seconds, energy in joules, and a key names its unit where a
-number stands alone. The schemas (JSON Schema, draft 2020-12) ship in `powbench/schemas`.
+This page lists what `--json` writes. Every document names its kind and version in `schema`. Rates
+are in hashes per second, times in seconds, energy in joules. Where a number stands alone, its key
+names the unit. The schemas (JSON Schema, draft 2020-12) ship in `powbench/schemas`.
 
 ```python
 import json

@@ -88,12 +88,13 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True):
-    """What to keep, move, idle and sell. Money in USD, NPV over the whole horizon and the whole
-    fleet; cvar_usd is the mean NPV of the worst share cvar_tail of scenarios. plan: for the
-    weight asked for; frontier: for every weight, ascending. check: the same plan on check_paths
-    other paths. Stages count from 0 (now). Lists inside sites have one entry per stage. keep_all:
-    every rig stays and runs where it stands, whether or not that keeps the limits. binding: what
-    the objective, mean and tail gain with a little more of a limit, contracts as planned."""
+    """How many rigs to keep, move, idle and sell. Money is in USD. NPV is that of the whole horizon
+    and the whole fleet. cvar_usd is the mean NPV of the worst share cvar_tail of scenarios. plan
+    is for the weight asked for, frontier for every weight, ascending. check is the same plan on
+    check_paths other paths. Stages count from 0 (now). Lists inside sites have one entry per
+    stage. keep_all is the plan in which every rig stays and runs, whether or not that keeps the
+    limits. binding holds the gain of objective, mean and tail from a little more of a limit, with
+    contracts as planned."""
 
     schema: Literal["powbench.allocation/1"]
     created: Moment
@@ -105,7 +106,7 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True):
     cvar_tail: Number
     difficulty: Literal["forecast", "scenario", "recorded"]
     answers_hash_price: Annotated[
-        bool, means("Whether difficulty answers price and subsidy in each scenario.")
+        bool, means("Whether difficulty responds to price and subsidy in each scenario.")
     ]
     horizon: Horizon
     stages: tuple[Stage, ...]

@@ -44,10 +44,10 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
 class Backtest(msgspec.Struct, frozen=True, kw_only=True):
     """Rolling-origin scores of what one hash per second earns over a horizon of epochs of 14
-    days, in coins and, with a price record, in USD. low, median, high are P10, P50, P90 of
-    forecast / actual; crps is of the same ratio; bias and coverage are shares. "forecast" does
-    not look at prices; the other two answer hash price, with the price held where it stood or
-    drawn."""
+    days. Scored are coins and, with a price record, USD. low, median and high are P10, P50 and
+    P90 of forecast / actual. crps is of the same ratio. bias and coverage are shares. "forecast"
+    does not look at prices. The other two forecasts respond to hash price: one holds the price
+    as it stood, the other draws it."""
 
     schema: Literal["powbench.backtest/1"]
     created: Moment

@@ -36,12 +36,12 @@ class Workload:
 @dataclass(frozen=True)
 class Settings:
     kernels: Annotated[tuple[Name, ...], Meta(min_length=1)]
-    margin: Annotated[Positive, means("The share from which a slow-down counts: 0.05 is 5 %.")]
+    margin: Annotated[Positive, means("The share above which a slow-down counts: 0.05 is 5 %.")]
     rounds: Annotated[Count, means("Of a launch.")]
     slice_seconds: Positive
     seed: int
     max_time: Annotated[
-        NotNegative | None, means("Seconds for everything but the builds; null for no limit.")
+        NotNegative | None, means("Seconds for everything except the builds; null for no limit.")
     ]
     measure_identical: bool
     confirm: bool
@@ -67,7 +67,7 @@ class Arm:
     software: Annotated[
         dict[str, str | None] | None,
         means(
-            "Digests of what was loaded.",
+            "Digests of the code that was loaded.",
             required=["core", "python_files", "numba", "llvmlite"],
         ),
     ]
@@ -92,7 +92,7 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Slice:
-    """One slice of one arm. Null is what the system does not tell."""
+    """One slice of one arm. Null where the system does not give the figure."""
 
     seconds: Positive
     cpu_seconds: NotNegative
@@ -107,7 +107,7 @@ class Reading:
     """Counters at one moment, since boot; null where the system has none."""
 
     at: Annotated[Number, means("Seconds of a monotonic clock.")]
-    steal: Annotated[Count | None, means("Ticks of the measured CPU.")]
+    steal: Annotated[Count | None, means("Clock ticks of the measured CPU.")]
     pressure: Annotated[Count | None, means("Microseconds in which some task waited for a CPU.")]
     throttle: Count | None
     quota: Count | None
@@ -118,7 +118,7 @@ class Round:
     """One slice of each arm, in this order."""
 
     order: tuple[ArmName, ...]
-    dropped: Annotated[tuple[str, ...], means("Why it does not count; empty when it does.")]
+    dropped: Annotated[tuple[str, ...], means("Why it does not count; empty when it counts.")]
     slices: dict[ArmName, Slice]
     before: Reading
     after: Reading
@@ -178,7 +178,7 @@ class Check:
     verdict: Verdict
     reason: str
     identical: bool
-    baseline: Annotated[Name | None, means("The stored baseline in place of A.")]
+    baseline: Annotated[Name | None, means("The stored baseline that replaces A.")]
     seconds: NotNegative
     machine: Machine
     software: dict[str, str | None]

@@ -12,7 +12,7 @@ from .fields import ABSENT, Absent, Name, OneOrMore, Positive, always, means
 @dataclass(frozen=True)
 class Difference:
     fact: Name
-    a: Annotated[Any, means("As the fact stands in machine.")]
+    a: Annotated[Any, means("The name of the fact in `machine`.")]
     b: Any
 
 
@@ -44,10 +44,10 @@ class Line:
     a_hashes_per_second: ComparedRate | None
     b_hashes_per_second: ComparedRate | None
     ratio: Annotated[Positive | None, means("B over A.")]
-    ratio_low: Annotated[Positive | None, means("At worst, within both intervals.")]
-    ratio_high: Annotated[Positive | None, means("At best, within both intervals.")]
+    ratio_low: Annotated[Positive | None, means("The lowest ratio within both intervals.")]
+    ratio_high: Annotated[Positive | None, means("The highest ratio within both intervals.")]
     a_warnings: Annotated[
-        tuple[str, ...] | Absent, means("What a reader of A should know.", always=True)
+        tuple[str, ...] | Absent, means("What a reader should know about A.", always=True)
     ] = ABSENT
     b_warnings: Annotated[tuple[str, ...] | Absent, always()] = ABSENT
     energy: tuple[EnergyLine, ...]
@@ -62,7 +62,7 @@ class Mean:
     ratio_low: Annotated[Positive, means("Lower end of the 95 % interval.")]
     ratio_high: Positive
     efficiency: Annotated[Positive | None, means("B over A in hashes per joule.")]
-    scope: Annotated[str | None, means("Of what the energy was measured in both.")]
+    scope: Annotated[str | None, means("What the energy was measured of, in both.")]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Side:
     """One of the two results as a whole."""
 
     machine: str
-    notes: Annotated[tuple[str, ...], means("What a reader of this run should know.")]
+    notes: Annotated[tuple[str, ...], means("What a reader should know about this run.")]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Compare:
     same_workload: bool
     lines: tuple[Line, ...]
     geometric_mean: Annotated[
-        Mean | Absent | None, means("Null where no line is of both.", always=True)
+        Mean | Absent | None, means("Null where no rate is known of both.", always=True)
     ] = ABSENT
     a: Annotated[Side | Absent, always()] = ABSENT
     b: Annotated[Side | Absent, always()] = ABSENT

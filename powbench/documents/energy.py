@@ -36,7 +36,7 @@ CONDITION: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class EnergyReading:
-    """One meter over one window. Without a figure, the reason why."""
+    """One meter over one window. Where it gave no figure, the reason why."""
 
     available: Annotated[bool, always()] = True
     name: str | Absent = ABSENT
@@ -49,7 +49,7 @@ class EnergyReading:
     remedies: Annotated[tuple[str, ...] | Absent, means("What would give figures.")] = ABSENT
     joules: Positive | Absent = ABSENT
     watts: Annotated[Positive | Absent, means("Mean over the window.")] = ABSENT
-    seconds: Annotated[Positive | Absent, means("The slices that count.")] = ABSENT
+    seconds: Annotated[Positive | Absent, means("Time of the slices that count.")] = ABSENT
     samples: Annotated[Count | Absent, means("How often the meter answered inside the window.")] = (
         ABSENT
     )
@@ -70,11 +70,14 @@ class EnergyReading:
     idle_watts: NotNegative | Absent = ABSENT
     net_joules: Annotated[
         Positive | Absent,
-        means("The joules without the idle power; absent within the meter's error."),
+        means(
+            "The joules without the idle power; absent where they are smaller than the error "
+            "of the meter."
+        ),
     ] = ABSENT
     net_uncertainty: Annotated[
         NotNegative | Absent,
-        means("A share of net_joules, by the errors of both readings; absent when unknown."),
+        means("A share of net_joules, from the errors of both readings; absent when unknown."),
     ] = ABSENT
     net_hashes_per_joule: Positive | Absent = ABSENT
     net_hashes_per_joule_low: NotNegative | Absent = ABSENT

@@ -13,10 +13,10 @@ from .machine import Machine, Software
 class Finding:
     check: Name
     status: Annotated[
-        Literal["good", "bad", "unknown"], means("Bad stands in the way of a quiet measurement.")
+        Literal["good", "bad", "unknown"], means("`bad` prevents a quiet measurement.")
     ]
     reading: Annotated[str, means("What was found.")]
-    advice: Annotated[str, means("What to do about it; empty when nothing is to be done.")]
+    advice: Annotated[str, means("What to do about it; empty where there is nothing to do.")]
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ from .fields import Moment, Name, OneOrMore, Positive, means
 @dataclass(frozen=True)
 class Speed:
     kernel: Name
-    hashes_per_second: Annotated[Positive, means("The upper decile of the slices, one thread.")]
+    hashes_per_second: Annotated[Positive, means("The upper decile of the slices on one thread.")]
     slices: OneOrMore
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """How fast each kernel is here for a moment; it chooses the default."""
+    """How fast each kernel is here in a short run, which chooses the default kernel."""
 
     schema: Literal["powbench.calibration/1"]
-    cpu_signature: Annotated[Name, means("Of the machine it holds for.")]
-    build: Annotated[Name, means("Digest of the compiled core it holds for.")]
+    cpu_signature: Annotated[Name, means("The signature of the machine for which it holds.")]
+    build: Annotated[Name, means("Digest of the compiled core for which it holds.")]
     created: Moment
     kernels: tuple[Speed, ...]
 
@@ -39,7 +39,7 @@ class KernelEntry:
 
 @dataclass(frozen=True)
 class MeterEntry:
-    url: Annotated[Name, means("What --meter takes.")]
+    url: Annotated[Name, means("The name to give to --meter.")]
     scope: Scope
     kind: Kind
     measures: str
@@ -54,7 +54,7 @@ class Kernels:
     """The kernels and the meters of this machine."""
 
     schema: Literal["powbench.kernels/1"]
-    default: Annotated[Name, means("The kernel that `bench` takes for its headline.")]
+    default: Annotated[Name, means("The kernel that `bench` names first.")]
     calibration: Annotated[Calibration | None, means("Null before there is one.")]
     cpu_features: tuple[str, ...]
     core: Annotated[str | None, means("Compiler and flags of the C kernels; null without them.")]

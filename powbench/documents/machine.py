@@ -27,7 +27,7 @@ class CoreType:
 
 @dataclass(frozen=True)
 class Machine:
-    """The facts of a machine. A document of somebody else may lack most of them."""
+    """The facts of a machine. A document from another program may lack most of them."""
 
     cpu_signature: Annotated[
         str | Absent,
@@ -72,5 +72,5 @@ class Machine:
     host: Annotated[str | Absent | None, means("Null unless asked for.", always=True)] = ABSENT
     live: Annotated[
         dict[str, float | None] | Absent,
-        means("Values of the moment, never part of a comparison.", always=True),
+        means("Values at the time of the run, never part of a comparison.", always=True),
     ] = ABSENT

@@ -21,7 +21,7 @@ Reason = Literal[
 ]
 Mode = Annotated[
     Literal["pool"],
-    means("Whose work it was. pool: powbench's own, which earns nothing."),
+    means("Whose work it was. `pool` is powbench's own, which earns nothing."),
 ]
 
 

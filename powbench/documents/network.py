@@ -15,13 +15,17 @@ class Retarget(msgspec.Struct, frozen=True, kw_only=True):
 
     height: Count
     blocks_left: Count
-    expected: Annotated[Day, means("At this epoch's pace, or at ten minutes a block.")]
-    blocks_seen: Annotated[Count | None, means("Null: nobody knows when the epoch began.")]
+    expected: Annotated[Day, means("By this epoch's pace, or at ten minutes a block.")]
+    blocks_seen: Annotated[Count | None, means("Null where the start of the epoch is not known.")]
     seconds_per_block: Positive | None
     change: Annotated[
-        Number | None, means("0.02: 2 % harder, if the epoch goes on as it began. Null: too early.")
+        Number | None,
+        means(
+            "0.02 is 2 % harder, if the epoch goes on as it began. Null where it is too early "
+            "to say."
+        ),
     ]
-    change_low: Annotated[Number | None, means("95 % of what chance leaves of it.")]
+    change_low: Annotated[Number | None, means("The 95 % interval that chance leaves.")]
     change_high: Number | None
 
 
@@ -42,11 +46,13 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     age_days: NotNegative
     height: Annotated[Count, means("Of the next block.")]
     difficulty: Positive
-    nbits: Annotated[str | None, means("Null: a difficulty was given in its place.")]
+    nbits: Annotated[str | None, means("Null where a difficulty was given instead.")]
     usd_per_btc: NotNegative
     fees_btc_per_block: NotNegative
-    hashes_per_second: Annotated[Positive, means("Of the whole network, at ten minutes a block.")]
-    usd_per_petahash_day: Annotated[NotNegative, means("Hash price: a day of 1e15 hashes/s.")]
+    hashes_per_second: Annotated[Positive, means("The whole network's, at ten minutes a block.")]
+    usd_per_petahash_day: Annotated[
+        NotNegative, means("Hash price: what 1e15 hashes/s earn in a day.")
+    ]
     inputs: Annotated[tuple[Input, ...], means("Each figure with its status and source.")]
     notes: tuple[str, ...]
     next_retarget: Retarget

@@ -60,16 +60,16 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
-    """What the bands are of; `powbench simulate` says more."""
+    """How the bands were drawn; `powbench simulate` says more."""
 
-    paths: Annotated[Count, means("0: there are no bands.")]
+    paths: Annotated[Count, means("0 where there are no bands.")]
     seed: Whole
     difficulty: Literal["forecast", "scenario", "recorded"] | None
     reason: Annotated[str, means("Why there are no bands.")]
 
 
 class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
-    """Null: that share of the paths has no number."""
+    """Null where that share of the paths has no number."""
 
     p10: Number | None
     p50: Number | None
@@ -191,7 +191,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     btc: Annotated[NotNegative, means("Mined, before the pool's fee.")]
     revenue_usd: NotNegative
     cost_usd: Number
-    electricity_usd: Annotated[Number, means("Energy, demand, fixed charges and levies.")]
+    electricity_usd: Annotated[Number, means("Cost of energy, demand, fixed charges and levies.")]
     profit_usd: Annotated[Number, means("Revenue less cost, before tax and outlay.")]
     margin: Number | None
     tax_usd: Number
@@ -211,12 +211,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     runs_below_usd_per_kwh: Annotated[
         Number | Absent | None,
         means(
-            "Of a site that is switched off at all hours: the flat tariff below "
+            "For a site that is switched off at all hours: the flat tariff below "
             "which its best hour pays."
         ),
     ] = ABSENT
     runs_above_usd_per_btc: Annotated[
-        Number | Absent | None, means("The price of a coin above which it does.")
+        Number | Absent | None,
+        means(
+            "For a site that is switched off at all hours: the price of a coin above which its "
+            "best hour pays."
+        ),
     ] = ABSENT
     outlay_usd: Number
     resale_usd: Number
@@ -260,7 +264,8 @@ class SiteSensitivity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
-    """Profit at each factor of price and of tariff, all else as it is; sites as in `sites`."""
+    """Profit at each factor of price and of tariff, with everything else unchanged. The sites
+    are in the order of `sites`."""
 
     factors: tuple[Number, ...]
     sites: tuple[SiteSensitivity, ...]
@@ -273,7 +278,7 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     btc_per_hash_rate: Runs
     usd_per_btc: Runs
     epoch: Annotated[
-        Runs | Absent, means("Retargets since the network's state; growth goes by them.")
+        Runs | Absent, means("Retargets since the network's state, by which growth is counted.")
     ] = ABSENT
 
 
@@ -282,7 +287,7 @@ class ModelSite(msgspec.Struct, frozen=True, kw_only=True):
     market: Count
     fleet: Annotated[
         tuple[tuple[Number, ...], ...],
-        means("Hashes per second, kW without PUE; most efficient first."),
+        means("Hashes per second and kW without PUE, the most efficient line first."),
     ]
     pue: tuple[Number, ...]
     pool_fee: Number
@@ -299,11 +304,11 @@ class ModelSite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the sites were computed from, in the order of `sites`; powbench/analysis/model.py
-    says how to read it."""
+    """All inputs of the sites, in the order of `sites`. powbench/analysis/model.py says how to
+    read them."""
 
     first_weekday: Annotated[
-        Annotated[int, Meta(ge=0, le=6)], means("Of the horizon's start; 0 is Monday.")
+        Annotated[int, Meta(ge=0, le=6)], means("Weekday of the horizon's start; 0 is Monday.")
     ]
     discount_rate: Number
     months: Annotated[
@@ -325,7 +330,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     ranked_by: Literal["profit", "npv", "payback", "break-even", "cost-per-btc"]
     reason: str
     uncertainty: Annotated[
-        Uncertainty, means("What the bands are of; `powbench simulate` says more.")
+        Uncertainty, means("How the bands were drawn; `powbench simulate` says more.")
     ]
     all_sites: Annotated[
         Total | None,
@@ -335,14 +340,15 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     sensitivity: Annotated[
         Sensitivity | Absent,
         means(
-            "Profit at each factor of price and of tariff, all else as it is; sites as in `sites`."
+            "Profit at each factor of price and of tariff, with everything else unchanged. The "
+            "sites are in the order of `sites`."
         ),
     ] = ABSENT
     model: Annotated[
         Model | Absent,
         means(
-            "All that the sites were computed from, in the order of `sites`; "
-            "powbench/analysis/model.py says how to read it."
+            "All inputs of the sites, in the order of `sites`. powbench/analysis/model.py says "
+            "how to read them."
         ),
     ] = ABSENT
 

@@ -38,7 +38,8 @@ class Workload:
     target: Annotated[Hash, means("256 bits, most significant digit first.")]
     start: Nonce
     nonces: Annotated[
-        Annotated[int, Meta(ge=1, le=2**32)] | None, means("Fixed work; null for a run by time.")
+        Annotated[int, Meta(ge=1, le=2**32)] | None,
+        means("Nonces of fixed work; null for a run by time."),
     ]
 
 
@@ -97,23 +98,26 @@ class Bound:
 class Explanation:
     cycles: Annotated[
         Cycles | None,
-        means("Upper deciles over short slices with a look at the clocks behind each."),
+        means("Upper deciles over short slices; the clocks are read after each."),
     ]
     instructions: Annotated[
         Instructions | None,
         means(
-            "As they are run, of one hash; loads and stores count beside what is done with them."
+            "Instructions that one hash runs. A load or a store counts in addition to its "
+            "operation."
         ),
     ]
     bound: Annotated[
         Bound | None,
-        means("The fewest cycles of a hash, by the busiest resource of this microarchitecture."),
+        means(
+            "The fewest cycles a hash can take, by the busiest resource of this microarchitecture."
+        ),
     ]
     share_of_bound: Positive | None
     reasons: Annotated[
         dict[str, Name],
         means(
-            "Why a part is null, by its name.",
+            "Why a part is null, by the part's name.",
             propertyNames={"enum": ["cycles", "instructions", "bound"]},
         ),
     ]
@@ -136,13 +140,13 @@ class Measurement:
     hashes_per_second: Annotated[
         Rate,
         means(
-            "Median over the slices between two order statistics, which cover the true median "
-            "with the probability `confidence`; of a miner what its shares prove, within the "
-            "interval of a Poisson count."
+            "The median over the slices, between two order statistics. They cover the true median "
+            "with the probability `confidence`. For a miner: the rate that its shares prove, "
+            "within the interval of a Poisson count."
         ),
     ]
     cpu_hashes_per_second: Positive
-    nonces: Annotated[Hashes, means("Hashes done; of a miner those that its shares stand for.")]
+    nonces: Annotated[Hashes, means("Hashes done; for a miner, those that its shares stand for.")]
     seconds: Positive
     hits: Count
     hardware_errors: Annotated[Count, means("Claimed hits that hashlib rejects.")]
@@ -156,7 +160,7 @@ class Measurement:
     interrupted: bool
     warnings: tuple[str, ...]
     slices: Annotated[
-        tuple[Slice, ...], means("Those that count for the rates."), Meta(min_length=1)
+        tuple[Slice, ...], means("The slices that count for the rates."), Meta(min_length=1)
     ]
     energy: Annotated[
         tuple[EnergyReading, ...],
@@ -173,9 +177,9 @@ class Measurement:
     dropped: Annotated[
         tuple[Dropped, ...] | Absent,
         means(
-            "Slices that something else disturbed, by counters around them, never by their "
-            "time; absent when there is none. They do not count for the rates; their nonces, "
-            "seconds, hits and joules do.",
+            "Slices that other work disturbed, which counters around them tell, never their time. "
+            "They do not count for the rates, but their nonces, seconds, hits and joules count. "
+            "Absent when there is none.",
             minItems=1,
         ),
     ] = ABSENT

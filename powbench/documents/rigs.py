@@ -20,7 +20,7 @@ class CatalogueRig:
     joules_per_terahash: Positive
     tolerance: Annotated[Share, means("Of the watts.")]
     tolerance_source: str
-    status: Annotated[Name, means("How sure the figures are.")]
+    status: Annotated[Name, means("How certain the figures are.")]
     source: Annotated[str, means("Where they were read.")]
 
 

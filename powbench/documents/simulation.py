@@ -28,7 +28,7 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True):
 class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
     difficulty: Literal["forecast", "scenario", "recorded"]
     answers_hash_price: Annotated[
-        bool, means("Whether difficulty answers price and subsidy on each path.")
+        bool, means("Whether difficulty responds to price and subsidy on each path.")
     ]
     price_drift: Number
     price_volatility: Number
@@ -75,10 +75,10 @@ class PathsOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
-    """Outcomes of simulated paths. Money in USD over the whole horizon, profit before tax and
-    outlay; a band's entry is null where that share of paths has no number (never pays back, earns
-    no coin). cvar_95_usd is the mean NPV of the worst 5 %. fleet: all sites together, null with
-    one site."""
+    """Outcomes of simulated paths. Money is in USD over the whole horizon. Profit is before tax
+    and outlay. A band's entry is null where that share of paths has no number: it never pays back,
+    or earns no coin. cvar_95_usd is the mean NPV of the worst 5 %. fleet holds all sites together,
+    and is null with one site."""
 
     schema: Literal["powbench.simulation/1"]
     created: Moment

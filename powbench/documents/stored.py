@@ -12,7 +12,8 @@ from .fields import ABSENT, Absent, Count, Moment, Name, Number, OneOrMore, Posi
 from .machine import Machine
 
 Seconds = Annotated[
-    tuple[Positive, ...], means("Of each launch, the median slice of `nonces` hashes.")
+    tuple[Positive, ...],
+    means("For each launch, the seconds of the median slice of `nonces` hashes."),
 ]
 BaselineName = Annotated[str, Meta(pattern=r"^\w[\w.-]{0,63}$")]
 
@@ -34,7 +35,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Times of a machine at some moment."""
+    """Times of a machine, stored to compare later times with."""
 
     schema: Literal["powbench.baseline/1"]
     name: BaselineName
@@ -84,13 +85,15 @@ class Point:
     kernel: Name
     verdict: Annotated[str, means("Empty for a result of `bench`.")]
     hashes_per_second: Annotated[
-        Positive | None, means("Of the newer arm; null where nothing was measured.")
+        Positive | None, means("Rate of the newer arm; null where nothing was measured.")
     ]
-    slow_down: Annotated[Number | None, means("0.05 is 5 % slower than what it stood against.")]
+    slow_down: Annotated[
+        Number | None, means("0.05 is 5 % slower than the rate it was compared with.")
+    ]
     cpu_signature: str
     baseline: str | None
     warnings: Annotated[
-        tuple[str, ...], means("What a reader of this rate or verdict should know.", always=True)
+        tuple[str, ...], means("What a reader should know about this rate or verdict.", always=True)
     ] = ()
 
 

@@ -22,7 +22,7 @@ class SweepPoint(Measurement):
 @dataclass(frozen=True)
 class Choice:
     point: Annotated[Count, means("Place in points.")]
-    ties: Annotated[tuple[Count, ...], means("Points that cannot be told from it.")]
+    ties: Annotated[tuple[Count, ...], means("Points that do not differ from it beyond the error.")]
 
 
 @dataclass(frozen=True)
@@ -34,5 +34,7 @@ class Sweep:
     points: tuple[SweepPoint, ...]
     fastest: Choice | None
     most_efficient: Choice | None
-    judged_by: Annotated[str | None, means("The meter by which the most efficient was judged.")]
+    judged_by: Annotated[
+        str | None, means("The meter that decided which point is the most efficient.")
+    ]
     reason: Annotated[str | None, means("Why there is no most efficient point.")]
