@@ -68,10 +68,11 @@ NO_DOCUMENTS = {
     ),
 }  # fmt: skip
 """What keys are of that are no document's, and who reads them. A folder ends in a slash."""
-ROWS = re.compile(r"(at|best|c|colour|cross|near|one|r|row)\[")
+ROWS = re.compile(r"(best|c|colour|cross|near|one|pixels|r|row)\[")
 """What the page's modules call the rows of a picture, which are data for Vega-Lite."""
 PAGE = {"data.get('schema')", "facts.get('model_name')", "machine.get('host')",
-        "machine.get('model_name')", "site.supply.get('uptime', 1.0)"}  # fmt: skip
+        "machine.get('model_name')", "model.tariff.get('as_billed', ())",
+        "site.supply.get('uptime', 1.0)"}  # fmt: skip
 """Of the page: before the type is known, facts by name, and the free part of a site's model."""
 ROOMS = tuple(room for group in NO_DOCUMENTS.values() for room in group)
 
