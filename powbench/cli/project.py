@@ -340,6 +340,7 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..report.terminal import projection as report
     from ..report.terminal.tables import paragraphs, prose
     from ..simulation import band
+    from ..sitefile import quick
     from ..sites import tariff_notes
 
     explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
@@ -349,7 +350,8 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     project, network = file.project, file.network
     explain, figure = _one_figure(explain, [site.name for site in project.sites])
     projections = what_if.project_all(project, network.state, network.scenario, change)
-    project = replace(project, notes=(*project.notes, *tariff_notes.of(projections)))
+    said = (*tariff_notes.of(projections), *(quick.losing(projections) if alternatives else ()))
+    project = replace(project, notes=(*project.notes, *said))
     if change != what_if.AS_IT_IS:
         project = replace(project, notes=(f"what if: {change}", *project.notes))
         network = replace(network, state=what_if.of_state(network.state, change))

@@ -14,6 +14,7 @@ from ..rigs.rig import TERA, Rig
 from ..sites import plausible
 from ..sites.calendar import end_after_months
 from ..sites.currency import Rates
+from ..sites.projection import Projection
 from ..sites.site import ALWAYS_ON, NO_HOST, NO_TAX, Horizon, Hosting, Project, Pue, Site
 from ..sites.sites_file import SitesFile
 from ..sites.supply import FleetLine, Supply
@@ -128,6 +129,21 @@ def _unmoved(horizon: Horizon, scenario: Scenario) -> tuple[str, ...]:
     ]
     return tuple(
         f"the {name} stays as it is all the time: {option} lets it grow" for name, option in still
+    )
+
+
+def losing(projections: tuple[Projection, ...]) -> tuple[str, ...]:
+    """Where rigs run on through months in which they lose money, which nobody does for long."""
+    stay_on = [p for p in projections if not p.site.supply.switch_off and len(p.hours.months) > 1]
+    months = [int((p.accounts.margin < 0).sum()) for p in stay_on]
+    hint = "--switch-off lets rigs stand still in hours in which power costs more than they earn"
+    if not any(months):
+        return ()
+    if len(projections) == 1:
+        count = len(projections[0].hours.months)
+        return (f"{months[0]} of {count} months lose money: {hint}",)
+    return (
+        f"{sum(map(bool, months))} of {len(projections)} rigs lose money in some months: {hint}",
     )
 
 

@@ -18,20 +18,19 @@ def npv(flows: Floats, years: Floats, rate: float) -> Floats:
 def irr(flows: Floats, years: Floats) -> float | None:
     """The yearly rate at which flows (n) are worth nothing.
 
-    When their running sum changes sign once, exactly one rate above zero exists
-    (Norstrom) and is the answer. None when no rate fits, when several do, or when it is beyond
-    e^700 - 1, which is no number.
+    Of flows that add up to a gain only rates above zero count: when their running sum changes
+    sign once there is exactly one (Norstrom), and a second one near -100 %, which costs after
+    the last income bring about, says nothing. None when no rate fits, when several do, or when
+    it is beyond e^700 - 1, which is no number.
     """
     if not (np.any(flows > 0) and np.any(flows < 0)):
         return None
-    signs = np.sign(np.cumsum(flows))
-    signs = signs[signs != 0]
-    if np.count_nonzero(np.diff(signs)) == 1 and signs[-1] > 0:
-        high = 40.0
-        while high < _MOST and float((flows * np.exp(-high * years)).sum()) > 0:
-            high = min(2 * high, _MOST)  # paid back within hours
-        return _root(flows, years, 0.0, high)
-    return _root(flows, years, np.log(1e-4), 40.0)
+    if float(flows.sum()) <= 0:
+        return _root(flows, years, np.log(1e-4), 40.0)
+    high = 40.0
+    while high < _MOST and float((flows * np.exp(-high * years)).sum()) > 0:
+        high = min(2 * high, _MOST)  # paid back within hours
+    return _root(flows, years, 0.0, high)
 
 
 def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None:

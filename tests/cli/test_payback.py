@@ -246,6 +246,17 @@ def test_the_same_as_a_file(ask: Callable[..., dict[str, Any]], cli: Any, folder
         assert here[key] == there[key], key
 
 
+def test_months_that_lose_money_are_counted(ask: Callable[..., dict[str, Any]]) -> None:
+    cash = flows(30, 1, 0.06)
+    lost = sum(usd < 0 for usd in cash)
+    note = f"{lost} of 30 months lose money: --switch-off lets rigs stand still"
+    document = ask("--tariff", "0.06", "--months", "30")
+    assert 0 < lost < 30 and any(said.startswith(note) for said in document["notes"])
+    document = ask("--tariff", "0.06", "--months", "30", "--switch-off")
+    assert not any("lose money" in said for said in document["notes"])
+    assert document["profit_usd"] >= sum(usd for usd in cash if usd > 0)
+
+
 def test_capex_alone_asks_for_48_months(ask: Callable[..., dict[str, Any]]) -> None:
     document = ask("--tariff", "0.05", "--capex", "2000")
     assert len(document["months"]) == 48
@@ -269,7 +280,7 @@ def test_the_sentence(cli: Callable[..., Any], folder: Path) -> None:
     missing = 1 - sum(flows(48, 1, 0.05)) / 9000
     assert f"does not pay back within 48 months: {missing:.0%} of 9,000 USD is missing." in out
     out = " ".join(cli(*rig, "--capex", "900", "--tariff", "0.5").out.split())
-    assert "of running costs are lost." in out
+    assert "within 48 months: the outlay of 900 USD is lost, and" in out
 
 
 def test_rigs_are_ranked_by_payback_and_the_hopeless_stand_last(

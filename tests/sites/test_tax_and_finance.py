@@ -83,6 +83,17 @@ def test_irr_over_a_century() -> None:
     assert finance.npv(losing, years, rate) == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_gain_has_its_rate_though_costs_come_late() -> None:
+    """Taxes at each year's end take the running sum back below zero, and losses stand last."""
+    flows = np.array([-100.0, 70.0, 40.0, -15.0, 30.0, -5.0, -5.0])
+    years = np.arange(7.0)
+    rate = finance.irr(flows, years)
+    assert rate is not None and rate > 0
+    assert sum(usd / (1 + rate) ** year for usd, year in zip(flows, years, strict=True)) == (
+        pytest.approx(0, abs=1e-9)
+    )
+
+
 def test_no_irr() -> None:
     years = np.array([0.0, 1.0, 2.0])
     assert finance.irr(np.array([1.0, 1.0, 1.0]), years) is None

@@ -31,7 +31,7 @@ def sentence(p: Projection, horizon: Horizon) -> str:
     else:
         text = f"{who} do{'es' * one} not pay back within {length(horizon)}: "
         text += (
-            f"{outlay} of outlay and {usd(-p.profit_usd)} USD of running costs are lost."
+            f"the outlay of {outlay} is lost, and {usd(-p.profit_usd)} USD more."
             if p.profit_usd < 0
             else f"{p.outlay_missing:.0%} of {outlay} is missing."
         )
@@ -101,9 +101,9 @@ def table(p: Projection, horizon: Horizon) -> PlainTable:
     rows = plain_table("=purchase", f"!>over {length(horizon)}", "~")
     site, tax = p.site, float(p.accounts.tax.sum())
     lines = [
-        f"{line.count:,} {line.rig.name} at {usd(line.purchase_usd)} USD" for line in site.fleet
+        f"{line.count:,} {line.rig.name} at {_exact(line.purchase_usd)} USD" for line in site.fleet
     ]
-    setup = [f"setup {usd(site.setup_usd)} USD"] if site.setup_usd else []
+    setup = [f"setup {_exact(site.setup_usd)} USD"] if site.setup_usd else []
     rows.add_row("outlay", f"{site.outlay_usd:,.0f} USD", "; ".join([*lines, *setup]))
     if p.payback_years is None:
         rows.add_row("payback", _cell(p), f"not within {length(horizon)}")
@@ -164,3 +164,7 @@ def _rate(value: float | None) -> str:
     if value is None:
         return "none"
     return "above 1,000%" if value > 10 else f"{value:.1%} a year"
+
+
+def _exact(value: float) -> str:
+    return f"{value:,.2f}".removesuffix(".00")
