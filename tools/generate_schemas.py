@@ -185,7 +185,9 @@ def _cell(text: str) -> str:
 
 
 def page() -> str:
-    found = [Page(p.name, json.loads(p.read_text("utf-8"))) for p in sorted(SCHEMAS.glob("*.json"))]
+    found = [
+        Page(p.name, json.loads(p.read_text("utf-8"))) for p in sorted(SCHEMAS.glob("*-[0-9].json"))
+    ]
     lines = [f"| [powbench.{p.title}](#{p.anchor('')}) | `schemas/{p.name}` |" for p in found]
     for each in found:
         lines += ["", *each.lines()]

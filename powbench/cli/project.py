@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  powbench project --init sites.toml          a commented example
+  powbench project --init sites.toml          an example with every key
+  powbench project --schema > sites-file.json what an editor reads to check it
   powbench project sites.toml                 rank its sites
   powbench project sites.toml --explain texas every number of one site
   powbench project sites.toml --explain texas:npv
@@ -72,7 +73,11 @@ class Wanted:
 @click.command(epilog=_EPILOG)
 @click.argument("sites", required=False, type=Input(), metavar="[SITES.toml]")
 @click.option(
-    "--init", "init_path", type=Output(), metavar="FILE", help="Write a commented example and stop."
+    "--init", "init_path", type=Output(), metavar="FILE",
+    help="Write an example of a sites file with every key, and stop.",
+)  # fmt: skip
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of a sites file, for an editor, and stop."
 )
 @click.option(
     "--rig",
@@ -208,6 +213,7 @@ class Wanted:
 def command(
     sites: str | None,
     init_path: str | None,
+    schema: bool,
     network_spec: str | None,
     machine: Machine,
     typed: Typed,
@@ -216,7 +222,10 @@ def command(
     """Cost, margin and break-even of each site in SITES.toml (- for stdin), or of one rig at
     one tariff."""
     if init_path is not None:
-        _init(init_path)
+        sites_file.write_example(init_path)
+        return
+    if schema:
+        files.write_text("-", sites_file.shipped("schemas", "sites-file.json"))
         return
     network = _network(network_spec, typed)
     if sites is not None:
@@ -225,17 +234,6 @@ def command(
     else:
         file = _from_line(machine, network, typed)
     _answer(file, wanted, alternatives=sites is None)
-
-
-def _init(path: str) -> None:
-    from importlib.resources import files as resources
-
-    if path != "-" and Path(path).exists():
-        raise InputError(f"{path} exists already", "choose another name, or move it away")
-    text = resources("powbench").joinpath("data", "sites.toml").read_text(encoding="utf-8")
-    files.write_text(path, text)
-    if path != "-":
-        output.say(f"wrote {path}; next: powbench project {path}")
 
 
 _IN_FILE = {

@@ -1,4 +1,4 @@
-"""Reading SITES.toml for a command: every problem on a line of its own."""
+"""SITES.toml for a command: its example, and reading it with every problem on its own line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from ..errors import InputError
 from ..reading.problems import FileProblems
-from . import files
+from . import files, output
 
 if TYPE_CHECKING:
     from ..network.state import NetworkState
@@ -38,6 +38,22 @@ def read(
     except FileProblems as error:
         _list(error)
         raise InputError(error.head, error.hint) from error
+
+
+def shipped(*path: str) -> str:
+    """The text of a file that ships with powbench."""
+    from importlib.resources import files as resources
+
+    return resources("powbench").joinpath(*path).read_text(encoding="utf-8")
+
+
+def write_example(path: str) -> None:
+    """InputError where something stands at `path` already."""
+    if path != "-" and Path(path).exists():
+        raise InputError(f"{path} exists already", "choose another name, or move it away")
+    files.write_text(path, shipped("data", "sites.toml"))
+    if path != "-":
+        output.say(f"wrote {path}; next: powbench project {path}")
 
 
 def _list(error: FileProblems) -> None:

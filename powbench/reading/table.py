@@ -1,4 +1,4 @@
-"""Reads one table of a file: what is asked for is known, what is left over is misspelt.
+"""Reads one table of a file by its declared keys: what nobody asks for is misspelt.
 
 A number may be written plainly, or with its provenance:
 
@@ -22,11 +22,25 @@ from ..bounded import LARGEST
 from ..errors import InputError
 from ..network import when
 from ..provenance import Figure, Status, parse_status
+from . import keys as declared
+from .keys import Choice, Inline, Key, Keys, Number, Numbers, Rows
 from .lines import Path
 from .problems import Book
 
-Choice = TypeVar("Choice")
-REQUIRED = None
+Value = TypeVar("Value")
+Kind = TypeVar("Kind")
+PROVENANCE = Keys(
+    "A number with the place that it comes from.",
+    (
+        declared.key("value", Number(), "The number itself.", "0.035"),
+        declared.key(
+            "status", Choice(lambda: tuple(s.value for s in Status if s is not Status.DEFAULT)),
+            "How well the number is known.", '"read"', default=Status.TYPED.value,
+        ),
+        declared.key("source", declared.Text(), "Where the number stands.",
+                     '"contract of 2021-11-03"', without="the file itself"),
+    ),
+)  # fmt: skip
 _LISTED = 12
 
 
@@ -36,10 +50,16 @@ def is_currency(code: str) -> bool:
 
 
 class Table:
-    """A table at `path`, with the figures read from it so far (shared by a whole site)."""
+    """A table at `path`, with the figures read from it so far (shared by a whole site).
 
-    def __init__(self, data: Any, path: Path, book: Book, figures: list[Figure]) -> None:
-        self.path, self.book, self.figures = path, book, figures
+    keys: those that may be asked for; Undeclared for any other.
+    """
+
+    def __init__(
+        self, data: Any, path: Path, book: Book, figures: list[Figure], keys: Keys
+    ) -> None:
+        self.path, self.book, self.figures, self.keys = path, book, figures, keys
+        self.currency_code = "USD"
         self._asked: set[str] = set()
         self._below: dict[str, Table] = {}
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
@@ -55,12 +75,24 @@ class Table:
         return self.book.is_unread((*self.path, key))
 
     def has(self, key: str) -> bool:
-        self._asked.add(key)
+        self._ask(key)
         return key in self.data
 
     def get(self, key: str) -> Any:
-        self._asked.add(key)
+        self._ask(key)
         return self.data.get(key)
+
+    def _ask(self, key: str) -> Key:
+        self._asked.add(key)
+        return self.keys[key]
+
+    def _kind(self, key: str, kind: type[Kind]) -> Kind:
+        """What `key` is declared to hold, of the kinds that may stand there."""
+        return next(each for each in self._ask(key).kinds if isinstance(each, kind))
+
+    def given(self, *keys: str) -> list[str]:
+        """Those of `keys` that the file has; without any, of those that exclude each other."""
+        return [key for key in keys or self.keys.one_of if self.has(key)]
 
     def name(self, key: str) -> str:
         """The figure's name: the path below the site."""
@@ -73,56 +105,47 @@ class Table:
     def note(self, key: str, value: Any, unit: str, status: Status, source: str) -> None:
         self.figures.append(Figure(self.name(key), value, unit, status, source))
 
-    def number(
-        self,
-        key: str,
-        unit: str,
-        default: float | None = REQUIRED,
-        low: float = 0.0,
-        high: float = LARGEST,
-        above: bool = False,
-    ) -> float:
-        """A finite number in low … high (above: beyond low), with its provenance noted."""
+    def number(self, key: str, default: float | None = None) -> float:
+        """A number as declared, with its provenance noted. default: in place of the declared."""
+        kind = self._kind(key, Number)
+        unit = kind.unit.replace(declared.CURRENCY, self.currency_code)
         if not self.has(key):
-            if default is None:
+            value = self.keys[key].default if default is None else default
+            if value is None:
                 remedy = f"add {key} = … [{unit or 'number'}]"
                 self.problem(key, "is missing", remedy, unread=True)
                 return 1.0
-            self.note(key, default, unit, Status.DEFAULT, "not given")
-            return default
+            self.note(key, float(value), unit, Status.DEFAULT, "not given")
+            return float(value)
         value, status, source = self._provenance(key)
-        checked = self.checked((*self.path, key), value, low, high, above)
-        self.note(key, checked, unit, status, source)
-        return checked
-
-    def part(self, key: str, unit: str, default: float | None = REQUIRED) -> float:
-        """A share that something takes: below 1, as 1 is 100 % and 1 % was meant."""
-        value = self.number(key, unit, default, high=100.0)
-        if value >= 1 and not self.unread(key):
-            remedy = f"write {value / 100:g} for {value:g} %"
-            self.problem(key, f"is {value:g}, and 1 is 100 %", remedy, unread=True)
-        return 0.0 if self.unread(key) else value
-
-    def rate(
-        self, key: str, unit: str, default: float | None = REQUIRED, low: float = 0.0,
-        high: float = LARGEST,
-    ) -> float:  # fmt: skip
-        """A relative change; from 1 on it is said that it is not meant in percent."""
-        value = self.number(key, unit, default, low, high)
-        if value >= 1 and not self.unread(key):
+        part = isinstance(kind, declared.Part)
+        high = 100.0 if part else kind.high
+        number = self.checked((*self.path, key), value, kind.low, high, kind.above)
+        self.note(key, number, unit, status, source)
+        if self.unread(key):
+            return 0.0 if part else number
+        if part and number >= 1:
+            remedy = f"write {number / 100:g} for {number:g} %"
+            self.problem(key, f"is {number:g}, and 1 is 100 %", remedy, unread=True)
+            return 0.0
+        if isinstance(kind, declared.Change) and number >= 1:
             self.book.notes.append(
-                f"{key} = {value:g} is {value:.0%}; {value:g} % is {value / 100:g}"
+                f"{key} = {number:g} is {number:.0%}; {number:g} % is {number / 100:g}"
             )
-        return value
+        if isinstance(kind, declared.Whole) and number != int(number):
+            self.problem(key, f"{number:g} is no whole number", f"write {int(number)}")
+            return float(int(number))
+        return number
 
-    def optional(
-        self, key: str, unit: str, low: float = 0.0, high: float = LARGEST, absent: str = "none"
-    ) -> float | None:
-        """A number, or None when it is not there; absent: what then counts, noted as default."""
+    def whole(self, key: str) -> int:
+        return int(self.number(key))
+
+    def optional(self, key: str) -> float | None:
+        """A number, or None when it is not there; what then counts is noted as default."""
         if not self.has(key):
-            self.note(key, absent, "", Status.DEFAULT, "not given")
+            self.note(key, self.keys[key].without, "", Status.DEFAULT, "not given")
             return None
-        return self.number(key, unit, low=low, high=high)
+        return self.number(key)
 
     def checked(
         self, path: Path, value: Any, low: float = 0.0, high: float = LARGEST, above: bool = False
@@ -150,7 +173,7 @@ class Table:
         value = self.data[key]
         if not isinstance(value, dict):
             return value, Status.TYPED, self.place(key)
-        inner = Table(value, (*self.path, key), self.book, [])
+        inner = Table(value, (*self.path, key), self.book, [], PROVENANCE)
         number, source = inner.get("value"), inner.get("source")
         written = inner.get("status")
         status = parse_status(str(written)) if written is not None else Status.TYPED
@@ -162,23 +185,29 @@ class Table:
         place = self.place(key)
         return number, status, f"{source} ({place})" if source else place
 
-    def text(self, key: str, default: str | None = REQUIRED) -> str:
+    def optional_text(self, key: str) -> str:
+        """A text, empty when it is not there."""
+        return self.text(key) if self.has(key) else ""
+
+    def text(self, key: str) -> str:
         """A text that is not empty."""
+        default = self._ask(key).default
         if not self.has(key):
             if default is None:
                 self.problem(key, "is missing", f'add {key} = "…"', unread=True)
-                return ""
-            return default
+            return str(default or "")
         value = self.data[key]
         if not isinstance(value, str) or not value.strip():
             self.problem(key, f"{value!r:.60} is no text", f'write {key} = "…"', unread=True)
-            return default or ""
+            return str(default or "")
         return value
 
-    def choice(self, key: str, options: Iterable[str], default: str | None = REQUIRED) -> str:
-        """One of `options`; the nearest one is suggested."""
-        known = list(options)
-        value = self.text(key, default)
+    def choice(self, key: str, options: Iterable[str] = ()) -> str:
+        """One of the options declared, or of those that only the file knows; a slip of the pen
+        is told with the nearest one."""
+        known = list(options) or list(self._kind(key, Choice).options())
+        default = self.keys[key].default
+        value = self.text(key)
         if not self.has(key) and default is not None:
             self.note(key, default, "", Status.DEFAULT, "not given")
         if value and value not in known and value != default:
@@ -187,13 +216,13 @@ class Table:
             remedy = "use one of " + ", ".join(known[:_LISTED]) + more
             remedy = f"did you mean {near[0]!r}?" if near else remedy
             self.problem(key, f"there is no {value!r}", remedy, unread=True)
-            return default or known[0]
+            return str(default or known[0])
         if self.has(key):
             self.note(key, value, "", Status.TYPED, self.place(key))
-        return value if value in known or value == default else known[0]  # told by `text`
+        return value if value in known or value == default else known[0]  # `text` has told it
 
     def currency(self, key: str, known: Iterable[str]) -> str:
-        """A currency for which there is a rate; USD when nothing is said."""
+        """A currency for which there is a rate, of which the table's units then are."""
         value = self.get(key)
         if isinstance(value, str) and value not in known:
             near = difflib.get_close_matches(value, known, 1)
@@ -202,9 +231,11 @@ class Table:
                 remedy = f"add {value} = … to [exchange_rates]"
             self.problem(key, f"there is no rate for {value!r}", remedy, unread=True)
             return "USD"
-        return self.choice(key, known, "USD")
+        self.currency_code = self.choice(key, known)
+        return self.currency_code
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str) -> bool:
+        default = bool(self._ask(key).default)
         if not self.has(key):
             self.note(key, default, "", Status.DEFAULT, "not given")
             return default
@@ -215,7 +246,7 @@ class Table:
         self.note(key, value, "", Status.TYPED, self.place(key))
         return value
 
-    def moment(self, key: str, utc_offset: float = 0.0, default: float | None = REQUIRED) -> float:
+    def moment(self, key: str, utc_offset: float = 0.0, default: float | None = None) -> float:
         """A date or moment [s since 1970]; local to the offset unless it names its own."""
         if not self.has(key):
             if default is None:
@@ -245,11 +276,10 @@ class Table:
             return 0.0
         return when.seconds(value, utc_offset)
 
-    def numbers(
-        self, key: str, count: int | None, low: float = 0.0, high: float = LARGEST
-    ) -> tuple[float, ...]:
-        """A list of numbers, `count` of them when that is given."""
-        value = self.get(key)
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers, as many as declared."""
+        kind = self._kind(key, Numbers)
+        value, count = self.get(key), kind.count
         if not isinstance(value, list) or (count is not None and len(value) != count):
             size = f"{count} numbers" if count else "numbers"
             self.problem(
@@ -257,7 +287,7 @@ class Table:
             )
             return (1.0,) * (count or 1)
         numbers = tuple(
-            self.checked((*self.path, key, place), cell, low, high)
+            self.checked((*self.path, key, place), cell, kind.low, kind.high)
             for place, cell in enumerate(value)
         )
         shown = ", ".join(f"{number:g}" for number in numbers)
@@ -268,7 +298,7 @@ class Table:
         """A sub-table, the same at each call; an empty one when it is not there."""
         value = self.data.get(key) if self.has(key) else {}
         if key not in self._below:
-            self._below[key] = Table(value, (*self.path, key), self.book, self.figures)
+            self._below[key] = self._inner(value, (key,), self._kind(key, Inline).keys)
         return self._below[key]
 
     def tables(self, key: str) -> tuple[Table, ...]:
@@ -278,18 +308,20 @@ class Table:
             remedy = f"write [[…{key}]] or {key} = [{{ … }}]"
             self.problem(key, "is no list of tables", remedy, unread=True)
             return ()
-        return tuple(
-            Table(item, (*self.path, key, place), self.book, self.figures)
-            for place, item in enumerate(value)
-        )
+        below = self._kind(key, Rows).keys
+        return tuple(self._inner(item, (key, place), below) for place, item in enumerate(value))
 
-    def dated(
-        self, key: str, unit: str, above: bool = False, utc_offset: float = 0.0
-    ) -> tuple[tuple[float, float], ...]:
+    def _inner(self, value: Any, path: Path, keys: Keys) -> Table:
+        inner = Table(value, (*self.path, *path), self.book, self.figures, keys)
+        inner.currency_code = self.currency_code
+        return inner
+
+    def dated(self, key: str, utc_offset: float = 0.0) -> tuple[tuple[float, float], ...]:
         """[[date, number], …] in ascending order of date -> ((s since 1970, value), …).
 
         Or { value = [[date, number], …], status = "…", source = "…" }.
         """
+        kind = self._kind(key, declared.Dated)
         if self.get(key) is None:
             return ()
         value, status, source = self._provenance(key)
@@ -304,14 +336,14 @@ class Table:
                 self.book.add(path, "is no [date, number]", "write [2022-01-01, 1.0]")
                 continue
             moment = self.date_at(path, row[0], utc_offset)
-            pairs.append((moment, self.checked(path, row[1], 0.0, above=above)))
+            pairs.append((moment, self.checked(path, row[1], above=kind.above)))
             if len(pairs) > 1 and pairs[-1][0] <= pairs[-2][0]:
                 self.book.add(path, "does not come after the row before", "sort the rows by date")
         if pairs:
-            self.note(key, f"{len(pairs)} dated values", unit, status, source)
+            self.note(key, f"{len(pairs)} dated values", kind.unit, status, source)
         return tuple(pairs)
 
-    def guarded(self, key: str, read: Callable[[], Choice], stand_in: Choice) -> Choice:
+    def guarded(self, key: str, read: Callable[[], Value], stand_in: Value) -> Value:
         """Call `read`; an InputError becomes a problem at `key`."""
         try:
             return read()
@@ -320,10 +352,14 @@ class Table:
             return stand_in
 
     def finish(self) -> None:
-        """Whatever nobody asked for is unknown: name the nearest key that exists."""
+        """Whatever nobody asked for is unknown, or has no effect with the keys beside it."""
         for key in self.data:
-            if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked, 1, 0.5)
-                known = ", ".join(sorted(self._asked))
-                remedy = f"did you mean {near[0]!r}?" if near else f"known are {known}"
-                self.problem(key, "unknown key", remedy)
+            if key in self._asked:
+                continue
+            if key in self.keys.by_name:
+                self.problem(key, "has no effect with the keys beside it", "leave it out")
+                continue
+            near = difflib.get_close_matches(key, self.keys.by_name, 1, 0.5)
+            known = ", ".join(sorted(self.keys.by_name))
+            remedy = f"did you mean {near[0]!r}?" if near else f"known are {known}"
+            self.problem(key, "unknown key", remedy)

@@ -1,69 +1,122 @@
-"""`[allocate]`, `[[allocate.route]]` and `[site.NAME.allocate]`.
-
-[allocate]
-stage_months = 3              # stages: now, then every so many billing months
-stages = 8                    # default: to the end of the horizon; the last one takes the rest
-scenarios = 200
-cvar_weight = 1.0             # of the mean NPV of the worst cvar_tail of scenarios
-cvar_tail = 0.05
-weights = [0, 0.5, 1, 2, 5]   # the frontier
-sell = true
-idle = true
-moves_per_stage = 4000        # rigs that one crew can move
-move_budget_usd = 500_000     # per stage
-sale_usd = { "Antminer S21 200T" = 1500 }     # each, at the start; at the end resale_usd
-
-[[allocate.route]]            # the first that fits; from, to: sites or groups, both optional
-from = "ekibastuz"
-to = "texas"
-usd_per_rig = 110
-weeks = 8                     # from off to on
-loss = 0.02                   # of rigs
-open = true                   # false: no way
-
-[site.texas.allocate]
-empty = true                  # its rigs above are for `project`: none stands there yet
-capacity_mw = 12              # at the meter; or [[2026-01-01, 4], [2026-07-01, 12]]
-lead_months = 3               # until power can be had at an empty site
-notice_months = 6             # a contract goes on for so long after it is given up
-minimum_take_mw = 2           # paid for, taken or not
-take_or_pay = true            # false: it must be taken
-"""
+"""`[allocate]`, `[[allocate.route]]` and `[site.NAME.allocate]`."""
 
 from __future__ import annotations
 
 import difflib
 import math
 
+from ..reading.keys import (
+    Dated,
+    Flag,
+    Inline,
+    Keys,
+    Number,
+    Numbers,
+    Part,
+    Rows,
+    Text,
+    Whole,
+    key,
+)  # fmt: skip
 from ..reading.table import Table
 from ..sites.allocation_terms import MOST_SCENARIOS, AllocationTerms, Route, SiteTerms
 from ..sites.sites_file import Groups
 
 _MOST_STAGES = 60
 _MOST_WEIGHT = 1000.0
+NOTE = key("note", Text(), "Whatever is to be remembered; it is shown.", '"prices as of November"',
+           without="none")  # fmt: skip
+SITE = Keys(
+    "What `powbench allocate` may do at this site.",
+    (
+        key("capacity_mw", (Number("MW"), Dated("MW")),
+            "Power that there is at the meter, or [date, MW] where it grows.", "5",
+            "[[2027-01-01, 4], [2027-07-01, 8]]", without="none"),
+        key("empty", Flag(), "Whether the rigs of this site are for `project` alone, and none "
+            "stands there yet.", "true", default=False),
+        key("lead_months", Number("months", high=600.0), "How long until an empty site has power.",
+            "3", default=0.0),
+        key("notice_months", Number("months", high=600.0),
+            "How long the contract goes on after the site is given up.", "6", default=0.0),
+        key("minimum_take_mw", Number("MW"), "Power that is paid for, taken or not.", "0.5",
+            default=0.0),
+        key("take_or_pay", Flag(), "Whether the least power may be paid instead of taken.",
+            "false", default=True),
+    ),
+)  # fmt: skip
+ROUTE = Keys(
+    "A way for rigs from one site to another; the first that fits a pair counts.",
+    (
+        key("from", Text(), "A site or group that rigs leave.", '"ekibastuz"', without="any site"),
+        key("to", Text(), "A site or group where rigs arrive.", '"texas"', without="any site"),
+        key("usd_per_rig", Number("USD"), "Work, transport and duty for a rig.", "110",
+            default=0.0),
+        key("weeks", Number("weeks", high=5200.0), "From switched off to running again.", "8",
+            default=0.0),
+        key("loss", Part("share of rigs"), "Rigs that are lost on the way.", "0.02", default=0.0),
+        key("open", Flag(), "Whether there is a way at all.", "false", default=True),
+        NOTE,
+    ),
+)  # fmt: skip
+SALES = Keys(
+    "What a rig sells for at the start, by its model.",
+    every=key("MODEL", Number("USD each"), "Price of a rig of this model today.", "1_100",
+              without="resale_usd of its line"),
+)  # fmt: skip
+KEYS = Keys(
+    "How `powbench allocate` plans; `project` and `simulate` leave it aside.",
+    (
+        key("stage_months", Whole("months", 1, 120),
+            "Decisions are taken at the start and then every so many billing months.", "3",
+            default=3),
+        key("stages", Whole("", 1, _MOST_STAGES),
+            "How many times decisions are taken; the last stage lasts to the end.", "8",
+            without="as many as the horizon has"),
+        key("scenarios", Whole("", 1, MOST_SCENARIOS), "Futures on which the plan is chosen.",
+            "200", default=AllocationTerms.scenarios),
+        key("cvar_weight", Number("", high=_MOST_WEIGHT),
+            "Weight of the mean NPV of the worst futures, beside the mean of all.", "1.0",
+            default=1.0),
+        key("cvar_tail", Number("share", high=1.0, above=True),
+            "How many of the futures are the worst.", "0.05", default=0.05),
+        key("weights", Numbers("", None, 0.0, _MOST_WEIGHT),
+            "Weights for the frontier of return against risk.", "[0, 0.5, 1, 2, 5]",
+            without=", ".join(f"{weight:g}" for weight in AllocationTerms.weights)),
+        key("sell", Flag(), "Whether rigs may be sold.", "false", default=True),
+        key("idle", Flag(), "Whether rigs may stand idle.", "false", default=True),
+        key("moves_per_stage", Number("rigs"), "Rigs that the people can move in a stage.", "400",
+            without="none"),
+        key("move_budget_usd", Number("USD"), "Money for moves in a stage.", "100_000",
+            without="none"),
+        key("route", Rows(ROUTE), "Ways for rigs; without one no rig moves.",
+            '[{ from = "ekibastuz", to = "texas", usd_per_rig = 110, weeks = 8, loss = 0.02, '
+            'open = true, note = "by road" }]', without="no way"),
+        key("sale_usd", Inline(SALES), "What rigs sell for at the start.",
+            '{ "Antminer S21 200T" = 1100 }', without="resale_usd of each line"),
+    ),
+)  # fmt: skip
 
 
 def of_site(site: Table) -> SiteTerms:
     """The terms in a site's own table; the defaults where it has none."""
     if not site.has("allocate"):
         return SiteTerms()
-    table = Table(site.data["allocate"], (*site.path, "allocate"), site.book, [])
+    table = Table(site.data["allocate"], (*site.path, "allocate"), site.book, [], SITE)
     dated: tuple[tuple[float, float], ...] = ()
     capacity = None
     if isinstance(table.data.get("capacity_mw"), list):
-        table.has("capacity_mw")
-        dated = table.dated("capacity_mw", "MW")
+        dated = table.dated("capacity_mw")
     else:
-        capacity = table.optional("capacity_mw", "MW")
-    empty = table.flag("empty", False)
+        capacity = table.optional("capacity_mw")
+    empty = table.flag("empty")
     terms = SiteTerms(
         capacity_mw=capacity,
         capacity_table=dated,
         empty=empty,
-        lead_months=table.number("lead_months", "months", 0.0, high=600.0),
-        notice_months=table.number("notice_months", "months", 0.0, high=600.0),
-        minimum_take_mw=table.number("minimum_take_mw", "MW", 0.0),
-        take_or_pay=table.flag("take_or_pay", True),
+        lead_months=table.number("lead_months"),
+        notice_months=table.number("notice_months"),
+        minimum_take_mw=table.number("minimum_take_mw"),
+        take_or_pay=table.flag("take_or_pay"),
     )
     if terms.lead_months and not empty:
         table.problem(
@@ -84,25 +137,22 @@ def of_site(site: Table) -> SiteTerms:
 
 def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationTerms:
     """groups: of every site in the file."""
-    table = Table(top.data.get("allocate", {}), ("allocate",), top.book, [])
+    table = Table(top.data.get("allocate", {}), ("allocate",), top.book, [], KEYS)
     top.has("allocate")
     weights = AllocationTerms.weights
     if table.has("weights"):
-        weights = tuple(sorted(set(table.numbers("weights", None, 0.0, _MOST_WEIGHT))))
-    stages = None
-    if table.has("stages"):
-        stages = _whole(table, "stages", 1, _MOST_STAGES)
+        weights = tuple(sorted(set(table.numbers("weights"))))
     terms = AllocationTerms(
-        stage_months=_whole(table, "stage_months", 3, 120),
-        stages=stages,
-        scenarios=_whole(table, "scenarios", AllocationTerms.scenarios, MOST_SCENARIOS),
-        cvar_weight=table.number("cvar_weight", "", 1.0, high=_MOST_WEIGHT),
-        tail=table.number("cvar_tail", "share", 0.05, high=1.0, above=True),
+        stage_months=table.whole("stage_months"),
+        stages=table.whole("stages") if table.has("stages") else None,
+        scenarios=table.whole("scenarios"),
+        cvar_weight=table.number("cvar_weight"),
+        tail=table.number("cvar_tail"),
         weights=weights,
-        may_sell=table.flag("sell", True),
-        may_idle=table.flag("idle", True),
-        most_moves=_limit(table, "moves_per_stage", "rigs"),
-        budget_usd=_limit(table, "move_budget_usd", "USD"),
+        may_sell=table.flag("sell"),
+        may_idle=table.flag("idle"),
+        most_moves=_limit(table, "moves_per_stage"),
+        budget_usd=_limit(table, "move_budget_usd"),
         routes=_routes(table, sorted({name for members in groups.values() for name in members})),
         sale_usd=_sales(table),
         sites=sites,
@@ -111,15 +161,8 @@ def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationT
     return terms
 
 
-def _whole(table: Table, key: str, default: int, most: int) -> int:
-    value = table.number(key, "", float(default), low=1.0, high=float(most))
-    if value != int(value):
-        table.problem(key, f"{value:g} is no whole number", "count whole ones")
-    return int(value)
-
-
-def _limit(table: Table, key: str, unit: str) -> float:
-    limit = table.optional(key, unit)
+def _limit(table: Table, name: str) -> float:
+    limit = table.optional(name)
     return math.inf if limit is None else limit
 
 
@@ -131,20 +174,20 @@ def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
             Route(
                 source=source,
                 target=target,
-                usd_per_rig=row.number("usd_per_rig", "USD", 0.0),
-                weeks=row.number("weeks", "weeks", 0.0, high=5200.0),
-                loss=row.part("loss", "share of rigs", 0.0),
-                open=row.flag("open", True),
+                usd_per_rig=row.number("usd_per_rig"),
+                weeks=row.number("weeks"),
+                loss=row.number("loss"),
+                open=row.flag("open"),
             )
         )
-        row.text("note", "none")
+        row.optional_text("note")
         row.finish()
     return tuple(routes)
 
 
 def _sales(table: Table) -> dict[str, float]:
     prices = table.table("sale_usd")
-    return {str(model): prices.number(str(model), "USD each") for model in prices.data}
+    return {str(model): prices.number(str(model)) for model in prices.data}
 
 
 def check_models(table: Table, models: list[str]) -> None:

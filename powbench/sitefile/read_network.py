@@ -1,18 +1,5 @@
 """The `[network]` table: where the network stands and how it moves.
 
-    [network]
-    history = true                 # difficulty and height as recorded, from the horizon's start
-    difficulty = 24_272_331_996_979.97   # or nbits = "0x170b98ab"; with height and date
-    price_usd = 47_700
-    fees_btc_per_block = 0.1
-    difficulty_growth_per_year = 0.3     # or _per_epoch; or difficulty_table = [[date, value]]
-    price_growth_per_year, price_table, fees_growth_per_year, fees_table   # likewise
-    own_weight = "counted"               # or site, all
-    [[network.shock]]
-    from = 2022-01-05
-    days = 5
-    share = 0.12
-
 A row of a table holds until the next one and the last one to the end: steps, no line between
 them. Before the first row the state's own value holds.
 
@@ -33,11 +20,82 @@ from ..network import history, when
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, all_shipped, target_for
 from ..provenance import Figure, Status
+from ..reading.keys import (
+    Change,
+    Choice,
+    Dated,
+    Flag,
+    Key,
+    Keys,
+    Moment,
+    Number,
+    Part,
+    Rows,
+    Text,
+    key,
+)
 from ..reading.table import Table
 from ..sites import plausible
 from ..sites.sites_file import NetworkInput
+from .read_allocation import NOTE
 
 _MAX_HEIGHT = 20_000_000.0
+
+
+def _moving(quantity: str, unit: str, above: bool, row: str) -> tuple[Key, ...]:
+    growth, steps = Change("relative", -0.99, 100.0), f"Steps of {quantity} by date"
+    return (
+        key(f"{quantity}_growth_per_year", growth, f"Growth of {quantity} each year.", "0.30",
+            without="constant"),
+        key(f"{quantity}_growth_per_epoch", growth, "The same every 2016 blocks, in place of it.",
+            "0.0131", without="constant"),
+        key(f"{quantity}_table", Dated(unit, above), f"{steps}, in place of growth.",
+            f"[[2027-06-01, {row}]]", without="constant"),
+    )  # fmt: skip
+
+
+SHOCK = Keys(
+    "A part of the network goes dark: blocks slow down, and the next retarget follows.",
+    (
+        key("from", Moment(), "Its first day or moment, in UTC.", "2027-01-05"),
+        key("days", Number("days", above=True), "How long it lasts.", "6"),
+        key("share", Part("share of the network"), "How much of the hash rate is gone.", "0.12"),
+        key("what", Text(), "What it is.", '"internet off in one country"', without="none"),
+    ),
+)  # fmt: skip
+_NEWEST = "of the newest state that is known"
+KEYS = Keys(
+    "Where the network stands and how it moves. Without difficulty, nbits and history the newest "
+    "state counts that is not after the start: `powbench network show`.",
+    (
+        NOTE,
+        key("history", Flag(), "Whether difficulty and height are as recorded: for a start in the "
+            "past, in place of a difficulty.", "true", default=False),
+        key("difficulty", Number("", above=True), "Difficulty at `date`.", "149_301_205_959_699.9",
+            without=_NEWEST),
+        key("nbits", Text(), "The same as a block's header has it, in place of difficulty.",
+            '"0x1701e2a0"', without=_NEWEST),
+        key("date", Moment(), "When difficulty or nbits held, in UTC.", "2026-11-20",
+            without="the start"),
+        key("height", Number("blocks", high=_MAX_HEIGHT), "Height of the chain then.", "970_000",
+            without="needed with difficulty or nbits, unless subsidy_btc is there"),
+        key("price_usd", Number("USD/BTC"), "Price of a bitcoin.", "91_000",
+            without=f"{_NEWEST}; needed with difficulty, nbits or history"),
+        key("fees_btc_per_block", Number("BTC"), "Fees that a block pays.", "0.02",
+            without=f"{_NEWEST}; needed with difficulty, nbits or history"),
+        *_moving("difficulty", "", True, "160e12"),
+        *_moving("price", "USD/BTC", True, "95_000"),
+        *_moving("fees", "BTC/block", False, "0.05"),
+        key("subsidy_btc", Number("BTC/block", high=50.0), "What a block pays beside its fees, at "
+            "any height.", "3.125", without="by height"),
+        key("own_weight", Choice(lambda: tuple(w.value for w in OwnWeight)),
+            "Whether the fleet hashes already (counted), or adds to the network: each site alone "
+            "(site), or all sites together (all).", '"site"', default=OwnWeight.COUNTED.value),
+        key("shock", Rows(SHOCK), "Parts of the network that go dark.",
+            '[{ from = 2027-01-05, days = 6, share = 0.12, what = "internet off in one country" }]',
+            without="none"),
+    ),
+)  # fmt: skip
 _STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
 
 
@@ -50,21 +108,19 @@ def read(
     """start: the first hour of any site [s since 1970]. given: a state from `--network`. bases:
     of a file that names no difficulty, the newest first; none: those that ship."""
     bases = bases or all_shipped()
-    recorded = table.flag("history", False)
+    recorded = table.flag("history")
     state = _state(table, start, recorded, given, bases)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
-    difficulty = _move(table, "difficulty", "", recorded)
-    subsidy = table.optional("subsidy_btc", "BTC/block", high=50.0, absent="by height")
+    difficulty = _move(table, "difficulty", recorded)
+    subsidy = table.optional("subsidy_btc")
     scenario = Scenario(
         difficulty=difficulty,
-        price=_move(table, "price", "USD/BTC"),
-        fees=_move(table, "fees", "BTC/block"),
+        price=_move(table, "price"),
+        fees=_move(table, "fees"),
         shocks=shocks,
         history=recorded,
         subsidy_btc=subsidy,
-        own_weight=OwnWeight(
-            table.choice("own_weight", [w.value for w in OwnWeight], OwnWeight.COUNTED.value)
-        ),
+        own_weight=OwnWeight(table.choice("own_weight")),
     )
     if recorded and difficulty != Move():
         table.problem("history", "and a difficulty scenario exclude each other", "keep one")
@@ -79,7 +135,7 @@ def read(
             "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
             "implies is changed and the retargets are computed anew"
         )
-    table.text("note", "none")
+    table.optional_text("note")
     table.finish()
     moved = {figure.name for figure in table.figures}
     kept = tuple(f for f in state.figures if f.name not in moved)
@@ -120,33 +176,31 @@ def _state(
         return _typed(table, start, typed[0])
     base = newest_base(bases, start)
     table.note("snapshot", base.called, "", Status.DEFAULT, "neither difficulty nor history given")
-    for key in ("date", "height"):
-        if table.has(key):
-            table.problem(key, "stands without a difficulty", "add difficulty or nbits")
-    price = _over(table, "price_usd", "USD/BTC", base.usd_per_btc)
-    fees = _over(table, "fees_btc_per_block", "BTC", base.fees_btc_per_block)
+    for name in ("date", "height"):
+        if table.has(name):
+            table.problem(name, "stands without a difficulty", "add difficulty or nbits")
+    price = _over(table, "price_usd", base.usd_per_btc)
+    fees = _over(table, "fees_btc_per_block", base.fees_btc_per_block)
     from_file = {k: "the file" for k in ("price_usd", "fees_btc_per_block") if table.has(k)}
     return replace(base, usd_per_btc=price, fees_btc_per_block=fees).with_given(from_file)
 
 
-def _over(table: Table, key: str, unit: str, shipped_value: float) -> float:
-    return table.number(key, unit) if table.has(key) else shipped_value
+def _over(table: Table, name: str, shipped_value: float) -> float:
+    return table.number(name) if table.has(name) else shipped_value
 
 
-def _typed(table: Table, start: float, key: str) -> NetworkState:
-    moment = table.moment("date", 0.0, start)
-    if key == "nbits":
+def _typed(table: Table, start: float, name: str) -> NetworkState:
+    moment = table.moment("date", default=start)
+    if name == "nbits":
         text = table.text("nbits")
         target = table.guarded("nbits", lambda: _target(text), target_of(0x1D00FFFF))
         table.note("nbits", text, "", Status.TYPED, table.place("nbits"))
     else:
-        value = table.number("difficulty", "", above=True)
+        value = table.number("difficulty")
         target = target_for(value)
-    height = table.number(
-        "height", "blocks", 0.0 if table.has("subsidy_btc") else None, high=_MAX_HEIGHT
-    )
-    price = table.number("price_usd", "USD/BTC")
-    fees = table.number("fees_btc_per_block", "BTC")
+    height = table.number("height", default=0.0 if table.has("subsidy_btc") else None)
+    price = table.number("price_usd")
+    fees = table.number("fees_btc_per_block")
     return NetworkState(moment, height, target, price, fees, "typed in", False, ())
 
 
@@ -161,11 +215,11 @@ def _target(text: str) -> int:
 
 
 def _recorded(table: Table, start: float) -> NetworkState:
-    for key in ("date", "height"):
-        if table.has(key):
-            table.problem(key, "comes from the history", "leave it out")
-    price = table.number("price_usd", "USD/BTC")
-    fees = table.number("fees_btc_per_block", "BTC")
+    for name in ("date", "height"):
+        if table.has(name):
+            table.problem(name, "comes from the history", "leave it out")
+    price = table.number("price_usd")
+    fees = table.number("fees_btc_per_block")
     try:
         epoch, height = history.in_force(float(start))
     except InputError as error:
@@ -186,29 +240,26 @@ def _recorded(table: Table, start: float) -> NetworkState:
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 
 
-def _move(table: Table, quantity: str, unit: str, recorded: bool = False) -> Move:
+def _move(table: Table, quantity: str, recorded: bool = False) -> Move:
     """recorded: the past itself moves it, so that nothing is assumed when nothing is given."""
-    rows = table.dated(f"{quantity}_table", unit, above=quantity != "fees")
+    rows = table.dated(f"{quantity}_table")
     keys = f"{quantity}_growth_per_year", f"{quantity}_growth_per_epoch"
     given = [key for key in keys if table.has(key)] + ([f"{quantity}_table"] if rows else [])
     if len(given) > 1:
         table.problem(given[0], "several ways to move at once", "give " + " or ".join(given))
     if not given and not recorded:
         table.note(f"{quantity} scenario", "constant", "", Status.DEFAULT, "not given")
-    growth = [
-        table.rate(key, "relative", low=-0.99, high=100.0) if table.has(key) else 0.0
-        for key in keys
-    ]
+    growth = [table.number(key) if table.has(key) else 0.0 for key in keys]
     return Move(growth[0], growth[1], rows)
 
 
 def _shock(table: Table) -> Shock:
     shock = Shock(
         table.moment("from"),
-        table.number("days", "days", above=True),
-        table.part("share", "share of the network"),
+        table.number("days"),
+        table.number("share"),
     )
-    table.text("what", "none")
+    table.optional_text("what")
     if shock.start < when.seconds(when.FIRST):
         table.problem("from", "is before the first block", "give a later date")
     table.finish()

@@ -13,12 +13,41 @@ from .. import bounded
 from ..errors import InputError
 from ..network import csv_rows, when
 from ..provenance import Status, parse_status
+from ..reading.keys import Choice, Key, Keys, Moment, Number, Rows, Text, key
 from ..reading.table import Table
 from ..sites.supply import Outage, OutageKind
 from ..tables import rows
 
 LIMIT_BYTES = 16 << 20
 _COLUMNS = ("from", "until", "kind", "share_lost")
+OUTAGE = Keys(
+    "Hours without power or internet.",
+    (
+        key("from", Moment(), "Its first day or moment, local.", "2027-01-24"),
+        key("until", Moment(), "The day or moment at which it ends.", "2027-02-07"),
+        key(
+            "kind", Choice(lambda: tuple(k.value for k in OutageKind)),
+            "What is missing; rationing cuts the contract.", '"power"',
+        ),
+        key("share", Number("share of supply", high=1.0), "How much is missing.", "0.5",
+            default=1.0),
+        key("what", Text(), "What it was.", '"winter cut"', default="outage"),
+    ),
+)  # fmt: skip
+KEYS: tuple[Key, ...] = (
+    key(
+        "outages", Rows(OUTAGE), "Outages, each as a table.",
+        '[{ from = 2027-01-24, until = 2027-02-07, kind = "power", share = 1, '
+        'what = "winter cut" }]',
+        without="none",
+    ),
+    key(
+        "outage_table", Text(),
+        "Outages that ship with powbench under this name, or a CSV file with the columns "
+        + ", ".join(_COLUMNS) + ".",
+        '"KZ"', '"cuts.csv"', without="none",
+    ),
+)  # fmt: skip
 
 
 def read_outages(table: Table, folder: Path, utc_offset: float) -> tuple[Outage, ...]:
@@ -38,8 +67,8 @@ def _typed(table: Table, utc_offset: float) -> tuple[Outage, ...]:
         end = row.moment("until", utc_offset)
         if end <= start:
             row.problem("until", "is not after from", "an outage ends after it begins")
-        kind = row.choice("kind", [k.value for k in OutageKind])
-        share = row.number("share", "share of supply", 1.0, high=1.0)
+        kind = row.choice("kind")
+        share = row.number("share")
         span = f"{row.get('from')} to {row.get('until')}"
         row.note("span", span, "local dates", Status.TYPED, row.place("from"))
         outages.append(
@@ -48,7 +77,7 @@ def _typed(table: Table, utc_offset: float) -> tuple[Outage, ...]:
                 end,
                 OutageKind(kind or "power"),
                 share,
-                row.text("what", "outage"),
+                row.text("what"),
                 source=row.place("from"),
             )
         )

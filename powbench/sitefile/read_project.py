@@ -13,6 +13,19 @@ from ..network import history, when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
 from ..reading import lines
+from ..reading.keys import (
+    Change,
+    Dated,
+    Inline,
+    Keys,
+    Moment,
+    Named,
+    Number,
+    Rows,
+    Text,
+    Whole,
+    key,
+)
 from ..reading.problems import Book
 from ..reading.table import Table, is_currency
 from ..rigs.rig import Rig
@@ -26,6 +39,43 @@ from . import read_allocation, read_network, read_site, read_uncertainty, syntax
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
+RATES = Keys(
+    "What a currency is worth; for the others rates ship with powbench.",
+    every=key("CODE", (Number("USD", above=True), Dated("USD", above=True)),
+              "USD for one unit of it, or [date, USD], each until the next date.", "0.0019",
+              "[[2026-11-01, 0.0019]]", without="the rates that ship"),
+)  # fmt: skip
+KEYS = Keys(
+    "The whole file.",
+    (
+        key("title", Text(), "What the file is about; it stands above every answer.",
+            '"Two places for 1,000 rigs"', without="none"),
+        read_allocation.NOTE,
+        key("start", Moment(time=False), "First day of all sites, local.", "2026-12-01"),
+        key("months", Whole("months", 1, 2400), "How long the projection is.", "24",
+            without="one of months and days is needed"),
+        key("days", Whole("days", 1, MAX_DAYS), "The same in days, in place of months.", "90",
+            without="one of months and days is needed"),
+        key("discount_rate", Change("per year", high=10.0), "Interest at which NPV counts.", "0.12",
+            default=0.0),
+        key("network", Inline(read_network.KEYS), "The network and its market.",
+            "{ difficulty_growth_per_year = 0.3 }", without="the newest state that is known"),
+        key("exchange_rates", Inline(RATES), "Rates of currencies.", "{ KZT = 0.0019 }",
+            without="the rates that ship"),
+        key("site", Named(read_site.KEYS), "The sites, each as [site.NAME].",
+            '{ texas = { rigs = [{ model = "Antminer S21 200T", count = 1 }], '
+            "tariff = { price = 0.05 } } }"),
+        key("uncertainty", Inline(read_uncertainty.KEYS), "What may move.",
+            "{ price_volatility = 0.6 }", without="difficulty and rigs alone"),
+        key("risk", Rows(read_uncertainty.RISK), "Hazards.",
+            '[{ kind = "power", group = "texas", per_year = 2, days = 5, share = 1.0 }]',
+            '[{ kind = "levy", group = "texas", per_year = 0.1, usd_per_kwh = 0.01 }]',
+            without="none"),
+        key("allocate", Inline(read_allocation.KEYS), "How `powbench allocate` plans.",
+            "{ stage_months = 3 }", without="the defaults"),
+    ),
+    one_of=("months", "days"),
+)  # fmt: skip
 
 
 def read(
@@ -59,7 +109,7 @@ def _document(
     bases: Sequence[NetworkState],
 ) -> SitesFile:
     figures: list[Figure] = []
-    top = Table(data, (), book, figures)
+    top = Table(data, (), book, figures, KEYS)
     horizon, started = _horizon(top)
     rates = _rates(top)
     site_tables = _site_tables(top)
@@ -68,7 +118,7 @@ def _document(
     sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
     offset = max((site.utc_offset for site in sites), default=0.0)
     start = when.seconds(horizon.start, offset)
-    network_table = Table(data.get("network", {}), ("network",), book, [])
+    network_table = Table(data.get("network", {}), ("network",), book, [], read_network.KEYS)
     top.has("network")
     network = read_network.read(network_table, start, given, bases)
     if started:  # without a start what follows from it would only repeat that
@@ -80,14 +130,15 @@ def _document(
     _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
-    uncertainty = read_uncertainty.read(Table(data, (), book, doubts), groups, folder, start)
+    uncertainty = read_uncertainty.read(Table(data, (), book, doubts, KEYS), groups, folder, start)
     allocation = read_allocation.read(top, terms, groups)
     if replacement is None:
         models = sorted({line.rig.name for site in sites for line in site.fleet})
         read_allocation.check_models(top, models)
-    for key in ("title", "uncertainty", "risk"):
-        top.has(key)
-    top.text("title", "none")
+    for name in ("uncertainty", "risk"):
+        top.has(name)
+    top.optional_text("title")
+    top.optional_text("note")
     top.finish()
     figures.extend(_rate_figures(sites, rates, top))
     notes = _without_effect(sites, network, start, horizon)
@@ -115,22 +166,15 @@ def _horizon(top: Table) -> tuple[Horizon, bool]:
         top.problem("months", "give days or months, one of them", "add months = 12")
     days = 1
     if has_days:
-        days = _whole(top, "days", MAX_DAYS)
+        days = top.whole("days")
     elif has_months:
-        months = _whole(top, "months", 2400)
+        months = top.whole("months")
         if start.year + months // 12 < 2140:
             days = (end_after_months(start, months) - start).days
         else:
             top.problem("months", f"{months} months end after 2140", "shorten the horizon")
-    rate = top.rate("discount_rate", "per year", 0.0, high=10.0)
+    rate = top.number("discount_rate")
     return Horizon(start, max(1, days), rate), started
-
-
-def _whole(top: Table, key: str, most: int) -> int:
-    value = top.number(key, key, low=1.0, high=float(most))
-    if value != int(value):
-        top.problem(key, f"{value:g} is no whole number", "count whole ones")
-    return int(value)
 
 
 def _rates(top: Table) -> Rates:
@@ -143,10 +187,10 @@ def _rates(top: Table) -> Rates:
         if code == "USD":
             table.problem(code, "is what all rates are in", "leave it out", unread=True)
         if isinstance(table.data[code], list):
-            rows = table.dated(code, "USD", above=True)
+            rows = table.dated(code)
             rates += [Rate(code, moment, value) for moment, value in rows]
         else:
-            rates.append(Rate(code, float("-inf"), table.number(code, "USD", above=True)))
+            rates.append(Rate(code, float("-inf"), table.number(code)))
     in_file = {rate.currency for rate in rates}
     return Rates((*rates, *(rate for rate in shipped().table if rate.currency not in in_file)))
 
@@ -164,7 +208,9 @@ def _site_tables(top: Table) -> list[Table]:
         if not name.strip() or not name.isprintable():
             fault = f"{name!r} is no name to print"
             top.book.add(("site", name), fault, "name the site with letters: [site.texas]")
-    return [Table(data, ("site", name), top.book, []) for name, data in sites.items()]
+    return [
+        Table(data, ("site", name), top.book, [], read_site.KEYS) for name, data in sites.items()
+    ]
 
 
 def _check_start(book: Book, network: NetworkInput, start: float) -> None:

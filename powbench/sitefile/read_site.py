@@ -7,6 +7,20 @@ from typing import Any
 
 from .. import bounded, quantities
 from ..provenance import Status
+from ..reading.keys import (
+    CURRENCY,
+    Choice,
+    Inline,
+    Keys,
+    Names,
+    Number,
+    Numbers,
+    Part,
+    Rows,
+    Text,
+    Whole,
+    key,
+)  # fmt: skip
 from ..reading.table import Table
 from ..rigs import catalogue
 from ..rigs.rig import Rig, typed
@@ -17,15 +31,108 @@ from ..sites.currency import Rates
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
-from . import read_supply, read_tariff
+from . import read_allocation, read_supply, read_tariff
 
 _STAND_IN = typed(1e12, 1000.0)
+_ONE_RIG = "one of model, result and hashrate is needed"
+RIGS = Keys(
+    "Rigs of one kind.",
+    (
+        key("model", Text(), "A model of the catalogue: `powbench rigs` lists them.",
+            '"Antminer S21 200T"', without=_ONE_RIG),
+        key("result", Text(), "A measurement: a file of `powbench bench --json`, relative to this "
+            "file.", '"bench.json"', without=_ONE_RIG),
+        key("measurement", Text(), "Which measurement of the result: KERNEL or KERNEL@THREADS.",
+            '"scalar@1"', without="the fastest"),
+        key("watts", Number("W", above=True), "Power of a result that has none.", "65",
+            without="as measured"),
+        key("hashrate", Text(), "A hash rate with its unit.", '"110TH/s"', without=_ONE_RIG),
+        key("power", Text(), "Power or efficiency with its unit, beside hashrate.", '"3250W"',
+            '"29.5J/TH"', without="needed with hashrate"),
+        key("count", Whole("rigs", 1, 1e9), "How many of them.", "600"),
+        key("price_usd", Number("USD each"), "What a rig costs at the start.", "3_200",
+            default=0.0),
+        key("resale_usd", Number("USD each"), "What a rig sells for at the end.", "900",
+            default=0.0),
+    ),
+    one_of=("model", "result", "hashrate"),
+)  # fmt: skip
+PUE = Keys(
+    "Power at the meter by temperature, linear between the points.",
+    (
+        key("monthly_celsius", Numbers("°C", 12, -80.0, 60.0), "Mean temperature of each month.",
+            "[-15, -14, -7, 6, 14, 20, 21, 19, 13, 5, -5, -12]"),
+        key("celsius", Numbers("°C", None, -80.0, 60.0), "Rising temperatures.", "[-20, 20, 35]"),
+        key("values", Numbers("", None, 1.0, 10.0), "Meter power / rig power at each of them.",
+            "[1.03, 1.06, 1.15]"),
+    ),
+)  # fmt: skip
+CARBON = Keys(
+    "What the power emits: a place, or a figure with its basis.",
+    (
+        key("place", Choice(codes), "A country or US state of the table that ships.", '"KAZ"',
+            without="g_per_kwh and basis"),
+        key("g_per_kwh", Number("g/kWh"), "Emission of CO2 equivalents.", "380", without="place"),
+        key("basis", Choice(lambda: tuple(b.value for b in Basis)),
+            "What the figure counts: the chimney alone (direct), or also building the plant and "
+            "bringing the fuel.",
+            f'"{Basis.LIFE_CYCLE.value}"', without="needed with g_per_kwh"),
+    ),
+)  # fmt: skip
+COSTS = Keys(
+    f"What the site costs beside power. {CURRENCY} in a unit is the currency of this table.",
+    (
+        key("currency", Text("[A-Z]{3}"), "Currency of wages and fixed costs.", '"KZT"',
+            default="USD"),
+        key("wages_per_month", Number(f"{CURRENCY}/month"), "Wages of a month.", "22_000",
+            default=0.0),
+        key("fixed_per_month", Number(f"{CURRENCY}/month"), "Rent, insurance and the like.",
+            "9_000", default=0.0),
+        key("setup_usd", Number("USD"), "What the site costs once, at the start.", "400_000",
+            default=0.0),
+    ),
+)  # fmt: skip
+KEYS = Keys(
+    "A place with rigs: what its power costs and what stops it. NAME is yours to choose.",
+    (
+        read_allocation.NOTE,
+        key("utc_offset", Number("hours", -12.0, 14.0), "Local time less UTC, in quarters of an "
+            "hour.", "-6", default=0.0),
+        key("rigs", Rows(RIGS), "The fleet.",
+            '[{ model = "Antminer S21 200T", count = 600, price_usd = 3200, resale_usd = 900 }]',
+            '[{ hashrate = "104TH/s", power = "3068W", count = 400 }]',
+            '[{ result = "bench.json", measurement = "scalar@1", watts = 65, count = 2 }]'),
+        key("pue", (Number("", 1.0, 10.0), Numbers("", 12, 1.0, 10.0), Inline(PUE)),
+            "Meter power / rig power: one number, one a month, or by temperature.", "1.06",
+            "[1.03, 1.03, 1.04, 1.05, 1.06, 1.08, 1.09, 1.08, 1.06, 1.05, 1.04, 1.03]",
+            "{ monthly_celsius = [-15, -14, -7, 6, 14, 20, 21, 19, 13, 5, -5, -12], "
+            "celsius = [-20, 20, 35], values = [1.03, 1.06, 1.15] }", default=1.0),
+        key("pool_fee", Part("share of revenue"), "What the pool keeps.", "0.02", default=0.0),
+        key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
+            f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
+        *read_supply.OF_LEVIES,
+        key("groups", Names(), "Groups that the site belongs to, for [[risk]] and routes.",
+            '["kazakhstan"]', without="none"),
+        key("tariff", Inline(read_tariff.KEYS), "What power costs.", "{ price = 0.05 }"),
+        key("supply", Inline(read_supply.SUPPLY), "When and how much power there is.",
+            "{ uptime = 0.97 }", without="all power at all hours"),
+        key("hosting", Inline(read_supply.HOSTING), "What a host takes.",
+            "{ fee_per_kwh = 0.012, share_of_revenue = 0.05, share_of_margin = 0.2 }",
+            without="none"),
+        key("costs", Inline(COSTS), "Other costs.", "{ wages_per_month = 22_000 }",
+            without="none"),
+        key("tax", Inline(read_supply.TAX), "Tax on the profit.",
+            "{ rate = 0.21, depreciation_years = 5, carry_forward_years = 10 }", without="none"),
+        key("allocate", Inline(read_allocation.SITE), "Terms for `powbench allocate`.",
+            "{ capacity_mw = 5 }", without="none"),
+    ),
+)  # fmt: skip
 
 
 def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = None) -> Site:
     """The site in `table`. replacement: a rig that takes every line's place (`--rig`)."""
     currencies = rates.known()
-    offset = table.number("utc_offset", "hours", 0.0, low=-12.0, high=14.0)
+    offset = table.number("utc_offset")
     if offset * 4 != int(offset * 4):
         table.problem("utc_offset", f"{offset:g} is no quarter of an hour", "write 5.75 for 5:45")
     fleet = _fleet(table, folder, replacement)
@@ -45,24 +152,24 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         tariff=energy,
         utc_offset=offset,
         pue=pue,
-        pool_fee=table.part("pool_fee", "share of revenue", 0.0),
+        pool_fee=table.number("pool_fee"),
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
         supply=read_supply.read_supply(
             table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
         ),
         hosting=_hosting(table.table("hosting")),
-        wages_per_month=costs.number("wages_per_month", f"{costs_currency}/month", 0.0),
-        fixed_per_month=costs.number("fixed_per_month", f"{costs_currency}/month", 0.0),
+        wages_per_month=costs.number("wages_per_month"),
+        fixed_per_month=costs.number("fixed_per_month"),
         costs_currency=costs_currency,
-        setup_usd=costs.number("setup_usd", "USD", 0.0),
+        setup_usd=costs.number("setup_usd"),
         carbon=_carbon(table),
         figures=(),
     )
     costs.finish()
     if site.pool_fee + site.hosting.share_of_revenue >= 1:
         table.problem("pool_fee", "and hosting.share_of_revenue take all revenue", "lower one")
-    table.text("note", "none")
+    table.optional_text("note")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})
 
@@ -109,15 +216,12 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
         return (FleetLine(_STAND_IN, 1),)
     for number, row in enumerate(rows):
         rig = _rig(row, folder)
-        count = row.number("count", "rigs", low=1.0, high=1e9)
-        if count != int(count):
-            row.problem("count", f"{count:g} is no whole number", "count whole rigs")
-        purchase = row.number("price_usd", "USD each", 0.0)
-        resale = row.number("resale_usd", "USD each", 0.0)
+        count = row.whole("count")
+        purchase, resale = row.number("price_usd"), row.number("resale_usd")
         row.finish()
         chosen = replacement or rig
         table.figures.extend(chosen.figures(f"rigs.{number}"))
-        fleet.append(FleetLine(chosen, int(count), purchase, resale))
+        fleet.append(FleetLine(chosen, count, purchase, resale))
     if not fleet:
         table.problem(
             "rigs", "is missing or empty", 'add rigs = [{ model = "Antminer S21 200T", count = 1 }]'
@@ -128,7 +232,7 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
 
 def _rig(row: Table, folder: Path) -> Rig:
     """model = "…" from the catalogue; result = "file.json"; or hashrate and power."""
-    ways = [way for way in ("model", "result", "hashrate") if row.has(way)]
+    ways = row.given()
     if len(ways) != 1:
         row.has("power")
         row.problem("", "names no rig or several", "give one of model, result, hashrate + power")
@@ -140,8 +244,8 @@ def _rig(row: Table, folder: Path) -> Rig:
         from ..rigs import result
 
         path = folder / row.text("result")
-        measurement = row.text("measurement", "") or None
-        watts = row.number("watts", "W", above=True) if row.has("watts") else None
+        measurement = row.optional_text("measurement") or None
+        watts = row.number("watts") if row.has("watts") else None
         return row.guarded("result", lambda: result.load(str(path), measurement, watts), _STAND_IN)
     rate, power = row.text("hashrate"), row.text("power")
     source = row.place("hashrate")
@@ -161,7 +265,7 @@ def _pue(table: Table) -> Pue:
     """pue = 1.08; 12 values; or { monthly_celsius, celsius, values }."""
     value: Any = table.data.get("pue")
     if isinstance(value, list):
-        months = table.numbers("pue", 12, 1.0, 10.0)
+        months = table.numbers("pue")
         table.note(
             "pue",
             f"{min(months):g} to {max(months):g} by month",
@@ -172,13 +276,13 @@ def _pue(table: Table) -> Pue:
         return Pue(months if len(months) == 12 else (1.0,) * 12)
     if isinstance(value, dict) and "value" not in value:
         return _pue_by_temperature(table.table("pue"))
-    return Pue((table.number("pue", "", 1.0, low=1.0, high=10.0),) * 12)
+    return Pue((table.number("pue"),) * 12)
 
 
 def _pue_by_temperature(table: Table) -> Pue:
-    months = table.numbers("monthly_celsius", 12, -80.0, 60.0)
-    points = table.numbers("celsius", None, -80.0, 60.0)
-    values = table.numbers("values", None, 1.0, 10.0)
+    months = table.numbers("monthly_celsius")
+    points = table.numbers("celsius")
+    values = table.numbers("values")
     table.finish()
     if len(points) != len(values) or list(points) != sorted(set(points)):
         table.problem("celsius", "does not match values", "one rising temperature per value")
@@ -198,7 +302,7 @@ def _carbon(table: Table) -> Carbon | None:
     if carbon.has("place"):
         if carbon.has("g_per_kwh") or carbon.has("basis"):
             carbon.problem("", "has a place and a figure", "give place, or g_per_kwh and basis")
-        code = carbon.choice("place", codes())
+        code = carbon.choice("place")
         carbon.finish()
         intensity = of_place(code)
         if intensity:
@@ -210,8 +314,8 @@ def _carbon(table: Table) -> Carbon | None:
                 intensity.source,
             )
         return intensity
-    grams = carbon.number("g_per_kwh", "g/kWh")
-    basis = carbon.choice("basis", [b.value for b in Basis])
+    grams = carbon.number("g_per_kwh")
+    basis = carbon.choice("basis")
     carbon.finish()
     if not basis:
         return None

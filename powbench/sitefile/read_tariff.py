@@ -1,15 +1,11 @@
-"""A tariff from its table in the file: the keys of each part stand in its file of sites/charges.
-
-[site.x.tariff]                      # one of: price, tiers, periods, urdb
-currency = "KZT"
-urdb = "record.json"                 # beside it: ratchet_timed, prior_peak_kw
-"""
+"""A tariff from its table; each part declares its keys in its file of sites/charges."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..provenance import Status
+from ..reading.keys import CURRENCY, Inline, Keys, Text, key
 from ..reading.table import Table
 from ..sites.charges.energy import WAYS, EnergyCharge
 from ..sites.charges.ratchet import Ratchet, looking_back
@@ -17,16 +13,44 @@ from ..sites.charges.timed_demand import TimedDemand
 from ..sites.tariff import PARTS, Tariff, flat
 from . import urdb
 
+CURRENCY_KEY = key(
+    "currency", Text("[A-Z]{3}"),
+    "Currency of the table's prices; its rate is in [exchange_rates].",
+    '"KZT"', default="USD",
+)  # fmt: skip
+DEMAND = Keys(
+    "What the utility charges for the month's highest load.",
+    tuple(each for part in PARTS for each in part.demand_keys),
+)
+KEYS = Keys(
+    f"What power costs. {CURRENCY} in a unit is the currency of this table.",
+    (
+        CURRENCY_KEY,
+        *EnergyCharge.keys,
+        key(
+            "urdb", Text(), "A rate record of OpenEI's URDB in JSON, relative to this file.",
+            '"record.json"', without="one of price, tiers, periods and urdb is needed",
+        ),
+        key(
+            "demand", Inline(DEMAND), "A charge for the month's highest load.",
+            "{ price_per_kw = 1.5, ratchet = 0.8, ratchet_months = 11, minimum_kw = 50, "
+            "ratchet_timed = true, prior_peak_kw = 400 }",
+            "{ tiers = [{ up_to_kw = 1_000, price = 9 }, { price = 11 }] }",
+            without="no demand charge",
+        ),
+        *(each for part in PARTS for each in part.keys),
+    ),
+    one_of=(*WAYS, "urdb"),
+)  # fmt: skip
+
 
 def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
     """The tariff of a site; problems go into the table's book. Paths are below `folder`."""
     currency = table.currency("currency", currencies)
-    ways = [way for way in (*WAYS, "urdb") if table.has(way)]
+    ways = table.given()
     if len(ways) != 1:
         given = " and ".join(ways) or "none"
         table.problem("", f"has {given} of price, tiers, periods, urdb", "give exactly one")
-        if not ways:
-            table.has("tier_unit")
     if ways == ["urdb"]:
         tariff = _record(table, folder)
         if currency != "USD":

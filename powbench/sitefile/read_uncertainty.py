@@ -1,23 +1,4 @@
-"""`[uncertainty]`, `[[risk]]` and the groups of sites.
-
-[uncertainty]
-difficulty = "forecast"       # or "scenario": as [network] says
-price_volatility = 0.6        # per square root of a year; price_drift = 0.0 a year
-price_csv = "btc.csv"         # or: date,usd by day; its steps until the start, drawn again
-price_history = "btc.csv"     # past prices by day, where those that ship do not reach
-hash_price = true             # false: difficulty does not answer the price
-fees_volatility = 0.5         # sd of ln(fees), one draw a path
-fees_half_life_days = 30      # or: fees move, and come half of the way back in so long
-rigs = true                   # measured intervals and data-sheet tolerances
-
-[[risk]]
-kind = "power"                # internet, rationing, levy, ban
-group = "ekibastuz"           # a site's own name, or one of its groups = ["…"]
-per_year = 2
-days = 5                      # mean length; not for levy and ban, which stay
-share = 1.0                   # of power gone; rationing: of the contract
-usd_per_kwh = 0.01            # levy only
-"""
+"""`[uncertainty]`, `[[risk]]` and the groups of sites."""
 
 from __future__ import annotations
 
@@ -26,12 +7,58 @@ from pathlib import Path
 from .. import bounded
 from ..errors import InputError
 from ..network import price_record, when
+from ..reading.keys import Change, Choice, Flag, Keys, Number, Text, key
 from ..reading.table import Table
 from ..sites.sites_file import Groups
 from ..sites.uncertainty import PastPrices, Risk, RiskKind, Uncertainty
+from .read_allocation import NOTE
 
 Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0
+KEYS = Keys(
+    "What may move, for `simulate`, `allocate` and the band that `project` prints.",
+    (
+        key("difficulty", Choice(lambda: ("forecast", "scenario")),
+            "Difficulty follows the forecast that `powbench backtest` scores, or [network].",
+            '"scenario"', default="forecast"),
+        key("price_drift", Change("per year", -0.99, 100.0), "Mean change of the price.", "0.1",
+            default=0.0),
+        key("price_volatility", Change("per √year", high=5.0), "How much the price varies: the "
+            "standard deviation of its logarithm after a year.", "0.6", default=0.0),
+        key("price_csv", Text(), "Past prices by day, the columns date,usd: their steps until the "
+            "start are drawn again, instead of volatility and drift.", '"btc.csv"',
+            without="none"),
+        key("price_history", Text(), "Past prices by day that difficulty answers, where those "
+            "that ship do not reach; the columns date,usd.", '"btc.csv"',
+            without="those that ship"),
+        key("hash_price", Flag(), "Whether difficulty answers the price.", "false", default=True),
+        key("fees_volatility", Number("sd of ln", high=5.0),
+            "How much fees vary: the standard deviation of their logarithm.", "0.5", default=0.0),
+        key("fees_half_life_days", Number("days", high=3650.0),
+            "How soon fees come half of the way back; 0: one draw for all time.", "30",
+            default=0.0),
+        key("rigs", Flag(), "Whether rigs vary within their measured interval or their data "
+            "sheet's tolerance.", "false", default=True),
+    ),
+)  # fmt: skip
+RISK = Keys(
+    "A hazard. It strikes every site of its group at the same moments.",
+    (
+        key("kind", Choice(lambda: tuple(k.value for k in RiskKind)),
+            "Power, internet and rationing end again; a levy and a ban stay.", '"power"'),
+        key("group", Text(), "A site, or a group of sites.", '"kazakhstan"'),
+        key("per_year", Number("arrivals a year", high=_MOST_ARRIVALS, above=True),
+            "How often it strikes on average.", "2"),
+        key("days", Number("days", high=3650.0, above=True), "How long it lasts on average.", "5",
+            without="needed, but for a levy and a ban"),
+        key("share", Number("share", high=1.0, above=True),
+            "How much power is gone; of rationing how much of the contract, and needed there.",
+            "1.0", default=1.0),
+        key("usd_per_kwh", Number("USD/kWh", above=True), "Height of a levy.", "0.01",
+            without="needed for a levy"),
+        NOTE,
+    ),
+)  # fmt: skip
 
 
 def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
@@ -42,16 +69,16 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
     _contradictions(top, risks)
     uncertainty = Uncertainty(
-        difficulty=table.choice("difficulty", ("forecast", "scenario"), "forecast") == "forecast",
-        price_drift=table.rate("price_drift", "per year", 0.0, low=-0.99, high=100.0),
-        price_volatility=table.rate("price_volatility", "per √year", 0.0, high=5.0),
-        fees_volatility=table.number("fees_volatility", "sd of ln", 0.0, high=5.0),
-        rigs=table.flag("rigs", True),
+        difficulty=table.choice("difficulty") == "forecast",
+        price_drift=table.number("price_drift"),
+        price_volatility=table.number("price_volatility"),
+        fees_volatility=table.number("fees_volatility"),
+        rigs=table.flag("rigs"),
         risks=risks,
-        fees_half_life_days=table.number("fees_half_life_days", "days", 0.0, high=3650.0),
+        fees_half_life_days=table.number("fees_half_life_days"),
         price_record=_drawn(table, folder, start),
         past_prices=_answered(table, folder, start),
-        hash_price=table.flag("hash_price", True),
+        hash_price=table.flag("hash_price"),
     )
     if uncertainty.price_record and (uncertainty.price_volatility or uncertainty.price_drift):
         table.problem(
@@ -120,18 +147,18 @@ def groups_of(site: Table) -> tuple[str, ...]:
 
 
 def _risk(row: Table, known: list[str]) -> Risk:
-    kind = RiskKind(row.choice("kind", [k.value for k in RiskKind]))
+    kind = RiskKind(row.choice("kind"))
     group = row.choice("group", known or [""])
-    rate = row.number("per_year", "arrivals a year", high=_MOST_ARRIVALS, above=True)
+    rate = row.number("per_year")
     days, share, levy = 0.0, 1.0, 0.0
     if not kind.lasting:
-        days = row.number("days", "days", high=3650.0, above=True)
-        share = row.number("share", "share", 1.0, high=1.0, above=True)
+        days = row.number("days")
+        share = row.number("share")
     if kind is RiskKind.RATIONING and not row.has("share"):
         row.problem("share", "is missing", "say which share of the power is gone: share = 0.7")
     if kind is RiskKind.LEVY:
-        levy = row.number("usd_per_kwh", "USD/kWh", above=True)
-    row.text("note", "none")
+        levy = row.number("usd_per_kwh")
+    row.optional_text("note")
     row.finish()
     return Risk(kind, group, rate, days, share, levy)
 

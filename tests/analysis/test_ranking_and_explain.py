@@ -106,7 +106,7 @@ def test_explain_lists_the_outages_of_the_cause() -> None:
 def test_a_month_has_the_mean_price_of_its_hours() -> None:
     """West of Greenwich a month begins before the price of its first day, in UTC, does."""
     text = TEXT.replace(
-        "price_usd = 91_000", "price_usd = 91_000\nprice_table = [[2027-01-01, 1000]]"
+        "[network]\n", "[network]\nprice_usd = 91_000\nprice_table = [[2027-01-01, 1000]]\n", 1
     )
     found = read(text, "sites.toml", Path())
     first, *_ = project_all(found.project, found.network.state, found.network.scenario)

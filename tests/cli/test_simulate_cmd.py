@@ -32,7 +32,8 @@ days = 3
 def sites(tmp_path: Path) -> str:
     path = tmp_path / "sites.toml"
     assert main.run(["project", "--init", str(path)]) == 0
-    path.write_text(path.read_text() + RISKS)
+    text = path.read_text().replace("[network]\n", "[network]\nprice_usd = 91_000\n", 1)
+    path.write_text(text + RISKS)
     return str(path)
 
 
@@ -211,6 +212,6 @@ def test_bad_uncertainty(
     sites: str, more: str, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = Path(sites)
-    path.write_text(path.read_text().replace("[uncertainty]", f"[uncertainty]\n{more}"))
+    path.write_text(path.read_text().replace("\n[uncertainty]", f"\n[uncertainty]\n{more}"))
     assert main.run(["simulate", sites, "--paths", "50"]) == 2
     assert says in capsys.readouterr().err

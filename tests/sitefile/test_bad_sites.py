@@ -8,6 +8,7 @@ import re
 import pytest
 
 from powbench.sites.projection import project_all
+from tests.sitefile.cases import CASES
 from tests.sites.good_file import GOOD, load, problems
 
 
@@ -19,83 +20,6 @@ def test_the_good_one_is_good() -> None:
     found = load(GOOD)
     assert [site.name for site in found.project.sites] == ["a", "b"]
     assert found.project.horizon.days == 365
-
-
-B = "[site.b]\n"
-CASES = [
-    # what is replaced, by what, part of the message, part of the line it must name
-    ("pool_fee = 0.02", "pool_fe = 0.02", "did you mean 'pool_fee'", "pool_fe "),
-    ("price = 0.05", "prise = 0.05", "did you mean 'price'", "prise"),
-    ("[site.a]\n", "[sitte.c]\nx = 1\n[site.a]\n", "did you mean 'site'", "[sitte.c]"),
-    ("price = 0.05", "price = -1", "at least 0", "price = -1"),
-    ("price = 0.05", "price = nan", "is nan", "price = nan"),
-    ("price = 0.05", "price = inf", "is inf", "price = inf"),
-    ("price = 0.05", 'price = "5 cents"', "is no number", "5 cents"),
-    ("price = 0.05", "price = true", "is no number", "price = true"),
-    ("pool_fee = 0.02", "pool_fee = 2", "1 is 100 %", "pool_fee"),
-    ('weekday = ["000000001111111111110000"]', 'weekday = ["0000"]', "4 hours", "weekday"),
-    ('weekday = ["000000001111111111110000"]', 'weekday = ["000000002111111111110000"]',
-     "no period '2'", "weekday"),
-    ('weekday = ["000000001111111111110000"]', "", "give 12 rows", "[site.b.tariff]"),
-    ('["000000001111111111110000"]', '["000000001111111111110000", "0"]', "2 rows", "weekday"),
-    ("price = 0.05", "tiers = [{ up_to_kwh = 500, price = 1 }, { up_to_kwh = 400, price = 2 }, "
-     "{ price = 3 }]", "is not above", "tiers"),
-    ("price = 0.05", "tiers = [{ up_to_kwh = 500, price = 1 }]", "last tier ends", "tiers"),
-    ("price = 0.05", "tiers = [{ price = 1 }, { price = 2 }]", "only the last tier", "tiers"),
-    ("price = 0.05", "price = 0.05\ntiers = []", "price and tiers", "[site.a.tariff]"),
-    ("price = 0.05", "", "none of price", "[site.a.tariff]"),
-    ("price = 0.05", 'currency = "EUR"\nprice = 1', "no rate for 'EUR'", "EUR"),
-    ("price = 0.05", 'urdb = "missing.json"', "cannot read", "missing.json"),
-    ("start = 2026-01-01", "start = 2020-01-01", "before the network's state", "start"),
-    ("start = 2026-01-01", 'start = "soon"', "is no date", "start"),
-    ("start = 2026-01-01", "start = 1999-01-01", "out of range", "start"),
-    ("start = 2026-01-01", "", "is missing", "months"),
-    ("months = 12", "months = 0", "at least 1", "months"),
-    ("months = 12", "months = 12\ndays = 3", "one of them", "months"),
-    ("months = 12", "months = 1.5", "no whole number", "months"),
-    ("Antminer S21 200T", "Antminer S21 201T", "did you mean 'Antminer S21 200T'", "201T"),
-    ("count = 10", "count = 1.5", "no whole number", "count = 1.5"),
-    ("count = 10", "count = -3", "at least 1", "count = -3"),
-    ('model = "Antminer S21 200T", ', "", "no rig or several", "count = 10"),
-    ('"110TH/s"', '"110 apples"', "is not a hash rate", "apples"),
-    ('rigs = [{ model = "Antminer S21 200T", count = 10 }]', "", "missing or empty", "[site.a]"),
-    ("pool_fee = 0.02", 'carbon = { place = "KAZ" }', None, ""),
-    ("pool_fee = 0.02", 'carbon = { g_per_kwh = 5, basis = "lifecycle" }', "life-cycle", "carbon"),
-    ("pool_fee = 0.02", 'carbon = { place = "Kasachstan" }', "there is no", "carbon"),
-    ("pool_fee = 0.02", "pue = 0.9", "at least 1", "pue"),
-    ("pool_fee = 0.02", "pue = [1.0, 1.1]", "12 numbers", "pue"),
-    ("pool_fee = 0.02", "supply = { uptime = 1.2 }", "at most 1", "supply"),
-    ("pool_fee = 0.02", "supply = { curtailment = [{ hours = [1, 2], months = [6.5] }] }",
-     "no numbers of months", "supply"),
-    ("pool_fee = 0.02", "supply = { curtailment = [{ hours = [1, 2], months = [] }] }",
-     "no numbers of months", "supply"),
-    ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-01-01, '
-     'kind = "power" }] }', "not after from", "outages"),
-    ("pool_fee = 0.02", 'supply = { outages = [{ from = 2026-02-01, until = 2026-02-03, '
-     'kind = "powr" }] }', "did you mean 'power'", "outages"),
-    ("pool_fee = 0.02", 'supply = { outage_table = "RU-bans" }', "did you mean 'RU-ban'",
-     "outage_table"),
-    ("pool_fee = 0.02", 'levy = [{ law = "KS" }]', "there is no 'KS'", "levy"),
-    ("pool_fee = 0.02", "levy = [{ bands = [[1, 5]] }]", "do not start at 0", "levy"),
-    ("pool_fee = 0.02", "levy = [{ bands = [[0, 5], [0, 4]] }]", "does not rise", "levy"),
-    ("pool_fee = 0.02", "network = 3", "unknown key", "network"),
-    ("[site.a]\n", "[network]\nprice_usd = 0\ndifficulty = -5\nheight = 1\n"
-     "fees_btc_per_block = 0\n[site.a]\n", "above 0", "difficulty"),
-    ("[site.a]\n", "[network]\nnbits = \"ff123456\"\nheight = 1\nprice_usd = 1\n"
-     "fees_btc_per_block = 0\n[site.a]\n", "overflows", "nbits"),
-    ("[site.a]\n", "[network]\nhistory = true\nprice_usd = 1\nfees_btc_per_block = 0\n[site.a]\n",
-     "ends on 2026-10-03, before the horizon does", "history"),
-    ("start = 2026-01-01\n", "start = 2026-11-01\nnetwork = { history = true, price_usd = 1, "
-     "fees_btc_per_block = 0 }\n", "covers 2009-01-03 to 2026-10-03, not 2026-1", "history"),
-    ("[site.a]\n", "[network]\nprice_table = [[2026-02-01, 1], [2026-01-01, 2]]\n[site.a]\n",
-     "after the row before", "price_table"),
-    ("[site.a]\n", "[[network.shock]]\nfrom = 2026-02-01\ndays = 3\nshare = 1.5\n[site.a]\n",
-     "1 is 100 %", "share"),
-    ("[site.a]\n", "[exchange_rates]\nkzt = 0.002\n[site.a]\n", "no currency code", "kzt"),
-    ("price = 0.05", "price = { value = 1, status = \"rumour\" }", "no status", "price"),
-    ("price = 0.05", "price = { value = 1, status = \"default\" }", "no status", "price"),
-    ("price = 0.05", "price = { valu = 1 }", "did you mean 'value'", "price"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_defaults() -> None:
         ("days = 5\n", "days = 5\nshare = 1.5\n", "at most 1"),
         ('kind = "power"', 'kind = "rationing"', "which share"),
         ("usd_per_kwh = 0.01\n", "", "is missing"),
-        ("usd_per_kwh = 0.01\n", "usd_per_kwh = 0.01\ndays = 4\n", "unknown key"),
+        ("usd_per_kwh = 0.01\n", "usd_per_kwh = 0.01\ndays = 4\n", "has no effect"),
         ("per_year = 0.05", TWICE, "a second ban for 'b'"),
         ('difficulty = "scenario"', 'difficulty = "guess"', "there is no 'guess'"),
         ("rigs = false", "rigs = 0", "neither true nor false"),

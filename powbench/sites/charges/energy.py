@@ -1,11 +1,5 @@
 """The energy charge: so much per kWh, by tiers, by period, or both.
 
-    price = 15.2
-    tiers = [{ up_to_kwh = 1_000_000, price = 14 }, { price = 12 }]
-    periods = [{ price = 10 }, { price = 18 }]        # or with tiers = […] each
-    weekday = ["000000001111111111110000"]            # 12 rows of 24 digits, or one for all
-    weekend = ["000000000000000000000000"]
-
 Tiers count the kWh of the billing month over all periods together; which tiers apply in an hour
 is its period's affair.
 """
@@ -18,6 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import CURRENCY, Choice, Grid, Number, Rows, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats, Hours
@@ -27,6 +22,7 @@ from .schedule import ALWAYS, Schedule
 from .tiers import MAX_PRICE, Tiers
 
 WAYS = ("price", "tiers", "periods")
+_OTHERWISE = "one of price, tiers, periods and urdb is needed"
 
 
 class TierUnit(StrEnum):
@@ -66,15 +62,43 @@ class EnergyCharge(Part):
     schedule: Schedule = ALWAYS
     unit: TierUnit = TierUnit.KWH
     monthly_adder: tuple[float, ...] = (0.0,) * 12
+    keys = (
+        key("price", Number(f"{CURRENCY}/kWh", high=MAX_PRICE), "One price at all hours.", "0.038",
+            without=_OTHERWISE),
+        key(
+            "tiers", Rows(tiers.ENERGY), "Prices by steps of the month's use.",
+            "[{ up_to_kwh = 1_000_000, price = 20 }, { price = 18 }]", without=_OTHERWISE,
+        ),
+        key(
+            "tier_unit", Choice(lambda: tuple(unit.value for unit in TierUnit)),
+            "What up_to_kwh counts: kWh of the month or of a day, alone or per kW of demand.",
+            '"kWh/kW"', default=TierUnit.KWH.value,
+        ),
+        key(
+            "periods", Rows(tiers.ENERGY_PERIOD),
+            "Times of use with a price of their own, numbered from 0.",
+            "[{ price = 0.038 }, { price = 0.095 }]",
+            "[{ tiers = [{ up_to_kwh = 50_000, price = 0.05 }, { price = 0.04 }] }, "
+            "{ price = 0.1 }]",
+            without=_OTHERWISE,
+        ),
+        key(
+            "weekday", Grid(), "The period of each hour from Monday to Friday.",
+            '["000000000000000001111000"]', without="needed with periods",
+        ),
+        key(
+            "weekend", Grid(), "The period of each hour of Saturday and Sunday.",
+            '["000000000000000000000000"]', without="as weekday",
+        ),
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self:
         if table.has("price"):
-            return cls((tiers.one(table.number("price", "per kWh", high=MAX_PRICE)),))
-        choices = [unit.value for unit in TierUnit]
-        unit = TierUnit(table.choice("tier_unit", choices, TierUnit.KWH.value))
+            return cls((tiers.one(table.number("price")),))
+        unit = TierUnit(table.choice("tier_unit"))
         if table.has("tiers"):
-            return cls((tiers.read(table, "tiers", "up_to_kwh"),), ALWAYS, unit)
+            return cls((tiers.read(table, "up_to_kwh"),), ALWAYS, unit)
         periods = tiers.read_periods(table, "periods", "up_to_kwh")
         when = schedule.read(table, "weekday", "weekend", len(periods))
         return cls(periods, when, unit)

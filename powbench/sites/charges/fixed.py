@@ -1,4 +1,4 @@
-"""Fixed charges: `fixed_per_month = 450`."""
+"""Fixed charges: so much per month or day, whatever is used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import CURRENCY, Number, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats
@@ -20,10 +21,16 @@ class FixedCharge(Charge):
     per_month: float = 0.0
     per_day: float = 0.0
     component, term = "fixed_charge", "fixed"
+    keys = (
+        key(
+            "fixed_per_month", Number(f"{CURRENCY}/month"),
+            "A fixed charge of the utility per billing month.", "450", default=0.0,
+        ),
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self:
-        return cls(table.number("fixed_per_month", f"{currency}/month", 0.0))
+        return cls(table.number("fixed_per_month"))
 
     @classmethod
     def from_urdb(cls, record: Fields) -> Self:

@@ -1,7 +1,4 @@
-"""Flat demand: so much per kW of the month's highest load.
-
-demand = { price_per_kw = 9.5 }          # or with tiers = [{ up_to_kw = 100, price = 9 }, …]
-"""
+"""Flat demand: so much per kW of the month's highest load."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import CURRENCY, Number, Rows, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats
@@ -25,6 +23,16 @@ class FlatDemand(Charge):
     structures: tuple[Tiers, ...]
     by_month: tuple[int, ...] = (0,) * 12
     component, term = "demand_charge", "flat"
+    demand_keys = (
+        key(
+            "price_per_kw", Number(f"{CURRENCY}/kW and month"),
+            "Price of each kW of the month's highest load.", "9.5", without="tiers",
+        ),
+        key(
+            "tiers", Rows(tiers.DEMAND), "Prices by steps of the month's highest load.",
+            "[{ up_to_kw = 1_000, price = 9 }, { price = 11 }]", without="price_per_kw",
+        ),
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self | None:
@@ -34,8 +42,8 @@ class FlatDemand(Charge):
         if demand.has("tiers"):
             if demand.has("price_per_kw"):
                 demand.problem("price_per_kw", "stands beside tiers", "give one of them")
-            return cls((tiers.read(demand, "tiers", "up_to_kw"),))
-        return cls((tiers.one(demand.number("price_per_kw", "per kW and month")),))
+            return cls((tiers.read(demand, "up_to_kw"),))
+        return cls((tiers.one(demand.number("price_per_kw")),))
 
     @classmethod
     def from_urdb(cls, record: Fields) -> Self | None:

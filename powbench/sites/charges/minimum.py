@@ -1,4 +1,4 @@
-"""Minimum bills: what a bill lacks to `minimum_per_month` and `minimum_per_year`."""
+"""Minimum bills: what a bill lacks to the least of a month and of a year."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import CURRENCY, Number, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats
@@ -20,12 +21,22 @@ class MinimumCharge(Charge):
     per_month: float = 0.0
     per_year: float = 0.0
     component, term = "fixed_charge", "to_minimum"
+    keys = (
+        key(
+            "minimum_per_month", Number(f"{CURRENCY}/month"),
+            "The utility bills at least this much a month.", "2_000", default=0.0,
+        ),
+        key(
+            "minimum_per_year", Number(f"{CURRENCY}/year"),
+            "The utility bills at least this much a calendar year.", "30_000", default=0.0,
+        ),
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self:
         return cls(
-            table.number("minimum_per_month", f"{currency}/month", 0.0),
-            table.number("minimum_per_year", f"{currency}/year", 0.0),
+            table.number("minimum_per_month"),
+            table.number("minimum_per_year"),
         )
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from ...reading.keys import Key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats, Hours
@@ -36,7 +37,13 @@ class Use:
 
 
 class Part(ABC):
-    """One file of this folder has all that powbench knows of it; a row of tariff.PARTS adds it."""
+    """One file of this folder has all that powbench knows of it; a row of tariff.PARTS adds it.
+
+    keys: those of the tariff's table that it reads. demand_keys: those of the table `demand`.
+    """
+
+    keys: ClassVar[tuple[Key, ...]] = ()
+    demand_keys: ClassVar[tuple[Key, ...]] = ()
 
     @classmethod
     @abstractmethod

@@ -1,8 +1,4 @@
-"""The ratchet, or look-back: which demand is billed after an earlier peak.
-
-demand = { price_per_kw = 9.5, ratchet = 0.8, ratchet_months = 11, minimum_kw = 50,
-           ratchet_timed = true, prior_peak_kw = 400 }
-"""
+"""The ratchet, or look-back: which demand is billed after an earlier peak."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import Flag, Number, Whole, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ...reading.urdb_left_out import LeftOut, Sign
@@ -19,6 +16,14 @@ from .part import Part
 
 YEAR_BEFORE = 11
 """Months that a ratchet looks back when the record gives no range: the billed month's year."""
+TIMED = key(
+    "ratchet_timed", Flag(), "Whether the ratchet acts on demand by period, too.", "true",
+    default=False,
+)  # fmt: skip
+PRIOR = key(
+    "prior_peak_kw", Number("kW"),
+    "The highest load of the year before the start, on which the ratchet acts.", "400", default=0.0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,35 @@ class Ratchet(Part):
     minimum_kw: float = 0.0
     timed: bool = False
     prior_peak_kw: float = 0.0
+    keys = (TIMED, PRIOR)
+    demand_keys = (
+        key(
+            "ratchet", Number("share of an earlier peak", high=1.0),
+            "The utility bills at least this share of an earlier month's highest load.", "0.8",
+            default=0.0,
+        ),
+        key(
+            "ratchet_months", Whole("months", high=60.0), "How many months the ratchet looks back.",
+            "11", without="11 with a ratchet",
+        ),
+        key("minimum_kw", Number("kW"), "The utility bills at least this demand.", "50",
+            default=0.0),
+        TIMED,
+        PRIOR,
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self | None:
         if not table.has("demand"):
             return None
         demand = table.table("demand")
-        share = demand.number("ratchet", "share of an earlier peak", 0.0, high=1.0)
-        months = demand.number("ratchet_months", "months", 11.0 if share else 0.0, high=60.0)
-        if months != int(months):
-            demand.problem("ratchet_months", f"{months:g} is no whole number", "count whole months")
+        share = demand.number("ratchet")
         ratchet = cls(
             (share,) * 12,
-            int(months),
-            minimum_kw=demand.number("minimum_kw", "kW", 0.0),
-            timed=demand.flag("ratchet_timed", False),
-            prior_peak_kw=demand.number("prior_peak_kw", "kW", 0.0),
+            int(demand.number("ratchet_months", default=YEAR_BEFORE if share else 0.0)),
+            minimum_kw=demand.number("minimum_kw"),
+            timed=demand.flag("ratchet_timed"),
+            prior_peak_kw=demand.number("prior_peak_kw"),
         )
         return ratchet if share > 0 or ratchet.minimum_kw > 0 else None
 
@@ -108,15 +126,15 @@ def looking_back(table: Table, ratchet: Ratchet | None, by_period: bool) -> Ratc
         "prior_peak_kw": ratchet is not None,
         "ratchet_timed": ratchet is not None and by_period,
     }
-    for key, needed in acts.items():
-        if table.has(key) and not needed and not table.unread("urdb"):
-            beside = " with demand by period" if key == "ratchet_timed" else ""
+    for name, needed in acts.items():
+        if table.has(name) and not needed and not table.unread("urdb"):
+            beside = " with demand by period" if name == "ratchet_timed" else ""
             problem = f"has nothing to act on: the record has no look-back{beside}"
-            table.problem(key, problem, "leave it out")
+            table.problem(name, problem, "leave it out")
     if ratchet is None:
         return None
-    prior = table.number("prior_peak_kw", "kW", 0.0)
-    timed = table.flag("ratchet_timed", False) if by_period else False
+    prior = table.number("prior_peak_kw")
+    timed = table.flag("ratchet_timed") if by_period else False
     return replace(ratchet, timed=timed, prior_peak_kw=prior)
 
 

@@ -8,12 +8,44 @@ from typing import Any
 
 import numpy as np
 
+from ...reading.keys import CURRENCY, Keys, Number, Rows, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats
 from .part import Noted
 
 MAX_PRICE = 1e6
+
+
+def _steps(limit: str, unit: str, per: str) -> Keys:
+    return Keys(
+        f"A step of {per}: its price, and up to where it holds.",
+        (
+            key(limit, Number(unit, above=True), "Where the step ends.", "1_000",
+                without="open: the last step"),
+            key("price", Number(f"{CURRENCY}/{per}", high=MAX_PRICE), "Price within the step.",
+                "9"),
+        ),
+    )  # fmt: skip
+
+
+def _period(steps: Keys, limit: str, per: str) -> Keys:
+    return Keys(
+        "A period: one price, or prices by steps.",
+        (
+            key("price", Number(f"{CURRENCY}/{per}", high=MAX_PRICE), "Price within the period.",
+                "8", without="tiers"),
+            key("tiers", Rows(steps), "Prices within the period by steps.",
+                f"[{{ {limit} = 1_000, price = 9 }}, {{ price = 8 }}]", without="price"),
+        ),
+        one_of=("price", "tiers"),
+    )  # fmt: skip
+
+
+ENERGY = _steps("up_to_kwh", "kWh", "kWh")
+DEMAND = _steps("up_to_kw", "kW", "kW and month")
+ENERGY_PERIOD = _period(ENERGY, "up_to_kwh", "kWh")
+DEMAND_PERIOD = _period(DEMAND, "up_to_kw", "kW and month")
 
 
 @dataclass(frozen=True)
@@ -74,9 +106,9 @@ def read_periods(table: Table, key: str, limit: str) -> tuple[Tiers, ...]:
     periods: list[Tiers] = []
     for period in table.tables(key):
         if period.has("tiers"):
-            periods.append(read(period, "tiers", limit))
+            periods.append(read(period, limit))
         else:
-            periods.append(one(period.number("price", "per unit", high=MAX_PRICE)))
+            periods.append(one(period.number("price")))
         period.finish()
     if not periods:
         table.problem(key, "is empty", f"write {key} = [{{ price = … }}, …]")
@@ -84,17 +116,17 @@ def read_periods(table: Table, key: str, limit: str) -> tuple[Tiers, ...]:
     return tuple(periods)
 
 
-def read(table: Table, key: str, limit: str) -> Tiers:
-    """Tiers in ascending order, the last one open."""
-    rows = table.tables(key)
+def read(table: Table, limit: str) -> Tiers:
+    """The table's tiers in ascending order, the last one open."""
+    rows = table.tables("tiers")
     steps: list[Tier] = []
     below = 0.0
     for place, row in enumerate(rows):
-        price = row.number("price", "per unit", high=MAX_PRICE)
+        price = row.number("price")
         last = place == len(rows) - 1
         up_to = math.inf
         if row.has(limit):
-            up_to = row.number(limit, limit[-3:], above=True)
+            up_to = row.number(limit)
             if row.unread(limit):
                 up_to = math.nextafter(below, math.inf)  # nothing is known to compare with
             elif up_to <= below:
@@ -107,7 +139,7 @@ def read(table: Table, key: str, limit: str) -> Tiers:
         steps.append(Tier(up_to, price))
         row.finish()
     if not steps:
-        table.problem(key, "is empty", f"write {key} = [{{ {limit} = …, price = … }}, …]")
+        table.problem("tiers", "is empty", f"write tiers = [{{ {limit} = …, price = … }}, …]")
     return tuple(steps) or one(1.0)
 
 

@@ -1,8 +1,4 @@
-"""Demand by period: so much per kW of the highest load within each period of the month.
-
-demand_periods = [{ price = 4 }, { price = 8 }]     # or with tiers = [{ up_to_kw = … }, …] each
-demand_weekday, demand_weekend                      # as weekday and weekend of the energy charge
-"""
+"""Demand by period: so much per kW of the highest load within each period of the month."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ...reading.keys import Grid, Rows, key
 from ...reading.table import Table
 from ...reading.urdb_fields import Fields
 from ..calendar import Floats
@@ -27,6 +24,23 @@ class TimedDemand(Charge):
     periods: tuple[Tiers, ...]
     schedule: Schedule
     component, term = "demand_charge", "by_period"
+    keys = (
+        key(
+            "demand_periods", Rows(tiers.DEMAND_PERIOD),
+            "Periods with a demand charge of their own, numbered from 0.",
+            "[{ price = 4 }, { price = 8 }]",
+            "[{ tiers = [{ up_to_kw = 500, price = 4 }, { price = 5 }] }, { price = 8 }]",
+            without="no demand charge by period",
+        ),
+        key(
+            "demand_weekday", Grid(), "The demand period of each hour from Monday to Friday.",
+            '["000000001111111111110000"]', without="needed with demand_periods",
+        ),
+        key(
+            "demand_weekend", Grid(), "The demand period of each hour of Saturday and Sunday.",
+            '["000000000000000000000000"]', without="as demand_weekday",
+        ),
+    )  # fmt: skip
 
     @classmethod
     def read(cls, table: Table, currency: str) -> Self | None:

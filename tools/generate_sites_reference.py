@@ -1,0 +1,409 @@
+"""Writes what is made of the keys that the reader of sites files declares: their reference, their
+JSON Schema, and the keys that stand commented out in the example of `powbench project --init`.
+
+    python tools/generate_sites_reference.py            write them
+    python tools/generate_sites_reference.py --check    exit 1 when a committed file has drifted
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import written
+
+from powbench.bounded import LARGEST
+from powbench.reading import keys as kinds
+from powbench.reading.keys import Key, Keys
+from powbench.reading.table import PROVENANCE
+from powbench.sitefile import read_project
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference" / "sites-file.md"
+SCHEMA = ROOT / "powbench" / "schemas" / "sites-file.json"
+EXAMPLE = ROOT / "powbench" / "data" / "sites.toml"
+HEAD = """\
+---
+hide: [navigation]
+---
+# Sites file
+
+<!-- Written by tools/generate_sites_reference.py: change the key where it is read, then run it. -->
+
+What `powbench project`, `simulate` and `allocate` read. `powbench project --init sites.toml`
+writes an example that has every key; a key that is not listed here is an error.
+
+A key without a default is **needed**. A number may carry the place that it comes from:
+
+```toml
+price = { value = 0.035, status = "read", source = "contract of 2021-11-03" }
+```
+
+A date is written `2026-12-01`, a moment `2026-12-01T18:00`, both without quotes or with them. In
+a unit, CURRENCY is the one that the table names under `currency`.
+
+## In an editor { #editor }
+
+`powbench project --schema` prints a JSON Schema of this file. An editor that knows it completes
+keys, shows their meaning and marks slips of the pen. Write it beside the sites file, as the first
+line of the example names it:
+
+```sh
+powbench project --schema > sites-file.json
+```
+
+```toml
+#:schema ./sites-file.json
+```
+
+Taplo reads that line, alone (`taplo lint sites.toml`) or in an editor: Even Better TOML in VS Code,
+and any editor that speaks to `taplo lsp`. For another tool, name the file in its settings.
+"""
+Schema = dict[str, Any]
+Tables = dict[str, Keys]
+
+
+@cache
+def tables() -> Tables:
+    """Each table once, by its first path: `site.NAME.tariff`; in lists too."""
+    listed: Tables = {}
+
+    def visit(path: str, keys: Keys) -> None:
+        if keys in listed.values():
+            return
+        listed[path] = keys
+        for key in keys:
+            for kind in key.kinds:
+                if isinstance(kind, kinds.Inline | kinds.Rows | kinds.Named):
+                    name = f"{key.name}.NAME" if isinstance(kind, kinds.Named) else key.name
+                    visit(f"{path}.{name}".lstrip("."), kind.keys)
+
+    visit("", read_project.KEYS)
+    return listed
+
+
+def path_of(keys: Keys) -> str:
+    return next(path for path, each in tables().items() if each == keys)
+
+
+def mentioned(keys: Keys, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Table and name of every key in `data`, a table with these keys."""
+    for name, value in data.items():
+        key = keys[name]
+        yield path_of(keys), key.name
+        for kind in key.kinds:
+            if isinstance(kind, kinds.Inline) and isinstance(value, dict) and "value" not in value:
+                yield from mentioned(kind.keys, value)
+            if isinstance(kind, kinds.Rows):
+                for row in value:
+                    yield from mentioned(kind.keys, row)
+            if isinstance(kind, kinds.Named):
+                for row in value.values():
+                    yield from mentioned(kind.keys, row)
+
+
+# ---------------------------------------------------------------------- the schema
+
+
+def schema() -> Schema:
+    """JSON Schema, draft 2020-12. A date is text there, as editors hand it on."""
+    definitions = {_name(path): _table(keys) for path, keys in tables().items() if path}
+    definitions |= {key.name: _property(key) for key in _BESIDE}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A sites file of powbench",
+        **_table(read_project.KEYS),
+        "$defs": definitions,
+    }
+
+
+def _name(path: str) -> str:
+    return path.replace(".", "-")
+
+
+def _table(keys: Keys) -> Schema:
+    made: Schema = {
+        "type": "object",
+        "description": keys.meaning,
+        "properties": {key.name: _property(key) for key in keys.keys},
+        "required": [key.name for key in keys.keys if key.needed],
+        "additionalProperties": _property(keys.every) if keys.every else False,
+    }
+    if keys.one_of:
+        made["oneOf"] = [{"required": [name]} for name in keys.one_of]
+    return made
+
+
+def _property(key: Key) -> Schema:
+    options = [option for kind in key.kinds for option in _options(kind)]
+    made: Schema = {"description": f"{key.meaning}{_in_brackets(key)}"}
+    if key.default is not None:
+        made["default"] = key.default
+    made["examples"] = [_plain(tomllib.loads(f"x = {text}")["x"]) for text in key.examples]
+    return made | (options[0] if len(options) == 1 else {"anyOf": options})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # moments too
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _options(kind: kinds.Kind) -> list[Schema]:
+    """What may stand there; a number, and dated ones, with their provenance too."""
+    if isinstance(kind, kinds.Number):
+        number = _range(kind.low, kind.high, kind.above) | (
+            {"exclusiveMaximum": 1} if isinstance(kind, kinds.Part) else {}
+        )
+        number = {"type": "integer" if isinstance(kind, kinds.Whole) else "number"} | number
+        return [number, _with_provenance(number)]
+    if isinstance(kind, kinds.Dated):
+        row = [_DATE, {"type": "number"} | _range(0.0, LARGEST, kind.above)]
+        return [_rows_of(row), _with_provenance(_rows_of(row))]
+    return [_one(kind)]
+
+
+def _one(kind: kinds.Kind) -> Schema:
+    match kind:
+        case kinds.Text():
+            return {"type": "string", "pattern": f"^{kind.like}$" if kind.like else r"\S"}
+        case kinds.Choice():
+            return {"enum": list(kind.options())}
+        case kinds.Flag():
+            return {"type": "boolean"}
+        case kinds.Moment():
+            return _DATE if kind.time else {**_DATE, "pattern": _DATE["pattern"] + "$"}
+        case kinds.Numbers():
+            item = {"type": "integer" if kind.whole else "number"}
+            size = {"minItems": kind.count, "maxItems": kind.count} if kind.count else {}
+            return {"type": "array", "items": item | _range(kind.low, kind.high), **size}
+        case kinds.Pairs():
+            return _rows_of([{"type": "number", "minimum": 0}] * 2)
+        case kinds.Grid():
+            return {
+                "anyOf": [_ROW, {"type": "array", "items": _ROW, "minItems": 1, "maxItems": 12}]
+            }
+        case kinds.Names():
+            return {"type": "array", "items": {"type": "string", "pattern": r"\S"}}
+        case kinds.Inline():
+            return _reference(kind.keys)
+        case kinds.Rows():
+            return {"type": "array", "items": _reference(kind.keys)}
+        case kinds.Named():
+            below = _reference(kind.keys)
+            return {"type": "object", "minProperties": 1, "additionalProperties": below}
+    raise TypeError(kind)
+
+
+_BESIDE = tuple(key for key in PROVENANCE if key.name != "value")
+_DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d"}
+_ROW: Schema = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^\d{24}$"},
+        {"type": "array", "minItems": 24, "maxItems": 24},
+    ]
+}
+
+
+def _range(low: float, high: float, above: bool = False) -> Schema:
+    made: Schema = {"exclusiveMinimum" if above else "minimum": low}
+    return made | ({"maximum": high} if high < LARGEST else {})
+
+
+def _with_provenance(value: Schema) -> Schema:
+    beside = {key.name: {"$ref": f"#/$defs/{key.name}"} for key in _BESIDE}
+    return {
+        "type": "object",
+        "properties": {"value": value, **beside},
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+
+
+def _rows_of(cells: list[Schema]) -> Schema:
+    pair = {"type": "array", "prefixItems": cells, "minItems": 2, "maxItems": 2}
+    return {"type": "array", "items": pair, "minItems": 1}
+
+
+def _reference(keys: Keys) -> Schema:
+    return {"$ref": f"#/$defs/{_name(path_of(keys))}"}
+
+
+# ------------------------------------------------------------------------ the page
+
+
+_NUMBER = "number"
+
+
+def page() -> str:
+    sections = [*tables().items(), (_NUMBER, PROVENANCE)]
+    return HEAD + "\n".join(line for path, keys in sections for line in _section(path, keys))
+
+
+def _section(path: str, keys: Keys) -> Iterator[str]:
+    title = {"": "The whole file", _NUMBER: "A number and its source"}.get(path)
+    yield from ("", f"## {title or f'`{_header(path)}`'} {{ #{_name(path) or 'top'} }}", "")
+    yield from (keys.meaning, "")
+    if keys.one_of:
+        yield from (f"Exactly one of {_listed(keys.one_of)} is given.", "")
+    yield "| key | type | unit | default | meaning | example |"
+    yield "|---|---|---|---|---|---|"
+    for key in keys:
+        cells = (f"`{key.name}`", _types(key), _unit(key), _default(key), key.meaning, _shown(key))
+        yield f"| {' | '.join(cells)} |".replace("|  |", "| |")
+
+
+def _header(path: str) -> str:
+    """`[site.NAME.tariff]`, or `[[site.NAME.levy]]` of a list."""
+    parts, keys = path.split("."), read_project.KEYS
+    in_list = False
+    for part in parts:
+        if part == "NAME":
+            continue
+        kind = next(k for k in keys[part].kinds if isinstance(k, _BELOW))
+        in_list, keys = isinstance(kind, kinds.Rows), kind.keys
+    return f"[[{path}]]" if in_list else f"[{path}]"
+
+
+_BELOW = (kinds.Inline, kinds.Rows, kinds.Named)
+
+
+def _types(key: Key) -> str:
+    return " or ".join(_type(kind) for kind in key.kinds)
+
+
+def _type(kind: kinds.Kind) -> str:
+    match kind:
+        case kinds.Part():
+            return "share from 0 to below 1"
+        case kinds.Whole():
+            return f"whole number{_between(kind.low, kind.high, kind.above)}"
+        case kinds.Number():
+            return f"number{_between(kind.low, kind.high, kind.above)}"
+        case kinds.Numbers():
+            many = f"{kind.count} " if kind.count else ""
+            whole = "whole numbers" if kind.whole else "numbers"
+            return f"list of {many}{whole}{_between(kind.low, kind.high)}"
+        case kinds.Text():
+            return "three capitals" if kind.like else "text"
+        case kinds.Choice():
+            options = kind.options()
+            return _listed(options) if len(options) < 8 else f"text, one of {len(options)}"
+        case kinds.Flag():
+            return "`true` or `false`"
+        case kinds.Moment():
+            return "date or moment" if kind.time else "date"
+        case kinds.Dated():
+            return f"list of [date, number{_between(0.0, LARGEST, kind.above)}]"
+        case kinds.Pairs():
+            return "list of [number, number]"
+        case kinds.Grid():
+            return "12 rows of 24 digits, one a month; or one row"
+        case kinds.Names():
+            return "list of texts"
+        case kinds.Inline():
+            return f"[table](#{_name(path_of(kind.keys))})"
+        case kinds.Rows():
+            return f"[list of tables](#{_name(path_of(kind.keys))})"
+    return f"[tables](#{_name(path_of(kind.keys))})"
+
+
+def _between(low: float, high: float, above: bool = False) -> str:
+    start = f" {'above' if above else 'from'} {low:g}"
+    return start + (f" to {high:g}" if high < LARGEST else "")
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _unit(key: Key) -> str:
+    return next((unit for kind in key.kinds if (unit := getattr(kind, "unit", ""))), "")
+
+
+def _in_brackets(key: Key) -> str:
+    return f" [{_unit(key)}]" if _unit(key) else ""
+
+
+def _default(key: Key) -> str:
+    if key.needed:
+        return "**needed**"
+    if isinstance(key.default, bool):
+        return f"`{str(key.default).lower()}`"
+    if isinstance(key.default, str):
+        return f"`{key.default}`"
+    return key.without if key.default is None else f"{key.default:g}"
+
+
+def _shown(key: Key) -> str:
+    return "<br>".join(f"`{text}`" for text in key.examples)
+
+
+# --------------------------------------------------------------------- the example
+
+MARK = re.compile(r"^# --- more keys of \[+(?P<table>[^\]]*)\]+")
+WIDTH = 100
+
+
+def example(text: str) -> str:
+    """The text with every key below its table's mark that stands nowhere else in it."""
+    marked = {_table_of(mark) for mark in map(MARK.match, text.splitlines()) if mark}
+    lines, inside = [], False
+    for line in text.splitlines():
+        inside = (inside and line != "") or MARK.match(line) is not None
+        if not inside or MARK.match(line):
+            lines.append(line)
+    present = set(mentioned(read_project.KEYS, tomllib.loads("\n".join(lines))))
+    return "\n".join(line for kept in lines for line in _filled(kept, present, marked)) + "\n"
+
+
+def _table_of(mark: re.Match[str]) -> str:
+    return "" if mark["table"] == "the whole file" else mark["table"]
+
+
+def _filled(line: str, present: set[tuple[str, str]], marked: set[str]) -> Iterator[str]:
+    """A mark with what belongs below it: no table that has a mark of its own."""
+    yield line
+    mark = MARK.match(line)
+    if mark is None:
+        return
+    keys = tables()[_table_of(mark)]
+    for key in keys.keys:
+        if any(isinstance(k, _BELOW) and path_of(k.keys) in marked for k in key.kinds):
+            continue
+        for text in key.examples:
+            brings = set(mentioned(keys, tomllib.loads(f"{key.name} = {text}")))
+            if brings <= present:
+                continue
+            present |= brings
+            yield from _commented(f"{key.name} = {text}", f"{key.meaning}{_in_brackets(key)}")
+
+
+def _commented(line: str, meaning: str) -> Iterator[str]:
+    beside = f"# {line:<37} # {meaning}"
+    if len(beside) <= WIDTH:
+        yield beside
+        return
+    yield from textwrap.wrap(meaning, WIDTH, initial_indent="#   ", subsequent_indent="#   ")
+    yield f"# {line}"
+
+
+if __name__ == "__main__":
+    codes = (
+        written.main(PAGE, page, sys.argv[1:]),
+        written.main(
+            SCHEMA, lambda: json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", sys.argv[1:]
+        ),
+        written.main(EXAMPLE, lambda: example(EXAMPLE.read_text(encoding="utf-8")), sys.argv[1:]),
+    )
+    sys.exit(max(codes))
