@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..provenance import Figure
 from ..sites.projection import Projection
 from .explain_costs import costs
+from .explain_halvings import of_halvings
 from .explain_months import monthly
 from .explain_production import CAUSES, fleet, production
 from .explain_results import results
@@ -56,6 +57,7 @@ def _all(p: Projection, figures: tuple[Figure, ...]) -> Iterator[Term]:
     yield from production(p)
     yield from costs(p)
     yield from results(p, _prices(figures))
+    yield from of_halvings(p)
     yield from fleet(p)
     yield from terms(p, _rate(figures))
     yield from monthly(p, {cause.value: words for cause, words in CAUSES.items()})

@@ -157,6 +157,13 @@ def _capital(p: Projection, prices: Inputs) -> Iterator[Term]:
     yield Term("irr", p.irr, "the rate at which NPV is zero", flows, "per year")
     paid_back = "when the flows, summed up, are back at zero for good; evenly between two of them"
     yield Term("payback_years", p.payback_years, paid_back, flows, "years")
+    months = None if p.payback_years is None else 12 * p.payback_years
+    worked = "none" if p.payback_years is None else f"12 x {p.payback_years:.6f}"
+    yield Term("payback_months", months, "12 x payback_years", worked, "months")
+    yield Term(
+        "outlay_missing", p.outlay_missing, "what is missing of the sum of all flows / outlay",
+        f"max(0, -({float(p.accounts.flows.sum()):,.2f})) / {outlay:,.2f}", "share of the outlay",
+    )  # fmt: skip
     grams = p.site.carbon.g_per_kwh if p.site.carbon else 0.0
     energy = float(p.energy_kwh.sum())
     yield Term(
