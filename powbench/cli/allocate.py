@@ -26,7 +26,7 @@ Examples:
 @click.argument("sites", type=Input(), metavar="SITES.toml")
 @click.option(
     "--weight", type=Number(high=1000.0), metavar="W",
-    help="Of the mean NPV of the worst scenarios, beside the mean of all.  "
+    help="Weight of the mean NPV of the worst scenarios, added to the mean of all.  "
     "[default: cvar_weight of the file, or 1]",
 )  # fmt: skip
 @click.option(
@@ -40,12 +40,12 @@ Examples:
 @options.seed("The same seed gives the same futures, those of `powbench simulate`.")
 @click.option(
     "--gap", type=Part(), default=0.005, show_default=True, metavar="SHARE",
-    help="How far from the best the plan may be.",
+    help="How far from the best plan the answer may be.",
 )  # fmt: skip
 @click.option(
     "--time-limit", type=Number(above=True, quantity=quantities.SECONDS), default=60.0,
     show_default=True, metavar="SECONDS",
-    help="For each search.",
+    help="Time limit of one search.",
 )  # fmt: skip
 @options.common
 def command(
@@ -61,7 +61,7 @@ def command(
     """How many of each rig to keep, move, idle or sell at each site, now and later.
 
     Maximises the mean NPV plus a weight times the mean NPV of the worst scenarios.
-    Capacities, contracts, routes and prices stand in the file: [allocate],
+    The file holds capacities, contracts, routes and prices: [allocate],
     [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..allocation import columns, decide, replay, scene, solver, solving, values

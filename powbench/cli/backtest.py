@@ -27,7 +27,8 @@ Examples:
 @click.command(epilog=_EPILOG)
 @click.option(
     "--from", "starts", type=Whole(0), multiple=True, metavar="EPOCH",
-    default=(130, 200, 300), show_default=True, help="Score the origins from here; repeatable.",
+    default=(130, 200, 300), show_default=True,
+    help="Score the origins from this epoch on; repeatable.",
 )  # fmt: skip
 @click.option(
     "--horizon", "horizons", type=Whole(1, 520), multiple=True, metavar="EPOCHS",
@@ -40,16 +41,16 @@ Examples:
 @options.seed("The same seed gives the same scores.")
 @click.option(
     "--difficulty", "difficulty_path", type=Input(), metavar="CSV",
-    help="Your own record: epoch,difficulty (or nbits) and, if you like, date. One that has "
-    "Bitcoin's last epochs and later ones goes behind those that ship.",
+    help="Your own record: epoch,difficulty (or nbits) and, if you like, date. A record that "
+    "continues the epochs that ship is appended to them.",
 )  # fmt: skip
 @click.option(
     "--prices", "price_path", type=Input(), metavar="CSV",
-    help="date,usd by day, in place of the prices that ship or beside your own record.",
+    help="date,usd by day. They replace the prices that ship, or go with your own record.",
 )  # fmt: skip
 @click.option(
     "--picture", "picture_path", type=Output(), metavar="FILE",
-    help="Forecast over what came, by origin, as .svg or .png; needs the extra `report`.",
+    help="Draw forecast / actual by origin, as .svg or .png; needs the extra `report`.",
 )  # fmt: skip
 @options.common
 def command(
@@ -64,11 +65,11 @@ def command(
 ) -> int:
     """Forecast from every epoch of the record with what was known then, and score it.
 
-    CRPS of forecast / actual of what one hash per second earns (0 is perfect), median
-    bias, and how often P10 to P90 held the truth; beside a calculator with constant
-    difficulty and one that continues last year's growth. Where past prices are known, as
-    those that ship for the record that ships, also in USD, and for a forecast that answers
-    hash price.
+    Each forecast says what one hash per second earns, and is compared with the outcome: by
+    CRPS (0 is perfect), by median bias, and by how often P10 to P90 held the outcome. Two
+    calculators are scored, too: one with constant difficulty, one that continues last year's
+    growth. Where past prices are known, the earnings in USD are scored as well, and so is a
+    forecast that responds to hash price. Prices ship for the record that ships.
     """
     from ..documents import reading
     from ..measure.crew import allowed_cpus

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def command() -> None:
     """Store this machine's times, to check later whether it got slower.
 
-    For one machine over time: an update of its kernel, firmware or image.
+    For one machine over time, as across an update of its kernel, firmware or image.
     `powbench check --baseline NAME` compares. Each command takes --json FILE.
     """
 
@@ -32,7 +32,7 @@ def command() -> None:
     "--seed",
     type=Whole(),
     metavar="N",
-    help="Order of everything; default: random.",
+    help="Seed of the random order. Default: a random one.",
 )
 @click.option("--cpu", type=Whole(0), metavar="N", help="The CPU to measure on. Default: the last.")
 @click.option("--launches", type=Whole(6, 1000), default=None, hidden=True)
@@ -102,7 +102,9 @@ def list_(json_path: str | None) -> None:
 
 @command.command(epilog='Example: powbench baseline accept nightly --reason "microcode update"')
 @click.argument("name")
-@click.option("--reason", required=True, help="Why this slow-down is fine; it is kept.")
+@click.option(
+    "--reason", required=True, help="Why this slow-down is acceptable. The reason is kept."
+)
 @options.common
 def accept(name: str, reason: str, json_path: str | None) -> None:
     """Accept the regression that the last check of NAME found, and say why.

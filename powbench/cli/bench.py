@@ -30,7 +30,7 @@ SAID_ONCE = (
 @options.libraries
 @click.option(
     "-t", "--threads", type=Text(numbers.thread_counts), metavar="LIST", envvar="POWBENCH_THREADS",
-    help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best on all.",
+    help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best one on all.",
 )  # fmt: skip
 @click.option(
     "-d", "--seconds", type=numbers.SECONDS, default=2.0, show_default=True,

@@ -48,17 +48,17 @@ def duration(text: str, name: str = "--max-time") -> float:
     "Default: merge base with the main branch; for a kernel of your own, this powbench.",
 )  # fmt: skip
 @click.option(
-    "--head", type=Input(), metavar="Y", help="The same for what is checked. Default: HEAD."
+    "--head", type=Input(), metavar="Y", help="The same for the arm that is checked. Default: HEAD."
 )
 @click.option(
     "--command-base", metavar="CMD",
-    help="Compare two commands: base's program with its arguments, which no shell reads.",
+    help="Compare two commands. This one is base: a program with its arguments, without a shell.",
 )  # fmt: skip
 @click.option("--command-head", metavar="CMD", help="The same for head.")
 @click.option(
     "--callable", "called", metavar="NAME",
-    help="Compare a Python callable of your own in base and in head: package.module:name, or "
-    "FILE.py:name for a file that uses a package of base and of head.",
+    help="Compare your own Python callable in base and in head: package.module:name. With "
+    "FILE.py:name the callable stands in a file that uses the package of each arm.",
 )  # fmt: skip
 @click.option("--baseline", metavar="NAME", help="Check against a stored baseline instead.")
 @options.kernels
@@ -68,21 +68,24 @@ def duration(text: str, name: str = "--max-time") -> float:
 )  # fmt: skip
 @click.option(
     "--on-inconclusive", type=click.Choice(["fail", "warn", "pass"]), default="fail",
-    show_default=True, help="Exit code when nothing could be told: 3, or 0 with a warning or not.",
+    show_default=True,
+    help="Exit code when no answer is possible: 3, or 0 with or without a warning.",
 )  # fmt: skip
-@click.option("--confirm", is_flag=True, help="Regressed only when new launches say so again.")
-@click.option("--swap", is_flag=True, help="Exchange the arms: the sign must flip.")
+@click.option("--confirm", is_flag=True, help="Say regressed only when new launches confirm it.")
+@click.option(
+    "--swap", is_flag=True, help="Exchange the arms. The slow-down must then change its sign."
+)
 @click.option(
     "--seed",
     type=Whole(),
     metavar="N",
-    help="Order of everything; default: random, and printed.",
+    help="Seed of the random order. Default: a random one, which is printed.",
 )
 @click.option(
     "--max-time",
     type=Text(duration),
     metavar="TIME",
-    help="Limit of the measurement, as 90, 90s or 5m.",
+    help="Time limit of the measurement, as 90, 90s or 5m.",
 )
 @click.option("--measure-identical", is_flag=True, help="Measure even when both arms are the same.")
 @click.option("--allow-dirty", is_flag=True, help="Check HEAD without uncommitted changes.")
@@ -114,7 +117,7 @@ def command(
 
     Both arms, and base a second time as a control, run in alternation in fresh
     processes on one CPU. Exit codes: 0 pass, 1 regressed or wrong hashes, 2 bad
-    input, 3 nothing could be told (inconclusive, unfit, incomparable, an arm that
+    input, 3 no answer is possible (inconclusive, unfit, incomparable, an arm that
     does not build or crashes), 4 a failure of powbench, 130 interrupted.
     """
     from ..check import perform

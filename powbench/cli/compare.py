@@ -15,8 +15,8 @@ from .paths import Input
 def command(a: str, b: str, json_path: str | None) -> None:
     """Put two results side by side.
 
-    Results of different machines are a hardware comparison. This command judges
-    nothing: two runs at different times differ by more than most changes do.
+    Results of different machines are a hardware comparison. This command does not
+    judge: two runs at different times differ by more than most changes do.
     """
     from ..documents import reading
     from ..measure import comparing, document

@@ -13,7 +13,9 @@ from .values import Whole
 @click.command(epilog="Example: powbench history --baseline nightly -n 30")
 @click.argument("paths", type=Input(), metavar="[FILE]...", nargs=-1)
 @click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
-@click.option("-n", "--last", type=Whole(1), default=50, show_default=True)
+@click.option(
+    "-n", "--last", type=Whole(1), default=50, show_default=True, help="Only the newest points."
+)
 @options.kernels
 @options.common
 def command(

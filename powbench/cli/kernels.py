@@ -41,8 +41,9 @@ def command(
     """List the kernels and the meters, and why some cannot be used here.
 
     The default kernel is the one that a short calibration found fastest on this
-    machine. It is measured once and remembered; --calibrate measures it anew. What
-    other work disturbed is not kept; --calibrate then ends with exit code 3.
+    machine. It is measured once and remembered. --calibrate measures it anew. A
+    calibration that other work disturbed is not kept, and --calibrate then ends with
+    exit code 3.
     """
     from ..documents import reading
     from ..documents.kernels import KernelEntry, Kernels, MeterEntry

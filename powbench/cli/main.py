@@ -35,7 +35,10 @@ COMMANDS = {
         "project",
         "Cost, margin and break-even of each site, or of one rig.",
     ),
-    "network": ("network", "Where the market stands: difficulty, price, fees; fetched when told."),
+    "network": (
+        "network",
+        "The state of the market: difficulty, price, fees. Fetched only on demand.",
+    ),
     "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
     "allocate": ("allocate", "How many of each rig to keep, move, idle or sell, and when."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),

@@ -28,12 +28,13 @@ def options(function: Command) -> Command:
 
     @click.option(
         "--meter", "meter_urls", multiple=True, metavar="URL", envvar="POWBENCH_METER",
-        help="Read this meter; repeatable. Such as nut://host/ups, powercap:package, "
-        "'exec:read-plug --id 3'. Default: what the machine has (`powbench kernels`); none: none.",
+        help="Read this meter; repeatable. Examples: nut://host/ups, powercap:package, "
+        "'exec:read-plug --id 3'. Default: the meters of this machine (`powbench kernels`); "
+        "none reads no meter.",
     )  # fmt: skip
     @click.option(
         "--watts", type=Number(above=True, quantity=quantities.POWER), envvar="POWBENCH_WATTS",
-        help="Declare the power, where nothing measures it. Marked as declared.",
+        help="Declare the power where nothing measures it. Results mark it as declared.",
     )  # fmt: skip
     @click.option(
         "--require-meter", is_flag=True,

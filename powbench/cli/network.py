@@ -31,7 +31,7 @@ def _given(function: Any) -> Any:
 
 @click.group(epilog="Example: powbench network show")
 def command() -> None:
-    """Where the market stands: difficulty, price, fees, and what comes next.
+    """The state of the market: difficulty, price, fees, and what comes next.
 
     Projections start from this state where nothing else is given. powbench fetches it
     only when `network update` or `--network` names a server.

@@ -86,7 +86,7 @@ def libraries(function: Command) -> Command:
         default=10.0,
         show_default=True,
         metavar="S",
-        help="Seconds after which a library that does not answer hangs.",
+        help="How long to wait for an answer of the library before it counts as hung.",
     )
     @wraps(function)
     def wrapped(

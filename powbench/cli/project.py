@@ -156,7 +156,7 @@ class Wanted:
     "network_spec",
     type=Input(),
     metavar="FILE|rpc+http://…|mempool+https://…",
-    help="Where the market stands, for this run: a file, a node (user@host:port; password from "
+    help="The state of the market for this run: a file, a node (user@host:port; password from "
     "POWBENCH_RPC_PASSWORD or the cookie file), or a mempool or Esplora server. `powbench network "
     "show` says what is used without it.",
 )

@@ -48,10 +48,11 @@ def command(
     quiet: int,
     verbose: int,
 ) -> None:
-    """One page that can be mailed, of results, comparisons, sweeps, projections, simulations,
-    allocations, checks and back-tests, in any mix: DOCUMENT.json is what `--json FILE` wrote.
+    """Write one page that you can mail.
 
-    The page loads nothing from the network. Its sliders recompute every site.
+    It shows results, comparisons, sweeps, projections, simulations, allocations, checks and
+    back-tests, in any mix. DOCUMENT.json is what `--json FILE` wrote. The page loads nothing
+    from the network. Its sliders recompute every site.
     """
     output.configure(quiet, verbose)
     if picture is not None and form == "html":

@@ -26,20 +26,23 @@ def release(text: str, option: str) -> str:
 
 @click.command(epilog="Example: powbench rigs s21 --max-efficiency 16 --sort efficiency")
 @click.argument("words", nargs=-1)
-@click.option("--vendor", metavar="NAME", help="Only this vendor.")
+@click.option("--vendor", metavar="NAME", help="Only rigs of this vendor.")
 @click.option(
     "--max-efficiency",
     type=Number(above=True, quantity=quantities.BARE_EFFICIENCY),
     metavar="J/TH",
-    help="At most this.",
+    help="Only rigs that need at most this.",
 )
 @click.option(
     "--min-hashrate",
     type=Number(above=True, quantity=quantities.HASH_RATE),
     metavar="RATE",
-    help="At least this: 100TH/s.",
+    help="Only rigs with at least this: 100TH/s.",
 )
-@click.option("--since", type=Text(release), metavar="YEAR[-MONTH]", help="Released in or after.")
+@click.option(
+    "--since", type=Text(release), metavar="YEAR[-MONTH]",
+    help="Only rigs released then or later.",
+)  # fmt: skip
 @click.option(
     "--sort",
     type=click.Choice(["table", "efficiency", "hashrate", "power", "release"]),

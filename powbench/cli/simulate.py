@@ -27,15 +27,15 @@ Examples:
 @options.seed("The same seed gives the same numbers.")
 @click.option(
     "--threads", type=Whole(1, 1024),
-    help="They change how long it takes, not one number.  [default: all cores]",
+    help="More threads take less time. The results stay the same.  [default: all cores]",
 )  # fmt: skip
 @options.common
 def command(sites: str, paths: int, seed: int, threads: int | None, json_path: str | None) -> int:
     """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
 
-    What may happen stands in the file: [uncertainty] and [[risk]]. Without them difficulty
-    follows the forecast that `powbench backtest` scores, and rigs miss their data sheets
-    by up to their tolerance.
+    The file says what may happen: [uncertainty] and [[risk]]. Without them difficulty
+    follows the forecast that `powbench backtest` scores, and rigs differ from their data
+    sheets by up to their tolerance.
     """
     from ..documents import reading
     from ..measure.crew import allowed_cpus

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--cap", "cap_mhz", type=Number(above=True, quantity=quantities.MEGAHERTZ), multiple=True,
     metavar="MHZ",
-    help="Frequency cap; repeatable. Needs the right to set it, and is put back.",
+    help="Frequency cap; repeatable. You need the right to set it. The old cap is restored.",
 )  # fmt: skip
 @click.option(
     "--caps", type=Whole(2, 1000), metavar="N",
@@ -51,7 +51,7 @@ def command(
 ) -> int:
     """Measure kernels × threads (× frequency caps): most hashes per joule, most per second.
 
-    Without a meter the fastest point is found all the same, and the reason is said.
+    Without a meter it names the fastest point only, and says why.
     """
     from ..documents import reading
     from ..energy.window import close
