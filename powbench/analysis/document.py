@@ -18,6 +18,7 @@ import msgspec
 import numpy as np
 
 from ..documents import projection as documents
+from ..documents.fields import ABSENT
 from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, defaults
@@ -48,6 +49,7 @@ def document(
     horizon = project.horizon
     return documents.Projection(
         schema="powbench.projection/1",
+        title=project.title or ABSENT,
         horizon=documents.Horizon(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),

@@ -94,6 +94,7 @@ def command(
     if json_path is not None:
         result = report.document(answer, site_scene, seed, check_paths, notes)
         files.write_text(json_path, reading.text(result))
+    sites_file.show_title(file)
     output.show(report.show(answer, site_scene, seed, check_paths))
     for note in notes:
         output.say(f"note: {note}")

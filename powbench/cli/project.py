@@ -380,6 +380,7 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
 
         result = document.document(ranked, project, network.state, network.figures, now, bands)
         files.write_text(json_path, reading.text(written(result)))
+    sites_file.show_title(file)
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)

@@ -62,6 +62,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     if json_path is not None:
         result = document.document(done, world, summaries, notes)
         files.write_text(json_path, reading.text(result))
+    sites_file.show_title(file)
     output.show(report.table(done, world, summaries))
     for note in notes:
         output.say(f"note: {note}")

@@ -40,6 +40,14 @@ def read(
         raise InputError(error.head, error.hint) from error
 
 
+def show_title(file: SitesFile) -> None:
+    """Above the answer: what the file calls itself."""
+    from ..report.terminal.tables import prose
+
+    if file.project.title:
+        output.show(prose(file.project.title))
+
+
 def shipped(*path: str) -> str:
     """The text of a file that ships with powbench."""
     from importlib.resources import files as resources

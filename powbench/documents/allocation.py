@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .fields import Day, Moment, NotNegative, Number, Share, Whole, means
+from .fields import ABSENT, Day, Moment, NotNegative, Number, Share, Title, Whole, means
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,3 +116,4 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True):
     binding: tuple[Binding, ...]
     unsolved: tuple[str, ...]
     notes: tuple[str, ...]
+    title: Title = ABSENT

@@ -49,3 +49,4 @@ OneOrMore = Annotated[int, Meta(ge=1, le=MOST)]
 Hashes = Annotated[int, Meta(ge=1)]
 """A large miner does more of them in a day than 64 bits hold."""
 Nonce = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+Title = Annotated[str | Absent, means("Title of the sites file; absent without one.")]

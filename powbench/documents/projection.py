@@ -18,6 +18,7 @@ from .fields import (
     OneOrMore,
     Positive,
     Share,
+    Title,
     Whole,
     means,
 )
@@ -337,6 +338,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         means("The sites of a file added up; null with one site, or where they are alternatives."),
     ]
     sites: Annotated[tuple[Site, ...], Meta(min_length=1)]
+    title: Title = ABSENT
     sensitivity: Annotated[
         Sensitivity | Absent,
         means(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .fields import Count, Day, Moment, NotNegative, Number, Share, Whole, means
+from .fields import ABSENT, Count, Day, Moment, NotNegative, Number, Share, Title, Whole, means
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,3 +90,4 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[PathsOutcome, ...]
     fleet: PathsOutcome | None
     notes: tuple[str, ...]
+    title: Title = ABSENT

@@ -53,7 +53,8 @@ class FileProblems(InputError):
 class Book:
     """Collects the problems of one file while it is read.
 
-    notes: what is right to write and perhaps not what was meant.
+    notes: what is right to write and perhaps not what was meant. remarks: what the file's own
+    notes say.
     """
 
     def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
@@ -61,6 +62,7 @@ class Book:
         self._lines = lines
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.remarks: list[str] = []
         self._unread: set[Path] = set()
 
     def line(self, path: Path) -> int:

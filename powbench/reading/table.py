@@ -189,6 +189,11 @@ class Table:
         """A text, empty when it is not there."""
         return self.text(key) if self.has(key) else ""
 
+    def remark(self, subject: str = "") -> None:
+        """Keep what the user notes at this table; it is shown with every answer."""
+        if text := self.optional_text("note"):
+            self.book.remarks.append(f"{subject}: {text}" if subject else text)
+
     def text(self, key: str) -> str:
         """A text that is not empty."""
         default = self._ask(key).default

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ..documents import simulation as documents
+from ..documents.fields import ABSENT
 from .prepared import World
 from .run import Simulation
 from .summary import Band, Summary
@@ -20,6 +21,7 @@ def document(
     several = len(done.sites) > 1
     return documents.Simulation(
         schema="powbench.simulation/1",
+        title=world.project.title or ABSENT,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         paths=done.paths,
         seed=world.seed,

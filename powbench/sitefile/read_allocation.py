@@ -180,7 +180,7 @@ def _routes(table: Table, known: list[str]) -> tuple[Route, ...]:
                 open=row.flag("open"),
             )
         )
-        row.optional_text("note")
+        row.remark(f"route from {source or 'any site'} to {target or 'any site'}")
         row.finish()
     return tuple(routes)
 

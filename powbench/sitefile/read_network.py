@@ -135,7 +135,7 @@ def read(
             "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
             "implies is changed and the retargets are computed anew"
         )
-    table.optional_text("note")
+    table.remark("network")
     table.finish()
     moved = {figure.name for figure in table.figures}
     kept = tuple(f for f in state.figures if f.name not in moved)

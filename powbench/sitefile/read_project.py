@@ -110,6 +110,8 @@ def _document(
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures, KEYS)
+    title = top.optional_text("title")
+    top.remark()
     horizon, started = _horizon(top)
     rates = _rates(top)
     site_tables = _site_tables(top)
@@ -137,14 +139,13 @@ def _document(
         read_allocation.check_models(top, models)
     for name in ("uncertainty", "risk"):
         top.has(name)
-    top.optional_text("title")
-    top.optional_text("note")
     top.finish()
     figures.extend(_rate_figures(sites, rates, top))
     notes = _without_effect(sites, network, start, horizon)
     notes += _rates_age(rates, sites, start + horizon.days * when.DAY)
     notes += plausible.of_fleets(sites, network.state, network.scenario)
-    shared = Project(horizon, rates, sites, tuple(figures), (*network.notes, *notes, *book.notes))
+    notes = [*book.remarks, *network.notes, *notes, *book.notes]
+    shared = Project(horizon, rates, sites, tuple(figures), tuple(notes), title)
     return SitesFile(shared, network, uncertainty, groups, tuple(doubts), allocation)
 
 

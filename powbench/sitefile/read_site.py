@@ -169,7 +169,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     costs.finish()
     if site.pool_fee + site.hosting.share_of_revenue >= 1:
         table.problem("pool_fee", "and hosting.share_of_revenue take all revenue", "lower one")
-    table.optional_text("note")
+    table.remark(f"site {table.path[-1]!r}")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})
 

@@ -158,7 +158,7 @@ def _risk(row: Table, known: list[str]) -> Risk:
         row.problem("share", "is missing", "say which share of the power is gone: share = 0.7")
     if kind is RiskKind.LEVY:
         levy = row.number("usd_per_kwh")
-    row.optional_text("note")
+    row.remark(f"risk {kind.value} of {group!r}")
     row.finish()
     return Risk(kind, group, rate, days, share, levy)
 

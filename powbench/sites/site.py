@@ -116,13 +116,17 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Project:
-    """A whole file: horizon, rates and sites; figures are the inputs that all sites share."""
+    """A whole file: horizon, rates and sites; figures are the inputs that all sites share.
+
+    title: what the file calls itself, empty where it does not.
+    """
 
     horizon: Horizon
     rates: Rates
     sites: tuple[Site, ...]
     figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
+    title: str = ""
 
     def remarks(self) -> tuple[str, ...]:
         """The notes, which bills are incomplete, which rigs were not measured at the wall, and

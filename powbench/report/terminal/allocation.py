@@ -15,6 +15,7 @@ from ...allocation.plan import FleetPlan, fits, load_kw
 from ...allocation.scene import Scene
 from ...allocation.sentences import sentences
 from ...documents import allocation as documents
+from ...documents.fields import ABSENT
 from ..units import count
 from .tables import plain_table
 
@@ -25,6 +26,7 @@ def document(
     instance, horizon = answer.instance, scene.file.project.horizon
     return documents.Allocation(
         schema="powbench.allocation/1",
+        title=scene.file.project.title or ABSENT,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         interrupted=answer.interrupted,
         scenarios=instance.scenarios,
