@@ -38,22 +38,23 @@ hide: [navigation]
 
 <!-- Written by tools/generate_sites_reference.py: change the key where it is read, then run it. -->
 
-What `powbench project`, `simulate` and `allocate` read. `powbench project --init sites.toml`
-writes an example that has every key; a key that is not listed here is an error.
+This page lists the keys of the file that `powbench project`, `simulate` and `allocate` read.
+`powbench project --init sites.toml` writes an example with every key. A key that is not listed
+here is an error.
 
-A key without a default is **needed**. A number may carry the place that it comes from:
+A key without a default is **needed**. A number may name its source:
 
 ```toml
 price = { value = 0.035, status = "read", source = "contract of 2021-11-03" }
 ```
 
-A date is written `2026-12-01`, a moment `2026-12-01T18:00`, both without quotes or with them. In
-a unit, CURRENCY is the one that the table names under `currency`.
+Write a date as `2026-12-01` and a moment as `2026-12-01T18:00`, with or without quotes. In a unit,
+CURRENCY is the currency that the table names under `currency`.
 
 ## In an editor { #editor }
 
 `powbench project --schema` prints a JSON Schema of this file. An editor that knows it completes
-keys, shows their meaning and marks slips of the pen. Write it beside the sites file, as the first
+keys, shows their meaning and marks mistakes. Write the schema beside the sites file. The first
 line of the example names it:
 
 ```sh
@@ -64,8 +65,8 @@ powbench project --schema > sites-file.json
 #:schema ./sites-file.json
 ```
 
-Taplo reads that line, alone (`taplo lint sites.toml`) or in an editor: Even Better TOML in VS Code,
-and any editor that speaks to `taplo lsp`. For another tool, name the file in its settings.
+Taplo reads that line. It works alone (`taplo lint sites.toml`) or in an editor: Even Better TOML in
+VS Code, and any editor that uses `taplo lsp`. For another tool, name the file in its settings.
 """
 Schema = dict[str, Any]
 Tables = dict[str, Keys]

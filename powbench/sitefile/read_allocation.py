@@ -24,7 +24,7 @@ from ..sites.sites_file import Groups
 
 _MOST_STAGES = 60
 _MOST_WEIGHT = 1000.0
-NOTE = key("note", Text(), "Whatever is to be remembered; it is shown.", '"prices as of November"',
+NOTE = key("note", Text(), "A remark of yours, which the answers show.", '"prices as of November"',
            without="none")  # fmt: skip
 SITE = Keys(
     "What `powbench allocate` may do at this site.",
@@ -51,10 +51,10 @@ ROUTE = Keys(
         key("to", Text(), "A site or group where rigs arrive.", '"texas"', without="any site"),
         key("usd_per_rig", Number("USD"), "Work, transport and duty for a rig.", "110",
             default=0.0),
-        key("weeks", Number("weeks", high=5200.0), "From switched off to running again.", "8",
+        key("weeks", Number("weeks", high=5200.0), "Time from switching off to running again.", "8",
             default=0.0),
         key("loss", Part("share of rigs"), "Rigs that are lost on the way.", "0.02", default=0.0),
-        key("open", Flag(), "Whether there is a way at all.", "false", default=True),
+        key("open", Flag(), "Whether rigs may take this way.", "false", default=True),
         NOTE,
     ),
 )  # fmt: skip
@@ -64,7 +64,7 @@ SALES = Keys(
               without="resale_usd of its line"),
 )  # fmt: skip
 KEYS = Keys(
-    "How `powbench allocate` plans; `project` and `simulate` leave it aside.",
+    "How `powbench allocate` plans. `project` and `simulate` do not use it.",
     (
         key("stage_months", Whole("months", 1, 120),
             "Decisions are taken at the start and then every so many billing months.", "3",

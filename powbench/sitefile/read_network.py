@@ -65,7 +65,7 @@ SHOCK = Keys(
 )  # fmt: skip
 _NEWEST = "of the newest state that is known"
 KEYS = Keys(
-    "Where the network stands and how it moves. Without difficulty, nbits and history the newest "
+    "The state of the network and how it changes. Without difficulty, nbits and history the newest "
     "state counts that is not after the start: `powbench network show`.",
     (
         NOTE,

@@ -46,7 +46,7 @@ RATES = Keys(
               "[[2026-11-01, 0.0019]]", without="the rates that ship"),
 )  # fmt: skip
 KEYS = Keys(
-    "The whole file.",
+    "The keys and tables at the top of the file.",
     (
         key("title", Text(), "What the file is about; it stands above every answer.",
             '"Two places for 1,000 rigs"', without="none"),
@@ -56,7 +56,7 @@ KEYS = Keys(
             without="one of months and days is needed"),
         key("days", Whole("days", 1, MAX_DAYS), "The same in days, in place of months.", "90",
             without="one of months and days is needed"),
-        key("discount_rate", Change("per year", high=10.0), "Interest at which NPV counts.", "0.12",
+        key("discount_rate", Change("per year", high=10.0), "Yearly interest of the NPV.", "0.12",
             default=0.0),
         key("network", Inline(read_network.KEYS), "The network and its market.",
             "{ difficulty_growth_per_year = 0.3 }", without="the newest state that is known"),
@@ -65,9 +65,9 @@ KEYS = Keys(
         key("site", Named(read_site.KEYS), "The sites, each as [site.NAME].",
             '{ texas = { rigs = [{ model = "Antminer S21 200T", count = 1 }], '
             "tariff = { price = 0.05 } } }"),
-        key("uncertainty", Inline(read_uncertainty.KEYS), "What may move.",
+        key("uncertainty", Inline(read_uncertainty.KEYS), "What is uncertain.",
             "{ price_volatility = 0.6 }", without="difficulty and rigs alone"),
-        key("risk", Rows(read_uncertainty.RISK), "Hazards.",
+        key("risk", Rows(read_uncertainty.RISK), "Events that may strike sites.",
             '[{ kind = "power", group = "texas", per_year = 2, days = 5, share = 1.0 }]',
             '[{ kind = "levy", group = "texas", per_year = 0.1, usd_per_kwh = 0.01 }]',
             without="none"),

@@ -28,10 +28,10 @@ KEYS = Keys(
         key("price_csv", Text(), "Past prices by day, the columns date,usd: their steps until the "
             "start are drawn again, instead of volatility and drift.", '"btc.csv"',
             without="none"),
-        key("price_history", Text(), "Past prices by day that difficulty answers, where those "
+        key("price_history", Text(), "Past prices by day to which difficulty responds, where those "
             "that ship do not reach; the columns date,usd.", '"btc.csv"',
             without="those that ship"),
-        key("hash_price", Flag(), "Whether difficulty answers the price.", "false", default=True),
+        key("hash_price", Flag(), "Whether difficulty follows the price.", "false", default=True),
         key("fees_volatility", Number("sd of ln", high=5.0),
             "How much fees vary: the standard deviation of their logarithm.", "0.5", default=0.0),
         key("fees_half_life_days", Number("days", high=3650.0),
@@ -52,9 +52,9 @@ RISK = Keys(
         key("days", Number("days", high=3650.0, above=True), "How long it lasts on average.", "5",
             without="needed, but for a levy and a ban"),
         key("share", Number("share", high=1.0, above=True),
-            "How much power is gone; of rationing how much of the contract, and needed there.",
+            "How much power is gone. Needed for rationing: how much of the contract is gone.",
             "1.0", default=1.0),
-        key("usd_per_kwh", Number("USD/kWh", above=True), "Height of a levy.", "0.01",
+        key("usd_per_kwh", Number("USD/kWh", above=True), "Amount of a levy.", "0.01",
             without="needed for a levy"),
         NOTE,
     ),
