@@ -106,7 +106,7 @@ class Claims:
         if source is None:
             return
         shown = output if source == "stdin" else source
-        called = "" if output == shown else f", which is {output} too"
+        called = "" if output == shown else f": {output} is the same file"
         raise InputError(
             f"{option} would replace {shown}, which is read{called}", "choose another name"
         )
@@ -115,7 +115,8 @@ class Claims:
         both = f"{other} and {option}" if other != option else f"two {option}"
         if descriptor(path) == descriptor(before) == 1:
             raise InputError(f"{both} cannot both go to stdout", "give one of them a file")
-        raise InputError(f"{both} both go to {before}", "give each a file of its own")
+        same = "" if path == before else f": {path} is the same file"
+        raise InputError(f"{both} both go to {before}{same}", "give each a file of its own")
 
 
 current = Claims()

@@ -121,7 +121,7 @@ def refused(told: Any, *says: str) -> None:
         (["compare", LONG, LONG], "File name too long"),
         # outputs
         ([*QUICK, "--json", "-", "--csv", "-"], "cannot both go to stdout"),
-        ([*QUICK, "--json", "x", "--csv", "./x"], "both go to x"),
+        ([*QUICK, "--json", "x", "--csv", "./x"], "both go to x: ./x is the same file"),
         ([*QUICK, "--json", "no/such/folder/x.json"], "there is no folder no/such/folder"),
         ([*QUICK, "--csv", "no/such/folder/x.csv"], "there is no folder no/such/folder"),
         ([*QUICK, "--json", "."], "it is a folder"),

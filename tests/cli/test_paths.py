@@ -74,7 +74,7 @@ def test_no_output_of_any_command_destroys_its_input(
     )
     told = cli(*arguments, out, "pyperf=link" if labelled else "link")
     assert told.code == 2, told
-    assert f"{out} would replace in.json, which is read, which is link too" in told.err
+    assert f"{out} would replace in.json, which is read: link is the same file" in told.err
     assert [line.split(":")[0] for line in told.err.splitlines()] == ["error", "hint"]
     assert (folder / "in.json").read_text() == "precious"
 
