@@ -9,13 +9,14 @@ from powbench.kernels.library import include_folder
 from tests import patience, peers
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "own-kernel"
+KERNEL = include_folder() / "kernel.c"
 
 # What stands around the example's functions, renamed `right_*`, in each bad library.
 FRAME = """
 #define powbench_kernel_name right_name
 #define powbench_kernel_scan right_scan
 #define powbench_kernel_interface right_interface
-#include "{example}/kernel.c"
+#include "{example}"
 #undef powbench_kernel_name
 #undef powbench_kernel_scan
 #undef powbench_kernel_interface
@@ -61,7 +62,7 @@ int64_t powbench_kernel_scan(const uint8_t *header, const uint8_t *target, uint6
 def compiled(folder: Path, name: str = "own", **macros: str) -> Path:
     """A library like the example, but for these macros of FRAME."""
     source = folder / f"{name}.c"
-    source.write_text(FRAME.format(example=EXAMPLE))
+    source.write_text(FRAME.format(example=KERNEL))
     target = folder / f"{name}.so"
     flags = [f"-D{key}={value}" for key, value in macros.items()]
     subprocess.run(

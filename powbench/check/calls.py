@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import claims
 from ..errors import InputError
 from . import arms, build, worker
 from .arms import (
@@ -186,7 +187,9 @@ def _words(text: str, option: str, place: Source | None) -> tuple[str, ...]:
         return words  # it is looked for when the revision is there
     folder = Path(place.resolved) if place is not None and not in_a_revision else Path.cwd()
     program = str(folder / words[0]) if "/" in words[0] else words[0]
-    if shutil.which(program) is None:
+    if (executable := shutil.which(program)) is not None:
+        _is_read(executable)
+    else:
         raise InputError(
             f"{option}: there is no program {words[0]}",
             "check the path; a command is a program and its arguments, and no line of a shell "
@@ -206,12 +209,20 @@ def _target(text: str) -> str:
     if module.endswith(".py"):
         if not Path(module).is_file():
             raise InputError(f"--callable: there is no file {module}", "check the path")
+        _is_read(module)
         return f"{Path(module).resolve()}:{name}"
     if not all(part.isidentifier() for part in module.split(".")):
         raise InputError(
             f"--callable: {module!r} is no module", "try package.module:name or bench.py:name"
         )
     return text
+
+
+def _is_read(path: str) -> None:
+    """No output may replace what the arms run."""
+    entry = claims.status(path)
+    if entry is not None:
+        claims.current.read(path, entry)
 
 
 def prepare(

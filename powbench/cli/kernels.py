@@ -28,8 +28,9 @@ NAMED_METERS = (
 @click.command(epilog="Example: powbench kernels --json -")
 @click.option("--calibrate", is_flag=True, help="Find the fastest kernel anew (half a second).")
 @click.option(
-    "--include", is_flag=True, help="Print the folder of powbench_kernel.h and nothing else."
-)
+    "--include", is_flag=True,
+    help="Print the folder of powbench_kernel.h and of an example, kernel.c, and nothing else.",
+)  # fmt: skip
 @options.libraries
 @options.common
 def command(

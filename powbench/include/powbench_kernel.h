@@ -4,7 +4,7 @@
  *     cc -O3 -fPIC -shared -I"$(powbench kernels --include)" mine.c -o mine.so
  *     powbench bench --library ./mine.so
  *
- * docs/how-to/write-a-kernel.md explains it, examples/own-kernel is a complete one.
+ * docs/how-to/write-a-kernel.md explains it, kernel.c beside this file is a complete one.
  * Any language will do that can export C functions.
  *
  * powbench loads the object in a process of its own for each thread that it

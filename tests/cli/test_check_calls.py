@@ -130,6 +130,19 @@ def test_what_is_refused(
     assert not list(folder.iterdir())
 
 
+def test_no_output_replaces_what_the_arms_run(cli: Any, folder: Path) -> None:
+    (folder / "bench.py").write_text("def f(): pass\n")
+    (folder / "bench.py").chmod(0o755)
+    for arguments in (
+        ("--callable", "bench.py:f", "--base", "./", "--head", "./"),
+        ("--command-base", "./bench.py", "--command-head", "true"),
+    ):
+        told = cli("check", *arguments, "--json", "bench.py")
+        assert told.code == 2
+        assert "--json would replace" in told.err
+    assert (folder / "bench.py").read_text() == "def f(): pass\n"
+
+
 def test_a_repository_without_a_commit_says_what_to_do(cli: Any, folder: Path) -> None:
     git(folder, "init", "-q")
     told = cli("check")

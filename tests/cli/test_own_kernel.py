@@ -33,8 +33,7 @@ def test_the_example_as_its_readme_builds_it(place: Path, process: Any) -> None:
     """With its Makefile, by the compiler and the powbench that are here."""
     folder = place / "example"
     folder.mkdir()
-    for name in ("kernel.c", "Makefile"):
-        (folder / name).write_text((libraries.EXAMPLE / name).read_text())
+    (folder / "Makefile").write_text((libraries.EXAMPLE / "Makefile").read_text())
     program = f"{sys.executable} -m powbench"
     command = [peers.program("make"), f"POWBENCH={program}", "CFLAGS=-O2 -Wall -Wextra -Werror"]
     subprocess.run([*command, "kernel.so"], cwd=folder, check=True, timeout=patience.SECONDS)

@@ -231,7 +231,7 @@ def test_another_architecture(tmp_path: Path) -> None:
     if platform.machine() == "aarch64":
         pytest.skip("this is that architecture")
     path = tmp_path / "arm.so"
-    source = libraries.EXAMPLE / "kernel.c"
+    source = libraries.KERNEL
     flags = ["-shared", "-fPIC", "-std=c11", f"-I{library.include_folder()}"]
     subprocess.run([cross, *flags, str(source), "-o", str(path)], check=True)
     with pytest.raises(UnusableLibrary, match="built for aarch64, this machine is x86_64"):
