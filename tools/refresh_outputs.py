@@ -63,7 +63,7 @@ def page(name: str) -> bool:
     path, printed, complete = ROOT / name, "", True
     text = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
-        folder = reader.folder(Path(place))
+        folder = reader.folder(Path(place), name in reader.EMPTY)
         for block in blocks(text):
             if reader.runs(block):
                 printed = reader.run(block, folder)

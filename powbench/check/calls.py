@@ -41,12 +41,14 @@ Open = Callable[[], Repository]
 
 @dataclass(frozen=True)
 class Call:
-    """One arm as it is asked for. command: words of a program, empty for a callable. place:
-    None for the folder in which powbench runs."""
+    """One arm as it is asked for. command: words of a program, empty for a callable. target:
+    the callable, with the whole path of a file. typed: either as the user wrote it. place: None
+    for the folder in which powbench runs."""
 
     command: tuple[str, ...]
     target: str
     place: Source | None
+    typed: str
 
     @property
     def source(self) -> Source:
@@ -54,9 +56,9 @@ class Call:
         words = shlex.join(self.command) if self.command else self.target
         kind = COMMAND if self.command else CALLABLE
         if self.place is None:
-            return Source(kind, f"{words} in {Path.cwd()}", words)
+            return Source(kind, f"{words} in {Path.cwd()}", self.typed)
         resolved = f"{words} in {self.place.resolved}"
-        return Source(kind, resolved, f"{words} in {self.place.label}", self.place.how)
+        return Source(kind, resolved, f"{self.typed} in {self.place.label}", self.place.how)
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ def resolve(request: Request, repository: Open) -> tuple[Call, Call]:
         )
         commands = (request.command_base or "", request.command_head or "")
         pair = (
-            Call(_words(commands[0], "--command-base", old), "", old),
-            Call(_words(commands[1], "--command-head", new), "", new),
+            Call(_words(commands[0], "--command-base", old), "", old, commands[0]),
+            Call(_words(commands[1], "--command-head", new), "", new, commands[1]),
         )
     else:
         target = _target(request.called)
@@ -149,7 +151,7 @@ def resolve(request: Request, repository: Open) -> tuple[Call, Call]:
             start = new.resolved if new.kind == REVISION else repository().commit("HEAD")
             commit, how = repository().merge_base(start)
             old = Source(REVISION, commit, commit, how)
-        pair = (Call((), target, old), Call((), target, new))
+        pair = (Call((), target, old, request.called), Call((), target, new, request.called))
     places = tuple(c.place for c in pair if c.place is not None)
     if not request.allow_dirty and any(p.kind == REVISION for p in places):
         arms.refuse_dirty(repository(), places)

@@ -32,7 +32,7 @@ def process(
 ) -> Worker:
     source = Source(COMMAND, "x", "x")
     arm = calls.CallArm(
-        "B", source, calls.Call(command, target, None), sys.executable, str(folder), root
+        "B", source, calls.Call(command, target, None, "x"), sys.executable, str(folder), root
     )
     return Worker(
         "B", [sys.executable, str(CALLER), json.dumps(arm.orders("call", None))], arm.environment()

@@ -2,6 +2,7 @@
 
     <!-- not run: REASON -->     the block needs what a test machine has not
     <!-- needs: PROGRAM -->      the block needs a program that a user may not have
+    <!-- exits: CODE -->         the block ends with this exit code
     <!-- command: NAME -->       one of the README's two commands, which .ci/run calls
     <!-- output -->              a block of text: what the block before it prints
     <!-- sample: REASON -->      a block of text that is true of one machine only

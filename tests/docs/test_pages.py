@@ -32,8 +32,8 @@ def of_page(page: str) -> list[Block]:
 
 
 @pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    return reader.folder(tmp_path)
+def scratch(tmp_path: Path, page: str) -> Path:
+    return reader.folder(tmp_path, page in reader.EMPTY)
 
 
 @pytest.mark.slow
