@@ -33,9 +33,9 @@ SAID_ONCE = (
     help="Numbers of threads, such as 1,2,all. Default: every kernel on 1, the best one on all.",
 )  # fmt: skip
 @click.option(
-    "-d", "--seconds", type=numbers.SECONDS, default=2.0, show_default=True,
-    envvar="POWBENCH_SECONDS",
-    help="Hashing time of each measurement.",
+    "-d", "--seconds", type=numbers.SECONDS, envvar="POWBENCH_SECONDS",
+    help="Hashing time of each measurement. Default: 2; less, but at least 1, where every kernel "
+    "runs and all of them would take longer than 25 s.",
 )  # fmt: skip
 @click.option(
     "--nonces",
@@ -71,7 +71,7 @@ def command(
     kernel_names: tuple[str, ...],
     libraries: tuple[LibraryKernel, ...],
     threads: tuple[int, ...] | None,
-    seconds: float,
+    seconds: float | None,
     nonces: int | None,
     start: int,
     header: bytes | None,
@@ -90,7 +90,8 @@ def command(
     interval.
     """
     from ..kernels.base import EASY_TARGET, NONCES, Job, check_range
-    from ..measure import bench, document
+    from ..measure import bench, document, plan
+    from ..measure.crew import allowed_cpus
     from ..measure.workload import DEFAULT_HEADER
 
     check_range(start, nonces if nonces is not None else 1)
@@ -110,6 +111,10 @@ def command(
     meters.check()
     # The last, because it may measure: bad input is refused before any work.
     kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
+    if seconds is None:
+        everything = not kernel_names and threads is None
+        cpus = len(allowed_cpus())
+        seconds = plan.seconds_each(kernels, cpus, explain) if everything else plan.USUAL_SECONDS
     settings = bench.Settings(
         job=job,
         kernels=kernels,

@@ -67,6 +67,7 @@ class Kernel(Protocol):
 
     name: as users type it. backend: what hashes, as documents have it. lanes: nonces hashed
     side by side. one_thread: why several threads hash no more than one; empty where they do.
+    loading_seconds, compiling_seconds: what these take on an ordinary machine, the second once.
     calibrates: whether a calibration takes it in always, only when it is "thorough" (to load it
     takes a second), or never. foreign: code of the user's own, which proves itself before it is
     listed as usable and once more behind its last slice. cpu_clock: of a kernel that hashes
@@ -77,6 +78,8 @@ class Kernel(Protocol):
     backend: Backend
     lanes: int = 1
     one_thread: str = ""
+    loading_seconds: float = 0.0
+    compiling_seconds: float = 0.0
     calibrates: Literal["always", "thorough", "never"] = "never"
     foreign: bool = False
     cpu_clock: Callable[[], float] | None = None

@@ -31,8 +31,9 @@ class NumbaKernel(Kernel):
     backend = "numba"
     lanes = 1  # what LLVM makes of it depends on the machine
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, compiling_seconds: float) -> None:
+        self.name, self.compiling_seconds = name, compiling_seconds
+        self.loading_seconds = 1.0
         self.calibrates = "thorough" if name == "numba" else "never"
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
@@ -73,7 +74,7 @@ class NumbaKernel(Kernel):
 
 def entries() -> list[Entry]:
     reason = why_not()
-    kernels = [NumbaKernel("numba-simple"), NumbaKernel("numba")]
+    kernels = [NumbaKernel("numba-simple", 4.0), NumbaKernel("numba", 12.0)]
     return [Entry(k.name, "numba", ("numba",), None if reason else k, reason) for k in kernels]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..chain.target import expected_hashes
@@ -31,6 +31,11 @@ class Order:
 
     kernel: Kernel
     threads: int
+
+    @property
+    def name(self) -> tuple[str, int]:
+        """As measurements have it: (kernel, threads)."""
+        return self.kernel.name, self.threads
 
 
 @dataclass(frozen=True)
@@ -96,12 +101,23 @@ def check_threads(settings: Settings) -> list[Kernel]:
     return single
 
 
+def first_compiled(kernels: Sequence[Kernel], unready: Collection[str]) -> str:
+    """What is said before the first of the `unready` kernels is compiled."""
+    late = [k for k in kernels if k.name in unready]
+    names = " and ".join(k.name for k in late)
+    seconds = sum(k.compiling_seconds for k in late)
+    return (
+        f"{names} must be compiled for this CPU first, once: about {seconds:.0f} s more. Ctrl-C "
+        "ends the benchmark here and shows what was measured"
+    )
+
+
 def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) -> Order | None:
-    """Without -t: the fastest kernel once more, on all allowed CPUs."""
+    """Without -t: the kernel that is the fastest on one thread, on all allowed CPUs."""
     if settings.thread_counts is not None or cpus < 2:
         return None
     by_name = {k.name: k for k in settings.kernels if not k.one_thread}
-    candidates = [m for m in measured if m.kernel in by_name]
+    candidates = [m for m in measured if m.kernel in by_name and m.threads == 1]
     if not candidates:
         return None
     best = max(candidates, key=lambda m: m.hashes_per_second.median)
@@ -131,23 +147,27 @@ class Bench:
         self.interrupted = False
         self._idle: list[tuple[EnergyReading, ...]] = []
         self._compile_seconds: dict[str, float | None] = {}
+        self._prepared: dict[str, bool] = {}
 
     def run(self) -> Result:
-        """Measure everything. KeyboardInterrupt only when nothing was measured."""
+        """Measure everything. KeyboardInterrupt only when nothing was measured.
+
+        Kernels that must be compiled come last, behind the best of the others on all CPUs.
+        """
         try:
-            kernels = tuple(k for k in self.settings.kernels if self._prepare(k))
-            self.settings = replace(self.settings, kernels=kernels)
+            if self.settings.required:
+                for kernel in self.settings.kernels:
+                    self._prepare(kernel)
             self._measure_idle()
             orders = orders_of(self.settings)
             single = check_threads(self.settings)
             self.left_out += [(kernel.name, one_thread_only(kernel)) for kernel in single]
-            extra = self.settings.thread_counts is None and len(self.machine.allowed_cpus) > 1
-            for index, order in enumerate(orders):
-                if not self._one(order, index, len(orders) + extra):
-                    break
-            last = best_on_all(self.settings, self.measured, len(self.machine.allowed_cpus))
-            if last is not None and not self.interrupted:
-                self._one(last, len(orders), len(orders) + 1)
+            late = [k for k in self.settings.kernels if k.name not in self._prepared]
+            unready = {k.name for k in late if not k.is_ready()}
+            self._measure_all([o for o in orders if o.kernel.name not in unready], len(orders))
+            if unready and not self.interrupted:
+                self.listener.note(first_compiled(self.settings.kernels, unready))
+                self._measure_all([o for o in orders if o.kernel.name in unready], len(orders))
             if not self.interrupted:
                 self._measure_idle()
         except KeyboardInterrupt:
@@ -160,6 +180,17 @@ class Bench:
         self.wrong += wrong_measurements(self.settings.job, self.measured, self.settings.start)
         return self.result()
 
+    def _measure_all(self, orders: Sequence[Order], count: int) -> None:
+        """These orders of all `count`, then the best so far on all CPUs; an interrupt ends it."""
+        cpus = len(self.machine.allowed_cpus)
+        count += self.settings.thread_counts is None and cpus > 1
+        for order in orders:
+            if self._prepare(order.kernel) and not self._one(order, count):
+                return
+        best = best_on_all(self.settings, self.measured, cpus)
+        if best is not None and all((m.kernel, m.threads) != best.name for m in self.measured):
+            self._one(best, count)
+
     def _measure_idle(self) -> None:
         seconds = self.settings.idle_seconds
         if seconds and self.settings.meters:
@@ -171,7 +202,12 @@ class Bench:
             raise KeyboardInterrupt
 
     def _prepare(self, kernel: Kernel) -> bool:
-        """Prepare and prove a kernel; False when it must be left out."""
+        """Prepare and prove a kernel, once; False when it must be left out."""
+        if kernel.name not in self._prepared:
+            self._prepared[kernel.name] = self._is_fit(kernel)
+        return self._prepared[kernel.name]
+
+    def _is_fit(self, kernel: Kernel) -> bool:
         self._go_on()
         try:
             self._compile_seconds[kernel.name] = kernel.prepare(self.listener.note)
@@ -187,9 +223,10 @@ class Bench:
             return False
         return True
 
-    def _one(self, order: Order, index: int, orders: int) -> bool:
+    def _one(self, order: Order, count: int) -> bool:
         self._go_on()
-        self.listener.begins(order, index, orders)
+        place = len(self.measured)
+        self.listener.begins(order, place, max(count, place + 1))
         plan = RunPlan(
             job=self.settings.job,
             threads=order.threads,
@@ -245,7 +282,12 @@ class Bench:
 
     def result(self) -> Result:
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        brought = [pair for k in self.settings.kernels for pair in k.software().items()]
+        brought = [
+            pair
+            for k in self.settings.kernels
+            if self._prepared.get(k.name)
+            for pair in k.software().items()
+        ]
         return Result(
             created=created,
             machine=facts.as_json(self.machine),

@@ -132,8 +132,8 @@ def tally(steps: Iterable[tuple[str, str, float]]) -> Count:
 def count(kernel: Kernel, decode: Decode | None = None) -> Count:
     """The instructions of a hash of this kernel in the code that is loaded.
 
-    Two scans, one longer by whole blocks of lanes, instruction by instruction; the
-    difference is free of what a scan does once. Takes up to a second. NotMeasurable
+    Two scans, one longer by a block of lanes, instruction by instruction; the difference is free
+    of what a scan does once. Some 25,000 steps, each a trap into the system. NotMeasurable
     for kernels that are not in C, and where the CPU or the system cannot do it.
     """
     if not isinstance(kernel, NativeKernel):
@@ -141,8 +141,8 @@ def count(kernel: Kernel, decode: Decode | None = None) -> Count:
             "instructions are counted for the kernels in C only", "-k split, for one"
         )
     decode = decode if decode is not None else decoder()
-    more = 4 * kernel.lanes
-    short, long = kernel.steps(more), kernel.steps(2 * more)
+    more = kernel.lanes
+    short, long = kernel.steps(2 * more), kernel.steps(3 * more)
     steps = []
     for address, times in sorted(long.items()):
         extra = times - short.get(address, 0)

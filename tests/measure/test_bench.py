@@ -187,6 +187,77 @@ def test_a_kernel_that_does_not_compile_is_left_out_unless_asked_for(
         Bench(Settings(JOB, (broken,), required=True), Log(), instant()).run()
 
 
+class Unready(ReferenceKernel):
+    """Must be compiled, for half a minute as it says."""
+
+    compiling_seconds = 30.0
+    one_thread = ""
+
+    def __init__(self, name: str, log: Log) -> None:
+        self.name, self._log = name, log
+
+    def is_ready(self) -> bool:
+        return False
+
+    def prepare(self, announce: Callable[[str], None]) -> float:
+        self._log.events.append(f"compiles {self.name}")
+        return 30.0
+
+
+def test_what_must_be_compiled_comes_last_and_is_announced(kernels: tuple[Kernel, ...]) -> None:
+    log = Log()
+    cold = (Unready("numba-simple", log), Unready("numba", log))
+    result = Bench(Settings(JOB, (*cold, *kernels)), log, instant()).run()
+    assert [(m.kernel, m.threads) for m in result.measurements] == [
+        ("slow", 1), ("fast", 1), ("single", 1), ("fast", 4), ("numba-simple", 1), ("numba", 1),
+    ]  # fmt: skip
+    said = [e for e in log.events if "ends" in e or "compile" in e]
+    assert said[:4] == ["ends slow", "ends fast", "ends single", "ends fast"]
+    assert said[4].startswith("numba-simple and numba must be compiled for this CPU first")
+    assert "about 60 s more" in said[4]
+    assert said[5:] == [
+        "compiles numba-simple",
+        "ends numba-simple",
+        "compiles numba",
+        "ends numba",
+    ]
+
+
+def test_a_compiled_kernel_that_is_the_fastest_runs_on_all_cpus_too(
+    kernels: tuple[Kernel, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Log()
+    monkeypatch.setitem(RATES, "numba", 10e6)
+    settings = Settings(JOB, (Unready("numba", log), kernels[0], kernels[1]))
+    result = Bench(settings, log, instant()).run()
+    assert [(m.kernel, m.threads) for m in result.measurements] == [
+        ("slow", 1), ("fast", 1), ("fast", 4), ("numba", 1), ("numba", 4),
+    ]  # fmt: skip
+
+
+def test_an_interrupt_while_a_kernel_compiles_keeps_the_others(
+    kernels: tuple[Kernel, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(kernel: Unready, announce: Callable[[str], None]) -> float:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Unready, "prepare", interrupted)
+    log = Log()
+    result = Bench(Settings(JOB, (Unready("numba", log), *kernels)), log, instant()).run()
+    assert result.interrupted
+    assert [m.kernel for m in result.measurements] == ["slow", "fast", "single", "fast"]
+
+
+def test_kernels_that_were_named_are_prepared_before_any_is_measured(
+    kernels: tuple[Kernel, ...],
+) -> None:
+    log = Log()
+    settings = Settings(JOB, (kernels[0], Unready("numba", log)), required=True)
+    Bench(settings, log, instant()).run()
+    assert log.events[0] == "compiles numba"
+    assert not any("must be compiled" in event for event in log.events)
+
+
 # Lies
 
 

@@ -19,6 +19,7 @@ from ...measure.document import Result
 from ...measure.facts import Machine
 from ...measure.fitness import Finding
 from ...measure.procfs import cpu_ranges
+from ...measure.statistics import CONFIDENCE
 from ..units import bar, count, hash_rate, rate_range, scaled
 from . import energy, explaining
 from .tables import plain_table
@@ -115,7 +116,8 @@ def _fastest(result: Result) -> str:
     threads = f"{best.threads} thread{'s' if best.threads > 1 else ''}"
     answer += f"{best.kernel} on {threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
-        answer += f", 95 % sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
+        sure = f"{min(rate.confidence, CONFIDENCE):.0%}".replace("%", " %")
+        answer += f", {sure} sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
     if base and base is not best:
         times = rate.median / base.hashes_per_second.median
         answer += f", {times:.3g} times hashlib on one thread"

@@ -16,13 +16,20 @@ from ..units import hash_rate
 
 
 class Quiet(BenchListener):
-    """Notes only: for pipes and files."""
+    """Lines only, a note or a result: for pipes and files."""
 
     def __init__(self, say: Any) -> None:
-        self._say = say
+        self._say, self._several = say, False
 
     def note(self, message: str) -> None:
         self._say(message)
+
+    def begins(self, order: Order, index: int, orders: int) -> None:
+        self._several = orders > 1
+
+    def ends(self, measurement: Measurement) -> None:
+        if self._several:  # the only one is in the table at once
+            self._say(result_line(measurement))
 
     def __enter__(self) -> Quiet:
         return self
@@ -47,6 +54,7 @@ class Bar(BenchListener):
             transient=True,
         )
         self._task = self._progress.add_task("", total=1.0, estimate="", place="")
+        self._several = False
 
     def __enter__(self) -> Bar:
         self._progress.start()
@@ -61,17 +69,17 @@ class Bar(BenchListener):
         self._progress.stop()
 
     def note(self, message: str) -> None:
-        self._progress.console.print(message, highlight=False)
+        self._progress.console.print(message, highlight=False, markup=False)
 
     def begins(self, order: Order, index: int, orders: int) -> None:
-        threads = "1 thread" if order.threads == 1 else f"{order.threads} threads"
         self._progress.update(
             self._task,
             completed=0.0,
-            description=f"{order.kernel.name}, {threads}",
+            description=f"{order.kernel.name}, {_threads(order.threads)}",
             estimate="warming up",
             place=f"{index + 1} of {orders}",
         )
+        self._several = orders > 1
         self._progress.refresh()
 
     def slice_done(self, order: Order, slices: Sequence[Slice], done: float) -> None:
@@ -81,6 +89,17 @@ class Bar(BenchListener):
 
     def ends(self, measurement: Measurement) -> None:
         self._progress.update(self._task, completed=1.0)
+        if self._several:
+            self.note(result_line(measurement))
+
+
+def result_line(m: Measurement) -> str:
+    """A result as it comes: `avx2 on 1 thread: 12.3 MH/s`."""
+    return f"{m.kernel} on {_threads(m.threads)}: {hash_rate(m.hashes_per_second.median)}"
+
+
+def _threads(count: int) -> str:
+    return "1 thread" if count == 1 else f"{count} threads"
 
 
 EVERY_SECONDS = 30.0

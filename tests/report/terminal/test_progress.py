@@ -7,6 +7,10 @@ import sys
 
 import pytest
 
+from powbench.kernels.reference import ReferenceKernel
+from powbench.measure.bench import Order
+from powbench.measure.measurement import Measurement
+from powbench.measure.statistics import Interval
 from powbench.report.terminal import progress
 
 
@@ -32,4 +36,15 @@ def test_lines(
         for step in range(1, 21):
             now = step * step_seconds
             tell(step / 20)
+    assert said == expected
+
+
+@pytest.mark.parametrize("orders, expected", [(1, []), (3, ["avx2 on 2 threads: 12.0 MH/s"])])
+def test_a_result_is_said_as_it_comes_where_others_follow(orders: int, expected: list[str]) -> None:
+    rate = Interval(12e6, 11e6, 13e6, 0.95)
+    measurement = Measurement("avx2", "c", 2, True, rate, 12e6, (), 0, 0)
+    said: list[str] = []
+    quiet = progress.Quiet(said.append)
+    quiet.begins(Order(ReferenceKernel(), 2), 0, orders)
+    quiet.ends(measurement)
     assert said == expected
