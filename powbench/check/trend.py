@@ -39,7 +39,7 @@ def of_text(text: str, name: str) -> list[Point]:
 def _of_measurement(result: Result, m: Measurement) -> Point:
     return Point(
         result.created,
-        f"bench, {m.threads} threads",
+        f"bench, {m.threads} threads" if m.backend != "miner" else "miners measure",
         m.kernel,
         "",
         m.hashes_per_second.median,

@@ -30,6 +30,7 @@ COMMANDS = {
     "history": ("history", "Stored results over time."),
     "export": ("export", "A result or a check in another tool's format."),
     "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
+    "miners": ("miners", "What a real miner does: its work counted by its shares."),
     "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
     "project": (
         "project",

@@ -84,7 +84,8 @@ class Comparison:
 
 def compare(a: Result, b: Result) -> Comparison:
     keys = dict.fromkeys((m.kernel, m.threads) for r in (a, b) for m in r.measurements)
-    difference = facts.first_difference(a.machine, b.machine)
+    counted_elsewhere = _of_miners(a) and _of_miners(b)
+    difference = None if counted_elsewhere else facts.first_difference(a.machine, b.machine)
     lines = tuple(_line(_find(a, *key), _find(b, *key), *key) for key in keys)
     return Comparison(
         same_machine=difference is None,
@@ -101,7 +102,13 @@ def _machine(result: Result) -> str:
     """`web-3: AMD EPYC 9354 32-Core Processor`; the host only where the result has it."""
     named = result.machine.get("model_name") or result.machine.get("architecture") or "unknown"
     host = result.machine.get("host")
-    return f"{host}: {named}" if host else str(named)
+    said = f"{host}: {named}" if host else str(named)
+    return f"shares counted by {said}" if _of_miners(result) else said
+
+
+def _of_miners(result: Result) -> bool:
+    """The machine of such a result has only counted; what hashed are the miners of its lines."""
+    return bool(result.measurements) and all(m.miner for m in result.measurements)
 
 
 def _notes(result: Result) -> tuple[str, ...]:

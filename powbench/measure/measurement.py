@@ -71,6 +71,10 @@ class Measurement:
     dropped: tuple[Slice, ...] = ()
     miner: Miner | None = None
 
+    def setting(self, between: str = " on ") -> str:
+        """`shani on 8`; a miner has no threads that anybody knows of."""
+        return self.kernel if self.miner else f"{self.kernel}{between}{self.threads}"
+
     @property
     def nonces(self) -> int:
         return sum(s.nonces for s in (*self.slices, *self.dropped))

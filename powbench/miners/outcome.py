@@ -15,7 +15,7 @@ from .interval import CONFIDENCE, HASHES_PER_DIFFICULTY, Group, Work, seconds_un
 from .record import Record, Tally
 from .vardiff import kept_back
 
-SLICES = 60
+SLICES, SHARES_OF_A_SLICE = 60, 10
 FEW_SHARES = 100
 WIDEST_DRIFT = 0.25
 """A change that is known no better than this says nothing of whether the miner has settled."""
@@ -127,8 +127,9 @@ def settled(change: documents.Drift | None) -> bool | None:
 
 
 def slices(c: Counted) -> tuple[result.Slice, ...]:
-    """The window in up to sixty parts of equal length; one without a share joins its neighbour."""
-    parts = min(SLICES, len(c.moments))
+    """The window in up to sixty parts of equal length, with ten shares each or more on average;
+    one without a share joins its neighbour."""
+    parts = min(SLICES, max(1, len(c.moments) // SHARES_OF_A_SLICE))
     length = c.span.seconds / parts
     work_of, hits_of = [0.0] * parts, [0] * parts
     for moment, difficulty in zip(c.moments, c.difficulties, strict=True):
@@ -236,7 +237,8 @@ def _warnings(c: Counted, change: documents.Drift | None) -> list[str]:
         told.append(f"only {counted_as}: the interval is wide; measure longer")
     if settled(change) is False and change is not None:
         told.append(
-            f"it had not settled: the rate changed by {change.change:+.0%} over the last third"
+            f"it had not settled: the rate changed by {100 * change.change:+.0f} % over the last "
+            "third"
         )
     rejected = c.rejected()
     if sum(rejected.values()) > MANY_REJECTED * shares:

@@ -26,6 +26,7 @@ from powbench.errors import InputError
 from powbench.report.shown import in_ascii
 from powbench.report.terminal.tables import Picture, PlainTable, _one_line, renderable
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
+from tests.miners.cases import free_port, miner
 
 DATA = Path(__file__).parents[1] / "data"
 DOCUMENTS = DATA / "documents"
@@ -84,6 +85,21 @@ COMMANDS = {
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
     "network": ("network", "show"),
+    "miners": (
+        "miners",
+        "measure",
+        "--pool",
+        "--watts",
+        "65",
+        "--model",
+        "Antminer S21 200T",
+        "--difficulty",
+        "0.0005",
+        "--warm-up",
+        "0",
+        "--seconds",
+        "0.5",
+    ),
     "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
 }
 NO_TABLES = {"completion", "report", "export"}
@@ -187,7 +203,12 @@ def test_at_every_width(
     parts: list[Any] = []
     with monkeypatch.context() as during:
         during.setattr(output, "show", parts.append)
-        code = main.run(COMMANDS[name])
+        if name == "miners":
+            port = free_port()
+            with miner(port, "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.hall-3-rack-07"):
+                code = main.run((*COMMANDS[name], "--listen", f"127.0.0.1:{port}"))
+        else:
+            code = main.run(COMMANDS[name])
         out, err = capsys.readouterr()
     assert code in (0, 1, 3), err
     assert parts and out == "", "a command prints through output.show alone"

@@ -6,6 +6,8 @@ import json
 import socket
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -17,6 +19,7 @@ from powbench.kernels.base import Job as Work
 from powbench.miners.listening import listening
 from powbench.miners.record import Ledger
 from powbench.miners.server import Server
+from tests.patience import until
 
 PREVIOUS = bytes(range(32))
 SOCKET_SECONDS = 60.0
@@ -146,7 +149,8 @@ class Miner:
     ) -> None:
         self._stop.set()
         self._work.join()
-        self._wire.socket.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # the server may have gone first
+            self._wire.socket.shutdown(socket.SHUT_RDWR)
         self._ears.join()
         self._wire.close()
 
@@ -187,3 +191,36 @@ class Miner:
                 except OSError:
                     return
                 self.sent += 1
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+@contextmanager
+def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[None]:
+    """A miner that connects as soon as somebody listens, and mines until the block ends."""
+    over = threading.Event()
+
+    def mine() -> None:
+        def listens() -> bool:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+            except OSError:
+                return over.wait(0.01)
+            return True
+
+        until(listens, "the pool")
+        if not over.is_set():
+            with Miner(port, worker, agent, nonces=1 << 12):
+                over.wait()
+
+    thread = threading.Thread(target=mine)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -64,7 +64,7 @@ def _best(result: Result) -> Measurement | None:
 
 
 def _setting(m: Measurement) -> str:
-    return f"{clean(m.kernel, 40)} × {m.threads}"
+    return clean(m.kernel, 40) if m.miner else f"{clean(m.kernel, 40)} × {m.threads}"
 
 
 def _together(results: Sequence[tuple[str, Result]], colours: Colours) -> Group:

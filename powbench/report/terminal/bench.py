@@ -144,13 +144,13 @@ def _notes(result: Result) -> list[str]:
     about: dict[str, list[str]] = {}
     for m in result.measurements:
         for warning in m.warnings:
-            about.setdefault(warning, []).append(f"{m.kernel} on {m.threads}")
+            about.setdefault(warning, []).append(m.setting())
         if not m.pinned and m.miner is None:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
         if m.dropped:
             slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
             dropped = f"{slices} ({disturbance.tally(m.dropped)})"
-            about.setdefault(dropped, []).append(f"{m.kernel} on {m.threads}")
+            about.setdefault(dropped, []).append(m.setting())
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
         notes.append("interrupted: what was measured until then is shown")
@@ -320,7 +320,7 @@ def _caveats(c: Comparison) -> list[str]:
     for x in c.lines:
         for letter, m in (("A", x.a), ("B", x.b)):
             for caveat in x.caveats(m):
-                about.setdefault(caveat, []).append(f"{letter}, {x.kernel} on {x.threads}")
+                about.setdefault(caveat, []).append(f"{letter}, {m.setting() if m else x.kernel}")
     return [f"{'; '.join(who)}: {caveat}" for caveat, who in about.items()]
 
 

@@ -28,7 +28,7 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
             spare=("joules", "J/TH", "interval", "watts"),
         )  # fmt: skip
         for m, r in rows:
-            table.add_row(f"{m.kernel} × {m.threads}", *_cells(r))
+            table.add_row(m.setting(" × "), *_cells(r))
         lines.append(table)
     idle = [(m, r) for m, r in rows if r.idle_watts is not None]
     if idle:
@@ -45,7 +45,7 @@ def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
             r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
         )
         meter = f"{r.scope}: {r.name}"
-        table.add_row(f"{m.kernel} × {m.threads}", meter, f"{r.idle_watts:.1f}", *net)
+        table.add_row(m.setting(" × "), meter, f"{r.idle_watts:.1f}", *net)
     return table
 
 
@@ -88,7 +88,7 @@ def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
         short = short or r.short
         for warning in r.warnings:
             who = about.setdefault(f"{r.source}: {warning}", [])
-            who.append(f"{m.kernel} on {m.threads}")
+            who.append(m.setting())
     notes = list(about)
     if short:
         notes.append(
@@ -123,7 +123,7 @@ def over_time(m: Measurement) -> list[RenderableType]:
             series.append(("watts", watts, f"{min(watts):.1f} … {max(watts):.1f} W, {r.name}"))
 
     def draw(width: int, _: bool) -> list[str]:
-        drawn = [f"{m.kernel} on {m.threads} over {m.seconds:.0f} s"]
+        drawn = [f"{m.setting()} over {m.seconds:.0f} s"]
         for name, values, ends in series:
             room = max(10, min(SPARK_WIDTH, width - len(ends) - 9))
             drawn.append(f"  {name} {spark(values, room)} {ends}")

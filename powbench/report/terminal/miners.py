@@ -1,0 +1,201 @@
+"""Miners on the terminal: what their shares prove, and how it goes meanwhile."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ...documents import miner as documents
+from ...documents.result import NotMeasured
+from ...energy.reading import widest
+from ...measure.measurement import Measurement
+from ...miners.measuring import Listener, Progress
+from ..shown import shown
+from ..units import count, hash_rate, rate_range, scaled
+from . import energy
+from .tables import plain_table
+
+EVERY_SECONDS = 30.0
+"""Between two lines of progress where there is no terminal."""
+THIRDS = ((1 / 3, "one of three boards"), (2 / 3, "two of three boards"))
+NOTHING_EARNED = (
+    "note: the work was powbench's own, so the miners earned nothing; point them back now"
+)
+
+
+def measured(
+    measurements: Sequence[Measurement], not_measured: Sequence[NotMeasured]
+) -> RenderableType:
+    """The answer in sentences, then each miner in a row, its energy, and what to know."""
+    table = plain_table(
+        *("=miner", "!>hash rate", ">95 %\ninterval", "!>shares", "!>rejected"),
+        *("settled", ">until\n± 1 %"),
+        spare=("until ± 1 %", "settled", "95 % interval"),
+    )
+    for m in measurements:
+        rate, about = m.hashes_per_second, m.miner
+        if about is None:
+            continue
+        table.add_row(
+            m.kernel,
+            hash_rate(rate.median),
+            rate_range(rate.low, rate.high, rate.median),
+            count(sum(group.shares for group in about.work)),
+            count(sum(about.rejected.values())),
+            {True: "yes", False: "no", None: "not known"}[about.settled],
+            duration(about.seconds_to_one_percent),
+        )
+    lines: list[RenderableType] = [Text(answer(m)) for m in measurements]
+    lines += [table] if measurements else []
+    lines += energy.readings(measurements)
+    lines += [line for m in measurements for line in energy.over_time(m)]
+    lines += [Text(f"{n.kernel} was not measured: {n.reason}") for n in not_measured]
+    for m in measurements:
+        lines += [Text(f"{m.kernel}: {line}") for line in identity(m)]
+        lines += [Text(f"note: {m.kernel}: {warning}") for warning in m.warnings]
+    return Group(*lines, Text(NOTHING_EARNED))
+
+
+def answer(m: Measurement) -> str:
+    """`rig1 does 95.1 TH/s, 95 % sure between 93.2 TH/s and 97 TH/s. …`"""
+    rate = m.hashes_per_second
+    told = f"{m.kernel} does {hash_rate(rate.median)}, 95 % sure between "
+    told += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
+    if m.miner is not None and m.miner.expected is not None:
+        told += " " + against(m.miner.expected)
+    best = widest(m.energy)
+    if best is not None and best.watts and best.j_per_th:
+        meter = "declared" if best.kind == "declared" else f"{best.kind} at the {best.scope}"
+        told += f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter})."
+    return told
+
+
+def against(e: documents.Expected) -> str:
+    """The counted rate beside what the data sheet promises."""
+    sheet = f"the {hash_rate(e.hashes_per_second)} of the data sheet ({e.model})"
+    if e.share_low <= 1 <= e.share_high:
+        apart = max(1 - e.share_low, e.share_high - 1)
+        return f"That agrees with {sheet}, to within {100 * apart:.1f} %."
+    if e.share_low > 1:
+        least, most = e.share_low - 1, e.share_high - 1
+        return f"That is {100 * least:.1f} % to {100 * most:.1f} % more than {sheet}."
+    least, most = 1 - e.share_high, 1 - e.share_low
+    told = f"That is {100 * least:.1f} % to {100 * most:.1f} % less than {sheet}."
+    boards = [words for part, words in THIRDS if e.share_low <= part <= e.share_high]
+    return f"{told} So much would {boards[0]} do." if len(boards) == 1 else told
+
+
+def identity(m: Measurement) -> list[str]:
+    """Who it says it is, and how its shares came."""
+    if m.miner is None:
+        return []
+    about = m.miner
+    program = f" with {about.user_agent}" if about.user_agent else ""
+    told = [f"logged in as {about.worker or 'nobody'}{program}"]
+    shares = ", ".join(f"{count(g.shares)} of difficulty {g.difficulty:g}" for g in about.work)
+    told.append(f"shares: {shares}, in {duration(about.window_seconds)}")
+    if about.rejected:
+        reasons = ", ".join(f"{count(n)} {reason}" for reason, n in sorted(about.rejected.items()))
+        told.append(f"rejected: {reasons}")
+    if about.drift is not None:
+        told.append(
+            f"change over the last third of the window: {100 * about.drift.change:+.1f} %, 95 % "
+            f"sure between {100 * about.drift.low:+.1f} % and {100 * about.drift.high:+.1f} %"
+        )
+    return told
+
+
+def duration(seconds: float) -> str:
+    """90 -> `90 s`, 5400 -> `90 min`, 2e5 -> `56 h`."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
+
+
+def estimate(progress: Progress) -> str:
+    """The sum of all miners so far with its error."""
+    rate = sum(rate for _, rate, _ in progress.miners)
+    shares = sum(shares for _, _, shares in progress.miners)
+    if not shares:
+        return "no share yet"
+    miners = f"{len(progress.miners)} miners, " if len(progress.miners) > 1 else ""
+    return f"{miners}{hash_rate(rate)} ± {196 / math.sqrt(shares):.0f} %, {count(shares)} shares"
+
+
+class Lines(Listener):
+    """For pipes and files: notes, and a line of progress now and then."""
+
+    def __init__(
+        self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._say, self._clock = say, clock
+        self._told = clock()
+        self._phase = ""
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def note(self, message: str) -> None:
+        self._say(shown(message))
+
+    def moved(self, progress: Progress) -> None:
+        now = self._clock()
+        if progress.phase == self._phase and now - self._told < EVERY_SECONDS:
+            return
+        self._phase, self._told = progress.phase, now
+        self._say(f"{progress.phase}: {100 * progress.done:.0f} %, {estimate(progress)}")
+
+
+class Bar(Listener):
+    """A bar on a terminal's stderr."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description:<10}", markup=False),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[estimate]}", markup=False),
+            console=Console(file=sys.stderr),
+            auto_refresh=False,
+            transient=True,
+        )
+        self._task = self._bar.add_task("waiting", total=1.0, estimate="")
+
+    def __enter__(self) -> Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def note(self, message: str) -> None:
+        self._bar.console.print(shown(message), highlight=False, markup=False)
+
+    def moved(self, progress: Progress) -> None:
+        self._bar.update(
+            self._task,
+            completed=progress.done,
+            description=progress.phase,
+            estimate=estimate(progress),
+        )
+        self._bar.refresh()

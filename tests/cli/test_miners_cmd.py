@@ -1,0 +1,154 @@
+"""`powbench miners measure` from the command to the result, with a real miner over loopback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.cli.main import run
+from powbench.documents import reading
+from powbench.documents import result as documents
+from tests.miners.cases import free_port, miner
+
+QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
+
+
+def measure(port: int, *arguments: str) -> int:
+    listen = f"127.0.0.1:{port}"
+    return run(["miners", "measure", "--pool", "--listen", listen, *QUICK, *arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_from_shares_to_a_result_that_others_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    with miner(port):
+        assert measure(port, "--watts", "65", "--model", "S21 200T", "--json", "m.json") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("rig1 does ")
+    assert "less than the 200 TH/s of the data sheet (Antminer S21 200T)" in " ".join(out.split())
+    assert "65.0 W" in out
+    assert "earned nothing" in out
+    assert f"stratum+tcp://127.0.0.1:{port}" in err
+    text = (folder / "m.json").read_text()
+    document = reading.read(text, "m.json", documents.Result)
+    (m,) = document.measurements
+    assert (m.kernel, m.backend) == ("rig1", "miner")
+    assert m.miner
+    assert m.miner.user_agent == "cases/1"
+    assert sum(group.shares for group in m.miner.work) == m.hits
+    assert m.energy[0].watts == 65
+    for command in (
+        ["project", "--rig", "m.json", "--tariff", "0.05"], ["compare", "m.json", "m.json"],
+        ["history", "m.json", "m.json"], ["report", "m.json", "-o", "m.html"],
+        ["export", "m.json", "--to", "bencher=b.json"],
+    ):  # fmt: skip
+        assert run(command) == 0, command
+        printed = capsys.readouterr().out
+        assert "rig1" in printed or command[0] in ("report", "export")
+
+
+def test_the_result_obeys_its_schema(folder: Path) -> None:
+    from importlib.resources import files
+
+    import jsonschema
+
+    port = free_port()
+    with miner(port):
+        assert measure(port, "-q", "--json", "m.json") == 0
+    schema = json.loads((files("powbench") / "schemas" / "result-1.json").read_text())
+    jsonschema.validate(json.loads((folder / "m.json").read_text()), schema)
+
+
+def test_json_alone_on_stdout(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = free_port()
+    with miner(port, worker="a\x1b[2Jb\nc", agent="\u202edrawkcab"):
+        assert measure(port, "--json", "-") == 0
+    out, err = capsys.readouterr()
+    (m,) = json.loads(out)["measurements"]
+    assert m["miner"]["worker"] == "a\x1b[2Jb\nc"
+    assert m["kernel"].isprintable()
+    assert "\x1b" not in err
+    assert "\u202e" not in err
+    assert m["energy"][0]["available"] is False
+    assert "does not see the miner" in m["energy"][0]["reason"]
+
+
+def test_without_pool_nothing_begins(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["miners", "measure"]) == 2
+    assert "earns nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--listen", "0.0.0.0:3333"), "no --allow says to whom"),
+        (("--listen", "rig.lan"), "is no address"),
+        (("--allow", "192.168.1.0/40"), "is no network"),
+        (("--difficulty", "0"), "--difficulty"),
+        (("--difficulty", "many"), "--difficulty"),
+        (("--precision", "0"), "--precision"),
+        (("--miners", "0"), "--miners"),
+        (("--model", "S1 million"), "--model"),
+        (("--seconds", "0"), "--seconds"),
+        (("--meter", "nonsense://x"), "nonsense"),
+        (("--json", "no/such/folder/m.json"), "no/such"),
+    ],
+)
+def test_bad_input_begins_nothing(
+    arguments: tuple[str, ...], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["miners", "measure", "--pool", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "hint:" in err
+
+
+def test_nobody_comes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert measure(free_port(), "--wait", "1", "--json", "m.json") == 3
+    assert "no miner has logged in within 1 s" in capsys.readouterr().err
+    assert not (folder / "m.json").exists()
+
+
+def test_a_meter_that_is_required(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert measure(free_port(), "--require-meter") == 3
+    assert "no meter was named" in capsys.readouterr().err
+    gone = f"exec:{sys.executable} gone.py"
+    assert measure(free_port(), "--require-meter", "--meter", gone) == 3
+
+
+def test_a_meter_that_fails_leaves_the_rate(folder: Path) -> None:
+    port = free_port()
+    with miner(port):
+        assert (
+            measure(port, "-q", "--json", "m.json", "--meter", f"exec:{sys.executable} gone.py")
+            == 0
+        )
+    (m,) = json.loads((folder / "m.json").read_text())["measurements"]
+    assert m["hashes_per_second"]["median"] > 0
+    assert m["energy"][0]["available"] is False
+
+
+def test_two_miners_are_two_measurements_without_joules(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    with miner(port, "left"), miner(port, "right"):
+        assert measure(port, "--miners", "2", "--watts", "65", "--json", "m.json") == 0
+    found: dict[str, Any] = json.loads((folder / "m.json").read_text())
+    assert sorted(m["kernel"] for m in found["measurements"]) == ["left", "right"]
+    assert all("2 miners" in m["energy"][0]["reason"] for m in found["measurements"])
+    out = capsys.readouterr().out
+    assert "left does " in out
+    assert "right does " in out
