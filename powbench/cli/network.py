@@ -91,8 +91,8 @@ def update(
 
     if forget:
         if address or price is not None or fees is not None or json_path:
-            raise InputError("--forget goes alone", "fetch with a command of its own")
-        output.say("the kept state is removed" if kept.forget() else "no state was kept")
+            raise InputError("--forget takes nothing beside it", "fetch in another command")
+        output.say("the state that was kept is removed" if kept.forget() else "no state was kept")
         return
     if address is None:
         raise InputError(
@@ -108,7 +108,7 @@ def update(
     state = source.fetch(address, os.environ, _home(), price, fees)
     source.refuse_untrue(state, now)
     path = kept.keep(state)
-    output.say(f"kept in {path}")
+    output.say(f"the state is kept in {path}")
     _answer(kept.current(), now, json_path)
 
 

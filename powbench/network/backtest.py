@@ -168,7 +168,8 @@ def run(
     if len(record.log_work) <= forecast.FEWEST_EPOCHS:
         raise InputError(
             f"{record.source} holds {len(record.log_work)} epochs, too few to score a forecast",
-            f"a forecast knows {forecast.FEWEST_EPOCHS} at least, and is scored on later ones",
+            f"a forecast needs {forecast.FEWEST_EPOCHS} epochs, and is scored on the epochs "
+            "after them",
         )
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
@@ -192,7 +193,8 @@ def run(
         pool.shutdown(wait=True, cancel_futures=True)
     if not done.origins and not done.interrupted:
         raise InputError(
-            f"no origin from epoch {start} on has {min(horizons)} epochs before the record ends",
+            f"the record ends less than {min(horizons)} epochs after epoch {start}: nothing to "
+            "score",
             "start earlier, or score a shorter horizon",
         )
     return done

@@ -18,14 +18,19 @@ def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, di
                 first = ", ".join(columns)[:200] or "nothing"
                 raise InputError(
                     f"{name} has no column {column!r}",
-                    f"its first line says {first!r}: name the columns there, with commas between",
+                    f"name the columns in the first line, which is {first!r}",
                 )
         for column in columns:
             if columns.count(column) > 1:
-                raise InputError(f"{name} has two columns {column!r}", "name each differently")
+                raise InputError(
+                    f"{name} has two columns {column!r}", "give each column a name of its own"
+                )
         for line, cells in parsed_rows:
             if cells and len(cells) != len(columns):
-                raise InputError(f"{name}:{line}: not one value per column", "look there")
+                raise InputError(
+                    f"{name}:{line}: the row has {len(cells)} of {len(columns)} values",
+                    "write one value for each column",
+                )
             if cells:
                 yield line, dict(zip(columns, cells, strict=True))
     except bounded.Unreadable as error:

@@ -86,7 +86,7 @@ def in_force(moment: float | date) -> tuple[Epoch, float]:
         first, last = covers()
         raise InputError(
             f"the difficulty history covers {first} to {last}, not {when.iso_date(seconds)}",
-            "choose a start inside it, or give the difficulty yourself",
+            "choose a start in that time, or give the difficulty yourself",
         )
     here, following = epochs()[place : place + 2]
     share = (seconds - starts[place]) / (starts[place + 1] - starts[place])
@@ -110,13 +110,15 @@ def contradicted(moment: float, height: float, difficulty: float) -> str:
     if moment >= epochs()[-1].start and height < epochs()[-1].first_height - far:
         return (
             f"on {when.iso_date(moment)} the network was past block "
-            f"{epochs()[-1].first_height:,}, and {height:,.0f} is given"
+            f"{epochs()[-1].first_height:,}, but the height given is {height:,.0f}"
         )
     if epochs()[0].start <= moment < epochs()[-1].start:
         _, recorded_height = in_force(moment)
         if abs(recorded_height - height) > far:
             day = when.iso_date(moment)
-            return f"block {height:,.0f} was not found around {day}: {recorded_height:,.0f} was"
+            return (
+                f"block {height:,.0f} was not found around {day}: block {recorded_height:,.0f} was"
+            )
     number = int(height) // BLOCKS_PER_EPOCH
     if number >= len(epochs()):
         return ""
@@ -140,18 +142,18 @@ def impossible(moment: float, height: float, target: int) -> str:
         known = epochs()[number]
         if target == target_of(known.nbits):
             return ""
-        return f"nBits of block {height:,.0f} are not {known.nbits:#010x}, which is on record"
+        return f"block {height:,.0f} has other nBits than the record, which has {known.nbits:#010x}"
     steps = number - last.number
     times = expected_hashes(target) / last.hashes_per_block
     if not 4.0**-steps / 1.01 < times < 4.0**steps * 1.01:
         return (
-            f"its difficulty is {times:,.3g} times that of epoch {last.number}, and a retarget "
-            "is at most a factor of 4"
+            f"its difficulty is {times:,.3g} times that of epoch {last.number}, and one retarget "
+            f"changes it by a factor of 4 at most"
         )
     due = last.first_height + (moment - last.start) / BLOCK_SECONDS
     if abs(height - due) > 2 * BLOCKS_PER_EPOCH + _RATE_OFF * abs(due - last.first_height):
         return (
-            f"block {height:,.0f} is not near what ten minutes a block make of "
-            f"{when.iso_date(moment)}: {due:,.0f}"
+            f"at ten minutes a block the network is near block {due:,.0f} on "
+            f"{when.iso_date(moment)}, not at block {height:,.0f}"
         )
     return ""

@@ -56,7 +56,7 @@ def explorer(address: str) -> Explorer:
     if not host or parts.scheme not in ("mempool+http", "mempool+https") or "@" in parts.netloc:
         # The address is not repeated: a password may stand in it.
         raise InputError(
-            "this is no mempool server's address",
+            "this is not the address of a mempool server",
             "write mempool+https://mempool.space, or mempool+http://HOST:PORT for your own",
         )
     path = parts.path.rstrip("/")
@@ -84,7 +84,7 @@ def tip(
     if stated != (header.nbits, header.time):
         raise NotMeasurable(
             f"{peer.shown} says bits {stated[0]:#010x} and time {stated[1]} of block "
-            f"{height:,}, and its header {header.nbits:#010x} and {header.time}",
+            f"{height:,}, but its header says {header.nbits:#010x} and {header.time}",
             _IS_IT,
         )
     began = _began(peer, height, header)
@@ -104,7 +104,7 @@ def _newest(peer: Explorer) -> tuple[Explorer, str]:
         answer = _ask(replace(peer, bases=(base,)), "/blocks/tip/hash")
         if answer is not None and _is_hash(text := answer.decode("ascii", "replace").strip()):
             return replace(peer, bases=(base,)), text
-    raise NotMeasurable(f"{peer.shown} names no newest block", _IS_IT)
+    raise NotMeasurable(f"{peer.shown} does not name its newest block", _IS_IT)
 
 
 def _is_hash(text: str) -> bool:
@@ -118,10 +118,13 @@ def _header(peer: Explorer, block: str) -> Header:
         header = Header.from_hex(data.decode("ascii", "replace").strip())
         proven = hash_value(header.hash()) <= target_of(header.nbits)
     except InputError:
-        raise NotMeasurable(f"{peer.shown} gave no header of its block", _IS_IT) from None
+        raise NotMeasurable(
+            f"{peer.shown} gave no usable header of its newest block", _IS_IT
+        ) from None
     if header.hash_hex() != block or not proven:
         raise NotMeasurable(
-            f"{peer.shown} gave a header of block {block[:12]}… without its proof of work", _IS_IT
+            f"{peer.shown} gave a header of block {block[:12]}… that lacks the proof of work",
+            _IS_IT,
         )
     return header
 
@@ -139,7 +142,7 @@ def _began(peer: Explorer, height: int, tip: Header) -> int | None:
     if header.nbits != tip.nbits or header.time > tip.time:
         raise NotMeasurable(
             f"{peer.shown} says nBits {header.nbits:#010x} of block {first:,} and "
-            f"{tip.nbits:#010x} of block {height:,}, which are of one epoch",
+            f"{tip.nbits:#010x} of block {height:,}, but both blocks are of one epoch",
             _IS_IT,
         )
     return header.time
@@ -156,7 +159,7 @@ def _fees(peer: Explorer, height: int) -> tuple[float | None, int]:
     count = last - first + 1
     if not (0 < count <= FEE_BLOCKS and abs(last - height) < FEE_BLOCKS):
         raise NotMeasurable(
-            f"{peer.shown} tells fees of blocks {first:,} to {last:,}, and its newest is "
+            f"{peer.shown} gives the fees of blocks {first:,} to {last:,}, but its newest block is "
             f"{height:,}",
             _IS_IT,
         )
@@ -166,8 +169,8 @@ def _fees(peer: Explorer, height: int) -> tuple[float | None, int]:
     due = subsidy_satoshi(first) == subsidy_satoshi(last)
     if mean > MOST_FEES_BTC or (due and not -count <= short <= 2 * subsidy):
         raise NotMeasurable(
-            f"{peer.shown} tells {fees / SATOSHI_PER_BTC:,.8g} BTC of fees in "
-            f"{reward / SATOSHI_PER_BTC:,.8g} BTC that {count} blocks paid, which cannot be",
+            f"{peer.shown} says that {count} blocks paid {reward / SATOSHI_PER_BTC:,.8g} BTC, "
+            f"{fees / SATOSHI_PER_BTC:,.8g} BTC of it in fees, which cannot be",
             "give the fees: --fees BTC per block",
         )
     return mean, count
@@ -177,11 +180,11 @@ def _price(peer: Explorer) -> float:
     data = _ask(peer, "/v1/prices")
     usd = None if data is None else _parsed(peer, data, "a price").get("USD")
     if isinstance(usd, bool) or not isinstance(usd, int | float) or usd <= 0:
-        raise InputError(f"{peer.shown} knows no price", "add --price USD")
+        raise InputError(f"{peer.shown} gives no price", "add --price USD")
     if times := far_from_shipped(float(usd)):
         raise NotMeasurable(
-            f"{peer.shown} says a bitcoin is at {usd:,.6g} USD, {times:,.4g} times the last price "
-            "that ships",
+            f"{peer.shown} says that a bitcoin costs {usd:,.6g} USD, {times:,.4g} times the last "
+            "price that ships with powbench",
             "give the price: --price USD",
         )
     return float(usd)
@@ -209,11 +212,11 @@ def _parsed(peer: Explorer, data: bytes, subject: str) -> dict[str, Any]:
     except bounded.Unreadable as error:
         reason = "" if str(error).startswith("it is not") else f": {error}"
         raise NotMeasurable(
-            f"{peer.shown} answered the question for {subject} without usable JSON{reason}", _IS_IT
+            f"{peer.shown} did not answer with usable JSON when asked for {subject}{reason}", _IS_IT
         ) from None
     if not isinstance(value, dict):
         raise NotMeasurable(
-            f"{peer.shown} answered the question for {subject} with no table", _IS_IT
+            f"{peer.shown} answered with no JSON object when asked for {subject}", _IS_IT
         )
     return value
 
@@ -227,7 +230,7 @@ def _ask(peer: Explorer, path: str) -> bytes | None:
         if error.fault in (Fault.TOO_LARGE, Fault.GARBLED, Fault.MOVED):
             hint = _IS_IT
         if error.to_tls:
-            hint = "it wants TLS: write mempool+https:// in place of mempool+http://"
+            hint = "the server wants TLS: write mempool+https:// in place of mempool+http://"
         raise NotMeasurable(f"no answer from {peer.shown}: {error.message}", hint) from None
     if answer.status == 200:
         return answer.body

@@ -136,7 +136,8 @@ def build(
     """
     if until <= state.moment:
         raise InputError(
-            f"the network's state is of {when.iso_date(state.moment)}, after the horizon's end",
+            f"the network's state is of {when.iso_date(state.moment)}, which is after the end of "
+            "the horizon",
             "start later, or give the network of that time",
         )
     moved = bool(scenario.shocks) or own_hashes_per_second > 0
@@ -242,8 +243,8 @@ def _next_target(nbits: int, moment: float) -> int:
     except InputError:
         day = when.iso_date(moment)
         raise InputError(
-            f"the difficulty grows beyond all that a block can say, on {day}",
-            "lower its growth in [network], or shorten the horizon",
+            f"the difficulty grows beyond the largest that a block can state, on {day}",
+            "lower the growth of the difficulty, or shorten the horizon",
         ) from None
 
 

@@ -66,10 +66,14 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
         except ValueError:
             raise InputError(f"{name}:{line}: {row['date']!r} is no date", "2022-01-31") from None
         if days and day <= days[-1]:
-            raise InputError(f"{name}:{line}: {row['date']} is not after the row before", "sort it")
+            raise InputError(
+                f"{name}:{line}: {row['date']} is not after the date above", "sort the rows by date"
+            )
         price = csv_rows.number(row[column], name, line, column)
         if price <= 0:
-            raise InputError(f"{name}:{line}: a price of {price:g}", "prices are above 0")
+            raise InputError(
+                f"{name}:{line}: the price {price:g} is not above 0", "correct the row"
+            )
         if not _LEAST_USD <= price <= _MOST_USD:
             raise InputError(
                 f"{name}:{line}: a price of {price:g} USD",
@@ -146,8 +150,8 @@ def check_same_coin(usd_per_btc: Floats, shipped_ones: Floats, name: str) -> Non
     ratio = float(np.median(usd_per_btc[both] / shipped_ones[both])) if both.any() else 1.0
     if not 0.5 < ratio < 2.0:
         raise InputError(
-            f"the prices in {name} are {ratio:,.4g} times those of a bitcoin in USD that ship",
-            "give USD; for another coin give its record, too: --difficulty",
+            f"the prices in {name} are {ratio:,.4g} times the prices of a bitcoin in USD that ship",
+            "give prices in USD; for another coin give its difficulties too: --difficulty",
         )
 
 
@@ -159,7 +163,7 @@ def check_not_far(day: float, usd: float, name: str) -> None:
         raise InputError(
             f"{name} begins with {usd:,.6g}, {usd / last_usd:,.4g} times the last price of a "
             "bitcoin in USD that ships",
-            "give USD for one bitcoin",
+            "give the price of one bitcoin in USD",
         )
 
 

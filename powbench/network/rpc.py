@@ -85,7 +85,9 @@ def node(address: str, environment: Mapping[str, str], home: Path) -> Node:
         host = ""
     if not host or parts.scheme not in ("rpc+http", "rpc+https"):
         # The address is not repeated: a password may stand in it.
-        raise InputError("--network: this is no node's address", "write rpc+http://user@host:8332")
+        raise InputError(
+            "--network: this is not the address of a node", "write rpc+http://user@host:8332"
+        )
     if parts.password is not None:
         raise InputError(
             "a password in the address ends in the shell's history",
@@ -172,12 +174,13 @@ def next_of_tip(height: int, nbits: int, time: int, began: int | None) -> tuple[
     if (height + 1) % BLOCKS_PER_EPOCH:
         return nbits, ""
     said = f"block {height:,} is the last of its epoch"
-    unknown = f"{said}: the next one's difficulty is not known, so that its own is taken"
+    unknown = f"{said}: the difficulty of the next epoch is not known, and the old one is used"
     # A test network's rule may be another.
     other = history.contradicted(float(time), height, difficulty(target_of(nbits)))
     if began is None or other:
         return nbits, unknown
-    return next_nbits(nbits, began, time), f"{said}: the next one's difficulty is computed"
+    computed = f"{said}: the difficulty of the next epoch is computed from it"
+    return next_nbits(nbits, began, time), computed
 
 
 def _fees(peer: Node, height: int) -> tuple[float | None, int]:
@@ -228,7 +231,7 @@ def _unanswered(peer: Node, error: NetError) -> InputError | NotMeasurable:
         return NotMeasurable(error.message, "is it a node?")
     hint = "is it running, with server=1 and this rpcport?"
     if error.to_tls:
-        hint = "it wants TLS: write rpc+https:// in place of rpc+http://"
+        hint = "the node wants TLS: write rpc+https:// in place of rpc+http://"
     return NotMeasurable(f"no answer from the node at {peer.shown}: {error.message}", hint)
 
 

@@ -61,8 +61,8 @@ def difficulty(text: str, name: str) -> Record:
             raise InputError(
                 f"{name}:{line}: difficulty is {math.exp(work[-1] - work[-2]):,.4g} times that of "
                 "the epoch above",
-                "Bitcoin's retarget makes it four times or a quarter at most: mend the row; a coin "
-                "with another rule cannot be scored",
+                "Bitcoin's retarget makes it four times or a quarter at most: correct the row; a "
+                "coin with another rule cannot be scored",
             )
         starts.append(_start(row.get("date", ""), name, line))
         dated = [start for start in starts if not math.isnan(start)]
@@ -85,7 +85,8 @@ def difficulty(text: str, name: str) -> Record:
         raise InputError(
             f"{name}: epoch {numbers[place + 1]} starts on {when.iso_date(begun[place + 1])}, "
             f"epoch {numbers[place]} on {when.iso_date(begun[place])}",
-            "an epoch without a date is Bitcoin's of that number: date all of them, or none",
+            "an epoch without a date starts when Bitcoin's epoch of that number did: date all, "
+            "or none",
         )
     return Record(log_work, numbers[0], name, begun)
 
@@ -104,8 +105,8 @@ def continued(user: Record) -> tuple[Record | None, str]:
         return None, ""
     if both <= 0:
         return None, (
-            f"{user.source} begins with epoch {user.first_epoch}; with epoch {after - 1} in front "
-            "it would go on where the record that ships ends"
+            f"{user.source} begins with epoch {user.first_epoch}: to continue the record that "
+            f"ships it must begin with epoch {after - 1} or before"
         )
     one, other = user.log_work[:both], theirs.log_work[before:]
     # Difficulties below some hundred may be printed as whole numbers.
@@ -113,15 +114,15 @@ def continued(user: Record) -> tuple[Record | None, str]:
     for place in np.flatnonzero(np.abs(one - other) > close).tolist()[:1]:
         return None, (
             f"epoch {user.first_epoch + place} of {user.source} has another difficulty than the "
-            "record that ships: it is taken for another coin's"
+            "record that ships: the file is taken for another coin's"
         )
     implied = np.concatenate([theirs.starts[before:], _implied(user)[both:]])
     for place in np.flatnonzero(np.abs(user.starts - implied) > _DATED_DAYS * when.DAY)[:1]:
         raise InputError(
             f"{user.source}: epoch {user.first_epoch + place} starts on "
-            f"{when.iso_date(user.starts[place])}, by its difficulty on "
+            f"{when.iso_date(user.starts[place])}, but by the difficulties on "
             f"{when.iso_date(implied[place])}",
-            "mend the date, or leave it out",
+            "correct the date, or leave it out",
         )
     joined = Record(
         np.concatenate([theirs.log_work[:before], user.log_work]),
@@ -131,7 +132,7 @@ def continued(user: Record) -> tuple[Record | None, str]:
     )
     return (
         joined,
-        f"{user.source} is put behind the record that ships, from epoch {user.first_epoch}",
+        f"{user.source} continues the record that ships, from epoch {user.first_epoch} on",
     )
 
 
@@ -202,12 +203,15 @@ def _work(row: dict[str, str], name: str, line: int) -> float:
         try:
             work = expected_hashes(target_of(bounded.hexadecimal(row["nbits"])))
         except (ValueError, InputError):
-            raise InputError(f"{name}:{line}: nbits {row['nbits']!r}", "as 0x170b98ab") from None
+            raise InputError(
+                f"{name}:{line}: {row['nbits']!r} is no nBits", "write it as 0x170b98ab"
+            ) from None
         if row.get("difficulty") and not _same(
             row["difficulty"], _typed_work(row, name, line), work
         ):
             raise InputError(
-                f"{name}:{line}: nbits {row['nbits']} is not of difficulty {row['difficulty']}",
+                f"{name}:{line}: nbits {row['nbits']} and difficulty {row['difficulty']} do not "
+                "belong together",
                 "leave one of the columns out",
             )
         return work
@@ -225,7 +229,7 @@ def _typed_work(row: dict[str, str], name: str, line: int) -> float:
         raise InputError(f"{name} has neither difficulty nor nbits", "add one of these columns")
     value = csv_rows.number(row["difficulty"], name, line, "difficulty")
     if value <= 0:
-        raise InputError(f"{name}:{line}: difficulty {value:g}", "difficulty is above 0")
+        raise InputError(f"{name}:{line}: difficulty {value:g} is not above 0", "correct the row")
     try:
         return expected_hashes(target_for(value))
     except InputError:

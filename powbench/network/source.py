@@ -67,7 +67,7 @@ def fetch(
     fees = tip.fees_btc_per_block if fees_btc is None else fees_btc
     if fees is None:
         raise InputError(
-            f"{tip.shown} cannot tell the fees of its last blocks", "add --fees BTC per block"
+            f"{tip.shown} does not give the fees of its last blocks", "add --fees BTC per block"
         )
     price = tip.price_usd if price_usd is None else price_usd
     assert price is not None, "a server without a price has said so"
@@ -92,7 +92,7 @@ def fetch(
 
 def refuse_untrue(reading: Reading, now: float | None) -> None:
     """NotMeasurable where what was fetched cannot be bitcoin's main chain of today."""
-    hint = "is it on bitcoin's main chain, and in step with it? nothing was taken over"
+    hint = "is the server on bitcoin's main chain, and in step with it? its state is not used"
     said = history.impossible(reading.moment, reading.height, reading.target)
     if said:
         raise NotMeasurable(f"{reading.origin}: {said}", hint)

@@ -90,7 +90,7 @@ def target_for(value: float) -> int:
     """
     if not (0 < value < float("inf")):
         raise InputError(
-            f"difficulty {value} is not a positive number", "difficulty starts above 0"
+            f"difficulty {value} is not a positive number", "give a difficulty above 0"
         )
     target = target_of_difficulty(Fraction(value))
     if value < 1:

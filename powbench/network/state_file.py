@@ -126,7 +126,9 @@ def of_table(
             if isinstance(nbits, bool) or not isinstance(nbits, int):
                 nbits = bounded.hexadecimal(str(nbits))
         except bounded.Unreadable:
-            raise InputError(f"{path}: nbits {data['nbits']!r}", "write it as 0x170b98ab") from None
+            raise InputError(
+                f"{path}: {data['nbits']!r} is no nBits", "write it as 0x170b98ab"
+            ) from None
         target, shown = target_of(nbits), f"{nbits:#010x}"
     else:
         target, shown = target_for(_number(data, "difficulty", path, above=0)), ""
@@ -153,10 +155,12 @@ def of_table(
 
 def _table(text: str, path: str) -> dict[str, Any]:
     try:
-        is_json = text.lstrip().startswith("{")
+        # A table of TOML begins with [, too; a state's file begins with its keys.
+        is_json = text.lstrip()[:1] in ("{", "[") and not path.endswith(".toml")
         data = bounded.json_value(text) if is_json else bounded.toml_value(text)
     except bounded.Unreadable as error:
-        raise InputError(f"{path} is neither JSON nor TOML: {error}", _LIKE) from None
+        kind = "JSON" if is_json else "TOML"
+        raise InputError(f"{path} cannot be read as {kind}: {error}", _LIKE) from None
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no table", "it takes " + ", ".join(KEYS))
     return data
@@ -191,5 +195,5 @@ def _number(
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         value = math.nan
     if not above < value < below:
-        raise InputError(f"{path}: {key} is missing or no number in range", _LIKE)
+        raise InputError(f"{path}: {key} is missing, or is no number in range", _LIKE)
     return float(value)

@@ -96,7 +96,7 @@ def hours(start: date, days: int, utc_offset: float) -> Hours:
     utc_offset: hours east of Greenwich, in quarters. InputError beyond 200 years.
     """
     if not 0 < days <= 73_050:
-        raise InputError(f"a horizon of {days} days is out of range", "1 day to 200 years")
+        raise InputError(f"a horizon of {days} days is out of range", "give 1 day to 200 years")
     count = 24 * days
     first = np.datetime64(start.isoformat(), "h")
     local = first + np.arange(count)

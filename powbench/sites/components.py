@@ -41,8 +41,8 @@ COMPONENTS = (
     ),
     Component(
         "fixed_charge", "utility fixed", "the utility's fixed and minimum charges",
-        "sum over months of fixed charge and what lacks to the minimum",
-        "(fixed charge + what lacks to the minimum) x exchange rate",
+        "sum over months of the fixed charge and of what the bill lacks to its minimum",
+        "(fixed charge + what the bill lacks to its minimum) x exchange rate",
         ("tariff", "exchange_rates"), power=True,
     ),
     Component(

@@ -41,7 +41,7 @@ def of_network(state: NetworkState, scenario: Scenario) -> tuple[str, ...]:
     otherwise = history.contradicted(state.moment, state.height, state.difficulty)
     if not otherwise:
         return said
-    return (*said, f"the network: {otherwise}; computed all the same")
+    return (*said, f"check the network: {otherwise}; it is computed all the same")
 
 
 def of_fleets(sites: tuple[Site, ...], state: NetworkState, scenario: Scenario) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def of_fleets(sites: tuple[Site, ...], state: NetworkState, scenario: Scenario) 
         return ()
     return tuple(
         f"site {site.name!r} hashes {site.hashes_per_second / 1e12:,.6g} TH/s, more than the whole "
-        f'network, {whole / 1e12:,.6g}: check its difficulty, or say own_weight = "site"'
+        f"network with {whole / 1e12:,.6g}: check the network's difficulty, or write "
+        'own_weight = "site"'
         for site in sites
         if site.hashes_per_second > whole
     )

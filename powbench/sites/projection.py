@@ -119,7 +119,8 @@ def market(
     """What 1 H/s earns in each hour of a scenario, the fleet's own weight included."""
     if when_.edges[0] < state.moment - when.DAY:
         raise InputError(
-            f"the network's state is of {when.iso_date(state.moment)}, the horizon starts before",
+            f"the network's state is of {when.iso_date(state.moment)}, and the horizon starts "
+            "before that",
             "start later, or give the network of that time",
         )
     state = replace(state, moment=min(state.moment, float(when_.edges[0])))

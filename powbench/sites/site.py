@@ -135,16 +135,17 @@ class Project:
             f"site {site.name!r}: {text}"
             for site in self.sites
             for text in (
-                *(f"its bill {site.tariff.bound}; left out: {t}" for t in site.tariff.left_out),
+                *(f"the bill {site.tariff.bound}; left out: {t}" for t in site.tariff.left_out),
                 *site.tariff.notes,
             )
         ]
         every = {line.rig for site in self.sites for line in site.fleet}
         rigs = sorted(every, key=lambda rig: rig.name)
         narrow = [
-            f"{rig.name}: its watts were declared, not measured at the wall"
+            f"{rig.name}: the watts are declared, not measured at the wall"
             if rig.scope == "declared"
-            else f"{rig.name}: its watts are of the {rig.scope}, the machine draws more at the wall"
+            else f"{rig.name}: the watts are those of the {rig.scope}; the machine draws more at "
+            "the wall"
             for rig in rigs
             if rig.scope != "wall"
         ]

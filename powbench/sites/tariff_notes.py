@@ -12,8 +12,8 @@ from .charges.timed_demand import TimedDemand
 from .projection import Projection
 
 _READINGS = {
-    False: "each period billed on its own peak, as REopt reads a look-back",
-    True: "each period billed on the month's demand after the look-back, as SAM reads it",
+    False: "each period is billed on its own peak, as REopt reads a look-back",
+    True: "each period is billed on the month's demand after the look-back, as SAM reads it",
 }
 
 
@@ -38,8 +38,8 @@ def _ratchet(p: Projection) -> Iterator[str]:
         usd[timed] = f"{float((demand * p.exchange.tariff_to_usd).sum()):,.0f} USD"
     flag = f"ratchet_timed = {str(not ratchet.timed).lower()}"
     yield (
-        f"demand charges are {usd[ratchet.timed]}, {_READINGS[ratchet.timed]}; they would be "
-        f"{usd[not ratchet.timed]} with {flag}, {_READINGS[not ratchet.timed]}"
+        f"demand charges are {usd[ratchet.timed]}: {_READINGS[ratchet.timed]}. They would be "
+        f"{usd[not ratchet.timed]} with {flag}: {_READINGS[not ratchet.timed]}"
     )
 
 
@@ -54,8 +54,9 @@ def _fits(p: Projection) -> Iterator[str]:
         if len(by_month) and not low <= most <= high:
             limit = f"at least {low:,.6g}" if most < low else f"at most {high:,.6g}"
             yield (
-                f"the tariff is for a {quantity} of {limit} {unit}, and the highest {quantity} is "
-                f"{most:,.6g} {unit}: ask the utility which one applies"
+                f"the tariff is offered for a {quantity} of {limit} {unit}, but the highest "
+                f"{quantity} is "
+                f"{most:,.6g} {unit}: ask the utility which tariff applies"
             )
 
 

@@ -121,7 +121,7 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     before = scored()
     after = scored("--difficulty", str(later), "--prices", str(prices))
-    assert "is put behind the record that ships, from epoch 479" in capsys.readouterr().err
+    assert "continues the record that ships, from epoch 479 on" in capsys.readouterr().err
     coins = {key: o for key, o in before.items() if key[0] == "coins"}
     assert coins and coins.items() <= after.items()
     newest = max(epoch for _, _, epoch in after)
@@ -140,7 +140,7 @@ def test_epochs_since_the_release(tmp_path: Path, capsys: pytest.CaptureFixture[
     "rows, why",
     [
         ("481,132716002350731,\n", ""),  # nothing later, and nothing meant
-        ("482,125e12,\n483,126e12,\n", "with epoch 481 in front"),
+        ("482,125e12,\n483,126e12,\n", "begin with epoch 481 or before"),
         ("481,62466433003274,\n482,63e12,\n", "epoch 481 of d.csv has another difficulty"),
         (
             "480,122716002350731,\n481,132716002350731,\n482,125e12,\n",
@@ -251,7 +251,7 @@ def test_another_coins_prices_are_refused(
     prices.write_text("date,usd\n" + "".join(f"{day},1500\n" for day in days))
     assert main.run([*QUICK, "--prices", str(prices)]) == 2
     told = capsys.readouterr().err
-    assert "times those of a bitcoin in USD" in told and "--difficulty" in told
+    assert "times the prices of a bitcoin in USD" in told and "--difficulty" in told
 
 
 @pytest.mark.parametrize("cpus", [1, 96])

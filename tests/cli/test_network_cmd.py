@@ -94,7 +94,7 @@ def test_an_address_is_needed(server: Any, capsys: pytest.CaptureFixture[str]) -
         ([], "no address to fetch from"),
         (["mempool.space"], "this is no address"),
         (["http://hunter2@x"], "hint: "),
-        (["--forget", server.address], "--forget goes alone"),
+        (["--forget", server.address], "--forget takes nothing beside it"),
     ):
         assert run(["network", "update", *arguments]) == 2
         said = capsys.readouterr().err

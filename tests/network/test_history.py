@@ -84,7 +84,7 @@ def test_slips_of_a_digit() -> None:
     moment = when.seconds(date(2022, 1, 14))
     epoch, height = history.in_force(moment)
     difficulty = epoch.hashes_per_block * 0xFFFF / 2**48
-    assert "was not found around 2022-01-14: 718," in history.contradicted(
+    assert "was not found around 2022-01-14: block 718," in history.contradicted(
         moment, height / 10, difficulty
     )
     assert "10 times that of block 718," in history.contradicted(moment, height, 10 * difficulty)
@@ -98,4 +98,6 @@ def test_what_the_record_does_not_reach_is_not_contradicted() -> None:
     last = epochs()[-1]
     assert history.contradicted(last.start, last.first_height - 4000.0, 1.3e14) == ""
     old = history.contradicted(far, 700_000.0, 18.4e12)
-    assert old == "on 2031-01-01 the network was past block 969,696, and 700,000 is given"
+    assert (
+        old == "on 2031-01-01 the network was past block 969,696, but the height given is 700,000"
+    )

@@ -192,13 +192,16 @@ def test_the_last_block_of_an_epoch(server: Any, tmp_path: Path) -> None:
     state = source.load(address(server), SECRET, tmp_path, 1.0)
     assert (state.height, state.target) == (32_256, target_of(0x1D00D86A))
     assert state.notes == (
-        "block 32,255 is the last of its epoch: the next one's difficulty is computed",
+        (
+            "block 32,255 is the last of its epoch: the difficulty of the next epoch is computed "
+            "from it"
+        ),
     )
     del server.answers["getblockhash"]
     server.answers["getblockheader"] = header(32_255, "1d00ffff", times[32_255])
     state = source.load(address(server), SECRET, tmp_path, 1.0)
     assert state.target == target_of(0x1D00FFFF)
-    assert "the next one's difficulty is not known" in state.notes[0]
+    assert "the difficulty of the next epoch is not known" in state.notes[0]
     # A test network may have another rule (regtest has none): nothing is computed.
     server.answers["getblockheader"] = header(2015, "207fffff")
     assert "is not known" in source.load(address(server), SECRET, tmp_path, 1.0).notes[0]

@@ -205,7 +205,9 @@ def test_a_network_that_the_record_contradicts_is_named() -> None:
 
     assert not any("all the same" in note for note in notes(718_700, 24.4e12))
     (slip,) = (n for n in notes(71_870, 24.4e12) if "all the same" in n)
-    assert slip.startswith("the network: block 71,870 was not found around 2022-01-14: 718,")
+    assert slip.startswith(
+        "check the network: block 71,870 was not found around 2022-01-14: block 718,"
+    )
     (slip,) = (n for n in notes(718_700, 24.4e13) if "all the same" in n)
     assert "10 times that of block 718,700" in slip
     assert not any("all the same" in n for n in notes(71_870, 24.4e12, "subsidy_btc = 6.25"))

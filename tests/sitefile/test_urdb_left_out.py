@@ -51,7 +51,7 @@ def test_bound(extra: dict[str, Any], bound: str) -> None:
 def test_discounts_that_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["project", str(CASES / "urdb_discount.toml")]) == 0
     said = capsys.readouterr().out
-    assert "site 'plant': its bill is an upper bound; left out: demandattrs" in said
+    assert "site 'plant': the bill is an upper bound; left out: demandattrs" in said
     assert "lower bound" not in said
 
 

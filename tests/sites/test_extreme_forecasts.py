@@ -50,8 +50,8 @@ ANSWERED = {
 REFUSED = {
     "price": ("price_growth_per_year = 100", "the price grows beyond 1e+18 on "),
     "fees": ("fees_growth_per_year = 100", "the fees grow beyond 1e+18 on "),
-    "difficulty": ("difficulty_growth_per_year = 100", "the difficulty grows beyond all that a"),
-    "epochs": ("difficulty_growth_per_epoch = 100", "the difficulty grows beyond all that a"),
+    "difficulty": ("difficulty_growth_per_year = 100", "the difficulty grows beyond the largest"),
+    "epochs": ("difficulty_growth_per_epoch = 100", "the difficulty grows beyond the largest"),
 }
 
 

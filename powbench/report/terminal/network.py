@@ -31,7 +31,7 @@ def _figures(market: Market) -> Iterator[str]:
     difficulty = market.difficulty
     shown_difficulty = f"{difficulty:,.0f}" if difficulty >= 1e3 else f"{difficulty:.6g}"
     nbits = f" (nBits {market.nbits})" if market.nbits else ""
-    yield f"  date        {market.date[:16].replace('T', ' ')} UTC, before block {market.height:,}"
+    yield f"  date        {market.date[:16].replace('T', ' ')} UTC, next block {market.height:,}"
     yield f"  difficulty  {shown_difficulty}{nbits}"
     yield f"  hash rate   {market.hashes_per_second / 1e18:,.4g} EH/s at ten minutes a block"
     yield f"  price       {market.usd_per_btc:,.2f} USD/BTC"
@@ -44,20 +44,22 @@ def _figures(market: Market) -> Iterator[str]:
 
 def _next(retarget: Retarget, halving: Halving) -> Iterator[str]:
     yield (
-        f"next retarget at block {retarget.height:,}, {retarget.blocks_left:,} blocks on, about "
+        f"next retarget at block {retarget.height:,}, in {retarget.blocks_left:,} blocks, about "
         f"{retarget.expected}"
     )
     if retarget.change is not None and retarget.change_low is not None:
         yield (
-            f"  difficulty then {retarget.change:+.1%} if the epoch goes on as it began "
-            f"({retarget.change_low:+.1%} to {retarget.change_high:+.1%}, 95 %): "
-            f"{retarget.blocks_seen:,} blocks took {retarget.seconds_per_block:,.0f} s each"
+            f"  the difficulty then changes by {retarget.change:+.1%} if the epoch goes on as it "
+            f"began (95 % sure between {retarget.change_low:+.1%} and "
+            f"{retarget.change_high:+.1%}): {retarget.blocks_seen:,} blocks took "
+            f"{retarget.seconds_per_block:,.0f} s each"
         )
     elif retarget.blocks_seen is None:
-        yield "  its change is not known: nobody said when this epoch began"
+        yield "  the change of difficulty is not known: no source says when this epoch began"
     else:
-        yield f"  its change is not known yet: {retarget.blocks_seen:,} blocks are too few"
+        seen = f"{retarget.blocks_seen:,} blocks of this epoch are too few"
+        yield f"  the change of difficulty is not known yet: {seen}"
     yield (
-        f"next halving at block {halving.height:,}, {halving.blocks_left:,} blocks on, about "
-        f"{halving.expected}: {halving.subsidy_btc:.8g} to {halving.subsidy_btc_after:.8g} BTC"
+        f"next halving at block {halving.height:,}, in {halving.blocks_left:,} blocks, about "
+        f"{halving.expected}: from {halving.subsidy_btc:.8g} to {halving.subsidy_btc_after:.8g} BTC"
     )
