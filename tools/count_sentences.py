@@ -1,4 +1,4 @@
-"""Counts the words of each sentence in the README and the manual.
+"""Counts the words of each sentence in the README, the manual and the examples.
 
     python tools/count_sentences.py            a line for each page: sentences, median, longest
     python tools/count_sentences.py --check    exit 1 where a sentence or a median is too long
@@ -141,6 +141,7 @@ def main(arguments: list[str]) -> int:
     paths = given.pages or [
         *(ROOT / page for page in PAGES),
         *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted((ROOT / "examples").rglob("*.md")),
     ]
     pages = {
         str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path): list(
