@@ -15,6 +15,7 @@ from tests.docs.reader import PAGES, ROOT, RUN
 TUTORIAL = "docs/tutorial/index.md"
 # All that is not run, with the number of blocks. What is not here is a mistake.
 NOT_RUN = {
+    ("README.md", "a git checkout with two revisions, and some minutes"): 1,
     (TUTORIAL, "the README's command, which the gate runs in a clone of its own"): 1,
     ("docs/how-to/measure-energy.md", "root, and a processor with RAPL"): 1,
     ("docs/how-to/measure-energy.md", "a plug and a UPS that answer over the network"): 1,
