@@ -11,7 +11,8 @@ from ...errors import PowbenchError
 from ..shown import shown
 from ..terminal import check
 
-COLUMNS = ("kernel", "slow-down", "interval", "A' to A", "launches", "dropped", "verdict")
+COLUMNS = ("kernel", "slow-down", "interval", "control, A' to A", "launches", "dropped rounds",
+           "verdict")  # fmt: skip
 
 
 def markdown(o: CheckOutcome) -> str:

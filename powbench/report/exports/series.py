@@ -52,7 +52,8 @@ class Series:
         return median_interval([1 / s for s in self.seconds_per_hash])
 
 
-ALIKE = "arms that are the same are measured with --measure-identical only"
+ALIKE = "identical arms are measured only with --measure-identical"
+EMPTY = "measure again: `powbench bench`"
 
 
 def series_of(document: Result | Check) -> list[Series]:
@@ -72,7 +73,8 @@ def series_of(document: Result | Check) -> list[Series]:
             "check again when nothing else runs here",
         )
     if not series:
-        raise InputError("nothing was measured: there is nothing to export", ALIKE)
+        hint = ALIKE if isinstance(document, Check) else EMPTY
+        raise InputError("nothing was measured: there is nothing to export", hint)
     return series
 
 

@@ -62,13 +62,14 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
     text = [
         (
             f"{horizon.days} days from {clean(horizon.start)}, discounted at "
-            f"{horizon.discount_rate:.1%}; chosen on {count(data.scenarios)} scenarios "
-            f"(seed {data.seed}; difficulty: {clean(data.difficulty)}) for the mean NPV + "
+            f"{horizon.discount_rate:.1%}. The plan was chosen on "
+            f"{count(data.scenarios)} scenarios (seed {data.seed}; difficulty: "
+            f"{clean(data.difficulty)}). It has the highest sum of the mean NPV and "
             f"{data.cvar_weight:g} × the mean of the worst {data.cvar_tail:.0%}."
         )
     ]
     if data.interrupted:
-        text.append("The search was interrupted; what was found until then is shown.")
+        text.append("The search was interrupted: this is the best plan until then.")
     text += [clean(word, 1200) for word in plan.words]
     text += [f"Not solved: {clean(reason, 400)}" for reason in data.unsolved]
     pictures = [_plan(name, data), _frontier(name, data)]
@@ -129,11 +130,12 @@ def _plan(name: str, data: Allocation) -> Picture:
                      for label, numbers in table[: len(sites)])  # fmt: skip
     return Picture(
         f"plan-{name}", "Rigs running, by site and stage",
-        f"From before the plan to its last stage: {ends}.",
+        f"Rigs before the plan and in its last stage: {ends}.",
         _matrix(rows, columns, [label for label, _ in table]),
-        Table(("site", ">before", *(f">{s}" for s in stages), ">left", ">most MW", ">capacity MW"),
+        Table(("site", ">before", *(f">{s}" for s in stages), ">at the end",
+               ">highest load, MW", ">capacity, MW"),
               tuple(cells)),
-        "Columns: the month in which a stage begins. The stronger the colour, the more rigs.",
+        "A column is the month in which a stage begins. The stronger the colour, the more rigs.",
     )  # fmt: skip
 
 
@@ -188,14 +190,15 @@ def _frontier(name: str, data: Allocation) -> Picture:
     best, kept = data.plan.outcome, data.keep_all.outcome
     return Picture(
         f"frontier-{name}", "Return against risk",
-        f"Chosen, weight {chosen:g}: mean {_usd(best.mean_npv_usd)}, worst {tail} "
-        f"{_usd(best.cvar_usd)} USD; keeping all: {_usd(kept.mean_npv_usd)} and "
-        f"{_usd(kept.cvar_usd)}.",
+        f"The chosen plan (weight {chosen:g}) has a mean NPV of {_usd(best.mean_npv_usd)} USD, and "
+        f"{_usd(best.cvar_usd)} USD in the worst {tail} of futures. Keeping every rig has "
+        f"{_usd(kept.mean_npv_usd)} and {_usd(kept.cvar_usd)} USD.",
         _risk(rows, wheres, tail),
-        Table(("weight", ">mean NPV", f">worst {tail}", ">NPV below 0",
-               ">mean, other paths", f">worst {tail}", ">NPV below 0"), tuple(cells)),
-        "Up is more on average, right is less bad when it goes badly. Labels: the weight of the "
-        "worst. Other paths are futures that the plan was not chosen on.",
+        Table(("weight", ">mean NPV", f">worst {tail}", ">NPV below 0", ">mean NPV, other paths",
+               f">worst {tail}, other paths", ">NPV below 0, other paths"), tuple(cells)),
+        "A plan further up earns more on average, one further right more in bad futures. Its label "
+        "is the weight of the bad futures in the choice. Other paths are futures that the plan was "
+        "not chosen on.",
     )  # fmt: skip
 
 
@@ -299,14 +302,14 @@ def _worth(name: str, data: Allocation) -> Picture:
     best = max(data.binding, key=lambda b: b.objective_usd)
     place = data.binding.index(best)
     most = f"{cells[place][0]}, {cells[place][2]}: {cells[place][3]} USD"
-    says = f"Worth most: {most}." if best.objective_usd > 0 else "None would add anything."
+    says = f"The most: {most}." if best.objective_usd > 0 else "None would add anything."
     return Picture(
-        f"worth-{name}", "What a little more would add",
-        f"Of each limit that binds. {says}",
+        f"worth-{name}", "Worth of easing each limit",
+        f"What each binding limit would add if it were eased. {says}",
         charts.bars(rows, "limit", "usd", [r["limit"] for r in rows],
                     f"USD: mean + {weight:g} × worst {tail}"),
-        Table(("binding limit", "stages", "with", ">objective", ">mean NPV", f">worst {tail}"),
-              tuple(cells)),
+        Table(("binding limit", "stages", "eased by", ">both, weighted", ">mean NPV",
+               f">worst {tail}"), tuple(cells)),
     )  # fmt: skip
 
 

@@ -54,8 +54,9 @@ def _lead(results: Sequence[tuple[str, Result]]) -> str:
     if not best:
         return "Nothing was measured."
     name, m = max(best, key=lambda pair: pair[1].hashes_per_second.median)
-    fastest = f"{hash_rate(m.hashes_per_second.median)}, {_setting(m)}"
-    return f"Fastest: {fastest}" + (f", on {name}." if len(results) > 1 else ".")
+    rate = hash_rate(m.hashes_per_second.median)
+    where = f" on {name}" if len(results) > 1 else ""
+    return f"{_setting(m)} is the fastest{where}, with {rate}."
 
 
 def _best(result: Result) -> Measurement | None:
@@ -74,7 +75,7 @@ def _together(results: Sequence[tuple[str, Result]], colours: Colours) -> Group:
     if plane is not None:
         pictures.append(plane)
     else:
-        text = ("Hashes per joule: not available. " + "; ".join(_why_none(results)),)
+        text = ("Hashes per joule are not known: " + "; ".join(_why_none(results)) + ".",)
     return Group("Side by side" if len(results) > 1 else "Efficiency", tuple(pictures), text)
 
 
@@ -103,7 +104,8 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
         f"Best hash rate of each machine: {says}.",
         charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen,
                          palette=colours),
-        Table(("result", "machine", "kernel × threads", ">hash rate", ">interval"), tuple(cells)),
+        Table(("machine", "processor", "kernel × threads", ">hash rate", ">interval"),
+              tuple(cells)),
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
 
 
 def _left_out(result: Result) -> list[str]:
-    lines = [f"{clean(k)} was left out: {clean(reason)}" for k, reason in result.not_measured]
+    lines = [f"{clean(k)} was not measured: {clean(reason)}" for k, reason in result.not_measured]
     return lines + (["The run was interrupted."] if result.interrupted else [])
 
 
@@ -150,7 +152,7 @@ def _measured(result: Result) -> Table:
              count(len(m.slices)), count(m.hits), str(m.hardware_errors))
         )  # fmt: skip
     headers = ("kernel", ">threads", ">hash rate", ">interval", ">watts", ">hashes/J",
-               "meter", ">slices", ">hits", ">wrong")  # fmt: skip
+               "meter", ">slices", ">hits", ">wrong hits")  # fmt: skip
     return Table(headers, tuple(rows))
 
 
@@ -177,7 +179,8 @@ def _rates(name: str, result: Result, colours: Colours) -> Picture:
         charts.intervals(rows, "setting", order, "hashes per second", "kernel", kernels,
                          palette=colours, legend=False),
         Table(("kernel", ">threads", ">hash rate", ">interval"), tuple(cells)),
-        "Kernel × threads. Point: median of the slices; bar: the interval of the median.",
+        "A row is a kernel × its threads. The point is the median of the slices, the bar the "
+        "interval of the median.",
     )  # fmt: skip
 
 
@@ -208,13 +211,13 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
     drawn = spread(crosses, MOST_CROSSES)
     return Picture(
         f"slices-{name}", "Slices over time",
-        f"Rate of each slice against its measurement's median: {low:+.1%} to {high:+.1%}. "
+        f"Each slice differs from the median of its measurement by {low:+.1%} to {high:+.1%}. "
         + _dropped(fastest),
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
                      drawn, size=52, crosses_are="dropped slice",
                      palette={_setting(m): colours[clean(m.kernel, 40)] for m in shown}),
         Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">dropped",
-               "because of", ">seconds"), tuple(cells)),
+               "reason", ">seconds"), tuple(cells)),
         _slices_note(fastest, len(crosses), len(drawn)),
     )  # fmt: skip
 
@@ -224,7 +227,7 @@ def _dropped(measured: Sequence[Measurement]) -> str:
     every = len(dropped) + sum(len(m.slices) for m in measured)
     if not dropped:
         return "No slice was dropped."
-    return f"{count(len(dropped))} of {count(every)} slices dropped: {clean(tally(dropped))}."
+    return f"{count(len(dropped))} of {count(every)} slices were dropped: {clean(tally(dropped))}."
 
 
 def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> str:
@@ -233,12 +236,14 @@ def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> st
     if most > GROUPS:
         notes.append(thinned(GROUPS, most, "slices"))
     if crosses:
-        notes.append("Crosses: slices that something else on the machine disturbed, as counters "
-                     "say; they do not count for the rate.")  # fmt: skip
+        notes.append("A cross is a slice that another program disturbed, by the counters of the "
+                     "system. It does not count for the rate.")  # fmt: skip
     if drawn < crosses:
         notes.append(f"{count(drawn)} of {count(crosses)} crosses are drawn.")
     if len(fastest) > PANELS:
-        notes.append(f"The {PANELS} fastest of {len(fastest)} measurements; the table has all.")
+        notes.append(
+            f"Drawn are the {PANELS} fastest of {len(fastest)} measurements; the table has all."
+        )
     return " ".join(notes)
 
 
@@ -262,11 +267,11 @@ def _scaling(name: str, result: Result, colours: Colours) -> Picture | None:
     last = ", ".join(f"{row[0]} × {row[1]}: {row[2]}" for row in cells if row[1] == str(top))
     return Picture(
         f"scaling-{name}", "Scaling with threads",
-        f"Rate in single-thread rates: {last}.",
+        f"Rate of several threads in rates of one thread: {last}.",
         charts.lines(rows, "threads", "times", "kernel", order, "threads", "times one thread",
                      "~g", dots=True, x_form="d", from_zero=True, ideal=ideal, palette=colours),
         Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
-        "Dashed: ideal, as many times as threads.",
+        "The dashed line is ideal: twice the threads, twice the rate.",
     )  # fmt: skip
 
 
@@ -306,11 +311,12 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
     note = "Meters of different scope see different parts of a machine: " + ", ".join(scopes)
     return Picture(
         "efficiency", "Hashes per joule against hashes per second",
-        f"Most efficient: {best['label']} with {scaled(best['y'], 'H/J')} ({best['meter']}).",
+        f"{best['label']} is the most efficient, with {scaled(best['y'], 'H/J')} "
+        f"({best['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
                        "hashes per second", "hashes per joule", colours, "machine",
                        list(dict.fromkeys(r["machine"] for r in rows))),
-        Table(("result", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">interval",
+        Table(("machine", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">interval",
                ">watts"), tuple(cells)),
         note + "." if len(scopes) > 1 else "",
     )  # fmt: skip

@@ -29,9 +29,9 @@ def _group(document: Document[Check]) -> Group:
     name, data = document.name, document.content
     verdict, margin = clean(data.verdict), data.settings.margin
     arms = ", ".join(f"{arm} is {clean(a.label or a.what)}" for arm, a in data.arms.items())
-    text = [f"{arms}; margin {margin:.1%}, seed {data.settings.seed}."]
+    text = [f"{arms}. The margin is {margin:.1%}, the seed {data.settings.seed}."]
     if data.identical:
-        text.append("Both arms run exactly the same code: nothing was measured.")
+        text.append("Both arms run exactly the same code, so nothing was measured.")
     text += [clean(data.reason, 400)] if data.reason else []
     notes = gathered(("", note) for note in data.notes)
     kernels = data.kernels
@@ -56,7 +56,8 @@ def _table(kernels: Sequence[Kernel]) -> Table | None:
             str(len(k.numbers)), f"{k.rounds.dropped} of {k.rounds.measured}",
             clean(k.verdict),
         ))  # fmt: skip
-    headers = ("kernel", ">slow-down", ">interval", ">A' to A", ">launches", ">dropped", "verdict")
+    headers = ("kernel", ">slow-down", ">interval", ">control, A' to A", ">launches",
+               ">dropped rounds", "verdict")  # fmt: skip
     return Table(headers, tuple(rows)) if rows else None
 
 
@@ -111,7 +112,8 @@ def _ratios(name: str, kernels: Sequence[Kernel], margin: float) -> Picture:
     return Picture(
         f"launches-{name}", "Slow-down, launch by launch", f"Verdicts: {verdicts}.", chart,
         Table(("kernel", ">launch", "ratio", ">slow-down"), tuple(cells)),
-        f"Full line: equal; dashed: the margin of {margin:.1%}. Right of 0 is slower.",
+        f"The full line marks equal speed, the dashed line the margin of {margin:.1%}. "
+        "To the right, B is slower.",
     )  # fmt: skip
 
 
@@ -154,7 +156,11 @@ def _slices(name: str, kernel: Kernel) -> Picture:
     shown = spread([c for c in crosses if c["panel"] in arms], MOST_DROPPED)
     counted = ", ".join(f"{clean(c).replace('_', ' ')} {n}" for c, n in causes.items())
     measured, dropped = kernel.rounds.measured, kernel.rounds.dropped
-    note = f"Crosses: slices of dropped rounds ({counted})." if crosses else "No round was dropped."
+    note = (
+        f"A cross is a slice of a dropped round ({counted})."
+        if crosses
+        else "No round was dropped."
+    )
     if len(crosses) > len(shown):
         note += f" {len(shown)} of {len(crosses)} crosses are drawn."
     if most > GROUPS:
@@ -162,7 +168,8 @@ def _slices(name: str, kernel: Kernel) -> Picture:
     return Picture(
         f"slices-{clean(kernel.kernel, 40)}-{name}",
         f"Slices of {clean(kernel.kernel, 40)}, in order",
-        f"Each slice's time against its arm's median; {dropped} of {measured} rounds dropped.",
+        f"Time of each slice, as a difference from the median of its arm. {dropped} of {measured} "
+        "rounds were dropped.",
         charts.bands(rows, "at", "panel", arms, "slice", "", "+.1~%", shown, 56,
                      crosses_are="slice of a dropped round"),
         Table(("arm", ">kept", ">dropped", ">median ms", ">fastest ms", ">slowest ms"),

@@ -62,7 +62,7 @@ def read(texts: Sequence[tuple[str, str]]) -> tuple[Document[Any], ...]:
     seen: dict[str, str] = {}
     for path, text in texts:
         if text in seen:
-            raise InputError(f"{path} holds the same as {seen[text]}", "give each document once")
+            raise InputError(f"{path} and {seen[text]} are the same", "give each document once")
         seen[text] = path
         documents.append(one(path, reading.value(text, path), {d.name for d in documents}))
     return headed(documents)
@@ -87,7 +87,7 @@ def one(path: str, data: Any, taken: set[str]) -> Document[Any]:
         raise InputError(f"{path} is no powbench document{but}", HINT)
     kind, _, version = schema.removeprefix("powbench.").partition("/")
     if kind not in READERS:
-        raise InputError(f"{path} is {schema}, which has no place in a report", HINT)
+        raise InputError(f"{path} is {schema}, which a report cannot show", HINT)
     if version != str(VERSION):
         newer = version.isdecimal() and version.isascii() and len(version) < 5
         raise InputError(

@@ -116,7 +116,7 @@ def find(made: Sequence[Part], name: str | None) -> Picture:
         return fits[0]
     listed = ", ".join(known) or "none"
     if name is None:
-        raise InputError("which picture?", f"add --picture NAME, one of: {listed}")
+        raise InputError("no picture is named", f"add --picture NAME, one of: {listed}")
     problem = f"several pictures begin with {name!r}" if fits else f"there is no picture {name!r}"
     raise InputError(problem, f"there are: {listed}")
 

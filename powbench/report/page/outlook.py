@@ -23,8 +23,8 @@ def simulations(documents: Sequence[Document[Simulation]], palette: Palette) -> 
     first = data.fleet or data.sites[0]
     who = "All sites together lose" if data.fleet else f"{clean(first.name)} loses"
     lead = (
-        f"{who} money on {first.probability_of_loss:.0%} of the paths; the median profit is "
-        f"{_usd(first.profit_usd.p50)} USD before the outlay."
+        f"{who} money on {first.probability_of_loss:.0%} of the paths. The median profit is "
+        f"{_usd(first.profit_usd.p50)} USD, before the outlay."
     )
     return Part("outlook", "Bands", lead, groups)
 
@@ -39,11 +39,11 @@ def _simulation(document: Document[Simulation], palette: Palette) -> Group:
     text = [
         (
             f"{data.paths:,} paths, seed {data.seed}, {data.horizon.days} days from "
-            f"{clean(data.horizon.start)}; difficulty: {clean(data.uncertainty.difficulty)}."
+            f"{clean(data.horizon.start)}. Difficulty: {clean(data.uncertainty.difficulty)}."
         )
     ]
     if data.interrupted:
-        text.append("The run was interrupted; what was done until then is shown.")
+        text.append("The run was interrupted: these are the paths until then.")
     notes = tuple(clean(note, 400) for note in data.notes)
     pictures = (
         _fan(name, sites, palette),
@@ -57,8 +57,9 @@ def _simulation(document: Document[Simulation], palette: Palette) -> Group:
          f"{s.probability_of_negative_npv:.0%}", _usd(s.cvar_95_usd))
         for s in sites
     )  # fmt: skip
-    headers = ("site", ">BTC P10", ">P50", ">P90", ">USD/BTC P10", ">P50", ">P90", ">loss",
-               ">NPV below 0", ">mean of the worst 5 %")  # fmt: skip
+    headers = ("site", ">BTC, P10", ">BTC, P50", ">BTC, P90", ">USD/BTC, P10", ">USD/BTC, P50",
+               ">USD/BTC, P90", ">paths with a loss", ">NPV below 0",
+               ">mean NPV of worst 5 %")  # fmt: skip
     return Group(document.heading, pictures, tuple(text), notes, facts=Table(headers, rows))
 
 
@@ -81,7 +82,7 @@ def _fan(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> Picture:
                      size=80, x_type="T", shared=False, zero_rule=True,
                      palette=palette.of(clean(s.name, 80) for s in shown)),
         Table(("site", "month", ">P10", ">P50", ">P90"), tuple(cells)),
-        "Line: median; band: P10 to P90, month by month.",
+        "The line is the median, the band reaches from P10 to P90 of each month.",
     )  # fmt: skip
 
 
@@ -103,7 +104,8 @@ def _payback(name: str, sites: Sequence[PathsOutcome], palette: Palette) -> list
         f"{clean(s.name)} {s.paid_back_by[-1].probability:.0%}" for s in paid[:MOST_LINES]
     )
     return [Picture(
-        f"payback-{name}", "Paid back by", f"Share of the paths by the end: {says}.",
+        f"payback-{name}", "Paid back by",
+        f"Share of the paths that have paid back by the end: {says}.",
         charts.lines(rows, "month", "share", "site",
                      [clean(s.name, 80) for s in paid[:MOST_LINES]], "", "share of the paths",
                      "%", x_type="T", x_form="%b %y", top=1.0,
@@ -135,7 +137,7 @@ def _interval(
 
 def backtests(documents: Sequence[Document[Backtest]], palette: Palette) -> Part:
     """Methods have colours of their own."""
-    lead = "How good the difficulty forecast has been, against what calculators assume."
+    lead = "How far the difficulty forecast was off, beside what calculators assume."
     return Part("backtest", "Back-test", lead, tuple(_backtest(d) for d in documents))
 
 
@@ -165,13 +167,13 @@ def _crps(name: str, label: str, scores: Sequence[Score]) -> Picture:
          "-" if s.coverage is None else f"{s.coverage:.1%}")
         for s in scores
     )  # fmt: skip
-    headers = (">from epoch", ">epochs ahead", ">origins", "method", ">CRPS", ">median bias",
-               ">P10–P90 holds")  # fmt: skip
+    headers = (">from epoch", ">epochs ahead", ">forecasts", "method", ">CRPS", ">median bias",
+               ">within P10–P90")  # fmt: skip
     return Picture(
         f"crps-{name}", f"Error of each method (CRPS{label})", _smallest(scores),
         charts.intervals(rows, "case", cases, "CRPS, smaller is better", "method", methods, "~g",
                          palette=fixed(METHODS)),
-        Table(headers, cells), "From zero to the point: the error.",
+        Table(headers, cells), "The error is the distance from zero to the point.",
     )  # fmt: skip
 
 
@@ -192,12 +194,12 @@ def _smallest(scores: Sequence[Score]) -> str:
     return (
         f"Smallest error: {'; '.join(smallest)}."
         if smallest
-        else "Methods were scored on other origins."
+        else "The methods were scored on different epochs, so that their errors cannot be compared."
     )
 
 
 def _origins(name: str, label: str, origins: Sequence[Origin]) -> list[Picture]:
-    """Forecasts over what came, by origin: a panel for each horizon.
+    """Forecasts divided by outcomes, by origin: a panel for each horizon.
 
     Shown are the calculators and the forecast that knows most; all are in the table.
     """
@@ -225,13 +227,14 @@ def _origins(name: str, label: str, origins: Sequence[Origin]) -> list[Picture]:
     panels = list(dict.fromkeys(row["panel"] for row in rows))
     # The forecast last: its line lies on top, and its colour is the band's.
     methods = sorted(dict.fromkeys(row["method"] for row in rows), key=banded.__eq__)
+    held = _held([o for o in origins if o.method == banded])
     return [Picture(
-        f"forecast-{name}", f"Forecast over what came{label}",
-        f"The band from P10 to P90 held {_held([o for o in origins if o.method == banded])}.",
+        f"forecast-{name}", f"Forecast divided by outcome{label}",
+        f"The band from P10 to P90 held the outcome of {held}.",
         charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
-                      "difficulty epoch of the origin", "forecast / actual", fixed(METHODS)),
+                      "difficulty epoch of the forecast", "forecast / outcome", fixed(METHODS)),
         Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
-        f"1 is what came. Lines: medians; band: P10 to P90 of “{banded}”.",
+        f"At 1 the forecast was right. Lines are medians, the band is P10 to P90 of “{banded}”.",
     )]  # fmt: skip
 
 
@@ -248,7 +251,7 @@ def _held(origins: Sequence[Origin]) -> str:
     for horizon in sorted({o.horizon for o in origins}):
         ahead = [o for o in origins if o.horizon == horizon]
         held = sum(bool(o.covered) for o in ahead) / len(ahead)
-        shares.append(f"{held:.0%} of the {len(ahead)} origins {horizon} epochs ahead")
+        shares.append(f"{held:.0%} of the {len(ahead)} forecasts {horizon} epochs ahead")
     return ", ".join(shares)
 
 

@@ -95,6 +95,6 @@ def gathered(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def thinned(kept: int, whole: int, plural: str) -> str:
     """The sentence that says a picture shows groups rather than everything."""
     return (
-        f"Downsampled: {count(whole)} {plural} in {count(kept)} groups; "
-        "the line is each group's median, the band its lowest to highest."
+        f"{count(whole)} {plural} are drawn in {count(kept)} groups: the line is the median of "
+        "each group, the band reaches from its lowest to its highest."
     )

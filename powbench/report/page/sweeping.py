@@ -33,7 +33,7 @@ def _lead(data: Sweep) -> str:
     value = _judged(best, data.judged_by)
     figure = f" with {scaled(value, 'H/J')}" if value else ""
     which = "it" if data.fastest.point == data.most_efficient.point else _setting(best)
-    return f"{said}; {which} does most hashes per joule{figure}"
+    return f"{said}; {which} does the most hashes per joule{figure}"
 
 
 def _setting(point: SweepPoint) -> str:
@@ -60,12 +60,12 @@ def _group(document: Document[Sweep], palette: Palette) -> Group:
     name, data = document.name, document.content
     text = []
     if data.judged_by:
-        text.append(f"The meter that judged: {clean(data.judged_by)}.")
+        text.append(f"The most efficient point is judged by the meter {clean(data.judged_by)}.")
     text += [clean(data.reason, 400)] if data.reason else []
     for choice, distinction in ((data.fastest, "fastest"), (data.most_efficient, "most efficient")):
         if choice and choice.ties:
             alike = ", ".join(_setting(data.points[place]) for place in choice.ties)
-            text.append(f"Not told apart from the {distinction}: {alike}.")
+            text.append(f"As good as the {distinction}, within the intervals: {alike}.")
     notes = gathered((_setting(p), warning) for p in data.points for warning in p.warnings)
     if not data.points:
         return Group(document.heading, text=tuple(text))
@@ -80,7 +80,9 @@ def _group(document: Document[Sweep], palette: Palette) -> Group:
         f"sweep-rates-{name}", "Hash rate of every point", f"{_lead(data)}.",
         charts.intervals(rows, "setting", [r["setting"] for r in rows], "hashes per second",
                          "kernel", kernels, palette=colours, legend=False),
-        _table(data), "Kernel × threads. Point: median of the slices; bar: its interval.",
+        _table(data),
+        "A row is a kernel × its threads. The point is the median of the slices, the bar its "
+        "interval.",
     )  # fmt: skip
     plane = _plane(name, data, kernels, palette)
     pictures = (rates, plane) if plane else (rates,)
@@ -101,8 +103,8 @@ def _table(data: Sweep) -> Table:
         rows.append((_setting(p), hash_rate(rate.median),
                      rate_range(rate.low, rate.high, rate.median), watts,
                      scaled(value, "H/J") if value else "-", ", ".join(best)))  # fmt: skip
-    return Table(("kernel × threads", ">hash rate", ">interval", ">watts", ">hashes/J", "which is"),
-                 tuple(rows))  # fmt: skip
+    return Table(("kernel × threads", ">hash rate", ">interval", ">watts", ">hashes/J",
+                  "distinction"), tuple(rows))  # fmt: skip
 
 
 def _plane(name: str, data: Sweep, kernels: Sequence[str], palette: Palette) -> Picture | None:

@@ -90,7 +90,7 @@ def test_the_smallest_error_is_told_of_like_origins() -> None:
     late = [score("forecast", 26, 200, 7, 0.1), score("forecast, price held", 26, 200, 7, 0.09)]
     found = outlook._smallest(early + late)
     assert found == "Smallest error: forecast, price held 0.090 (26 epochs, from 200)."
-    assert "other origins" in outlook._smallest(early)
+    assert "different epochs" in outlook._smallest(early)
 
 
 LIMITED = """

@@ -37,7 +37,7 @@ BAD = {
     ),
     "a newer result": ('{"schema": "powbench.result/9"}', "newer format powbench.result/9"),
     "no version": ('{"schema": "powbench.check"}', "unknown format"),
-    "without a page": ('{"schema": "powbench.trend/1"}', "has no place in a report"),
+    "without a page": ('{"schema": "powbench.trend/1"}', "which a report cannot show"),
     "damaged": ('{"schema": "powbench.projection/1", "sites": []}', "a damaged projection"),
     "damaged check": ('{"schema": "powbench.check/1", "verdict": "pass"}', "a damaged check"),
     "damaged result": ('{"schema": "powbench.result/1"}', "damaged result"),
@@ -64,7 +64,7 @@ def test_no_document(capsys: Any) -> None:
 def test_the_same_document_twice(capsys: Any, documents: Any, tmp_path: Path) -> None:
     again = tmp_path / "again.json"
     again.write_bytes(documents.bench.read_bytes())
-    assert "holds the same as" in complained(capsys, documents.bench, again)
+    assert "are the same" in complained(capsys, documents.bench, again)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_options_that_do_not_go_together(capsys: Any, documents: Any) -> None:
     assert "--picture goes with" in complained(capsys, bench, "--picture", "efficiency")
     assert "--title" in complained(capsys, bench, "--format", "md", "--title", "x")
     assert "stdout" in complained(capsys, bench, "--format", "png", "-o", "-")
-    assert "which picture" in complained(capsys, bench, "--format", "svg", "-o", "-")
+    assert "no picture is named" in complained(capsys, bench, "--format", "svg", "-o", "-")
     assert "no picture 'x'" in complained(
         capsys, bench, "--format", "svg", "--picture", "x", "-o", "-"
     )
@@ -182,7 +182,7 @@ def test_the_plan_of_an_allocation(capsys: Any) -> None:
     plan = EXAMPLES / "kazakhstan-2022" / "plan.json"
     data = json.loads(plan.read_text(encoding="utf-8"))
     headers, *rows = rows_of(capsys, plan, "plan")
-    assert headers[:3] == ["site", "before", "2022-01"] and headers[-1] == "capacity MW"
+    assert headers[:3] == ["site", "before", "2022-01"] and headers[-1] == "capacity, MW"
     told = {row[0]: row[1:] for row in rows}
     for site in data["plan"]["sites"]:
         cells = told[site["name"]]
@@ -245,4 +245,4 @@ def test_what_the_page_says_of_long_series(documents: Any, tmp_path: Path) -> No
     long, target = tmp_path / "long.json", tmp_path / "r.html"
     long.write_text(json.dumps(data), encoding="utf-8")
     assert run(["report", str(long), "-o", str(target), "-q"]) == 0
-    assert "Downsampled: 5,000 slices in 120 groups" in target.read_text(encoding="utf-8")
+    assert "5,000 slices are drawn in 120 groups" in target.read_text(encoding="utf-8")
