@@ -320,8 +320,12 @@ def _type(kind: kinds.Kind) -> str:
 
 
 def _between(low: float, high: float, above: bool = False) -> str:
-    start = f" {'above' if above else 'from'} {low:g}"
-    return start + (f" to {high:g}" if high < LARGEST else "")
+    start = f" {'above' if above else 'from'} {_number(low)}"
+    return start + (f" to {_number(high)}" if high < LARGEST else "")
+
+
+def _number(value: float) -> str:
+    return f"{int(value):_}" if value == int(value) else f"{value:g}"
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -88,7 +88,10 @@ def command(
     elif bitcoins:
         record = series.with_shipped_prices(record, catalogue.releases())
     else:
-        output.say("no price that ships is put beside a record of your own: --prices brings yours")
+        output.say(
+            "your record is scored without prices, as those that ship belong to the record that "
+            "ships; --prices adds yours"
+        )
     needs = _bytes(paths, max(horizons), record.usd_per_btc is not None)
     if needs > _MOST_BYTES:
         raise InputError(

@@ -89,7 +89,7 @@ def section(path: Path, text: str, command: str) -> tuple[dict[str, Any], dict[s
     try:
         tool = bounded.toml_value(text).get("tool")
     except bounded.Unreadable as error:
-        raise InputError(f"{path}: {error}", "mend the TOML") from None
+        raise InputError(f"{path}: {error}", "correct the TOML") from None
     table = tool.get("powbench", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise InputError(f"{path}: tool.powbench is no table", "write [tool.powbench]")
@@ -129,7 +129,9 @@ def _split(
         if key in commands and not isinstance(value, dict):
             raise InputError(f"{path}: tool.powbench.{key} is no table", "write it in brackets")
         if isinstance(value, dict) and key not in commands:
-            raise InputError(f"{path}: [tool.powbench.{key}] names no command", "`powbench --help`")
+            raise InputError(
+                f"{path}: [tool.powbench.{key}] names no command", "`powbench --help` lists them"
+            )
         if not isinstance(value, dict):
             general[key] = value
     return general, table.get(command, {})
@@ -177,7 +179,7 @@ def check_variables(environment: Mapping[str, str], command: str, named: Iterabl
             if variable not in known and variable not in (known := _all_variables()):
                 raise InputError(
                     f"there is no setting {variable}",
-                    _nearest(variable, known | OTHER_VARIABLES) + "`unset` it, or mend its name",
+                    _nearest(variable, known | OTHER_VARIABLES) + "`unset` it, or correct its name",
                 )
 
 

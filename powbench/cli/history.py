@@ -46,7 +46,7 @@ def command(
     known = sorted({p.kernel for p in points})
     if points and (missing := [name for name in kernel_names if name not in known]):
         raise InputError(
-            f"no result here is of the kernel {missing[0]!r}", "there are " + ", ".join(known)
+            f"no result here has the kernel {missing[0]!r}", "the kernels are " + ", ".join(known)
         )
     if kernel_names:
         points = [p for p in points if p.kernel in kernel_names]

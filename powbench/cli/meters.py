@@ -62,7 +62,7 @@ class Chosen:
         from ..measure.measurement import NOT_ASKED
 
         if NO_METER in urls and len(urls) > 1:
-            raise InputError("--meter none goes with no other --meter", "leave one of them out")
+            raise InputError("--meter none excludes every other --meter", "leave one of them out")
         for command in (u.removeprefix("exec:") for u in urls if u.startswith("exec:")):
             for word in command.split():  # a program and its scripts are inputs as well
                 files.claim_input(word)

@@ -56,11 +56,13 @@ def command(
     """
     output.configure(quiet, verbose)
     if picture is not None and form == "html":
-        raise InputError("--picture goes with --format png, svg or md", "add --format png")
+        raise InputError("--picture needs --format png, svg or md", "add --format png")
     if title is not None and form != "html":
-        raise InputError("--title is the page's", "leave it out, or ask for --format html")
+        raise InputError(
+            "--title is for the page only", "leave --title out, or ask for --format html"
+        )
     if form == "png" and target == "-":
-        raise InputError("a PNG does not go to stdout", "give a file: -o picture.png")
+        raise InputError("a PNG cannot be written to stdout", "give a file: -o picture.png")
     from ..report.page import documents, draw
 
     if not listing and target is None and form == "html":

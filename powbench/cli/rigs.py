@@ -65,7 +65,7 @@ def command(
     entries = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
     if not entries:
         vendors = ", ".join(dict.fromkeys(e.vendor for e in catalogue.entries()))
-        raise InputError("no rig in the catalogue is like that", f"vendors are {vendors}")
+        raise InputError("no rig in the catalogue matches", f"its vendors are {vendors}")
     keys: dict[str, Any] = {
         "efficiency": lambda e: e.rig.joules_per_terahash,
         "hashrate": lambda e: -e.rig.hashes_per_second.value,

@@ -43,7 +43,7 @@ class FileProblems(InputError):
         head = f"{file} has {many if count > 1 else '1 error'}"
         self.listed = tuple(map(str, self.problems[:SHOWN]))
         if count > SHOWN:
-            self.listed += (f"{file}: the first {SHOWN} are listed; mend them and look again",)
+            self.listed += (f"{file}: the first {SHOWN} are listed; correct them and run it again",)
         listed = "\n".join(f"  {line}" for line in self.listed)
         hint = "`powbench project --init FILE` writes an example with every key"
         super().__init__(f"{head}\n{listed}", hint)

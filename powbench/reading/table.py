@@ -353,7 +353,7 @@ class Table:
         try:
             return read()
         except InputError as error:
-            self.problem(key, error.message, error.hint or "mend it", unread=True)
+            self.problem(key, error.message, error.hint or "correct it", unread=True)
             return stand_in
 
     def finish(self) -> None:
@@ -366,5 +366,5 @@ class Table:
                 continue
             near = difflib.get_close_matches(key, self.keys.by_name, 1, 0.5)
             known = ", ".join(sorted(self.keys.by_name))
-            remedy = f"did you mean {near[0]!r}?" if near else f"known are {known}"
+            remedy = f"did you mean {near[0]!r}?" if near else f"the keys of this table are {known}"
             self.problem(key, "unknown key", remedy)

@@ -47,7 +47,7 @@ def _moving(quantity: str, unit: str, above: bool, row: str) -> tuple[Key, ...]:
     return (
         key(f"{quantity}_growth_per_year", growth, f"Growth of {quantity} each year.", "0.30",
             without="constant"),
-        key(f"{quantity}_growth_per_epoch", growth, "The same every 2016 blocks, in place of it.",
+        key(f"{quantity}_growth_per_epoch", growth, f"Growth of {quantity} every 2016 blocks.",
             "0.0131", without="constant"),
         key(f"{quantity}_table", Dated(unit, above), f"{steps}, in place of growth.",
             f"[[2027-06-01, {row}]]", without="constant"),
@@ -57,20 +57,20 @@ def _moving(quantity: str, unit: str, above: bool, row: str) -> tuple[Key, ...]:
 SHOCK = Keys(
     "A part of the network goes dark: blocks slow down, and the next retarget follows.",
     (
-        key("from", Moment(), "Its first day or moment, in UTC.", "2027-01-05"),
-        key("days", Number("days", above=True), "How long it lasts.", "6"),
+        key("from", Moment(), "The first day or moment of the shock, in UTC.", "2027-01-05"),
+        key("days", Number("days", above=True), "How long the shock lasts.", "6"),
         key("share", Part("share of the network"), "How much of the hash rate is gone.", "0.12"),
-        key("what", Text(), "What it is.", '"internet off in one country"', without="none"),
+        key("what", Text(), "What happens.", '"internet off in one country"', without="none"),
     ),
 )  # fmt: skip
-_NEWEST = "of the newest state that is known"
+_NEWEST = "that of the newest known state"
 KEYS = Keys(
     "The state of the network and how it changes. Without difficulty, nbits and history the newest "
     "state counts that is not after the start: `powbench network show`.",
     (
         NOTE,
-        key("history", Flag(), "Whether difficulty and height are as recorded: for a start in the "
-            "past, in place of a difficulty.", "true", default=False),
+        key("history", Flag(), "Whether difficulty and height come from the record, for a start in "
+            "the past; in place of difficulty and nbits.", "true", default=False),
         key("difficulty", Number("", above=True), "Difficulty at `date`.", "149_301_205_959_699.9",
             without=_NEWEST),
         key("nbits", Text(), "The same as a block's header has it, in place of difficulty.",
@@ -89,8 +89,8 @@ KEYS = Keys(
         key("subsidy_btc", Number("BTC/block", high=50.0), "What a block pays beside its fees, at "
             "any height.", "3.125", without="by height"),
         key("own_weight", Choice(lambda: tuple(w.value for w in OwnWeight)),
-            "Whether the fleet hashes already (counted), or adds to the network: each site alone "
-            "(site), or all sites together (all).", '"site"', default=OwnWeight.COUNTED.value),
+            "counted: the fleet is in the network's hash rate already. site: each site adds to it "
+            "alone. all: all sites add to it together.", '"site"', default=OwnWeight.COUNTED.value),
         key("shock", Rows(SHOCK), "Parts of the network that go dark.",
             '[{ from = 2027-01-05, days = 6, share = 0.12, what = "internet off in one country" }]',
             without="none"),
@@ -123,7 +123,9 @@ def read(
         own_weight=OwnWeight(table.choice("own_weight")),
     )
     if recorded and difficulty != Move():
-        table.problem("history", "and a difficulty scenario exclude each other", "keep one")
+        table.problem(
+            "history", "cannot stand beside a difficulty that grows or is tabled", "keep one"
+        )
     notes = []
     replaced = [key for key in _STATE_KEYS if table.has(key)] if given else []
     if replaced:
@@ -132,8 +134,8 @@ def read(
     notes += plausible.of_network(state, scenario)
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
-            "a shock or own weight on recorded or tabled difficulty: the hash rate that it "
-            "implies is changed and the retargets are computed anew"
+            "a shock or own_weight changes the hash rate behind a recorded or tabled difficulty: "
+            "the retargets are computed again from the changed rate"
         )
     table.remark("network")
     table.finish()
@@ -168,7 +170,7 @@ def _state(
         table.problem(typed[0], "the difficulty is given twice", "keep one of them")
     if given is not None:
         if recorded:
-            table.problem("history", "and --network exclude each other", "leave one of them out")
+            table.problem("history", "cannot stand beside --network", "leave one of them out")
         return given
     if recorded:
         return _recorded(table, start)
@@ -178,7 +180,9 @@ def _state(
     table.note("snapshot", base.called, "", Status.DEFAULT, "neither difficulty nor history given")
     for name in ("date", "height"):
         if table.has(name):
-            table.problem(name, "stands without a difficulty", "add difficulty or nbits")
+            table.problem(
+                name, "has no effect without difficulty or nbits", "add difficulty or nbits"
+            )
     price = _over(table, "price_usd", base.usd_per_btc)
     fees = _over(table, "fees_btc_per_block", base.fees_btc_per_block)
     from_file = {k: "the file" for k in ("price_usd", "fees_btc_per_block") if table.has(k)}
@@ -246,7 +250,7 @@ def _move(table: Table, quantity: str, recorded: bool = False) -> Move:
     keys = f"{quantity}_growth_per_year", f"{quantity}_growth_per_epoch"
     given = [key for key in keys if table.has(key)] + ([f"{quantity}_table"] if rows else [])
     if len(given) > 1:
-        table.problem(given[0], "several ways to move at once", "give " + " or ".join(given))
+        table.problem(given[0], "is one of several ways to move", "keep one of " + ", ".join(given))
     if not given and not recorded:
         table.note(f"{quantity} scenario", "constant", "", Status.DEFAULT, "not given")
     growth = [table.number(key) if table.has(key) else 0.0 for key in keys]

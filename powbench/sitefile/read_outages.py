@@ -23,15 +23,15 @@ _COLUMNS = ("from", "until", "kind", "share_lost")
 OUTAGE = Keys(
     "Hours without power or internet.",
     (
-        key("from", Moment(), "Its first day or moment, local.", "2027-01-24"),
-        key("until", Moment(), "The day or moment at which it ends.", "2027-02-07"),
+        key("from", Moment(), "The first day or moment of the outage, local.", "2027-01-24"),
+        key("until", Moment(), "The day or moment at which the outage ends.", "2027-02-07"),
         key(
             "kind", Choice(lambda: tuple(k.value for k in OutageKind)),
             "What is missing; rationing cuts the contract.", '"power"',
         ),
         key("share", Number("share of supply", high=1.0), "How much is missing.", "0.5",
             default=1.0),
-        key("what", Text(), "What it was.", '"winter cut"', default="outage"),
+        key("what", Text(), "What happened.", '"winter cut"', default="outage"),
     ),
 )  # fmt: skip
 KEYS: tuple[Key, ...] = (
@@ -100,7 +100,7 @@ def _tabled(table: Table, folder: Path, utc_offset: float) -> tuple[Outage, ...]
             continue
         if outage.end <= outage.start:
             fault = f"row {number} of {name} ends before it begins"
-            table.problem("outage_table", fault, "mend the table")
+            table.problem("outage_table", fault, "correct the row")
         outages.append(outage)
         text = f"{row['kind']} {row['from']} to {row['until']}, {outage.share:.0%}"
         said = f"{outage.event}: {outage.source}" if outage.source else f"{name}, row {number}"

@@ -186,7 +186,7 @@ def _rates(top: Table) -> Rates:
         if not is_currency(code):
             table.problem(code, "is no currency code", "write three capitals: KZT", unread=True)
         if code == "USD":
-            table.problem(code, "is what all rates are in", "leave it out", unread=True)
+            table.problem(code, "has no rate: all rates are in USD", "leave it out", unread=True)
         if isinstance(table.data[code], list):
             rows = table.dated(code)
             rates += [Rate(code, moment, value) for moment, value in rows]
@@ -304,7 +304,7 @@ def _without_effect(
     ]
     notes += [
         f"site {site.name!r}: the rates of {site.tariff.name!r} ended on "
-        f"{when.iso_date(site.tariff.until)} and are held on"
+        f"{when.iso_date(site.tariff.until)}; the projection goes on with them"
         for site in sites
         if site.tariff.until < end
     ]

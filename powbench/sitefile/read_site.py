@@ -71,8 +71,9 @@ CARBON = Keys(
     "What the power emits: a place, or a figure with its basis.",
     (
         key("place", Choice(codes), "A country or US state of the table that ships.", '"KAZ"',
-            without="g_per_kwh and basis"),
-        key("g_per_kwh", Number("g/kWh"), "Emission of CO2 equivalents.", "380", without="place"),
+            without="needed without g_per_kwh"),
+        key("g_per_kwh", Number("g/kWh"), "Emission of CO2 equivalents.", "380",
+            without="needed without place"),
         key("basis", Choice(lambda: tuple(b.value for b in Basis)),
             "What the figure counts: the chimney alone (direct), or also building the plant and "
             "bringing the fuel.",
@@ -80,7 +81,7 @@ CARBON = Keys(
     ),
 )  # fmt: skip
 COSTS = Keys(
-    f"What the site costs beside power. {CURRENCY} in a unit is the currency of this table.",
+    f"What the site costs besides power. {CURRENCY} in a unit is the currency of this table.",
     (
         key("currency", Text("[A-Z]{3}"), "Currency of wages and fixed costs.", '"KZT"',
             default="USD"),
@@ -168,7 +169,9 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     )
     costs.finish()
     if site.pool_fee + site.hosting.share_of_revenue >= 1:
-        table.problem("pool_fee", "and hosting.share_of_revenue take all revenue", "lower one")
+        table.problem(
+            "pool_fee", "takes all revenue together with hosting.share_of_revenue", "lower one"
+        )
     table.remark(f"site {table.path[-1]!r}")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})
@@ -285,7 +288,9 @@ def _pue_by_temperature(table: Table) -> Pue:
     values = table.numbers("values")
     table.finish()
     if len(points) != len(values) or list(points) != sorted(set(points)):
-        table.problem("celsius", "does not match values", "one rising temperature per value")
+        table.problem(
+            "celsius", "does not match values", "write one rising temperature for each value"
+        )
         return Pue((1.0,) * 12)
     pue = pue_of_temperature(months, points, values)
     shown = ", ".join(f"{v:.3f}" for v in pue.by_month)

@@ -50,9 +50,9 @@ QUOTA = Keys(
     "A limit on what the site draws: by load (share or kw), by use, or by both.",
     (
         key("share", Number("share of contract", high=1.0), "Part of the contract.", "0.6",
-            without="kw, or no limit on the load"),
+            without="no limit on the load, or kw"),
         key("kw", Number("kW"), "Load at the meter.", "2_000",
-            without="share, or no limit on the load"),
+            without="no limit on the load, or share"),
         key("kwh_per_month", Number("kWh/month"), "Use of a billing month.", "1_200_000",
             without="no limit on the use"),
     ),
@@ -125,8 +125,10 @@ OF_LEVIES: tuple[Key, ...] = (
         "until = 2028-01-01 }]",
         '[{ currency = "KZT", bands = [[0, 25], [24, 1]] }]', without="none"),
     key("generation", Choice(lambda: tuple(g.value for g in Generation)),
-        "Where the power comes from: levies differ.", '"own"', default=Generation.GRID.value),
-    key("metered", Flag(), "Whether the use is metered: levies differ.", "false", default=True),
+        "Where the power comes from; the levy of a law depends on it.", '"own"',
+        default=Generation.GRID.value),
+    key("metered", Flag(), "Whether the use is metered; the levy of a law depends on it.",
+        "false", default=True),
 )  # fmt: skip
 
 
@@ -163,11 +165,11 @@ def _window(table: Table) -> Window:
         table.note("months", "all", "", Status.DEFAULT, "not given")
     days = table.choice("days")
     if hours[0] == hours[1]:
-        table.problem("hours", "begin and end together", "write hours = [17, 21]")
+        table.problem("hours", "begin and end at the same hour", "write hours = [17, 21]")
     if allowed == 1 and not table.unread("allowed"):
         table.problem("allowed", "is 1: all may run, nothing is curtailed", "1 % is 0.01")
     if any(h != int(h) for h in hours):
-        table.problem("hours", "are not whole", "curtailment goes by the hour")
+        table.problem("hours", "are not whole hours", "write hours = [17, 21]")
     table.finish()
     return Window(int(hours[0]), int(hours[1]) % 25, allowed, months, days)
 

@@ -25,13 +25,14 @@ KEYS = Keys(
             default=0.0),
         key("price_volatility", Change("per √year", high=5.0), "How much the price varies: the "
             "standard deviation of its logarithm after a year.", "0.6", default=0.0),
-        key("price_csv", Text(), "Past prices by day, the columns date,usd: their steps until the "
-            "start are drawn again, instead of volatility and drift.", '"btc.csv"',
+        key("price_csv", Text(), "Past prices by day, with the columns date,usd. Their steps until "
+            "the start are drawn again, in place of volatility and drift.", '"btc.csv"',
             without="none"),
-        key("price_history", Text(), "Past prices by day to which difficulty responds, where those "
-            "that ship do not reach; the columns date,usd.", '"btc.csv"',
+        key("price_history", Text(), "Past prices by day, with the columns date,usd, to which the "
+            "forecast of difficulty responds: for days that the shipped prices lack.", '"btc.csv"',
             without="those that ship"),
-        key("hash_price", Flag(), "Whether difficulty follows the price.", "false", default=True),
+        key("hash_price", Flag(), "Whether the forecast of difficulty responds to the price.",
+            "false", default=True),
         key("fees_volatility", Number("sd of ln", high=5.0),
             "How much fees vary: the standard deviation of their logarithm.", "0.5", default=0.0),
         key("fees_half_life_days", Number("days", high=3650.0),
@@ -87,16 +88,18 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         )  # fmt: skip
     if uncertainty.past_prices and not uncertainty.difficulty:
         table.problem(
-            "price_history", "is answered by the forecast alone",
+            "price_history", "has no effect here: only the forecast responds to it",
             'write difficulty = "forecast", or leave it out',
         )  # fmt: skip
     if uncertainty.past_prices and not uncertainty.hash_price:
         table.problem(
-            "price_history", "is given, and hash_price = false leaves it without a reader",
+            "price_history", "has no effect with hash_price = false",
             "leave one of them out",
         )  # fmt: skip
     if uncertainty.fees_half_life_days and not uncertainty.fees_volatility:
-        table.problem("fees_half_life_days", "has nothing to bring back", "add fees_volatility")
+        table.problem(
+            "fees_half_life_days", "has no effect without fees_volatility", "add fees_volatility"
+        )
     table.finish()
     return uncertainty
 
@@ -122,7 +125,7 @@ def _answered(table: Table, folder: Path, start: float) -> PastPrices:
         if not past:
             raise InputError(
                 f"{name} has no price before {when.iso_date(start)}",
-                "past prices are what difficulty answers: give a year or more of them",
+                "difficulty responds to past prices: give a year or more of them",
             )
         return past
 

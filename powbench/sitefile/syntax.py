@@ -98,4 +98,4 @@ def _remedy(fault: str, row: str) -> str:
     for pattern, remedy in _REMEDIES:
         if re.search(pattern, _bare(row)):
             return remedy
-    return "mend the TOML"
+    return "correct the TOML"

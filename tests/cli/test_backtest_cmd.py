@@ -231,7 +231,7 @@ def test_prices_that_ship(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "in USD" in capsys.readouterr().out
     assert main.run([*QUICK, "--difficulty", own_record(tmp_path)]) == 0
     told = capsys.readouterr()
-    assert "in USD" not in told.out and "--prices brings yours" in told.err
+    assert "in USD" not in told.out and "--prices adds yours" in told.err
     prices = tmp_path / "p.csv"
     days = [date(2024, 3, 1) + timedelta(days=i) for i in range(60)]
     prices.write_text("date,usd\n" + "".join(f"{day},60000\n" for day in days))

@@ -82,7 +82,7 @@ def test_every_slip_of_syntax_is_told() -> None:
     found = problems(text)
     assert [row.split(":")[1] for row in found] == ["1", "2", "4", "5", "7"]
     for row, remedy in zip(
-        found, ("a day that there is", "mend", "before the point", "true or false", "after the"),
+        found, ("a day that there is", "correct", "before the point", "true or false", "after the"),
         strict=True,
     ):  # fmt: skip
         assert remedy in row, row
@@ -124,7 +124,7 @@ def test_history_as_far_as_it_goes(offset: int, good: bool) -> None:
 
 def test_usd_has_no_rate() -> None:
     (found,) = problems(GOOD + "\n[exchange_rates]\nUSD = 2\n")
-    assert "exchange_rates.USD: is what all rates are in" in found
+    assert "exchange_rates.USD: has no rate: all rates are in USD" in found
 
 
 def test_bits_of_no_target_have_a_remedy_for_a_file() -> None:

@@ -172,7 +172,7 @@ def test_a_network_from_outside_replaces_the_files() -> None:
     found = read(text, "s.toml", Path(), network=shipped())
     assert found.network.state.usd_per_btc == shipped().usd_per_btc
     assert "--network replaces price_usd of the file" in found.project.notes
-    with pytest.raises(FileProblems, match="exclude each other"):
+    with pytest.raises(FileProblems, match="cannot stand beside --network"):
         read(text.replace("price_usd = 5\n", "history = true\n"), "s.toml", Path(), shipped())
 
 

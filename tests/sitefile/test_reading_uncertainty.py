@@ -106,8 +106,8 @@ def test_past_prices(tmp_path: Path) -> None:
     late = BASE.replace("2025-12-01", "2025-11-02")
     for text, says in (
         (late + more, "p.csv has no price before 2025-11-0"),
-        (BASE + more + 'difficulty = "scenario"\n', "is answered by the forecast alone"),
-        (BASE + more + "hash_price = false\n", "leaves it without a reader"),
+        (BASE + more + 'difficulty = "scenario"\n', "only the forecast responds to it"),
+        (BASE + more + "hash_price = false\n", "has no effect with hash_price = false"),
     ):
         with pytest.raises(FileProblems) as told:
             read_project.read(text, "sites.toml", tmp_path)

@@ -43,7 +43,7 @@ def test_what_takes_all_is_refused(old: str, new: str, key: str) -> None:
 def test_what_takes_all_together() -> None:
     new = "pool_fee = 0.5\nhosting = { share_of_revenue = 0.5 }"
     (problem,) = problems(GOOD.replace("pool_fee = 0.02", new))
-    assert "take all revenue" in problem
+    assert "takes all revenue together with" in problem
 
 
 def test_a_window_that_curtails_nothing() -> None:

@@ -26,11 +26,13 @@ class FlatDemand(Charge):
     demand_keys = (
         key(
             "price_per_kw", Number(f"{CURRENCY}/kW and month"),
-            "Price of each kW of the month's highest load.", "9.5", without="tiers",
+            "Price of each kW of the month's highest load.", "9.5",
+            without="needed without tiers",
         ),
         key(
             "tiers", Rows(tiers.DEMAND), "Prices by steps of the month's highest load.",
-            "[{ up_to_kw = 1_000, price = 9 }, { price = 11 }]", without="price_per_kw",
+            "[{ up_to_kw = 1_000, price = 9 }, { price = 11 }]",
+            without="needed without price_per_kw",
         ),
     )  # fmt: skip
 

@@ -17,9 +17,9 @@ from .part import Noted
 MAX_PRICE = 1e6
 
 
-def _steps(limit: str, unit: str, per: str) -> Keys:
+def _steps(limit: str, unit: str, per: str, counted: str) -> Keys:
     return Keys(
-        f"A step of {per}: its price, and up to where it holds.",
+        f"A step of {counted}: where it ends, and its price.",
         (
             key(limit, Number(unit, above=True), "Where the step ends.", "1_000",
                 without="open: the last step"),
@@ -34,16 +34,17 @@ def _period(steps: Keys, limit: str, per: str) -> Keys:
         "A period: one price, or prices by steps.",
         (
             key("price", Number(f"{CURRENCY}/{per}", high=MAX_PRICE), "Price within the period.",
-                "8", without="tiers"),
+                "8", without="needed without tiers"),
             key("tiers", Rows(steps), "Prices within the period by steps.",
-                f"[{{ {limit} = 1_000, price = 9 }}, {{ price = 8 }}]", without="price"),
+                f"[{{ {limit} = 1_000, price = 9 }}, {{ price = 8 }}]",
+                without="needed without price"),
         ),
         one_of=("price", "tiers"),
     )  # fmt: skip
 
 
-ENERGY = _steps("up_to_kwh", "kWh", "kWh")
-DEMAND = _steps("up_to_kw", "kW", "kW and month")
+ENERGY = _steps("up_to_kwh", "kWh", "kWh", "the month's use")
+DEMAND = _steps("up_to_kw", "kW", "kW and month", "the month's highest load")
 ENERGY_PERIOD = _period(ENERGY, "up_to_kwh", "kWh")
 DEMAND_PERIOD = _period(DEMAND, "up_to_kw", "kW and month")
 
