@@ -41,9 +41,7 @@ _INLINE = (
     (re.compile(r"[*\\]+"), ""),
 )
 _END = re.compile(r"[.?!]+[)\"'”’\]]*(?=\s|$)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|approx|no|fig|[A-Z])\.$", re.IGNORECASE
-)
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|approx|fig)\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

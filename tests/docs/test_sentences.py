@@ -25,6 +25,8 @@ def words(markdown: str) -> list[int]:
         ("Is it fast? (It is.) Good.", ["Is it fast?", "(It is.)", "Good."]),
         ("Some meters, e.g. plugs, answer late.", ["Some meters, e.g. plugs, answer late."]),
         ("A rig of 17.5 J/TH, i.e. new.", ["A rig of 17.5 J/TH, i.e. new."]),
+        ("Which is slower, A or B? It is B. Is it? No. Good.",
+         ["Which is slower, A or B?", "It is B.", "Is it?", "No.", "Good."]),
         ("Version 0.2.0 ships. So it is.", ["Version 0.2.0 ships.", "So it is."]),
         ("(39.1 … 39.3) is the interval.", ["(39.1 … 39.3) is the interval."]),
         ("- one thing\n- another\n  thing\n", ["one thing", "another thing"]),
