@@ -433,15 +433,15 @@ def _show(
     output.show(prose(report.answer(ranked, project.horizon, one)))
     output.show(paragraphs(report.headline(project, network.state, now)))
     output.show(report.table(ranked))
-    purchase = len(ranked.ordered) == 1 and project.sites[0].outlay_usd > 0
-    if purchase:
-        output.show(payback.table(ranked.ordered[0], project.horizon))
+    single = len(ranked.ordered) == 1
+    if single and (purchase := payback.table(ranked.ordered[0], project.horizon)):
+        output.show(purchase)
     if ranked.reason:
         output.show(prose(ranked.reason))
     ends, above = (ranked.ordered[0], ranked.ordered[-1]), "\n" if ranked.reason else ""
     for p in ranked.ordered:
         if _in_full(p, ends, ranked, DETAILS):
-            output.show(paragraphs(above + report.details(p, not purchase)))
+            output.show(paragraphs(above + report.details(p, not single)))
             above = "\n"
             output.show(Drawn(partial(report.month_lines, p)))
         if _in_full(p, ends, ranked, WATERFALLS):

@@ -43,6 +43,8 @@ def build(rigs: tuple[Rig, ...], typed: Typed, bases: Sequence[NetworkState]) ->
     sites = tuple(_site(rig, typed, common) for rig in rigs)
     older = read_network.older_base(base, bases)
     notes = (*network.notes, *older, *_unmoved(horizon, network.scenario))
+    if typed.months is not None and not typed.bought:
+        notes += ("no payback: --capex, or --capex-per-th, says what a rig costs",)
     notes += plausible.of_fleets(sites, network.state, network.scenario)
     project = Project(horizon, Rates(), sites, figures, notes)
     groups = {site.name: (site.name,) for site in sites}

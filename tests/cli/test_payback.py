@@ -206,6 +206,16 @@ def test_price_growth(ask: Callable[..., dict[str, Any]]) -> None:
     assert last == pytest.approx(sum(hours) / len(hours), rel=1e-9)
 
 
+def test_without_a_purchase_the_halving_is_said_too(
+    cli: Callable[..., Any], ask: Callable[..., dict[str, Any]]
+) -> None:
+    before = ask("--tariff", "0.05", "--months", "20")["halvings"][0]["month_before"]
+    out = " ".join(cli(*LINE, "--tariff", "0.05", "--months", "20").out.split())
+    assert f"revenue from {before['revenue_usd']:,.2f} USD in {before['month']} to" in out
+    assert "block 1,050,000, 3.125 to 1.5625 BTC per block" in out
+    assert "halving" not in cli(*LINE, "--tariff", "0.05", "--months", "3").out
+
+
 def test_a_subsidy_that_is_typed_does_not_halve(ask: Callable[..., dict[str, Any]]) -> None:
     assert ask("--tariff", "0.05", "--months", "24", "--subsidy", "3.125")["halvings"] == []
 
@@ -309,6 +319,11 @@ def test_rigs_are_ranked_by_payback_and_the_hopeless_stand_last(
 def test_what_a_model_costs_is_not_made_up(cli: Callable[..., Any], folder: Path) -> None:
     run = cli("project", "--rig", "all", "--tariff", "0.05", "--capex", "3200")
     assert run.code == 2 and "these are 65 models" in run.err and "--capex-per-th" in run.err
+    months = ("project", "--rig", "all", "--tariff", "0.05", "--months", "2")
+    document = json.loads(cli(*months, "--json", "-").out)
+    assert document["ranked_by"] == "profit"
+    assert {site["payback_months"] for site in document["sites"]} == {None}
+    assert any(note.startswith("no payback: --capex") for note in document["notes"])
     run = cli("project", "--rig", "all", "--tariff", "0.05", "--rank-by", "payback")
     assert run.code == 2 and "nothing is bought" in run.err
 

@@ -35,7 +35,7 @@ def sentence(p: Projection, horizon: Horizon) -> str:
             if p.profit_usd < 0
             else f"{p.outlay_missing:.0%} of {outlay} is missing."
         )
-    return " ".join([text, _daily(p, horizon, one), *map(_cut, _within(p)[:1])])
+    return f"{text} {_daily(p, horizon, one)}{of_halving(p)}"
 
 
 def _daily(p: Projection, horizon: Horizon, one: bool) -> str:
@@ -59,6 +59,11 @@ def _rigs(site: Site) -> str:
 
 def _price(p: Projection) -> str:
     return "" if p.usd_per_kwh is None else f" at {p.usd_per_kwh:.4g} USD/kWh"
+
+
+def of_halving(p: Projection) -> str:
+    """What the first halving of the horizon does, as one more sentence; '' without any."""
+    return "".join(f" {_cut(halving)}" for halving in _within(p)[:1])
 
 
 def _cut(halving: Halving) -> str:
@@ -96,9 +101,20 @@ def answer(ranking: Ranking, horizon: Horizon) -> str:
     return f"{text} {first.site.name} is first, in {_months(first)}."
 
 
-def table(p: Projection, horizon: Horizon) -> PlainTable:
-    """What was bought, what becomes of it, and the months around each halving."""
-    rows = plain_table("=purchase", f"!>over {length(horizon)}", "~")
+def table(p: Projection, horizon: Horizon) -> PlainTable | None:
+    """What was bought, what becomes of it, and the months around each halving; None where
+    nothing was bought and the horizon has no halving."""
+    rows = plain_table("=", f"!>over {length(horizon)}", "~")
+    if p.site.outlay_usd:
+        _purchase(rows, p, horizon)
+    elif not _within(p):
+        return None
+    for halving in halvings(p):
+        _around(rows, halving)
+    return rows
+
+
+def _purchase(rows: PlainTable, p: Projection, horizon: Horizon) -> None:
     site, tax = p.site, float(p.accounts.tax.sum())
     lines = [
         f"{line.count:,} {line.rig.name} at {_exact(line.purchase_usd)} USD" for line in site.fleet
@@ -117,17 +133,18 @@ def table(p: Projection, horizon: Horizon) -> PlainTable:
         years = f"{site.tax.depreciation_years:g} years"
         how = f"{site.tax.rate:.1%} of profit, rigs written off in equal parts over {years}"
         rows.add_row("income tax", f"{tax:,.0f} USD", how)
-    for halving in halvings(p):
-        fall = f"{halving.subsidy_btc:g} to {halving.subsidy_btc_after:g} BTC per block"
-        where = f"block {halving.height:,}, {fall}"
-        if not halving.within:
-            where += "; after the horizon"
-        rows.add_row("halving", when.iso_date(halving.moment), where)
-        for earned, side in ((halving.before, "before"), (halving.after, "after")):
-            if earned is not None:
-                meaning = f"revenue of {earned.month}; profit {usd(earned.profit_usd)} USD"
-                rows.add_row(f"month {side}", f"{usd(earned.revenue_usd)} USD", meaning)
-    return rows
+
+
+def _around(rows: PlainTable, halving: Halving) -> None:
+    fall = f"{halving.subsidy_btc:g} to {halving.subsidy_btc_after:g} BTC per block"
+    where = f"block {halving.height:,}, {fall}"
+    if not halving.within:
+        where += "; after the horizon"
+    rows.add_row("halving", when.iso_date(halving.moment), where)
+    for earned, side in ((halving.before, "before"), (halving.after, "after")):
+        if earned is not None:
+            meaning = f"revenue of {earned.month}; profit {usd(earned.profit_usd)} USD"
+            rows.add_row(f"month {side}", f"{usd(earned.revenue_usd)} USD", meaning)
 
 
 def cells(p: Projection) -> tuple[str, str, str]:
@@ -139,7 +156,7 @@ def _cell(p: Projection) -> str:
     if p.payback_years is not None:
         return _months(p)
     if not p.site.outlay_usd:
-        return "price unknown"
+        return "nothing bought"
     if not p.ran:
         return "never runs"
     if p.profit_usd < 0:

@@ -34,7 +34,7 @@ def answer(ranking: Ranking, horizon: Horizon, one: bool) -> str:
         sentence = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
         even = first.break_even.usd_per_kwh
         sentence += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
-        return sentence
+        return sentence + payback.of_halving(first)
     earning = sum(p.profit_usd > 0 for p in sites)
     if not one and ranking.by is RankBy.PAYBACK:
         return payback.answer(ranking, horizon)
