@@ -46,6 +46,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "irr": _FLOWS,
     "payback_years": _FLOWS,
     "payback_months": ("payback_years",),
+    "outlay_missing": (*_FLOWS, "outlay_usd"),
     "npv.*.discounted_usd": ("outlay_usd", "resale_usd", "months.*.net_usd"),
     "tco2e": ("energy_kwh",),
     "fleet.*.joules_per_terahash": ("fleet.*.watts.value", "fleet.*.hashes_per_second.value"),
@@ -61,7 +62,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "hashprice.*.usd_per_phs": ("months.*.difficulty", "months.*.usd_per_btc"),
 }  # fmt: skip
 """Of each kind of number those that its formula takes; what is not here starts from the inputs."""
-_MANY = re.compile(r"(months|npv|tax|hashprice|fleet|hours_lost)\.([^.]+)")
+_MANY = re.compile(r"(months|npv|tax|hashprice|fleet|hours_lost|halvings)\.([^.]+)")
 _SAME = {"usd_per_btc": "cost_per_btc_usd"}
 """What else the table calls it."""
 

@@ -85,7 +85,7 @@ def fleet(p: Projection) -> Iterator[Term]:
     for number, line in enumerate(p.site.fleet):
         rig, key, inputs = line.rig, f"fleet.{number}", (f"rigs.{number}.",)
         yield Term(
-            f"{key}.count", line.count, "as the file says it", f"{line.count:,}", "rigs",
+            f"{key}.count", line.count, "as given", f"{line.count:,}", "rigs",
             (f"rigs.{number}.count",),
         )  # fmt: skip
         for name, unit, span, source in (

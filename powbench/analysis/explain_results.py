@@ -99,15 +99,15 @@ def _break_even(p: Projection) -> Iterator[Term]:
     )  # fmt: skip
     yield Term(
         "break_even_tariff_usd_per_kwh", even.tariff_usd_per_kwh,
-        "the highest flat tariff at which tariff, levies and the host's fee cost what they may",
-        f"{room - energy * p.site.hosting.fee_per_kwh:,.2f} USD for {energy:,.1f} kWh beside the "
-        "fee, levies as they are at that tariff",
+        "the highest flat tariff at which the margin is zero, levies as they are at that tariff",
+        f"{room - energy * p.site.hosting.fee_per_kwh:,.2f} USD left for tariff and levies of "
+        f"{energy:,.1f} kWh",
         "USD/kWh", ("levy", "hosting.fee_per_kwh"),
     )  # fmt: skip
     kept = 1 - p.site.pool_fee - p.site.hosting.share_of_revenue
     yield Term(
         "break_even_usd_per_btc", even.usd_per_btc,
-        "costs that do not go with revenue / (coins x share of revenue kept)",
+        "costs that do not depend on revenue / (coins x share of revenue kept)",
         f"{(even.usd_per_btc or 0.0) * coins * kept:,.2f} / ({coins:.8f} x {kept:g})",
         "USD/BTC", ("pool_fee", "hosting"),
     )  # fmt: skip
@@ -121,19 +121,19 @@ def _break_even(p: Projection) -> Iterator[Term]:
 
 def _start(p: Projection) -> Iterator[Term]:
     """Of a site that was off all the time, else none."""
-    runs = "it runs" if p.ran else "what keeps it from running is no price"
-    off, best = dict(p.lost_hours()).get(Cause.PRICE, 0.0), "in the best of them"
+    runs = "it runs" if p.ran else "no price keeps it from running"
+    off, best = dict(p.lost_hours()).get(Cause.PRICE, 0.0), "in the best hour"
     yield Term(
         "runs_below_usd_per_kwh", p.start.usd_per_kwh if p.start else None,
         "the flat tariff below which the most efficient rigs would run in some hour",
-        f"what a kWh earns less levies and the host's fee, {best}; off in {off:,.0f} h"
+        f"what a kWh earns {best}, less levies and the host's fee; off in {off:,.0f} h"
         if p.start else runs,
         "USD/kWh", ("levy", "hosting.fee_per_kwh", "supply.switch_off"),
     )  # fmt: skip
     yield Term(
         "runs_above_usd_per_btc", p.start.usd_per_btc if p.start else None,
-        "the price of a coin above which they would",
-        f"what a kWh costs / coins that it makes, {best}; off in {off:,.0f} h"
+        "the price of a coin above which the most efficient rigs would run in some hour",
+        f"what a kWh costs / coins that it makes {best}; off in {off:,.0f} h"
         if p.start else runs,
         "USD/BTC", ("tariff", "supply.switch_off"),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def _tax_years(p: Projection) -> Iterator[Term]:
             f"tax.{year.year}.tax_usd",
             float(year.tax),
             "rate x (the part above zero of (revenue - cost - depreciation + sale) - used); "
-            "sale is resale less book value, used what of carried_in is set off",
+            "sale is resale less book value, used is the part of carried_in that is set off",
             worked(
                 revenue=revenue,
                 cost=cost,

@@ -132,14 +132,18 @@ def _reason(first: Projection, last: Projection, by: RankBy) -> str:
     better = [d for d in gaps if d.usd > 0.005]
     worse = [d for d in gaps if d.usd < -0.005]
     head = f"{first.site.name} is first by {by.value} ({_scored(first, by)}), "
-    head += f"{last.site.name} last ({_scored(last, by)})."
-    text = f" Per PH/s and day it is {abs(gap):,.2f} USD {'better' if gap >= 0 else 'worse'} off"
+    head += f"{last.site.name} is last ({_scored(last, by)})."
+    text = (
+        f" Per PH/s and day {first.site.name} is {abs(gap):,.2f} USD "
+        f"{'better' if gap >= 0 else 'worse'} off than {last.site.name}."
+    )
     if better:
         said = [f"{d.phrase} ({d.usd:+,.2f}{_because(d, first, last)})" for d in better[:3]]
-        text += f", above all through {_listed(said)}"
+        text += f" The largest advantages: {_listed(said)}."
     if worse:
-        text += f"; against it stand {_listed([f'{d.phrase} ({d.usd:+,.2f})' for d in worse[:2]])}"
-    text += "." + "".join(f" {idle(p)}." for p in (first, last) if not p.ran)
+        said = [f"{d.phrase} ({d.usd:+,.2f})" for d in worse[:2]]
+        text += f" The largest disadvantages: {_listed(said)}."
+    text += "".join(f" {idle(p)}." for p in (first, last) if not p.ran)
     for site in (first.site, last.site):
         if site.tariff.bound:
             text += f" The bill of {site.name} {site.tariff.bound}."
@@ -153,10 +157,10 @@ def idle(p: Projection) -> str:
         return f"{p.site.name} never runs: {_listed(causes)}"
     text = f"{p.site.name} never runs: in every hour power costs more than rigs earn with it"
     if p.start.usd_per_kwh is None or p.start.usd_per_btc is None:
-        return f"{text}, at any price: nothing of what it mines is kept"
+        return f"{text}, at any price: nothing that it mines is left for its owner"
     return (
-        f"{text}; it would at a tariff below {p.start.usd_per_kwh:.4f} USD/kWh or a price above "
-        f"{p.start.usd_per_btc:,.0f} USD/BTC"
+        f"{text}; it would run at a tariff below {p.start.usd_per_kwh:.4f} USD/kWh, or at a price "
+        f"above {p.start.usd_per_btc:,.0f} USD/BTC"
     )
 
 
@@ -177,7 +181,7 @@ def _because(difference: Difference, first: Projection, last: Projection) -> str
     if difference.phrase == PRICE:
         return f": {_energy_price(first):.4f} against {_energy_price(last):.4f} USD/kWh"
     if difference.phrase == USE and not (first.ran and last.ran):
-        used = [f"{p.site.name} uses none" for p in (first, last) if not p.ran]
+        used = [f"{p.site.name} draws no power" for p in (first, last) if not p.ran]
         return f": {' and '.join(used)}"
     if difference.phrase == USE:
         mine, other = (p.site.watts / p.site.hashes_per_second * TERA for p in (first, last))

@@ -67,7 +67,7 @@ def sift(slices: Sequence[Slice]) -> tuple[tuple[Slice, ...], tuple[Slice, ...],
     kept = tuple(s for s in slices if not s.causes)
     if len(disturbed) > MOST_DROPPED * len(slices):
         counted = f"{len(disturbed)} of {len(slices)} slices were disturbed ({tally(disturbed)})"
-        return _all(slices), (), f"{counted}: too many to drop any"
+        return _all(slices), (), f"{counted}: so many that all are kept"
     if len(kept) < LEAST_KEPT:
         return _all(slices), (), ""
     return kept, disturbed, ""

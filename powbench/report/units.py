@@ -44,6 +44,11 @@ def count(n: int) -> str:
     return f"{n:,}"
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 CPU`, `1,024 CPUs`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def usd(value: float) -> str:
     """Cents up to ten thousand, whole dollars above; below ten cents two digits that count."""
     if abs(value) >= 9_999.995:

@@ -169,7 +169,7 @@ def test_inputs_come_with_their_provenance(lines: tuple[Explained, ...]) -> None
 
 def test_the_parts_are_numbers_that_there_are(lines: tuple[Explained, ...]) -> None:
     kinds = {
-        re.sub(r"^(months|npv|tax|hashprice|fleet|hours_lost)\.[^.]+", r"\1.*", line.key)
+        re.sub(r"^(months|npv|tax|hashprice|fleet|hours_lost|halvings)\.[^.]+", r"\1.*", line.key)
         for line in lines
     }
     named = {part for parts in PARTS.values() for part in parts}

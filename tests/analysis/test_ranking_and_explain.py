@@ -272,7 +272,7 @@ def test_a_site_that_never_ran_says_why_and_when_it_would() -> None:
         assert "never never runs: in every hour power costs more than rigs earn" in reason
         assert f"below {p.start.usd_per_kwh:.4f} USD/kWh" in reason
     bought = replace(runs.site, setup_usd=1e6)  # so that not to run is better
-    assert "never uses none" in rank((p, cases.run(bought)), RankBy.NPV).reason
+    assert "never draws no power" in rank((p, cases.run(bought)), RankBy.NPV).reason
     told = details(p)
     assert "none USD" not in told and "a tariff below" in told
     worked = {line.key: line.worked for line in explain(p, ())}
@@ -310,7 +310,7 @@ def test_a_site_without_power_says_that() -> None:
     assert "dark never runs: power outages." in reason
     kept = never(pool_fee=1.0)
     assert kept.start is not None and kept.start.usd_per_kwh is None
-    assert "nothing of what it mines is kept" in details(kept)
+    assert "nothing that it mines is left for its owner" in details(kept)
 
 
 def test_the_components_are_the_costs_of_books_and_schema() -> None:

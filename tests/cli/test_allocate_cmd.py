@@ -45,7 +45,7 @@ def test_plan_and_document(sites: str, tmp_path: Path, cli: Any) -> None:
     told = cli("allocate", sites, *QUICK, "--json", str(target))
     assert told.code == 0, told.err
     assert "40 scenarios, seed 1; difficulty: forecast" in told.out
-    assert "- now (2026-12-01): " in told.out and "return against risk" in told.out
+    assert "- now (2026-12-01): " in told.out and "mean and risk of each plan" in told.out
     assert "mean, 30" in told.out and "other paths" in told.out
     data = json.loads(target.read_text())
     jsonschema.Draft202012Validator(SCHEMA).validate(data)

@@ -35,7 +35,7 @@ def test_table_and_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     target = tmp_path / "b.json"
     assert main.run([*QUICK, "--json", str(target)]) == 0
     shown = capsys.readouterr().out
-    assert "constant growth" in shown and "off by, 26 epochs ahead" in shown
+    assert "constant growth" in shown and "error of the median, 26 epochs ahead" in shown
     data = json.loads(target.read_text())
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
     key = ("coins", "forecast")
@@ -190,7 +190,10 @@ def test_prices_of_the_last_epochs_alone(
     counts = {s["method"]: s["origins"] for s in coins}
     assert 0 < counts["forecast, price drawn"] < counts["static"]
     told = capsys.readouterr()
-    assert "compare rows with as many origins" in told.out and "of no use" not in told.err
+    assert (
+        "Compare only rows with the same number of origins" in told.out
+        and "of no use" not in told.err
+    )
     lines = told.out.splitlines()
     strip = next(line for line in lines if line.startswith("  forecast, price held"))
     full = next(line for line in lines if line.startswith("  static"))

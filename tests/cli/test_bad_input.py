@@ -290,4 +290,4 @@ def test_compare_needs_no_particular_machine(cli: Any, folder: Path) -> None:
     told = cli("compare", "a.json", "b.json")
     assert told.code == 0
     assert "[/bold][red]x" in told.out
-    assert "hardware comparison" in told.out
+    assert "compares hardware" in told.out

@@ -68,7 +68,7 @@ def test_pass_and_regressed(cli: Any, judged: Any) -> None:
     told = cli("check")
     assert told.code == 1
     assert "regressed: head is slower than base by more than 5.0 % on fake" in told.out
-    assert "launches of time B / time A" in told.out
+    assert "time of B / time of A in each launch" in told.out
     assert "36 rounds kept, 0 dropped" in told.out
 
 

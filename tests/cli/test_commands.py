@@ -153,7 +153,7 @@ def test_compare_two_results(cli: Any, folder: Path) -> None:
     told = cli("compare", "a.json", "b.json")
     assert told.code == 0
     assert "reference" in told.out
-    assert "hardware comparison" not in told.out
+    assert "compares hardware" not in told.out
     data = json.loads(cli("compare", "a.json", "b.json", "--json", "-").out)
     assert data["kind"] == "same machine"
     (line,) = data["lines"]
@@ -168,7 +168,7 @@ def test_compare_with_another_machine_is_labelled(cli: Any, folder: Path) -> Non
     (folder / "b.json").write_text("﻿" + json.dumps(data))  # a BOM, as some editors write it
     told = cli("compare", "a.json", "b.json")
     assert told.code == 0
-    assert "hardware comparison: the machines differ in stepping" in told.out
+    assert "this compares hardware: the machines differ in stepping" in told.out
     assert "the workloads differ" in told.out
 
 

@@ -296,9 +296,12 @@ def test_a_projection_outside_its_band_says_why(capsys: Any, tmp_path: Path) -> 
     )
     code, out, _ = ask(capsys, "project", str(path))
     assert code == 0
-    assert "a is outside the band: the projection holds difficulty as it is" in out
+    told = " ".join(out.split())
+    assert (
+        "The projected profit of a lies outside its band: the projection keeps difficulty" in told
+    )
     code, out, _ = ask(capsys, "project", *LINE[1:])
-    assert "outside the band" not in out
+    assert "outside its band" not in out
 
 
 def test_only_the_sites_that_are_shown_are_simulated(

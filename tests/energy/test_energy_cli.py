@@ -304,7 +304,9 @@ def test_a_sweep_holds_each_cap_while_its_points_run() -> None:
     assert data.most_efficient is not None
     assert data.points[data.most_efficient.point].cap_hertz == 2e9
     page = text(sweep_report.sweep(done))
-    assert "most hashes per joule, by test:package: avx2 × 1 at 2000 MHz" in " ".join(page.split())
+    assert "Most efficient, by the meter test:package, is avx2 × 1 at 2000 MHz" in " ".join(
+        page.split()
+    )
 
 
 def test_a_sweep_that_is_interrupted_keeps_its_points() -> None:
@@ -342,8 +344,8 @@ def test_sweep_without_a_meter_still_finds_the_fastest(capsys: pytest.CaptureFix
     arguments = ["sweep", "-k", "reference", "-t", "1", "-d", "0.2", "--meter", "none"]
     assert run(arguments) == 0
     out = capsys.readouterr().out
-    assert "most hashes per second: reference × 1" in out
-    assert "most hashes per joule: not available: energy was not asked for" in out
+    assert "Fastest is reference × 1" in out
+    assert "Which is the most efficient is not known: energy was not asked for" in out
 
 
 def test_sweep_of_caps_where_nobody_may_set_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,9 +147,9 @@ def test_the_terminal_says_that_an_interval_is_not_known() -> None:
     Console(file=file, width=140).print(sweeping.sweep(Sweep(points, measured, pick(points))))
     shown = file.getvalue()
     assert shown.count("not known") >= 3
-    assert "a × 1 (not told from it, for want of intervals: b × 1)" in shown
-    assert "state it with ;accuracy=0.02" in shown
-    assert "…" not in shown.split("most hashes per joule")[1]
+    assert "a × 1 (perhaps as good, without intervals: b × 1)" in shown
+    assert "write it behind the meter, as in ;accuracy=2%" in shown
+    assert "…" not in shown.split("Most efficient")[1]
 
 
 def test_of_two_meters_that_all_points_have_the_wider_judges() -> None:

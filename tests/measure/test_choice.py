@@ -224,7 +224,7 @@ def test_kernels_says_that_other_work_disturbed(
     busy(monkeypatch)
     assert run(["kernels"]) == 0
     out, err = capsys.readouterr()
-    assert "by a fixed order: other work disturbed the calibration" in " ".join(out.split())
+    assert "in a fixed order: other work disturbed the calibration" in " ".join(out.split())
     assert "warning: other work disturbed" in err
     assert run(["kernels", "--calibrate", "--json", "-"]) == 3
     out, err = capsys.readouterr()
@@ -272,7 +272,7 @@ def test_with_nothing_to_calibrate_the_order_is_fixed(
     monkeypatch.setattr(choice, "candidates", lambda thorough: [])
     assert run(["kernels"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "by a fixed order: no kernel here can be calibrated before it is compiled" in text
+    assert "no kernel here can be calibrated before `powbench bench` has compiled it" in text
     assert run(["kernels", "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["calibration"] is None
 

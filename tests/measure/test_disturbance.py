@@ -54,7 +54,7 @@ def test_a_machine_that_is_always_disturbed_drops_nothing() -> None:
     kept, dropped, warning = sift(slices(*range(6)))
     assert (len(kept), dropped) == (20, ())
     assert all(s.causes == () for s in kept)
-    assert warning == "6 of 20 slices were disturbed (steal time 6): too many to drop any"
+    assert warning == "6 of 20 slices were disturbed (steal time 6): so many that all are kept"
 
 
 def test_a_few_slices_are_all_needed() -> None:

@@ -16,7 +16,7 @@ from ...allocation.scene import Scene
 from ...allocation.sentences import sentences
 from ...documents import allocation as documents
 from ...documents.fields import ABSENT
-from ..units import count
+from ..units import count, counted
 from .tables import plain_table
 
 
@@ -143,14 +143,21 @@ def show(answer: Answer, scene: Scene, seed: int, check_paths: int) -> Renderabl
     head = (
         f"{count(instance.scenarios)} scenarios, seed {seed}; "
         f"difficulty: {scene.world.difficulty}; "
-        f"mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
+        f"objective: mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
     )
     parts: list[RenderableType] = [Text(_answer_in_short(answer)), Text(head), Text("")]
     parts += [Text(f"- {line}") for line in sentences(instance, chosen.plan, scene.stages)]
-    parts += [Text(""), Text("rigs running, by the start of the stage"), _running(answer, scene)]
-    parts += [Text("return against risk [USD]"), _frontier(answer, check_paths)]
+    parts += [
+        Text(""),
+        Text("rigs that run, by the month in which a stage starts"),
+        _running(answer, scene),
+    ]
+    parts += [
+        Text("mean and risk of each plan, by the weight of its worst scenarios [USD]"),
+        _frontier(answer, check_paths),
+    ]
     if len(answer.choices) > 1:
-        parts += [Text("rigs running, mean over the stages, by weight"), _by_weight(answer)]
+        parts += [Text("rigs that run, mean of the stages, by the same weight"), _by_weight(answer)]
     parts.append(_worth(answer))
     return Group(*parts)
 
@@ -160,7 +167,7 @@ def _answer_in_short(answer: Answer) -> str:
     plan, kept, instance = answer.chosen.outcome, answer.kept, answer.instance
     more, tail = plan.mean - kept.mean, f"the worst {answer.tail:.0%}"
     moved, sold = (int(n.sum()) for n in (answer.chosen.plan.moved, answer.chosen.plan.sold))
-    done = [f"{verb} {count(n)} rigs" for verb, n in (("move", moved), ("sell", sold)) if n]
+    done = [f"{verb} {counted(n, 'rig')}" for verb, n in (("move", moved), ("sell", sold)) if n]
     opening = f"{' and '.join(done).capitalize()}: the" if done else "The"
     than = "keeping all rigs where they are" + (
         "" if fits(instance) else ", which do not all fit there"
@@ -168,7 +175,7 @@ def _answer_in_short(answer: Answer) -> str:
     gained = plan.tail - kept.tail
     if more < 0 < gained:
         return (
-            f"{opening} plan gives up {_usd(-more)} USD of mean NPV against {than}, and has "
+            f"{opening} plan gives up {_usd(-more)} USD of mean NPV compared with {than}, and has "
             f"{_usd(gained)} USD more in {tail} of the scenarios."
         )
     return (
@@ -232,11 +239,11 @@ def _by_weight(answer: Answer) -> RenderableType:
 
 def _worth(answer: Answer) -> RenderableType:
     if not answer.reliefs:
-        none = "no answer before the interrupt" if answer.interrupted else "none"
-        return Text(f"binding limits: {none}")
+        none = "not known, for the interrupt came first" if answer.interrupted else "none"
+        return Text(f"limits that hold the plan back: {none}")
     weight = answer.chosen.weight
     table = plain_table(
-        *("!~binding limit", "~stages", "with", "!>objective", ">mean NPV", ">worst"),
+        *("!~limit that binds", "~stages", "change", "!>objective", ">mean NPV", ">worst"),
         spare=("worst", "mean NPV", "stages"),
     )
     for relief in answer.reliefs:
@@ -246,7 +253,9 @@ def _worth(answer: Answer) -> RenderableType:
             relief.more,
             *(f"{value:+,.0f}" for value in (relief.objective, relief.mean, relief.tail)),
         )
-    title = f"what a little more would add [USD]; objective: mean + {weight:g} x worst"
+    title = (
+        f"what more of a limit adds [USD]; objective: mean + {weight:g} x worst {answer.tail:.0%}"
+    )
     return Group(Text(title), table)
 
 

@@ -60,14 +60,15 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     if any(s.origins != t.origins for s in rows for t in rows if _beside(s, t)):
         lines.append(
             Text(
-                "compare rows with as many origins: with prices, methods begin later or end earlier"
+                "Compare only rows with the same number of origins. A method that needs prices "
+                "begins later or ends earlier."
             )
         )
     coins = [o for o in done.origins if o.scored == backtest.COINS]
     for horizon in sorted({o.horizon for o in coins}):
         lines.append(Drawn(lambda width, _, h=horizon: picture(coins, h, width)))  # type: ignore[misc]
     if done.interrupted:
-        lines.append(Text("interrupted: what was scored until then is shown"))
+        lines.append(Text("interrupted: shown is what was scored until then"))
     return Group(*lines)
 
 
@@ -78,8 +79,8 @@ def _beside(one: backtest.Score, other: backtest.Score) -> bool:
 def _table(rows: Sequence[backtest.Score]) -> RenderableType:
     shown = plain_table(
         *("!>from\nepoch", "!>epochs\nahead", ">origins", "=method", "!>CRPS"),
-        *(">median\nbias", ">P10–P90\nholds"),
-        spare=("origins", "P10–P90 holds", "median bias"),
+        *(">median\nbias", ">inside\nP10–P90"),
+        spare=("origins", "inside P10–P90", "median bias"),
     )
     for s in rows:
         covered = "-" if s.coverage is None else f"{s.coverage:.1%}"
@@ -99,7 +100,8 @@ def picture(origins: Sequence[backtest.Origin], horizon: int, width: int = 120) 
     first, last = same_horizon[0].epoch, same_horizon[-1].epoch
     methods = [m for m in backtest.METHODS if any(o.method == m for o in same_horizon)]
     wide = max(map(len, methods))
-    lines = [f"off by, {horizon} epochs ahead, origins {first} to {last} (full: factor 2 or more)"]
+    span = f"{horizon} epochs ahead, origins {first} to {last}"
+    lines = [f"error of the median, {span} (full height: a factor of 2 or more)"]
     for method in methods:
         values = {o.epoch: abs(math.log2(o.median)) for o in same_horizon if o.method == method}
         shares = [values.get(epoch) for epoch in range(first, last + 1)]

@@ -20,7 +20,7 @@ from ...measure.facts import Machine
 from ...measure.fitness import Finding
 from ...measure.procfs import cpu_ranges
 from ...measure.statistics import CONFIDENCE
-from ..units import bar, count, hash_rate, rate_range, scaled
+from ..units import bar, count, counted, hash_rate, rate_range, scaled
 from . import energy, explaining
 from .tables import plain_table
 
@@ -60,8 +60,8 @@ class Change:
 def machine_line(machine: dict[str, object]) -> str:
     """One line that names a machine of a result."""
     allowed = machine.get("allowed_cpus")
-    cpus = len(allowed) if isinstance(allowed, list) else "?"
-    parts = [str(machine.get("model_name") or machine.get("architecture")), f"{cpus} CPUs"]
+    cpus = counted(len(allowed), "CPU") if isinstance(allowed, list) else "? CPUs"
+    parts = [str(machine.get("model_name") or machine.get("architecture")), cpus]
     if machine.get("hypervisor"):
         parts.append("virtual machine")
     features = machine.get("features")
@@ -113,7 +113,7 @@ def _fastest(result: Result) -> str:
         return answer + "No hash rate was measured."
     best = max(right, key=lambda m: m.hashes_per_second.median)
     rate, base = best.hashes_per_second, _hashlib(result)
-    threads = f"{best.threads} thread{'s' if best.threads > 1 else ''}"
+    threads = counted(best.threads, "thread")
     answer += f"{best.kernel} on {threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
         sure = f"{min(rate.confidence, CONFIDENCE):.0%}".replace("%", " %")
@@ -153,7 +153,7 @@ def _notes(result: Result) -> list[str]:
             about.setdefault(dropped, []).append(m.setting())
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
-        notes.append("interrupted: what was measured until then is shown")
+        notes.append("interrupted: shown is what was measured until then")
     return notes
 
 
@@ -181,19 +181,25 @@ def kernels(
 
 def _why_default(default: str, known: Calibration | None, disturbed: bool) -> str:
     if known is None and disturbed:
-        return f"{default} is the default by a fixed order: other work disturbed the calibration"
+        return (
+            f"{default} is the default, the first usable in a fixed order: other work disturbed "
+            "the calibration"
+        )
     if known is None:
         return (
-            f"{default} is the default by a fixed order: no kernel here can be calibrated before "
-            "it is compiled, which `powbench bench` does"
+            f"{default} is the default, the first usable in a fixed order: no kernel here can be "
+            "calibrated before `powbench bench` has compiled it"
         )
     rate = known.of(default)
     if rate is None:
-        return f"{default} is the default by a fixed order: no calibrated kernel can run now"
+        return (
+            f"{default} is the default, the first usable in a fixed order: no kernel of the "
+            "calibration can run now"
+        )
     slices = next(s.slices for s in known.speeds if s.kernel == default)
     return (
         f"{default} is the default: it reached {hash_rate(rate)} in the calibration of "
-        f"{known.created}, the upper decile of {slices} slices; --kernel takes another"
+        f"{known.created}, the upper decile of {slices} slices; --kernel chooses another"
     )
 
 
@@ -218,7 +224,9 @@ def info(machine: Machine, signature: str, findings: Sequence[Finding]) -> Rende
     for f in findings:
         checks.add_row(f.check, marks[f.status], f.reading, f.advice)
     bad = sum(f.status == "bad" for f in findings)
-    fit = "fit to measure" if not bad else f"{bad} things stand in the way of a quiet measurement"
+    fit = (
+        f"{counted(bad, 'check')} marked ! will disturb a measurement" if bad else "fit to measure"
+    )
     return Group(table, checks, Text(fit))
 
 
@@ -240,7 +248,10 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
         ("governor", f"{m.governor} {m.frequency_driver}".strip()),
         ("turbo", {True: "on", False: "off", None: ""}[m.turbo]),
         ("hypervisor", m.hypervisor),
-        ("cgroup quota", f"{m.quota_cpus:g} CPUs" if m.quota_cpus else ""),
+        (
+            "cgroup quota",
+            f"{m.quota_cpus:g} CPU{'' if m.quota_cpus == 1 else 's'}" if m.quota_cpus else "",
+        ),
         ("scheduling", m.scheduling),
         ("memory", f"{m.memory_bytes / 2**30:.1f} GiB" if m.memory_bytes else ""),
         ("system", m.os),
@@ -251,13 +262,13 @@ def _facts(m: Machine, signature: str) -> list[tuple[str, str]]:
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     """The answer in a sentence, then kernel by kernel, then what to know of both runs."""
     table = plain_table(
-        *("=kernel", "!>threads", ">A", ">B", "!>B / A", ">at worst …\nat best", ""),
-        spare=("at worst … at best",),
+        *("=kernel", "!>threads", ">A", ">B", "!>B / A", ">lowest …\nhighest", ""),
+        spare=("lowest … highest",),
     )
     joules = plain_table(
         *("=kernel", "!>threads", "scope", "kind", ">A", ">B", "!>B / A"),
-        *(">at worst …\nat best", ""),
-        spare=("at worst … at best", "kind"),
+        *(">lowest …\nhighest", ""),
+        spare=("lowest … highest", "kind"),
     )
     most = max((abs(x.ratio - 1) for x in c.lines if x.ratio), default=0.0)
     most_energy = max((abs(e.ratio - 1) for x in c.lines for e in x.energy), default=0.0)
@@ -282,14 +293,18 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     ]
     if c.difference is not None:
         fact, a, b = c.difference
-        lines.append(Text(f"hardware comparison: the machines differ in {fact} ({a} against {b})"))
+        lines.append(
+            Text(f"this compares hardware: the machines differ in {fact} (A: {a}, B: {b})")
+        )
     if not c.same_workload:
-        lines.append(Text("the workloads differ: other header or target"))
+        lines.append(
+            Text("the workloads differ: A and B did not search the same header for the same target")
+        )
     lines.append(table)
     if joules.row_count:
         lines.append(joules)
     else:
-        lines.append(Text("energy: not available in both for the same scope"))
+        lines.append(Text("energy: A and B have no readings of the same scope"))
     of_runs = [
         f"{side}: {note}" for side, notes in zip("AB", c.notes, strict=True) for note in notes
     ]
@@ -302,15 +317,17 @@ def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.
     machines: names of A and of B. m: B over A.
     """
     if m is None:
-        return "A and B have no kernel on as many threads in common, so no ratio can be told."
+        return (
+            "A and B have no kernel in common on the same number of threads, so there is no ratio."
+        )
     who = "B" if same_machine else f"B ({machines[1]})"
     whose = "A's hashes" if same_machine else f"the hashes of A ({machines[0]})"
     answer = f"{who} does {m.ratio:.3g} times {whose}"
     answer += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
     if m.ratio_low == m.ratio_high:
-        answer = f"{who} does {m.ratio:.3g} times {whose}; how sure that is, is not known"
+        answer = f"{who} does {m.ratio:.3g} times {whose}; its uncertainty is not known"
     if m.efficiency is not None:
-        answer += f", at {m.efficiency:.3g} times its hashes per joule ({m.scope})"
+        answer += f", at {m.efficiency:.3g} times A's hashes per joule ({m.scope})"
     return answer + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")
 
 

@@ -96,7 +96,7 @@ def sentence(o: CheckOutcome) -> str:
         why = o.reason or f"the launches lie on both sides of {margin}"
         return f"inconclusive: {why}{size}"
     if o.verdict == UNFIT:
-        return f"unfit: {o.reason}; this machine cannot tell now"
+        return f"unfit: {o.reason}; this machine cannot decide it now"
     assert o.verdict == INCOMPARABLE
     return f"incomparable: {o.reason}"
 
@@ -114,7 +114,9 @@ def outcome(o: CheckOutcome) -> RenderableType:
             table.add_row(*row(c))
         parts.append(table)
     for c in o.kernels:
-        parts.append(Text(f"{c.kernel}: launches of time B / time A, 0 equal, m the margin"))
+        parts.append(
+            Text(f"{c.kernel}: time of B / time of A in each launch (*); 0 is equal, m the margin")
+        )
         parts += [Text(line) for line in strip(c.numbers, o.settings.margin)]
         parts += [Text(line) for line in (calls_line(o, c), rounds_line(c)) if line]
     parts += [Text(f"note: {note}") for note in o.notes]
@@ -166,4 +168,4 @@ def rounds_line(c: KernelCheck) -> str:
     text = f"{c.rounds - c.dropped} rounds kept, {c.dropped} dropped"
     text += f" ({causes})" if causes else ""
     silent = ", ".join(c.not_reported)
-    return text + (f"; not reported here: {silent}" if silent else "")
+    return text + (f"; this machine does not report: {silent}" if silent else "")

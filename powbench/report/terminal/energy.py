@@ -92,7 +92,8 @@ def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
     notes = list(about)
     if short:
         notes.append(
-            f"energy windows under {SHORT_SECONDS:.0f} s are short; --seconds 600 can be published"
+            f"energy over less than {SHORT_SECONDS:.0f} s is uncertain; to publish it, measure "
+            "with --seconds 600"
         )
     return notes
 
@@ -103,7 +104,7 @@ def meters(probed: Sequence[Found]) -> RenderableType:
         *("=meter", "scope", "kind", "~measures", "!~usable"), spare=("measures", "kind", "scope")
     )
     for f in probed:
-        usable = "yes, by itself" if f.automatic else "yes, when named"
+        usable = "yes, and read by default" if f.automatic else "yes, with --meter"
         table.add_row(
             f.url, f.scope, f.kind, f.measures,
             usable if f.usable else f"no: {f.reason}",

@@ -12,7 +12,7 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
     (r"break_even_usd_per_btc|cost_per_btc_usd|.*\.usd_per_btc", "{:,.0f}", "USD/BTC"),
     (r".*_usd_per_phs_day", "{:,.2f}", "USD/PH/s/day"),
     (r".*joules_per_terahash", "{:.1f}", "J/TH"),
-    (r"irr|margin", "{:.1%}", ""),
+    (r"irr|margin|outlay_missing", "{:.1%}", ""),
     (r"payback_years", "{:.2f}", "years"),
     (r"payback_months", "{:.1f}", "months"),
     (r".*energy_kwh", "{:,.0f}", "kWh"),
@@ -57,4 +57,4 @@ def as_shown(key: str, value: float | None, unit: str = "") -> str:
     """`NPV 1,234.56 USD`: as the tables have it."""
     known = next((of for pattern, _, of in _FORMS if re.fullmatch(pattern, key)), "")
     name = NAMES.get(key, re.sub(r"_(usd|kwh|kw|years|months)$", "", key).replace("_", " "))
-    return f"{name} {form(key, value)} {known or unit}".rstrip()
+    return f"{name} {form(key, value)} {'' if value is None else known or unit}".rstrip()

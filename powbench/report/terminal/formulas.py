@@ -68,5 +68,4 @@ def _explained(group: list[Explained]) -> list[str]:
 
 
 def _number(line: Explained) -> str:
-    value = "none" if line.value is None else f"{line.value:,.10g}"
-    return f"{value} {line.unit}".rstrip()
+    return "none" if line.value is None else f"{line.value:,.10g} {line.unit}".rstrip()

@@ -9,8 +9,9 @@ from ...sites.components import COMPONENTS
 from ...sites.projection import Projection
 from ...sites.site import Horizon, Project
 from ..shown import joined, shown
-from ..units import strip, usd
+from ..units import counted, strip, usd
 from . import payback
+from .figures import form
 from .tables import PlainTable, plain_table
 from .waterfall import Step, lines
 
@@ -75,7 +76,7 @@ def _paid_back(sites: tuple[Projection, ...]) -> str:
 def headline(project: Project, network: NetworkState, now: float) -> str:
     """Horizon and network in two lines; the age of a snapshot always."""
     horizon = project.horizon
-    age = f", {network.age_days(now):,.0f} days old" if network.dated else ""
+    age = f", {counted(round(network.age_days(now)), 'day')} old" if network.dated else ""
     difficulty = (
         f"{network.difficulty:,.0f}"
         if network.difficulty >= 1e3
@@ -83,7 +84,7 @@ def headline(project: Project, network: NetworkState, now: float) -> str:
             f"{network.difficulty:.6g}"  # a test network's
         )
     )
-    days = f"{horizon.days} day{'s' if horizon.days > 1 else ''} from {horizon.start}"
+    days = f"{counted(horizon.days, 'day')} from {horizon.start}"
     return joined(
         (
             f"{days}, discounted at {horizon.discount_rate:.1%}",
@@ -124,53 +125,69 @@ def table(ranking: Ranking) -> PlainTable:
             str(place),
             p.site.name,
             *(payback.cells(p) if bought else ()),
-            _coins(float(p.btc.sum())),
+            form("btc", float(p.btc.sum())),
             usd(float(p.accounts.revenue.sum())),
             usd(float(p.accounts.costs.total.sum())),
             usd(p.profit_usd),
             usd(float(p.accounts.npv_usd)),
-            _maybe(p.usd_per_kwh, "{:.4f}"),
-            _maybe(p.break_even.usd_per_kwh, "{:.4f}"),
-            _maybe(p.cost_per_btc, "{:,.0f}"),
+            form("usd_per_kwh", p.usd_per_kwh),
+            form("break_even_usd_per_kwh", p.break_even.usd_per_kwh),
+            form("cost_per_btc_usd", p.cost_per_btc),
         )
     return ranked
 
 
 def details(p: Projection, bought: bool = True) -> str:
     """What the table has no room for, one site; bought: the outlay too."""
-    even = p.break_even
     lost = ", ".join(f"{c.value.replace('_', ' ')} {h:,.0f} h" for c, h in p.lost_hours() if h > 0)
     rate, peak = p.site.hashes_per_second / 1e15, float(p.operation.load_kw.max())
-    revenue = float(p.accounts.revenue.sum())
-    margin = p.profit_usd / revenue if revenue > 0 else None
-    energy = float(p.energy_kwh.sum())
-    kwh, tariff = _maybe(even.usd_per_kwh, "{:.4f}"), _maybe(even.tariff_usd_per_kwh, "{:.4f}")
-    btc, efficiency = (
-        _maybe(even.usd_per_btc, "{:,.0f}"),
-        _maybe(even.joules_per_terahash, "{:.1f}"),
+    sizes = (
+        f"{counted(p.site.rigs, 'rig')}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, "
+        f"{float(p.energy_kwh.sum()):,.0f} kWh"
     )
-    hashcost, kept = _maybe(p.hashcost, "{:,.2f}"), _maybe(margin, "{:.1%}")
-    count = f"{p.site.rigs:,} rig{'s' if p.site.rigs > 1 else ''}"
-    sizes = f"{count}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, {energy:,.0f} kWh"
-    prices = f"hashprice {p.hashprice:,.2f} against hashcost {hashcost} USD/PH/s/day; margin {kept}"
-    evens = f"{kwh} USD/kWh with levies, tariff {tariff}, {btc} USD/BTC, {efficiency} J/TH"
-    if not p.ran:
-        prices, evens = f"hashprice {p.hashprice:,.2f} USD/PH/s/day", ""
     parts = [
         f"{p.site.name}: {sizes}",
-        f"  {prices}",
-        f"  break-even: {evens}" if p.ran else f"  {idle(p)}",
+        *(
+            _earnings(p)
+            if p.ran
+            else [f"  hashprice {p.hashprice:,.2f} USD/PH/s/day", f"  {idle(p)}"]
+        ),
         f"  hours lost of {p.hours.count:,}: {lost or 'none'}",
     ]
     if p.site.outlay_usd and bought:
+        years = form("payback_years", p.payback_years)
+        repaid = "not within the horizon" if p.payback_years is None else f"{years} years"
         parts.append(
-            f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {_rate(p.irr)}, "
-            f"payback {_maybe(p.payback_years, '{:.2f} years', 'not within the horizon')}"
+            f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {form('irr', p.irr)}, payback {repaid}"
         )
     if p.site.carbon:
         basis = p.site.carbon.basis.value
-        parts.append(f"  carbon {_maybe(p.tco2e, '{:,.1f}')} tCO2e ({basis})")
+        parts.append(f"  carbon {form('tco2e', p.tco2e)} tCO2e ({basis})")
     return joined(parts)
+
+
+def _earnings(p: Projection) -> list[str]:
+    """What a hash earns and costs, what is left of the revenue, and the break-evens."""
+    revenue, even = float(p.accounts.revenue.sum()), p.break_even
+    all_costs, power_alone = (
+        form("margin", (revenue - spent) / revenue if revenue > 0 else None)
+        for spent in (revenue - p.profit_usd, p.power_usd)
+    )
+    hashprice = form("hashprice_usd_per_phs_day", p.hashprice)
+    hashcost = form("hashcost_usd_per_phs_day", p.hashcost)
+    kwh, tariff = (
+        form("break_even_usd_per_kwh", v) for v in (even.usd_per_kwh, even.tariff_usd_per_kwh)
+    )
+    btc = form("break_even_usd_per_btc", even.usd_per_btc)
+    efficiency = form("break_even_joules_per_terahash", even.joules_per_terahash)
+    evens = f"power {kwh} USD/kWh in all, tariff {tariff} USD/kWh, price {btc} USD/BTC"
+    after = f" after all running costs, {power_alone} after power alone"
+    after = after if all_costs != power_alone else ": power is the only running cost"
+    return [
+        f"  hashprice {hashprice} (all hours), hashcost {hashcost} (power, hours run) USD/PH/s/day",
+        f"  margin {all_costs} of the revenue{after}",
+        f"  break-even, if nothing else changes: {evens}, efficiency {efficiency} J/TH",
+    ]
 
 
 def month_lines(p: Projection, width: int, plain: bool) -> list[str]:
@@ -189,7 +206,11 @@ def months(p: Projection, fancy: bool, width: int = 120) -> str:
         return ""
     low, high = min(0.0, *values), max(0.0, *values)
     losing = sum(v < 0 for v in values)
-    losers = f"{losing} of {len(values)} lose money" if losing else "none loses money"
+    losers = (
+        f"{losing} of {len(values)} months lose{'s' if losing == 1 else ''} money"
+        if losing
+        else "no month loses money"
+    )
     ends = f"{usd(min(values))} … {usd(max(values))} USD, {losers}"
     room = max(10, min(MONTHS_WIDTH, width - len(ends) - 19))
     drawn = strip([(v - low) / ((high - low) or 1.0) for v in values], room)
@@ -257,15 +278,3 @@ def default_order(project: Project, one: bool = True) -> RankBy:
     if bought and not one and len(project.sites) > 1:
         return RankBy.PAYBACK
     return RankBy.NPV if bought or project.horizon.discount_rate else RankBy.PROFIT
-
-
-def _coins(value: float) -> str:
-    return f"{value:,.4f}" if value >= 1 else f"{value:.8f}"
-
-
-def _rate(value: float | None) -> str:
-    return "above 1,000%" if value is not None and value > 10 else _maybe(value, "{:.1%}")
-
-
-def _maybe(value: float | None, form: str, absent: str = "none") -> str:
-    return absent if value is None else form.format(value)

@@ -46,12 +46,12 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         Text(_answer(summaries, world.project.horizon.days)),
         Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         table,
-        Text("cash so far by month, after tax and outlay [USD]"),
+        Text("cash up to each month, after tax and outlay [USD]"),
     ]
     lines += [Drawn(partial(_fan, s)) for s in summaries]
     returned = [s for s in summaries if s.paid_back]
     if returned:
-        lines.append(Text("share of paths that have paid back, by month"))
+        lines.append(Text("share of paths in which the outlay has been paid back, by month"))
         lines += [Drawn(partial(_returned, s)) for s in returned]
     return Group(*lines)
 
@@ -64,7 +64,7 @@ def _answer(summaries: Sequence[Summary], days: int) -> str:
     sentence = (
         f"In half of the paths {who} {does} {usd(abs(middle))} USD or more in {days:,} days. "
         f"8 of 10 paths end between {_usd(s.profit.p10)} and {_usd(s.profit.p90)} USD; "
-        f"{s.loss:.0%} lose money."
+        f"{s.loss:.0%} of the paths lose money."
     )
     if s.payback_share is not None:
         sentence += f" The outlay comes back in {s.payback_share:.0%} of the paths."
@@ -120,16 +120,16 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
     listed = [p for p in projections[:most] if p.site.name in bands.sites]
     answers = ", which answers the price" if bands.answers else ""
     head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}{answers}"
-    lines = [f"how wide it is: as projected ({head}; `powbench simulate` tells more)"]
+    lines = [f"as projected, and in parentheses {head} (`powbench simulate` shows more)"]
     lines += [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
     if bands.together is not None:
         lines.append(_width(total(projections), bands.together))
     outside = [p.site.name for p in listed if not _holds(bands.sites[p.site.name], p.profit_usd)]
     if outside and bands.difficulty == "forecast":
-        held = "holds difficulty as it is" if bands.still else "has a difficulty of its own"
+        held = "keeps difficulty as it is" if bands.still else "takes the difficulty of the file"
         lines.append(
-            f"  {_listed(outside)} outside the band: the projection {held}, "
-            "the band follows the forecast that `powbench backtest` scores"
+            f"  The projected profit of {_listed(outside)} lies outside its band: the projection "
+            f"{held}, and the band follows the forecast of difficulty."
         )
     return lines
 
@@ -151,7 +151,7 @@ def _width(total: Total, s: Summary) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"{names[0]} is" if len(names) == 1 else f"{len(names)} sites are"
+    return names[0] if len(names) == 1 else f"{len(names)} sites"
 
 
 def _range(band: Band) -> str:

@@ -37,10 +37,16 @@ def sweep(done: Sweep) -> RenderableType:
         lines.append(Drawn(lambda width, _: plot(done.points, source, width - 14).split("\n")))
     if done.outcome.most_efficient is not None:
         if not _known(done):
-            state = "state it with ;accuracy=0.02 to tell the points apart"
-            lines.append(Text(f"note: the accuracy of this meter is not known; {state}"))
+            lines.append(
+                Text(
+                    "note: the accuracy of this meter is not known, so points cannot be told "
+                    "apart; write it behind the meter, as in ;accuracy=2%"
+                )
+            )
         if any(r.source == source and r.kind == "declared" for p in done.points for r in p.energy):
-            lines.append(Text("note: the declared power is the same everywhere, so speed decided"))
+            lines.append(
+                Text("note: the declared power is the same at every point, so speed alone decided")
+            )
     else:
         remedies = dict.fromkeys(r for p in done.points for e in p.energy for r in e.remedies)
         lines += [Text(f"  {remedy}") for remedy in remedies]
@@ -57,13 +63,13 @@ def _answer(done: Sweep) -> str:
     outcome = done.outcome
     spread = all(p.hashes_per_second.low < p.hashes_per_second.high for p in done.points)
     rate = hash_rate(outcome.fastest.best.hashes_per_second.median)
-    sentence = f"most hashes per second: {_choice(outcome.fastest, spread)}, {rate}; "
+    sentence = f"Fastest is {_choice(outcome.fastest, spread)}: {rate}. "
     if outcome.most_efficient is None:
-        return sentence + f"most hashes per joule: not available: {outcome.reason}"
-    sentence += f"most hashes per joule, by {outcome.source}: "
+        return sentence + f"Which is the most efficient is not known: {outcome.reason}"
+    sentence += f"Most efficient, by the meter {outcome.source}, is "
     judged = outcome.most_efficient.best.efficiency(outcome.source)
-    best = f", {scaled(judged.value, 'H/J')}" if judged is not None else ""
-    return sentence + _choice(outcome.most_efficient, _known(done)) + best
+    best = f": {scaled(judged.value, 'H/J')}" if judged is not None else ""
+    return sentence + _choice(outcome.most_efficient, _known(done)) + best + "."
 
 
 def _energy(point: Point, source: str) -> tuple[str, str, str]:
@@ -76,7 +82,7 @@ def _energy(point: Point, source: str) -> tuple[str, str, str]:
 
 def _choice(chosen: Choice, known: bool) -> str:
     ties = ", ".join(str(t.setting) for t in chosen.ties)
-    why = "as good within the intervals" if known else "not told from it, for want of intervals"
+    why = "as good within the intervals" if known else "perhaps as good, without intervals"
     return str(chosen.best.setting) + (f" ({why}: {ties})" if ties else "")
 
 

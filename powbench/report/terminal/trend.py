@@ -41,7 +41,7 @@ def baselines(listed: Sequence[Baseline]) -> RenderableType:
 def history(points: Sequence[Point]) -> RenderableType:
     """A table for each kernel of each CPU signature, oldest first."""
     if not points:
-        return Text("nothing is stored; `powbench check --store` and --baseline keep results")
+        return Text("no result is stored; `powbench check` keeps one with --store or --baseline")
     groups: dict[tuple[str, str], list[Point]] = {}
     for p in points:
         groups.setdefault((p.kernel, p.cpu_signature), []).append(p)
@@ -49,7 +49,7 @@ def history(points: Sequence[Point]) -> RenderableType:
     for (kernel, signature), members in groups.items():
         top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
         table = plain_table(
-            *("!when", ">hash rate", "", "!>slow-down", "!verdict", "~what"), spare=("what",)
+            *("!when", ">hash rate", "", "!>slow-down", "!verdict", "~about"), spare=("about",)
         )
         for p in members:
             rate = p.hashes_per_second

@@ -37,13 +37,13 @@ def test_a_bar_for_each_month_with_its_ends() -> None:
     assert len(bars) == 6
     losing = int((p.accounts.margin < 0).sum())
     assert 0 < losing < 6
-    assert f"{losing} of 6 lose money" in line
+    assert f"{losing} of 6 months lose money" in line
     assert bars[-1] < bars[0]
     assert f"{p.accounts.margin.min():,.2f}" in line
 
 
 def test_no_loss_is_said_too() -> None:
-    assert "none loses money" in months(projected(6, 0.001), True)
+    assert "no month loses money" in months(projected(6, 0.001), True)
 
 
 def test_nothing_where_it_cannot_be_shown() -> None:
