@@ -14,16 +14,6 @@ if TYPE_CHECKING:
     from ..kernels.base import Entry
     from ..kernels.library import LibraryKernel
 
-NAMED_METERS = (
-    "--meter nut://host/ups                           a UPS or PDU, through NUT",
-    "--meter 'prometheus+http://host:9090/?query=…'   what Prometheus has recorded",
-    "--meter redfish+https://host                     a server, by its controller",
-    "--meter ipmi://user@host                         the same, by DCMI",
-    "--meter 'http+json://host/path#/pointer'         a plug with an API",
-    "--meter 'exec:program arguments'                 a program that prints watts",
-    "--watts 65                                       declared, and marked so",
-)
-
 
 @click.command(epilog="Example: powbench kernels --json -")
 @click.option("--calibrate", is_flag=True, help="Find the fastest kernel anew (half a second).")
@@ -48,7 +38,7 @@ def command(
     """
     from ..documents import reading
     from ..documents.kernels import KernelEntry, Kernels, MeterEntry
-    from ..energy import probe
+    from ..energy import probe, schemes
     from ..kernels import library, native, registry
     from ..measure import calibration, choice
 
@@ -94,8 +84,9 @@ def command(
     if not any(f.usable for f in meters):
         output.say("no meter is usable by itself here")
     output.say("other meters are named, not found (docs/reference/meters.md):")
-    for named in NAMED_METERS:
-        output.say(f"  {named}")
+    for row in schemes.METERS.values():
+        if row.example:
+            output.say(f"  {row.example:<49}{row.answers}")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")
     if calibrate:  # asked for, and not done

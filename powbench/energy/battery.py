@@ -14,9 +14,14 @@ Units: Documentation/ABI/testing/sysfs-class-power.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from .meter import MeterError, PowerMeter, sane_watts
+from .meter import Meter, MeterError, PowerMeter, sane_watts
 from .sysfs import folders, optional, read_int, read_text
+
+if TYPE_CHECKING:
+    from .address import Address, Environ
 
 FOLDER = Path("sys/class/power_supply")
 MICRO = 1e-6
@@ -82,3 +87,8 @@ class Battery(PowerMeter):
                 ("unplug the mains for the run, or use a wall meter: --meter URL",),
             )
         return sane_watts(sum(powers), self.source)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    return Battery(root, unquote(address.path))

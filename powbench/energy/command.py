@@ -20,7 +20,8 @@ from string import ascii_letters
 from .. import quantities
 from ..bounded import Unreadable, number
 from ..errors import InputError
-from .meter import MeterError, PowerMeter, sane_watts
+from .address import Address, Environ
+from .meter import Meter, MeterError, PowerMeter, sane_watts
 from .process import run
 
 TIMEOUT_SECONDS = 5.0
@@ -87,3 +88,8 @@ class Command(PowerMeter):
     def watts(self) -> float:
         printed = run(self._argv, self._timeout, self._environ)
         return sane_watts(parse(printed, self.name), self.source)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened; its path is the program and its arguments."""
+    return Command(split(address.path), environ, address.options.timeout)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from urllib.parse import unquote
 
 from ..errors import InputError
-from .meter import MOST_WATTS, PowerMeter
+from .address import Address, Environ, positive
+from .meter import MOST_WATTS, Meter, PowerMeter
 
 
 class Declared(PowerMeter):
@@ -27,3 +30,8 @@ class Declared(PowerMeter):
 
     def watts(self) -> float:
         return self._watts
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    return Declared(positive("watts", {"watts": unquote(address.path)}))

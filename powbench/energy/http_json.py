@@ -13,9 +13,11 @@ stands with the number or beside it is read (stated.py).
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from ..errors import InputError
 from ..quantities import energy_unit, power_unit
+from .address import Address, Environ, watts_of
 from .fetch import Server, get_json
 from .meter import Counter, CounterMeter, Meter, MeterError, PowerMeter, sane_joules, sane_watts
 from .stated import number_and_unit, shown
@@ -94,3 +96,19 @@ class JsonEnergy(_Json, CounterMeter):
 
     def joules(self) -> tuple[float, ...]:
         return (sane_joules(self._asked(energy_unit), self.source),)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    tls = address.scheme.startswith("https")
+    server = address.server(443 if tls else 80, tls)
+    path = (address.path or "/") + (f"?{address.query}" if address.query else "")
+    shown = f"?{address.shown}" if address.shown else ""
+    source = f"{address.scheme}://{server.address}{address.path}{shown}#{address.pointer}"
+    unit = address.options.unit
+    joules = energy_unit(unit)
+    if joules is not None:
+        return JsonEnergy(server, path, address.pointer, f"{source};unit={unit}", joules)
+    known = "W, kW, MW or mW; Wh, kWh, MWh, Wmin, J or kJ for a counter"
+    scale = watts_of(unit, known) if unit else None
+    return JsonPower(server, path, address.pointer, source, scale)

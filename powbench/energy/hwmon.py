@@ -19,9 +19,23 @@ from collections import Counter as count
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from .meter import Counter, CounterMeter, Meter, MeterError, PowerMeter, sane_joules, sane_watts
+from .meter import (
+    Counter,
+    CounterMeter,
+    Meter,
+    MeterError,
+    PowerMeter,
+    Unusable,
+    sane_joules,
+    sane_watts,
+)
 from .sysfs import folders, optional, read_int
+
+if TYPE_CHECKING:
+    from .address import Address, Environ
 
 FOLDER = Path("sys/class/hwmon")
 MICRO = 1e-6
@@ -174,3 +188,11 @@ class HwmonEnergy(CounterMeter):
 
     def joules(self) -> tuple[float, ...]:
         return tuple(sane_joules(read_int(path) * MICRO, str(path)) for path in self._paths)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    try:
+        return find(root, unquote(address.path))
+    except MeterError as error:
+        return Unusable(f"hwmon {address.path}", "board", f"hwmon:{address.path}", error)

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..bounded import Unreadable, number
+from .address import Address, Environ
 from .credentials import Credentials
-from .meter import MeterError, PowerMeter, sane_watts
+from .meter import Meter, MeterError, PowerMeter, sane_watts
 from .process import run
 
 PORT = 623
@@ -87,3 +89,9 @@ def _where(host: str, port: int, user: str) -> tuple[str, ...]:
     if not host:
         return ()
     return ("-I", "lanplus", "-N", "2", "-R", "2", "-H", host, "-p", str(port), "-U", user, "-E")
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    timeout = max(address.options.timeout, TIMEOUT_SECONDS)
+    return Ipmi(address.host, address.port or PORT, address.credentials, environ, timeout)

@@ -21,11 +21,15 @@ import re
 import shlex
 import socket
 import time
+from pathlib import Path
+from urllib.parse import unquote
 
 from ..bounded import Unreadable, number
+from ..errors import InputError
+from .address import Address, Environ
 from .credentials import Credentials
 from .fetch import TIMEOUT_SECONDS, connect
-from .meter import MeterError, PowerMeter, sane_watts
+from .meter import Meter, MeterError, PowerMeter, sane_watts
 from .nut_power import KNOWN, LOAD, Power, about_power, choose, listed
 
 PORT = 3493
@@ -295,3 +299,21 @@ class Nut(PowerMeter):
             self._client = None
             raise
         return sane_watts(stated * self._power.factor, self.source)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    ups, _, part = address.path.strip("/").partition("/")
+    if " " in unquote(ups) or (part and not PART.fullmatch(part)):
+        raise InputError(
+            "--meter nut: the path is the name of one UPS, and perhaps a part of it",
+            "e.g. nut://host/ups, nut://host/pdu/outlet.3, nut://host/pdu/device.2.input.realpower",
+        )
+    return Nut(
+        address.host,
+        address.port or PORT,
+        ups,
+        address.credentials,
+        address.options.timeout,
+        part,
+    )

@@ -12,9 +12,12 @@ assumed for later boards, of which it says nothing.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from .meter import (
     Counter,
     CounterMeter,
@@ -25,6 +28,9 @@ from .meter import (
     sane_joules,
     sane_watts,
 )
+
+if TYPE_CHECKING:
+    from .address import Address, Environ
 
 MILLI = 1e-3
 ACCURACY = 0.05
@@ -123,3 +129,10 @@ class NvmlPower(PowerMeter):
         except self._module.NVMLError as error:
             raise MeterError(f"NVML: {error}") from None
         return sane_watts(float(milliwatts) * MILLI, self.source)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    if not re.fullmatch(r"[0-9]{0,3}", address.path):
+        raise InputError("--meter nvml: takes the number of a board", "e.g. nvml:0")
+    return find(int(address.path or "0"))

@@ -27,9 +27,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .meter import Counter, CounterMeter, MeterError
+from ..errors import InputError
+from .meter import Counter, CounterMeter, Meter, MeterError
 from .sysfs import folders, optional, optional_int, read_int, read_text
+
+if TYPE_CHECKING:
+    from .address import Address, Environ
 
 FOLDER = Path("sys/class/powercap")
 SCOPES = ("package", "psys", "dram")
@@ -203,3 +208,12 @@ def readable(root: Path, scope: str) -> None:
     for zone in zones(root):
         if zone.scope == scope:
             read_text(zone.energy)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    if address.path not in SCOPES:
+        raise InputError(
+            f"--meter powercap: there is no scope {address.path!r}", "one of: package, psys, dram"
+        )
+    return Powercap(root, address.path)

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import math
 import time
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from .. import bounded
+from ..errors import InputError
+from .address import Address, Environ, watts_of
 from .fetch import Server, get_json
-from .meter import HistoryMeter, MeterError, sane_watts
+from .meter import HistoryMeter, Meter, MeterError, sane_watts
 
 STEP_SECONDS = 1.0
 MOST_STEPS = 5000
@@ -99,3 +102,18 @@ def _value(text: Any) -> float:
     if not isinstance(text, str):
         raise TypeError
     return bounded.number(text)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    fields = dict(item.partition("=")[::2] for item in address.query.split("&"))
+    if not fields.get("query"):
+        raise InputError(
+            "--meter prometheus: the URL has no ?query=", "prometheus+http://host:9090/?query=watts"
+        )
+    tls = address.scheme.endswith("https")
+    scale = watts_of(address.options.unit, "a power: W, kW, MW or mW")
+    query = unquote(fields["query"].replace("+", " "))
+    hidden = dict(item.partition("=")[::2] for item in address.shown.split("&"))["query"]
+    shown = hidden if hidden.startswith("env:") else query
+    return Prometheus(address.server(9090, tls), query, address.path, scale, shown)

@@ -15,12 +15,14 @@ that has a reading is taken. Schemas: DMTF DSP8010, Power.v1 and EnvironmentMetr
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from .address import Address, Environ
 from .credentials import NOBODY, Credentials
 from .fetch import NotThere, Server, bare, get_json
-from .meter import MeterError, PowerMeter, sane_watts
+from .meter import Meter, MeterError, PowerMeter, sane_watts
 from .stated import number
 
 ROOT = "/redfish/v1/Chassis"
@@ -177,3 +179,10 @@ class Redfish(PowerMeter):
         if watts is None:
             raise MeterError(f"{self.source} has no power reading any more")
         return sane_watts(watts, self.source)
+
+
+def from_address(address: Address, environ: Environ, root: Path) -> Meter:
+    """The meter that `address` names, not yet opened."""
+    tls = address.scheme.endswith("https")
+    server = replace(address.server(443 if tls else 80, tls), token_header="X-Auth-Token")
+    return Redfish(server, address.path)
