@@ -32,7 +32,7 @@ def test_without_a_home_there_is_a_folder_only_where_one_is_named(
 ) -> None:
     assert folders.home() is None
     assert not cache.write(cache.folder() / "x", "text")
-    with pytest.raises(InputError, match="no home is known") as refused:
+    with pytest.raises(InputError, match="the home is not known") as refused:
         Store.default()
     assert "POWBENCH_STORE" in refused.value.hint
     monkeypatch.setenv("POWBENCH_STORE", "kept")
@@ -63,7 +63,7 @@ def test_a_variable_of_ours_that_names_nobodys_home_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("POWBENCH_STORE", "~nouser/x")
-    with pytest.raises(InputError, match="nobody's home"):
+    with pytest.raises(InputError, match="an unknown user"):
         Store.default()
     monkeypatch.setenv("POWBENCH_CACHE_DIR", "~nouser/x")
     assert cache.folder() == cache.NOWHERE

@@ -41,11 +41,13 @@ def incomparable(stored: Baseline, machine: dict[str, Any], settings: Settings) 
     difference = facts.first_difference(stored.machine, machine)
     if difference is not None:
         fact, then, today = difference
-        return f"this machine differs from the baseline's in {fact}: {then!r} then, {today!r} now"
+        return (
+            f"this machine is not that of the baseline: {fact} was {then!r}, and is {today!r} now"
+        )
     if (stored.header, stored.target) != (settings.header, settings.target):
-        return "the baseline hashed another workload"
+        return "the baseline is of another workload (header or target)"
     missing = [k for k in settings.kernels if k not in stored.kernels]
-    return f"the baseline has no kernel {missing[0]}" if missing else ""
+    return f"the baseline holds no times of kernel {missing[0]}" if missing else ""
 
 
 def pairing(stored: Sequence[float], seed: int, kernel: str) -> list[float]:
@@ -144,11 +146,12 @@ def accept(stored: Baseline, last: History, reason: str) -> Baseline:
     regress keep their launches.
     """
     if not reason.strip():
-        raise InputError("a regression is accepted for a reason", "say it with --reason")
+        raise InputError("the reason is missing", "give it with --reason")
     if last.verdict != "regressed":
         raise InputError(
-            f"the last check of {stored.name} says {last.verdict}: nothing to accept",
-            f"`powbench check --baseline {stored.name}` first; `baseline save` replaces one",
+            f"the last check of {stored.name} is {last.verdict}: there is nothing to accept",
+            f"run `powbench check --baseline {stored.name}` first; "
+            "`powbench baseline save` measures anew",
         )
     kernels, sizes = dict(stored.kernels), {}
     for kernel, past in last.kernels.items():

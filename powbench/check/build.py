@@ -45,7 +45,10 @@ def wheel_of(repository: Repository, commit: str, label: str, folder: Path) -> P
             "free some space, or set TMPDIR to a folder that has it",
         )
     if said is not None:
-        raise BrokenArm(f"{label} does not build: {_telling(said)}", "build it alone with pip")
+        raise BrokenArm(
+            f"{label} does not build: {_telling(said)}",
+            "build that revision with pip, which shows all that it prints",
+        )
     wheels = sorted(out.glob("powbench-*.whl"))
     if len(wheels) != 1:
         raise BrokenArm(f"{label} builds {len(wheels)} wheels of powbench", "is it this project?")
@@ -83,7 +86,11 @@ def run(arguments: list[str], folder: Path, environ: dict[str, str]) -> str | No
         done = child.run(arguments, BUILD_SECONDS, MOST_PRINTED, environ, folder=folder,
                          merged=True, cut=True)  # fmt: skip
     except child.ChildError as error:
-        return f"no end after {BUILD_SECONDS:g} s" if isinstance(error, child.Late) else str(error)
+        return (
+            f"it did not end within {BUILD_SECONDS:g} s"
+            if isinstance(error, child.Late)
+            else str(error)
+        )
     return done.text if done.code != 0 else None
 
 

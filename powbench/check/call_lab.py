@@ -100,4 +100,6 @@ def differ(kernel: str, tried: Mapping[str, Tried]) -> str:
 def notes(kernel: str, tried: Mapping[str, Tried]) -> tuple[str, ...]:
     if tried[BASE].result == tried[CONTROL].result:
         return ()
-    return (f"{kernel} returns another value at every call, so results were not compared",)
+    return (
+        f"{kernel} returns another value at every call, so the results of A and B are not compared",
+    )

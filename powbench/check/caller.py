@@ -178,7 +178,7 @@ class Function:
                 raise failed(f"{module} has no {name}")
             member = getattr(member, part)
         if not callable(member):
-            raise failed(f"{target} cannot be called: it is a {type(member).__name__}")
+            raise failed(f"{target} cannot be called: its type is {type(member).__name__}")
         self._call: Callable[[], object] = member
 
     def _module(self, name: str) -> Any:

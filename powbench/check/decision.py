@@ -231,8 +231,8 @@ def unfit_reason(dropped: int, rounds: int, control: float | None, margin: float
         return f"{dropped} of {rounds} rounds were disturbed and dropped"
     if control is not None and abs(control) > margin_log(margin) / 2:
         return (
-            f"the control arm, base against itself, is off by {exp(control) - 1:+.1%}, "
-            f"more than half the margin"
+            f"base differs from itself, the control, by {exp(control) - 1:+.1%}, "
+            f"which is more than half the margin"
         )
     return ""
 

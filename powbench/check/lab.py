@@ -197,7 +197,10 @@ def choose_cpu(machine: Machine, wanted: int | None) -> int | None:
     allowed = set(machine.allowed_cpus)
     if wanted is not None:
         if wanted not in allowed:
-            raise InputError(f"CPU {wanted} is not allowed here", "`powbench info` lists them")
+            raise InputError(
+                f"powbench may not run on CPU {wanted} here",
+                "`powbench info` lists the allowed CPUs",
+            )
         return wanted
     for kind in machine.core_types:
         usable = [c for c in kind.cpus if c in allowed]

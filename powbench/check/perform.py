@@ -47,7 +47,7 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
         and (request.base is not None or request.head is not None or request.swap)
     ):
         raise InputError(
-            "--baseline compares with stored times, so there is no --base, --head or --swap",
+            "--baseline compares with stored times, so it takes no --base, --head or --swap",
             "leave these out",
         )
     machine = facts.collect()

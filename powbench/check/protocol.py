@@ -75,13 +75,13 @@ def decode(line: bytes, arm: str) -> dict[str, Any]:
         message = bounded.json_value(line)
     except bounded.Unreadable as error:
         if "not JSON" not in str(error):
-            raise BrokenArm(f"the worker of {arm} says what cannot be: {error}") from None
+            raise BrokenArm(f"the worker of {arm} sent an unreadable message: {error}") from None
         message = None
     if not isinstance(message, dict) or not isinstance(message.get("is"), str):
         text = line.decode("utf-8", "replace").strip()[:120]
         raise BrokenArm(
             f"the worker of {arm} printed to stdout: {text!r}",
-            "stdout belongs to the protocol; look for a print in what it imports",
+            "the worker needs stdout for its messages; look for a print in what it imports",
         )
     if message["is"] == "error" and message.get("kind") == "call":
         raise BrokenArm(
@@ -108,8 +108,8 @@ def hello(message: dict[str, Any], arm: str) -> Hello:
     version = message.get("protocol")
     if version != PROTOCOL:
         raise BrokenArm(
-            f"the worker of {arm} speaks protocol {version}, this powbench speaks {PROTOCOL}",
-            "check with a powbench of that arm's time",
+            f"the worker of {arm} uses protocol {version}, and this powbench uses {PROTOCOL}",
+            "use a powbench that is about as old as that arm",
         )
     try:
         return Hello(
@@ -148,7 +148,7 @@ def slice_time(message: dict[str, Any], arm: str) -> SliceTime:
 def calibrated(message: dict[str, Any], arm: str) -> int:
     nonces = expect(message, "calibrated", arm).get("nonces")
     if not isinstance(nonces, int) or nonces < 1:
-        raise BrokenArm(f"the worker of {arm} calibrated {nonces!r} nonces")
+        raise BrokenArm(f"the worker of {arm} says that a slice has {nonces!r} nonces")
     return nonces
 
 

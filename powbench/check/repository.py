@@ -34,7 +34,7 @@ class Repository:
         answer = self._run("rev-parse", "--show-toplevel")
         if answer.code != 0 and "not a git repository" in answer.errors:
             raise InputError(
-                f"{folder} is in no git repository, and a revision is of one", WITHOUT_POWBENCH
+                f"{folder} is in no git repository, so it has no revisions", WITHOUT_POWBENCH
             )
         if answer.code != 0:  # such as another user's: git says what, and what to do about it
             raise InputError(f"git does not open {folder}{words(answer.errors)}", answer.last_words)
@@ -103,7 +103,7 @@ class Repository:
             if self._git("rev-parse", "--verify", "--quiet", name + "^{commit}") is not None:
                 return name
         raise InputError(
-            "there is no main branch to find the base with", "name the base with --base"
+            "there is no main branch, so the base is not known", "name the base with --base"
         )
 
     def merge_base(self, head: str) -> tuple[str, str]:

@@ -309,7 +309,7 @@ def confirmed(
         else replace(
             c,
             verdict=INCONCLUSIVE,
-            reason=f"regressed at first, but {second[c.kernel].verdict} when confirming",
+            reason=f"the first launches said regressed, the new ones {second[c.kernel].verdict}",
         )
         for c in checks
     )
@@ -335,9 +335,9 @@ def incomparable_reason(first: Hello, hellos: Mapping[str, Hello], kernel: str) 
             facts = [*first.cpu, *hello.cpu]
             fact = next((f for f in facts if first.cpu.get(f) != hello.cpu.get(f)), "signature")
             return (
-                f"the CPU of {name} differs in {fact}: "
-                f"{hello.cpu.get(fact)!r} against {first.cpu.get(fact)!r}"
+                f"{name} ran on another CPU than {BASE}: its {fact} is {hello.cpu.get(fact)!r} "
+                f"and not {first.cpu.get(fact)!r}"
             )
         if hello.workload != first.workload or hello.kernel != kernel:
-            return f"{name} hashes another workload"
+            return f"{name} hashes another workload than {BASE}"
     return ""

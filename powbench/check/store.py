@@ -99,7 +99,11 @@ class Store:
         folder = folders.expanded(named) if named and named[0] == "~" else named and Path(named)
         folder = folder or (None if named else folders.data())
         if folder is None:
-            said = f"POWBENCH_STORE={named} names nobody's home" if named else "no home is known"
+            said = (
+                f"POWBENCH_STORE={named} names an unknown user"
+                if named
+                else "the home is not known"
+            )
             raise InputError(
                 f"there is no folder for baselines and results: {said}",
                 "set POWBENCH_STORE to a folder",

@@ -101,7 +101,9 @@ def _measure(benchmark: Any, name: str | None, seconds: float, rounds: int) -> M
     hits = kernel.scan(job, 0, nonces) if hits is None else hits  # --benchmark-skip and friends
     wrong = wrong_hits(job, hits)
     if wrong:
-        pytest.fail(f"kernel {kernel.name} calls nonce {wrong[0]} a hit, hashlib does not")
+        pytest.fail(
+            f"kernel {kernel.name} reports nonce {wrong[0]} as a hit, and hashlib rejects it"
+        )
     digest = Digest()
     digest.add(job, hits)
     stats = getattr(benchmark, "stats", None)

@@ -325,7 +325,7 @@ def crowded(threads: int, cpus: int) -> tuple[str, ...]:
     if threads <= cpus:
         return ()
     shared = f"{threads} threads share {cpus} CPU{'s' if cpus > 1 else ''} and take turns"
-    return (f"{shared}: this is no rate of {threads} CPUs",)
+    return (f"{shared}: the rate is not that of {threads} CPUs",)
 
 
 def over_time(m: Measurement) -> tuple[str, ...]:
@@ -352,25 +352,26 @@ def wrong_measurements(
     for m in measured:
         expected = m.nonces / expected_hashes(job.target)
         if missing_hits_are_improbable(m.hits, expected):
-            fault = f"loses hits: {m.hits} where {expected:.0f} were to be expected, from"
+            fault = f"loses hits ({m.hits} reported, {expected:.0f} expected), beginning at"
             errors.append(_wrong(m, job.header.hex(), fault, (start,)))
         if m.wrong_nonces:
             header = m.wrong_header or job.header.hex()
-            errors.append(_wrong(m, header, "calls a hit what hashlib does not", m.wrong_nonces))
+            errors.append(_wrong(m, header, "reports a hit that hashlib rejects:", m.wrong_nonces))
         if m.digest is None or list(m.hit_nonces) == confirmed:
             continue
         if missed := sorted(set(confirmed) - set(m.hit_nonces)):
-            errors.append(_wrong(m, job.header.hex(), "misses a hit", tuple(missed[:8])))
+            errors.append(_wrong(m, job.header.hex(), "misses a hit:", tuple(missed[:8])))
         elif not m.wrong_nonces:
             pairs = zip(m.hit_nonces, confirmed, strict=False)
             first = next((a for a, b in pairs if a != b), m.hit_nonces[-1])
-            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit", (first,)))
+            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit:", (first,)))
     return errors
 
 
 def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
+    threads = "1 thread" if m.threads == 1 else f"{m.threads} threads"
     return WrongHashes(
-        f"kernel {m.kernel} on {m.threads} threads {fault}: nonce {nonces[0]} of header {header}",
+        f"kernel {m.kernel} on {threads} {fault} nonce {nonces[0]} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",
         nonces,
     )

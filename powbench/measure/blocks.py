@@ -47,7 +47,8 @@ def read(text: str, name: str) -> list[Block]:
         _, header = next(rows, (1, []))
         if tuple(c.strip() for c in header) != COLUMNS:
             raise InputError(
-                f"{name}, row 1: not {','.join(COLUMNS)}", "name these three columns first"
+                f"{name}, row 1: the columns are not {','.join(COLUMNS)}",
+                "name these three columns first",
             )
         for line, fields in rows:
             if not fields:
@@ -78,7 +79,7 @@ def _block(fields: Sequence[str], row: int, name: str) -> Block:
         raise InputError(
             f"{where}: hashlib says the hash is {header.hash_hex()}, "
             f"the file says {hash_hex[:64]!r}",
-            "the row is damaged; the kernels were not asked",
+            "the row is damaged, so no kernel was tried on it",
         )
     if hash_value(header.hash()) > target:
         raise InputError(

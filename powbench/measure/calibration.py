@@ -85,9 +85,9 @@ def calibrate(
             return tuple(sorted(speeds, key=lambda s: -s.hashes_per_second))
         sizes = _sizes(kernels, job, clock)
     raise Disturbed(
-        f"other work disturbed {len(disturbed)} of {len(every)} slices of the calibration "
-        f"({disturbance.tally(disturbed)}), the last of {ATTEMPTS} attempts",
-        "stop what else runs here, then `powbench kernels --calibrate`",
+        f"other work disturbed the calibration in all {ATTEMPTS} attempts: {len(disturbed)} of "
+        f"{len(every)} slices of the last one ({disturbance.tally(disturbed)})",
+        "stop what else runs here, then run `powbench kernels --calibrate`",
     )
 
 

@@ -92,7 +92,7 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
             f"({machine.vendor} {machine.family}/{machine.model})"
         )
     elif count is None:
-        reasons["bound"] = "the bound needs the instructions"
+        reasons["bound"] = "without the instructions there is no bound"
     else:
         bound = ports.bound(core, count.instructions, count.classes)
     return Explanation(cycles, count, bound, reasons)
@@ -134,7 +134,7 @@ def measure(
         rates.append(size / max(clock() - began, 1e-9))
         looked = read_clocks(CHAIN_CYCLES)
         if looked is None:
-            raise NotMeasurable("the core's clock is measured by the C core, on x86-64 and ARMv8")
+            raise NotMeasurable("only the C core measures the clock, on x86-64 and ARMv8")
         cycles, nanoseconds, ticks = looked
         core.append(cycles / (nanoseconds * 1e-9))
         timestamp.append(ticks / (nanoseconds * 1e-9))

@@ -58,10 +58,10 @@ def busy(before: dict[str, int], after: dict[str, int]) -> Finding:
         return Finding(
             "idle machine",
             "bad",
-            f"{share:.0%} of CPU time is used by others",
+            f"other programs use {share:.0%} of the CPU time",
             "stop other programs",
         )
-    return Finding("idle machine", "good", f"{share:.1%} of CPU time is used by others")
+    return Finding("idle machine", "good", f"other programs use {share:.1%} of the CPU time")
 
 
 def steal(before: dict[str, int], after: dict[str, int]) -> Finding:
@@ -69,10 +69,17 @@ def steal(before: dict[str, int], after: dict[str, int]) -> Finding:
     if share is None:
         return Finding("steal time", "unknown", "no /proc/stat")
     if not after.get("steal"):
-        return Finding("steal time", "unknown", "the counter has never moved: not reported here")
+        return Finding(
+            "steal time",
+            "unknown",
+            "the counter has never moved, so this system does not report it",
+        )
     if share > 0.01:
         return Finding(
-            "steal time", "bad", f"{share:.1%} goes to other guests", "use dedicated CPUs"
+            "steal time",
+            "bad",
+            f"other virtual machines take {share:.1%} of the CPU time",
+            "use dedicated CPUs",
         )
     return Finding("steal time", "good", f"{share:.1%}")
 
@@ -104,7 +111,7 @@ def quota(machine: Machine) -> Finding:
     if machine.quota_cpus < len(machine.allowed_cpus):
         return Finding(
             "cgroup quota", "bad",
-            f"{machine.quota_cpus:g} CPUs of time for {len(machine.allowed_cpus)} CPUs",
+            f"the time of {machine.quota_cpus:g} CPUs on {len(machine.allowed_cpus)} CPUs",
             "measure with fewer threads (-t), or lift the container's CPU limit",
         )  # fmt: skip
     return Finding("cgroup quota", "good", f"{machine.quota_cpus:g} CPUs")

@@ -105,7 +105,9 @@ def decoder() -> Decode:
     try:
         import capstone
     except ImportError:
-        raise NotMeasurable("capstone is not installed: it reads machine code", INSTALL) from None
+        raise NotMeasurable(
+            "capstone, which reads machine code, is not installed", INSTALL
+        ) from None
     except Exception as error:  # its shared library is missing, or is another machine's
         raise NotMeasurable(f"capstone cannot be loaded: {error}", INSTALL) from None
     machine = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
@@ -113,7 +115,7 @@ def decoder() -> Decode:
     def decode(code: bytes, address: int) -> tuple[str, str]:
         for _, _, mnemonic, operands in machine.disasm_lite(code, address, 1):
             return mnemonic, operands
-        raise NotMeasurable(f"capstone cannot read {code.hex()}", "a newer capstone may")
+        raise NotMeasurable(f"capstone cannot read {code.hex()}", "try a newer capstone")
 
     return decode
 
@@ -138,7 +140,8 @@ def count(kernel: Kernel, decode: Decode | None = None) -> Count:
     """
     if not isinstance(kernel, NativeKernel):
         raise NotMeasurable(
-            "instructions are counted for the kernels in C only", "-k split, for one"
+            "instructions are counted for the kernels in C only",
+            "choose a kernel in C, such as -k split",
         )
     decode = decode if decode is not None else decoder()
     more = kernel.lanes

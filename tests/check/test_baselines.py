@@ -46,7 +46,7 @@ def test_another_machine_is_incomparable_with_its_first_fact(tmp_path: Path) -> 
     found = checked(tmp_path, saved(tmp_path), machine={**MACHINE, "model_name": "two"})
     assert found.verdict == "incomparable"
     assert found.reason == (
-        "this machine differs from the baseline's in model_name: 'one' then, 'two' now"
+        "this machine is not that of the baseline: model_name was 'one', and is 'two' now"
     )
     assert checked(tmp_path, saved(tmp_path), machine={**MACHINE, "microcode": "2"}).verdict == (
         "pass"
@@ -57,7 +57,7 @@ def test_another_workload_or_kernel_is_incomparable(tmp_path: Path) -> None:
     stored = saved(tmp_path)
     assert checked(tmp_path, replace(stored, target="00")).verdict == "incomparable"
     found = checked(tmp_path, stored, kernels=("other",))
-    assert found.reason == "the baseline has no kernel other"
+    assert found.reason == "the baseline holds no times of kernel other"
 
 
 def test_a_noisy_machine_gives_no_baseline(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_accepting_keeps_the_reason_and_moves_the_times(tmp_path: Path) -> None:
     assert accepted.accepted[0].slow_down["fake"] == pytest.approx(0.1)
     assert checked(tmp_path, accepted, log(1.1)).verdict == "pass"
     assert checked(tmp_path, accepted, log(1.3)).verdict == "regressed"
-    with pytest.raises(InputError, match="for a reason"):
+    with pytest.raises(InputError, match="reason is missing"):
         baselines.accept(stored, last, " ")
     with pytest.raises(InputError, match="nothing to accept"):
         baselines.accept(stored, replace(last, verdict="pass"), "why not")

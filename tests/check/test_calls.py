@@ -169,7 +169,7 @@ def test_what_a_callable_prints_and_reads_is_not_the_protocol(tmp_path: Path) ->
         ("1/0", "mine cannot be imported: ZeroDivisionError: division by zero"),
         ("raise SystemExit(3)", "mine cannot be imported: SystemExit: 3"),
         ("g = 1", "mine has no f"),
-        ("f = 1", "mine:f cannot be called: it is a int"),
+        ("f = 1", "mine:f cannot be called: its type is int"),
         ("def f(): raise ValueError('too\\nlong')", "mine:f raises ValueError: too"),
         ("def f(x): pass", "mine:f raises TypeError"),
         ("async def f(): pass", "mine:f returns a coroutine: a call of it does no work"),

@@ -100,7 +100,7 @@ def test_a_folder_without_powbench_is_not_replaced_by_ours(tmp_path: Path, worke
         ("sys.exit('out of cheese')", r"crashed \(exit code 1\): out of cheese"),
         ("os.kill(os.getpid(), 11)", r"crashed \(signal SIGSEGV\)"),
         ("time.sleep(99)", "hangs: no answer within 0.5 s"),
-        ("hello(protocol=2)", "speaks protocol 2, this powbench speaks 1"),
+        ("hello(protocol=2)", "uses protocol 2, and this powbench uses 1"),
         ("print('Loading model ...'); hello()", "printed to stdout: 'Loading model ...'"),
         ("sys.stdout.write('no end')", "printed to stdout: 'no end'"),
         ("sys.stdout.write('x' * 100000); sys.stdout.flush(); time.sleep(9)", "printed to stdout"),
@@ -198,7 +198,7 @@ def test_what_a_worker_leaves_behind_does_not_hold_its_end_up(tmp_path: Path, wo
     mark = tmp_path / "pid"
     child = f"setsid sh -c 'echo $$ > {mark}; exec sleep 600'"
     wait = f"while ! test -s {mark}; do sleep 0.01; done"
-    with pytest.raises(BrokenArm, match="speaks protocol 9"):
+    with pytest.raises(BrokenArm, match="uses protocol 9"):
         worker(fake(f"os.system({child + ' & ' + wait!r}); hello(protocol=9)"))
     assert patience.gone(int(mark.read_text()))
 

@@ -315,7 +315,7 @@ def test_a_liar_that_passes_the_proof_is_found_in_the_run(
     assert digests["honest"] == digests["honest too"] != digests["liar"]
     assert len(bench_.wrong) == 1
     error = bench_.wrong[0]
-    assert "kernel liar on 1 threads" in error.message
+    assert "kernel liar on 1 thread " in error.message
     assert DEFAULT_HEADER in error.message
     assert f"nonce {error.nonces[0]} " in error.message
     nonce = error.nonces[0]

@@ -35,11 +35,11 @@ def test_blank_lines_spaces_and_case_do_not_matter() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "row 1: not height"),
-        ("\n", "row 1: not height"),
-        ("a,b,c\n" + GENESIS, "row 1: not height"),
-        (GENESIS, "row 1: not height"),
-        (HEAD.strip() + ",note\n" + GENESIS, "row 1: not height"),
+        ("", "row 1: the columns are not height"),
+        ("\n", "row 1: the columns are not height"),
+        ("a,b,c\n" + GENESIS, "row 1: the columns are not height"),
+        (GENESIS, "row 1: the columns are not height"),
+        (HEAD.strip() + ",note\n" + GENESIS, "row 1: the columns are not height"),
         (HEAD, "has no rows"),
         (HEAD + "0,zz,00\n", "row 2: not a hexadecimal header"),
         (HEAD + f"{GENESIS}\n0,00,00\n", "row 3: a block header has 80 bytes, this has 1"),

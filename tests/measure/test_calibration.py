@@ -119,7 +119,9 @@ def test_no_calibration_is_better_than_a_disturbed_one() -> None:
     clock, log = Clock(), list[str]()
     fast, slow = Fake("avx2", 15e6, clock, log), Fake("scalar", 3e6, clock, log)
     neighbour = Neighbour(fast, attempts=float("inf"))
-    with pytest.raises(calibration.Disturbed, match=r"disturbed \d+ of \d+ slices .*run delay"):
+    with pytest.raises(
+        calibration.Disturbed, match=r"all 3 attempts: \d+ of \d+ slices .*run delay"
+    ):
         calibration.calibrate([fast, slow], clock, neighbour.guard)
 
 

@@ -293,7 +293,7 @@ def test_a_quiet_server_is_fit(machine_root: Root) -> None:
     assert found["governor"].status == "good"
     assert found["turbo"].status == "good"
     assert found["cgroup quota"].status == "bad"
-    assert "6 CPUs of time for 16 CPUs" in found["cgroup quota"].reading
+    assert "the time of 6 CPUs on 16 CPUs" in found["cgroup quota"].reading
     assert found["affinity"].status == "good"
     assert found["hypervisor"].status == "good"
     assert found["core types"].status == "good"

@@ -42,12 +42,14 @@ def forecast(settings: Settings, pilots: Mapping[str, Pilot], arms: int) -> list
         )
         lines.append(
             f"{kernel}: launches vary by {percent(pilot.sd, 2)} (SD of {len(pilot.launches)} short "
-            f"ones), so a slow-down of {percent(at_80)} is caught with 80 % and one of "
-            f"{percent(at_98)} with 98 % probability; margin {percent(settings.margin)}"
+            f"launches). A slow-down of {percent(at_80)} is caught with 80 % probability, one of "
+            f"{percent(at_98)} with 98 %. The margin is {percent(settings.margin)}."
         )
     one = sum(launch_seconds(p, settings, arms) for p in pilots.values())
     first, last = plan.looks[0], plan.looks[-1]
-    lines.append(f"expected duration: {one * first:.0f} s if clear, at most {one * last:.0f} s")
+    lines.append(
+        f"expected duration: {one * first:.0f} s for a clear answer, at most {one * last:.0f} s"
+    )
     if settings.max_time is not None and one * first > settings.max_time:
         lines.append(
             f"the time limit of {settings.max_time:g} s is too short for a decision: "
@@ -78,7 +80,7 @@ def sentence(o: CheckOutcome) -> str:
     """The verdict in one sentence."""
     margin = percent(o.settings.margin)
     if o.identical:
-        return "pass: both arms run exactly the same code, nothing was measured"
+        return "pass: both arms run exactly the same code, so nothing was measured"
     names = ", ".join(c.kernel for c in o.kernels if c.verdict == o.verdict)
     worst = max(
         (c for c in o.kernels if c.verdict == o.verdict and c.slow_down),
@@ -106,9 +108,9 @@ def outcome(o: CheckOutcome) -> RenderableType:
     parts: list[RenderableType] = [Text(line) for line in (sentence(o), *header(o))]
     if o.kernels:
         table = plain_table(
-            *("=kernel", "!>slow-down", ">interval", ">A' to A", ">launches", ">dropped"),
+            *("=kernel", "!>slow-down", ">interval", ">control", ">launches", ">dropped"),
             "!verdict",
-            spare=("dropped", "launches", "A' to A"),
+            spare=("dropped", "launches", "control"),
         )
         for c in o.kernels:
             table.add_row(*row(c))
@@ -124,14 +126,17 @@ def outcome(o: CheckOutcome) -> RenderableType:
 
 
 def header(o: CheckOutcome) -> list[str]:
-    swapped = ", swapped" if o.settings.swapped else ""
     if o.baseline:
-        return [f"baseline {o.baseline} against now, seed {o.settings.seed}"]
-    a, b = (f"{arm} {o.sources[arm].label}{_found(o, arm)}" for arm in ("A", "B"))
-    return [f"{a}, {b}{swapped}, seed {o.settings.seed}"]
+        return [f"times of now against those of baseline {o.baseline}; seed {o.settings.seed}"]
+    names = ("head", "base") if o.settings.swapped else ("base", "head")
+    arms = [
+        f"{arm} ({name}): {o.sources[arm].label}{_how(o, arm)}"
+        for arm, name in zip("AB", names, strict=True)
+    ]
+    return ["; ".join([*arms, f"seed {o.settings.seed}"])]
 
 
-def _found(o: CheckOutcome, arm: str) -> str:
+def _how(o: CheckOutcome, arm: str) -> str:
     return f" [{o.sources[arm].how}]" if o.sources[arm].how else ""
 
 
