@@ -83,6 +83,8 @@ def check_depth(value: Any) -> None:
     """Unreadable when lists and tables stand in one another more than DEEPEST times."""
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(DEEPEST):
+        if not level:
+            return
         level = [
             inner
             for outer in level

@@ -20,6 +20,8 @@ HINT_SECONDS = 30.0
 LEAST_PACE, MOST_PACE = 0.2, 20.0
 """Shares per second of one miner: often enough to see it work, seldom enough for its firmware."""
 UNSTEADY_SECONDS = 120.0
+MOST_REASONS = 20
+"""Of closed connections, each told once: somebody may knock all the time."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Measuring:
         self._clock, self._sleep = clock, sleep
         self._ledger: Ledger = server.ledger
         self._hinted: set[int] = set()
+        self._told: set[str] = set()
         self._known = 0
         self._before: dict[tuple[str, int], tuple[float, int]] = {}
 
@@ -98,8 +101,10 @@ class Measuring:
 
     def _step(self, phase: str, since: float, done: float, records: Sequence[Record]) -> None:
         self._server.check()
-        for reason in dict.fromkeys(self._server.endings()):
-            self._listener.note(f"a connection was closed: {reason}")
+        for reason in self._server.endings():
+            if reason not in self._told and len(self._told) < MOST_REASONS:
+                self._told.add(reason)
+                self._listener.note(f"a connection was closed: {reason}")
         everybody = self._ledger.records()
         for record in everybody[self._known :]:
             self._listener.note(f"{title(record)} has logged in")

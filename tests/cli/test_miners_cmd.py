@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents import result as documents
 from tests.miners.cases import free_port, miner
+from tests.patience import until
 
 QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
 
@@ -152,3 +155,29 @@ def test_two_miners_are_two_measurements_without_joules(
     out = capsys.readouterr().out
     assert "left does " in out
     assert "right does " in out
+
+
+def test_ctrl_c_keeps_the_result(folder: Path) -> None:
+    port = free_port()
+    arguments = ["miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", *QUICK]
+    arguments += ["--seconds", "600", "--json", "m.json"]
+    with (
+        miner(port) as connected,
+        subprocess.Popen(
+            [sys.executable, "-m", "powbench", *arguments], stderr=subprocess.PIPE, text=True
+        ) as process,
+    ):
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("measuring"):
+                break
+        sent = connected[0].sent
+        until(lambda: connected[0].sent > sent + 5, "a few more shares")
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+        assert process.wait() == 130, said
+    assert "what was counted until then is shown" in said
+    document = json.loads((folder / "m.json").read_text())
+    assert document["interrupted"] is True
+    assert document["measurements"][0]["hits"] > 0
+    assert document["measurements"][0]["seconds"] < 600

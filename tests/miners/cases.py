@@ -200,9 +200,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[None]:
-    """A miner that connects as soon as somebody listens, and mines until the block ends."""
+def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[list[Miner]]:
+    """A miner that connects as soon as somebody listens, and mines until the block ends; it
+    stands in the list once it has."""
     over = threading.Event()
+    connected: list[Miner] = []
 
     def mine() -> None:
         def listens() -> bool:
@@ -214,13 +216,14 @@ def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[N
 
         until(listens, "the pool")
         if not over.is_set():
-            with Miner(port, worker, agent, nonces=1 << 12):
+            with Miner(port, worker, agent, nonces=1 << 12) as one:
+                connected.append(one)
                 over.wait()
 
     thread = threading.Thread(target=mine)
     thread.start()
     try:
-        yield
+        yield connected
     finally:
         over.set()
         thread.join()

@@ -161,3 +161,16 @@ def test_a_silent_miner_beside_a_working_one_has_no_share_in_the_window() -> Non
         found = Measuring(server, settings(seconds=0.5), Notes()).run()
         assert [c.record.worker for c in found.miners] == ["rig1"]
         assert outcome.names([c.record for c in found.miners]) == ["rig1"]
+
+
+def test_who_knocks_all_the_time_is_told_of_once() -> None:
+    ticks, notes = Ticks(), Notes()
+    with cases.server() as server:
+
+        def knock(seconds: float) -> None:
+            ticks.sleep(seconds)
+            server.ended("it sends too much")
+
+        with pytest.raises(NotMeasurable):
+            Measuring(server, settings(), notes, ticks, knock).run()
+    assert notes.notes.count("a connection was closed: it sends too much") == 1

@@ -385,3 +385,15 @@ def test_an_easier_share_that_comes_early_is_no_hardware_error() -> None:
     )
     assert reason(answers) == (23, "above target")
     assert talk.ledger.records()[0].wrong == 0
+
+
+def test_the_clock_of_this_machine_may_jump() -> None:
+    """A job's time is what its shares are held against, not the clock when they come."""
+    talk = Talk()
+    talk.log_in()
+    before = talk.share()
+    talk._read(talk.session.tick(talk.now + session.NEXT_JOB_SECONDS + 1, UNIX - 86_400))
+    assert talk.job is not None
+    assert talk.job.time == int(UNIX) - 86_400
+    for share in (before, talk.share()):
+        assert talk.say("mining.submit", *share)[0]["result"] is True

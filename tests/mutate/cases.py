@@ -30,6 +30,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
         ("report", FILE, "--list"), PAGE,
     ),
+    "result-miner": (
+        ("compare", FILE, "result.json"), ("history", FILE), ("report", FILE, "--list"), PAGE,
+        ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
+    ),
     "check": (
         ("history", FILE),
         ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c"),
@@ -83,7 +87,8 @@ def sources() -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Any:
-    text = (ROOT / "powbench" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8")
+    kind = name.partition("-")[0]
+    text = (ROOT / "powbench" / "schemas" / f"{kind}-1.json").read_text(encoding="utf-8")
     return jsonschema.Draft202012Validator(json.loads(text))
 
 
