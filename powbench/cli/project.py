@@ -111,11 +111,11 @@ class Wanted:
     help="Price of a kWh that a host takes, all in; in place of --tariff.",
 )  # fmt: skip
 @click.option(
-    "--capex", type=Number(above=True, quantity=quantities.USD), metavar="USD",
+    "--capex", type=Number(high=1e9, above=True, quantity=quantities.USD), metavar="USD",
     help="Price of one rig: with it the answer is when the rigs are paid back.",
 )  # fmt: skip
 @click.option(
-    "--capex-per-th", type=Number(above=True, quantity=quantities.USD), metavar="USD",
+    "--capex-per-th", type=Number(high=1e6, above=True, quantity=quantities.USD), metavar="USD",
     help="Price of a rig for each TH/s, which fits --rig all too.",
 )  # fmt: skip
 @click.option(

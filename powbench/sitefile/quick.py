@@ -102,7 +102,7 @@ def _horizon(typed: Typed, day: date) -> tuple[Horizon, tuple[Figure, ...]]:
         months = typed.months or MONTHS
         if day.year + months // 12 >= when.LAST.year:
             raise InputError(
-                f"{months} months from {day} end after {when.LAST.year}", "give fewer --months"
+                f"--months {months} from {day} ends after {when.LAST.year}", "give fewer months"
             )
         days = (end_after_months(day, months) - day).days
         length = _figure("months", typed.months, MONTHS, "months", "--months")

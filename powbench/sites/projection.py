@@ -137,7 +137,7 @@ def market(
             day = when.iso_date(float(begin[int(np.argmax(~(values <= LARGEST)))]))
             raise InputError(
                 f"the {name} grow{'s' if name == 'price' else ''} beyond {LARGEST:g} on {day}",
-                f"lower {name}_growth_per_year in [network], or shorten the horizon",
+                f"lower the growth of the {name}, or shorten the horizon",
             )
     subsidy, blocks = path.between(when_.edges)
     return Market(
