@@ -18,8 +18,8 @@ from .records import Settings
 
 CALLER = Path(worker.__file__).with_name("caller.py")
 SLICE_SECONDS = 120.0
-"""After which a slice of calls hangs."""
-TOO_LONG = "a call that takes more than about 20 s is too long: give it less work"
+"""Without an answer for so long, a slice of calls hangs."""
+BY_HAND = "run it by hand: a call may take about 20 s, and its Python must be 3.9 or later"
 LONG_SLICE = 0.1
 """Seconds of a slice from which one is enough to warm a new process."""
 
@@ -42,7 +42,7 @@ class CallLab:
             [arm.python, str(CALLER), orders],
             arm.environment(),
             slice_seconds=SLICE_SECONDS,
-            alone=TOO_LONG,
+            alone=BY_HAND,
         )
 
     def introduce(self, kernel: str, nonces: int | None = None) -> Introduction:

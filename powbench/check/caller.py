@@ -46,13 +46,17 @@ ALONE = 0.95
 """Share of a command's CPU time in its first thread, from which only others can delay it."""
 AGAIN_SECONDS = 1.0
 """A try of less than this is done twice."""
+BUILT = (
+    "a revision has no more than the files of its commit: what must be built or installed is "
+    "compared as a folder (./worktree) or a Python environment"
+)
 Spent = tuple[float, "int | None", "int | None"]
 """(CPU seconds, nanoseconds of waiting for a CPU, involuntary switches); None is unknown."""
 
 
-def failed(message: str) -> Exception:
+def failed(message: str, hint: str = "") -> Exception:
     """What the arm's command or callable did wrong, for the parent."""
-    return worker.RequestRefused("call", message)  # type: ignore[no-any-return]
+    return worker.RequestRefused("call", message, hint)  # type: ignore[no-any-return]
 
 
 class Command:
@@ -191,7 +195,7 @@ class Function:
             sys.modules[spec.name] = module
             spec.loader.exec_module(module)
         except (Exception, SystemExit) as error:
-            raise failed(f"{name} cannot be imported: {worker.reason_of(error)}") from error
+            raise failed(f"{name} cannot be imported: {worker.reason_of(error)}", BUILT) from error
         return module
 
     def first(self) -> tuple[str | None, str]:
@@ -199,7 +203,8 @@ class Function:
         value: Any = self._guarded(self._call)
         if inspect.iscoroutine(value) or inspect.isgenerator(value) or inspect.isasyncgen(value):
             raise failed(
-                f"{self.target} returns a {type(value).__name__}: a call of it does no work"
+                f"{self.target} returns a {type(value).__name__}: a call of it does no work",
+                "call a function that runs it to its end",
             )
         self._refuse_a_stranger()
         try:
@@ -214,7 +219,10 @@ class Function:
             return
         files = [getattr(m, "__file__", None) for m in list(sys.modules.values())]
         if not any(f and Path(f).resolve().is_relative_to(self._root) for f in files):
-            raise failed(f"{self.target} uses nothing of {self._root}: another copy was imported")
+            raise failed(
+                f"{self.target} uses nothing of {self._root}: another copy was imported",
+                "import the package of the arm, or compare two Python environments",
+            )
 
     def run(self, calls: int) -> Spent:
         delay, switches, began = worker.run_delay_ns(), worker.switches(), time.process_time()

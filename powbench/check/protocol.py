@@ -86,7 +86,7 @@ def decode(line: bytes, arm: str) -> dict[str, Any]:
     if message["is"] == "error" and message.get("kind") == "call":
         raise BrokenArm(
             f"{arm} cannot be measured: {message.get('message')}",
-            "try it by hand, in the same folder",
+            str(message.get("hint") or "run it by hand, in its folder"),
         )
     if message["is"] == "error":
         raise BrokenArm(

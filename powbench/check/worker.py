@@ -23,7 +23,7 @@ stdout. After the start the worker says hello without being asked.
     try         {"do": "try", "seconds": s, "warm": w}      (calls only)
                 -> {"is": "tried", "calls", "seconds", "result", "shown", "alone"}
     bye         {"do": "bye"} -> {"is": "bye", "printed": text}
-    any         -> {"is": "error", "kind": "arm", "call" or "request", "message"}
+    any         -> {"is": "error", "kind": "arm", "call" or "request", "message", "hint"}
 
 What the arm prints to stdout goes to a file of its own and is told at the end: a
 stray print cannot corrupt the protocol, but it does not stay unseen either. The
@@ -61,9 +61,9 @@ CPU_FACTS = (
 class RequestRefused(Exception):
     """A request that cannot be served; `kind` says whose fault it is."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.kind = kind
+        self.kind, self.hint = kind, hint
 
 
 def protect_stdout() -> tuple[BinaryIO, BinaryIO]:
@@ -319,7 +319,7 @@ def main(argument: str, arm_of: Callable[[dict[str, Any]], Any] = Arm) -> int:
             if reply["is"] == "bye":
                 return 0
     except RequestRefused as error:
-        say({"is": "error", "kind": error.kind, "message": str(error)})
+        say({"is": "error", "kind": error.kind, "message": str(error), "hint": error.hint})
         return 3
     except BrokenPipeError:
         return 3

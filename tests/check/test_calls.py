@@ -184,6 +184,7 @@ def test_a_callable_that_fails_says_why(tmp_path: Path, code: str, message: str)
         arm.attempt(0.001, 0.0)
     assert message in caught.value.message
     assert caught.value.message.startswith("B cannot be measured: ")
+    assert caught.value.hint
     assert caught.value.exit_code == 3
 
 
