@@ -55,7 +55,7 @@ def test_the_blocks_of_a_page_run_one_after_the_other(page: str, scratch: Path) 
             ran += 1
             if block.language == "python":
                 assert printed.splitlines() == claimed(block.text), f"{page}:{block.line}"
-    assert ran
+    assert ran or page in {listed for listed, _ in NOT_RUN}
 
 
 def test_nothing_is_left_out_but_what_is_listed() -> None:
