@@ -17,6 +17,7 @@ from powbench.documents import result as documents
 from tests.miners.cases import free_port, miner
 from tests.patience import until
 
+RECORDED = Path(__file__).parents[1] / "data/documents/result-miner.json"
 QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
 
 
@@ -59,6 +60,18 @@ def test_from_shares_to_a_result_that_others_read(
         assert run(command) == 0, command
         printed = capsys.readouterr().out
         assert "rig1" in printed or command[0] in ("report", "export")
+
+
+def test_where_shares_were_counted_makes_no_other_hardware(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = json.loads(RECORDED.read_text())
+    result["machine"] |= {"model_name": "Cortex-A72", "cpu_signature": "0" * 16}
+    (folder / "other.json").write_text(json.dumps(result))
+    assert run(["compare", str(RECORDED), "other.json"]) == 0
+    out = capsys.readouterr().out
+    assert "hardware comparison" not in out
+    assert "shares counted by Cortex-A72" in out
 
 
 def test_the_result_obeys_its_schema(folder: Path) -> None:
