@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from .. import bounded
+from .. import bounded, numerals
 from ..errors import InputError
 from ..network import csv_rows, when
 from ..provenance import Status, parse_status
@@ -127,7 +127,10 @@ def _outage(row: dict[str, str], utc_offset: float) -> Outage | None:
         kind, share = OutageKind(row["kind"].strip()), bounded.number(row["share_lost"])
     except ValueError:
         raise InputError(
-            f"{row} is no outage", "kind is power, internet or rationing; share_lost 0 to 1"
+            f"{row} is no outage",
+            numerals.without_comma(
+                row["share_lost"], "kind is power, internet or rationing; share_lost 0 to 1"
+            ),
         ) from None
     if not 0 <= share <= 1:
         raise InputError(f"share_lost {share} is not in 0 to 1", "write 1 for all of it")

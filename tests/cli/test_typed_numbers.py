@@ -29,7 +29,8 @@ NUMBERS = {
     for name, option in OPTIONS.items()
     if isinstance(option.type, (Number, Whole))
     or (isinstance(option.type, Text) and name.split("--")[-1] in
-        ("margin", "inject", "max-time", "nonces", "start", "power"))
+        ("margin", "inject", "max-time", "nonces", "power", "growth", "price-growth"))
+    or name == "bench --start"
 }  # fmt: skip
 
 

@@ -129,6 +129,18 @@ def test_bad_outages_in_a_file(tmp_path: Path, row: str) -> None:
         load(text, tmp_path)
 
 
+def test_commas_in_a_file_are_refused_with_both_readings(tmp_path: Path) -> None:
+    rows = 'from,until,kind,share_lost\n2022-01-01,2022-01-02,power,"0,5"\n'
+    (tmp_path / "cuts.csv").write_text(rows, encoding="utf-8")
+    cut = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\nsupply = {{ outage_table = 'cuts.csv' }}\n"
+    quoted = f"[site.a]\n{RIG}tariff = {{ price = '0,05' }}\n"
+    for text, both in ((cut, "0.5 or 5"), (quoted, "0.05 or 5"), (
+        f"[site.a]\n{RIG}tariff = {{ price = 0,05 }}\n", "0.05 or 5",
+    )):  # fmt: skip
+        with pytest.raises(FileProblems, match=rf"{both}\? write "):
+            load(text, tmp_path)
+
+
 def test_network() -> None:
     text = f"[site.a]\n{RIG}tariff = {{ price = 0.05 }}\n"
     found = read(
