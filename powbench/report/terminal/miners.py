@@ -65,15 +65,17 @@ def measured(
 def answer(m: Measurement) -> str:
     """`rig1 does 95.1 TH/s, 95 % sure between 93.2 TH/s and 97 TH/s. …`"""
     rate = m.hashes_per_second
-    told = f"{m.kernel} does {hash_rate(rate.median)}, 95 % sure between "
-    told += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
+    sentence = f"{m.kernel} does {hash_rate(rate.median)}, 95 % sure between "
+    sentence += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
     if m.miner is not None and m.miner.expected is not None:
-        told += " " + against(m.miner.expected)
+        sentence += " " + against(m.miner.expected)
     best = widest(m.energy)
     if best is not None and best.watts and best.j_per_th:
         meter = "declared" if best.kind == "declared" else f"{best.kind} at the {best.scope}"
-        told += f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter})."
-    return told
+        sentence += (
+            f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter})."
+        )
+    return sentence
 
 
 def against(e: documents.Expected) -> str:
@@ -86,9 +88,9 @@ def against(e: documents.Expected) -> str:
         least, most = e.share_low - 1, e.share_high - 1
         return f"That is {100 * least:.1f} % to {100 * most:.1f} % more than {sheet}."
     least, most = 1 - e.share_high, 1 - e.share_low
-    told = f"That is {100 * least:.1f} % to {100 * most:.1f} % less than {sheet}."
+    sentence = f"That is {100 * least:.1f} % to {100 * most:.1f} % less than {sheet}."
     boards = [words for part, words in THIRDS if e.share_low <= part <= e.share_high]
-    return f"{told} So much would {boards[0]} do." if len(boards) == 1 else told
+    return f"{sentence} It is what {boards[0]} would do." if len(boards) == 1 else sentence
 
 
 def identity(m: Measurement) -> list[str]:
@@ -97,18 +99,18 @@ def identity(m: Measurement) -> list[str]:
         return []
     about = m.miner
     program = f" with {about.user_agent}" if about.user_agent else ""
-    told = [f"logged in as {about.worker or 'nobody'}{program}"]
+    lines = [f"logged in as {about.worker or 'nobody'}{program}"]
     shares = ", ".join(f"{count(g.shares)} of difficulty {g.difficulty:g}" for g in about.work)
-    told.append(f"shares: {shares}, in {duration(about.window_seconds)}")
+    lines.append(f"shares: {shares}, in {duration(about.window_seconds)}")
     if about.rejected:
         reasons = ", ".join(f"{count(n)} {reason}" for reason, n in sorted(about.rejected.items()))
-        told.append(f"rejected: {reasons}")
+        lines.append(f"rejected: {reasons}")
     if about.drift is not None:
-        told.append(
+        lines.append(
             f"change over the last third of the window: {100 * about.drift.change:+.1f} %, 95 % "
             f"sure between {100 * about.drift.low:+.1f} % and {100 * about.drift.high:+.1f} %"
         )
-    return told
+    return lines
 
 
 def duration(seconds: float) -> str:
@@ -135,7 +137,7 @@ class Lines(Listener):
         self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._say, self._clock = say, clock
-        self._told = clock()
+        self._last_s = clock()
         self._phase = ""
 
     def __enter__(self) -> Lines:
@@ -153,9 +155,9 @@ class Lines(Listener):
 
     def moved(self, progress: Progress) -> None:
         now = self._clock()
-        if progress.phase == self._phase and now - self._told < EVERY_SECONDS:
+        if progress.phase == self._phase and now - self._last_s < EVERY_SECONDS:
             return
-        self._phase, self._told = progress.phase, now
+        self._phase, self._last_s = progress.phase, now
         self._say(f"{progress.phase}: {100 * progress.done:.0f} %, {estimate(progress)}")
 
 
