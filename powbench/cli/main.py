@@ -129,7 +129,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.complain(error)
         return error.exit_code
     except click.ClickException as error:
-        output.complain(InputError(error.format_message(), _usage_hint(error)))
+        output.complain(InputError(_message(error), _usage_hint(error)))
         return InputError.exit_code
     except (KeyboardInterrupt, click.Abort):
         output.say("interrupted")
@@ -160,6 +160,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         else:
             traceback.print_exc()
         return PowbenchError.exit_code
+
+
+def _message(error: click.ClickException) -> str:
+    """What is wrong; of a group without a command click gives all of its help."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and isinstance(context, click.Context):
+        group = context.command
+        commands = group.list_commands(context) if isinstance(group, click.Group) else []
+        return f"{context.command_path} needs a command: {' or '.join(commands)}"
+    return error.format_message()
 
 
 def _usage_hint(error: click.ClickException) -> str:

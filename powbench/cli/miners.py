@@ -60,7 +60,7 @@ def _difficulty(text: str, option: str) -> float:
 Examples:
   powbench miners measure --pool
   powbench miners measure --pool --listen 0.0.0.0:3333 --allow 192.168.1.0/24
-  powbench miners measure --pool --model "Antminer S19" --watts 3250 --json s19.json"""
+  powbench miners measure --pool --model "Antminer S19 95T" --watts 3250 --json s19.json"""
 )
 @click.option(
     "--pool", is_flag=True,

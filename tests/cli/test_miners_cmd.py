@@ -194,3 +194,15 @@ def test_ctrl_c_keeps_the_result(folder: Path) -> None:
     assert document["interrupted"] is True
     assert document["measurements"][0]["hits"] > 0
     assert document["measurements"][0]["seconds"] < 600
+
+
+@pytest.mark.parametrize(
+    ("group", "commands"),
+    [("miners", "measure"), ("network", "show or update"), ("baseline", "accept or list or save")],
+)
+def test_a_group_without_a_command(
+    group: str, commands: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([group]) == 2
+    err = capsys.readouterr().err
+    assert f"error: powbench {group} needs a command: {commands}\n" in err
