@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -185,9 +186,16 @@ def test_headings_are_names(documents: Any) -> None:
     texts = [(str(p), p.read_text("utf-8")) for p in
              (documents.projection, documents.kazakhstan, documents.simulation, documents.check,
               documents.backtest, documents.allocation)]  # fmt: skip
+    untitled = [
+        (name, json.dumps({k: v for k, v in json.loads(text).items() if k != "title"}))
+        for name, text in texts[:3]
+    ]
+    assert [d.heading for d in reading.read(untitled)] == [
+        "ekibastuz and texas", "5 sites, united-states first", "texas and ekibastuz"
+    ]  # fmt: skip
     read = reading.read(texts)
     assert [d.heading for d in read][:3] == [
-        "ekibastuz and texas", "5 sites, united-states first", "texas and ekibastuz"
+        "Two places for 1,000 rigs", "Kazakhstan 2022: stay or move", "Two places for 1,000 rigs"
     ]  # fmt: skip
     stems = {d.name for d in read}
     assert not any(stem in d.heading.split() for d in read for stem in stems)

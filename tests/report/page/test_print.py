@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -50,9 +51,10 @@ def test_no_picture_is_split(browser: Any, printed: Callable[..., Path]) -> None
         assert any(all(part in page for part in whole) for page in found), caption
 
 
-def test_paper_has_no_controls(printed: Callable[..., Path]) -> None:
+def test_paper_has_no_controls(printed: Callable[..., Path], documents: Any) -> None:
     text = "".join(pages(printed()))
-    assert "BTCprice91,000USD,asprojected" in text  # what the sliders stand at
+    usd = json.loads(documents.projection.read_text("utf-8"))["network"]["usd_per_btc"]
+    assert f"BTCprice{usd:,.0f}USD,asprojected" in text  # what the sliders stand at
     for control in ("Backtotheprojection", "Numbersbehind", "Tothecontent"):
         assert control not in text
 

@@ -118,7 +118,7 @@ def test_a_missing_extra_is_named(
 
 def test_options_that_do_not_go_together(capsys: Any, documents: Any) -> None:
     bench = documents.bench
-    assert "--picture goes with" in complained(capsys, bench, "--picture", "efficiency")
+    assert "--picture needs --format" in complained(capsys, bench, "--picture", "efficiency")
     assert "--title" in complained(capsys, bench, "--format", "md", "--title", "x")
     assert "stdout" in complained(capsys, bench, "--format", "png", "-o", "-")
     assert "no picture is named" in complained(capsys, bench, "--format", "svg", "-o", "-")
