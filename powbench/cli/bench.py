@@ -34,8 +34,8 @@ SAID_ONCE = (
 )  # fmt: skip
 @click.option(
     "-d", "--seconds", type=numbers.SECONDS, envvar="POWBENCH_SECONDS",
-    help="Hashing time of each measurement. Default: 2; less, but at least 1, where every kernel "
-    "runs and all of them would take longer than 25 s.",
+    help="Hashing time of each measurement. Default: 2, or as little as 1 where all kernels "
+    "run and would take longer than 25 s together.",
 )  # fmt: skip
 @click.option(
     "--nonces",

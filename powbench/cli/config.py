@@ -177,9 +177,11 @@ def check_variables(environment: Mapping[str, str], command: str, named: Iterabl
         if variable not in OTHER_VARIABLES and variable not in named_by_user:
             known = _variables(command)  # loads one command
             if variable not in known and variable not in (known := _all_variables()):
+                names = [name.removeprefix(PREFIX) for name in known | OTHER_VARIABLES]
+                near = _nearest(variable.removeprefix(PREFIX), names, PREFIX)
                 raise InputError(
                     f"there is no setting {variable}",
-                    _nearest(variable, known | OTHER_VARIABLES) + "`unset` it, or correct its name",
+                    f"{near}`unset` it, or take a name from docs/reference/settings.md",
                 )
 
 
@@ -244,8 +246,8 @@ class Context(click.Context):
         return ""
 
 
-def _nearest(key: str, known: Iterable[str]) -> str:
+def _nearest(key: str, known: Iterable[str], prefix: str = "") -> str:
     import difflib
 
     near = difflib.get_close_matches(key, list(known), 1)
-    return f"did you mean {near[0]}? " if near else ""
+    return f"did you mean {prefix}{near[0]}? " if near else ""

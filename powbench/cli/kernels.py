@@ -82,8 +82,8 @@ def command(
     output.show(terminal.kernels(entries, default, known, bool(disturbed)))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
-        output.say("no meter is usable by itself here")
-    output.say("other meters are named, not found (docs/reference/meters.md):")
+        output.say("powbench found no meter here that it can use")
+    output.say("name any other meter yourself (docs/reference/meters.md):")
     for row in schemes.METERS.values():
         if row.example:
             output.say(f"  {row.example:<49}{row.answers}")
@@ -92,7 +92,7 @@ def command(
     if calibrate:  # asked for, and not done
         failures += disturbed
     elif disturbed:
-        output.warn(f"{disturbed[0].message}: it is not kept")
+        output.warn(f"{disturbed[0].message}; its result is not kept")
     for failure in failures:
         output.complain(failure)
     return min((f.exit_code for f in failures), default=0)

@@ -74,7 +74,7 @@ class Battery(PowerMeter):
         every = batteries(self._root)
         self._paths = tuple(p for p in every if not self._only or p.name == self._only)
         others = ", ".join(p.name for p in every if p not in self._paths)
-        self.notes = (f"what {others} gives the machine is not in it",) if others else ()
+        self.notes = (f"what {others} gives the machine is not included",) if others else ()
         if not self._paths:
             raise MeterError(f"{self._root / FOLDER} has no battery {self._only}".strip())
         self.watts()

@@ -173,7 +173,9 @@ class Client:
             self._rest += chunk
             if not chunk or len(self._rest) > LIMIT_BYTES:
                 self.close()
-                raise MeterError(f"{self._where} closed the connection or talks nonsense")
+                raise MeterError(
+                    f"{self._where} closed the connection, or does not speak the protocol of NUT"
+                )
         line, _, self._rest = self._rest.partition(b"\n")
         return line.decode("utf-8", "replace").strip()
 
@@ -306,7 +308,7 @@ def from_address(address: Address, environ: Environ, root: Path) -> Meter:
     ups, _, part = address.path.strip("/").partition("/")
     if " " in unquote(ups) or (part and not PART.fullmatch(part)):
         raise InputError(
-            "--meter nut: the path is the name of one UPS, and perhaps a part of it",
+            "--meter nut: the path must name one UPS, and may name a part of it",
             "e.g. nut://host/ups, nut://host/pdu/outlet.3, nut://host/pdu/device.2.input.realpower",
         )
     return Nut(

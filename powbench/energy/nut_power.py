@@ -52,7 +52,10 @@ def choose(values: Mapping[str, str]) -> Power | None:
     for place in PLACES:
         variables = _of(place, values)
         if variables and place == "input" and LOAD in values:
-            return Power(variables, note="what the UPS takes: its losses and its battery are in it")
+            return Power(
+                variables,
+                note="the input power of the UPS: losses and battery charging are included",
+            )
         if variables:
             return Power(variables)
     rating = next((r for name in RATINGS if (r := _number(values.get(name)))), None)

@@ -158,7 +158,9 @@ def _ipmi(root: Path, which: Callable[[str], str | None]) -> Found:
         reason = "there is no /dev/ipmi0: no management controller, or no driver"
     elif which("ipmitool") is None:
         reason, remedies = "ipmitool is not installed", ("apt install ipmitool",)
-    return Found("ipmi:", "wall", "measured", "the server, by its controller", reason, remedies)
+    return Found(
+        "ipmi:", "wall", "measured", "the server, through its controller", reason, remedies
+    )
 
 
 def _reason(made: Meter) -> tuple[str, tuple[str, ...]]:

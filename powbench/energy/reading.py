@@ -278,7 +278,7 @@ def with_idle(
         return reading
     warnings = list(reading.warnings)
     if len(idle) == 1:
-        warnings.append("idle power was measured on one side of the run only")
+        warnings.append("idle power was measured only before or only after the run")
     elif abs(idle[0] - idle[1]) > 0.1 * max(idle):
         warnings.append(f"idle power was {idle[0]:.1f} W before and {idle[1]:.1f} W after")
     watts = sum(idle) / len(idle)

@@ -107,9 +107,11 @@ class Recorder:
         `hurried`: without asking anything more.
         """
         if hurried and isinstance(self.meter, HistoryMeter):
-            return self._missing("interrupted before its record was asked for", ())
+            return self._missing(
+                "the run was interrupted before the meter was asked for its record", ()
+            )
         if not self.lock.acquire(timeout=HURRIED_SECONDS if hurried else 1.0):
-            return self._missing("it had not answered when the window ended", ())
+            return self._missing("the meter had not answered when the measurement ended", ())
         try:
             if not self._opened:
                 return self._missing(self._faults[0].reason, self._faults[0].remedies)
@@ -166,7 +168,7 @@ class Recorder:
         declared = meter.kind == "declared"
         uncertainty = accuracy if declared else _uncertainty(accuracy, account, seconds)
         if account.spread is None and not declared:
-            warnings.append("one sample only: how much the power varied is not known")
+            warnings.append("only one sample: how much the power varied is not known")
         elif uncertainty is None:
             warnings.append("the accuracy of this meter is not known; state it with ;accuracy=0.02")
         return EnergyReading(

@@ -59,7 +59,7 @@ def reading(document: Any, known: Credentials = NOBODY) -> float | None:
     where, entry = shape
     value = entry.get("Reading" if where == "PowerWatts" else "PowerConsumedWatts")
     if entry.get("PhysicalContext") in PARTS:
-        raise MeterError("each PowerControl is marked as the power of a part, none of the whole")
+        raise MeterError("every PowerControl is the power of a part, and none is of the whole")
     return None if value is None else number(value, f"{where}'s power", known)
 
 

@@ -39,7 +39,7 @@ def read_int(path: Path) -> int:
     try:
         value = whole(read_text(path))
     except Unreadable as error:
-        raise MeterError(f"{path} holds no number of sysfs: {error}") from None
+        raise MeterError(f"{path} holds no number: {error}") from None
     if abs(value) > MOST:
         raise MeterError(f"{path} holds a number of more than 64 bits")
     return value

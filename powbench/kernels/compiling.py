@@ -58,7 +58,7 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
     """
     return _once(
         f"kernel {name}", stamp_of(name), [__name__, name],
-        "; -k with the other kernels leaves it out", announce,
+        "; or name the other kernels with -k", announce,
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _once(
         last = child.last_line(done.text) or "no message"
         raise PowbenchError(
             f"{subject} did not compile: {last}",
-            f"NUMBA_CACHE_DIR may name a folder you can write{otherwise}",
+            f"set NUMBA_CACHE_DIR to a folder that you may write{otherwise}",
         )
     seconds = time.monotonic() - began
     announce(f"compiled {subject} in {seconds:.1f} s")

@@ -171,7 +171,10 @@ class _Child:
         except Ended as error:
             raise self._crashed(error) from None
         except ChildError as error:
-            raise self._failed(f"has no process: {error}", "is this Python whole?") from None
+            raise self._failed(
+                f"has no process: {error}",
+                "reinstall Python: powbench starts another process of it",
+            ) from None
 
     def _crashed(self, ended: Ended) -> BrokenLibrary:
         if ended.code is None:

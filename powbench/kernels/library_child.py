@@ -84,7 +84,7 @@ class Loaded:
         assert room.itemsize == 4
         hit_count: int = self._scan(header, target, start, count, room.buffer_info()[0], capacity)
         if any(word != GUARD for word in room[capacity:]):
-            raise LibraryRefused(f"it writes beyond the room for {capacity} hits that it was given")
+            raise LibraryRefused(f"it writes more than the {capacity} hits that it has room for")
         if hit_count < 0:
             raise LibraryRefused(
                 FAILURES.get(hit_count, f"its scan returned the failure {hit_count}")

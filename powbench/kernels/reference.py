@@ -12,7 +12,7 @@ from .base import Entry, Job, Kernel
 class ReferenceKernel(Kernel):
     name = "reference"
     backend = "python"
-    one_thread = "it keeps Python's lock"  # hashlib does, for inputs this short
+    one_thread = "it holds Python's global lock"  # hashlib does, for inputs this short
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         head = job.header[:76]

@@ -398,7 +398,7 @@ def chosen_kernels(
     slow = choice.slower_than_scalar(
         choice.calibrated(
             thorough=True,
-            disturbed=lambda error: note(f"{error.message}: it is not kept"),
+            disturbed=lambda error: note(f"{error.message}; its result is not kept"),
         )
     )
     kept = tuple(k for k in kernels if k.name not in slow)

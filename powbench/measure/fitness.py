@@ -43,6 +43,10 @@ def assess(
     ]
 
 
+def _cpus(count: float) -> str:
+    return f"{count:g} CPU" + ("" if count == 1 else "s")
+
+
 def _share(before: dict[str, int], after: dict[str, int], *names: str) -> float | None:
     total = sum(after.values()) - sum(before.values())
     if not before or total <= 0:
@@ -114,7 +118,7 @@ def quota(machine: Machine) -> Finding:
             f"the time of {machine.quota_cpus:g} CPUs on {len(machine.allowed_cpus)} CPUs",
             "measure with fewer threads (-t), or lift the container's CPU limit",
         )  # fmt: skip
-    return Finding("cgroup quota", "good", f"{machine.quota_cpus:g} CPUs")
+    return Finding("cgroup quota", "good", _cpus(machine.quota_cpus))
 
 
 def affinity(machine: Machine) -> Finding:

@@ -193,7 +193,7 @@ def test_two_batteries_take_turns(machine: Machine) -> None:
     assert meter.notes == ()
     one = Battery(root, "BAT0")
     one.open()
-    assert one.notes == ("what BAT1 gives the machine is not in it",)
+    assert one.notes == ("what BAT1 gives the machine is not included",)
 
 
 def test_a_battery_on_mains_measures_nothing(machine: Machine, clock: FakeClock) -> None:

@@ -185,7 +185,7 @@ def server(answer: Callable[[str], bytes | None]) -> Iterator[int]:
         (b'VAR rack ups.realpower "lots"\n', "ups.realpower is 'lots'"),
         (b'VAR rack ups.load "5"\n', "answered"),
         (b"HTTP/1.1 400 Bad Request\r\n", "answered 'HTTP/1.1 400 Bad Request'"),
-        (b"x" * 70000, "talks nonsense"),
+        (b"x" * 70000, "does not speak the protocol"),
         (b"\xff\xfe\n", "answered"),
         (None, "did not answer in 0.3 s"),
         (b"VAR rack ups", "did not answer in 0.3 s"),

@@ -306,7 +306,7 @@ BROKEN: list[tuple[dict[str, str], str]] = [
     ({"BEFORE": "if (count > 9) return -1"}, "its scan returned the failure -1"),
     ({"BEFORE": "if (count > 9) return -2"}, "it says that this CPU lacks what it needs"),
     ({"AFTER": "found = count + 1"}, "it claims 2 hits among 1 nonces"),
-    ({"AFTER": "hits[capacity] = 7"}, "it writes beyond the room for 64 hits"),
+    ({"AFTER": "hits[capacity] = 7"}, "it writes more than the 64 hits that it has room for"),
     ({"BEFORE": "if (count > 9) { dup2(2, 3); for (int i = 3; i < 64; i++) write(i, hits, 64); "
       "exit(0); }"}, "answers nonsense|ended its process"),
 ]  # fmt: skip

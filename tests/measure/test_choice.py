@@ -213,7 +213,7 @@ def test_no_kernel_is_left_out_where_other_work_disturbs(
     assert len(notes) == 1
     assert "other work disturbed" in notes[0]
     assert "steal time" in notes[0]
-    assert notes[0].endswith(": it is not kept")
+    assert notes[0].endswith("; its result is not kept")
     assert not list(empty_cache.rglob("*.json"))
 
 
