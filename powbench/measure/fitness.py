@@ -115,7 +115,7 @@ def quota(machine: Machine) -> Finding:
     if machine.quota_cpus < len(machine.allowed_cpus):
         return Finding(
             "cgroup quota", "bad",
-            f"the time of {machine.quota_cpus:g} CPUs on {len(machine.allowed_cpus)} CPUs",
+            f"the time of {_cpus(machine.quota_cpus)} on {_cpus(len(machine.allowed_cpus))}",
             "measure with fewer threads (-t), or lift the container's CPU limit",
         )  # fmt: skip
     return Finding("cgroup quota", "good", _cpus(machine.quota_cpus))
