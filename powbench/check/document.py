@@ -1,7 +1,8 @@
 """The document of a check, powbench.check/1, with every slice.
 
 History of the format:
-    1   first version
+    1   first version; of commands and callables `workload` is null, `kernels[].nonces` is 0,
+        and `kernels[].calls` is there
 Its fields: powbench/documents/check.py.
 """
 
