@@ -189,9 +189,13 @@ class Table:
         """A text, empty when it is not there."""
         return self.text(key) if self.has(key) else ""
 
+    def line(self, key: str) -> str:
+        """A text on one line, empty when it is not there: it cannot pass for a line of ours."""
+        return " ".join(self.optional_text(key).split())
+
     def remark(self, subject: str = "") -> None:
         """Keep what the user notes at this table; it is shown with every answer."""
-        if text := self.optional_text("note"):
+        if text := self.line("note"):
             self.book.remarks.append(f"{subject}: {text}" if subject else text)
 
     def text(self, key: str) -> str:

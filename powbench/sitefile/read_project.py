@@ -110,7 +110,7 @@ def _document(
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures, KEYS)
-    title = top.optional_text("title")
+    title = top.line("title")
     top.remark()
     horizon, started = _horizon(top)
     rates = _rates(top)
