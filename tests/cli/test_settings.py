@@ -143,6 +143,11 @@ def test_an_unknown_variable_is_refused(
     assert told.err.splitlines()[0] == f"error: there is no setting {name}" and near in told.err
 
 
+def test_the_prefix_alone_makes_no_name_alike(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWBENCH_DURATION", "1")
+    assert "did you mean" not in cli("rigs").err
+
+
 @pytest.mark.parametrize("name", ["POWBENCH_SWEEP_SECONDS", "POWBENCH_BASELINE_SAVE_CPU"])
 def test_a_variable_of_another_command_is_none_of_this_ones_business(
     cli: Any, monkeypatch: pytest.MonkeyPatch, name: str
