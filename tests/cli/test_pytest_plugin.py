@@ -121,7 +121,7 @@ REFUSED = {
     "max_time=True": "max_time=True",
     "max_time=[20]": "max_time=[20]",
     "max_time=-1": "--max-time: '-1' is no time",
-    "max_time=float('nan')": "--max-time: 'nan' is no time",
+    "max_time=float('nan')": "--max-time: 'nan' is no number",
     "rounds=6.5": "--rounds: '6.5' is no whole number",
     "rounds=2": "--rounds: '2' is not at least 6",
     "seed='x'": "--seed: 'x' is no whole number",

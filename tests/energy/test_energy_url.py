@@ -98,7 +98,7 @@ def power(url: str) -> float:
         ("watts:6,5", "watts: '6,5' is no number"),
         ("watts:6 TH/s", "watts: '6 TH/s' is not a power"),
         ("nut:///ups", "names no host"),
-        ("nut://host/a/b", "name of one UPS"),
+        ("nut://host/a/b", "must name one UPS"),
         ("nut://host:port/a", "host or port is not understood"),
         ("prometheus+http://prom/", "no ?query="),
         ("http+json://plug/status", "a pointer into JSON starts with /"),

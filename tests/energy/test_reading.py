@@ -243,7 +243,7 @@ def test_idle_power_that_moved_or_is_half_there_is_told() -> None:
     assert "30.0 W before and 50.0 W after" in moved.warnings[0]
     half = with_idle(reading(), reading(watts=40.0), missing("gone"))
     assert half.idle_watts == 40.0
-    assert "one side" in half.warnings[0]
+    assert "only before or only after" in half.warnings[0]
     assert with_idle(reading(), missing("gone"), None) == reading()
 
 

@@ -180,7 +180,7 @@ def test_which_entry_is_the_whole(controls: list[Any], watts: float | None) -> N
 
 
 def test_parts_alone_are_no_whole() -> None:
-    with pytest.raises(MeterError, match="power of a part, none of the whole"):
+    with pytest.raises(MeterError, match="is the power of a part, and none is of the whole"):
         redfish.reading({"PowerControl": [control(85, "CPU", "CPU"), control(9, "Fan", "Fan")]})
 
 

@@ -85,11 +85,11 @@ def by_night(record: dict[str, Any], timed: bool = False) -> tuple[str, ...]:
 def test_a_note_names_both_readings_and_their_price() -> None:
     (note,) = by_night(RECORD)
     own, billed = f"{OWN_PEAK:,.0f} USD", f"{BILLED:,.0f} USD"
-    assert f"demand charges are {own}, each period billed on its own peak" in note
-    assert f"they would be {billed} with ratchet_timed = true" in note
+    assert f"demand charges are {own}: each period is billed on its own peak" in note
+    assert f"They would be {billed} with ratchet_timed = true" in note
     (note,) = by_night(RECORD, timed=True)
-    assert f"demand charges are {billed}, each period billed on the month's demand" in note
-    assert f"they would be {own} with ratchet_timed = false" in note
+    assert f"demand charges are {billed}: each period is billed on the month's demand" in note
+    assert f"They would be {own} with ratchet_timed = false" in note
     without = {key: RECORD[key] for key in RECORD if "lookback" not in key}
     assert by_night(without) == ()
 
@@ -101,7 +101,7 @@ PLAIN = {"name": "large", "energyratestructure": [[{"rate": 0.05}]]}
     ("limits", "says"),
     [
         ({"peakkwcapacitymin": 500, "peakkwcapacitymax": 2000}, ""),
-        ({"peakkwcapacitymax": 500}, "a peak of at most 500 kW, and the highest peak is 1,000 kW"),
+        ({"peakkwcapacitymax": 500}, "a peak of at most 500 kW, but the highest peak is 1,000 kW"),
         ({"peakkwcapacitymin": 2000}, "a peak of at least 2,000 kW"),
         ({"peakkwhusagemax": 1000}, "a use of a month of at most 1,000 kWh"),
         ({"startdate": 1735689600}, "the rates of 'large' begin on 2025-01-01, after the start"),
