@@ -202,6 +202,7 @@ def test_from_the_settings_of_a_project(cli: Any, folder: Path, right: str) -> N
 CHECKING = ("check", "--rounds", "6", "--slice-ms", "1", "--seed", "1", "--json", "-")
 
 
+@pytest.mark.slow
 def test_check_a_library_against_another(cli: Any, place: Path, right: str) -> None:
     """The verdict is not asserted: it is a matter of timing."""
     other = libraries.compiled(place, "other", NAME='"newer"')

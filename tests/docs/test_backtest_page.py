@@ -59,6 +59,7 @@ def again(record: backtest.Record, data: dict[str, Any], first: int) -> set[tupl
     return seen
 
 
+@pytest.mark.slow
 def test_the_first_and_last_origins_are_of_this_code(data: dict[str, Any]) -> None:
     """The record cut after epoch 220, and its end, with the prices that ship."""
     whole = series.shipped()

@@ -96,6 +96,7 @@ def test_also_where_the_difficulty_changed(parts: tuple[float, float, float, flo
     assert 0.93 <= inside / WINDOWS <= 0.97
 
 
+@pytest.mark.slow
 def test_also_where_vardiff_decides_during_the_window() -> None:
     """The difficulty follows the shares that have come, from four times too hard on."""
     random = np.random.default_rng(9)

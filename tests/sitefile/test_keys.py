@@ -212,6 +212,7 @@ def _tables(data: Any) -> Iterator[dict[str, Any]]:
         yield from _tables(inner)
 
 
+@pytest.mark.slow
 def test_a_misspelt_key_is_refused_in_every_table(folder: Path) -> None:
     wholes = [DATA, *(with_key(one) for one in commented())]
     for whole in wholes[:: len(wholes) // 12]:
