@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -17,9 +19,10 @@ def missing(what: str) -> NoReturn:
 
 
 def program(*names: str) -> str:
-    """Path of the first of these programs that is installed."""
+    """Path of the first of these programs that is installed, by the machine or by pip."""
     for name in names:
-        found = shutil.which(name)
-        if found:
-            return found
+        for folders in (None, str(Path(sys.executable).parent)):
+            path = shutil.which(name, path=folders)
+            if path:
+                return path
     missing(" or ".join(names))

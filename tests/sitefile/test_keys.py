@@ -23,6 +23,7 @@ from powbench.reading.keys import Keys, Number, Undeclared, key
 from powbench.reading.problems import Book, FileProblems
 from powbench.reading.table import PROVENANCE, Table
 from powbench.sitefile import read_project
+from tests import peers
 from tests.sitefile.cases import CASES
 from tests.sites.good_file import GOOD
 
@@ -263,14 +264,14 @@ def test_every_example_is_right_by_the_schema() -> None:
             assert list(validator.iter_errors(example)) == [], name
 
 
-@pytest.mark.skipif(shutil.which("taplo") is None, reason="taplo is not installed")
 def test_taplo_finds_a_misspelt_key_by_the_first_line_of_the_example(tmp_path: Path) -> None:
+    taplo = peers.program("taplo")
     shutil.copy(tool.SCHEMA, tmp_path / "sites-file.json")
 
     def lint(text: str) -> tuple[int, str]:
         (tmp_path / "sites.toml").write_text(text)
         done = subprocess.run(
-            ["taplo", "lint", "sites.toml"],
+            [taplo, "lint", "sites.toml"],
             cwd=tmp_path,
             capture_output=True,
             text=True,
