@@ -211,10 +211,11 @@ class Table:
             return str(default or "")
         return value
 
-    def choice(self, key: str, options: Iterable[str] = ()) -> str:
-        """One of the options declared, or of those that only the file knows; a slip of the pen
-        is told with the nearest one."""
-        known = list(options) or list(self._kind(key, Choice).options())
+    def choice(self, key: str, options: Iterable[str] | None = None) -> str:
+        """One of the options declared, or of those that only the file knows, which may be none; a
+        slip of the pen is told with the nearest one."""
+        known = list(self._kind(key, Choice).options() if options is None else options)
+        other = known[0] if known else ""
         default = self.keys[key].default
         value = self.text(key)
         if not self.has(key) and default is not None:
@@ -222,13 +223,13 @@ class Table:
         if value and value not in known and value != default:
             near = difflib.get_close_matches(value, known, 1)
             more = f" … ({len(known)} in all)" if len(known) > _LISTED else ""
-            remedy = "use one of " + ", ".join(known[:_LISTED]) + more
+            remedy = "use one of " + ", ".join(known[:_LISTED]) + more if known else "leave it out"
             remedy = f"did you mean {near[0]!r}?" if near else remedy
             self.problem(key, f"there is no {value!r}", remedy, unread=True)
-            return str(default or known[0])
+            return str(default or other)
         if self.has(key):
             self.note(key, value, "", Status.TYPED, self.place(key))
-        return value if value in known or value == default else known[0]  # `text` has told it
+        return value if value in known or value == default else other  # `text` has told it
 
     def currency(self, key: str, known: Iterable[str]) -> str:
         """A currency for which there is a rate, of which the table's units then are."""

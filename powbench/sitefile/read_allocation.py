@@ -197,5 +197,9 @@ def check_models(table: Table, models: list[str]) -> None:
     for model in prices if isinstance(prices, dict) else ():
         if model not in models:
             near = difflib.get_close_matches(model, models, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(models[:8])
+            remedy = (
+                f"did you mean {near[0]!r}?"
+                if near
+                else "there are " + (", ".join(models[:8]) or "none")
+            )
             table.book.add(("allocate", "sale_usd", model), "no site has such a rig", remedy)

@@ -151,7 +151,7 @@ def groups_of(site: Table) -> tuple[str, ...]:
 
 def _risk(row: Table, known: list[str]) -> Risk:
     kind = RiskKind(row.choice("kind"))
-    group = row.choice("group", known or [""])
+    group = row.choice("group", known)
     rate = row.number("per_year")
     days, share, levy = 0.0, 1.0, 0.0
     if not kind.lasting:

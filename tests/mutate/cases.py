@@ -121,7 +121,9 @@ def _files(name: str, data: Any) -> dict[str, str] | None:
 def _fits(name: str, mutation: Any) -> bool:
     if name in SITE_FILES:
         rate = mutation.path[0] == "exchange_rates" and len(mutation.path) == 2  # or a list of them
-        return mutation.kind not in SUSPECT or rate or isinstance(mutation.path[-1], int)
+        free = mutation.path[-1] in ("title", "note") and mutation.kind in ("markup", "escape")
+        free |= mutation.path[-1] == "pue" and mutation.kind == "wrong type"  # or a number
+        return mutation.kind not in SUSPECT or rate or free or isinstance(mutation.path[-1], int)
     if mutation.kind in ("NaN", "10^400"):
         return False
     if mutation.path[0] == "machine" and mutation.kind == "removed":

@@ -235,3 +235,23 @@ def test_rows_of_a_table_are_steps() -> None:
     months = first.hours.by_month(first.market.usd_per_btc)
     prices = [usd / month.hours for usd, month in zip(months, first.hours.months, strict=True)]
     assert prices == pytest.approx([100] + 10 * [200] + [400])
+
+
+def test_names_of_sites_in_a_file_without_any(tmp_path: Path) -> None:
+    """Each is a problem of its own, beside the one that there is no site."""
+    text = """months = 12
+start = 2026-01-01
+site = 3
+[[allocate.route]]
+from = "here"
+to = "there"
+usd_per_rig = 10
+[allocate.sale_usd]
+"Antminer S21 200T" = 900
+"""
+    with pytest.raises(FileProblems) as raised:
+        read(text, "sites.toml", tmp_path)
+    faults = [problem.fault for problem in raised.value.problems]
+    for fault in ("there is no site", "there is no 'here'", "there is no 'there'"):
+        assert fault in faults
+    assert "no site has such a rig" in faults
