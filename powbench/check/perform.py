@@ -72,6 +72,10 @@ def with_stored(
     return baselines.check(stored, settings, named, folder, machine, listener)
 
 
+def here() -> Repository:
+    return Repository(Path.cwd())
+
+
 def with_base(
     request: Request,
     cpu: int | None,
@@ -79,11 +83,8 @@ def with_base(
     machine: dict[str, Any],
     listener: CheckListener,
 ) -> CheckOutcome:
-    def repository() -> Repository:
-        return Repository(Path.cwd())
-
-    sources = arms.resolve(request.base, request.head, repository, request.allow_dirty)
-    refuse_another_project(sources, repository)
+    sources = arms.resolve(request.base, request.head, here, request.allow_dirty)
+    refuse_another_project(sources, here)
     kernels = kernels_for(proven_libraries(sources), request.kernel_names)
     settings = settings_of(replace(request, kernel_names=kernels), cpu)
     if settings.swapped:
@@ -96,7 +97,7 @@ def with_base(
         if request.base is None:
             listener.note(SAME_COMMIT)
         return run.identical(dict(zip("AB", sources, strict=True)), settings, machine)
-    ready = arms.prepare(sources, folder, repository, listener.note)
+    ready = arms.prepare(sources, folder, here, listener.note)
     ready = arms.slowed(ready, extra, settings.swapped)
     labelled = {name: arm.source for name, arm in ready.items()}
     with lab.out_of_the_way(settings.cpu):
@@ -120,10 +121,7 @@ def with_calls(
     machine: dict[str, Any],
     listener: CheckListener,
 ) -> CheckOutcome:
-    def repository() -> Repository:
-        return Repository(Path.cwd())
-
-    pair = calls.resolve(request, repository)
+    pair = calls.resolve(request, here)
     settings = settings_with(request, cpu, (calls.kernel_of(request),))
     if settings.swapped:
         pair = (pair[1], pair[0])
@@ -132,7 +130,7 @@ def with_calls(
             listener.note(SAME_COMMIT)
         sources = dict(zip("AB", (c.source for c in pair), strict=True))
         return run.identical(sources, settings, machine)
-    ready = calls.prepare(pair, folder, repository, listener.note)
+    ready = calls.prepare(pair, folder, here, listener.note)
     labelled = {name: arm.source for name, arm in ready.items()}
     with lab.out_of_the_way(settings.cpu):
         call_lab = CallLab(ready, settings)

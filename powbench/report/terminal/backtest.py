@@ -68,7 +68,7 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     for horizon in sorted({o.horizon for o in coins}):
         lines.append(Drawn(lambda width, _, h=horizon: picture(coins, h, width)))  # type: ignore[misc]
     if done.interrupted:
-        lines.append(Text("interrupted: shown is what was scored until then"))
+        lines.append(Text("interrupted: what was scored until then is shown"))
     return Group(*lines)
 
 

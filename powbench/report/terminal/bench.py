@@ -153,7 +153,7 @@ def _notes(result: Result) -> list[str]:
             about.setdefault(dropped, []).append(m.setting())
     notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
     if result.interrupted:
-        notes.append("interrupted: shown is what was measured until then")
+        notes.append("interrupted: what was measured until then is shown")
     return notes
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Callable, Sequence
-from types import TracebackType
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -19,10 +17,9 @@ from ...miners.measuring import Listener, Progress
 from ..shown import shown
 from ..units import count, hash_rate, rate_range, scaled
 from . import energy
+from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
 
-EVERY_SECONDS = 30.0
-"""Between two lines of progress where there is no terminal."""
 THIRDS = ((1 / 3, "one of three boards"), (2 / 3, "two of three boards"))
 NOTHING_EARNED = (
     "note: the work was powbench's own, so the miners earned nothing; point them back now"
@@ -143,12 +140,7 @@ class Lines(Listener):
     def __enter__(self) -> Lines:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
 
     def note(self, message: str) -> None:
         self._say(shown(message))
@@ -161,43 +153,12 @@ class Lines(Listener):
         self._say(f"{progress.phase}: {100 * progress.done:.0f} %, {estimate(progress)}")
 
 
-class Bar(Listener):
-    """A bar on a terminal's stderr."""
+class Bar(OneBar, Listener):
+    """On a terminal: the phase, how far it is, and the rate so far."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
-
-        self._bar = Progress(
-            TextColumn("{task.description:<10}", markup=False),
-            BarColumn(bar_width=20),
-            TextColumn("{task.fields[estimate]}", markup=False),
-            console=Console(file=sys.stderr),
-            auto_refresh=False,
-            transient=True,
-        )
-        self._task = self._bar.add_task("waiting", total=1.0, estimate="")
-
-    def __enter__(self) -> Bar:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-    def note(self, message: str) -> None:
-        self._bar.console.print(shown(message), highlight=False, markup=False)
+        super().__init__(20, "waiting", estimate="")
 
     def moved(self, progress: Progress) -> None:
-        self._bar.update(
-            self._task,
-            completed=progress.done,
-            description=progress.phase,
-            estimate=estimate(progress),
-        )
-        self._bar.refresh()
+        phase = progress.phase.ljust(10)
+        self.move(progress.done, description=phase, estimate=estimate(progress))

@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from ...measure.bench import BenchListener, Order
 from ...measure.measurement import Measurement, Slice
 from ...measure.statistics import median
+from ..shown import shown
 from ..units import hash_rate
 
 
@@ -37,58 +37,62 @@ class Quiet(BenchListener):
     def __exit__(self, *error: object) -> None: ...
 
 
-class Bar(BenchListener):
-    """A bar on a terminal's stderr, without a refresh thread: it moves when it is told to."""
+class OneBar:
+    """A bar on a terminal's stderr, with texts beside it and notes above it. It has no refresh
+    thread: it moves when it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, bar_width: int, description: str, **texts: Any) -> None:
+        """texts: behind the bar, in this order; keys are format fields such as `estimate`."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
 
-        self._progress = Progress(
-            TextColumn("{task.description:<24}"),
-            BarColumn(bar_width=30),
-            TextColumn("{task.fields[estimate]:>12}"),
-            TextColumn("{task.fields[place]}"),
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=bar_width),
+            *(TextColumn(f"{{task.fields[{name}]}}", markup=False) for name in texts),
             console=Console(file=sys.stderr),
             auto_refresh=False,
             transient=True,
         )
-        self._task = self._progress.add_task("", total=1.0, estimate="", place="")
-        self._several = False
+        self._task = self._bar.add_task(description, total=1.0, **texts)
 
-    def __enter__(self) -> Bar:
-        self._progress.start()
+    def __enter__(self) -> Self:
+        self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
 
     def note(self, message: str) -> None:
-        self._progress.console.print(message, highlight=False, markup=False)
+        self._bar.console.print(shown(message), highlight=False, markup=False)
+
+    def move(self, done: float, **texts: Any) -> None:
+        self._bar.update(self._task, completed=done, **texts)
+        self._bar.refresh()
+
+
+class Bar(OneBar, BenchListener):
+    """The measurement that runs, its place among all, and the rate so far."""
+
+    def __init__(self) -> None:
+        super().__init__(30, "", estimate="", place="")
+        self._several = False
 
     def begins(self, order: Order, index: int, orders: int) -> None:
-        self._progress.update(
-            self._task,
-            completed=0.0,
-            description=f"{order.kernel.name}, {_threads(order.threads)}",
-            estimate="warming up",
+        self._several = orders > 1
+        self.move(
+            0.0,
+            description=f"{order.kernel.name}, {_threads(order.threads)}".ljust(24),
+            estimate=f"{'warming up':>12}",
             place=f"{index + 1} of {orders}",
         )
-        self._several = orders > 1
-        self._progress.refresh()
 
     def slice_done(self, order: Order, slices: Sequence[Slice], done: float) -> None:
         recent = [s.nonces / s.seconds for s in slices[-200:]]
-        self._progress.update(self._task, completed=done, estimate=hash_rate(median(recent)))
-        self._progress.refresh()
+        self.move(done, estimate=f"{hash_rate(median(recent)):>12}")
 
     def ends(self, measurement: Measurement) -> None:
-        self._progress.update(self._task, completed=1.0)
+        self.move(1.0)
         if self._several:
             self.note(result_line(measurement))
 
