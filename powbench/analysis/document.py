@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from ..chain.target import DIFFICULTY_PER_HASH
 from ..documents import projection as documents
 from ..documents.fields import ABSENT
 from ..network import when
@@ -108,7 +109,7 @@ def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
     rows = zip(
         path.edges[:-1][keep].tolist(),
         path.heights[:-1][keep].tolist(),
-        (path.hashes_per_block[keep] * 0xFFFF / 2**48).tolist(),
+        (path.hashes_per_block[keep] * DIFFICULTY_PER_HASH).tolist(),
         path.subsidy_btc[keep].tolist(),
         path.hashes_per_second[keep].tolist(),
         path.nbits[keep].tolist(),

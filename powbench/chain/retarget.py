@@ -7,6 +7,8 @@ from .target import DIFFICULTY_1, MAX_TARGET, encode_nbits, target_of
 
 BLOCKS_PER_EPOCH = 2016
 BLOCK_SECONDS = 600
+LARGEST_RETARGET = 4
+"""The factor by which a retarget changes the difficulty at most, up or down."""
 EPOCH_SECONDS = BLOCKS_PER_EPOCH * BLOCK_SECONDS
 """1,209,600 s: what the 2015 measured intervals are compared with (one short: consensus)."""
 
@@ -21,7 +23,9 @@ def next_nbits(nbits: int, first_time: int, last_time: int) -> int:
     """
     target = target_of(nbits)
     limit = DIFFICULTY_1 if target <= DIFFICULTY_1 else MAX_TARGET
-    seconds = max(EPOCH_SECONDS // 4, min(EPOCH_SECONDS * 4, last_time - first_time))
+    seconds = last_time - first_time
+    most = EPOCH_SECONDS * LARGEST_RETARGET
+    seconds = max(EPOCH_SECONDS // LARGEST_RETARGET, min(most, seconds))
     return encode_nbits(min(limit, target * seconds // EPOCH_SECONDS))
 
 

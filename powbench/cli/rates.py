@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from .. import quantities
+from ..chain.retarget import LARGEST_RETARGET
 from ..errors import InputError
 from ..network import when
-from ..sitefile.typed import Growth
+from ..sitefile.typed import LEAST_GROWTH, MOST_GROWTH, Growth
 from .values import named
-
-LARGEST_RETARGET = 4.0
-"""A retarget changes the difficulty by this factor at most."""
-_LEAST, _MOST = -0.99, 100.0
-"""Of growth, as a file of sites takes it."""
 
 
 def difficulty_growth(text: str, option: str) -> Growth:
@@ -45,9 +41,10 @@ def price_growth(text: str, option: str) -> Growth:
             f"{option}: {text!r} is {value:.0%} each {period}",
             f"write {amount}%/{period}, or {value:.0%}/{period} if that is what you mean",
         )
-    if not _LEAST <= value <= _MOST:
+    if not LEAST_GROWTH <= value <= MOST_GROWTH:
         raise InputError(
-            f"{option}: {text!r} is not between {_LEAST:.0%} and {_MOST:,.0%}", "4%/epoch"
+            f"{option}: {text!r} is not between {LEAST_GROWTH:.0%} and {MOST_GROWTH:,.0%}",
+            "4%/epoch",
         )
     return Growth(text=text, **{f"per_{period}": value})
 

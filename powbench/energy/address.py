@@ -54,18 +54,25 @@ class Address:
         )
 
 
-_QUANTITIES = {"accuracy": quantities.SHARE, "watts": quantities.POWER}
+def typed(name: str, quantity: quantities.Quantity, text: str) -> float:
+    """What stands for `name` in a meter's URL; InputError says where it stands."""
+    try:
+        return quantity.read(text)
+    except InputError as error:
+        raise InputError(f"--meter: {name}: {error.message}", error.hint) from None
 
 
 def positive(name: str, values: Mapping[str, str]) -> float:
-    """The option `name` as a number above 0 and below a day; InputError for any other."""
-    quantity = _QUANTITIES.get(name, quantities.SECONDS)
-    try:
-        value = quantity.read(values[name])
-    except InputError as error:
-        raise InputError(f"--meter: {name}: {error.message}", error.hint) from None
-    if not 0 < value < 86400:
-        raise InputError(f"--meter: {name} must be a positive number", f"e.g. ;{name}=0.5")
+    """The option `name`: an accuracy as a share, at most 1; any other as seconds, below a day.
+    InputError for what is not above 0."""
+    share = name == "accuracy"
+    quantity, most = (quantities.SHARE, 1.0) if share else (quantities.SECONDS, 86400.0)
+    value = typed(name, quantity, values[name])
+    if not 0 < value <= most:
+        limit = "100%" if share else "a day"
+        raise InputError(
+            f"--meter: {name} must be above 0, and at most {limit}", f"e.g. ;{name}=0.5"
+        )
     return value
 
 

@@ -6,8 +6,9 @@ import math
 from pathlib import Path
 from urllib.parse import unquote
 
+from .. import quantities
 from ..errors import InputError
-from .address import Address, Environ, positive
+from .address import Address, Environ, typed
 from .meter import MOST_WATTS, Meter, PowerMeter
 
 
@@ -34,4 +35,4 @@ class Declared(PowerMeter):
 
 def from_address(address: Address, environ: Environ, root: Path) -> Meter:
     """The meter that `address` names, not yet opened."""
-    return Declared(positive("watts", {"watts": unquote(address.path)}))
+    return Declared(typed("watts", quantities.POWER, unquote(address.path)))

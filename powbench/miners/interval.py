@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from ..chain.target import HASHES_PER_DIFFICULTY as HASHES_PER_DIFFICULTY
+
 CONFIDENCE = 0.95
-HASHES_PER_DIFFICULTY = 2**48 / 0xFFFF
-"""Hashes that a share of difficulty 1 takes on average."""
 _LARGE_SHAPE = 1e6
 _STEPS = 100
 

@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 
 from ..chain import subsidy
-from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH
+from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH, LARGEST_RETARGET
 from . import history
 from .state import NetworkState
 
 FEWEST_BLOCKS = 100
 """Of an epoch, before its pace says anything: with so many it is known to a fifth."""
 _95 = 1.96
-_LARGEST = 4.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def retarget(state: NetworkState) -> Retarget:
     if seen is not None and pace is not None and seen >= FEWEST_BLOCKS:
         chance = _95 / math.sqrt(seen)
         change, low, high = (
-            min(_LARGEST, max(1 / _LARGEST, BLOCK_SECONDS / pace * math.exp(by))) - 1
+            min(LARGEST_RETARGET, max(1 / LARGEST_RETARGET, BLOCK_SECONDS / pace * math.exp(by)))
+            - 1
             for by in (0.0, -chance, chance)
         )
     left = BLOCKS_PER_EPOCH - into

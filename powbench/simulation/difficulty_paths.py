@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS
+from ..chain.retarget import BLOCKS_PER_EPOCH, EPOCH_SECONDS, LARGEST_RETARGET
+from ..chain.target import DIFFICULTY_PER_HASH
 from ..errors import InputError
 from ..network import forecast, hash_price, hash_price_gap, history, price_record, series, when
 from ..network.scenario import Scenario
@@ -21,7 +22,9 @@ from ..sites.calendar import Floats, Ints
 from ..sites.uncertainty import Uncertainty
 
 _LEAST_USD = 1e-9  # a price of nothing has no logarithm
-_MOST_STEP = np.log(4.0) + 1e-3  # of ln(work) from one epoch to the next, nBits' rounding included
+_MOST_STEP = (
+    np.log(LARGEST_RETARGET) + 1e-3
+)  # of ln(work) from one epoch to the next, nBits' rounding included
 _MOST_EPOCHS = 20_000  # some 700 years of blocks: a horizon is 200 years at most
 _FAR = 2.0  # times a price within days: it is another currency, or another coin
 
@@ -47,7 +50,7 @@ def fitted(state: NetworkState, uncertainty: Uncertainty) -> forecast.Difficulty
             'difficulty = "scenario" in [uncertainty] goes without one',
         )
     steps = number - known[-1].number
-    last, past = known[-1].hashes_per_block * 0xFFFF / 2**48, f"{steps} epochs"
+    last, past = known[-1].hashes_per_block * DIFFICULTY_PER_HASH, f"{steps} epochs"
     if abs(work[-1] - work[-1 - steps]) > steps * _MOST_STEP:
         raise InputError(
             f"a difficulty of {state.difficulty:,.6g} on {when.iso_date(state.moment)} cannot come "

@@ -38,12 +38,13 @@ from ..reading.table import Table
 from ..sites import plausible
 from ..sites.sites_file import NetworkInput
 from .read_allocation import NOTE
+from .typed import LEAST_GROWTH, MOST_GROWTH
 
 _MAX_HEIGHT = 20_000_000.0
 
 
 def _moving(quantity: str, unit: str, above: bool, row: str) -> tuple[Key, ...]:
-    growth, steps = Change("relative", -0.99, 100.0), f"Steps of {quantity} by date"
+    growth, steps = Change("relative", LEAST_GROWTH, MOST_GROWTH), f"Steps of {quantity} by date"
     return (
         key(f"{quantity}_growth_per_year", growth, f"Growth of {quantity} each year.", "0.30",
             without="constant"),

@@ -12,6 +12,7 @@ from ..reading.table import Table
 from ..sites.sites_file import Groups
 from ..sites.uncertainty import PastPrices, Risk, RiskKind, Uncertainty
 from .read_allocation import NOTE
+from .typed import LEAST_GROWTH, MOST_GROWTH
 
 Prices = tuple[float, ...]
 _MOST_ARRIVALS = 1000.0
@@ -21,8 +22,8 @@ KEYS = Keys(
         key("difficulty", Choice(lambda: ("forecast", "scenario")),
             "Difficulty follows the forecast that `powbench backtest` scores, or [network].",
             '"scenario"', default="forecast"),
-        key("price_drift", Change("per year", -0.99, 100.0), "Mean change of the price.", "0.1",
-            default=0.0),
+        key("price_drift", Change("per year", LEAST_GROWTH, MOST_GROWTH),
+            "Mean change of the price.", "0.1", default=0.0),
         key("price_volatility", Change("per √year", high=5.0), "How much the price varies: the "
             "standard deviation of its logarithm after a year.", "0.6", default=0.0),
         key("price_csv", Text(), "Past prices by day, with the columns date,usd. Their steps until "

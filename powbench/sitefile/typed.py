@@ -7,6 +7,8 @@ from datetime import date
 
 NETWORK = ("difficulty", "price", "subsidy", "fees", "growth", "price_growth")
 """What changes the network, and may stand beside a file too."""
+LEAST_GROWTH, MOST_GROWTH = -0.99, 100.0
+"""Of a price or a difficulty in a year or an epoch, relative."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..bounded import LARGEST
+from ..chain.target import DIFFICULTY_PER_HASH
 from ..errors import InputError
 from ..network import when
 from ..network.path import NetworkPath, build
@@ -145,7 +146,7 @@ def market(
         fees_per_hash_rate=fees * blocks,
         usd_per_btc=price,
         # 2^48 / 0xFFFF hashes per unit of difficulty, exact but for target + 1 against target
-        difficulty=path.hashes_per_block[segment] * 0xFFFF / 2**48,
+        difficulty=path.hashes_per_block[segment] * DIFFICULTY_PER_HASH,
         network_hashes_per_second=path.hashes_per_second[segment],
         height=np.interp(begin, path.edges, path.heights),
         epoch=epoch,

@@ -11,6 +11,7 @@ from ...sites.halving import Halving, halvings
 from ...sites.projection import Projection
 from ...sites.site import Horizon, Site
 from ..units import usd
+from .figures import form
 from .tables import PlainTable, plain_table
 
 _NUMBERS = (
@@ -178,9 +179,7 @@ def _month_of(p: Projection, horizon: Horizon) -> str:
 
 
 def _rate(value: float | None) -> str:
-    if value is None:
-        return "none"
-    return "above 1,000%" if value > 10 else f"{value:.1%} a year"
+    return "none" if value is None else f"{form('irr', value)} a year"
 
 
 def _exact(value: float) -> str:
