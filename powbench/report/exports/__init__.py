@@ -38,6 +38,6 @@ def warnings(document: Result | Check) -> list[str]:
 def export(name: str, document: Result | Check) -> str:
     """A powbench.check/1 or powbench.result/1 document as text in another format.
 
-    InputError, with the reason, where it holds no times.
+    InputError, with the reason, where it holds no times that the format needs.
     """
     return FORMATS[name](series_of(document))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ...measure.statistics import Interval, median_interval
+from ...measure.statistics import Interval
 from .series import Series
 
 NAME = "bencher"
@@ -18,7 +18,7 @@ def text(series: Sequence[Series]) -> str:
     metrics = {
         s.name: {
             "throughput": _metric(s.hashes_per_second),
-            "latency": _metric(median_interval([x * 1e9 for x in s.seconds_per_hash])),
+            "latency": _metric(s.nanoseconds_per_hash),
         }
         for s in series
     }

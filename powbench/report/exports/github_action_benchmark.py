@@ -17,6 +17,7 @@ def text(series: Sequence[Series]) -> str:
     entries = []
     for s in series:
         rate = s.hashes_per_second
+        hashed_by = f"{s.machine.model_name or 'unknown CPU'}, {s.threads} threads"
         entries.append(
             {
                 "name": s.name,
@@ -24,7 +25,7 @@ def text(series: Sequence[Series]) -> str:
                 "value": rate.median,
                 "range": f"{rate.low:.6g} … {rate.high:.6g}",
                 "extra": "; ".join(
-                    (f"{s.machine.model_name or 'unknown CPU'}, {s.threads} threads", *s.warnings)
+                    ("a miner, by its shares" if s.counted else hashed_by, *s.warnings)
                 ),
             }
         )

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...measure.statistics import median
-from .series import Run, Series
+from .series import Run, Series, require_times
 
 NAME = "google-benchmark"
 
 
 def text(series: Sequence[Series]) -> str:
+    require_times(series, NAME)
     s = series[0]
     context: dict[str, Any] = {
         "date": s.created,

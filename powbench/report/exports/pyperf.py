@@ -9,12 +9,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from .series import Series
+from .series import Series, require_times
 
 NAME = "pyperf"
 
 
 def text(series: Sequence[Series]) -> str:
+    require_times(series, NAME)
     benchmarks: list[dict[str, Any]] = [
         {
             "metadata": {"name": s.name, "unit": "second", **_warned(s)},

@@ -31,7 +31,8 @@ class Run:
 class Series:
     """name: `avx512/head` or `avx512/2-threads`. created: ISO 8601. machine: facts.
 
-    warnings: what a reader of the times should know.
+    warnings: what a reader of the times should know. counted: the rate that a miner's shares
+    prove. A miner has no runs, and `machine` has only counted its shares.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Series:
     machine: Machine
     software: dict[str, Any]
     warnings: tuple[str, ...] = ()
+    counted: Interval | None = None
 
     @property
     def seconds_per_hash(self) -> list[float]:
@@ -49,7 +51,14 @@ class Series:
 
     @property
     def hashes_per_second(self) -> Interval:
-        return median_interval([1 / s for s in self.seconds_per_hash])
+        return self.counted or median_interval([1 / s for s in self.seconds_per_hash])
+
+    @property
+    def nanoseconds_per_hash(self) -> Interval:
+        if self.counted is None:
+            return median_interval([s * 1e9 for s in self.seconds_per_hash])
+        rate = self.counted
+        return Interval(1e9 / rate.median, 1e9 / rate.high, 1e9 / rate.low, rate.confidence)
 
 
 ALIKE = "identical arms are measured only with --measure-identical"
@@ -78,6 +87,15 @@ def series_of(document: Result | Check) -> list[Series]:
     return series
 
 
+def require_times(series: Sequence[Series], form: str) -> None:
+    """InputError when the shares of a miner stand where `form` needs the times of runs."""
+    if any(s.counted for s in series):
+        raise InputError(
+            f"{form} needs the times of runs, and a miner's result holds counted shares",
+            "bencher and github-action-benchmark hold the rate of a miner",
+        )
+
+
 def _of_check(document: Check, kernel: Kernel) -> list[Series]:
     runs: dict[str, list[Run]] = {}
     for launch in kernel.launches:
@@ -103,12 +121,16 @@ def _of_check(document: Check, kernel: Kernel) -> list[Series]:
 
 
 def _of_result(document: Result, m: Measurement) -> Series:
+    warnings = caveats(m.warnings, m.interrupted, m.hardware_errors)
+    if m.backend == "miner":
+        rate = m.hashes_per_second
+        counted = Interval(rate.median, rate.low, rate.high, rate.confidence)
+        return _series(document, m.kernel, m.kernel, m.threads, (), warnings, counted)
     run = Run(
         tuple(s.seconds for s in m.slices),
         tuple(s.cpu_seconds for s in m.slices),
         tuple(s.nonces for s in m.slices),
     )
-    warnings = caveats(m.warnings, m.interrupted, m.hardware_errors)
     return _series(
         document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run], warnings
     )
@@ -121,6 +143,7 @@ def _series(
     threads: int,
     runs: Sequence[Run],
     warnings: tuple[str, ...],
+    counted: Interval | None = None,
 ) -> Series:
     return Series(
         name,
@@ -131,4 +154,5 @@ def _series(
         document.machine,
         document.software,
         warnings,
+        counted,
     )

@@ -13,7 +13,9 @@ import jsonschema
 import pytest
 
 from powbench.check import document
+from powbench.documents import reading
 from powbench.documents.check import Check
+from powbench.documents.result import Result as MeasuredResult
 from powbench.errors import InputError
 from powbench.measure import document as results
 from powbench.measure.document import Result
@@ -158,3 +160,32 @@ def test_results_can_be_exported_too() -> None:
 def test_nothing_measured_is_no_export() -> None:
     with pytest.raises(InputError, match="nothing was measured"):
         exporters.export("pyperf", document.as_document(check(FakeLab(), measure_identical=False)))
+
+
+@pytest.fixture
+def miner() -> MeasuredResult:
+    path = Path(__file__).parents[2] / "data/documents/result-miner.json"
+    return reading.read(path.read_text(), path.name, MeasuredResult)
+
+
+def test_a_miner_is_exported_with_the_rate_of_its_shares(miner: MeasuredResult) -> None:
+    """The rate and the Poisson interval of the document, not the median over its slices."""
+    rate = miner.measurements[0].hashes_per_second
+    metrics = json.loads(exporters.export("bencher", miner))["bc1q.rig1"]
+    assert metrics["throughput"] == {
+        "value": rate.median, "lower_value": rate.low, "upper_value": rate.high,
+    }  # fmt: skip
+    assert metrics["latency"] == pytest.approx(
+        {"value": 1e9 / rate.median, "lower_value": 1e9 / rate.high, "upper_value": 1e9 / rate.low}
+    )
+    (entry,) = json.loads(exporters.export("github-action-benchmark", miner))
+    assert (entry["name"], entry["value"]) == ("bc1q.rig1", rate.median)
+    assert entry["range"] == f"{rate.low:.6g} … {rate.high:.6g}"
+    assert "by its shares" in entry["extra"] and "only 92 shares" in entry["extra"]
+    assert "EPYC" not in entry["extra"] and "thread" not in entry["extra"]
+
+
+@pytest.mark.parametrize("name", ["pyperf", "google-benchmark"])
+def test_a_miner_has_no_times_of_runs(miner: MeasuredResult, name: str) -> None:
+    with pytest.raises(InputError, match=f"{name} needs the times of runs"):
+        exporters.export(name, miner)
