@@ -37,14 +37,16 @@ def of_text(text: str, name: str) -> list[Point]:
 
 
 def _of_measurement(result: Result, m: Measurement) -> Point:
+    """The machine of a miner's result has only counted: its signature says nothing of the rate."""
+    miner = m.backend == "miner"
     return Point(
         result.created,
-        f"bench, {m.threads} threads" if m.backend != "miner" else "miners measure",
+        "miners measure" if miner else f"bench, {m.threads} threads",
         m.kernel,
         "",
         m.hashes_per_second.median,
         None,
-        result.machine.cpu_signature or "",
+        "" if miner else result.machine.cpu_signature or "",
         None,
         caveats(m.warnings, m.interrupted, m.hardware_errors),
     )

@@ -28,7 +28,7 @@ def command(
     """Show the trend of stored checks, or of result and check FILEs.
 
     Lines are comparable only within one CPU signature, so each has a trend of its
-    own.
+    own. A miner has one trend, whichever machine counted its shares.
     """
     from ..check import trend as trends
     from ..check.store import Store

@@ -90,7 +90,7 @@ class Point:
     slow_down: Annotated[
         Number | None, means("0.05 is 5 % slower than the rate it was compared with.")
     ]
-    cpu_signature: str
+    cpu_signature: Annotated[str, means("Empty for a miner, and where it is not known.")]
     baseline: str | None
     warnings: Annotated[
         tuple[str, ...], means("What a reader should know about this rate or verdict.", always=True)

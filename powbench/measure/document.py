@@ -82,7 +82,7 @@ def from_data(data: Any, name: str) -> Result:
 
 
 def from_document(document: documents.Result, name: str) -> Result:
-    """What `found` holds; InputError when the parts of a reading do not agree."""
+    """The result that the document holds; InputError when the parts of a reading do not agree."""
     return Result(
         created=document.created,
         machine=reading.builtins(document.machine),

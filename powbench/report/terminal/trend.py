@@ -59,7 +59,7 @@ def history(points: Sequence[Point]) -> RenderableType:
                 signed(p.slow_down) if p.slow_down is not None else "-",
                 p.verdict, p.what,
             )  # fmt: skip
-        parts += [Text(f"{kernel} on CPU signature {signature or 'unknown'}"), table]
+        parts += [Text(f"{kernel} on CPU signature {signature}" if signature else kernel), table]
         parts += [
             Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {warning}")
             for p in members
