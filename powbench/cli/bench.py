@@ -52,7 +52,7 @@ SAID_ONCE = (
     "--target", type=Text(numbers.target), metavar="HEX",
     help="Target, 64 hex digits or 2^236; default 2^236 - 1.",
 )  # fmt: skip
-@metering.options
+@metering.options()
 @click.option(
     "--idle", type=Number(high=numbers.MOST_SECONDS, quantity=quantities.SECONDS),
     default=0.0, metavar="S",

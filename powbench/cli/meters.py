@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -23,41 +23,62 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 NO_METER = "none"
 
 
-def options(function: Command) -> Command:
-    """--meter, --watts, --require-meter; the command receives `meters`, a Chosen."""
+class NoAutomatic(NamedTuple):
+    """Why a command reads no meter unless one is named, and what to do about it."""
 
-    @click.option(
-        "--meter", "meter_urls", multiple=True, metavar="URL", envvar="POWBENCH_METER",
-        help="Read this meter; repeatable. Examples: nut://host/ups, powercap:package, "
-        "'exec:read-plug --id 3'. Default: the meters of this machine (`powbench kernels`); "
-        "none reads no meter.",
-    )  # fmt: skip
-    @click.option(
-        "--watts", type=Number(above=True, quantity=quantities.POWER), envvar="POWBENCH_WATTS",
-        help="Declare the power where nothing measures it. Results mark it as declared.",
-    )  # fmt: skip
-    @click.option(
-        "--require-meter", is_flag=True,
-        help="Exit with 3 when a meter cannot be read; without it the rate is kept.",
-    )  # fmt: skip
-    @wraps(function)
-    def wrapped(
-        *args: Any,
-        meter_urls: tuple[str, ...],
-        watts: float | None,
-        require_meter: bool,
-        **rest: Any,
-    ) -> Any:
-        return function(*args, meters=Chosen(meter_urls, watts, require_meter), **rest)
+    reason: str
+    remedies: tuple[str, ...]
 
-    return wrapped  # type: ignore[return-value]
+
+def options(no_automatic: NoAutomatic | None = None) -> Callable[[Command], Command]:
+    """--meter, --watts, --require-meter; the command receives `meters`, a Chosen.
+
+    Without --meter these are the meters of this machine, or none for the reason given.
+    """
+    machine = "the meters of this machine (`powbench kernels`); none reads no meter"
+    default = "none" if no_automatic else machine
+
+    def decorate(function: Command) -> Command:
+        @click.option(
+            "--meter", "meter_urls", multiple=True, metavar="URL", envvar="POWBENCH_METER",
+            help="Read this meter; repeatable. Examples: nut://host/ups, powercap:package, "
+            f"'exec:read-plug --id 3'. Default: {default}.",
+        )  # fmt: skip
+        @click.option(
+            "--watts", type=Number(above=True, quantity=quantities.POWER), envvar="POWBENCH_WATTS",
+            help="Declare the power where nothing measures it. Results mark it as declared.",
+        )  # fmt: skip
+        @click.option(
+            "--require-meter", is_flag=True,
+            help="Exit with 3 when a meter cannot be read; without it the rate is kept.",
+        )  # fmt: skip
+        @wraps(function)
+        def wrapped(
+            *args: Any,
+            meter_urls: tuple[str, ...],
+            watts: float | None,
+            require_meter: bool,
+            **rest: Any,
+        ) -> Any:
+            chosen = Chosen(meter_urls, watts, require_meter, no_automatic)
+            return function(*args, meters=chosen, **rest)
+
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
 
 
 class Chosen:
     """The meters of one command. `unmetered` stands for them when there are none."""
 
-    def __init__(self, urls: Sequence[str], watts: float | None, required: bool) -> None:
-        from ..energy import probe, url
+    def __init__(
+        self,
+        urls: Sequence[str],
+        watts: float | None,
+        required: bool,
+        no_automatic: NoAutomatic | None = None,
+    ) -> None:
+        from ..energy import probe, reading, url
         from ..energy.declared import Declared
         from ..measure.measurement import NOT_ASKED
 
@@ -69,7 +90,9 @@ class Chosen:
         self.required = required
         self.unmetered: EnergyReading = NOT_ASKED
         named = url.meters([u for u in urls if u != NO_METER])
-        if not urls:
+        if not urls and no_automatic is not None:
+            self.unmetered = reading.missing(no_automatic.reason, remedies=no_automatic.remedies)
+        elif not urls:
             probed = probe.probe()
             named = list(probe.automatic(probed))
             self.unmetered = probe.nothing(probed)

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from ..miners.record import Ledger
     from ..report.terminal.miners import Bar, Lines
 
-UNMETERED = "no meter was named, and this machine's own does not see the miner"
-REMEDIES = (
-    "name a meter at the miner's plug: --meter nut://host/ups, or a plug as http+json://…",
-    "declare the power yourself: --watts 3250 (marked declared)",
+NO_AUTOMATIC = metering.NoAutomatic(
+    "no meter was named, and this machine's own does not see the miner",
+    (
+        "name a meter at the miner's plug: --meter nut://host/ups, or a plug as http+json://…",
+        "declare the power yourself: --watts 3250 (marked declared)",
+    ),
 )
 
 
@@ -102,18 +104,7 @@ Examples:
     "--model", type=Text(_model), metavar="NAME",
     help="The model in the catalogue (`powbench rigs`), to compare with its data sheet.",
 )  # fmt: skip
-@click.option(
-    "--meter", "meter_urls", multiple=True, metavar="URL", envvar="POWBENCH_METER",
-    help="Read this meter over the same window; repeatable. Default: none.",
-)  # fmt: skip
-@click.option(
-    "--watts", type=Number(above=True), envvar="POWBENCH_WATTS",
-    help="Declare the power, where nothing measures it. Marked as declared.",
-)  # fmt: skip
-@click.option(
-    "--require-meter", is_flag=True,
-    help="Exit with 3 when a meter cannot be read; without it the rate is kept.",
-)  # fmt: skip
+@metering.options(NO_AUTOMATIC)
 @options.common
 def measure(
     pool: bool,
@@ -126,9 +117,7 @@ def measure(
     miners: int,
     wait: float,
     model: Model | None,
-    meter_urls: tuple[str, ...],
-    watts: float | None,
-    require_meter: bool,
+    meters: metering.Chosen,
     json_path: str | None,
 ) -> int:
     """Count the work of miners that connect here, and say their hash rate.
@@ -151,15 +140,13 @@ def measure(
     from ..report.terminal import miners as report
 
     place = listening(listen, allow)
-    meters = metering.Chosen(meter_urls or (metering.NO_METER,), watts, require_meter)
-    unmetered = _unmetered(meters)
     meters.check()
     ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, LEAST)
     settings = Settings(miners, wait, warm_up, seconds, meters.meters)
     with Server(place, ledger) as server, _listener() as listener:
         output.say(_invitation(place, server.port))
         outcome = Measuring(server, settings, listener).run()
-    document = _document(ledger, outcome, model, unmetered)
+    document = _document(ledger, outcome, model, meters.unmetered)
     if json_path is not None:
         files.write_text(json_path, reading.text(document))
     measured = [measurement.from_document(m) for m in document.measurements]
@@ -176,14 +163,6 @@ def measure(
         output.complain(missing)
         return missing.exit_code
     return 0
-
-
-def _unmetered(meters: metering.Chosen) -> EnergyReading:
-    from ..energy.reading import missing
-
-    if meters.required and not meters.meters:
-        raise NotMeasurable(f"energy is not available: {UNMETERED}", REMEDIES[0])
-    return missing(UNMETERED, remedies=REMEDIES)
 
 
 def _invitation(place: Listening, port: int) -> str:

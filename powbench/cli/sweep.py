@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "--caps", type=Whole(2, 1000), metavar="N",
     help="N caps, evenly from the highest frequency to the lowest.",
 )  # fmt: skip
-@metering.options
+@metering.options()
 @options.common
 def command(
     kernel_names: tuple[str, ...],

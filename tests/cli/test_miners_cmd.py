@@ -144,6 +144,24 @@ def test_a_meter_that_is_required(folder: Path, capsys: pytest.CaptureFixture[st
     assert "cannot reach" in capsys.readouterr().err  # before anybody waits for a miner
 
 
+def test_no_meter_at_all_is_what_was_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert measure(free_port(), "--require-meter", "--meter", "none") == 3
+    assert "energy was not asked for" in capsys.readouterr().err
+
+
+def test_the_power_in_the_environment_has_its_unit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWBENCH_WATTS", "3.25kW")
+    port = free_port()
+    with miner(port):
+        assert measure(port, "-q", "--json", "m.json") == 0
+    (m,) = json.loads((folder / "m.json").read_text())["measurements"]
+    assert [(e["kind"], e["watts"]) for e in m["energy"]] == [("declared", 3250)]
+
+
 def test_a_meter_that_fails_leaves_the_rate(folder: Path) -> None:
     port = free_port()
     with miner(port):
