@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import quantities
 from ..errors import InputError, NotMeasurable
+from ..miners import vardiff
 from . import files, numbers, options, output
 from . import meters as metering
 from .values import Number, Text, Whole
@@ -51,12 +53,6 @@ def _model(text: str, option: str) -> Model:
     return Model(rig.name, rig.hashes_per_second.value, rig.source)
 
 
-def _difficulty(text: str, option: str) -> float:
-    from ..miners.vardiff import LEAST, MOST
-
-    return Number(LEAST, MOST).read(text, option)
-
-
 @command.command(
     epilog="""\b
 Examples:
@@ -81,15 +77,18 @@ Examples:
     help="The window in which shares count.",
 )  # fmt: skip
 @click.option(
-    "--warm-up", type=Number(high=86400.0), default=60.0, show_default=True, metavar="S",
+    "--warm-up", type=Number(high=86400.0, quantity=quantities.SECONDS), default=60.0,
+    show_default=True, metavar="S",
     help="Seconds from the first share to the window; longer for a miner that tunes itself.",
 )  # fmt: skip
 @click.option(
-    "--precision", type=Number(0.001, 1.0), default=0.03, show_default=True,
-    help="Half the 95 % interval to aim at, as a share of the rate; 0.01 is 1 %.",
+    "--precision", type=Number(0.001, 1.0, quantity=quantities.SHARE), default=0.03,
+    show_default=True,
+    help="Half the 95 % interval to aim at, as a share of the rate: 0.01 or 1%.",
 )  # fmt: skip
 @click.option(
-    "--difficulty", type=Text(_difficulty), default="1024", show_default=True, metavar="D",
+    "--difficulty", type=Number(vardiff.LEAST, vardiff.MOST, quantity=quantities.DIFFICULTY),
+    default="1024", show_default=True, metavar="D",
     help="Where each miner begins; then its pace decides.",
 )  # fmt: skip
 @click.option(
@@ -97,7 +96,8 @@ Examples:
     help="How many miners to wait for; each is a measurement of the same window.",
 )  # fmt: skip
 @click.option(
-    "--wait", type=Number(1.0, 86400.0), default=300.0, show_default=True, metavar="S",
+    "--wait", type=Number(1.0, 86400.0, quantity=quantities.SECONDS), default=300.0,
+    show_default=True, metavar="S",
     help="How long to wait for their first shares.",
 )  # fmt: skip
 @click.option(
@@ -136,12 +136,11 @@ def measure(
     from ..miners.measuring import Measuring, Settings, pace
     from ..miners.record import Ledger
     from ..miners.server import Server
-    from ..miners.vardiff import LEAST
     from ..report.terminal import miners as report
 
     place = listening(listen, allow)
     meters.check()
-    ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, LEAST)
+    ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, vardiff.LEAST)
     settings = Settings(miners, wait, warm_up, seconds, meters.meters)
     with Server(place, ledger) as server, _listener() as listener:
         output.say(_invitation(place, server.port))

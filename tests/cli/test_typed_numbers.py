@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from powbench import quantities
 from powbench.cli.main import cli
 from powbench.cli.values import BadOption, Number, Part, Text, Whole
 
@@ -85,11 +86,27 @@ def test_a_unit_of_something_else_is_refused(name: str) -> None:
         ("rigs --max-efficiency", "16 J/TH", 16.0),
         ("check --margin", "2.5%", 0.025),
         ("check --max-time", "1.5h", 5400.0),
+        ("miners measure --warm-up", "1m", 60.0),
+        ("miners measure --wait", "5m", 300.0),
+        ("miners measure --precision", "3%", 0.03),
+        ("miners measure --difficulty", "1k", 1000.0),
+        ("miners measure --difficulty", "1T", 1e12),
+        ("miners measure --watts", "3.25kW", 3250.0),
     ],
 )
 def test_numbers_are_taken_with_their_unit(name: str, text: str, value: float) -> None:
     option = NUMBERS[name]
     assert option.type.convert(text, option, None) == pytest.approx(value, rel=1e-15)
+
+
+def test_only_what_has_no_unit_takes_plain_numbers() -> None:
+    plain = {
+        name
+        for name, option in NUMBERS.items()
+        if isinstance(option.type, Number) and option.type.quantity is quantities.NUMBER
+    }
+    in_the_name = {"check --slice-ms", "baseline save --slice-ms"}
+    assert plain == {"project --pue", "allocate --weight", *in_the_name}
 
 
 def test_a_share_of_all_is_refused() -> None:
