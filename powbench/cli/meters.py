@@ -122,8 +122,7 @@ class Chosen:
             for reading in measurement.energy:
                 if not reading.available:
                     return NotMeasurable(
-                        f"{reading.source}: {reading.reason} "
-                        f"({measurement.kernel} on {measurement.threads})",
+                        f"{reading.source}: {reading.reason} ({measurement.setting()})",
                         _hint(reading),
                     )
         return None

@@ -41,6 +41,10 @@ class Line:
 
     kernel: Name
     threads: OneOrMore
+    by_shares: Annotated[
+        Literal[True] | Absent,
+        means("True where the shares of a miner were counted: nobody knows its threads."),
+    ] = ABSENT
     a_hashes_per_second: ComparedRate | None
     b_hashes_per_second: ComparedRate | None
     ratio: Annotated[Positive | None, means("B over A.")]

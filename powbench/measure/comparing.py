@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from ..documents import compare as documents
+from ..documents.fields import ABSENT
 from ..documents.result import caveats
 from ..energy.reading import EnergyReading
 from . import facts
@@ -41,6 +42,14 @@ class Line:
     ratio_low: float | None = None
     ratio_high: float | None = None
     energy: tuple[EnergyLine, ...] = ()
+
+    @property
+    def measured(self) -> tuple[Measurement, ...]:
+        return tuple(m for m in (self.a, self.b) if m is not None)
+
+    @property
+    def threads_cell(self) -> str:
+        return self.measured[0].threads_cell
 
     def caveats(self, m: Measurement | None) -> tuple[str, ...]:
         """What a reader of this line must know of `a` or of `b`, its energy included."""
@@ -220,6 +229,7 @@ def as_document(c: Comparison) -> documents.Compare:
             documents.Line(
                 kernel=x.kernel,
                 threads=x.threads,
+                by_shares=True if all(m.miner for m in x.measured) else ABSENT,
                 a_hashes_per_second=rate(x.a),
                 b_hashes_per_second=rate(x.b),
                 ratio=x.ratio,

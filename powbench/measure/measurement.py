@@ -76,6 +76,11 @@ class Measurement:
         return self.kernel if self.miner else f"{self.kernel}{between}{self.threads}"
 
     @property
+    def threads_cell(self) -> str:
+        """The threads in a column of a table."""
+        return "-" if self.miner else str(self.threads)
+
+    @property
     def nonces(self) -> int:
         return sum(s.nonces for s in (*self.slices, *self.dropped))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
@@ -65,7 +66,7 @@ def _best(result: Result) -> Measurement | None:
 
 
 def _setting(m: Measurement) -> str:
-    return clean(m.kernel, 40) if m.miner else f"{clean(m.kernel, 40)} × {m.threads}"
+    return replace(m, kernel=clean(m.kernel, 40)).setting(" × ")
 
 
 def _together(results: Sequence[tuple[str, Result]], colours: Colours) -> Group:
@@ -147,7 +148,7 @@ def _measured(result: Result) -> Table:
         efficiency = scaled(reading.hashes_per_joule or 0.0, "H/J") if reading else "-"
         watts = f"{reading.watts:,.1f}" if reading and reading.watts else "-"
         rows.append(
-            (clean(m.kernel), str(m.threads), *_rate_cells(m), watts, efficiency,
+            (clean(m.kernel), m.threads_cell, *_rate_cells(m), watts, efficiency,
              f"{reading.scope}, {reading.kind}" if reading else "-",
              count(len(m.slices)), count(m.hits), str(m.hardware_errors))
         )  # fmt: skip
@@ -172,15 +173,17 @@ def _rates(name: str, result: Result, colours: Colours) -> Picture:
     says = ", ".join(
         f"{clean(k, 40)} {hash_rate(best[k])}" for k in sorted(best, key=lambda k: -best[k])
     )
-    cells = [(clean(m.kernel), str(m.threads), *_rate_cells(m)) for m in result.measurements]
+    miners = [m.miner is not None for m in result.measurements]
+    best_of = "each miner" if all(miners) else "each kernel at its best number of threads"
+    cells = [(clean(m.kernel), m.threads_cell, *_rate_cells(m)) for m in result.measurements]
     return Picture(
-        f"rates-{name}", "Kernels and threads",
-        f"Hash rate of each kernel at its best number of threads: {says}.",
+        f"rates-{name}", "Miners" if all(miners) else "Kernels and threads",
+        f"Hash rate of {best_of}: {says}.",
         charts.intervals(rows, "setting", order, "hashes per second", "kernel", kernels,
                          palette=colours, legend=False),
         Table(("kernel", ">threads", ">hash rate", ">interval"), tuple(cells)),
-        "A row is a kernel × its threads. The point is the median of the slices, the bar the "
-        "interval of the median.",
+        ("" if any(miners) else "A row is a kernel × its threads. ")
+        + headings.points_and_bars(miners),
     )  # fmt: skip
 
 
@@ -211,12 +214,12 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
     drawn = spread(crosses, MOST_CROSSES)
     return Picture(
         f"slices-{name}", "Slices over time",
-        f"Each slice differs from the median of its measurement by {low:+.1%} to {high:+.1%}. "
+        f"Each slice differs from the rate of its measurement by {low:+.1%} to {high:+.1%}. "
         + _dropped(fastest),
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
                      drawn, size=52, crosses_are="dropped slice",
                      palette={_setting(m): colours[clean(m.kernel, 40)] for m in shown}),
-        Table(("kernel × threads", ">slices", ">slowest", ">median", ">fastest", ">dropped",
+        Table(("kernel × threads", ">slices", ">slowest", ">rate", ">fastest", ">dropped",
                "reason", ">seconds"), tuple(cells)),
         _slices_note(fastest, len(crosses), len(drawn)),
     )  # fmt: skip

@@ -31,6 +31,17 @@ def model(name: str) -> str:
     return clean(" ".join(short.split()), 60)
 
 
+def points_and_bars(miners: Sequence[bool]) -> str:
+    """The caption of rates with their intervals. miners: of each rate, whether it is a miner's."""
+    said = []
+    if not all(miners):
+        said.append("The point is the median of the slices, the bar the interval of the median.")
+    if any(miners):
+        point = "The point" if all(miners) else "The point of a miner"
+        said.append(f"{point} is the rate that its shares prove, the bar its Poisson interval.")
+    return " ".join(said)
+
+
 def facts(machine: Machine) -> dict[str, Any]:
     """What is known of a machine."""
     return {k: v for k, v in vars(machine).items() if not isinstance(v, Absent)}

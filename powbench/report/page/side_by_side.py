@@ -51,7 +51,8 @@ def _times(ratio: float | None, low: float | None, high: float | None) -> str:
 
 
 def _name(line: Line) -> str:
-    return f"{clean(line.kernel, LONGEST)} × {line.threads}"
+    kernel = clean(line.kernel, LONGEST)
+    return kernel if line.by_shares else f"{kernel} × {line.threads}"
 
 
 def _group(document: Document[Compare]) -> Group:
@@ -120,12 +121,14 @@ def _rates(name: str, data: Compare) -> Picture:
         (_name(x), *_cells(x.a_hashes_per_second), *_cells(x.b_hashes_per_second))
         for x in data.lines
     )
+    miners = [bool(x.by_shares) for x in data.lines]
+    of = "miners" if all(miners) else "kernels and thread numbers"
     return Picture(
         f"compared-{name}", "Hash rates of A and B",
-        f"{both} of {len(data.lines)} kernels and thread numbers were measured on both.",
+        f"{both} of {len(data.lines)} {of} were measured on both.",
         charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"]),
         Table(("kernel × threads", ">A", ">interval of A", ">B", ">interval of B"), cells),
-        "The point is the median of the slices, the bar the interval of the median.",
+        headings.points_and_bars(miners),
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def bench(result: Result) -> RenderableType:
         times = f"{rate.median / base.hashes_per_second.median:.1f}" if base else ""
         table.add_row(
             m.kernel,
-            str(m.threads),
+            m.threads_cell,
             hash_rate(rate.median),
             rate_range(rate.low, rate.high, rate.median),
             times,
@@ -113,8 +113,8 @@ def _fastest(result: Result) -> str:
         return answer + "No hash rate was measured."
     best = max(right, key=lambda m: m.hashes_per_second.median)
     rate, base = best.hashes_per_second, _hashlib(result)
-    threads = counted(best.threads, "thread")
-    answer += f"{best.kernel} on {threads} is the fastest here: {hash_rate(rate.median)}"
+    threads = "" if best.miner else f" on {counted(best.threads, 'thread')}"
+    answer += f"{best.kernel}{threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
         sure = f"{min(rate.confidence, CONFIDENCE):.0%}".replace("%", " %")
         answer += f", {sure} sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
@@ -274,14 +274,14 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     most_energy = max((abs(e.ratio - 1) for x in c.lines for e in x.energy), default=0.0)
     for x in c.lines:
         table.add_row(
-            x.kernel, str(x.threads), _rate(x.a), _rate(x.b),
+            x.kernel, x.threads_cell, _rate(x.a), _rate(x.b),
             f"{x.ratio:.3f}" if x.ratio else "-",
             _ends(x.ratio_low, x.ratio_high) if x.ratio else "",
             Change(x.ratio, most) if x.ratio else "",
         )  # fmt: skip
         for e in x.energy:
             joules.add_row(
-                x.kernel, str(x.threads), e.scope,
+                x.kernel, x.threads_cell, e.scope,
                 " and ".join(dict.fromkeys((e.a.kind, e.b.kind))),
                 _efficiency(e.a), _efficiency(e.b),
                 f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
