@@ -402,11 +402,18 @@ def _one_figure(explain: str | None, known: list[str]) -> tuple[str | None, str]
     """The site of --explain SITE[:FIGURE], and the figure or ""; InputError for an unknown site."""
     import difflib
 
+    from ..analysis import derivation
+
     if explain is None or explain in known:
         return explain, ""
     name, colon, figure = explain.rpartition(":")
     if name not in known:
         name = name if colon else explain
+        figures = [key for key in derivation.PARTS if "." not in key]
+        if not colon and any(key == name or key.startswith(f"{name}_") for key in figures):
+            raise InputError(
+                f"--explain {name} names no site", f"write --explain '{known[0]}:{name}'"
+            )
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else "there are " + ", ".join(known[:8])
         raise InputError(f"there is no site {name!r}", hint)

@@ -30,9 +30,10 @@ def price_growth(text: str, option: str) -> Growth:
     if value == 0 and not slash:
         return Growth()
     if not slash:
+        share = amount if percent or value < 1 else f"{amount}%"
         raise InputError(
             f"{option}: {text!r} does not say per epoch or per year",
-            f"write {amount}/epoch (every two weeks), or {amount}/year",
+            f"write {share}/epoch (every two weeks), or {share}/year",
         )
     if period not in ("epoch", "year"):
         raise InputError(f"{option}: {text!r} is neither per epoch nor per year", "4%/epoch")

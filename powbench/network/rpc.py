@@ -86,7 +86,8 @@ def node(address: str, environment: Mapping[str, str], home: Path) -> Node:
     if not host or parts.scheme not in ("rpc+http", "rpc+https"):
         # The address is not repeated: a password may stand in it.
         raise InputError(
-            "--network: this is not the address of a node", "write rpc+http://user@host:8332"
+            "this is not the address of a node or of a mempool server",
+            "write rpc+http://user@host:8332, or mempool+https://mempool.space",
         )
     if parts.password is not None:
         raise InputError(

@@ -59,7 +59,7 @@ def fetch(
         tip = mempool.tip(mempool.explorer(address), price_usd, fees_btc)
         shown, price_said = f"mempool server {tip.shown}, block {tip.height}", "its price in USD"
     else:
-        if price_usd is None:
+        if price_usd is None and address.startswith("rpc+"):
             raise InputError("a node knows no price", "add --price USD")
         peer = rpc.node(address, environment, home)
         tip = rpc.tip(peer)

@@ -69,6 +69,8 @@ def _changed(network: NetworkInput, typed: Typed) -> NetworkInput:
         scenario = replace(scenario, price=_untabled(scenario.price))
     if typed.price_growth is not None:
         scenario = replace(scenario, price=_move(typed.price_growth))
+    if typed.difficulty is not None and typed.price is not None:
+        state = replace(state, stale="")  # what is old of it was replaced
     if typed.fees is not None:
         state = replace(state, fees_btc_per_block=typed.fees)
         scenario = replace(scenario, fees=_untabled(scenario.fees))

@@ -132,6 +132,7 @@ def test_the_age_has_its_own_line(
         (OLD_DAYS + 1, [], True),
         (OLD_DAYS + 1, ["--price", "90000"], True),
         (OLD_DAYS + 1, ["--difficulty", "1e14"], True),
+        (OLD_DAYS + 1, every[:4], False),  # what is left, fees and height, needs no word
         (OLD_DAYS + 1, every, False),
     ):
         monkeypatch.setattr(time, "time", lambda days=days: shipped().moment + days * 86_400.0)

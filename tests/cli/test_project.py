@@ -175,6 +175,8 @@ def test_network_from_a_file(capsys: Any, tmp_path: Path) -> None:
         ("project --csv - --json - --rig all --tariff 0.05", "cannot both go to stdout"),
         ("project --csv /nowhere/x.csv --rig all --tariff 0.05", "no folder"),
         ("rigs xyzzy", "no rig"),
+        ("network update https://mempool.space", "not the address of a node or of a mempool"),
+        ("project --rig S21 --tariff 0.05 --growth 4", "write 4%/epoch"),
         ("rigs --max-efficiency nan", "'nan' is no number"),
     ],
 )
@@ -184,6 +186,12 @@ def test_bad_lines(capsys: Any, line: str, says: str) -> None:
     assert says in err and "Traceback" not in err
     assert "hint: " in err
     assert out == ""
+
+
+def test_a_figure_without_its_site(capsys: Any) -> None:
+    rig = ("--rig", "Antminer S21 200T", "--tariff", "0.05")
+    code, _, err = ask(capsys, "project", *rig, "--explain", "npv")
+    assert code == 2 and "hint: write --explain 'Antminer S21 200T:npv'" in err
 
 
 def test_bad_file_lists_everything(capsys: Any, tmp_path: Path) -> None:

@@ -52,6 +52,16 @@ def test_the_sentence_names_both_machines() -> None:
     assert "note: B: the run was interrupted" in text
 
 
+def test_one_is_inside_the_interval() -> None:
+    """Then the sentence takes no side; apart from it, it does."""
+    a = result(measured("x", **rate(90, 100, 110)))
+    for b, unsure in ((rate(92, 104, 115), True), (rate(140, 150, 160), False)):
+        lines = drawn(
+            terminal.compare(comparing.compare(a, result(measured("x", **b))), ("a", "b")), 200
+        )
+        assert ("so it is not sure which is faster" in lines) is unsure
+
+
 def test_nothing_in_common_is_no_number() -> None:
     c = comparing.compare(result(measured("x")), result(measured("y")))
     assert c.mean is None

@@ -326,6 +326,8 @@ def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.
     answer += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
     if m.ratio_low == m.ratio_high:
         answer = f"{who} does {m.ratio:.3g} times {whose}; its uncertainty is not known"
+    elif m.ratio_low < 1 < m.ratio_high:
+        answer += ", so it is not sure which is faster"
     if m.efficiency is not None:
         answer += f", at {m.efficiency:.3g} times A's hashes per joule ({m.scope})"
     return answer + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")

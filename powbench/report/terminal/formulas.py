@@ -27,14 +27,15 @@ def derivation(site: str, derived: Sequence[Derivation]) -> str:
     rows: list[str] = []
     for each in derived:
         number = each.number
-        rows += [*([""] if rows else []), f"{site}: how {number.key} comes about", ""]
+        shown = as_shown(number.key, number.value, number.unit)
+        rows += [*([""] if rows else []), f"{site}: how {shown} comes about", ""]
         for _, group in groupby(each.parts, key=lambda line: (line.formula, _row(line))):
             rows += _explained([replace(line, inputs=()) for line in group])
         if each.inputs:
             rows += ["", "inputs, by how sure they are", *_by_status(each.inputs)]
         rows += ["", f"{number.key} = {number.formula}", f"    = {number.worked}"]
         rows.append(f"    = {_number(number)}")
-        rows.append(f"{site}: {as_shown(number.key, number.value, number.unit)}")
+        rows.append(f"{site}: {shown}")
     return joined(rows)
 
 
@@ -64,7 +65,7 @@ def _explained(group: list[Explained]) -> list[str]:
         head = f"{first.key} and {len(group) - 1} more up to {group[-1].key} = 0 {first.unit}"
         return [head.rstrip(), f"    = {first.formula}", f"    = {first.worked}", *inputs]
     rows = [f"{line.key} = {_number(line)}  = {line.worked}" for line in group]
-    return [f"the next {len(group)} = {first.formula}", *inputs, *rows]
+    return [f"each of the next {len(group)} = {first.formula}", *inputs, *rows]
 
 
 def _number(line: Explained) -> str:

@@ -27,7 +27,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         spare=("BTC", "USD/BTC", "CVaR 95 %", "payback", "NPV"),
     )
     for s in summaries:
-        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} of paths"
+        paid = "" if s.payback_share is None else f"{s.payback_share:.0%} pay back"
         for name in ("p90", "p50", "p10"):
             middle = name == "p50"
             table.add_row(
