@@ -12,7 +12,7 @@ from ..energy.window import Window, close
 from ..errors import NotMeasurable
 from .interval import HASHES_PER_DIFFICULTY, shares_for
 from .outcome import Counted, Span, counted
-from .record import Ledger, Record
+from .record import MOST_RECORDS, Ledger, Record
 from .server import Server
 
 STEP_SECONDS = 0.1
@@ -20,8 +20,8 @@ HINT_SECONDS = 30.0
 LEAST_PACE, MOST_PACE = 0.2, 20.0
 """Shares per second of one miner: often enough to see it work, seldom enough for its firmware."""
 UNSTEADY_SECONDS = 120.0
-MOST_REASONS = 20
-"""Of closed connections, each told once: somebody may knock all the time."""
+MOST_NOTES = 20
+"""Of a kind, each told once: somebody may knock all the time, or log in under ever new names."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,18 @@ class Measuring:
     def _step(self, phase: str, since: float, done: float, records: Sequence[Record]) -> None:
         self._server.check()
         for reason in self._server.endings():
-            if reason not in self._told and len(self._told) < MOST_REASONS:
+            if reason not in self._told and len(self._told) < MOST_NOTES:
                 self._told.add(reason)
                 self._listener.note(f"a connection was closed: {reason}")
         everybody = self._ledger.records()
-        for record in everybody[self._known :]:
+        for record in everybody[self._known : MOST_NOTES]:
             self._listener.note(f"{title(record)} has logged in")
+        if self._known <= MOST_NOTES < len(everybody):
+            self._listener.note("more miners have logged in; their names are not shown here")
+        if self._known < MOST_RECORDS <= len(everybody):
+            self._listener.note(
+                f"{MOST_RECORDS:,} miners have logged in: new ones are refused from now on"
+            )
         self._known = len(everybody)
         now = self._clock()
         miners = tuple((r, *self._so_far(r, phase, now - since)) for r in records)
@@ -145,6 +151,8 @@ class Measuring:
             silent = now - (record.asked[-1][0] if record.asked else now)
             if record.shares or id(record) in self._hinted or silent < HINT_SECONDS:
                 continue
+            if len(self._hinted) >= MOST_NOTES:
+                return
             self._hinted.add(id(record))
             self._listener.note(
                 f"{title(record)} has sent no share in {silent:.0f} s at difficulty "

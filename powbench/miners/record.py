@@ -74,6 +74,10 @@ class Record:
         return sum(max(0.0, min(b, end) - max(a, start)) for a, b in gone)
 
 
+MOST_RECORDS = 4096
+"""Twice as many as may be connected at once: every new name would cost memory for the whole run."""
+
+
 class Ledger:
     """All miners of one run. `held`: a window counts, so difficulties stay where they can.
 
@@ -90,23 +94,29 @@ class Ledger:
         self.connections = 0
         self._lock = threading.Lock()
         self._records: list[Record] = []
+        self._of_worker: dict[tuple[str, str], list[Record]] = {}
 
     def records(self) -> list[Record]:
         """Those who have been authorized, in that order."""
         with self._lock:
             return list(self._records)
 
-    def enrol(self, host: str, worker: str, agent: str, now: float) -> Record:
-        """The record of a miner that has logged in: its old one when it comes back."""
+    def enrol(self, host: str, worker: str, agent: str, now: float) -> Record | None:
+        """The record of a miner that has logged in: its old one when it comes back.
+
+        None for a new miner once MOST_RECORDS are known.
+        """
         with self._lock:
-            for record in self._records:
-                same = (record.host, record.worker) == (host, worker)
-                if same and not record.connected:
-                    record.away += [(record.left, now)] if record.left is not None else []
-                    break
-            else:
+            same = self._of_worker.get((host, worker), [])
+            record = next((r for r in same if not r.connected), None)
+            if record is None:
+                if len(self._records) >= MOST_RECORDS:
+                    return None
                 record = Record(host, worker)
                 self._records.append(record)
+                self._of_worker[host, worker] = [*same, record]
+            elif record.left is not None:
+                record.away.append((record.left, now))
         record.agent = agent or record.agent
         record.connected, record.left = True, None
         record.connections += 1

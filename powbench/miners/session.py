@@ -126,14 +126,16 @@ class Session:
     def _authorize(self, request: Request, now: float) -> bytes:
         """Anybody may work here; the password is looked at for a difficulty and dropped."""
         worker = messages.text(request.parameters, 0)
-        if len(self._workers) >= MOST_WORKERS:
+        if worker not in self._workers and len(self._workers) >= MOST_WORKERS:
             return messages.refusal(request.identity, 20, "too many workers on one connection")
-        self._workers.add(worker)
         wish = messages.password_difficulty(messages.text(request.parameters, 1))
         if self._record is None:
             self._record = self._ledger.enrol(self._host, worker, self._agent, now)
+            if self._record is None:
+                return messages.refusal(request.identity, 20, "too many workers are known here")
             if self._record.asked:
                 self._wish(self._record.asked[-1][1])
+        self._workers.add(worker)
         if wish is not None:
             self._wish(wish)
         return messages.answer(request.identity, True)

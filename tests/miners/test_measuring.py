@@ -128,6 +128,7 @@ def test_somebody_comes_and_sends_nothing() -> None:
     ticks, notes = Ticks(), Notes()
     kept = cases.ledger()
     record = kept.enrol("127.0.0.1", "lazy", "t/1", 0.0)
+    assert record is not None
     record.ask(1024.0, 0.0)
     with cases.server(kept) as server:
         run = Measuring(server, settings(), notes, ticks, ticks.sleep)
@@ -136,6 +137,28 @@ def test_somebody_comes_and_sends_nothing() -> None:
     assert "--difficulty" in error.value.hint
     hints = [n for n in notes.notes if "no share in 30 s at difficulty 1024" in n]
     assert len(hints) == 1
+
+
+def test_ever_new_names_are_told_of_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "MOST_RECORDS", 30)
+    ticks, notes = Ticks(), Notes()
+    kept = cases.ledger()
+    with cases.server(kept) as server:
+
+        def knock(seconds: float) -> None:
+            ticks.sleep(seconds)
+            if (number := len(kept.records())) < 30:
+                record = kept.enrol("127.0.0.1", f"rig{number}", "", ticks.now)
+                assert record is not None
+                record.ask(1024.0, ticks.now)
+
+        with pytest.raises(NotMeasurable):
+            Measuring(server, settings(), notes, ticks, knock).run()
+    logged_in = [n for n in notes.notes if n.endswith("has logged in")]
+    assert logged_in == [f"rig{i} has logged in" for i in range(measuring.MOST_NOTES)]
+    assert len([n for n in notes.notes if "no share in 30 s" in n]) == measuring.MOST_NOTES
+    assert len([n for n in notes.notes if n.startswith("more miners have logged in")]) == 1
+    assert len([n for n in notes.notes if n.startswith("30 miners have logged in")]) == 1
 
 
 def test_who_is_refused_is_told_about() -> None:

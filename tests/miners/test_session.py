@@ -9,7 +9,7 @@ import pytest
 
 from powbench.kernels import registry
 from powbench.kernels.base import Job as Work
-from powbench.miners import session, shares
+from powbench.miners import record, session, shares
 from powbench.miners.record import Ledger
 from powbench.miners.session import Session
 from tests.miners import cases
@@ -298,6 +298,30 @@ def test_a_minimum_that_comes_late_is_announced_at_once() -> None:
     told = talk.say("mining.configure", ["minimum-difficulty"], {"minimum-difficulty.value": 2048})
     assert [m.get("method") for m in told[1:]] == ["mining.set_difficulty", "mining.notify"]
     assert talk.difficulty == 2048
+
+
+def test_a_worker_that_is_known_may_authorize_again_when_no_other_may() -> None:
+    talk = Talk()
+    for i in range(session.MOST_WORKERS):
+        assert talk.say("mining.authorize", f"rig{i}")[0]["result"] is True
+    assert reason(talk.say("mining.authorize", "new")) == (
+        20, "too many workers on one connection",
+    )  # fmt: skip
+    assert talk.say("mining.authorize", "rig7")[0]["result"] is True
+
+
+def test_new_workers_are_refused_once_too_many_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "MOST_RECORDS", 2)
+    first, second, third = (Talk(kept) for kept in [cases.ledger()] * 3)
+    assert first.say("mining.authorize", "a")[0]["result"] is True
+    assert second.say("mining.authorize", "a")[0]["result"] is True  # beside the other
+    third.say("mining.subscribe")
+    assert reason(third.say("mining.authorize", "b")) == (20, "too many workers are known here")
+    assert not third.session.authorized
+    first.session.close(101.0)
+    assert third.say("mining.authorize", "a")[0]["result"] is True  # in the place of the first
+    records = third.ledger.records()
+    assert [(r.worker, r.connections) for r in records] == [("a", 2), ("a", 1)]
 
 
 @pytest.mark.parametrize(
