@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
 
-CONFIDENCE = 0.95
+from ..confidence import CONFIDENCE
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Interval:
     """A median between two order statistics.
 
     confidence: the exact probability that low .. high covers the median of the
-    population, for independent slices: at least the one asked for when there
+    population, for independent slices: at least CONFIDENCE when there
     are six or more values, what the extremes give when there are fewer.
     """
 
@@ -35,7 +35,7 @@ def median(values: Sequence[float]) -> float:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> Interval:
+def median_interval(values: Sequence[float]) -> Interval:
     """Median with the narrowest symmetric order-statistic interval.
 
     The k-th smallest and k-th largest of n values cover the median with
@@ -48,7 +48,7 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
     tail = 0.5**n  # P(X < k) for k = 1
     for k in range(2, n // 2 + 1):
         tail += comb(n, k - 1) * 0.5**n if n < 1000 else _binomial(n, k - 1)
-        if 1 - 2 * tail < confidence:
+        if 1 - 2 * tail < CONFIDENCE:
             break
         best_k, best_coverage = k, 1 - 2 * tail
     return Interval(

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from ..chain.target import HASHES_PER_DIFFICULTY as HASHES_PER_DIFFICULTY
+from ..confidence import STANDARD_ERRORS, TAIL
 
-CONFIDENCE = 0.95
 _LARGE_SHAPE = 1e6
 _STEPS = 100
 
@@ -41,30 +41,29 @@ class Work:
     equivalent_shares: float
 
 
-def work(groups: Sequence[Group], confidence: float = CONFIDENCE) -> Work:
+def work(groups: Sequence[Group]) -> Work:
     """The work of all `groups`; ValueError without a difficulty, as nothing is bounded then.
 
     A difficulty that was asked for belongs among them even when no share came of it.
     """
     if not groups:
         raise ValueError("no difficulty, so no share of none says nothing")
-    tail = (1 - confidence) / 2
     total = math.fsum(g.difficulty * g.shares for g in groups)
     variance = math.fsum(g.difficulty**2 * g.shares for g in groups)
     heaviest = max(g.difficulty for g in groups)
     low = 0.0
     if total:
-        low = variance / total * gamma_quantile(tail, total**2 / variance)
+        low = variance / total * gamma_quantile(TAIL, total**2 / variance)
     more, wider = total + heaviest, variance + heaviest**2
-    high = wider / more * gamma_quantile(1 - tail, more**2 / wider)
+    high = wider / more * gamma_quantile(1 - TAIL, more**2 / wider)
     equivalent = total**2 / variance if total else 0.0
     scale = HASHES_PER_DIFFICULTY
     return Work(total * scale, low * scale, high * scale, equivalent)
 
 
-def shares_for(precision: float, confidence: float = CONFIDENCE) -> float:
+def shares_for(precision: float) -> float:
     """Shares of one difficulty whose interval is +- `precision` (0.01 is 1 %) wide."""
-    return (NormalDist().inv_cdf((1 + confidence) / 2) / precision) ** 2
+    return (STANDARD_ERRORS / precision) ** 2
 
 
 def seconds_until(precision: float, equivalent_shares: float, seconds: float) -> float | None:

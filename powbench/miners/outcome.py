@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..confidence import CONFIDENCE, STANDARD_ERRORS
 from ..documents import miner as documents
 from ..documents import result
 from ..energy.reading import EnergyReading, RateInterval, missing, with_hashes
-from .interval import CONFIDENCE, HASHES_PER_DIFFICULTY, Group, Work, seconds_until, work
+from .interval import HASHES_PER_DIFFICULTY, Group, Work, seconds_until, work
 from .record import Record, Tally
 from .vardiff import kept_back
 
@@ -113,7 +114,8 @@ def drift(c: Counted) -> documents.Drift | None:
     weight = math.fsum(d for _, d in late)
     mean = math.fsum(d * ((m - start) / third - 0.5) for m, d in late) / weight
     error = math.sqrt(12 * math.fsum(d * d for _, d in late)) / weight
-    return documents.Drift(12 * mean, 12 * mean - 1.96 * error, 12 * mean + 1.96 * error)
+    half = STANDARD_ERRORS * error
+    return documents.Drift(12 * mean, 12 * mean - half, 12 * mean + half)
 
 
 def settled(change: documents.Drift | None) -> bool | None:
@@ -121,7 +123,7 @@ def settled(change: documents.Drift | None) -> bool | None:
     if change is None:
         return None
     half = (change.high - change.low) / 2
-    if abs(change.change) > CERTAIN * half / 1.96:
+    if abs(change.change) > CERTAIN * half / STANDARD_ERRORS:
         return False
     return True if half <= WIDEST_DRIFT else None
 

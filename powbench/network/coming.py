@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from ..chain import subsidy
 from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH, LARGEST_RETARGET
+from ..confidence import STANDARD_ERRORS
 from . import history
 from .state import NetworkState
 
 FEWEST_BLOCKS = 100
 """Of an epoch, before its pace says anything: with so many it is known to a fifth."""
-_95 = 1.96
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def retarget(state: NetworkState) -> Retarget:
     pace = took / seen if seen and took > 0 else None
     change = low = high = None
     if seen is not None and pace is not None and seen >= FEWEST_BLOCKS:
-        chance = _95 / math.sqrt(seen)
+        chance = STANDARD_ERRORS / math.sqrt(seen)
         change, low, high = (
             min(LARGEST_RETARGET, max(1 / LARGEST_RETARGET, BLOCK_SECONDS / pace * math.exp(by)))
             - 1

@@ -57,9 +57,7 @@ def test_a_difficulty_that_brought_no_share_still_widens_the_interval() -> None:
     assert beside.high > alone.high
 
 
-def test_ten_thousand_shares_are_one_percent_at_one_sigma() -> None:
-    sigma = math.erf(1 / math.sqrt(2))
-    assert interval.shares_for(0.01, sigma) == pytest.approx(10_000)
+def test_shares_that_bring_one_percent() -> None:
     assert interval.shares_for(0.01) == pytest.approx(38_415, abs=1)
     assert interval.seconds_until(0.01, 3841.5, 60) == pytest.approx(540, rel=1e-3)
     assert interval.seconds_until(0.01, 50_000, 60) == 0

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from powbench.chain.target import target_of
+from powbench.confidence import STANDARD_ERRORS
 from powbench.network import coming, history, when
 from powbench.network.state import shipped
 
@@ -19,7 +20,9 @@ def test_the_next_retarget_of_the_state_that_ships() -> None:
     assert found.seconds_per_block == pytest.approx(pace)
     assert (found.height, found.blocks_left, found.blocks_seen) == (971_712, 1721, 294)
     assert found.change == pytest.approx(600 / pace - 1)
-    assert found.change_low == pytest.approx(600 / pace * math.exp(-1.96 / math.sqrt(294)) - 1)
+    assert found.change_low == pytest.approx(
+        600 / pace * math.exp(-STANDARD_ERRORS / math.sqrt(294)) - 1
+    )
     assert when.iso_date(found.moment) == "2026-10-17"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ...confidence import CONFIDENCE
 from ...documents import compare as documents
 from ...energy.reading import EnergyReading
 from ...errors import WrongHashes
@@ -19,7 +20,6 @@ from ...measure.document import Result
 from ...measure.facts import Machine
 from ...measure.fitness import Finding
 from ...measure.procfs import cpu_ranges
-from ...measure.statistics import CONFIDENCE
 from ..units import bar, count, counted, hash_rate, rate_range, scaled
 from . import energy, explaining
 from .tables import plain_table
