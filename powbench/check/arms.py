@@ -119,12 +119,17 @@ def resolve(
     elif new.kind == LIBRARY:
         old = Source(ENVIRONMENT, sys.executable, sys.executable, "this powbench")
     else:
-        start = new.resolved if new.kind == REVISION else repository().commit("HEAD")
-        commit, how = repository().merge_base(start)
-        old = Source(REVISION, commit, commit, how)
+        old = default_base(new, repository)
     if not allow_dirty and REVISION in (old.kind, new.kind):
         refuse_dirty(repository(), (old, new))
     return old, new
+
+
+def default_base(new: Source, repository: Callable[[], Repository]) -> Source:
+    """The merge base of the main branch with `new`, or with HEAD where `new` is no revision."""
+    start = new.resolved if new.kind == REVISION else repository().commit("HEAD")
+    commit, how = repository().merge_base(start)
+    return Source(REVISION, commit, commit, how)
 
 
 def refuse_dirty(repository: Repository, sources: tuple[Source, ...]) -> None:

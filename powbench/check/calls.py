@@ -148,9 +148,7 @@ def resolve(request: Request, repository: Open) -> tuple[Call, Call]:
         if request.base is not None:
             old = _place(request.base, kinds, repository)
         else:
-            start = new.resolved if new.kind == REVISION else repository().commit("HEAD")
-            commit, how = repository().merge_base(start)
-            old = Source(REVISION, commit, commit, how)
+            old = arms.default_base(new, repository)
         pair = (Call((), target, old, request.called), Call((), target, new, request.called))
     places = tuple(c.place for c in pair if c.place is not None)
     if not request.allow_dirty and any(p.kind == REVISION for p in places):

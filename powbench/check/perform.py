@@ -40,20 +40,16 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     InputError for what cannot be asked, NotMeasurable for an arm that does not build or
     run, WrongHashes for one that computes wrongly.
     """
-    stored = request.baseline is not None
-    if (
-        stored
-        and not calls.asked(request)
-        and (request.base is not None or request.head is not None or request.swap)
-    ):
-        raise InputError(
-            "--baseline compares with stored times, so it takes no --base, --head or --swap",
-            "leave these out",
-        )
+    compare = with_calls if calls.asked(request) else with_base
+    if request.baseline is not None:
+        if request.base is not None or request.head is not None or request.swap:
+            raise InputError(
+                "--baseline compares with stored times, so it takes no --base, --head or --swap",
+                "leave these out",
+            )
+        compare = with_stored
     machine = facts.collect()
     cpu = lab.choose_cpu(machine, request.cpu)
-    compare = with_stored if stored else with_base
-    compare = with_calls if calls.asked(request) else compare
     with scratch() as folder:
         return compare(request, cpu, folder, facts.as_json(machine), listener)
 

@@ -114,7 +114,7 @@ def outcome(o: CheckOutcome) -> RenderableType:
         )
         for c in o.kernels:
             table.add_row(*row(c))
-        parts.append(table)
+        parts += [table, *(Text(line) for line in _how_sure(o))]
     for c in o.kernels:
         parts.append(
             Text(f"{c.kernel}: time of B / time of A in each launch (*); 0 is equal, m the margin")
@@ -146,12 +146,25 @@ def row(c: KernelCheck) -> tuple[str, ...]:
     return (
         c.kernel,
         signed(slow.median, 2) if slow else "-",
-        f"{signed(slow.low, 2)} … {signed(slow.high, 2)}" if slow else "-",
+        f"{signed(slow.low, 2)} … {signed(slow.high, 2)}" if slow and _spread(c) else "-",
         signed(exp(c.control) - 1, 2) if c.control is not None else "-",
         str(len(c.numbers)),
         f"{c.dropped} of {c.rounds}",
         c.verdict,
     )
+
+
+def _spread(c: KernelCheck) -> bool:
+    """One launch has no interval."""
+    return len(c.numbers) > 1
+
+
+def _how_sure(o: CheckOutcome) -> list[str]:
+    """What the table's intervals are: order statistics, so that few launches allow no 95 %."""
+    sure = [c.slow_down.confidence for c in o.kernels if c.slow_down and _spread(c)]
+    if not sure:
+        return []
+    return [f"interval: of the median over launches, {100 * min(sure):.1f} % sure at least"]
 
 
 def calls_line(o: CheckOutcome, c: KernelCheck) -> str:
