@@ -7,6 +7,7 @@ documents only: this powbench writes it, and the schema asks for it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from msgspec import UNSET, Meta, UnsetType
@@ -49,4 +50,16 @@ OneOrMore = Annotated[int, Meta(ge=1, le=MOST)]
 Hashes = Annotated[int, Meta(ge=1)]
 """A large miner does more of them in a day than 64 bits hold."""
 Nonce = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Hashes per second."""
+
+    median: Positive
+    low: Positive
+    high: Positive
+    confidence: Share
+
+
 Title = Annotated[str | Absent, means("Title of the sites file; absent without one.")]

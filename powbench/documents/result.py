@@ -22,12 +22,13 @@ from .fields import (
     Number,
     OneOrMore,
     Positive,
-    Share,
     always,
     means,
 )
+from .fields import Rate as Rate
 from .machine import Machine, Software
 from .miner import Miner
+from .modes import RigMode
 
 Cause = Literal["steal time", "run delay", "quota throttling"]
 
@@ -47,14 +48,6 @@ class Workload:
 class NotMeasured:
     kernel: Name
     reason: Name
-
-
-@dataclass(frozen=True)
-class Rate:
-    median: Positive
-    low: Positive
-    high: Positive
-    confidence: Share
 
 
 @dataclass(frozen=True)
@@ -186,6 +179,14 @@ class Measurement:
     miner: Annotated[
         Miner | Absent, means("With the backend miner: who it is, and its shares.")
     ] = ABSENT
+    modes: Annotated[
+        tuple[RigMode, ...] | Absent,
+        means(
+            "Settings at which this machine was measured too, the one of this measurement "
+            "among them. Absent when there is none.",
+            minItems=1,
+        ),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ class RigMeasurement:
     interrupted: bool = False
     warnings: tuple[str, ...] = ()
     backend: str = ""
+    modes: tuple[RigMode, ...] = ()
 
 
 @dataclass(frozen=True)
