@@ -1,0 +1,108 @@
+"""What every reader gives: who the miner says it is, and its figures with what each of them is.
+
+A reader keeps only what is named here. What else a device tells (pools, their users and passwords,
+addresses of its network card, the name of its wireless network) is dropped at the door.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import NotMeasurable
+from ..scope import Scope
+
+What = Literal["measured", "estimated", "nominal", "setting"]
+"""By a sensor or a count; reckoned by the firmware; of the data sheet; what it was told to do."""
+
+HASH_RATE = "hash rate"
+EXPECTED_RATE = "expected hash rate"
+POWER = "power"
+POWER_LIMIT = "power limit"
+CHIP_TEMPERATURE = "chip temperature"
+REGULATOR_TEMPERATURE = "regulator temperature"
+CORE_VOLTAGE = "core voltage"
+CORE_VOLTAGE_SET = "core voltage set"
+FREQUENCY = "frequency"
+"""Names by which others look figures up. Each has one unit: H/s, W, °C, V or MHz."""
+
+LONGEST = 80
+MOST_FIGURES = 200
+
+
+class ReaderError(NotMeasurable):
+    """A miner's API gave no usable answer within its time; the message names the address."""
+
+
+class Other(ReaderError):
+    """Something answers there, but it does not speak the API that was asked for."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. scope: what a power includes. note: what else to know of it, a sentence."""
+
+    name: str
+    value: float
+    unit: str
+    what: What
+    scope: Scope | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """As the miner tells it; empty and None where it does not.
+
+    boards: hash boards that it has; boards_hashing: those of them that hash.
+    """
+
+    model: str = ""
+    firmware: str = ""
+    hostname: str = ""
+    boards: int | None = None
+    boards_hashing: int | None = None
+    chips: int | None = None
+
+
+@dataclass(frozen=True)
+class Readout:
+    """One answer. address: HOST or HOST:PORT, as asked. notes: what was left out, and why."""
+
+    address: str
+    api: str
+    identity: Identity
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...] = ()
+
+    def figure(self, name: str) -> Figure | None:
+        """The first figure of that name."""
+        return next((f for f in self.figures if f.name == name), None)
+
+    def value(self, name: str) -> float | None:
+        """Its value."""
+        found = self.figure(name)
+        return None if found is None else found.value
+
+
+def readout(address: str, api: str, identity: Identity, figures: Iterable[Figure]) -> Readout:
+    """The readout with those figures that can be any; a note names each of the others."""
+    kept: list[Figure] = []
+    notes: list[str] = []
+    for figure in figures:
+        if len(kept) == MOST_FIGURES:
+            notes.append(f"more than {MOST_FIGURES} figures: the others are left out")
+            break
+        if math.isfinite(figure.value) and (figure.value >= 0 or figure.unit == "°C"):
+            kept.append(figure)
+        else:
+            said = f"{figure.value:g} {figure.unit}".strip()
+            notes.append(f"{figure.name}: {said} cannot be, and is left out")
+    return Readout(address, api, identity, tuple(kept), tuple(notes))
+
+
+def short(value: object) -> str:
+    """A name or a version out of an answer; empty for what is no text."""
+    return value.strip()[:LONGEST] if isinstance(value, str) else ""
