@@ -20,7 +20,7 @@ from .. import bounded
 from ..connect import NetError
 from ..net import Server, ask
 from . import readout as r
-from .readout import Figure, Identity, Other, ReaderError, Readout, short
+from .readout import Figure, Identity, Other, ReaderError, Readout, number, short
 
 API = "AxeOS"
 PORT = 80
@@ -94,18 +94,6 @@ def of(told: dict[str, Any], address: str) -> Readout:
     if power is not None:
         figures.insert(1, _power(told, power))
     return r.readout(address, API, _identity(told), figures)
-
-
-def number(value: object) -> float | None:
-    """A number, also one that a fork writes as text; None for anything else."""
-    if isinstance(value, str):
-        try:
-            return bounded.number(value)
-        except bounded.Unreadable:
-            return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    return None
 
 
 def _power(told: dict[str, Any], watts: float) -> Figure:

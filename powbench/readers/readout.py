@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from .. import bounded
 from ..errors import NotMeasurable
 from ..scope import Scope
 
@@ -87,10 +88,16 @@ class Readout:
         return None if found is None else found.value
 
 
-def readout(address: str, api: str, identity: Identity, figures: Iterable[Figure]) -> Readout:
+def readout(
+    address: str,
+    api: str,
+    identity: Identity,
+    figures: Iterable[Figure],
+    notes: Iterable[str] = (),
+) -> Readout:
     """The readout with those figures that can be any; a note names each of the others."""
     kept: list[Figure] = []
-    notes: list[str] = []
+    notes = [*notes]
     for figure in figures:
         if len(kept) == MOST_FIGURES:
             notes.append(f"more than {MOST_FIGURES} figures: the others are left out")
@@ -101,6 +108,18 @@ def readout(address: str, api: str, identity: Identity, figures: Iterable[Figure
             said = f"{figure.value:g} {figure.unit}".strip()
             notes.append(f"{figure.name}: {said} cannot be, and is left out")
     return Readout(address, api, identity, tuple(kept), tuple(notes))
+
+
+def number(value: object) -> float | None:
+    """A number, also one that a firmware writes as text; None for anything else."""
+    if isinstance(value, str):
+        try:
+            return bounded.number(value)
+        except bounded.Unreadable:
+            return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return None
 
 
 def short(value: object) -> str:
