@@ -110,7 +110,7 @@ class Miner:
     """Logs in, then hashes in a thread until it is stopped. `hashes` are those it has done.
 
     keeps_above: it sends only shares of this difficulty and above, as some firmware does.
-    slowed: it idles so long after each scan that it works for this part of the time.
+    rolls: it agrees on version bits, and rolls them. found: the headers of its shares.
     """
 
     port: int
@@ -118,8 +118,10 @@ class Miner:
     agent: str = "cases/1"
     keeps_above: float = 0.0
     nonces: int = 1 << 16
+    rolls: bool = False
     hashes: int = 0
     sent: int = 0
+    found: list[bytes] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -128,11 +130,15 @@ class Miner:
         self._wire = Wire(self.port)
         self._job: Given | None = None
         self._target = MAX_TARGET
-        self._extranonce1, self._bytes = b"", 0
+        self._extranonce1, self._bytes, self._mask = b"", 0, 0
         self._work = threading.Thread(target=self._hash, daemon=True)
         self._ears = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Miner:
+        if self.rolls:
+            options = {"version-rolling.mask": "1fffe000", "version-rolling.min-bit-count": 2}
+            self._call(0, "mining.configure", [["version-rolling"], options])
+            self._mask = int(self._wire.message()["result"]["version-rolling.mask"], 16)
         self._call(1, "mining.subscribe", [self.agent])
         subscribed = self._wire.message()["result"]
         self._extranonce1, self._bytes = bytes.fromhex(subscribed[1]), subscribed[2]
@@ -181,11 +187,14 @@ class Miner:
             target = job.target
             if self.keeps_above:
                 target = min(target, target_of_difficulty(self.keeps_above))
-            header = job.header(self._extranonce1 + tail)
+            bits = extranonce2 * (self._mask & -self._mask) & self._mask
+            header = job.header(self._extranonce1 + tail, bits)
             hits = self._kernel.scan(Work(header, target), 0, self.nonces)
             self.hashes += self.nonces
             for nonce in hits:
                 words = [tail.hex(), f"{job.time:08x}", f"{nonce:08x}"]
+                words += [f"{bits:08x}"] if self.rolls else []
+                self.found.append(header[:76] + struct.pack("<I", nonce))
                 try:
                     self._call(10 + self.sent, "mining.submit", [self.worker, job.name, *words])
                 except OSError:
