@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import itertools
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 from powbench.chain.target import target_of_difficulty
 from powbench.kernels import registry
 from powbench.kernels.base import Job as Work
+from powbench.miners.listening import listening
 from powbench.miners.record import Ledger
+from powbench.miners.server import Server
 from powbench.miners.session import Session
 
 EASY = 2.0**-20
 SHARES = 4000
 EXTRANONCE1 = 0x01020304
+LOAD = str(Path(__file__).with_name("miners_load.py"))
 
 
 def lines() -> tuple[bytes, list[bytes]]:
@@ -67,3 +73,25 @@ def test_shares(benchmark: Any) -> None:
     taken = benchmark.pedantic(judge, setup=logged_in, rounds=5)
     assert taken == SHARES
     benchmark.extra_info["shares per second"] = SHARES / benchmark.stats["median"]
+
+
+def test_thousand_connections(benchmark: Any, figure: Any) -> None:
+    """Two thousand shares a second of a thousand miners over sockets, by another process."""
+    connections, pace, seconds = 1000, 2000, 10
+
+    def load() -> dict[str, Any]:
+        ledger = Ledger(bytes(32), pace / connections, EASY, EASY)
+        with Server(listening("127.0.0.1:0", ()), ledger) as server:
+            told = subprocess.run(
+                [sys.executable, LOAD, *map(str, (server.port, connections, pace, seconds))],
+                check=True, capture_output=True, text=True, timeout=120,
+            ).stdout  # fmt: skip
+        assert sum(r.shares for r in ledger.records()) == json.loads(told)["taken"]
+        found: dict[str, Any] = json.loads(told)
+        return found
+
+    told = benchmark.pedantic(load, rounds=1)
+    benchmark.extra_info |= told
+    assert told["refused"] == told["unanswered"] == 0
+    figure("shares taken of 1,000 miners", told["taken"] / told["seconds"], 0.99 * pace, unit="/s")
+    figure("the longest wait for an answer", 1000 * told["longest_s"], 1000, False, "ms")

@@ -29,6 +29,8 @@ BURST_LINES = 5000.0
 LOG_IN_SECONDS = 60.0
 MOST_UNREAD = 1 << 18
 """Bytes that wait for a peer which does not read them."""
+FILES_OF_OTHERS = 128
+"""Open files beside the connections: meters, libraries, the result."""
 TICK_SECONDS = 0.5
 START_SECONDS = 10.0
 
@@ -128,6 +130,7 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="powbench-stratum", daemon=True)
 
     def __enter__(self) -> Server:
+        _allow_open_files(MOST_CONNECTIONS + FILES_OF_OTHERS)
         self._thread.start()
         self._ready.wait(START_SECONDS)
         if isinstance(self._failure, OSError):
@@ -217,11 +220,25 @@ class Server:
             await asyncio.sleep(0)
 
     def _broken(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """A bug in a callback must not pass for a silent miner."""
+        """A bug in a callback must not pass for a silent miner, nor a want of open files."""
         for error in context.values():
-            if isinstance(error, BaseException) and not isinstance(error, OSError):
+            if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+                self.ended("too many files are open here: raise the limit with `ulimit -n`")
+            elif isinstance(error, BaseException) and not isinstance(error, OSError):
                 self._failure = error
                 self._stop.set()
+
+
+def _allow_open_files(count: int) -> None:
+    """Raise the soft limit, which is 1,024 on many systems, as far as it may be."""
+    try:
+        import resource
+    except ImportError:  # no such limit on Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _reason(error: OSError) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -219,3 +222,35 @@ def test_answers_are_one_json_object_a_line() -> None:
         lines = [wire.line(), wire.line()]
         assert all(line.endswith(b"\n") and line.count(b"\n") == 1 for line in lines)
         assert json.loads(lines[1]) == {"id": "é\n", "result": "pong", "error": None}
+
+
+FEW_FILES = """
+import resource, select, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[2])))
+from tests.miners import cases
+with cases.server() as server:
+    print(server.port, flush=True)
+    while not (told := server.endings()) and not select.select([sys.stdin], [], [], 0.01)[0]:
+        pass
+    print(*told)
+"""
+
+
+@pytest.mark.parametrize(("hard", "answered"), [(2048, True), (48, False)])
+def test_a_low_limit_of_open_files_is_raised_or_said(hard: int, answered: bool) -> None:
+    arguments = [sys.executable, "-c", FEW_FILES, "48", str(hard)]
+    with (
+        subprocess.Popen(
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process,
+        ExitStack() as stack,
+    ):
+        assert process.stdin is not None and process.stdout is not None
+        port = int(process.stdout.readline())
+        for number in range(100 if answered else 60):
+            wire = stack.enter_context(cases.Wire(port))
+            wire.send(SUBSCRIBE)
+            assert not answered or wire.message()["id"] == 1, number
+        if answered:
+            process.stdin.close()
+        assert ("too many files" in process.stdout.read()) is not answered
