@@ -15,17 +15,20 @@ class Retarget(msgspec.Struct, frozen=True, kw_only=True):
 
     height: Count
     blocks_left: Count
-    expected: Annotated[Day, means("By this epoch's pace, or at ten minutes a block.")]
+    expected: Annotated[Day, means("By the hash rate so far, or at ten minutes a block.")]
     blocks_seen: Annotated[Count | None, means("Null where the start of the epoch is not known.")]
     seconds_per_block: Positive | None
     change: Annotated[
         Number | None,
         means(
-            "0.02 is 2 % harder, if the epoch goes on as it began. Null where it is too early "
-            "to say."
+            "0.02 is 2 % harder: from the blocks so far and the growth of the last year. Null "
+            "where no block of this epoch is known."
         ),
     ]
-    change_low: Annotated[Number | None, means("The 95 % interval that chance leaves.")]
+    change_low: Annotated[
+        Number | None,
+        means("The 95 % interval: chance, and a hash rate that wanders as in the last year."),
+    ]
     change_high: Number | None
 
 

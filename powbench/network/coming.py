@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from ..chain import subsidy
-from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH, LARGEST_RETARGET
-from ..confidence import STANDARD_ERRORS
+from ..chain.retarget import BLOCK_SECONDS, BLOCKS_PER_EPOCH
 from . import history
+from .nowcast import growth, nowcast
 from .state import NetworkState
-
-FEWEST_BLOCKS = 100
-"""Of an epoch, before its pace says anything: with so many it is known to a fifth."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +16,7 @@ class Retarget:
     """The next one: at `height`, `blocks_left` on, about `moment` [s since 1970].
 
     blocks_seen of this epoch and seconds_per_block of them, None where its start is not known.
-    change: of difficulty, were the epoch to go on as it began, and 95 % of what chance leaves
-    of it; None while fewer than FEWEST_BLOCKS are seen. A hash rate that changes is not in it.
+    change: of difficulty, and its 95 % interval (nowcast.py); None without a block seen.
     """
 
     height: int
@@ -55,19 +50,15 @@ def retarget(state: NetworkState) -> Retarget:
     # The time between the first block of an epoch and its newest is that of into - 1 blocks.
     seen = None if start is None or into < 1 else into - 1
     took = 0.0 if start is None else state.moment - start
-    pace = took / seen if seen and took > 0 else None
-    change = low = high = None
-    if seen is not None and pace is not None and seen >= FEWEST_BLOCKS:
-        chance = STANDARD_ERRORS / math.sqrt(seen)
-        change, low, high = (
-            min(LARGEST_RETARGET, max(1 / LARGEST_RETARGET, BLOCK_SECONDS / pace * math.exp(by)))
-            - 1
-            for by in (0.0, -chance, chance)
-        )
     left = BLOCKS_PER_EPOCH - into
-    ahead = left * (pace if change is not None and pace is not None else BLOCK_SECONDS)
+    known = growth([e.hashes_per_block for e in history.epochs()[: number + 1]])
+    now = nowcast(seen, took, left, known) if seen and took > 0 and known is not None else None
     return Retarget(
-        height + left, left, state.moment + ahead, seen, pace, change, low, high
+        height + left, left,
+        state.moment + (left * BLOCK_SECONDS if now is None else now.seconds_left),
+        seen,
+        took / seen if seen and took > 0 else None,
+        *((None, None, None) if now is None else (now.change, now.low, now.high)),
     )  # fmt: skip
 
 

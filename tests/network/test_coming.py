@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
 
 from powbench.chain.target import target_of
-from powbench.confidence import STANDARD_ERRORS
 from powbench.network import coming, history, when
 from powbench.network.state import shipped
 
@@ -19,10 +17,9 @@ def test_the_next_retarget_of_the_state_that_ships() -> None:
     pace = (2 * 86_400 + (9 * 3600 + 36 * 60) - (7 * 3600 + 16 * 60 + 36)) / 294
     assert found.seconds_per_block == pytest.approx(pace)
     assert (found.height, found.blocks_left, found.blocks_seen) == (971_712, 1721, 294)
-    assert found.change == pytest.approx(600 / pace - 1)
-    assert found.change_low == pytest.approx(
-        600 / pace * math.exp(-STANDARD_ERRORS / math.sqrt(294)) - 1
-    )
+    assert found.change is not None and found.change_low is not None
+    assert 600 / pace - 1 < found.change < 0.02  # blocks that were slow, and a year of growth
+    assert found.change_low < 600 / pace - 1
     assert when.iso_date(found.moment) == "2026-10-17"
 
 
@@ -42,7 +39,9 @@ def test_a_retarget_of_which_little_is_known() -> None:
     early = coming.retarget(
         replace(state, height=481 * 2016 + 50.0, epoch_start=state.moment - 3e4)
     )
-    assert (early.blocks_seen, early.change) == (49, None)
+    assert early.blocks_seen == 49 and early.change is not None
+    assert abs(early.change) < 0.02  # 49 blocks a third too fast say little
+    assert (early.change_high or 0) - (early.change_low or 0) > 0.1
     first = coming.retarget(replace(state, height=481 * 2016 + 0.0, epoch_start=None))
     assert (first.blocks_left, first.blocks_seen) == (2016, None)
     slow = coming.retarget(replace(state, epoch_start=state.moment - 1e8))

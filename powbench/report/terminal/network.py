@@ -49,16 +49,14 @@ def _next(retarget: Retarget, halving: Halving) -> Iterator[str]:
     )
     if retarget.change is not None and retarget.change_low is not None:
         yield (
-            f"  the difficulty then changes by {retarget.change:+.1%} if the epoch goes on as it "
-            f"began (95 % sure between {retarget.change_low:+.1%} and "
-            f"{retarget.change_high:+.1%}): {retarget.blocks_seen:,} blocks took "
-            f"{retarget.seconds_per_block:,.0f} s each"
+            f"  the difficulty then changes by {retarget.change:+.1%}, 95 % sure between "
+            f"{retarget.change_low:+.1%} and {retarget.change_high:+.1%}: "
+            f"{retarget.blocks_seen:,} blocks took {retarget.seconds_per_block:,.0f} s each"
         )
     elif retarget.blocks_seen is None:
         yield "  the change of difficulty is not known: no source says when this epoch began"
     else:
-        seen = f"{retarget.blocks_seen:,} blocks of this epoch are too few"
-        yield f"  the change of difficulty is not known yet: {seen}"
+        yield "  the change of difficulty is not known yet: the epoch has only begun"
     yield (
         f"next halving at block {halving.height:,}, in {halving.blocks_left:,} blocks, about "
         f"{halving.expected}: from {halving.subsidy_btc:.8g} to {halving.subsidy_btc_after:.8g} BTC"
