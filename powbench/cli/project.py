@@ -276,7 +276,7 @@ def _rigs(machine: Machine) -> tuple[Rig, ...]:
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
     from ..rigs import catalogue
     from ..rigs.rig import typed
-    from ..sitefile.read_site import draw
+    from ..sitefile.read_modes import draw
 
     rig, hashrate, power = machine.rig, machine.hashrate, machine.power
     if hashrate is not None:

@@ -13,8 +13,9 @@ from . import files, options, output
 from .values import Number, Text
 
 if TYPE_CHECKING:
-    from ..documents.rigs import CatalogueRig
+    from ..documents.rigs import CatalogueMode, CatalogueRig
     from ..rigs.catalogue import Entry
+    from ..rigs.rig import Mode
 
 
 def release(text: str, option: str) -> str:
@@ -84,6 +85,7 @@ def command(
 
 
 def _row(entry: Entry) -> CatalogueRig:
+    from ..documents.fields import ABSENT
     from ..documents.rigs import CatalogueRig
 
     rig = entry.rig
@@ -100,6 +102,21 @@ def _row(entry: Entry) -> CatalogueRig:
         tolerance_source=entry.tolerance_source,
         status=rig.status.value,
         source=rig.source,
+        modes=tuple(map(_mode, rig.modes)) or ABSENT,
+    )
+
+
+def _mode(mode: Mode) -> CatalogueMode:
+    from ..documents.rigs import CatalogueMode
+
+    return CatalogueMode(
+        mode=mode.name,
+        hashes_per_second=mode.hashes_per_second.value,
+        watts=mode.watts.value,
+        watts_low=mode.watts.low,
+        watts_high=mode.watts.high,
+        status=mode.status.value,
+        source=mode.source,
     )
 
 
@@ -108,9 +125,9 @@ def _table(entries: list[Any]) -> Any:
 
     rigs = "1 rig" if len(entries) == 1 else f"{len(entries)} rigs"
     table = plain_table(
-        *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", ">± W", "status", "~source"),
+        *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
         title=rigs,
-        spare=("source", "± W", "status", "released"),
+        spare=("source", "± W", "status", "released", "modes"),
     )
     for entry in entries:
         rig = entry.rig
@@ -120,6 +137,7 @@ def _table(entries: list[Any]) -> Any:
             f"{rig.hashes_per_second.value / 1e12:g}",
             f"{rig.watts.value:,.0f}",
             f"{rig.joules_per_terahash:.1f}",
+            ", ".join(mode.name for mode in rig.modes),
             f"{entry.tolerance:.0%}",
             rig.status.value,
             rig.source,

@@ -155,6 +155,7 @@ class HoursLost:
     hours_lost_switched_off_by_price: Number | Absent = ABSENT
     hours_lost_quota_energy: Number | Absent = ABSENT
     hours_lost_no_internet: Number | Absent = ABSENT
+    hours_lost_slower_mode: Number | Absent = ABSENT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .fields import Name, Positive, Share, means
+from .fields import ABSENT, Absent, Name, Positive, Share, means
+
+
+@dataclass(frozen=True)
+class CatalogueMode:
+    mode: Name
+    hashes_per_second: Positive
+    watts: Positive
+    watts_low: Positive
+    watts_high: Positive
+    status: Name
+    source: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,10 @@ class CatalogueRig:
     tolerance_source: str
     status: Annotated[Name, means("How certain the figures are.")]
     source: Annotated[str, means("Where they were read.")]
+    modes: Annotated[
+        tuple[CatalogueMode, ...] | Absent,
+        means("Other settings that the maker publishes; absent when there is none."),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

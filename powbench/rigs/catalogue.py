@@ -1,4 +1,5 @@
-"""The catalogue: data sheets with source and tolerance, powbench/data/rigs.csv."""
+"""The catalogue: data sheets with source and tolerance, powbench/data/rigs.csv; modes that their
+makers publish, rig_modes.csv."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from functools import cache
 from ..errors import InputError
 from ..provenance import Status, parse_status
 from ..tables import rows
-from .rig import TERA, Interval, Rig, exactly
+from .rig import TERA, Interval, Mode, Rig, exactly
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,24 @@ def _entry(row: dict[str, str]) -> Entry:
         source=row["source"],
         watts_status=status,
         watts_source=f"{row['source']}; ±{tolerance:.0%} ({row['tolerance_source']})",
+        modes=_modes(row["model"], tolerance),
     )
     return Entry(
         row["model"], row["vendor"], row["release"], tolerance, row["tolerance_source"], rig
     )
+
+
+def _modes(model: str, tolerance: float) -> tuple[Mode, ...]:
+    """What the maker publishes beside the figures of the model: rig_modes.csv."""
+    found = []
+    for row in rows("rig_modes.csv"):
+        if row["model"] == model:
+            watts = float(row["power_w"])
+            spread = Interval(watts, watts * (1 - tolerance), watts * (1 + tolerance))
+            status = parse_status(row["status"]) or Status.INFERRED
+            rate = exactly(float(row["hashrate_ths"]) * TERA)
+            found.append(Mode(row["mode"], rate, spread, status, row["source"]))
+    return tuple(found)
 
 
 def find(name: str) -> Rig:

@@ -22,7 +22,7 @@ from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
 from ..errors import InputError
 from ..provenance import Status
 from ..scope import breadth
-from .rig import Interval, Rig, exactly
+from .rig import MOST_MODES, Interval, Mode, Rig, exactly
 
 _KINDS = {
     "measured": Status.MEASURED,
@@ -82,6 +82,7 @@ def measured(
             "type the power in with --power WATTS, or measure again where a meter is (--watts)",
         )
     value = best.watts or 0.0
+    modes, left_out = _modes(chosen, source, best.scope or "")
     known = isinstance(best.uncertainty, float | int) and best.uncertainty < 1
     spread = (best.uncertainty or 0.0) if known else 0.0
     return Rig(
@@ -94,7 +95,36 @@ def measured(
         watts_status=_KINDS[best.kind or "measured"],
         watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}"
         + ("" if known else ", its accuracy is not known"),
-        warnings=tuple(dict.fromkeys((*warnings, *(best.warnings or ())))),
+        warnings=tuple(dict.fromkeys((*warnings, *(best.warnings or ()), *left_out))),
+        modes=modes,
+    )
+
+
+def _modes(
+    measurement: RigMeasurement, source: str, scope: str
+) -> tuple[tuple[Mode, ...], tuple[str, ...]]:
+    """The modes whose watts hold what the rig's own watts hold, and what to say of the others."""
+    found, without, other = [], [], []
+    for mode in measurement.modes[:MOST_MODES]:
+        watts = mode.watts
+        if watts is None:
+            without.append(mode.name)
+        elif watts.scope != scope:
+            other.append(mode.name)
+        else:
+            middle = watts.value
+            spread = Interval(middle, min(watts.low, middle), max(watts.high, middle))
+            rate = mode.hashes_per_second
+            hashes = _interval(RigRate(rate.median, rate.low, rate.high))
+            said = f"{source}: {watts.source or 'meter'}, {watts.scope}"
+            found.append(Mode(mode.name, hashes, spread, _KINDS[watts.kind], said))
+    return tuple(found), (
+        *([f"modes without watts are left out: {', '.join(without)}"] if without else ()),
+        *(
+            [f"modes whose watts are not those of the {scope} are left out: {', '.join(other)}"]
+            if other
+            else ()
+        ),
     )
 
 

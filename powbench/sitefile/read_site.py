@@ -31,7 +31,8 @@ from ..sites.currency import Rates
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
-from . import read_allocation, read_supply, read_tariff
+from . import read_allocation, read_modes, read_supply, read_tariff
+from .read_modes import draw
 
 _STAND_IN = typed(1e12, 1000.0)
 _ONE_RIG = "one of model, result and hashrate is needed"
@@ -49,6 +50,10 @@ RIGS = Keys(
         key("hashrate", Text(), "A hash rate with its unit.", '"110TH/s"', without=_ONE_RIG),
         key("power", Text(), "Power or efficiency with its unit, beside hashrate.", '"3250W"',
             '"29.5J/TH"', without="needed with hashrate"),
+        key("modes", Rows(read_modes.MODE), "Its other modes; supply.modes says whether the site "
+            "uses them. The mode of the rig's own figures is called normal.",
+            '[{ name = "low", hashrate = "80TH/s", power = "2000W" }]',
+            without="those of the catalogue or the result"),
         key("count", Whole("rigs", 1, 1e9), "How many of them.", "600"),
         key("price_usd", Number("USD each"), "What a rig costs at the start.", "3_200",
             default=0.0),
@@ -102,7 +107,9 @@ KEYS = Keys(
         key("rigs", Rows(RIGS), "The fleet.",
             '[{ model = "Antminer S21 200T", count = 600, price_usd = 3200, resale_usd = 900 }]',
             '[{ hashrate = "104TH/s", power = "3068W", count = 400 }]',
-            '[{ result = "bench.json", measurement = "scalar@1", watts = 65, count = 2 }]'),
+            '[{ result = "bench.json", measurement = "scalar@1", watts = 65, count = 2 }]',
+            '[{ hashrate = "110TH/s", power = "3250W", count = 400, '
+            'modes = [{ name = "low", hashrate = "80TH/s", power = "2000W" }] }]'),
         key("pue", (Number("", 1.0, 10.0), Numbers("", 12, 1.0, 10.0), Inline(PUE)),
             "Meter power / rig power: one number, one a month, or by temperature.", "1.06",
             "[1.03, 1.03, 1.04, 1.05, 1.06, 1.08, 1.09, 1.08, 1.06, 1.05, 1.04, 1.03]",
@@ -218,7 +225,7 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
         table.problem("rigs", fault, "write rigs of one kind on one line, with their count")
         return (FleetLine(_STAND_IN, 1),)
     for number, row in enumerate(rows):
-        rig = _rig(row, folder)
+        rig = read_modes.having(row, _rig(row, folder))
         count = row.whole("count")
         purchase, resale = row.number("price_usd"), row.number("resale_usd")
         row.finish()
@@ -255,13 +262,6 @@ def _rig(row: Table, folder: Path) -> Rig:
     hashes = row.guarded("hashrate", lambda: quantities.hashes_per_second(rate), 1e12)
     watts = row.guarded("power", lambda: draw(power, hashes), 1e3) if power else 1e3
     return typed(hashes, watts, source)
-
-
-def draw(text: str, hashes_per_second: float) -> float:
-    """A rig's power [W] from `3250W`, or from `29.5J/TH` and its hash rate."""
-    if quantities.is_efficiency(text):
-        return quantities.joules_per_terahash(text) * hashes_per_second / 1e12
-    return quantities.watts(text)
 
 
 def _pue(table: Table) -> Pue:

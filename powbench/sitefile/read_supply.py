@@ -25,6 +25,7 @@ from ..reading.keys import (
     key,
 )  # fmt: skip
 from ..reading.table import Table
+from ..rigs.rig import NORMAL
 from ..sites import levy
 from ..sites.levy import Generation, Levy
 from ..sites.site import Hosting
@@ -77,6 +78,10 @@ SUPPLY = Keys(
             "Power that rigs still draw without internet.", "0.3", default=1.0),
         key("switch_off", Flag(), "Whether the site stops in hours when power costs more than it "
             "earns.", "true", default=False),
+        key("modes", Choice(lambda: (NORMAL, "best")),
+            "In which mode rigs with several run: the normal one at all hours, or in each hour the "
+            "one that leaves most at the price of that hour's next kWh.", '"best"',
+            default=NORMAL),
     ),
 )  # fmt: skip
 LEVY = Keys(
@@ -147,6 +152,7 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
         quota_kwh_per_month=quota_kwh,
         idle_share=table.number("offline_draw"),
         switch_off=table.flag("switch_off"),
+        best_mode=table.has("modes") and table.choice("modes") == "best",
     )
     table.finish()
     return supply

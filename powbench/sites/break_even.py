@@ -13,6 +13,7 @@ from .accounts import Accounts
 from .calendar import Floats, Hours
 from .levy import Levied, usd_per_kwh
 from .site import Site
+from .supply import parts
 
 FREE = 1e-12
 """Power that costs less than this share of what it may cost: any efficiency will do."""
@@ -99,9 +100,9 @@ def start(
     """
     if not off.any():
         return None
-    line = min(site.fleet, key=lambda line: line.rig.joules_per_terahash)
+    first = parts(site.fleet, site.supply)[0]
     kept = 1 - site.pool_fee - site.hosting.share_of_revenue
-    btc_per_kwh = (btc_per_hash_rate * kept * line.hashes_per_second / (line.watts / 1e3))[off]
+    btc_per_kwh = (btc_per_hash_rate * kept * first.hashes_per_second / (first.watts / 1e3))[off]
     btc_per_kwh = btc_per_kwh / site.pue.hourly(grid)[off]
     if not (btc_per_kwh > 0).all():
         return Start(None, None)

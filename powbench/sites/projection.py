@@ -251,6 +251,16 @@ def _start(
     )
 
 
+def _efficiency(site: Site, operation: Operation) -> float:
+    """Of the fleet at the wall [J/TH]: in normal modes, or on average in those that ran."""
+    hashes, watts = site.hashes_per_second, site.watts
+    if site.supply.best_mode and operation.hashing.any():
+        hours = operation.hashing.sum(axis=1)
+        hashes = float(hours @ [part.hashes_per_second for part in operation.parts])
+        watts = float(hours @ [part.watts for part in operation.parts])
+    return watts / hashes * TERA
+
+
 def _standing(site: Site, grid: Hours, exchange: Exchange, bought: Bill) -> Standing:
     share = np.array([month.share for month in grid.months])
     to_usd, local = exchange.tariff_to_usd, exchange.costs_to_usd
@@ -283,7 +293,7 @@ def _conclude(
     hashcost = None
     if per_kwh is not None and per_terahash is not None:
         hashcost = per_terahash * per_kwh * 24  # J/TH is kW per PH/s
-    efficiency = site.watts / site.hashes_per_second * TERA
+    efficiency = _efficiency(site, operation)
     cost = float(accounts.costs.total.sum())
     grams = site.carbon.g_per_kwh if site.carbon else None
     return Projection(

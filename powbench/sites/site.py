@@ -12,7 +12,7 @@ from .calendar import Floats, Hours
 from .carbon import Carbon
 from .currency import Rates
 from .levy import Levy
-from .supply import FleetLine, Supply
+from .supply import FleetLine, Supply, parts
 from .tariff import Tariff
 from .tax import IncomeTax
 
@@ -86,6 +86,11 @@ class Site:
     def watts(self) -> float:
         """The fleet at full power [W], without PUE."""
         return sum(line.watts for line in self.fleet)
+
+    @property
+    def fastest(self) -> float:
+        """The fleet at full power [H/s], in its fastest modes where the site chooses them."""
+        return sum(part.hashes_per_second for part in parts(self.fleet, self.supply))
 
     @property
     def rigs(self) -> int:

@@ -2,8 +2,12 @@
 
 Causes act in this order, so that the hours lost add up to the hours of the horizon:
 rigs down, no power, scheduled curtailment, rationing, quota by power, switched off
-because power costs more than it earns, quota by energy, no internet. Where power is
-short the most efficient rigs run first.
+because power costs more than it earns, a slower mode chosen, quota by energy, no internet.
+Where power is short the most efficient rigs, and gains from mode to mode, run first.
+
+A mode is chosen by the price of the hour's next kWh, levies and a host's fee included. What
+only a month's whole load tells (demand charges, minimum bills, a quota by energy) is billed on
+what was drawn, but not looked at in the choice.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ..rigs.rig import Rig
+from ..rigs.modes import Gain, gains
+from ..rigs.rig import Mode, Rig
 from .calendar import Floats, Hours
 from .charges.energy import Ladder
 
@@ -46,6 +51,7 @@ class Cause(StrEnum):
     PRICE = "switched_off_by_price"
     QUOTA_ENERGY = "quota_energy"
     INTERNET = "no_internet"
+    MODE = "slower_mode"
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,7 @@ class Supply:
 
     contract_kw: what rationing takes its share of; None: the fleet's full power.
     idle_share: share of full power drawn while offline (1: nobody stops the rigs).
+    best_mode: each rig runs in the mode that leaves most in the hour, not in its normal one.
     """
 
     uptime: float = 1.0
@@ -109,6 +116,7 @@ class Supply:
     quota_kwh_per_month: float | None = None
     idle_share: float = 1.0
     switch_off: bool = False
+    best_mode: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,20 +138,91 @@ class FleetLine:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What hashes of a fleet line on its own: the line, or what its rigs gain in a mode.
+
+    number: of the line in the fleet. always: the site may not switch it off by price.
+    """
+
+    number: int
+    line: FleetLine
+    mode: Mode
+    hashes_per_second: float
+    watts: float
+    joules_per_terahash: float
+    always: bool
+
+
+def parts(fleet: tuple[FleetLine, ...], supply: Supply) -> tuple[Part, ...]:
+    """The parts of a fleet, the most efficient first; those of one line keep their order."""
+    found = []
+    for number, line in enumerate(fleet):
+        rig = line.rig
+        own = (Gain(rig.normal, rig.hashes_per_second.value, rig.watts.value,
+                    rig.joules_per_terahash),)  # fmt: skip
+        for step, gain in enumerate(gains(rig, supply.switch_off) if supply.best_mode else own):
+            rate, watts = line.count * gain.hashes_per_second, line.count * gain.watts
+            always = step == 0 and not supply.switch_off
+            efficiency = gain.joules_per_terahash
+            found.append(Part(number, line, gain.mode, rate, watts, efficiency, always))
+    return tuple(sorted(found, key=lambda part: part.joules_per_terahash))
+
+
+@dataclass(frozen=True)
+class InMode:
+    """What a line does in one mode by the hour (n): share of its rigs, load at the meter [kW],
+    hashes that reach the pool [H/s]. number: of the line in the fleet."""
+
+    number: int
+    line: FleetLine
+    mode: Mode
+    share: Floats
+    load_kw: Floats
+    hashes_per_second: Floats
+
+
+@dataclass(frozen=True)
 class Operation:
     """What a site does by the hour.
 
     load_kw: mean power at the meter. hashes_per_second: that reach the pool. lost:
-    per cause, full-fleet hours lost in each hour (share of the fleet's hash rate).
+    per cause, full-fleet hours lost in each hour (share of the fleet's hash rate, in its fastest
+    modes where the site chooses). parts, and by part and hour (parts, n): kw, its full load at the
+    meter; there, what supply leaves of it to choose from; hashing and drawing, what was chosen.
     """
 
     load_kw: Floats
     hashes_per_second: Floats
     lost: tuple[tuple[Cause, Floats], ...]
+    parts: tuple[Part, ...]
+    kw: Floats
+    there: Floats
+    hashing: Floats
+    drawing: Floats
+
+    @property
+    def in_modes(self) -> tuple[InMode, ...]:
+        """Line by line, in the order of their power, the modes that can be chosen.
+
+        What runs in a mode is what reached it and did not go on to the next one.
+        """
+        found = []
+        for number in sorted({part.number for part in self.parts}):
+            places = [n for n, part in enumerate(self.parts) if part.number == number]
+            for step, place in enumerate(places):
+                line, mode = self.parts[place].line, self.parts[place].mode
+                hashing, drawing = self.hashing[place], self.drawing[place]
+                if step + 1 < len(places):
+                    hashing = hashing - self.hashing[places[step + 1]]
+                    drawing = drawing - self.drawing[places[step + 1]]
+                load = drawing * self.kw[places[: step + 1]].sum(axis=0)
+                rate = line.count * mode.hashes_per_second.value
+                found.append(InMode(number, line, mode, drawing, load, hashing * rate))
+        return tuple(found)
 
 
 class _Ledger:
-    """Running share of each fleet line (lines, n), and who took what."""
+    """Running share of each part of the fleet (parts, n), and who took what."""
 
     def __init__(self, weights: Floats, count: int) -> None:
         self.running = np.ones((len(weights), count))
@@ -169,10 +248,11 @@ def operate(
     pue (n). usd_per_hash_rate_hour (n): what 1 H/s earns in each hour after pool fee
     [USD]; only switching off looks at it, and at `price`.
     """
-    lines = sorted(fleet, key=lambda line: line.rig.joules_per_terahash)
-    rate = np.array([line.hashes_per_second for line in lines])
-    kw = np.array([line.watts / 1e3 for line in lines])[:, None] * pue
-    full = kw.sum(axis=0)
+    of = parts(fleet, supply)
+    rate = np.array([part.hashes_per_second for part in of])
+    kw = np.array([part.watts / 1e3 for part in of])[:, None] * pue
+    most = kw.sum(axis=0)
+    full = most if not supply.best_mode else sum(line.watts / 1e3 for line in fleet) * pue
     contract = full if supply.contract_kw is None else np.full(hours.count, supply.contract_kw)
     ledger = _Ledger(rate / rate.sum(), hours.count)
 
@@ -180,17 +260,25 @@ def operate(
     power = share_left(supply, OutageKind.POWER, hours)
     ledger.become(ledger.running * power, Cause.POWER)
     allowed = share_allowed(supply, hours)
-    ledger.become(_capped(ledger.running, kw, allowed * full), Cause.CURTAILMENT)
+    cap = np.where(allowed < 1, allowed * full, most)
+    ledger.become(_capped(ledger.running, kw, cap), Cause.CURTAILMENT)
     rationed = share_left(supply, OutageKind.RATIONING, hours)
-    cap = np.where(rationed < 1, rationed * contract, np.inf)
+    cap = np.where(rationed < 1, rationed * contract, _agreed(supply, full))
     ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
     cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
     ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
-    if supply.switch_off:
-        earned = usd_per_hash_rate_hour * rate[:, None]
-        ledger.become(_worthwhile(ledger.running, kw, earned, price, hours), Cause.PRICE)
+    there = ledger.running
+    if supply.switch_off or supply.best_mode:
+        always = np.array([part.always for part in of])
+        earned = np.where(always[:, None], np.inf, usd_per_hash_rate_hour * rate[:, None])
+        chosen = _worthwhile(there, kw, earned, price, hours)
+        if supply.switch_off:
+            ledger.become(np.where(_begun(of, chosen), there, 0.0), Cause.PRICE)
+        if supply.best_mode:
+            ledger.become(chosen, Cause.MODE)
     if supply.quota_kwh_per_month is not None:
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
+        there = there * _kept(spent, ledger.running)
         ledger.become(spent, Cause.QUOTA_ENERGY)
     powered = ledger.running
     internet = share_left(supply, OutageKind.INTERNET, hours)
@@ -200,7 +288,35 @@ def operate(
         load_kw=(drawn * kw).sum(axis=0),
         hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),
         lost=tuple(ledger.lost),
+        parts=of,
+        kw=kw,
+        there=there,
+        hashing=ledger.running,
+        drawing=drawn,
     )
+
+
+def _agreed(supply: Supply, full: Floats) -> Floats:
+    """The load (n) that faster modes may not exceed: the contract's, where there is one."""
+    if not supply.best_mode or supply.contract_kw is None:
+        return np.full_like(full, np.inf)
+    return np.maximum(full, supply.contract_kw)
+
+
+def _begun(of: tuple[Part, ...], chosen: Floats) -> NDArray[np.bool_]:
+    """(parts, n): whether the first part of each part's line runs."""
+    first: dict[int, int] = {}
+    for place, part in enumerate(of):
+        first.setdefault(part.number, place)
+    running: NDArray[np.bool_] = chosen[[first[part.number] for part in of]] > 0
+    return running
+
+
+def _kept(after: Floats, before: Floats) -> Floats:
+    """(n): what is left of the load, one where there was none."""
+    total = before.sum(axis=0)
+    share: Floats = np.divide(after.sum(axis=0), total, out=np.ones_like(total), where=total > 0)
+    return share
 
 
 def share_allowed(supply: Supply, hours: Hours) -> Floats:
@@ -221,7 +337,7 @@ def share_left(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
 
 
 def _capped(running: Floats, kw: Floats, cap_kw: Floats) -> Floats:
-    """The most efficient lines (first rows) run until the cap [kW] is used up."""
+    """The most efficient parts (first rows) run until the cap [kW] is used up."""
     if np.all(np.isinf(cap_kw)):
         return running
     drawn = running * kw
@@ -242,7 +358,7 @@ def _within(running: Floats, kw: Floats, kwh_per_month: float, hours: Hours) -> 
 
 
 def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price, hours: Hours) -> Floats:
-    """Switch a line off in hours when the next kWh costs more than the line earns with it.
+    """Switch a part off in hours when the next kWh costs more than the part earns with it.
 
     Where tiers stretch with the month's peak, the hours are gone through again with the peak
     that was left, as long as it falls; loads are few, so that this ends.

@@ -82,3 +82,19 @@ def test_filters() -> None:
     assert all(e.release >= "2023" for e in catalogue.select(since="2023"))
     assert [e.model for e in catalogue.select(["antminer", "s21+"])] == ["Antminer S21+ 235T"]
     assert catalogue.select(["nothing"]) == ()
+
+
+def test_every_published_mode_is_of_a_model_and_of_use() -> None:
+    models = {entry.model: entry.rig for entry in catalogue.entries()}
+    listed = tables.rows("rig_modes.csv")
+    assert {row["model"] for row in listed} <= set(models)
+    named = [(row["model"], row["mode"]) for row in listed]
+    assert len(set(named)) == len(named)
+    for row in listed:
+        rig = models[row["model"]]
+        mode = next(mode for mode in rig.modes if mode.name == row["mode"])
+        assert mode.source and mode.status in (Status.READ, Status.MEMORY)
+        assert 0.5 < mode.joules_per_terahash / rig.joules_per_terahash < 1.5
+    saving = models["Antminer S15"].modes[0]
+    assert (saving.hashes_per_second.value, saving.watts.value) == (17e12, 850.0)
+    assert saving.joules_per_terahash == pytest.approx(50)  # the data sheet's own figure

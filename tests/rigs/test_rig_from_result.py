@@ -130,3 +130,29 @@ def test_load(tmp_path: Path) -> None:
     assert str(path) in result.load(str(path)).source
     with pytest.raises(InputError):
         result.load(str(tmp_path / "missing.json"))
+
+
+def a_mode(name: str, rate: float, watts: float | None, scope: str = "wall") -> dict[str, Any]:
+    power = watts and {
+        "value": watts, "low": watts * 0.98, "high": watts * 1.02, "scope": scope,
+        "kind": "measured",
+    }  # fmt: skip
+    interval = {"median": rate, "low": rate * 0.97, "high": rate * 1.03, "confidence": 0.95}
+    return {"name": name, "hashes_per_second": interval, "watts": power}
+
+
+def test_the_modes_of_a_sweep_become_those_of_the_rig() -> None:
+    made = measurement("bitaxe", 1.2e12, {**WALL, "kind": "measured"})
+    made["modes"] = [
+        a_mode("525 MHz", 1.2e12, 120.0), a_mode("400 MHz", 0.9e12, 80.0),
+        a_mode("450 MHz", 1.0e12, None), a_mode("600 MHz", 1.3e12, 130.0, "board"),
+    ]  # fmt: skip
+    rig = result.from_document(document(made), "r.json")
+    assert [mode.name for mode in rig.every_mode] == ["400 MHz", "525 MHz"]
+    assert rig.normal.name == "525 MHz"
+    assert rig.modes[1].watts.high == pytest.approx(81.6)
+    assert rig.modes[1].hashes_per_second.low == pytest.approx(0.873e12)
+    assert rig.warnings == (
+        "modes without watts are left out: 450 MHz",
+        "modes whose watts are not those of the wall are left out: 600 MHz",
+    )

@@ -12,7 +12,8 @@ from powbench.chain.target import HASHES
 from powbench.network import when
 from powbench.network.scenario import Scenario
 from powbench.network.state import NetworkState, target_for
-from powbench.rigs.rig import Rig, typed
+from powbench.provenance import Status
+from powbench.rigs.rig import Mode, Rig, exactly, typed
 from powbench.sites.currency import Rates
 from powbench.sites.projection import Projection, market, project_site
 from powbench.sites.site import Horizon, Site
@@ -70,3 +71,7 @@ def part(tariff: Tariff, kind: type[Kind]) -> Kind:
     found = tariff.of(kind)
     assert found is not None
     return found
+
+
+def mode(name: str, terahashes: float, watts: float) -> Mode:
+    return Mode(name, exactly(terahashes * 1e12), exactly(watts), Status.TYPED, "test")
