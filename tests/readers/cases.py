@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from tests import peers
+
 SECRETS = (
     "bc1qsecretaddress.worker1", "HomeNetwork", "C0-FA-38-6A-6E-B2", "hunter2", "pool.example.net",
 )  # fmt: skip
@@ -103,7 +105,12 @@ def braiins(rate: float, watts: float) -> dict[str, Any]:
 
 def whatsminer(rate: float, watts: float) -> dict[str, Any]:
     """A WhatsMiner: knows no `stats`, and its supply measures its input."""
+    version = {"api_ver": "2.0.5", "fw_ver": "20230803.11.REL", "platform": "H616"}
     return {
+        "version": {"VERSION": [{"API": "3.7", "btminer": "2.0"}]},
+        "get_version": {"Msg": version},
+        "pools": {"POOLS": [{"URL": SECRETS[4], "User": SECRETS[0], "Status": "Alive"}]},
+        "get_miner_info": {"Msg": {"ntp": "x", "mac": SECRETS[2], "minersn": "HTM3X29"}},
         "summary": {"SUMMARY": [
             {"Accepted": 5412, "Chip Temp Max": 81.0, "Elapsed": 25000, "Factory GHS": 126000,
              "HS RT": rate / 1e6, "MHS av": rate / 1e6, "MAC": SECRETS[2], "Power": watts,
@@ -114,7 +121,9 @@ def whatsminer(rate: float, watts: float) -> dict[str, Any]:
              "PCB SN": "BHM5CSD1302803K30001"}
             for i in range(3)
         ]},
-        "devdetails": {"DEVDETAILS": [{"Name": "SM", "Model": "M50S++_VL30"}]},
+        "devdetails": {"DEVDETAILS": [
+            {"Name": "SM", "Driver": "bitmicro", "Kernel": "", "Model": "M50S++_VL30"},
+        ]},
     }  # fmt: skip
 
 
@@ -225,3 +234,13 @@ def cgminer(
             device.closing.set()
             server.shutdown()
             thread.join(5)
+
+
+def on_a_port(host: str, port: int) -> None:
+    """Skip where this system has no such loopback address, or another program is on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            peers.missing(f"{host}:{port} to listen on ({error.strerror})")

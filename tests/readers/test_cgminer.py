@@ -26,7 +26,7 @@ def read(device: Cgminer, seconds: float = 5.0) -> Readout:
         (cases.antminer, "Antminer S19 Pro", "BMMiner 1.0.0", 110e12, None, None),
         (cases.braiins, "Antminer S19", "BOSminer+ 0.2.0-d360818", 93e12,
          ("estimated", "wall"), 3300),
-        (cases.whatsminer, "M50S++_VL30", "cgminer 4.9.2", 126e12, ("measured", "wall"), 3300),
+        (cases.whatsminer, "M50S++_VL30", "btminer 2.0", 126e12, ("measured", "wall"), 3300),
         (cases.avalon, "AvalonMiner 15-194", "CGMiner 4.11.1", 201.92042e12,
          ("estimated", "wall"), 3700),
     ],
