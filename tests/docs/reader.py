@@ -75,10 +75,9 @@ def run(block: Block, folder: Path) -> str:
         check=False,
         timeout=patience.SECONDS,
     )
-    assert as_said(block, told.returncode, told.stdout + told.stderr), (
-        f"line {block.line}: exit code {told.returncode}: {block.text}\n{told.stdout}\n{told.stderr}"
-    )
-    return told.stdout + told.stderr
+    printed, code = told.stdout + told.stderr, told.returncode
+    assert as_said(block, code, printed), f"line {block.line}, exit {code}: {block.text}\n{printed}"
+    return printed
 
 
 def as_said(block: Block, code: int, printed: str) -> bool:
