@@ -11,7 +11,7 @@ import click
 from .. import quantities
 from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
-from . import files, numbers, options, output
+from . import files, miners_read, numbers, options, output
 from . import meters as metering
 from .values import Number, Text, Whole
 
@@ -39,6 +39,10 @@ def command() -> None:
 
     A share proves work, so that no miner need be believed.
     """
+
+
+command.add_command(miners_read.scan)
+command.add_command(miners_read.read)
 
 
 def _model(text: str, option: str) -> Model:

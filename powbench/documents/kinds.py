@@ -6,6 +6,7 @@ from .check import Check
 from .compare import Compare
 from .info import Info
 from .kernels import Calibration, Kernels
+from .miners import Miners
 from .network import Market
 from .projection import Projection
 from .result import Result
@@ -18,5 +19,5 @@ from .verify import Verify
 KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
-    *(Verify, Info, Kernels, Calibration, Rigs, Market, Compare, Sweep),
+    *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, Sweep),
 )

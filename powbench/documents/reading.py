@@ -32,6 +32,7 @@ WRITERS = {
     "trend": "powbench history",
     "calibration": "powbench kernels",
     "network": "powbench network show",
+    "miners": "powbench miners scan",
     **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 
 from ..errors import InputError
-from . import axeos, cgminer
+from . import axeos, cgminer, pyasic
 from .readout import ReaderError, Readout
 
 TIMEOUT_SECONDS = 5.0
@@ -42,8 +41,6 @@ def _cgminer(place: Place, seconds: float) -> Readout:
 
 
 def _pyasic(place: Place, seconds: float) -> Readout:
-    from . import pyasic
-
     return pyasic.read(place.host, seconds)
 
 
@@ -84,16 +81,11 @@ def read(where: Place, seconds: float = TIMEOUT_SECONDS) -> tuple[Readout, Place
         except ReaderError as error:
             reasons.append(error.message)
     hint = "check the address, and that the miner's API is switched on"
-    if not has_pyasic():
+    if not pyasic.installed():
         hint += "; pip install 'powbench[miners]' reads more makers' APIs"
     raise ReaderError("; ".join(dict.fromkeys(reasons)), hint)
 
 
 def _tried(where: Place) -> list[str]:
-    others = where.port is not None or not has_pyasic()
+    others = where.port is not None or not pyasic.installed()
     return [name for name in APIS if name != "pyasic" or not others]
-
-
-def has_pyasic() -> bool:
-    """Whether the optional package is installed."""
-    return find_spec("pyasic_rs") is not None

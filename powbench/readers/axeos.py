@@ -107,6 +107,7 @@ def _power(told: dict[str, Any], watts: float) -> Figure:
 
 
 def _identity(told: dict[str, Any]) -> Identity:
+    rate = number(told.get("hashRate"))
     chips = number(told.get("asicCount"))
     version = short(told.get("axeOSVersion")) or short(told.get("version"))
     return Identity(
@@ -114,6 +115,7 @@ def _identity(told: dict[str, Any]) -> Identity:
         firmware=f"{API} {version}".strip(),
         hostname=short(told.get("hostname")),
         boards=1,
+        boards_hashing=None if rate is None else int(rate > 0),
         chips=int(chips) if chips is not None and 0 < chips < 1e6 else None,
     )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..connect import Deadline, NetError, connect
 from ..errors import InputError
-from . import asking, axeos, cgminer
+from . import asking, axeos, cgminer, pyasic
 from .asking import Place
 from .readout import ReaderError, Readout
 
@@ -121,7 +121,7 @@ def asked(
             return asking.read(Place(host, None if api else port, api), seconds)[0], ""
         except ReaderError as error:
             reasons.append(error.message)
-    if open_ports and asking.has_pyasic():
+    if open_ports and pyasic.installed():
         with suppress(ReaderError):
             return asking.read(Place(host, None, "pyasic"), seconds)[0], ""
     return None, "; ".join(reasons)

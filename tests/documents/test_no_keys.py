@@ -27,6 +27,7 @@ NO_DOCUMENTS = {
         "login.py",
         "net.py",
         "network/mempool.py", "network/rpc.py",
+        "readers/",
     ),
     "a miner's lines": ("miners/messages.py", "miners/session.py"),
     "the user's settings, a URL or a file of prices": (

@@ -1,0 +1,85 @@
+"""`powbench miners scan` and `miners read`, against simulated miners on loopback addresses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from powbench.cli.main import run
+from powbench.documents import reading
+from powbench.documents.miners import Miners
+from tests.energy import servers
+from tests.readers import cases
+
+PORT = 4028
+
+
+def test_a_scan_lists_what_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for last in (130, 131, 133):
+        cases.on_a_port(f"127.0.0.{last}", PORT)
+    with (
+        cases.cgminer(cases.whatsminer, "127.0.0.130", PORT),
+        cases.cgminer(cases.antminer, "127.0.0.131", PORT),
+        cases.cgminer(cases.braiins, "127.0.0.133", PORT) as broken,
+        cases.cgminer(cases.braiins, "127.0.0.140", PORT) as outside,
+    ):
+        broken.fault = "garbage"
+        path = tmp_path / "miners.json"
+        assert run(["miners", "scan", "127.0.0.128/29", "--json", str(path)]) == 0
+        assert not outside.asked
+    out = capsys.readouterr().out
+    assert out.startswith("2 miners answer, of 6 that were asked.")
+    assert "M50S++_VL30" in out and "measured, wall" in out and "not told" in out
+    assert "127.0.0.133 was not read" in out
+    document = reading.read(path.read_text(), "miners.json", Miners)
+    assert [m.address for m in document.miners] == ["127.0.0.130", "127.0.0.131"]
+    assert [o.address for o in document.others] == ["127.0.0.133"]
+    assert not any(secret in path.read_text() + out for secret in cases.SECRETS)
+
+
+def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["miners", "scan", "127.0.0.145"]) == 3
+    err = capsys.readouterr().err
+    assert "no miner answers in 127.0.0.145" in err and "hint:" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("scan", "10.0.0.0/8"), "scan parts of it: 10.0.0.0/22"),
+        (("scan", "miners.local"), "no range of addresses"),
+        (("read", "http://192.0.2.1"), "no address of a miner"),
+        (("read", "192.0.2.1/x"), "there is no reader 'x'"),
+        (("read", "192.0.2.1", "--timeout", "0"), "at least 0.2"),
+    ],
+)
+def test_bad_input(
+    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["miners", *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_one_miner_with_units_and_what_each_figure_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with servers.plug() as device:
+        device.document = cases.gamma(hashRate_10m=-1)
+        assert run(["miners", "read", f"127.0.0.1:{device.port}/axeos", "--json", "-"]) == 0
+    out, err = capsys.readouterr()
+    (m,) = reading.typed(json.loads(out), "out", Miners).miners
+    assert {f.unit for f in m.figures} >= {"H/s", "W", "V", "A", "°C", "MHz", "rpm", "%", "s"}
+    assert {f.what for f in m.figures} == {"measured", "estimated", "nominal", "setting"}
+    assert "calls itself Bitaxe Gamma 601, named bitaxe-desk, with AxeOS v2.9.0" in err
+    assert "1 of its 1 board hashes" in err
+    assert "17.9 W" in err and "estimated, board" in err
+    assert "hash rate over 10 min: -1e+09 H/s cannot be, and is left out" in err
+    assert not any(secret in out + err for secret in cases.SECRETS)
+
+
+def test_one_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    with cases.cgminer(cases.antminer) as device:
+        device.fault = "hang"
+        where = f"127.0.0.1:{device.port}/cgminer"
+        assert run(["miners", "read", where, "--timeout", "300ms"]) == 3
+    assert "did not answer in 0.3 s" in capsys.readouterr().err
