@@ -19,7 +19,6 @@ VERSION_MASK = 0x1FFFE000
 NEXT_JOB_SECONDS = 30.0
 MOST_GARBAGE = 8
 MOST_WORKERS = 32
-SESSION = "powbench"
 
 
 class Session:
@@ -30,7 +29,7 @@ class Session:
         self._extranonce1 = struct.pack(">I", number)
         self._book = shares.Book(self._extranonce1)
         self._vardiff = Vardiff(ledger.shares_per_second, ledger.start, ledger.least)
-        self._mask = 0
+        self._mask = self._told_mask = 0
         self._agent = ""
         self._subscribed = False
         self._workers: set[str] = set()
@@ -62,7 +61,9 @@ class Session:
             return b""
         method = _METHODS.get(request.method, Session._unknown)
         reply = method(self, request, now)
-        return (reply if request.answered else b"") + self._follow_up(now, unix)
+        if not request.answered or (request.identity is None and request.method in _WISHES):
+            reply = b""
+        return reply + self._follow_up(now, unix)
 
     def tick(self, now: float, unix: float) -> bytes:
         """What is due without a line: another difficulty, the next job."""
@@ -83,15 +84,15 @@ class Session:
         """Difficulty and job, once the miner has subscribed and is authorized, and when due."""
         if self._record is None or not self._subscribed:
             return b""
+        told = self._mask_news()
         first = self._job_due is None
         if self._job_due is not None and now < self._job_due:
-            return b""
+            return told
         difficulty = self._vardiff.difficulty
         changed = difficulty != self._announced
-        told = b""
         if changed:
             figure = messages.difficulty_figure(difficulty)
-            told = messages.call("mining.set_difficulty", [figure])
+            told += messages.call("mining.set_difficulty", [figure])
             self._announced = difficulty
             self._record.ask(difficulty, now)
         if first:
@@ -101,6 +102,17 @@ class Session:
         self._book.issue(job, difficulty, now)
         self._job_due = now + NEXT_JOB_SECONDS
         return told + messages.call("mining.notify", job.parameters(clean=changed))
+
+    def _mask_news(self) -> bytes:
+        """The version bits that are agreed, once the miner is authorized.
+
+        Some firmware rolls none until it is told. Other firmware takes whatever follows its
+        configure for the answer to the next call, or ends the connection.
+        """
+        if self._mask == self._told_mask:
+            return b""
+        self._told_mask = self._mask
+        return messages.call("mining.set_version_mask", [f"{self._mask:08x}"])
 
     def _unknown(self, request: Request, now: float) -> bytes:
         return messages.refusal(request.identity, 20, "this method is not known here")
@@ -119,8 +131,9 @@ class Session:
         self._subscribed = True
         if self._record is not None:
             self._record.agent = self._agent or self._record.agent
-        names = [["mining.set_difficulty", SESSION], ["mining.notify", SESSION]]
-        result = [names, self._extranonce1.hex(), jobs.EXTRANONCE2_BYTES]
+        own = self._extranonce1.hex()  # a miner that sees an old name again sends old shares
+        names = [["mining.set_difficulty", own], ["mining.notify", own]]
+        result = [names, own, jobs.EXTRANONCE2_BYTES]
         return messages.answer(request.identity, result)
 
     def _authorize(self, request: Request, now: float) -> bytes:
@@ -226,6 +239,9 @@ class Session:
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
+
+_WISHES = ("mining.suggest_target", "mining.suggest_difficulty", "mining.capabilities")
+"""With a null id they are notices: bfgminer would take an answer for that to its subscribe."""
 
 _METHODS: dict[str, Callable[[Session, Request, float], bytes]] = {
     "mining.subscribe": Session._subscribe,

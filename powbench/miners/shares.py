@@ -25,7 +25,8 @@ JOB_SECONDS = 120.0
 MOST_JOBS = 64
 LATEST_SECONDS = 7200
 """How far a share's time may run ahead of its job's, as of a block against the clock."""
-_WORD = re.compile("[0-9a-fA-F]{8}")
+_WORD = re.compile("[0-9a-fA-F]{1,8}")
+"""NerdMiner leaves leading zeros away."""
 _EXTRANONCE = re.compile(f"[0-9a-fA-F]{{{2 * EXTRANONCE2_BYTES}}}")
 
 
@@ -75,7 +76,7 @@ def submission(parameters: list[object]) -> Submission | Rejected:
     if _EXTRANONCE.fullmatch(extranonce2) is None:
         return Rejected("malformed", f"extranonce2 is not {2 * EXTRANONCE2_BYTES} hex digits")
     if any(_WORD.fullmatch(word) is None for word in words):
-        return Rejected("malformed", "time, nonce and version bits are 8 hex digits each")
+        return Rejected("malformed", "time, nonce and version bits are up to 8 hex digits each")
     time, nonce, *bits = (int(word, 16) for word in words)
     return Submission(job, bytes.fromhex(extranonce2), time, nonce, bits[0] if bits else None)
 

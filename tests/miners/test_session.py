@@ -1,4 +1,4 @@
-"""Dialogues: how known programs talk, and what is answered to good and bad shares."""
+"""What is answered to good and bad shares, and to calls that are odd."""
 
 from __future__ import annotations
 
@@ -70,89 +70,6 @@ def reason(answers: list[dict[str, Any]]) -> tuple[int, str]:
     code, message, _ = answers[0]["error"]
     assert answers[0]["result"] is None
     return code, message.partition(":")[0]
-
-
-# How programs log in, by their documentation and by what they send: each line, and what of
-# the answer to it they need to go on.
-CPUMINER = [
-    (b'{"id": 1, "method": "mining.subscribe", "params": ["cpuminer/2.5.1"]}', "subscribed"),
-    (b'{"id": 2, "method": "mining.authorize", "params": ["user", "pass"]}', "yes, then a job"),
-]
-CGMINER = [
-    (
-        (
-            b'{"id": 0, "method": "mining.configure", "params": [["version-rolling"], '
-            b'{"version-rolling.mask": "1fffe000", "version-rolling.min-bit-count": 2}]}'
-        ),
-        "mask",
-    ),
-    (b'{"id": 1, "method": "mining.subscribe", "params": ["cgminer/4.11.1"]}', "subscribed"),
-    (b'{"id": 2, "method": "mining.authorize", "params": ["user.1", ""]}', "yes, then a job"),
-    (b'{"id": 3, "method": "mining.extranonce.subscribe", "params": []}', "yes"),
-]
-BFGMINER = [
-    (
-        (
-            b'{"params": ["bfgminer/5.4.2", null], "id": "mining.subscribe", '
-            b'"method": "mining.subscribe"}\r'
-        ),
-        "subscribed",
-    ),
-    (b'{"params": ["user", "x"], "id": "auth", "method": "mining.authorize"}\r', "yes, then a job"),
-    (b'{"id": "xnsub", "method": "mining.extranonce.subscribe", "params": []}\r', "yes"),
-]
-BITAXE = [
-    (
-        (
-            b'{"id": 1, "method": "mining.configure", "params": [["version-rolling"], '
-            b'{"version-rolling.mask": "ffffffff"}]}'
-        ),
-        "mask",
-    ),
-    (b'{"id": 2, "method": "mining.subscribe", "params": ["bitaxe/BM1370/v2.6.0"]}', "subscribed"),
-    (b'{"id": 3, "method": "mining.suggest_difficulty", "params": [1000]}', "yes"),
-    (b'{"id": 4, "method": "mining.authorize", "params": ["bc1q.bitaxe", "x"]}', "yes, then a job"),
-]
-NERDMINER = [
-    (b'{"id": 1, "method": "mining.subscribe", "params": ["NerdMinerV2/1.7.0"]}', "subscribed"),
-    (b'{"params": ["bc1q", "x"], "id": 2, "method": "mining.authorize"}', "yes, then a job"),
-    (b'{"id": 3, "method": "mining.suggest_difficulty", "params": [0.00015]}', "yes"),
-]
-AUTHORIZE_FIRST = [
-    (b'{"id": 7, "method": "mining.authorize", "params": ["user"]}', "yes"),
-    (b'{"id": 8, "method": "mining.subscribe"}', "subscribed, then a job"),
-]
-NULLS = [
-    (b'{"id": null, "method": "mining.subscribe", "params": null}', "subscribed"),
-    (b'{"id": null, "method": "mining.authorize", "params": ["user", null]}', "yes, then a job"),
-]
-
-
-@pytest.mark.parametrize(
-    "dialogue", [CPUMINER, CGMINER, BFGMINER, BITAXE, NERDMINER, AUTHORIZE_FIRST, NULLS]
-)
-def test_programs_log_in(dialogue: list[tuple[bytes, str]]) -> None:
-    talk = Talk()
-    for line, wanted in dialogue:
-        answers = talk.raw(line)
-        assert answers[0]["id"] == json.loads(line)["id"]
-        assert answers[0]["error"] is None
-        result = answers[0]["result"]
-        if "mask" in wanted:
-            assert result["version-rolling.mask"] == "1fffe000"
-        elif "subscribed" in wanted:
-            subscriptions, extranonce1, size = result
-            assert [name for name, _ in subscriptions] == ["mining.set_difficulty", "mining.notify"]
-            assert (extranonce1, size) == ("0a0b0c0d", 4)
-        else:
-            assert result is True
-        follow_up = [a.get("method") for a in answers[1:]]
-        job = ["mining.set_difficulty", "mining.notify"] if "then a job" in wanted else []
-        assert follow_up == job
-    record = talk.ledger.records()[0]
-    said = b"".join(line for line, _ in dialogue).decode()
-    assert record.worker in said
-    assert record.agent in said
 
 
 def test_a_share_counts_once_and_with_its_difficulty() -> None:
@@ -233,7 +150,9 @@ def test_jobs_follow_and_old_ones_go() -> None:
         ["rig", "1", "00000000", "0x49d200", "00000000"],
         ["rig", "1", "00000000", "6b49d200", "-0000001"],
         ["rig", "1", "00000000", "6b49d200", 7],
-        ["rig", "1", "00000000", "6b49d200", "00000000", "1"],
+        ["rig", "1", "00000000", "6b49d200", "000000000"],
+        ["rig", "1", "00000000", "6b49d200", ""],
+        ["rig", "1", "00000000", "6b49d200", "00000000", "000002000"],
         ["rig", "1", "00000000", "6b49d200", "00000000", None],
         [None, 1, [], {}, 2.5],
     ],
