@@ -205,6 +205,37 @@ def test_a_file_uses_the_package_of_its_arm(tmp_path: Path) -> None:
     assert root
 
 
+def test_a_callable_has_the_users_environment_but_for_pythons_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    module(tmp_path / "elsewhere", "def f(): return 'of another place'\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("MINE", "kept")
+    names = "('MINE', 'PYTHONPATH', 'PYTHONHOME', 'PYTHONHASHSEED')"
+    code = f"import os, sys\ndef f(): return [os.environ.get(k) for k in {names}]\n"
+    (tmp_path / "arm").mkdir()
+    with process(tmp_path, target="mine:f", root=module(tmp_path / "arm", code)) as arm:
+        assert arm.attempt(0.001, 0.0).shown == "['kept', None, None, '0']"
+        arm.bye()
+    assert [p.name for p in (tmp_path / "arm").iterdir()] == ["mine.py"]  # nothing is compiled
+
+
+def test_a_command_has_the_users_environment_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "elsewhere"))
+    monkeypatch.delenv("PYTHONHASHSEED", raising=False)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    with process(tmp_path, ("sh", "-c", "env > seen")) as arm:
+        arm.attempt(0.001, 0.0)
+    seen = dict(line.split("=", 1) for line in (tmp_path / "seen").read_text().splitlines())
+    assert seen["PYTHONPATH"] == str(tmp_path / "elsewhere")
+    assert not {"PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"} & seen.keys()
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

@@ -14,6 +14,8 @@ import pytest
 from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents import result as documents
+from powbench.errors import NotMeasurable
+from powbench.miners import record
 from tests.miners.cases import free_port, miner
 from tests.patience import until
 
@@ -135,6 +137,24 @@ def test_nobody_comes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert measure(free_port(), "--wait", "1", "--json", "m.json") == 3
     assert "no miner has logged in within 1 s" in capsys.readouterr().err
     assert not (folder / "m.json").exists()
+
+
+def test_the_precision_decides_how_often_shares_come(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paces: list[float] = []
+
+    class Seen(record.Ledger):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            paces.append(self.shares_per_second)
+            raise NotMeasurable("seen")
+
+    monkeypatch.setattr(record, "Ledger", Seen)
+    for precision in ("10%", "0.05"):
+        assert measure(free_port(), "--seconds", "100", "--precision", precision) == 3
+    # 1.96 over the root of so many shares is the precision.
+    assert paces == pytest.approx([1.96**2 / 0.1**2 / 100, 1.96**2 / 0.05**2 / 100], rel=1e-3)
 
 
 def test_a_meter_that_is_required(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

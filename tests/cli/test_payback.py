@@ -140,21 +140,28 @@ def test_what_is_missing(ask: Callable[..., dict[str, Any]]) -> None:
 
 def test_income_tax_with_four_years_of_depreciation(ask: Callable[..., dict[str, Any]]) -> None:
     document = ask(
-        "--tariff", "0.05", "--capex", "2000", "--months", "25", "--tax", "21%", "--count", "10"
+        *("--tariff", "0.05", "--capex", "1000", "--months", "25", "--tax", "21%"),
+        *("--count", "10", "--discount-rate", "8%"),
     )
     cash = flows(25, 10, 0.05)
-    years = {2026: cash[:1], 2027: cash[1:13], 2028: cash[13:]}
+    years = {2026: slice(0, 1), 2027: slice(1, 13), 2028: slice(13, 25)}
     written = {2026: 1 / 48, 2027: 12 / 48, 2028: 12 / 48}
     # At the end the rigs are gone for nothing: what is still in the books is written off.
     written[2028] += 23 / 48
-    tax, losses = 0.0, 0.0
-    for year, amounts in years.items():
-        profit = sum(amounts) - 20_000 * written[year]
+    losses, due = 0.0, []
+    after = list(cash)
+    for year, months in years.items():
+        profit = sum(cash[months]) - 10_000 * written[year]
         used = min(losses, max(profit, 0.0))
         losses += max(-profit, 0.0) - used
-        tax += 0.21 * (max(profit, 0.0) - used)
-    assert tax > 0
-    assert document["tax_usd"] == pytest.approx(tax, rel=1e-9)
+        due.append(0.21 * (max(profit, 0.0) - used))
+        after[months.stop - 1] -= due[-1]  # in December
+    assert due[0] > 0 and due[1] > 0
+    assert document["tax_usd"] == pytest.approx(sum(due), rel=1e-9)
+    ended = ends(25)
+    assert document["payback_months"] == pytest.approx(paid_back(10_000, after, ended), rel=1e-9)
+    assert document["irr"] == pytest.approx(root(10_000, after, ended), rel=1e-6)
+    assert document["npv_usd"] == pytest.approx(worth(0.08, 10_000, after, ended), rel=1e-9)
 
 
 def test_the_halving_and_its_months(ask: Callable[..., dict[str, Any]]) -> None:

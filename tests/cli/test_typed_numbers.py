@@ -40,6 +40,16 @@ def test_the_options_are_there() -> None:
     assert {"project --price", "bench --seconds", "check --margin"} < set(NUMBERS)
 
 
+@pytest.mark.parametrize("name", OPTIONS)
+def test_no_option_has_a_number_of_clicks_own(name: str) -> None:
+    """click's float takes nan, inf and digits of any script, and its numbers take no unit."""
+    option = OPTIONS[name]
+    kinds = option.type.types if isinstance(option.type, click.Tuple) else [option.type]
+    for kind in kinds:
+        own = isinstance(kind, (click.types.FloatParamType, click.types.IntParamType))
+        assert option.count or not own or isinstance(kind, Whole), kind
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize(
     "text, hint",

@@ -9,8 +9,10 @@ import pytest
 from powbench.energy.declared import Declared
 from powbench.errors import NotMeasurable
 from powbench.miners import measuring, outcome
-from powbench.miners.interval import work
+from powbench.miners.interval import HASHES_PER_DIFFICULTY, work
 from powbench.miners.measuring import Listener, Measuring, Progress, Settings
+from powbench.miners.record import Ledger, Record
+from powbench.miners.shares import Share
 from tests.miners import cases
 
 
@@ -197,3 +199,85 @@ def test_who_knocks_all_the_time_is_told_of_once() -> None:
         with pytest.raises(NotMeasurable):
             Measuring(server, settings(), notes, ticks, knock).run()
     assert notes.notes.count("a connection was closed: it sends too much") == 1
+
+
+def working(*names: str) -> tuple[Ledger, list[Record]]:
+    """Miners that have logged in and sent a share each; none is steady."""
+    kept, records = cases.ledger(), []
+    for name in names:
+        record = kept.enrol("127.0.0.1", name, "", 0.0)
+        assert record is not None
+        record.ask(2.0, 0.0)
+        record.take(Share(2.0, 0.5), 0.0)
+        records.append(record)
+    return kept, records
+
+
+@pytest.mark.parametrize(
+    ("steady_at", "begins"),
+    [
+        ((0.0, 0.0), 60.0),
+        ((90.0, 0.0), 90.0),
+        ((0.0, 90.0), 90.0),
+        ((30.0, 45.0), 60.0),
+        ((0.0, math.inf), 60.0 + measuring.UNSTEADY_SECONDS),
+        ((math.inf, math.inf), 60.0 + measuring.UNSTEADY_SECONDS),
+    ],
+)
+def test_the_window_begins_when_all_difficulties_stand(
+    steady_at: tuple[float, float], begins: float
+) -> None:
+    """Two minutes after the warm-up it begins all the same."""
+    ticks = Ticks()
+    kept, records = working("a", "b")
+
+    def sleep(seconds: float) -> None:
+        ticks.sleep(seconds)
+        for record, moment in zip(records, steady_at, strict=True):
+            record.steady = ticks.now >= moment
+
+    with cases.server(kept) as server:
+        chosen = settings(miners=2, warm_up_seconds=60.0)
+        found = Measuring(server, chosen, Notes(), ticks, sleep).run()
+    assert found.span.start == pytest.approx(begins, abs=1.5 * measuring.STEP_SECONDS)
+    assert found.span.seconds == pytest.approx(3.0, abs=1.5 * measuring.STEP_SECONDS)
+
+
+def test_difficulties_are_held_while_the_window_counts_and_only_then() -> None:
+    ticks = Ticks()
+    kept, _ = working("a")
+    held: dict[str, set[bool]] = {}
+
+    class Looking(Notes):
+        def moved(self, progress: Progress) -> None:
+            held.setdefault(progress.phase, set()).add(kept.held)
+
+    with cases.server(kept) as server:
+        Measuring(server, settings(), Looking(), ticks, ticks.sleep).run()
+    assert held == {"warming up": {False}, "measuring": {True}}
+    assert kept.held is False
+
+
+def test_the_rate_meanwhile_is_that_of_the_phase() -> None:
+    """Three shares of difficulty 2 come in each step, and none of them before it began."""
+    ticks = Ticks()
+    kept, (record,) = working("a")
+    seen: list[tuple[float, float, int]] = []
+
+    def sleep(seconds: float) -> None:
+        ticks.sleep(seconds)
+        for _ in range(3):
+            record.take(Share(2.0, 0.5), ticks.now)
+
+    class Looking(Notes):
+        def moved(self, progress: Progress) -> None:
+            if progress.phase == "measuring":
+                ((_, rate, shares),) = progress.miners
+                seen.append((progress.done, rate, shares))
+
+    with cases.server(kept) as server:
+        Measuring(server, settings(), Looking(), ticks, sleep).run()
+    assert [shares for _, _, shares in seen] == [3 * i for i in range(len(seen))]
+    assert [done for done, _, _ in seen] == pytest.approx([i / 30 for i in range(len(seen))])
+    true = 3 * 2.0 * HASHES_PER_DIFFICULTY / measuring.STEP_SECONDS
+    assert [rate for _, rate, _ in seen] == pytest.approx([0.0] + [true] * (len(seen) - 1))

@@ -106,6 +106,50 @@ def test_a_rate_that_still_moves_has_not_settled(growth: float, settled: bool) -
     assert ("had not settled" in " ".join(m.warnings)) is not settled
 
 
+def at(moments: list[float], difficulties: list[float]) -> Counted:
+    """These shares of the window from 1000 s to 1300 s, whose last third begins at 1200 s."""
+    made = Record("127.0.0.1", "rig1", connections=1, connected=True)
+    for moment, difficulty in zip(moments, difficulties, strict=True):
+        made.ask(difficulty, moment)
+        made.take(Share(difficulty, 0.5), moment)
+    return count(made)
+
+
+def test_the_drift_is_the_change_over_the_last_third() -> None:
+    """Shares at the quantiles of a rate that grows evenly by `change`; what came before does
+    not matter."""
+    for change in (-0.6, 0.0, 0.3):
+        quantiles = (np.arange(4000) + 0.5) / 4000
+        # Of the density 1 + change (u - 1/2) on 0 .. 1.
+        b = 1 - change / 2
+        places = 2 * quantiles / (b + np.sqrt(b * b + 2 * change * quantiles))
+        late = [1200.0 + 100.0 * float(place) for place in places]
+        found = outcome.drift(at([1000.0] * 500 + late, [8.0] * 4500))
+        assert found
+        assert found.change == pytest.approx(change, abs=1e-3)
+        half = 1.96 * np.sqrt(12 / 4000)
+        assert found.high - found.change == pytest.approx(half, rel=1e-3)
+        assert found.change - found.low == pytest.approx(half, rel=1e-3)
+    assert outcome.drift(at([1100.0, 1199.0, 1250.0], [8.0] * 3)) is None
+
+
+def test_the_interval_of_the_drift_holds_the_true_change_in_95_of_100_windows() -> None:
+    """Also with shares of several difficulties, of which a hard one counts for more."""
+    random = np.random.default_rng(5)
+    change, windows, inside = 0.3, 1000, 0
+    for _ in range(windows):
+        moments, difficulties = [], []
+        for difficulty in (1.0, 8.0):
+            places = random.uniform(size=random.poisson(400 / difficulty))
+            kept = random.uniform(size=len(places)) * (1 + change / 2) < 1 + change * (places - 0.5)
+            moments += [1200.0 + 100.0 * float(place) for place in places[kept]]
+            difficulties += [difficulty] * int(kept.sum())
+        found = outcome.drift(at(moments, difficulties))
+        assert found
+        inside += found.low <= change <= found.high
+    assert 0.93 <= inside / windows <= 0.97
+
+
 def test_few_shares_do_not_say_whether_it_has_settled() -> None:
     m = measured(count(record(rate=0.1)))
     assert m.miner
@@ -143,13 +187,22 @@ def test_time_without_a_connection_counts_and_is_told() -> None:
 
 
 def test_the_shortfall_against_the_data_sheet() -> None:
+    """The share of the data sheet and its interval are those of the rate."""
     made = record()
     rate = made.shares * 8 * HASHES_PER_DIFFICULTY / 300
-    m = measured(count(made), Model("S19", 1.5 * rate, "maker"))
+    promised = 1.5 * rate
+    m = measured(count(made), Model("S19", promised, "maker"))
     assert m.miner
-    assert m.miner.expected
-    assert m.miner.expected.share == pytest.approx(2 / 3)
-    assert m.miner.expected.share_low < 2 / 3 < m.miner.expected.share_high
+    sheet, found = m.miner.expected, m.hashes_per_second
+    assert sheet
+    assert (sheet.model, sheet.hashes_per_second, sheet.source) == ("S19", promised, "maker")
+    assert sheet.share == pytest.approx(2 / 3)
+    assert sheet.share_low == pytest.approx(found.low / promised)
+    assert sheet.share_high == pytest.approx(found.high / promised)
+    # Of Poisson counts as large as this: 1.96 standard errors to both sides.
+    error = 1.96 / np.sqrt(made.shares) * sheet.share
+    assert sheet.share - sheet.share_low == pytest.approx(error, rel=0.03)
+    assert sheet.share_high - sheet.share == pytest.approx(error, rel=0.03)
 
 
 def test_joules_are_of_one_miner_only() -> None:

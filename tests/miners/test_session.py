@@ -141,6 +141,23 @@ def test_jobs_follow_and_old_ones_go() -> None:
     assert reason(talk.say("mining.submit", "rig", "ffff", *late[2:])) == (21, "job unknown")
 
 
+def test_only_a_new_difficulty_makes_the_jobs_before_worthless() -> None:
+    def clean(told: list[dict[str, Any]]) -> list[bool]:
+        return [m["params"][-1] for m in told if m.get("method") == "mining.notify"]
+
+    talk = Talk(cases.ledger(start=EASY, least=EASY))
+    talk.say("mining.subscribe", "test/1")
+    assert clean(talk.say("mining.authorize", "rig", "x")) == [True]
+    told = talk.tick(session.NEXT_JOB_SECONDS)
+    assert [m["method"] for m in told] == ["mining.notify"]
+    assert clean(told) == [False]
+    told = talk.say(
+        "mining.configure", ["minimum-difficulty"], {"minimum-difficulty.value": 2 * EASY}
+    )
+    assert [m.get("method") for m in told[1:]] == ["mining.set_difficulty", "mining.notify"]
+    assert clean(told) == [True]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -189,7 +206,8 @@ def test_who_has_not_logged_in_is_paid_nothing() -> None:
         ("mining.suggest_difficulty", [4096], 4096),
         ("mining.suggest_difficulty", ["5000"], 4096),
         ("mining.suggest_difficulty", [0.5], 0.5),
-        ("mining.suggest_target", ["00000000" + "0" * 4 + "f" * 52], 65536),
+        ("mining.suggest_target", ["000000000000ffff" + "0" * 48], 65536),
+        ("mining.suggest_target", ["00000000" + "0" * 4 + "f" * 52], 32768),  # 65535.00000001
         ("mining.configure", [["minimum-difficulty"], {"minimum-difficulty.value": 3000}], 4096),
     ],
 )
@@ -199,7 +217,7 @@ def test_where_a_miner_wants_to_begin(
     talk = Talk()
     assert talk.say(method, *parameters)[0]["error"] is None
     talk.log_in()
-    assert talk.difficulty == pytest.approx(difficulty, rel=0.51)
+    assert talk.difficulty == difficulty
     assert isinstance(talk.difficulty, int) == (difficulty >= 1)
 
 
@@ -306,6 +324,35 @@ def test_a_miner_that_is_silent_is_asked_for_less() -> None:
     told = [m for _ in range(20) for m in talk.tick(0.5)]
     assert "mining.set_difficulty" in [m["method"] for m in told]
     assert talk.difficulty == 64
+
+
+def test_while_a_window_counts_who_is_silent_is_waited_for() -> None:
+    talk = Talk(cases.ledger(pace=5.0, start=1024.0))
+    talk.log_in()
+    talk.ledger.held = True
+    assert talk.tick(20.0) == []
+    assert talk.difficulty == 1024
+    talk.ledger.held = False
+    talk.tick()
+    assert talk.difficulty == 64
+
+
+@pytest.mark.parametrize(("held", "difficulty"), [(False, 2 * EASY), (True, EASY)])
+def test_a_fast_miner_gets_harder_work_unless_a_window_counts(
+    held: bool, difficulty: float
+) -> None:
+    """Sixteen shares in 0.3 s where twenty a second were asked for."""
+    talk = Talk(cases.ledger(pace=20.0, start=EASY))
+    talk.log_in()
+    (record,) = talk.ledger.records()
+    talk.ledger.held = held
+    for n in range(16):
+        assert not record.steady
+        talk.now = 100.0 + 0.02 * (n + 1)
+        assert talk.say("mining.submit", *talk.share(start=n << 17))[0]["result"] is True
+    assert talk.difficulty == difficulty
+    assert record.steady is held
+    assert [asked for _, asked in record.asked] == ([EASY] if held else [EASY, 2 * EASY])
 
 
 def test_an_easier_share_that_comes_early_is_no_hardware_error() -> None:

@@ -75,6 +75,80 @@ def test_while_a_window_counts_small_changes_are_left_alone() -> None:
         assert any(changes) is wanted
 
 
+@pytest.mark.parametrize(
+    ("aim", "shares", "seconds", "held", "difficulty"),
+    [
+        # Faster than twice the pace, on sixteen shares: by the ratio, to the nearest power of two.
+        (1.0, 15, 1.0, False, 64.0),
+        (1.0, 16, 1.0, False, 64.0 * 16),
+        (1.0, 16, 1.4, False, 64.0 * 16),  # 11.4 times
+        (1.0, 16, 1.5, False, 64.0 * 8),  # 10.7 times
+        (1.0, 16, 4.0, False, 64.0 * 4),
+        (1.0, 16, 7.9, False, 64.0 * 2),
+        (1.0, 16, 8.0, False, 64.0),
+        (2.0, 16, 2.0, False, 64.0 * 4),
+        (1.0, 16, 0.001, False, 64.0 * 64),  # at once no further
+        # While a window counts only eight times the pace is too much.
+        (1.0, 16, 1.9, True, 64.0 * 8),
+        (1.0, 16, 2.0, True, 64.0),
+        # Slower than half of it, where sixteen were due.
+        (1.0, 7, 15.9, False, 64.0),
+        (1.0, 7, 16.0, False, 64.0 / 2),
+        (1.0, 8, 16.0, False, 64.0),
+        (1.0, 3, 16.0, False, 64.0 / 4),
+        (1.0, 1, 16.0, True, 64.0 / 8),
+        (1.0, 2, 16.0, True, 64.0),
+        # Nothing at all: a sixteenth after five seconds, or three shares' time.
+        (1.0, 0, 5.0, False, 64.0),
+        (1.0, 0, 5.1, False, 64.0 / 16),
+        (0.2, 0, 15.0, False, 64.0),
+        (0.2, 0, 15.1, False, 64.0 / 16),
+        (1.0, 0, 128.0, True, 64.0),
+        (1.0, 0, 128.1, True, 64.0 / 16),
+    ],
+)
+def test_what_a_look_decides(
+    aim: float, shares: int, seconds: float, held: bool, difficulty: float
+) -> None:
+    one = Vardiff(aim, 64.0)
+    one.begin(100.0)
+    one.held = held
+    earlier = [one.share(64.0, 1.0, 100.0 + min(1.0, seconds)) for _ in range(shares - 1)]
+    assert not any(earlier)
+    if shares and seconds < 15:
+        changed = one.share(64.0, 1.0, 100.0 + seconds)
+    elif shares:
+        assert not one.share(64.0, 1.0, 101.0)
+        changed = one.look(100.0 + seconds)
+    else:
+        changed = one.look(100.0 + seconds)
+    assert one.difficulty == difficulty
+    assert changed is (difficulty != 64.0)
+    assert not changed or not one.steady  # it counts from anew
+
+
+def test_who_has_been_heard_is_waited_for_longer() -> None:
+    one = Vardiff(1.0, 64.0)
+    one.begin(0.0)
+    assert not one.steady
+    assert [one.share(64.0, 1.0, 1.0) for _ in range(16)] == [False] * 15 + [True]
+    assert not one.look(1.0 + 32.0)
+    assert one.look(1.0 + 32.1)
+    assert one.difficulty == 64.0
+    assert not Vardiff(1.0, 64.0).look(1e6)  # it has no job yet
+
+
+def test_steady_is_sixteen_shares_at_the_difficulty_as_it_is() -> None:
+    one = Vardiff(1.0, 64.0)
+    one.begin(0.0)
+    for n in range(1, 16):
+        one.share(64.0, 1.0, float(n))
+        one.share(32.0, 1.0, float(n))  # of an earlier job
+        assert not one.steady
+    assert not one.share(64.0, 1.0, 16.0)
+    assert one.steady
+
+
 def test_limits() -> None:
     assert power_of_two(1e-9) == vardiff.LEAST
     assert power_of_two(1e30) == vardiff.MOST
@@ -82,5 +156,8 @@ def test_limits() -> None:
     one = Vardiff(5.0, 1.0, least=300.0)
     assert one.difficulty == 256
     one.at_least(300.0)
+    assert one.difficulty == 512
+    one.begin(0.0)
+    assert not one.look(6.0)  # silent, and asked for no less than its limit
     assert one.difficulty == 512
     assert math.log2(one.difficulty).is_integer()
