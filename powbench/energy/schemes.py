@@ -37,6 +37,7 @@ METERS = {
         "http_json", "--meter 'http+json://host/path#/pointer'", "a smart plug with an API"
     ),
     "https+json": Row("http_json"),
+    "miner": Row("miner_api", "--meter miner://host", "the watts that a miner itself reports"),
     "exec": Row("command", "--meter 'exec:program arguments'", "a program that prints watts"),
     "watts": Row("declared", "--watts 65", "a power that you state; results call it declared"),
 }
