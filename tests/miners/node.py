@@ -16,7 +16,8 @@ from tests.energy import servers
 from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = ROOT / "build" / "bcoin" / "node_modules" / "bcoin" / "bin" / "node"
+MODULES = ROOT / "build" / "npm" / "node_modules"
+PROGRAM = MODULES / "bcoin" / "bin" / "node"
 OPTIONS = (
     "--network=regtest", "--memory=true", "--no-wallet", "--no-auth", "--listen=false",
     "--workers=false", "--log-file=false", "--http-host=127.0.0.1",

@@ -1,13 +1,16 @@
-"""Miners that others have written, unmodified, where one is installed; Debian has none."""
+"""Miners and clients that others have written, unmodified. Debian has no miner."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from tests import peers
 from tests.miners import cases
+from tests.miners.node import MODULES
 from tests.patience import until
 
 PROGRAMS = {
@@ -34,3 +37,23 @@ def test_every_share_of_a_real_program_is_taken(program: str) -> None:
         (record,) = records()
         assert not record.rejected
         assert record.agent
+
+
+def test_every_share_by_the_client_of_npm_is_taken() -> None:
+    node = peers.program("node")
+    if not (MODULES / "stratum-client").exists():
+        peers.missing("stratum-client from npm: bash .ci/peers.sh")
+    with cases.server(cases.ledger(start=2.0**-20)) as server:
+        script = Path(__file__).parent / "npm_miner.js"
+        command = [node, str(script), str(MODULES), str(server.port)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            try:
+                heard = [process.stdout.readline() for _ in range(4)]
+            finally:
+                process.terminate()
+        assert heard == ["taken\n"] * 4
+        (record,) = server.ledger.records()
+        assert record.shares >= 4
+        assert not record.rejected
+        assert record.worker == "npm.rig"
