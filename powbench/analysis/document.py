@@ -12,7 +12,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -32,7 +33,9 @@ from ..sites.halving import Halving, halvings
 from ..sites.projection import Projection
 from ..sites.site import Project
 from ..sites.supply import FleetLine
+from . import mode_words
 from .model import model
+from .modes import Choice, OfLine
 from .ranking import Ranking
 from .sensitivity import sensitivity
 from .totals import total
@@ -45,8 +48,10 @@ def document(
     network_figures: tuple[Figure, ...],
     now: float,
     bands: Bands,
+    choices: Mapping[str, Choice | None] = MappingProxyType({}),
 ) -> documents.Projection:
-    """The whole result. now: seconds since 1970, for the age of a snapshot."""
+    """The whole result. now: seconds since 1970, for the age of a snapshot. choices: of modes,
+    by site."""
     horizon = project.horizon
     return documents.Projection(
         schema="powbench.projection/1",
@@ -74,7 +79,7 @@ def document(
         ),
         all_sites=_together(ranking.ordered, bands.together),
         sites=tuple(
-            result(p, place, bands.sites.get(p.site.name))
+            result(p, place, bands.sites.get(p.site.name), choices.get(p.site.name))
             for place, p in enumerate(ranking.ordered, start=1)
         ),
         sensitivity=sensitivity(ranking.ordered, project),
@@ -133,7 +138,9 @@ def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
     return tuple(epochs)
 
 
-def result(p: Projection, place: int, summary: Summary | None = None) -> documents.Site:
+def result(
+    p: Projection, place: int, summary: Summary | None = None, choice: Choice | None = None
+) -> documents.Site:
     """One site: totals, break-evens, hours lost, months, inputs, and its band where `found`."""
     costs = p.accounts.costs
     revenue, profit = _sum(p.accounts.revenue), p.profit_usd
@@ -170,6 +177,7 @@ def result(p: Projection, place: int, summary: Summary | None = None) -> documen
         payback_months=None if p.payback_years is None else 12 * p.payback_years,
         outlay_missing=p.outlay_missing,
         halvings=tuple(map(_halving, halvings(p))),
+        modes=ABSENT if choice is None else _modes(choice),
         tco2e=p.tco2e,
         carbon_basis=p.site.carbon.basis.value if p.site.carbon else None,
         hours=p.hours.count,
@@ -180,6 +188,42 @@ def result(p: Projection, place: int, summary: Summary | None = None) -> documen
         inputs=tuple(map(figure, p.site.figures)),
         defaults=defaults(p.site.figures),
         band=band(summary),
+    )
+
+
+def _modes(choice: Choice) -> documents.Modes:
+    return documents.Modes(
+        chosen="best" if choice.asked else "normal",
+        answer=mode_words.sentences(choice),
+        normal_profit_usd=choice.normal.profit_usd,
+        best_profit_usd=choice.by_hour.profit_usd,
+        rigs=tuple(map(_of_line, choice.lines)),
+    )
+
+
+def _of_line(of: OfLine) -> documents.RigModes:
+    return documents.RigModes(
+        rig=of.line.rig.name,
+        count=of.line.count,
+        normal=of.normal.mode.name,
+        best=of.best.mode.name,
+        options=tuple(
+            documents.ModeOption(
+                mode=o.mode.name,
+                hashes_per_second=o.mode.hashes_per_second.value,
+                watts=o.mode.watts.value,
+                joules_per_terahash=o.mode.joules_per_terahash,
+                status=o.mode.status.value,
+                source=o.mode.source,
+                profit_usd=o.profit_usd,
+                best_above_usd_per_kwh=o.above,
+                best_below_usd_per_kwh=o.below,
+                hours=o.hours,
+                energy_kwh=o.energy_kwh,
+                revenue_usd=o.revenue_usd,
+            )
+            for o in of.options
+        ),
     )
 
 

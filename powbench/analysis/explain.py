@@ -10,7 +10,7 @@ from ..sites.projection import Projection
 from .explain_costs import costs
 from .explain_halvings import of_halvings
 from .explain_months import monthly
-from .explain_production import CAUSES, fleet, production
+from .explain_production import CAUSES, fleet, in_modes, production
 from .explain_results import results
 from .explain_terms import Inputs, Term, terms
 
@@ -59,6 +59,7 @@ def _all(p: Projection, figures: tuple[Figure, ...]) -> Iterator[Term]:
     yield from results(p, _prices(figures))
     yield from of_halvings(p)
     yield from fleet(p)
+    yield from in_modes(p)
     yield from terms(p, _rate(figures))
     yield from monthly(p, {cause.value: words for cause, words in CAUSES.items()})
 

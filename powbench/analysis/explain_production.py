@@ -26,6 +26,10 @@ CAUSES: dict[Cause, tuple[str, Inputs]] = {
         "share of the fleet offline",
         ("supply.outages internet", "supply.offline_draw"),
     ),
+    Cause.MODE: (
+        "what slower modes hash less than the fastest, in hours in which they leave more",
+        ("rigs", "supply.modes"),
+    ),
 }
 """Why hours are lost, in words, and what the hours of each cause start from."""
 _DRAWN: Inputs = ("rigs", "pue", "supply")
@@ -75,9 +79,38 @@ def _hours(p: Projection) -> Iterator[Term]:
             f"hours_lost.{cause.value}", hours, f"full-fleet hours: {text}",
             f"{hours / count:.4%} of {count:,} h", "h", inputs,
         )  # fmt: skip
-    run = float(p.operation.hashes_per_second.sum()) / p.site.hashes_per_second
+    run = float(p.operation.hashes_per_second.sum()) / p.site.fastest
     worked = f"{count:,} - {sum(hours for _, hours in lost):,.2f}"
     yield Term("hours_run", run, "hours - all hours lost", worked, "h")
+
+
+def in_modes(p: Projection) -> Iterator[Term]:
+    """Where the site chooses modes: hours, energy and revenue of each."""
+    if not p.site.supply.best_mode:
+        return
+    worth = p.market.btc_per_hash_rate * p.market.usd_per_btc
+    for used in p.operation.in_modes:
+        key, count = f"modes.{used.number}.{used.mode.name}", used.line.count
+        hours, energy = float(used.share.sum()), float(used.load_kw.sum())
+        yield Term(
+            f"{key}.hours", hours,
+            "hours of the line's rigs in this mode: the mode leaves more than every other one at "
+            "the price of the hour's next kWh",
+            f"{hours / p.hours.count:.4%} of {p.hours.count:,} h", "h", ("supply.modes",),
+        )  # fmt: skip
+        watts = used.mode.watts.value
+        mean = energy / (hours * count * watts / 1e3) if hours else 0.0
+        yield Term(
+            f"{key}.energy_kwh", energy, "hours x rigs x watts x PUE / 1000",
+            f"{hours:,.2f} x {count:,} x {watts:g} x {mean:.4f} (mean) / 1000", "kWh", ("pue",),
+        )  # fmt: skip
+        revenue = float((used.hashes_per_second * worth).sum())
+        hashes = float(used.hashes_per_second.sum()) * when.HOUR
+        per_hash = revenue / hashes if hashes else 0.0
+        yield Term(
+            f"{key}.revenue_usd", revenue, "sum over hours of hashes x what a hash earns",
+            f"{hashes:.6e} hashes x {per_hash:.6e} USD/hash (mean)", "USD", ("network.price",),
+        )  # fmt: skip
 
 
 def fleet(p: Projection) -> Iterator[Term]:

@@ -69,7 +69,7 @@ def _prices(p: Projection) -> Iterator[Term]:
         "hashcost_usd_per_phs_day", p.hashcost,
         "J/TH at the meter (PUE and idle draw included) x USD/kWh x 24",
         f"{energy:,.1f} kWh x 3.6e6 / {terahashes:.10g} TH x {p.usd_per_kwh or 0:.8f} x 24 "
-        f"({_efficiency(p):.4f} J/TH at the wall)",
+        f"({p.joules_per_terahash:.4f} J/TH at the wall)",
         "USD/PH/s/day", ("rigs", "pue"),
     )  # fmt: skip
 
@@ -80,11 +80,6 @@ def hashprice_months(p: Projection) -> list[tuple[float, float]]:
     coins, usd = p.hours.by_month(mined) * PETA, p.hours.by_month(mined * price) * PETA
     rows = zip(coins.tolist(), usd.tolist(), strict=True)
     return [(btc, earned / btc if btc else 0.0) for btc, earned in rows]
-
-
-def _efficiency(p: Projection) -> float:
-    """J/TH of the whole fleet at the wall."""
-    return p.site.watts / p.site.hashes_per_second * TERA
 
 
 def _break_even(p: Projection) -> Iterator[Term]:
@@ -115,7 +110,7 @@ def _break_even(p: Projection) -> Iterator[Term]:
     yield Term(
         "break_even_joules_per_terahash", even.joules_per_terahash,
         "the fleet's J/TH x what power may cost / what it costs",
-        f"{_efficiency(p):.4f} x {room:,.2f} / {paid:,.2f}", "J/TH",
+        f"{p.joules_per_terahash:.4f} x {room:,.2f} / {paid:,.2f}", "J/TH",
     )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
 from ..sites.levy import Levied
 from ..sites.projection import Market, Projection
-from ..sites.site import Project
-from ..sites.supply import OutageKind, Supply, share_allowed, share_left
+from ..sites.site import Project, Site
+from ..sites.supply import OutageKind, share_allowed, share_left
 from ..sites.tariff import CHARGES, PARTS
 
 CLOSE = 1e-9
@@ -85,15 +85,19 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
 
 def _site(p: Projection, market: int) -> documents.ModelSite:
     site, hours = p.site, p.hours
-    lines = sorted(site.fleet, key=lambda line: line.rig.joules_per_terahash)
     return documents.ModelSite(
         site=site.name,
         market=market,
-        fleet=tuple((line.hashes_per_second, line.watts / 1e3) for line in lines),
+        fleet=tuple(
+            (part.hashes_per_second, part.watts / 1e3, *([1] if part.always else []))
+            if site.supply.best_mode
+            else (part.hashes_per_second, part.watts / 1e3)
+            for part in p.operation.parts
+        ),
         pue=site.pue.by_month,
         pool_fee=site.pool_fee,
         hosting=vars(site.hosting),
-        supply=_supply(site.supply, hours),
+        supply=_supply(site, hours),
         tariff=_tariff(p),
         levies=_levies(p.exchange.levies),
         wages_usd=tuple(p.accounts.costs.wages.tolist()),
@@ -105,7 +109,8 @@ def _site(p: Projection, market: int) -> documents.ModelSite:
     )
 
 
-def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
+def _supply(site: Site, hours: Hours) -> dict[str, Any]:
+    supply = site.supply
     return {
         "uptime": supply.uptime,
         "power": runs(share_left(supply, OutageKind.POWER, hours)),
@@ -117,6 +122,7 @@ def _supply(supply: Supply, hours: Hours) -> dict[str, Any]:
         "quota_kwh_per_month": supply.quota_kwh_per_month,
         "idle_share": supply.idle_share,
         "switch_off": supply.switch_off,
+        **({"modes": "best", "full_kw": site.watts / 1e3} if supply.best_mode else {}),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..errors import InputError
-from ..rigs.rig import PETA, TERA
+from ..rigs.rig import PETA
 from ..sites.components import COMPONENTS
 from ..sites.projection import Projection
 from ..sites.supply import Cause
@@ -50,6 +50,7 @@ _CAUSES = {
     Cause.PRICE: "switching off when power is dear",
     Cause.QUOTA_ENERGY: "the monthly quota",
     Cause.INTERNET: "internet outages",
+    Cause.MODE: "slower modes when power is dear",
 }
 
 
@@ -184,7 +185,7 @@ def _because(difference: Difference, first: Projection, last: Projection) -> str
         used = [f"{p.site.name} draws no power" for p in (first, last) if not p.ran]
         return f": {' and '.join(used)}"
     if difference.phrase == USE:
-        mine, other = (p.site.watts / p.site.hashes_per_second * TERA for p in (first, last))
+        mine, other = (p.joules_per_terahash for p in (first, last))
         if abs(mine / other - 1) > 0.01:
             return f": {mine:.1f} against {other:.1f} J/TH"
         mine, other = (float(p.energy_kwh.sum()) / _unit(p) for p in (first, last))

@@ -19,10 +19,13 @@ from .paths import Input, Output
 from .values import EnergyPrice, Number, Part, Text, Whole, named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..analysis.modes import Choice
     from ..analysis.ranking import Ranking
     from ..network.state import NetworkState
     from ..provenance import Figure
-    from ..rigs.rig import Rig
+    from ..rigs.rig import Mode, Rig
     from ..sites.projection import Projection
     from ..sites.site import Project
     from ..sites.sites_file import NetworkInput, SitesFile
@@ -49,6 +52,12 @@ def power_or_efficiency(text: str, option: str) -> str:
     return text
 
 
+def a_mode(text: str, option: str) -> Mode:
+    from ..sitefile import read_modes
+
+    return read_modes.typed(text, option)
+
+
 @dataclass(frozen=True)
 class Machine:
     """The options that say which rig."""
@@ -57,6 +66,7 @@ class Machine:
     measurement: str | None
     hashrate: float | None
     power: str | None
+    mode: tuple[Mode, ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,11 @@ class Wanted:
     "--power", type=Text(power_or_efficiency), metavar="POWER",
     help="3250W, 3.25kW or 29.5J/TH.",
 )  # fmt: skip
+@click.option(
+    "--mode", multiple=True, type=Text(a_mode), metavar="NAME=RATE,POWER",
+    help="Another mode of the rig, as low=80TH/s,2000W; once for each. It takes the place of the "
+    "modes that the catalogue or the result has.",
+)  # fmt: skip
 @click.option("--count", type=Whole(min=1), help="How many rigs.  [default: 1]")
 @click.option(
     "--tariff", type=EnergyPrice(), metavar="PRICE",
@@ -140,6 +155,12 @@ class Wanted:
     is_flag=True,
     default=None,
     help="Rigs stand still in hours in which power costs more than they earn.",
+)
+@click.option(
+    "--best-mode",
+    is_flag=True,
+    default=None,
+    help="Rigs run in the mode that leaves most in each hour, not in their normal one.",
 )
 @click.option(
     "--start", type=Text(rates.first_day), metavar="DATE",
@@ -243,6 +264,7 @@ _IN_FILE = {
     "capex_per_th": "price_usd of a line of rigs",
     "count": "count of a line of rigs",
     "switch_off": "supply = { switch_off = true } of a site",
+    "best_mode": 'supply = { modes = "best" } of a site',
     "tax": "tax = { rate = 0.21 } of a site",
 }
 
@@ -273,6 +295,24 @@ def _network(spec: str | None, typed: Typed) -> NetworkState | None:
 
 
 def _rigs(machine: Machine) -> tuple[Rig, ...]:
+    """The rigs with the modes of --mode, where there are any."""
+    rigs = _plain_rigs(machine)
+    if not machine.mode:
+        return rigs
+    if len(rigs) != 1:
+        raise InputError("--mode needs one rig", "add --hashrate and --power, or --rig MODEL")
+    from ..rigs.rig import MOST_MODES
+
+    names = [mode.name for mode in machine.mode]
+    if len(set(names)) < len(names) or len(names) > MOST_MODES:
+        raise InputError(
+            f"--mode: {len(names)} modes with {len(set(names))} names",
+            f"give each mode its own name, and at most {MOST_MODES} of them",
+        )
+    return (replace(rigs[0], modes=machine.mode),)
+
+
+def _plain_rigs(machine: Machine) -> tuple[Rig, ...]:
     """The rigs of --rig or of --hashrate and --power; empty when neither is there."""
     from ..rigs import catalogue
     from ..rigs.rig import typed
@@ -332,7 +372,7 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
 
 def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     """alternatives: the sites are not one fleet, so nothing is added up."""
-    from ..analysis import derivation, ranking, what_if
+    from ..analysis import derivation, modes, ranking, what_if
     from ..analysis.explain import explain as explained
     from ..report.terminal import formulas, simulation
     from ..report.terminal import projection as report
@@ -359,6 +399,7 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         else report.default_order(project, not alternatives)
     )
     ranked = ranking.rank(projections, order)
+    choices = {p.site.name: modes.choice(p, project.horizon, project.rates) for p in projections}
     now, shared = time.time(), (*project.figures, *network.figures)
     if change != what_if.AS_IT_IS:
         bands = band.Bands(reason=band.WHAT_IF)
@@ -378,7 +419,9 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         from ..documents import reading
         from ..documents.projection import written
 
-        result = document.document(ranked, project, network.state, network.figures, now, bands)
+        result = document.document(
+            ranked, project, network.state, network.figures, now, bands, choices
+        )
         files.write_text(json_path, reading.text(written(result)))
     sites_file.show_title(file)
     if explain is not None:
@@ -391,7 +434,7 @@ def _answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
             text = formulas.derivation(explain, derivation.derive(figure, lines))
         output.show(paragraphs(text))
     elif output.verbosity() >= 0:
-        _show(ranked, project, network, shared, now, not alternatives)
+        _show(ranked, project, network, shared, now, not alternatives, choices)
         if wide := simulation.widths(ranked.ordered, bands, DETAILS):
             output.show(prose(*wide))
         elif bands.reason:
@@ -431,8 +474,11 @@ def _show(
     shared: tuple[Figure, ...],
     now: float,
     one: bool,
+    choices: Mapping[str, Choice | None],
 ) -> None:
-    """one: the sites are one fleet, so that they have a sum."""
+    """one: the sites are one fleet, so that they have a sum. choices: of modes, by site."""
+    from ..analysis import mode_words
+    from ..report.terminal import modes as mode_tables
     from ..report.terminal import payback
     from ..report.terminal import projection as report
     from ..report.terminal.tables import Drawn, paragraphs, prose
@@ -453,6 +499,10 @@ def _show(
             output.show(Drawn(partial(report.month_lines, p)))
         if _in_full(p, ends, ranked, WATERFALLS):
             output.show(Drawn(partial(report.waterfall, p)))
+        choice = choices.get(p.site.name)
+        if choice is not None and _in_full(p, ends, ranked, DETAILS):
+            output.show(mode_tables.table(choice))
+            output.show(prose(*mode_words.sentences(choice)))
     output.show(prose(*(f"note: {note}" for note in project.remarks())))
     output.show(paragraphs("\n" + report.assumed(ranked, shared, output.verbosity() > 0)))
 

@@ -15,7 +15,7 @@ from ..sites import plausible
 from ..sites.calendar import end_after_months
 from ..sites.currency import Rates
 from ..sites.projection import Projection
-from ..sites.site import ALWAYS_ON, NO_HOST, NO_TAX, Horizon, Hosting, Project, Pue, Site
+from ..sites.site import NO_HOST, NO_TAX, Horizon, Hosting, Project, Pue, Site
 from ..sites.sites_file import SitesFile
 from ..sites.supply import FleetLine, Supply
 from ..sites.tariff import flat
@@ -172,6 +172,8 @@ def _common(typed: Typed) -> tuple[Figure, ...]:
         figures.append(Figure("rigs.0.resale_usd", 0.0, "USD each", Status.DEFAULT, "not asked"))
     if typed.switch_off:
         figures.append(Figure("supply.switch_off", True, "", Status.TYPED, "--switch-off"))
+    if typed.best_mode:
+        figures.append(Figure("supply.modes", "best", "", Status.TYPED, "--best-mode"))
     if typed.tax is not None:
         years = NO_TAX.depreciation_years
         figures += [
@@ -191,7 +193,7 @@ def _site(rig: Rig, typed: Typed, common: tuple[Figure, ...]) -> Site:
         price = typed.capex_per_th * terahashes
         source = f"--capex-per-th {typed.capex_per_th:g} x {terahashes:g} TH/s"
         figures += (Figure("rigs.0.price_usd", price, "USD each", Status.TYPED, source),)
-    supply = Supply(switch_off=True) if typed.switch_off else ALWAYS_ON
+    supply = Supply(switch_off=bool(typed.switch_off), best_mode=bool(typed.best_mode))
     return Site(
         name=rig.name,
         fleet=(FleetLine(rig, typed.count or 1, price),),

@@ -42,6 +42,7 @@ class Typed:
     tax: float | None = None
     discount_rate: float | None = None
     switch_off: bool | None = None
+    best_mode: bool | None = None
     difficulty: float | None = None
     growth: Growth | None = None
     price: float | None = None

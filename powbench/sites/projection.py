@@ -88,6 +88,11 @@ class Projection:
     start: Start | None
 
     @property
+    def joules_per_terahash(self) -> float:
+        """Of the fleet at the wall, in the modes that ran."""
+        return fleet_efficiency(self.site, self.operation)
+
+    @property
     def ran(self) -> bool:
         """Whether power was drawn at all."""
         return bool(self.operation.load_kw.any())
@@ -251,7 +256,7 @@ def _start(
     )
 
 
-def _efficiency(site: Site, operation: Operation) -> float:
+def fleet_efficiency(site: Site, operation: Operation) -> float:
     """Of the fleet at the wall [J/TH]: in normal modes, or on average in those that ran."""
     hashes, watts = site.hashes_per_second, site.watts
     if site.supply.best_mode and operation.hashing.any():
@@ -293,7 +298,7 @@ def _conclude(
     hashcost = None
     if per_kwh is not None and per_terahash is not None:
         hashcost = per_terahash * per_kwh * 24  # J/TH is kW per PH/s
-    efficiency = _efficiency(site, operation)
+    efficiency = fleet_efficiency(site, operation)
     cost = float(accounts.costs.total.sum())
     grams = site.carbon.g_per_kwh if site.carbon else None
     return Projection(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...documents import reading
-from ...documents.projection import Band, Model, ModelSite, Projection, Sensitivity, Site
+from ...documents.projection import Band, Model, ModelSite, Modes, Projection, Sensitivity, Site
 from ...sites.components import COMPONENTS
 from ..units import usd
 from . import charts
@@ -85,6 +85,7 @@ def _group(document: Document[Projection], palette: Palette) -> Group:
     ]
     if data.reason:
         text.append(clean(data.reason, 600))
+    text += [_moded(site, len(sites)) for site in sites if isinstance(site.modes, Modes)]
     pictures = [_cost_per_btc(name, sites)]
     if isinstance(data.sensitivity, Sensitivity):
         start = network.usd_per_btc
@@ -94,10 +95,53 @@ def _group(document: Document[Projection], palette: Palette) -> Group:
     pictures += [
         _cash(name, sites, palette),
         _hours_lost(name, sites),
+        *_modes(name, sites),
         *_carbon(name, sites, palette),
     ]
     notes = tuple(clean(note, 400) for note in data.notes)
     return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_ranked(sites))
+
+
+def _moded(site: Site, sites: int) -> str:
+    """Whether to underclock, as the terminal says it."""
+    assert isinstance(site.modes, Modes)
+    said = " ".join(site.modes.answer)
+    return clean(said if sites == 1 else f"{site.site}: {said}", 800)
+
+
+def _modes(name: str, sites: Sites) -> list[Picture]:
+    """What a site leaves with its rigs in each mode, and with the best one of each hour."""
+    rows: Records = []
+    cells: list[Row] = []
+    for site in sites:
+        if not isinstance(site.modes, Modes):
+            continue
+        named = f"{_name(site)}: " if len(sites) > 1 else ""
+        for rig in site.modes.rigs:
+            several = f"{clean(rig.rig, 40)} " if len(site.modes.rigs) > 1 else ""
+            for o in rig.options:
+                label = f"{named}{several}{clean(o.mode, 40)}"
+                rows.append({"mode": label, "usd": o.profit_usd})
+                cells.append((label, f"{o.hashes_per_second / 1e12:,.4g}", f"{o.watts:,.5g}",
+                              f"{o.joules_per_terahash:.1f}", _usd(o.profit_usd),
+                              _price(o.best_above_usd_per_kwh), _price(o.best_below_usd_per_kwh),
+                              f"{o.hours:,.0f}"))  # fmt: skip
+        label = f"{named}by the hour"
+        rows.append({"mode": label, "usd": site.modes.best_profit_usd})
+        cells.append((label, "-", "-", "-", _usd(site.modes.best_profit_usd), "-", "-", "-"))
+    if not rows:
+        return []
+    says = ", ".join(f"{row['mode']} {_usd(row['usd'])} USD" for row in rows[:8])
+    return [
+        Picture(
+            f"modes-{name}", "Profit in each mode", f"Profit with the rigs in one mode: {says}.",
+            charts.bars(rows, "mode", "usd", [row["mode"] for row in rows], "profit, USD"),
+            Table(("mode", ">TH/s", ">W", ">J/TH", ">profit, USD", ">best above, USD/kWh",
+                   ">best below, USD/kWh", ">hours, by the hour"), tuple(cells)),
+            "Each bar is the whole site with these rigs in one mode at all hours. By the hour, "
+            "each hour has the mode that leaves most at the price of its next kWh.",
+        )
+    ]  # fmt: skip
 
 
 def _ranked(sites: Sites) -> Table:

@@ -47,6 +47,27 @@ demand = { price_per_kw = 8, ratchet = 0.95, ratchet_months = 5, prior_peak_kw =
 switch_off = true
 curtailment = [{ hours = [0, 24], months = [10, 11, 12, 1, 2, 3, 4, 5], allowed = 0.5 }]
 """
+BEST_MODE = """start = 2025-12-01
+days = 100
+[network]
+price_usd = 91_000
+fees_btc_per_block = 0.02
+[site.a]
+rigs = [ { hashrate = "110TH/s", power = "3250W", count = 90, modes = [
+    { name = "low", hashrate = "80TH/s", power = "2000W" },
+    { name = "turbo", hashrate = "120TH/s", power = "3900W" } ] },
+  { model = "Antminer S15", count = 50 } ]
+[site.a.tariff]
+periods = [{ price = 0.005 }, { price = 0.03 },
+           { tiers = [{ up_to_kwh = 20_000, price = 0.06 }, { price = 0.02 }] }]
+weekday = ["000000000000111122220000"]
+demand = { price_per_kw = 3 }
+[site.a.supply]
+modes = "best"
+contract_kw = 400
+curtailment = [{ hours = [0, 5], allowed = 0.4 }]
+outages = [{ from = 2026-01-03, until = 2026-01-20, kind = "rationing", share = 0.4 }]
+"""
 FACTORS: tuple[dict[str, float], ...] = (
     {},
     {"price": 1.2, "tariff": 0.9},
@@ -58,8 +79,10 @@ FIGURES = ("btc", "revenue_usd", "cost_usd", "energy_kwh", "profit_usd", "npv_us
            "cost_per_btc_usd", "break_even_usd_per_kwh", "break_even_usd_per_btc")  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [DECLINING, BY_PEAK, BY_RATCHET],
-                         ids=["declining tier", "tiers by peak", "ratchet and fee"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", [DECLINING, BY_PEAK, BY_RATCHET, BEST_MODE, BEST_MODE + "switch_off = true"],
+    ids=["declining tier", "tiers by peak", "ratchet and fee", "modes", "modes and off"],
+)  # fmt: skip
 @pytest.mark.parametrize("factors", FACTORS, ids=str)
 def test_the_page_says_what_project_says(
     browser: Any, tmp_path: Path, text: str, factors: dict[str, float]

@@ -151,6 +151,7 @@ var powbenchModel = function (model) {
     var pue = new Float64Array(n), full = new Float64Array(n);
     var allKw = 0;
     fleet.forEach(function (line) { allKw += line[1]; });
+    if (s.modes) allKw = s.full_kw;
     for (k = 0; k < n; k++) { pue[k] = site.pue[yearMonth[k]]; full[k] = allKw * pue[k]; }
     var run = fleet.map(function () {
       var row = new Float64Array(n);
@@ -171,10 +172,11 @@ var powbenchModel = function (model) {
     cap(function (k) { return series.allowed[k] < 1 ? series.allowed[k] * full[k] : Infinity; });
     cap(function (k) {
       return series.rationing[k] < 1
-        ? series.rationing[k] * (s.contract_kw === null ? full[k] : s.contract_kw) : Infinity;
+        ? series.rationing[k] * (s.contract_kw === null ? full[k] : s.contract_kw)
+        : s.modes && s.contract_kw !== null ? Math.max(full[k], s.contract_kw) : Infinity;
     });
     if (s.quota_kw !== null) cap(function () { return s.quota_kw; });
-    if (s.switch_off) switchOff(site, series, factors, run, pue, market);
+    if (s.switch_off || s.modes) switchOff(site, series, factors, run, pue, market);
     if (s.quota_kwh_per_month !== null) {
       for (var m = 0; m < M; m++) {
         var left = s.quota_kwh_per_month * months[m][3];
@@ -198,7 +200,7 @@ var powbenchModel = function (model) {
     return { load: load, hashes: hashes };
   }
 
-  /* Lines run in the hours in which they earn what their next kWh costs, after the kWh that
+  /* Lines, and what modes gain, run in the hours in which they earn what their next kWh costs, after the kWh that
      ran before in the month. Where tiers stretch with the month's peak, the hours are gone
      through again with the peak that was left, as long as it falls. */
   function switchOff(site, series, factors, run, pue, market) {
@@ -217,7 +219,7 @@ var powbenchModel = function (model) {
           var earns = mined(market, k, factors) * market.price[k] * factors.price * net;
           left[k] = 0;
           for (l = 0; l < L; l++) {
-            if (earns * fleet[l][0] < price * fleet[l][1] * pue[k]) continue;
+            if (!fleet[l][2] && earns * fleet[l][0] < price * fleet[l][1] * pue[k]) continue;
             on[l][k] = run[l][k];
             left[k] += on[l][k] * fleet[l][1] * pue[k];
           }

@@ -1,0 +1,118 @@
+"""Should I underclock: the answer in sentences."""
+
+from __future__ import annotations
+
+from ..rigs.rig import TERA, Mode
+from .modes import Choice, OfLine, Option
+
+CENT = 0.005
+
+
+def sentences(choice: Choice) -> tuple[str, ...]:
+    """What to do by the hour, where that is better; then one answer for each line of rigs."""
+    by_hour, better = _by_hour(choice)
+    answers = [_answer(choice, line) for line in choice.lines]
+    if better:
+        answers = [f"With one mode at all hours, {a[0].lower()}{a[1:]}" for a in answers]
+    if len(choice.lines) > 1:
+        names = (of.line.rig.name for of in choice.lines)
+        answers = [f"{name}: {answer}" for name, answer in zip(names, answers, strict=True)]
+    said = [by_hour] if by_hour else []
+    return (*said, *answers) if better else (*answers, *said)
+
+
+def _answer(choice: Choice, of: OfLine) -> str:
+    days = choice.normal.hours.count / 24
+    normal, best = of.normal, of.best
+    at = choice.normal.usd_per_kwh
+    price = f"at {at:.4f} USD/kWh" if at is not None else "at these prices"
+    more = (best.profit_usd - normal.profit_usd) / days
+    if more < CENT:
+        return _keep(of, price, days)
+    slower = best.mode.hashes_per_second.value < normal.mode.hashes_per_second.value
+    verb = f"earns {_usd(more)} USD a day more than"
+    if best.profit_usd < 0:
+        verb = f"loses {_usd(more)} USD a day less than"
+    head = f"{'Underclock' if slower else 'Overclock'}: {price} the mode {_shown(best.mode)}"
+    return f"{head} {verb} {normal.mode.name}; {_change(of, slower)}.{_ends(of)}"
+
+
+def _change(of: OfLine, slower: bool) -> str:
+    """At which price the normal mode is the best one."""
+    normal = of.normal
+    name = normal.mode.name
+    if normal.below is None:
+        return f"{name} is the best mode at no price"
+    if slower:
+        return f"run {name} below {normal.below:.4f} USD/kWh"
+    assert normal.above is not None  # a faster mode is better below it
+    return f"run {name} above {normal.above:.4f} USD/kWh"
+
+
+def _keep(of: OfLine, price: str, days: float) -> str:
+    normal = of.normal
+    others = [o for o in of.options if o is not normal]
+    second = max(others, key=lambda o: o.profit_usd)
+    less = (normal.profit_usd - second.profit_usd) / days
+    ever = [o for o in others if o.below is not None]
+    if less < CENT:
+        head = f"Any mode will do: {price} {second.mode.name} leaves as much as {normal.mode.name}"
+    else:
+        verb = "loses" if normal.profit_usd < 0 else "earns"
+        amount = "less" if normal.profit_usd < 0 else "more"
+        head = (
+            f"Keep {normal.mode.name}: {price} it {verb} {_usd(less)} USD a day "
+            f"{amount} than {_shown(second.mode)}"
+        )
+    said = [_when(o, normal) for o in ever]
+    return f"{head}; {', '.join(said) or 'no other mode is the best at any price'}.{_ends(of)}"
+
+
+def _when(option: Option, normal: Option) -> str:
+    slower = option.mode.watts.value < normal.mode.watts.value
+    if slower and option.above is not None:
+        return f"{option.mode.name} is better above {option.above:.4f} USD/kWh"
+    return f"{option.mode.name} is better below {option.below:.4f} USD/kWh"
+
+
+def _ends(of: OfLine) -> str:
+    """The price above which no mode earns what its power costs."""
+    most = max(o.below for o in of.options if o.below is not None)
+    return f" Above {most:.4f} USD/kWh no mode pays for its power."
+
+
+def _by_hour(choice: Choice) -> tuple[str, bool]:
+    """What the best mode of each hour adds to the best one at all hours, and whether it does."""
+    days = choice.normal.hours.count / 24
+    against, floor = "the normal modes", choice.normal.profit_usd
+    if len(choice.lines) == 1:
+        best = choice.lines[0].best
+        against, floor = f"{best.mode.name} at all hours", best.profit_usd
+    more = (choice.by_hour.profit_usd - floor) / days
+    if more <= -CENT:
+        said = f"Chosen by the hour, the modes leave {_usd(-more)} USD a day less than {against}: "
+        said += "the choice looks at the price of the next kWh, and the bill counts more than that."
+        return said, False
+    shares = "; ".join(_shares(choice, of) for of in choice.lines)
+    if more >= CENT:
+        leaves = "leaves" if choice.asked else "would leave"
+        said = f"Change the mode by the hour: that {leaves} {_usd(more)} USD a day more than "
+        return f"{said}{against} ({shares}).", True
+    same = f"Chosen by the hour, the modes leave as much as {against} ({shares})."
+    return same if choice.asked else "", False
+
+
+def _shares(choice: Choice, of: OfLine) -> str:
+    hours = choice.normal.hours.count
+    parts = [f"{o.mode.name} {o.hours / hours:.0%}" for o in of.options if o.hours / hours >= 0.005]
+    off = 1 - sum(o.hours for o in of.options) / hours
+    return ", ".join([*parts, *([f"off {off:.0%}"] if off > 0.005 else [])]) or "off"
+
+
+def _shown(mode: Mode) -> str:
+    rate, watts = mode.hashes_per_second.value / TERA, mode.watts.value
+    return f"{mode.name} ({rate:,.4g} TH/s, {watts:,.5g} W)"
+
+
+def _usd(value: float) -> str:
+    return f"{value:,.2f}"
