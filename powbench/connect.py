@@ -71,7 +71,7 @@ def connect(
     host: str, port: int, deadline: Deadline, context: ssl.SSLContext | None = None
 ) -> socket.socket:
     """A connected socket, with TLS when there is a context; NetError when it cannot be."""
-    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    where = _where(host, port)
     try:
         plain = _connected(host, port, deadline)
     except TimeoutError:
@@ -84,16 +84,25 @@ def connect(
     try:
         plain.settimeout(deadline.left())
         return context.wrap_socket(plain, server_hostname=host)
-    except ssl.SSLCertVerificationError as error:
-        said = f"the certificate of {where} is not trusted: {error.verify_message}"
-        failure = NetError(said, Fault.DISTRUSTED)
-    except TimeoutError:
-        failure = NetError(f"{where} did not finish the TLS handshake", Fault.LATE)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the handshake failed"
-        failure = NetError(f"no TLS with {where}: {reason}", Fault.NO_TLS)
-    plain.close()
-    raise failure
+        plain.close()
+        raise tls_error(host, port, error) from None
+
+
+def tls_error(host: str, port: int, error: OSError | ValueError) -> NetError:
+    """What a failed handshake with host:port means."""
+    where = _where(host, port)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        said = f"the certificate of {where} is not trusted: {error.verify_message}"
+        return NetError(said, Fault.DISTRUSTED)
+    if isinstance(error, TimeoutError):
+        return NetError(f"{where} did not finish the TLS handshake", Fault.LATE)
+    reason = getattr(error, "strerror", None) or "the handshake failed"
+    return NetError(f"no TLS with {where}: {reason}", Fault.NO_TLS)
+
+
+def _where(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..miners.listening import Listening
     from ..miners.measuring import Outcome
     from ..miners.outcome import Model
+    from ..miners.pool import Pool
     from ..miners.record import Ledger
     from ..report.terminal.miners import Bar, Lines
 
@@ -62,11 +63,25 @@ def _model(text: str, option: str) -> Model:
 Examples:
   powbench miners measure --pool
   powbench miners measure --pool --listen 0.0.0.0:3333 --allow 192.168.1.0/24
+  powbench miners measure --proxy stratum+tcp://pool.example:3333 --user name.{worker}
   powbench miners measure --pool --model "Antminer S19 95T" --watts 3250 --json s19.json"""
 )
 @click.option(
     "--pool", is_flag=True,
     help="powbench is the pool. The miner works for nobody and earns nothing meanwhile.",
+)  # fmt: skip
+@click.option(
+    "--proxy", metavar="stratum+tcp://POOL:PORT",
+    help="Stand between the miner and your own pool, and earn as always; stratum+ssl:// for TLS.",
+)  # fmt: skip
+@click.option(
+    "--user", metavar="NAME", default="",
+    help="Your user at the pool; {worker} in it is the name that the miner logs in with. "
+    "Without it, each miner's own name and password go to the pool.",
+)  # fmt: skip
+@click.option(
+    "--password-file", metavar="PATH",
+    help="Holds the password for the pool, as POWBENCH_POOL_PASSWORD does.",
 )  # fmt: skip
 @click.option(
     "--listen", default="127.0.0.1:3333", show_default=True, metavar="ADDRESS:PORT",
@@ -112,6 +127,9 @@ Examples:
 @options.common
 def measure(
     pool: bool,
+    proxy: str | None,
+    user: str,
+    password_file: str | None,
     listen: str,
     allow: tuple[str, ...],
     seconds: float,
@@ -129,15 +147,12 @@ def measure(
     Point the miner at this machine as its pool, with any user and password. Every share
     is hashed again; their difficulties add up to the work, with the exact 95 % interval.
     """
-    if not pool:
-        raise InputError(
-            "a miner that is measured earns nothing meanwhile",
-            "say --pool to go on: powbench is then the pool, and its jobs are worth nothing",
-        )
+    owners = _owners_pool(pool, proxy, user, password_file)
     from ..documents import reading
     from ..measure import measurement
     from ..miners.listening import listening
     from ..miners.measuring import Measuring, Settings, pace
+    from ..miners.probe import probe
     from ..miners.record import Ledger
     from ..miners.server import Server
     from ..report.terminal import miners as report
@@ -146,8 +161,10 @@ def measure(
     meters.check()
     ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, vardiff.LEAST)
     settings = Settings(miners, wait, warm_up, seconds, meters.meters)
-    with Server(place, ledger) as server, _listener() as listener:
-        output.say(_invitation(place, server.port))
+    if owners is not None:
+        probe(owners)
+    with Server(place, ledger, pool=owners) as server, _listener() as listener:
+        output.say(_invitation(place, server.port, owners))
         outcome = Measuring(server, settings, listener).run()
     document = _document(ledger, outcome, model, meters.unmetered)
     if json_path is not None:
@@ -168,12 +185,40 @@ def measure(
     return 0
 
 
-def _invitation(place: Listening, port: int) -> str:
+def _owners_pool(
+    pool: bool, proxy: str | None, user: str, password_file: str | None
+) -> Pool | None:
+    """The pool of --proxy; None with --pool. InputError unless it is one of the two."""
+    from ..miners import pool as pools
+
+    if pool == (proxy is not None):
+        raise InputError(
+            "say whose work the miner does: --pool or --proxy, one of them",
+            "--proxy stratum+tcp://POOL:PORT stands between the miner and its own pool; with "
+            "--pool powbench is the pool, and the miner earns nothing meanwhile",
+        )
+    if proxy is not None:
+        return pools.pool(proxy, user, password_file, os.environ)
+    if user or password_file is not None:
+        raise InputError(
+            "--user and --password-file are for --proxy", "leave them out, or name your pool"
+        )
+    return None
+
+
+def _invitation(place: Listening, port: int, owners: Pool | None) -> str:
     host = f"[{place.host}]" if ":" in place.host else place.host
     here = host if host not in ("0.0.0.0", "[::]") else "ADDRESS-OF-THIS-MACHINE"
+    address = f"stratum+tcp://{here}:{port}"
+    if owners is None:
+        return (
+            f"Point the miner at {address} with any user and password.\n"
+            "powbench is the pool: the miner earns nothing until you point it back."
+        )
+    who = "any user and password" if owners.user else "the user and password of its pool"
     return (
-        f"Point the miner at stratum+tcp://{here}:{port} with any user and password.\n"
-        "powbench is the pool: the miner earns nothing until you point it back."
+        f"Point the miner at {address} with {who}.\n"
+        f"It goes on working for {owners.address}, and earns as always."
     )
 
 

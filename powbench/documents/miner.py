@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Count, Name, NotNegative, Number, OneOrMore, Positive, means
+from .fields import ABSENT, Absent, Count, Name, NotNegative, Number, OneOrMore, Positive, means
 
 Reason = Literal[
     "stale",
@@ -20,8 +20,8 @@ Reason = Literal[
     "not authorized",
 ]
 Mode = Annotated[
-    Literal["pool"],
-    means("Whose work it was. `pool` is powbench's own, which earns nothing."),
+    Literal["pool", "proxy"],
+    means("Whose work it was. `pool` is powbench's own, which earns nothing; `proxy` the owner's."),
 ]
 
 
@@ -55,6 +55,17 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class OwnPool:
+    """What the owner's pool said of the shares that meet its difficulty, over the window."""
+
+    address: Annotated[Name, means("Host and port.")]
+    accepted: Count
+    rejected: Count
+    lost: Annotated[Count, means("Those that never reached it, or had no answer.")]
+    away_seconds: Annotated[NotNegative, means("Of the window, without a connection to it.")]
+
+
+@dataclass(frozen=True)
 class Miner:
     """A miner by its shares, over the same window as the rate."""
 
@@ -80,3 +91,4 @@ class Miner:
     ]
     drift: Drift | None
     expected: Expected | None
+    own_pool: Annotated[OwnPool | Absent, means("With the mode `proxy`.")] = ABSENT

@@ -6,9 +6,12 @@ pays nothing. Their nBits are those of a real block, so that no miner takes a sh
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..bounded import Unreadable
 from ..chain.header import double_sha256
 
 VERSION = 0x20000000
@@ -19,6 +22,10 @@ HEIGHT = 800_000
 EXTRANONCE1_BYTES = EXTRANONCE2_BYTES = 4
 _TAG = b"/powbench measures, nothing is mined/"
 _OUTPUT = struct.pack("<Q", 0) + b"\x01\x6a"  # nothing, to OP_RETURN
+LONGEST_JOB_NAME = 128
+MOST_BRANCHES = 32
+"""Of four billion transactions."""
+_HEX = re.compile("(?:[0-9a-fA-F]{2})*")
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,42 @@ class Job:
             f"{self.time:08x}",
             clean,
         ]
+
+
+def read(parameters: Sequence[object]) -> tuple[Job, bool]:
+    """The job of a pool's mining.notify, and whether earlier ones are worth nothing from now on.
+
+    Unreadable names the part that is wrong.
+    """
+    if len(parameters) < 9:
+        raise Unreadable(f"a job has nine parts, and it has {len(parameters)}")
+    name, previous, start, end, branches, version, nbits, time, clean = parameters[:9]
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_JOB_NAME:
+        raise Unreadable(f"its name is no text of 1 to {LONGEST_JOB_NAME} characters")
+    if not isinstance(branches, list) or len(branches) > MOST_BRANCHES:
+        raise Unreadable(f"its branches are no list of {MOST_BRANCHES} at most")
+    if not isinstance(clean, bool):
+        raise Unreadable("its last part is neither true nor false")
+    job = Job(
+        name=name,
+        version=int.from_bytes(_bytes("its version", version, 4)),
+        previous=words_reversed(_bytes("the hash of the block before", previous, 32)),
+        coinbase_start=_bytes("the start of its coinbase", start),
+        coinbase_end=_bytes("the end of its coinbase", end),
+        branches=tuple(_bytes("a branch", branch, 32) for branch in branches),
+        nbits=int.from_bytes(_bytes("its nBits", nbits, 4)),
+        time=int.from_bytes(_bytes("its time", time, 4)),
+    )
+    return job, clean
+
+
+def _bytes(what: str, value: object, length: int | None = None) -> bytes:
+    """What hex digits stand for; as many as the line's own limit allows without a `length`."""
+    if not isinstance(value, str) or _HEX.fullmatch(value) is None:
+        raise Unreadable(f"{what} is no text of hex digits")
+    if length is not None and len(value) != 2 * length:
+        raise Unreadable(f"{what} has {len(value)} hex digits, not {2 * length}")
+    return bytes.fromhex(value)
 
 
 def words_reversed(data: bytes) -> bytes:

@@ -105,6 +105,10 @@ class Measuring:
             if reason not in self._told and len(self._told) < MOST_NOTES:
                 self._told.add(reason)
                 self._listener.note(f"a connection was closed: {reason}")
+        for note in self._ledger.notes():
+            if note not in self._told and len(self._told) < MOST_NOTES:
+                self._told.add(note)
+                self._listener.note(note)
         everybody = self._ledger.records()
         for record in everybody[self._known : MOST_NOTES]:
             self._listener.note(f"{title(record)} has logged in")
@@ -165,6 +169,8 @@ class Measuring:
     def _nothing(self) -> NotMeasurable:
         waited = f"{self._settings.wait_seconds:g} s"
         silent = self._ledger.records()
+        if self._ledger.wrong_with_pool is not None:
+            return NotMeasurable(*self._ledger.wrong_with_pool)
         if silent:
             asked = silent[0].asked[-1][1] if silent[0].asked else self._ledger.start
             return NotMeasurable(

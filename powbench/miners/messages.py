@@ -80,6 +80,11 @@ def call(method: str, parameters: list[Any]) -> bytes:
     return _line({"id": None, "method": method, "params": parameters})
 
 
+def request(identity: int, method: str, parameters: list[Any]) -> bytes:
+    """A call whose answer bears its `identity`."""
+    return _line({"id": identity, "method": method, "params": parameters})
+
+
 def _line(value: dict[str, Any]) -> bytes:
     return json.dumps(value).encode() + b"\n"
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from ..confidence import CONFIDENCE, STANDARD_ERRORS
 from ..documents import miner as documents
 from ..documents import result
+from ..documents.fields import ABSENT, Absent
 from ..energy.reading import EnergyReading, RateInterval, missing, with_hashes
 from .interval import HASHES_PER_DIFFICULTY, Group, Work, seconds_until, work
-from .record import Record, Tally
+from .record import PoolCounts, Record, Tally
 from .vardiff import kept_back
 
 SLICES, SHARES_OF_A_SLICE = 60, 10
@@ -198,7 +199,7 @@ def measurement(
         miner=documents.Miner(
             worker=c.record.worker,
             user_agent=c.record.agent,
-            mode="pool",
+            mode="pool" if c.record.pool is None else "proxy",
             window_seconds=seconds,
             warm_up_seconds=max(0.0, c.span.start - c.record.moments[0]),
             work=tuple(documents.SharesOf(g.difficulty, g.shares) for g in groups),
@@ -211,7 +212,23 @@ def measurement(
             settled=settled(change),
             drift=change,
             expected=_expected(model, counted_work, seconds) if model else None,
+            own_pool=own_pool(c),
         ),
+    )
+
+
+def own_pool(c: Counted) -> documents.OwnPool | Absent:
+    """What the owner's pool said within the window."""
+    tally, after = c.record.pool, c.after.pool
+    if tally is None or after is None:
+        return ABSENT
+    before = c.before.pool or PoolCounts(0, 0, 0)
+    return documents.OwnPool(
+        address=tally.address,
+        accepted=after.accepted - before.accepted,
+        rejected=after.rejected - before.rejected,
+        lost=after.lost - before.lost,
+        away_seconds=tally.away_seconds(c.span.start, c.span.end),
     )
 
 
@@ -249,6 +266,13 @@ def _warnings(c: Counted, change: documents.Drift | None) -> list[str]:
     away = c.record.away_seconds(c.span.start, c.span.end)
     if away > 0:
         told.append(f"it was not connected for {away:.1f} s of the window, which counts")
+    pool = own_pool(c)
+    if isinstance(pool, documents.OwnPool) and pool.away_seconds > 0:
+        told.append(
+            f"its pool was away for {pool.away_seconds:.1f} s of the window: it worked on old jobs"
+        )
+    if isinstance(pool, documents.OwnPool) and pool.lost:
+        told.append(f"shares that its pool would have taken, and that were lost: {pool.lost}")
     return told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..documents.miner import Reason
@@ -22,6 +22,42 @@ class Tally:
     rejected: Mapping[Reason, int]
     wrong: int
     connections: int
+    pool: PoolCounts | None = None
+
+
+@dataclass(frozen=True)
+class PoolCounts:
+    """Of the shares that meet the pool's difficulty: what it took, what it refused, and what
+    never reached it or had no answer."""
+
+    accepted: int
+    rejected: int
+    lost: int
+
+
+@dataclass
+class PoolTally:
+    """What the owner's pool has said of one miner's shares. away: (from, to) without it."""
+
+    address: str
+    accepted: int = 0
+    rejected: int = 0
+    lost: int = 0
+    away: list[tuple[float, float]] = field(default_factory=list)
+    left: float | None = None
+
+    def away_seconds(self, start: float, end: float) -> float:
+        """How long of start .. end there was no pool."""
+        return _away(self.away, self.left, start, end)
+
+    def back(self, now: float) -> None:
+        """It is there again."""
+        if self.left is not None:
+            self.away.append((self.left, now))
+            self.left = None
+
+    def counts(self) -> PoolCounts:
+        return PoolCounts(self.accepted, self.rejected, self.lost)
 
 
 @dataclass
@@ -48,6 +84,7 @@ class Record:
     connected: bool = False
     steady: bool = False
     left: float | None = None
+    pool: PoolTally | None = None
 
     def take(self, share: Share, now: float) -> None:
         self.difficulties.append(share.difficulty)
@@ -64,16 +101,22 @@ class Record:
 
     def tally(self) -> Tally:
         """The counts as they are now."""
-        return Tally(dict(self.rejected), self.wrong, self.connections)
+        pool = self.pool.counts() if self.pool is not None else None
+        return Tally(dict(self.rejected), self.wrong, self.connections, pool)
 
     def away_seconds(self, start: float, end: float) -> float:
         """How long of start .. end it was not connected."""
-        gone = [*self.away]
-        if self.left is not None:
-            gone.append((self.left, end))
-        return sum(max(0.0, min(b, end) - max(a, start)) for a, b in gone)
+        return _away(self.away, self.left, start, end)
 
 
+def _away(
+    absences: Sequence[tuple[float, float]], left: float | None, start: float, end: float
+) -> float:
+    gone = [*absences, *([(left, end)] if left is not None else [])]
+    return sum(max(0.0, min(b, end) - max(a, start)) for a, b in gone)
+
+
+MOST_NOTES = 100
 MOST_RECORDS = 4096
 """Twice as many as may be connected at once: every new name would cost memory for the whole run."""
 
@@ -91,6 +134,9 @@ class Ledger:
         self.shares_per_second, self.start, self.least = shares_per_second, start, least
         self.held = False
         self.refused = 0
+        self.wrong_with_pool: tuple[str, str] | None = None
+        """What hinders the miners' pool, and what to do; None while it works."""
+        self._notes: list[str] = []
         self.connections = 0
         self._lock = threading.Lock()
         self._records: list[Record] = []
@@ -100,6 +146,25 @@ class Ledger:
         """Those who have been authorized, in that order."""
         with self._lock:
             return list(self._records)
+
+    def note(self, text: str) -> None:
+        """For the person who measures."""
+        if len(self._notes) < MOST_NOTES:
+            self._notes.append(text)
+
+    def notes(self) -> list[str]:
+        """What has been noted since the last time somebody asked."""
+        notes, self._notes = self._notes, []
+        return notes
+
+    def trouble(self, message: str, hint: str) -> None:
+        """The pool of the miners does not work."""
+        self.wrong_with_pool = (message, hint)
+        self.note(message)
+
+    def works(self) -> None:
+        """It does."""
+        self.wrong_with_pool = None
 
     def enrol(self, host: str, worker: str, agent: str, now: float) -> Record | None:
         """The record of a miner that has logged in: its old one when it comes back.

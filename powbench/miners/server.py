@@ -10,6 +10,7 @@ import asyncio
 import errno
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -17,9 +18,13 @@ from types import TracebackType
 from typing import Any
 
 from ..errors import InputError, PowbenchError
+from .lines import Lines, TooMuch
 from .listening import Listening, plain
+from .pool import Pool
+from .proxy import ProxySession
 from .record import Ledger
 from .session import Session
+from .uplink import DRAIN_SECONDS, Uplink
 
 MOST_CONNECTIONS = 2000
 LONGEST_LINE = 4096
@@ -33,6 +38,8 @@ FILES_OF_OTHERS = 128
 """Open files beside the connections: meters, libraries, the result."""
 TICK_SECONDS = 0.5
 START_SECONDS = 10.0
+MOST_CONNECTING = 32
+"""To a pool at once."""
 
 Clock = Callable[[], float]
 
@@ -42,8 +49,8 @@ class Link(asyncio.Protocol):
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._rest = b""
-        self._lines_left, self._counted = BURST_LINES, 0.0
+        self._lines = Lines(LONGEST_LINE, LINES_PER_SECOND, BURST_LINES, server.clock())
+        self.uplink: Uplink | None = None
         self.session: Session | None = None
         self.transport: asyncio.Transport | None = None
         self.began = 0.0
@@ -51,7 +58,7 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.began = self._counted = self._server.clock()
+        self.began = self._server.clock()
         host = str((transport.get_extra_info("peername") or ("",))[0])
         if not self._server.admit(self, host):
             transport.abort()
@@ -59,45 +66,61 @@ class Link(asyncio.Protocol):
         transport.set_write_buffer_limits(high=MOST_UNREAD)
         link: socket.socket = transport.get_extra_info("socket")
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        self.session = Session(self._server.next_number(), str(plain(host)), self._server.ledger)
+        self.session = self._server.session(str(plain(host)))
 
     def data_received(self, data: bytes) -> None:
         session, transport = self.session, self.transport
         if session is None or transport is None or transport.is_closing():
             return None
         now = self._server.clock()
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if any(len(line) > LONGEST_LINE for line in (*lines, self._rest)):
-            return self._end("it sends lines that are too long")
-        earned = (now - self._counted) * LINES_PER_SECOND
-        self._lines_left = min(BURST_LINES, self._lines_left + earned) - len(lines)
-        self._counted = now
-        if self._lines_left < 0:
-            return self._end("it sends too much")
+        try:
+            lines = self._lines.cut(data, now)
+        except TooMuch as error:
+            return self.end(str(error))
         unix = self._server.unix_clock()
-        transport.write(b"".join(session.receive(line, now, unix) for line in lines))
-        if session.ended:
-            self._end(session.ended)
+        self.tell(b"".join(session.receive(line, now, unix) for line in lines))
         return None
 
+    def tell(self, data: bytes) -> None:
+        """Send `data` to the miner, and then see to what its session wants."""
+        session, transport = self.session, self.transport
+        if session is None or transport is None:
+            return
+        if data and not transport.is_closing():
+            transport.write(data)
+        if session.ended:
+            self.end(session.ended)
+        elif isinstance(session, ProxySession):
+            self._see_to_pool(session)
+
+    def _see_to_pool(self, session: ProxySession) -> None:
+        if self.uplink is None and session.wants_pool(self._server.clock()):
+            self.uplink = self._server.open(self, session)
+        if self.uplink is not None:
+            self.uplink.send(session.to_pool())
+            if session.pool_over:
+                self.uplink.close(session.pool_over)
+
     def pause_writing(self) -> None:
-        self._end("it does not read its answers")
+        self.end("it does not read its answers")
 
     def tick(self, now: float, unix: float) -> None:
         if self.session is None or self.transport is None:
             return
         if not self.session.authorized and now - self.began > LOG_IN_SECONDS:
-            self._end("it did not log in")
+            self.end("it did not log in")
             return
-        if told := self.session.tick(now, unix):
-            self.transport.write(told)
+        self.tell(self.session.tick(now, unix))
 
     def connection_lost(self, error: Exception | None) -> None:
+        now = self._server.clock()
         if self.session is not None:
-            self.session.close(self._server.clock())
+            self.session.close(now)
+        if self.uplink is not None:
+            self.uplink.drain(now)
         self._server.gone(self)
 
-    def _end(self, reason: str) -> None:
+    def end(self, reason: str) -> None:
         """Nothing more is read, and what waits to be written is dropped."""
         if self.transport is not None and not self.transport.is_closing():
             self._server.ended(reason)
@@ -107,7 +130,8 @@ class Link(asyncio.Protocol):
 class Server:
     """Serves `ledger` while its block lasts; InputError when it cannot listen.
 
-    clock: monotonic seconds, by which shares are dated. unix_clock dates jobs.
+    clock: monotonic seconds, by which shares are dated. unix_clock dates jobs. pool: whose jobs
+    the miners get; None gives them jobs of our own.
     """
 
     def __init__(
@@ -116,7 +140,12 @@ class Server:
         ledger: Ledger,
         clock: Clock = time.monotonic,
         unix_clock: Clock = time.time,
+        pool: Pool | None = None,
     ) -> None:
+        self._pool = pool
+        self._context = pool.context() if pool is not None else None
+        self._uplinks: set[Uplink] = set()
+        self.connecting = asyncio.Semaphore(MOST_CONNECTING)
         self.listening, self.ledger = listening, ledger
         self.clock, self.unix_clock = clock, unix_clock
         self.port = listening.port
@@ -176,10 +205,27 @@ class Server:
         self.ledger.connections += 1
         return True
 
-    def next_number(self) -> int:
-        """For an extranonce that no other connection has."""
+    def session(self, host: str) -> Session:
+        """With a number of its own, for an extranonce that no other connection has."""
         self._number = (self._number + 1) & 0xFFFFFFFF
-        return self._number
+        if self._pool is None:
+            return Session(self._number, host, self.ledger)
+        return ProxySession(self._number, host, self.ledger, self._pool)
+
+    def tls(self) -> ssl.SSLContext | None:
+        return self._context
+
+    def open(self, link: Link, session: ProxySession) -> Uplink:
+        """A connection to the pool for one miner."""
+        uplink = Uplink(self, session, link.tell)
+        self._uplinks.add(uplink)
+        return uplink
+
+    def closed(self, uplink: Uplink) -> None:
+        self._uplinks.discard(uplink)
+        for link in self._links:
+            if link.uplink is uplink:
+                link.uplink = None
 
     def ended(self, reason: str) -> None:
         if len(self._endings) < 100:
@@ -212,12 +258,24 @@ class Server:
                     now, unix = self.clock(), self.unix_clock()
                     for link in list(self._links):
                         link.tick(now, unix)
+                    for uplink in list(self._uplinks):
+                        uplink.tick(now)
         finally:
             served.close()
             for link in list(self._links):
                 if link.transport is not None:
                     link.transport.abort()
             await asyncio.sleep(0)
+            await self._drained()
+
+    async def _drained(self) -> None:
+        """The pool answers the miners' last shares."""
+        end = time.monotonic() + DRAIN_SECONDS
+        while self._uplinks and time.monotonic() < end:
+            await asyncio.sleep(0.01)
+        for uplink in list(self._uplinks):
+            uplink.close("powbench ends")
+        await asyncio.sleep(0)
 
     def _broken(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """A bug in a callback must not pass for a silent miner, nor a want of open files."""

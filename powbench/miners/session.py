@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ..bounded import Unreadable, hexadecimal
 from ..chain.target import DIFFICULTY_1, target_of_difficulty
 from . import jobs, messages, shares
 from .messages import Garbled, Request
 from .record import Ledger, Record
-from .shares import Rejected
+from .shares import Rejected, Share, Submission
 from .vardiff import Vardiff
 
 VERSION_MASK = 0x1FFFE000
@@ -29,7 +29,8 @@ class Session:
         self._extranonce1 = struct.pack(">I", number)
         self._book = shares.Book(self._extranonce1)
         self._vardiff = Vardiff(ledger.shares_per_second, ledger.start, ledger.least)
-        self._mask = self._told_mask = 0
+        self._mask = self._told_mask = self._earlier_mask = 0
+        self._rollable, self._wanted_mask = VERSION_MASK, 0xFFFFFFFF
         self._agent = ""
         self._subscribed = False
         self._workers: set[str] = set()
@@ -59,11 +60,9 @@ class Session:
             return messages.refusal(None, 20, str(error))
         if request is None:
             return b""
-        method = _METHODS.get(request.method, Session._unknown)
-        reply = method(self, request, now)
-        if not request.answered or (request.identity is None and request.method in _WISHES):
-            reply = b""
-        return reply + self._follow_up(now, unix)
+        method: Method = getattr(self, _METHODS.get(request.method, "_unknown"))
+        reply = method(request, now)
+        return (reply if expects(request) else b"") + self._follow_up(now, unix)
 
     def tick(self, now: float, unix: float) -> bytes:
         """What is due without a line: another difficulty, the next job."""
@@ -86,7 +85,7 @@ class Session:
             return b""
         told = self._mask_news()
         first = self._job_due is None
-        if self._job_due is not None and now < self._job_due:
+        if not self._due(now):
             return told
         difficulty = self._vardiff.difficulty
         changed = difficulty != self._announced
@@ -98,10 +97,19 @@ class Session:
         if first:
             self._vardiff.begin(now)
         self._job_number += 1
+        return told + self._job(difficulty, changed, now, unix)
+
+    def _due(self, now: float) -> bool:
+        """Whether it is time for another job; none has been given while `_job_due` is None."""
+        return self._job_due is None or now >= self._job_due
+
+    def _job(self, difficulty: float, changed: bool, now: float, unix: float) -> bytes:
+        """Job `_job_number`, written into the book; `changed`: its difficulty is another."""
         job = jobs.local(self._job_number, self._ledger.previous, int(unix))
+        self._book.supersede(now)
         self._book.issue(job, difficulty, now)
         self._job_due = now + NEXT_JOB_SECONDS
-        return told + messages.call("mining.notify", job.parameters(clean=changed))
+        return messages.call("mining.notify", job.parameters(clean=changed))
 
     def _mask_news(self) -> bytes:
         """The version bits that are agreed, once the miner is authorized.
@@ -116,6 +124,9 @@ class Session:
 
     def _unknown(self, request: Request, now: float) -> bytes:
         return messages.refusal(request.identity, 20, "this method is not known here")
+
+    def _extranonce_subscribe(self, request: Request, now: float) -> bytes:
+        return self._yes(request, now)
 
     def _yes(self, request: Request, now: float) -> bytes:
         return messages.answer(request.identity, True)
@@ -137,7 +148,11 @@ class Session:
         return messages.answer(request.identity, result)
 
     def _authorize(self, request: Request, now: float) -> bytes:
-        """Anybody may work here; the password is looked at for a difficulty and dropped."""
+        """Anybody may work here."""
+        return self._admit(request, now)
+
+    def _admit(self, request: Request, now: float) -> bytes:
+        """The miner has a record from now on. Its password is looked at for a difficulty only."""
         worker = messages.text(request.parameters, 0)
         if worker not in self._workers and len(self._workers) >= MOST_WORKERS:
             return messages.refusal(request.identity, 20, "too many workers on one connection")
@@ -157,13 +172,16 @@ class Session:
         """BIP 310: what the miner can do, and what of it is agreed."""
         names = request.parameters[0] if request.parameters else []
         options = request.parameters[1] if len(request.parameters) > 1 else {}
-        names, options = _list(names), options if isinstance(options, dict) else {}
+        names, options = listed(names), options if isinstance(options, dict) else {}
         agreed: dict[str, Any] = {}
         for name in (n for n in names[:16] if isinstance(n, str)):
             if name == "version-rolling":
                 wanted = messages.mask(options.get("version-rolling.mask", "ffffffff"))
-                self._mask = VERSION_MASK & (0xFFFFFFFF if wanted is None else wanted)
-                agreed |= {name: True, "version-rolling.mask": f"{self._mask:08x}"}
+                self._wanted_mask = 0xFFFFFFFF if wanted is None else wanted
+                self._mask = self._rollable & self._wanted_mask
+                agreed[name] = bool(self._rollable)
+                if self._rollable:
+                    agreed["version-rolling.mask"] = f"{self._mask:08x}"
             elif name == "minimum-difficulty":
                 least = messages.difficulty(options.get("minimum-difficulty.value"))
                 if least is not None:
@@ -203,23 +221,44 @@ class Session:
             self._job_due = now
 
     def _submit(self, request: Request, now: float) -> bytes:
-        verdict = self._judged(request, now)
-        if isinstance(verdict, Rejected):
-            if self._record is not None:
-                self._record.rejected[verdict.reason] += 1
-                self._record.wrong += self._is_wrong(verdict)
-            code = shares.CODES.get(verdict.reason, 20)
-            return messages.refusal(request.identity, code, f"{verdict.reason}: {verdict.message}")
+        submitted = self._submitted(request)
+        verdict: Share | Rejected
+        if isinstance(submitted, Rejected):
+            verdict = submitted
+        else:
+            verdict = self._book.judge(submitted, self._mask | self._earlier_mask, now)
+        self._note(verdict, now)
+        if isinstance(submitted, Rejected):
+            return self._answer(request, verdict)
+        return self._judged(request, submitted, verdict, now)
+
+    def _note(self, verdict: Share | Rejected, now: float) -> None:
         record = self._record
-        assert record is not None
+        if record is None:
+            return
+        if isinstance(verdict, Rejected):
+            record.rejected[verdict.reason] += 1
+            record.wrong += self._is_wrong(verdict)
+            return
         record.take(verdict, now)
         self._vardiff.held = self._ledger.held
         if self._vardiff.share(verdict.difficulty, verdict.closeness, now):
             self._job_due = now
         record.steady = self._vardiff.steady
-        return messages.answer(request.identity, True)
 
-    def _judged(self, request: Request, now: float) -> shares.Share | Rejected:
+    def _judged(
+        self, request: Request, submitted: Submission, verdict: Share | Rejected, now: float
+    ) -> bytes:
+        """What the miner hears of a share that has been hashed."""
+        return self._answer(request, verdict)
+
+    def _answer(self, request: Request, verdict: Share | Rejected) -> bytes:
+        if isinstance(verdict, Share):
+            return messages.answer(request.identity, True)
+        code = shares.CODES.get(verdict.reason, 20)
+        return messages.refusal(request.identity, code, f"{verdict.reason}: {verdict.message}")
+
+    def _submitted(self, request: Request) -> Submission | Rejected:
         if self._record is None or self._job_due is None:
             return Rejected("not authorized", "authorize and subscribe first")
         submitted = shares.submission(request.parameters)
@@ -227,31 +266,42 @@ class Session:
             return submitted
         if messages.text(request.parameters, 0) not in self._workers:
             return Rejected("not authorized", "this worker has not been authorized here")
-        return self._book.judge(submitted, self._mask, now)
+        return submitted
 
     def _is_wrong(self, rejected: Rejected) -> bool:
         """A miner that goes over to an easier difficulty at once is early, and not wrong."""
-        if rejected.hash_value is None or self._announced is None:
+        if rejected.reason != "above target" or self._announced is None:
             return False
+        assert rejected.hash_value is not None
         return rejected.hash_value > target_of_difficulty(self._announced)
 
 
-def _list(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A list, be it an empty one in place of anything else."""
     return value if isinstance(value, list) else []
 
 
 _WISHES = ("mining.suggest_target", "mining.suggest_difficulty", "mining.capabilities")
 """With a null id they are notices: bfgminer would take an answer for that to its subscribe."""
 
-_METHODS: dict[str, Callable[[Session, Request, float], bytes]] = {
-    "mining.subscribe": Session._subscribe,
-    "mining.authorize": Session._authorize,
-    "mining.configure": Session._configure,
-    "mining.submit": Session._submit,
-    "mining.suggest_difficulty": Session._suggest_difficulty,
-    "mining.suggest_target": Session._suggest_target,
-    "mining.extranonce.subscribe": Session._yes,
-    "mining.multi_version": Session._yes,
-    "mining.get_transactions": Session._transactions,
-    "mining.ping": Session._ping,
+
+def expects(request: Request) -> bool:
+    """Whether its sender waits for an answer."""
+    return request.answered and not (request.identity is None and request.method in _WISHES)
+
+
+Method = Callable[[Request, float], bytes]
+
+_METHODS: Final = {
+    "mining.subscribe": "_subscribe",
+    "mining.authorize": "_authorize",
+    "mining.configure": "_configure",
+    "mining.submit": "_submit",
+    "mining.suggest_difficulty": "_suggest_difficulty",
+    "mining.suggest_target": "_suggest_target",
+    "mining.extranonce.subscribe": "_extranonce_subscribe",
+    "mining.multi_version": "_yes",
+    "mining.get_transactions": "_transactions",
+    "mining.ping": "_ping",
 }
+"""What answers each call; a session in front of another pool answers some in its own way."""

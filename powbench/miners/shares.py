@@ -27,7 +27,8 @@ LATEST_SECONDS = 7200
 """How far a share's time may run ahead of its job's, as of a block against the clock."""
 _WORD = re.compile("[0-9a-fA-F]{1,8}")
 """NerdMiner leaves leading zeros away."""
-_EXTRANONCE = re.compile(f"[0-9a-fA-F]{{{2 * EXTRANONCE2_BYTES}}}")
+MOST_EXTRANONCE2_BYTES = 16
+_EXTRANONCE = re.compile(f"(?:[0-9a-fA-F]{{2}}){{1,{MOST_EXTRANONCE2_BYTES}}}")
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ class Share:
 
     difficulty: float
     closeness: float
+    hash_value: int | None = None
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """`hash_value` is the number that was above the target; None for every other reason."""
+    """`hash_value` is what was hashed; None where the reason spared that."""
 
     reason: Reason
     message: str
@@ -63,7 +65,10 @@ class _Issued:
     job: Job
     difficulty: float
     target: int
+    extranonce1: bytes
+    extranonce2_bytes: int
     superseded: float | None = None
+    stale: bool = False
     seen: set[tuple[bytes, int, int, int]] = field(default_factory=set)
 
 
@@ -74,7 +79,7 @@ def submission(parameters: list[object]) -> Submission | Rejected:
         return Rejected("malformed", "a submit has five or six texts")
     _, job, extranonce2, *words = texts
     if _EXTRANONCE.fullmatch(extranonce2) is None:
-        return Rejected("malformed", f"extranonce2 is not {2 * EXTRANONCE2_BYTES} hex digits")
+        return Rejected("malformed", "extranonce2 is no hex digits, two a byte")
     if any(_WORD.fullmatch(word) is None for word in words):
         return Rejected("malformed", "time, nonce and version bits are up to 8 hex digits each")
     time, nonce, *bits = (int(word, 16) for word in words)
@@ -84,16 +89,28 @@ def submission(parameters: list[object]) -> Submission | Rejected:
 class Book:
     """The jobs of one connection, and which shares of them have come. `extranonce1`: bytes."""
 
-    def __init__(self, extranonce1: bytes) -> None:
-        self._extranonce1 = extranonce1
+    def __init__(self, extranonce1: bytes, extranonce2_bytes: int = EXTRANONCE2_BYTES) -> None:
+        self.extranonces(extranonce1, extranonce2_bytes)
         self._issued: dict[str, _Issued] = {}
         self._gone: dict[str, None] = {}
 
-    def issue(self, job: Job, difficulty: float, now: float) -> None:
-        """From now on shares of `job` count, and those of earlier jobs for a while."""
+    def extranonces(self, extranonce1: bytes, extranonce2_bytes: int) -> None:
+        """Those of the jobs to come."""
+        self._extranonces = extranonce1, extranonce2_bytes
+
+    def supersede(self, now: float, at_once: bool = False) -> None:
+        """Shares of all jobs up to now count for a while yet; `at_once`: they are stale."""
         for earlier in self._issued.values():
             earlier.superseded = now if earlier.superseded is None else earlier.superseded
-        self._issued[job.name] = _Issued(job, difficulty, target_of_difficulty(difficulty))
+            earlier.stale = earlier.stale or at_once
+
+    def issue(self, job: Job, difficulty: float, now: float, again: str = "") -> None:
+        """From now on shares of `job` count. again: a name that the same job has had before."""
+        before = self._issued.get(again)
+        self._issued[job.name] = _Issued(
+            job, difficulty, target_of_difficulty(difficulty), *self._extranonces,
+            seen=before.seen if before else set(),
+        )  # fmt: skip
         while len(self._issued) > MOST_JOBS:
             self._retire(next(iter(self._issued)))
 
@@ -106,6 +123,9 @@ class Book:
                 return Rejected("stale", "this job has been replaced")
             return Rejected("job unknown", "no such job")
         job = issued.job
+        if len(submitted.extranonce2) != issued.extranonce2_bytes:
+            digits = 2 * issued.extranonce2_bytes
+            return Rejected("malformed", f"extranonce2 is not {digits} hex digits")
         if not job.time <= submitted.time <= job.time + LATEST_SECONDS:
             return Rejected("time out of range", "the time is too early or too late")
         bits = submitted.version_bits or 0
@@ -115,14 +135,16 @@ class Book:
         key = (submitted.extranonce2, submitted.time, submitted.nonce, version)
         if key in issued.seen:
             return Rejected("duplicate", "this share has come before")
-        extranonces = self._extranonce1 + submitted.extranonce2
+        extranonces = issued.extranonce1 + submitted.extranonce2
         header = job.header(extranonces, version, submitted.time, submitted.nonce)
         value = hash_value(double_sha256(header))
         if value > issued.target:
             return Rejected("above target", f"above the target of difficulty {issued.difficulty:g}",
                             value)  # fmt: skip
         issued.seen.add(key)
-        return Share(issued.difficulty, (value + 1) / (issued.target + 1))
+        if issued.stale:
+            return Rejected("stale", "this job has been replaced", value)
+        return Share(issued.difficulty, (value + 1) / (issued.target + 1), value)
 
     def _forget(self, now: float) -> None:
         for name, issued in list(self._issued.items()):

@@ -51,7 +51,7 @@ class Vardiff:
 
     def __init__(self, shares_per_second: float, start: float, least: float = LEAST) -> None:
         self._aim = shares_per_second
-        self._least = power_of_two(least)
+        self._least, self._most = power_of_two(least), MOST
         self.held = self.heard = False
         self.start(start)
         self._recent: deque[tuple[float, float]] = deque(maxlen=RECENT_SHARES)
@@ -60,7 +60,10 @@ class Vardiff:
 
     def start(self, difficulty: float) -> None:
         """Where to begin; for before the first job."""
-        self.difficulty = max(self._least, power_of_two(difficulty))
+        self.difficulty = self._within(difficulty)
+
+    def _within(self, difficulty: float) -> float:
+        return min(self._most, max(self._least, power_of_two(difficulty)))
 
     def _restart(self, now: float | None) -> None:
         self._since, self._shares = now, 0
@@ -76,7 +79,14 @@ class Vardiff:
     def at_least(self, difficulty: float) -> None:
         """The miner asks for no easier shares than these."""
         self._least = min(MOST, 2.0 ** math.ceil(math.log2(max(LEAST, difficulty))))
-        self.difficulty = max(self._least, self.difficulty)
+        self.difficulty = self._within(self.difficulty)
+
+    def at_most(self, difficulty: float, now: float) -> None:
+        """None harder than this, whatever the miner asks for: a pool counts shares of it."""
+        self._most = power_of_two(difficulty) if difficulty >= LEAST else difficulty
+        before, self.difficulty = self.difficulty, self._within(self.difficulty)
+        if self.difficulty != before and self._since is not None:
+            self._restart(now)
 
     def share(self, difficulty: float, closeness: float, now: float) -> bool:
         """A valid share came; True when the difficulty has changed."""
@@ -116,7 +126,7 @@ class Vardiff:
             ratio = (self._shares + 1) / expected
         if ratio == 1.0:
             return False
-        changed = max(self._least, power_of_two(self.difficulty * ratio * math.sqrt(2)))
+        changed = self._within(self.difficulty * ratio * math.sqrt(2))
         before, self.difficulty = self.difficulty, changed
         self._restart(now)
         return changed != before

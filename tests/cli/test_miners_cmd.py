@@ -102,9 +102,12 @@ def test_json_alone_on_stdout(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert "does not see the miner" in m["energy"][0]["reason"]
 
 
-def test_without_pool_nothing_begins(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["miners", "measure"]) == 2
-    assert "earns nothing" in capsys.readouterr().err
+@pytest.mark.parametrize("both", [(), ("--pool", "--proxy", "stratum+tcp://127.0.0.1:1")])
+def test_one_of_pool_and_proxy(both: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["miners", "measure", *both]) == 2
+    err = " ".join(capsys.readouterr().err.split())
+    assert "--pool or --proxy, one of them" in err
+    assert "earns nothing meanwhile" in err
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ NO_DOCUMENTS = {
         "network/mempool.py", "network/rpc.py",
         "readers/",
     ),
-    "a miner's lines": ("miners/messages.py", "miners/session.py"),
+    "the lines of a miner and of a pool": (
+        "miners/messages.py", "miners/session.py", "miners/upstream.py",
+    ),
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",
         "energy/url.py",

@@ -15,11 +15,12 @@ from ...energy.reading import widest
 from ...measure.measurement import Measurement
 from ...miners.measuring import Listener, Progress
 from ..shown import shown
-from ..units import count, hash_rate, rate_range, scaled
+from ..units import count, counted, hash_rate, rate_range, scaled
 from . import energy
 from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
 
+EARNED = "note: the work was that of the miners' own pool, so they earned as always"
 THIRDS = ((1 / 3, "one of three boards"), (2 / 3, "two of three boards"))
 NOTHING_EARNED = (
     "note: the work was powbench's own, so the miners earned nothing; point them back now"
@@ -56,7 +57,8 @@ def measured(
     for m in measurements:
         lines += [Text(f"{m.kernel}: {line}") for line in identity(m)]
         lines += [Text(f"note: {m.kernel}: {warning}") for warning in m.warnings]
-    return Group(*lines, Text(NOTHING_EARNED))
+    proxied = any(m.miner is not None and m.miner.mode == "proxy" for m in measurements)
+    return Group(*lines, Text(EARNED if proxied else NOTHING_EARNED))
 
 
 def answer(m: Measurement) -> str:
@@ -102,12 +104,26 @@ def identity(m: Measurement) -> list[str]:
     if about.rejected:
         reasons = ", ".join(f"{count(n)} {reason}" for reason, n in sorted(about.rejected.items()))
         lines.append(f"rejected: {reasons}")
+    if isinstance(about.own_pool, documents.OwnPool):
+        lines.append(pool_said(about.own_pool))
     if about.drift is not None:
         lines.append(
             f"change over the last third of the window: {100 * about.drift.change:+.1f} %, 95 % "
             f"sure between {100 * about.drift.low:+.1f} % and {100 * about.drift.high:+.1f} %"
         )
     return lines
+
+
+def pool_said(pool: documents.OwnPool) -> str:
+    """`its pool took 41 of 42 shares that meet its own difficulty (pool.example:3333); …`"""
+    sent = pool.accepted + pool.rejected + pool.lost
+    said = f"its pool {pool.address} took {count(pool.accepted)} of "
+    said += f"{counted(sent, 'share')} that met the pool's own difficulty"
+    if pool.rejected:
+        said += f", and rejected {count(pool.rejected)}"
+    if pool.lost:
+        said += f"; {count(pool.lost)} did not reach it, or had no answer"
+    return said
 
 
 def duration(seconds: float) -> str:
