@@ -126,7 +126,7 @@ def _table(entries: list[Any]) -> Any:
 
     rigs = "1 rig" if len(entries) == 1 else f"{len(entries)} rigs"
     table = plain_table(
-        *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
+        *("!model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
         title=rigs,
         spare=("source", "± W", "status", "released", "modes"),
     )
