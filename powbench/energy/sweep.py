@@ -12,10 +12,7 @@ from .reading import EnergyReading, RateInterval
 
 @dataclass(frozen=True, order=True)
 class Setting:
-    """One way to run: a kernel on so many threads, under a frequency cap in hertz (None: none).
-
-    Of a miner: what was set on it in place of the kernel, and no threads.
-    """
+    """One way to run: a kernel on so many threads, under a frequency cap in hertz (None: none)."""
 
     kernel: str
     threads: int
@@ -23,7 +20,7 @@ class Setting:
 
     def __str__(self) -> str:
         cap = f" at {self.cap_hertz / 1e6:.0f} MHz" if self.cap_hertz is not None else ""
-        return f"{self.kernel} × {self.threads}{cap}" if self.threads else self.kernel
+        return f"{self.kernel} × {self.threads}{cap}"
 
 
 @dataclass(frozen=True)

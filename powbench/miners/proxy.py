@@ -276,7 +276,8 @@ class ProxySession(Session):
             self._lost(1)
             return self._answer(request, verdict)
         self._token += 1
-        share = [login.user, origin.name, *request.parameters[2:6]]
+        extranonce2, *words = request.parameters[2:6]
+        share = [login.user, origin.name, extranonce2, *(word.zfill(8) for word in words)]
         self._pending[self._token] = _Pending(request, share, verdict)
         self._send_pending(now)
         return b""

@@ -47,10 +47,11 @@ def branches(identities: list[bytes]) -> list[bytes]:
 
 @dataclass(frozen=True)
 class Work:
-    """One job: a block of the node's template."""
+    """One job: a block of the node's template. difficulty: of its shares."""
 
     name: str
     template: dict[str, Any]
+    difficulty: float
     start: bytes
     end: bytes
 
@@ -84,7 +85,7 @@ class Work:
         return header + counted(1 + len(others)) + coinbase + b"".join(others)
 
 
-def work(name: str, template: dict[str, Any]) -> Work:
+def work(name: str, template: dict[str, Any], difficulty: float) -> Work:
     height: int = template["height"]
     script = pushed(height.to_bytes(height.bit_length() // 8 + 1, "little"))
     script += bytes([4 + EXTRANONCE2_BYTES])
@@ -93,12 +94,12 @@ def work(name: str, template: dict[str, Any]) -> Work:
     commitment = bytes.fromhex(template["default_witness_commitment"])
     end = b"\xff" * 4 + b"\2" + struct.pack("<Q", template["coinbasevalue"]) + pushed(ANYBODY)
     end += bytes(8) + pushed(commitment) + bytes(4)
-    return Work(name, template, start, end)
+    return Work(name, template, difficulty, start, end)
 
 
 @dataclass
 class Pool:
-    """Serves on a free port while its block lasts. difficulty: of the shares that it takes.
+    """Serves on a free port while its block lasts. difficulty: of the shares of jobs to come.
 
     shares: the headers of those that it has taken. verdicts: what the node said of each block;
     None is its yes. refused: what it has not taken, by reason. asked: the methods called.
@@ -116,7 +117,7 @@ class Pool:
         self.lock = threading.Lock()
         self.clients: list[Client] = []
         self.works: list[Work] = []
-        self._fetch()
+        self._next()
         pool = self
 
         class Here(Client):
@@ -129,9 +130,18 @@ class Pool:
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.05])
 
-    def _fetch(self) -> None:
+    def _next(self) -> None:
+        """Another job for everybody: the one before is worth nothing now."""
         template = self.node.call("getblocktemplate", {"rules": ["segwit"]})
-        self.works.append(work(f"{len(self.works):x}", template))
+        self.works.append(work(f"{len(self.works):x}", template, self.difficulty))
+        for client in self.clients:
+            client.give(self.works[-1])
+
+    def ask(self, difficulty: float) -> None:
+        """For shares of this difficulty, from another job on."""
+        with self.lock:
+            self.difficulty = difficulty
+            self._next()
 
     def __enter__(self) -> Pool:
         self._thread.start()
@@ -158,7 +168,7 @@ class Pool:
         extranonces = extranonce1 + bytes.fromhex(extranonce2)
         header = found.header(extranonces, time, nonce, bits[0] if bits else "0")
         value = int.from_bytes(double(header), "little")
-        if value > DIFFICULTY_1 / self.difficulty:
+        if value > DIFFICULTY_1 / found.difficulty:
             return "above target"
         if header in self.shares:
             return "duplicate"
@@ -167,9 +177,7 @@ class Pool:
             self.verdicts.append(
                 self.node.call("submitblock", found.block(header, extranonces).hex())
             )
-            self._fetch()
-            for client in self.clients:
-                client.say("mining.notify", self.works[-1].notify())
+            self._next()
         return ""
 
 
@@ -188,7 +196,11 @@ class Client(socketserver.StreamRequestHandler):
         with pool.lock:
             pool.clients = [c for c in pool.clients if c is not self]
 
-    def say(self, method: str, parameters: list[Any]) -> None:
+    def give(self, job: Work) -> None:
+        self._say("mining.set_difficulty", [job.difficulty])
+        self._say("mining.notify", job.notify())
+
+    def _say(self, method: str, parameters: list[Any]) -> None:
         self._send({"id": None, "method": method, "params": parameters})
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -215,6 +227,5 @@ class Client(socketserver.StreamRequestHandler):
                 result, error = None, [20, reason, None]
         self._send({"id": request["id"], "result": result, "error": error})
         if method == "mining.authorize":
-            self.say("mining.set_difficulty", [pool.difficulty])
-            self.say("mining.notify", pool.works[-1].notify())
+            self.give(pool.works[-1])
             pool.clients.append(self)

@@ -63,11 +63,12 @@ DIALOGUES = [dialogue(path) for path in sorted(FOLDER.glob("*.txt"))]
 
 
 class Client:
-    """Says a dialogue, and keeps what it hears: answers by id in their order, and calls."""
+    """Says a dialogue, and keeps what it hears: answers, and calls."""
 
     def __init__(self, wire: cases.Wire, dialogue: Dialogue) -> None:
         self.wire, self.dialogue = wire, dialogue
-        self.answers: list[tuple[str, Any, dict[str, Any]]] = []
+        self.awaited: list[dict[str, Any]] = []
+        self.answers: list[tuple[str, dict[str, Any]]] = []
         self.calls: list[tuple[str, list[Any]]] = []
         self.logged_in: set[str] = set()
 
@@ -78,34 +79,30 @@ class Client:
             self._hear(self.wire.message())
 
     def packet(self, text: str) -> None:
-        """Send all of it at once, and wait for its answers: they come in the order of the calls."""
-        calls = [json.loads(line) for line in text.splitlines()]
+        """Send all of it at once, and wait for its answers."""
         self.wire.send(text.encode())
-        for call in calls:
-            if call["method"] not in self.dialogue.silent:
-                self._answer(call)
-
-    def _answer(self, call: dict[str, Any]) -> None:
-        while True:
-            message = self.wire.message()
-            if "method" not in message:
-                assert message["id"] == call["id"]
-                assert type(message["id"]) is type(call["id"])
-                self.answers.append((call["method"], call["id"], message))
-                self.logged_in |= {call["method"]} & LOG_IN
-                return
-            self._hear(message)
+        calls = [json.loads(line) for line in text.splitlines()]
+        self.awaited = [c for c in calls if c["method"] not in self.dialogue.silent]
+        while self.awaited:
+            self._hear(self.wire.message())
 
     def _hear(self, message: dict[str, Any]) -> None:
-        # Firmware takes what comes while it logs in for an answer, and gives up.
-        assert self.logged_in == LOG_IN, f"{message['method']} came before the log-in"
-        self.calls.append((message["method"], message["params"]))
+        if "method" in message:
+            # Firmware takes what comes while it logs in for an answer, and gives up.
+            assert self.logged_in == LOG_IN, f"{message['method']} came before the log-in"
+            self.calls.append((message["method"], message["params"]))
+            return
+        call = next(c for c in self.awaited if c["id"] == message["id"])
+        assert type(message["id"]) is type(call["id"])
+        self.awaited.remove(call)
+        self.answers.append((call["method"], message))
+        self.logged_in |= {call["method"]} & LOG_IN
 
     def heard(self) -> list[str]:
         return [method for method, _ in self.calls]
 
     def answer(self, method: str) -> Any:
-        return next(m["result"] for name, _, m in self.answers if name == method)
+        return next(m["result"] for name, m in self.answers if name == method)
 
     def told(self, method: str) -> list[Any]:
         return next(parameters for name, parameters in self.calls if name == method)
@@ -116,8 +113,9 @@ class Client:
         _, extranonce1, size = self.answer("mining.subscribe")
         extranonce2 = "00" * (size - 1) + "01"
         coinbase = bytes.fromhex(first + extranonce1 + extranonce2 + last)
-        assert branches == []
         root = sha256(sha256(coinbase).digest()).digest()
+        for branch in branches:
+            root = sha256(sha256(root + bytes.fromhex(branch)).digest()).digest()
         words = [previous[i : i + 8] for i in range(0, 64, 8)]
         header = struct.pack("<I", int(version, 16) & ~MASK | bits)
         header += b"".join(bytes.fromhex(word)[::-1] for word in words) + root

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from powbench.miners import vardiff
+from powbench.miners.listening import listening
+from powbench.miners.pool import Pool
 from powbench.miners.record import Ledger
+from powbench.miners.server import Server
 from tests.miners import cases
+from tests.miners.own_pool import OwnPool
 from tests.miners.programs import BEGIN, DIALOGUES, MASK, Client, Dialogue
 
 EASY = 2.0**-20
@@ -26,7 +30,7 @@ def test_every_program_gets_a_job_of_the_difficulty_that_it_asks_for(dialogue: D
     with cases.server(kept) as server, cases.Wire(server.port) as wire:
         client = Client(wire, dialogue)
         client.log_in()
-        assert [m["error"] for _, _, m in client.answers] == [None] * len(client.answers)
+        assert [m["error"] for _, m in client.answers] == [None] * len(client.answers)
         assert client.heard()[-2:] == ["mining.set_difficulty", "mining.notify"]
         assert client.told("mining.set_difficulty") == [dialogue.difficulty]
         (record,) = kept.records()
@@ -48,6 +52,25 @@ def test_the_share_of_every_program_counts(
         (record,) = kept.records()
         assert (record.shares, list(record.difficulties)) == (1, [EASY])
         assert not record.rejected
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=by_name)
+def test_the_share_of_every_program_goes_through_to_its_own_pool(dialogue: Dialogue) -> None:
+    with OwnPool(difficulty=EASY) as own:
+        pool = Pool("127.0.0.1", own.port, False, "owner", own.password)
+        kept = ledger()
+        with (
+            Server(listening("127.0.0.1:0", ()), kept, pool=pool) as server,
+            cases.Wire(server.port) as wire,
+        ):
+            client = Client(wire, dialogue)
+            client.log_in()
+            assert client.told("mining.set_difficulty") == [EASY]
+            client.packet(client.share(dialogue.bits))
+            assert client.answer("mining.submit") is True
+            (record,) = kept.records()
+            assert (record.shares, record.agent) == (1, dialogue.agent)
+    assert (len(own.taken), not own.refused) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -89,5 +112,5 @@ def test_bits_that_nobody_asked_for_are_refused() -> None:
         client = Client(wire, dialogue)
         client.log_in()
         client.packet(client.share(0x2000))
-        _, _, answer = client.answers[-1]
+        _, answer = client.answers[-1]
         assert answer["error"][1].startswith("version bits")
