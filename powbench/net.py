@@ -81,8 +81,10 @@ def ask(
     target: str,
     body: bytes | None = None,
     clock: Callable[[], float] = time.monotonic,
+    method: str = "",
 ) -> Answer:
-    """GET `target` (path and query), or POST the JSON in `body` to it; the whole answer.
+    """GET `target` (path and query), or POST the JSON in `body` to it, unless another `method` is
+    named; the whole answer.
 
     NetError when there is none within the server's time, or when it refuses the log-in (401,
     403). Every other status is the caller's to judge.
@@ -91,7 +93,7 @@ def ask(
     server.login.begin()
     try:
         for _ in range(MOST_REDIRECTS + 1):
-            answer = _logged_in(server, target, body, deadline)
+            answer = _logged_in(server, method, target, body, deadline)
             if answer.status not in REDIRECTS:
                 return answer
             target = _moved(server, target, answer)
@@ -102,9 +104,11 @@ def ask(
     raise NetError(f"{server.address} redirects without end", Fault.MOVED)
 
 
-def _logged_in(server: Server, target: str, body: bytes | None, deadline: Deadline) -> Answer:
+def _logged_in(
+    server: Server, method: str, target: str, body: bytes | None, deadline: Deadline
+) -> Answer:
     """The answer once the server's challenges are met."""
-    method = "GET" if body is None else "POST"
+    method = method or ("GET" if body is None else "POST")
     while True:
         answer = _exchange(server, method, target, body, deadline)
         if answer.status not in (401, 403):

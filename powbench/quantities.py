@@ -159,6 +159,7 @@ SECONDS = Quantity(
     _of({"": 1.0, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}),
 )  # fmt: skip
 MEGAHERTZ = Quantity("a frequency", "MHz or GHz", "2400", _of({"": 1.0, "MHz": 1.0, "GHz": 1e3}))
+MILLIVOLTS = Quantity("a core voltage", "mV or V", "1150", _of({"": 1.0, "mV": 1.0, "V": 1e3}))
 POWER = Quantity("a power", "W, kW or MW", "3250W or 3.25kW", _power)
 HASH_RATE = Quantity("a hash rate", "TH/s or another H/s", "110TH/s or 3.3EH/s", _hash_rate)
 _EFFICIENCIES = {"J/TH": 1.0, "W/TH": 1.0, "W/(TH/s)": 1.0, "W/TH/s": 1.0}

@@ -165,6 +165,7 @@ def shortened(plan: money.SitePlan, left: Floats) -> money.SitePlan:
         energy_usd=plan.energy_usd * left,
         levies_usd=plan.levies_usd * left,
         hosting_usd=plan.hosting_usd * left,
+        cells=None if plan.cells is None else plan.cells.shortened(left),
     )
 
 

@@ -102,6 +102,7 @@ def _row(entry: Entry) -> CatalogueRig:
         tolerance_source=entry.tolerance_source,
         status=rig.status.value,
         source=rig.source,
+        scope=rig.scope,  # type: ignore[arg-type]
         modes=tuple(map(_mode, rig.modes)) or ABSENT,
     )
 
@@ -125,7 +126,7 @@ def _table(entries: list[Any]) -> Any:
 
     rigs = "1 rig" if len(entries) == 1 else f"{len(entries)} rigs"
     table = plain_table(
-        *("=model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
+        *("!model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
         title=rigs,
         spare=("source", "± W", "status", "released", "modes"),
     )
@@ -134,7 +135,7 @@ def _table(entries: list[Any]) -> Any:
         table.add_row(
             entry.model,
             entry.release,
-            f"{rig.hashes_per_second.value / 1e12:g}",
+            f"{rig.hashes_per_second.value / 1e12:,g}",
             f"{rig.watts.value:,.0f}",
             f"{rig.joules_per_terahash:.1f}",
             ", ".join(mode.name for mode in rig.modes),

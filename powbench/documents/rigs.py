@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from ..scope import Scope
 from .fields import ABSENT, Absent, Name, Positive, Share, means
 
 
@@ -37,6 +38,7 @@ class CatalogueRig:
         tuple[CatalogueMode, ...] | Absent,
         means("Other settings that the maker publishes; absent when there is none."),
     ] = ABSENT
+    scope: Annotated[Scope | Absent, means("What the watts include.")] = ABSENT
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from .reading import EnergyReading, RateInterval
 
 @dataclass(frozen=True, order=True)
 class Setting:
-    """One way to run: a kernel on so many threads, under a frequency cap in hertz (None: none)."""
+    """One way to run: a kernel on so many threads, under a frequency cap in hertz (None: none).
+
+    Of a miner: what was set on it in place of the kernel, and no threads.
+    """
 
     kernel: str
     threads: int
@@ -20,7 +23,7 @@ class Setting:
 
     def __str__(self) -> str:
         cap = f" at {self.cap_hertz / 1e6:.0f} MHz" if self.cap_hertz is not None else ""
-        return f"{self.kernel} × {self.threads}{cap}"
+        return f"{self.kernel} × {self.threads}{cap}" if self.threads else self.kernel
 
 
 @dataclass(frozen=True)

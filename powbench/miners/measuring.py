@@ -27,13 +27,15 @@ MOST_NOTES = 20
 @dataclass(frozen=True)
 class Settings:
     """miners: how many to wait for, wait_seconds at most. warm_up_seconds: from the last one's
-    first share. seconds: the window. meters: read over exactly the window."""
+    first share. seconds: the window. meters: read over exactly the window. ready: whether the
+    window may begin, as far as the caller can tell."""
 
     miners: int
     wait_seconds: float
     warm_up_seconds: float
     seconds: float
     meters: tuple[Meter, ...] = ()
+    ready: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,15 @@ class Measuring:
         self._before: dict[tuple[str, int], tuple[float, int]] = {}
 
     def run(self) -> Outcome:
-        """NotMeasurable when no share comes. KeyboardInterrupt only before the window."""
+        """NotMeasurable when no share comes. KeyboardInterrupt only before the window. It may run
+        again, for another window."""
+        self._before.clear()
         try:
-            self._wait()
+            self.wait()
             self._warm_up()
             return self._window()
         finally:
+            self._ledger.held = False
             close(self._settings.meters)
 
     def _working(self) -> list[Record]:
@@ -131,7 +136,8 @@ class Measuring:
         rate = (now[0] - weight) * HASHES_PER_DIFFICULTY / max(seconds, STEP_SECONDS)
         return rate, now[1] - shares
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Until the miners have sent their first shares. NotMeasurable when none does."""
         began = self._clock()
         while len(self._working()) < self._settings.miners:
             now = self._clock()
@@ -190,12 +196,13 @@ class Measuring:
         )
 
     def _warm_up(self) -> None:
-        """The time asked for, and then until the difficulty stands, two minutes at most."""
+        """The time asked for, and then until the difficulty stands and the caller is ready, two
+        minutes at most."""
         began = self._clock()
         seconds = self._settings.warm_up_seconds
         while True:
             passed = self._clock() - began
-            steady = all(r.steady for r in self._working())
+            steady = all(r.steady for r in self._working()) and self._settings.ready()
             if passed >= seconds + (0.0 if steady else UNSTEADY_SECONDS):
                 return
             self._step("warming up", began, passed / max(seconds, 1e-9), self._working())

@@ -4,6 +4,7 @@ makers publish, rig_modes.csv."""
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from ..errors import InputError
 from ..provenance import Status, parse_status
 from ..tables import rows
 from .rig import TERA, Interval, Mode, Rig, exactly
+
+FORECAST_KNOWS_UNTIL = datetime(2026, 10, 5, tzinfo=UTC).timestamp()
+"""Hardware released until then is known to the forecast by hardware.csv alone [s since 1970]."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def _entry(row: dict[str, str]) -> Entry:
         name=row["model"],
         hashes_per_second=exactly(float(row["hashrate_ths"]) * TERA),
         watts=Interval(watts, watts * (1 - tolerance), watts * (1 + tolerance)),
-        scope="wall",
+        scope=row["scope"],
         status=status,
         source=row["source"],
         watts_status=status,
@@ -75,12 +79,13 @@ def _modes(model: str, tolerance: float) -> tuple[Mode, ...]:
 def find(name: str) -> Rig:
     """The model called `name`, or the only one whose name contains all its words.
 
-    InputError names the nearest models when there is none, or the candidates when
+    Spellings are one: `(200Th)`, `200 TH/s` and `200T`, `Hydro` and `Hyd`, `WhatsMiner` as
+    `Whatsminer`. InputError names the nearest models when there is none, or the candidates when
     there are several.
     """
     known = {entry.model: entry.rig for entry in entries()}
     by_lower = {model.lower(): model for model in known}
-    wanted = " ".join(name.lower().split())
+    wanted = _spelt(name)
     if wanted in by_lower:
         return known[by_lower[wanted]]
     words = wanted.split()
@@ -97,6 +102,13 @@ def find(name: str) -> Rig:
     raise InputError(
         f"the catalogue has no rig {name!r}", hint or "`powbench rigs` lists the models"
     )
+
+
+def _spelt(name: str) -> str:
+    """A name as the table spells it, but in lower case: `S21 (200Th)` is `s21 200t`."""
+    plain = re.sub(r"[()\s]+", " ", name.lower()).strip()
+    plain = re.sub(r"(?<=\d) ?th?(/s)?(?= |$)", "t", plain)
+    return re.sub(r"\bhydro\b", "hyd", plain)
 
 
 def select(
@@ -129,8 +141,9 @@ def select(
 def releases() -> tuple[tuple[float, float], ...]:
     """What came on sale when: moment of release [s since 1970], efficiency [J/TH], by moment.
 
-    CBECI's list (hardware.csv: from the CPUs of 2008 to May 2020), then the models of the
-    catalogue. The list is whole, so that nobody here chose what is on it.
+    hardware.csv: CBECI's list (from the CPUs of 2008 to May 2020), then the catalogue as it
+    stood when the forecast was scored; and the models of the catalogue that came later. A model
+    that the catalogue learns of late changes no score. Nobody here chose what is on the list.
     """
     listed = [
         (datetime.fromisoformat(row["released"]).replace(tzinfo=UTC).timestamp(),
@@ -138,5 +151,4 @@ def releases() -> tuple[tuple[float, float], ...]:
         for row in rows("hardware.csv")
     ]  # fmt: skip
     models = [(entry.released, entry.rig.joules_per_terahash) for entry in entries()]
-    last = max(moment for moment, _ in listed)
-    return tuple(sorted(listed + [model for model in models if model[0] > last]))
+    return tuple(sorted(listed + [m for m in models if m[0] > FORECAST_KNOWS_UNTIL]))

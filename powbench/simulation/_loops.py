@@ -110,14 +110,15 @@ def site(
     edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
     counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
-    hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any,
-    idle: Any, switch_off: Any, kept: Any, out: Any,
+    hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, may_stop: Any,
+    idle: Any, kept: Any, out: Any,
 ) -> None:  # fmt: skip
     """Fill out (6, paths, months) with what accounts.Amounts holds, in its order.
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
     watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
-    loss (risks, n) share that is gone while a risk is on; the rest by step (n) or alone.
+    loss (risks, n) share that is gone while a risk is on; hash_rate to hosting (k, n) and
+    may_stop (k) of each cell; the rest by step (n) or alone.
     """
     paths, steps = len(hash_factor), len(edges) - 1
     coins_per_rate, blocks = planned_coins.copy(), np.zeros(steps)
@@ -152,20 +153,22 @@ def site(
                     power[step] *= 1 - loss[risk, step] * on[step]
         for step in range(steps):
             up = power[step] * connection[step]
-            coins = hash_rate[step] * hash_factor[path] * up * coins_per_rate[step]
             drawn = power[step] * (connection[step] + (1 - connection[step]) * idle)
             drawn *= watt_factor[path]
             factor = price_factor[path, 0 if still_price else step]
-            revenue = coins * (usd_per_btc[step] * factor)
-            its_kwh = kwh[step] * drawn
-            its_energy, its_hosting = energy[step] * drawn, hosting[step] * drawn
-            its_levies = levies[step] * drawn + its_kwh * more[step]
-            if switch_off and revenue * kept < its_energy + its_hosting + its_levies:
-                continue
             column = month[step]
-            out[0, path, column] += coins
-            out[1, path, column] += its_kwh
-            out[2, path, column] += revenue
-            out[3, path, column] += its_energy
-            out[4, path, column] += its_levies
-            out[5, path, column] += its_hosting
+            for cell in range(len(may_stop)):
+                coins = hash_rate[cell, step] * hash_factor[path] * up * coins_per_rate[step]
+                revenue = coins * (usd_per_btc[step] * factor)
+                its_kwh = kwh[cell, step] * drawn
+                its_energy, its_hosting = energy[cell, step] * drawn, hosting[cell, step] * drawn
+                its_levies = levies[cell, step] * drawn + its_kwh * more[step]
+                cost = its_energy + its_hosting + its_levies
+                if may_stop[cell] and revenue * kept < cost:
+                    continue
+                out[0, path, column] += coins
+                out[1, path, column] += its_kwh
+                out[2, path, column] += revenue
+                out[3, path, column] += its_energy
+                out[4, path, column] += its_levies
+                out[5, path, column] += its_hosting

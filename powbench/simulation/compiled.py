@@ -70,6 +70,7 @@ def _site(
 
     steps, site, state = plan.steps, plan.site, world.state
     hashes, watts = weather.rig_factors(world, plan, paths)
+    cells = plan.choices
     struck = [
         (number, risk)
         for number, risk in enumerate(world.uncertainty.risks)
@@ -88,8 +89,8 @@ def _site(
         plan.fees_per_hash_rate,
         steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
-        plan.hash_rate, plan.kwh, plan.energy_usd, plan.levies_usd, plan.hosting_usd,
-        float(site.supply.idle_share), site.supply.switch_off,
+        cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
+        cells.may_stop, float(site.supply.idle_share),
         1 - site.pool_fee - site.hosting.share_of_revenue, out,
     )  # fmt: skip
     return Amounts(*out)

@@ -3,7 +3,7 @@
 The plan is the site's projection. A path changes what a hash earns, the price, how much
 of the power and of the connection is there, and by how much the rigs miss their data
 sheet. Energy costs what it costs in the plan that week, on average; demand charges,
-wages and fixed costs stay.
+wages and fixed costs stay. Where the site chooses modes, each path chooses its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ..sites.accounts import Amounts, Costs, Standing, running
 from ..sites.calendar import Floats, Hours
 from ..sites.projection import Projection
 from ..sites.site import Site
+from .cells import Cells, of_modes
 from .steps import Steps, cut
 
 
@@ -28,7 +29,8 @@ class SitePlan:
     (m) [USD]: demand, utility fixed, wages and fixed costs. tariff_usd_per_kwh (m): the energy
     price on average over the hours, those without a load at that of the next kWh.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
-    where there is none.
+    where there is none. cells: what paths choose from in place of the plan's own hash rate,
+    where the site chooses modes.
     """
 
     site: Site
@@ -45,6 +47,17 @@ class SitePlan:
     standing: Standing
     tariff_usd_per_kwh: Floats
     of_contract: Floats
+    cells: Cells | None = None
+
+    @property
+    def choices(self) -> Cells:
+        """What may run by step; one cell where all of it runs or nothing."""
+        if self.cells is not None:
+            return self.cells
+        return Cells(
+            self.hash_rate[None], self.kwh[None], self.energy_usd[None], self.levies_usd[None],
+            self.hosting_usd[None], np.array([self.site.supply.switch_off]),
+        )  # fmt: skip
 
     def rationed(self, share: float) -> Floats:
         """What of the planned power (n) goes when `share` of the contract is gone."""
@@ -118,14 +131,24 @@ def plan(p: Projection) -> SitePlan:
         / [month.hours for month in hours.months]
         * p.exchange.tariff_to_usd,
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
+        cells=of_modes(p, steps) if site.supply.best_mode else None,
     )
 
 
 def flow(plan_: SitePlan, weather: Weather) -> Flow:
     """Run the plan through the weather of some paths."""
-    site, steps = plan_.site, plan_.steps
+    cells = plan_.choices
+    found = [_of_cell(plan_, cells, number, weather) for number in range(len(cells.may_stop))]
+    none = np.zeros((1, plan_.steps.count))
+    amounts = [sum(each[1:], start=each[0]) for each in zip(*found, strict=True)] or [none] * 6
+    return books(plan_, Amounts(*(plan_.steps.by_month(each) for each in amounts)))
+
+
+def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tuple[Floats, ...]:
+    """Coins, kwh, revenue, energy, levies and hosting of one cell by step (p, n)."""
+    site = plan_.site
     coins = (
-        plan_.hash_rate
+        cells.hash_rate[number]
         * weather.hash_factor
         * weather.power
         * weather.connection
@@ -135,18 +158,15 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
     drawn = weather.power * (weather.connection + (1 - weather.connection) * idle)
     drawn = drawn * weather.watt_factor
     revenue = coins * weather.usd_per_btc
-    kwh = plan_.kwh * drawn
-    energy, hosting = plan_.energy_usd * drawn, plan_.hosting_usd * drawn
-    levies = plan_.levies_usd * drawn + kwh * weather.levy
-    if site.supply.switch_off:
+    kwh = cells.kwh[number] * drawn
+    energy, hosting = cells.energy_usd[number] * drawn, cells.hosting_usd[number] * drawn
+    levies = cells.levies_usd[number] * drawn + kwh * weather.levy
+    if cells.may_stop[number]:
         kept = 1 - site.pool_fee - site.hosting.share_of_revenue
         on = revenue * kept >= energy + hosting + levies
         coins, revenue, kwh = coins * on, revenue * on, kwh * on
         energy, hosting, levies = energy * on, hosting * on, levies * on
-    return books(
-        plan_,
-        Amounts(*(steps.by_month(each) for each in (coins, kwh, revenue, energy, levies, hosting))),
-    )
+    return coins, kwh, revenue, energy, levies, hosting
 
 
 def books(plan_: SitePlan, amounts: Amounts) -> Flow:

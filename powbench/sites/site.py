@@ -146,13 +146,18 @@ class Project:
         ]
         every = {line.rig for site in self.sites for line in site.fleet}
         rigs = sorted(every, key=lambda rig: rig.name)
-        narrow = [
-            f"{rig.name}: the watts are declared, not measured at the wall"
-            if rig.scope == "declared"
-            else f"{rig.name}: the watts are those of the {rig.scope}; the machine draws more at "
-            "the wall"
-            for rig in rigs
-            if rig.scope != "wall"
-        ]
+        narrow: dict[str, list[str]] = {}
+        for rig in rigs:
+            if rig.scope != "wall":
+                narrow.setdefault(rig.scope, []).append(rig.name)
+        where = [f"{', '.join(names)}: {_of(scope, len(names))}" for scope, names in narrow.items()]
         spoilt = [f"{rig.source}: {warning}" for rig in rigs for warning in rig.warnings]
-        return (*self.notes, *short, *narrow, *dict.fromkeys(spoilt))
+        return (*self.notes, *short, *where, *dict.fromkeys(spoilt))
+
+
+def _of(scope: str, rigs: int) -> str:
+    """What the watts of so many rigs are, where they are not those of the wall."""
+    if scope == "declared":
+        return "the watts are declared, not measured at the wall"
+    machines = "the machine draws" if rigs == 1 else "the machines draw"
+    return f"the watts are those of the {scope}; {machines} more at the wall"

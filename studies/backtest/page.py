@@ -220,8 +220,8 @@ compare, and how fast they respond. So 640 combinations of the following have eq
 paths:
 
 - the hardware: the best on sale, or the median of what came in one, two, three or four years
-  (powbench/data/hardware.csv, from [CBECI](https://ccaf.io/cbnsi/cbeci); after May 2020 the
-  catalogue)
+  (powbench/data/hardware.csv: from [CBECI](https://ccaf.io/cbnsi/cbeci), and after May 2020 the
+  catalogue as it stood in October 2026)
 - the past: the mean or the median of the last 26, 52, 78, 104, 130, 156 or 208 epochs, or of all
 - the speed: half of the gap closes in 13, 26, 52 or 104 epochs
 - growth that leaves the gap as it is: the growth of work in the long run, or the speed at which
@@ -242,7 +242,10 @@ The form was chosen when the record was known. It consists of these choices:
 - the lists of half-lives, sizes and combinations
 - the damping of the forecast without prices
 - that past responses are not drawn again as noise
-- the hardware list of 2020"""
+- the hardware list of 2020
+
+The catalogue has learned of more models since October 2026. Models released before that month do
+not enter the forecast, so the scores on this page stay those of this forecast. Later models do."""
 
 UNSEEN = """\
 Epochs 474 to 481 (June to October 2026) came after the constants and the form were fixed, and

@@ -25,6 +25,7 @@ from powbench.cli import main, output
 from powbench.errors import InputError
 from powbench.report.shown import in_ascii
 from powbench.report.terminal.tables import Picture, PlainTable, _one_line, renderable
+from powbench.rigs import catalogue
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 from tests.miners.cases import free_port, miner
 from tests.readers import cases as readers
@@ -279,6 +280,16 @@ def test_rigs_have_a_row_each(place: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for width in (60, 80):
         lines = drawn(table, width, "utf-8", monkeypatch).splitlines()
         assert len(lines) <= table.row_count + 6
+
+
+def test_the_catalogue_shows_whole_names(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are what --rig and --model take."""
+    parts: list[Any] = []
+    monkeypatch.setattr(output, "show", parts.append)
+    assert main.run(["rigs", "--since", "2025"]) == 0
+    for width in (60, 80):
+        text = drawn(parts[0], width, "utf-8", monkeypatch)
+        assert all(entry.model in text for entry in catalogue.select(since="2025"))
 
 
 def test_names_that_differ_do_so_when_they_are_shortened(

@@ -38,8 +38,9 @@ def server(kept: Ledger | None = None, allowed: tuple[str, ...] = ()) -> Server:
 class Wire:
     """Lines over a socket, both ways."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), SOCKET_SECONDS)
+    def __init__(self, port: int, source: str = "") -> None:
+        own = (source, 0) if source else None
+        self.socket = socket.create_connection(("127.0.0.1", port), SOCKET_SECONDS, own)
         self._file = self.socket.makefile("rb")
 
     def send(self, *lines: bytes) -> None:
@@ -111,6 +112,7 @@ class Miner:
 
     keeps_above: it sends only shares of this difficulty and above, as some firmware does.
     rolls: it agrees on version bits, and rolls them. found: the headers of its shares.
+    source: the address of this machine that it connects from.
     """
 
     port: int
@@ -119,6 +121,7 @@ class Miner:
     keeps_above: float = 0.0
     nonces: int = 1 << 16
     rolls: bool = False
+    source: str = ""
     hashes: int = 0
     sent: int = 0
     found: list[bytes] = field(default_factory=list)
@@ -127,7 +130,7 @@ class Miner:
     def __post_init__(self) -> None:
         self._stop = threading.Event()
         self._kernel = registry.default()
-        self._wire = Wire(self.port)
+        self._wire = Wire(self.port, self.source)
         self.job: Given | None = None
         self._target = MAX_TARGET
         self._extranonce1, self._bytes, self._mask = b"", 0, 0
@@ -160,6 +163,11 @@ class Miner:
         self._ears.join()
         self._wire.close()
 
+    @property
+    def working(self) -> bool:
+        """Whether the server is there, and its work has not been ended."""
+        return not self._stop.is_set()
+
     def _call(self, identity: Any, method: str, parameters: list[Any]) -> None:
         said = {"id": identity, "method": method, "params": parameters}
         self._wire.send(json.dumps(said).encode() + b"\n")
@@ -174,6 +182,13 @@ class Miner:
             else:
                 self.answers.append(message)
         self._stop.set()
+
+    def rest(self) -> None:
+        """After each scan; a slower miner waits here."""
+
+    def sends(self, nonce: int) -> int | None:
+        """What it makes of a nonce that is a share: the one that it sends, None for nothing."""
+        return nonce
 
     def _hash(self) -> None:
         extranonce2 = 0
@@ -191,7 +206,7 @@ class Miner:
             header = job.header(self._extranonce1 + tail, bits)
             hits = self._kernel.scan(Work(header, target), 0, self.nonces)
             self.hashes += self.nonces
-            for nonce in hits:
+            for nonce in (n for n in map(self.sends, hits) if n is not None):
                 words = [tail.hex(), f"{job.time:08x}", f"{nonce:08x}"]
                 words += [f"{bits:08x}"] if self.rolls else []
                 self.found.append(header[:76] + struct.pack("<I", nonce))
@@ -200,6 +215,7 @@ class Miner:
                 except OSError:
                     return
                 self.sent += 1
+            self.rest()
 
 
 def free_port() -> int:

@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Status
-from powbench.rigs.rig import Interval, Rig
+from powbench.rigs.rig import Interval, Mode, Rig, exactly
 from powbench.simulation import compiled, prepared, run
+from powbench.sites.charges import tiers
+from powbench.sites.charges.energy import EnergyCharge
+from powbench.sites.charges.schedule import Schedule
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
-from powbench.sites.tariff import flat
+from powbench.sites.tariff import Tariff, flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 from tests.simulation.states import november
@@ -27,11 +30,18 @@ RIG = Rig(
     "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
     Status.READ, "a data sheet", Status.READ, "a data sheet",
 )  # fmt: skip
+MODES = (
+    ("low", exactly(1.4e14), exactly(2100.0)), ("turbo", exactly(2.2e14), exactly(4300.0)),
+)  # fmt: skip
+ROW = (0, 1, 2) * 8
+BY_HOUR = Tariff(
+    EnergyCharge(tuple(map(tiers.one, (0.02, 0.045, 0.09))), Schedule((ROW,) * 12, (ROW,) * 12))
+)
 START = date(2025, 12, 1)
 RECORD = tuple(np.exp(11 + 0.1 * np.sin(np.arange(60))).tolist())
 DAYS = november().moment - 86_400.0 * np.arange(4100, 0, -1)
 PAST = tuple(zip(DAYS.tolist(), np.geomspace(400, 90_000, 4100).tolist(), strict=True))
-GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",)}
+GROUPS = {"a": ("a", "town"), "b": ("b", "town"), "c": ("c",), "d": ("d", "town")}
 
 risks = st.lists(
     st.builds(
@@ -68,7 +78,11 @@ def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> prepared
     cut = Outage(november().moment, november().moment + 9e7, OutageKind.RATIONING, 0.4)
     b = replace(a, name="b", utc_offset=-6.0, supply=Supply(outages=(cut,), contract_kw=300.0))
     c = replace(b, name="c", hosting=Hosting(0.01, 0.03, 0.2), tax=IncomeTax())
-    project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c))
+    modes = tuple(Mode(*mode, Status.TYPED, "test") for mode in MODES)
+    best = Supply(idle_share=0.3, switch_off=switch_off, best_mode=True)
+    fleet = (replace(line, rig=replace(RIG, modes=modes)),)
+    d = replace(c, name="d", supply=best, fleet=fleet, tariff=BY_HOUR)
+    project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c, d))
     scenario = Scenario(fees=Move(growth_per_year=0.3))
     projections = project_all(project, november(), scenario)
     return prepared.prepare(projections, project, november(), scenario, GROUPS, what, seed)

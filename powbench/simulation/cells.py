@@ -1,0 +1,88 @@
+"""What a site may run in a step, cut so finely that each piece is worth its power or is not.
+
+Where a site chooses modes, a path decides anew: at its own hash price, week by week. A cell is
+what one mode gains (supply.Part) over the hours of a step that have the same price of energy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..sites import levy
+from ..sites.calendar import Floats, Ints
+from ..sites.projection import Projection
+from ..sites.supply import OutageKind, share_left
+from .steps import Steps
+
+MOST_PRICES = 8
+"""Within a step; of more, those next to each other are taken together."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """(k, n) each: mean hash rate [H/s], kwh, energy, levies and the host's fee [USD] of a step;
+    may_stop (k): whether price switches the cell off."""
+
+    hash_rate: Floats
+    kwh: Floats
+    energy_usd: Floats
+    levies_usd: Floats
+    hosting_usd: Floats
+    may_stop: np.ndarray
+
+    def shortened(self, left: Floats) -> Cells:
+        """With rigs that run for a share of each step (n) only."""
+        return Cells(
+            self.hash_rate * left, self.kwh * left, self.energy_usd * left,
+            self.levies_usd * left, self.hosting_usd * left, self.may_stop,
+        )  # fmt: skip
+
+
+def of_modes(p: Projection, steps: Steps) -> Cells:
+    """The cells of a site that chooses modes, at the energy prices of its plan."""
+    operation, hours, supply = p.operation, p.hours, p.site.supply
+    online = share_left(supply, OutageKind.INTERNET, hours)
+    energy = p.bill.rate * p.exchange.tariff_to_usd[hours.month]
+    levies = levy.usd_per_kwh(p.exchange.levies, p.bill.rate)
+    place = _places(energy + levies, steps)
+    length = steps.of_hours(np.ones(hours.count))
+    rates, loads, energies, levied, stops = [], [], [], [], []
+    for part, there, full in zip(operation.parts, operation.there, operation.kw, strict=True):
+        load = there * full * (online + (1 - online) * supply.idle_share)
+        for number in range(int(place.max()) + 1):
+            inside = place == number
+            if not (inside & (load > 0)).any():
+                continue
+            rates.append(
+                steps.of_hours(np.where(inside, there * online, 0.0)) * part.hashes_per_second
+                / length
+            )  # fmt: skip
+            kwh = np.where(inside, load, 0.0)
+            loads.append(steps.of_hours(kwh))
+            energies.append(steps.of_hours(kwh * energy))
+            levied.append(steps.of_hours(kwh * levies))
+            stops.append(not part.always)
+    none = np.zeros((0, steps.count))
+    kwh = np.stack(loads) if loads else none
+    return Cells(
+        np.stack(rates) if rates else none,
+        kwh,
+        np.stack(energies) if energies else none,
+        np.stack(levied) if levied else none,
+        kwh * p.site.hosting.fee_per_kwh,
+        np.array(stops, dtype=np.bool_),
+    )
+
+
+def _places(price: Floats, steps: Steps) -> Ints:
+    """Of each hour (n), which of its step's prices it has, from the cheapest."""
+    places = np.empty(len(price), dtype=np.int64)
+    ends = [*steps.first[1:].tolist(), len(price)]
+    for begin, end in zip(steps.first.tolist(), ends, strict=True):
+        distinct, place = np.unique(np.round(price[begin:end], 12), return_inverse=True)
+        if len(distinct) > MOST_PRICES:
+            place = place * MOST_PRICES // len(distinct)
+        places[begin:end] = place
+    return places
