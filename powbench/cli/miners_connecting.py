@@ -1,0 +1,170 @@
+"""Where miners connect to be counted: the options, what is said of it, and the result's frame."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from .. import quantities
+from ..errors import InputError
+from ..miners import vardiff
+from . import meters as metering
+from . import output
+from .values import Number
+
+if TYPE_CHECKING:
+    from ..documents import result as documents
+    from ..miners.listening import Listening
+    from ..miners.pool import Pool
+    from ..miners.record import Ledger
+    from ..report.terminal.miners import Bar, Lines
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+NO_AUTOMATIC = metering.NoAutomatic(
+    "no meter was named, and this machine's own does not see the miner",
+    (
+        "name a meter at the miner's plug: --meter nut://host/ups, or a plug as http+json://…",
+        "declare the power yourself: --watts 3250 (marked declared)",
+    ),
+)
+
+
+def options(function: Command) -> Command:
+    """--proxy, --user, --password-file, --listen, --allow, --difficulty, --wait."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+_OPTIONS = (
+    click.option(
+        "--proxy",
+        metavar="stratum+tcp://POOL:PORT",
+        help="Stand between the miner and your own pool, and earn as always; stratum+ssl:// for "
+        "TLS.",
+    ),
+    click.option(
+        "--user",
+        metavar="NAME",
+        default="",
+        help="Your user at the pool; {worker} in it is the name that the miner logs in with. "
+        "Without it, each miner's own name and password go to the pool.",
+    ),
+    click.option(
+        "--password-file",
+        metavar="PATH",
+        help="Holds the password for the pool, as POWBENCH_POOL_PASSWORD does.",
+    ),
+    click.option(
+        "--listen",
+        default="127.0.0.1:3333",
+        show_default=True,
+        metavar="ADDRESS:PORT",
+        help="Where miners connect. Another address than this machine's loopback wants --allow.",
+    ),
+    click.option(
+        "--allow",
+        multiple=True,
+        metavar="NETWORK",
+        help="Who may connect, as in 192.168.1.0/24; repeatable.",
+    ),
+    click.option(
+        "--difficulty",
+        type=Number(vardiff.LEAST, vardiff.MOST, quantity=quantities.DIFFICULTY),
+        default="1024",
+        show_default=True,
+        metavar="D",
+        help="Where each miner begins; then its pace decides.",
+    ),
+    click.option(
+        "--wait",
+        type=Number(1.0, 86400.0, quantity=quantities.SECONDS),
+        default=300.0,
+        show_default=True,
+        metavar="S",
+        help="How long to wait for their first shares.",
+    ),
+)
+
+
+def owners_pool(pool: bool, proxy: str | None, user: str, password_file: str | None) -> Pool | None:
+    """The pool of --proxy; None with --pool. InputError unless it is one of the two."""
+    from ..miners import pool as pools
+
+    if pool == (proxy is not None):
+        raise InputError(
+            "say whose work the miner does: --pool or --proxy, one of them",
+            "--proxy stratum+tcp://POOL:PORT stands between the miner and its own pool; with "
+            "--pool powbench is the pool, and the miner earns nothing meanwhile",
+        )
+    if proxy is not None:
+        return pools.pool(proxy, user, password_file, os.environ)
+    if user or password_file is not None:
+        raise InputError(
+            "--user and --password-file are for --proxy", "leave them out, or name your pool"
+        )
+    return None
+
+
+def invitation(place: Listening, port: int, owners: Pool | None) -> str:
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    here = host if host not in ("0.0.0.0", "[::]") else "ADDRESS-OF-THIS-MACHINE"
+    address = f"stratum+tcp://{here}:{port}"
+    if owners is None:
+        return (
+            f"Point the miner at {address} with any user and password.\n"
+            "powbench is the pool: the miner earns nothing until you point it back."
+        )
+    who = "any user and password" if owners.user else "the user and password of its pool"
+    return (
+        f"Point the miner at {address} with {who}.\n"
+        f"It goes on working for {owners.address}, and earns as always."
+    )
+
+
+def as_result(
+    ledger: Ledger,
+    measurements: tuple[documents.Measurement, ...],
+    not_measured: tuple[documents.NotMeasured, ...],
+    interrupted: bool,
+) -> documents.Result:
+    """The result of this machine, which has counted the shares of others."""
+    import datetime
+
+    from ..chain.target import target_of_difficulty
+    from ..documents import result as documents
+    from ..measure import facts, software
+    from ..miners import jobs
+
+    now = datetime.datetime.now(datetime.UTC)
+    job = jobs.local(1, ledger.previous, int(now.timestamp()))
+    asked = [d for record in ledger.records() for _, d in record.asked]
+    return documents.Result(
+        schema="powbench.result/1",
+        created=now.isoformat(timespec="seconds"),
+        machine=facts.as_document(facts.collect()),
+        software=software.collect(),
+        workload=documents.Workload(
+            header=job.header(bytes(8), job.version, job.time, 0).hex(),
+            target=f"{target_of_difficulty(min(asked, default=ledger.start)):064x}",
+            start=0,
+            nonces=None,
+        ),
+        measurements=measurements,
+        not_measured=not_measured,
+        interrupted=interrupted,
+    )
+
+
+def listener() -> Bar | Lines:
+    """A moving bar on a terminal, a line now and then in a pipe."""
+    from ..report.terminal.miners import Bar, Lines
+
+    if sys.stderr.isatty() and output.verbosity() >= 0:
+        return Bar()
+    return Lines(output.say)
