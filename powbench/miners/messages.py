@@ -19,6 +19,9 @@ LONGEST_NAME = 128
 _MASK = re.compile("(?:0[xX])?([0-9a-fA-F]{1,8})")
 _PASSWORD_DIFFICULTY = re.compile(r"(?:^|[,; ])d=([0-9]+(?:\.[0-9]+)?)(?=$|[,; ])")
 
+_WISHES = ("mining.suggest_target", "mining.suggest_difficulty", "mining.capabilities")
+"""With a null id they are notices: bfgminer would take an answer for that to its subscribe."""
+
 Identity = str | int | float | None
 
 
@@ -63,6 +66,11 @@ def parse(line: bytes) -> Request | None:
     if not isinstance(parameters, list):
         raise Garbled("its params are no list")
     return Request(identity, "id" in value, method, parameters)
+
+
+def expects(request: Request) -> bool:
+    """Whether its sender waits for an answer."""
+    return request.answered and not (request.identity is None and request.method in _WISHES)
 
 
 def answer(identity: Identity, result: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .._version import VERSION
 from ..connect import Deadline, Fault, NetError, connect
 from ..errors import NotMeasurable
+from . import pool_events as events
 from . import upstream
 from .lines import Lines, TooMuch
 from .pool import WORKER, Pool
@@ -64,13 +65,13 @@ def _talk(pool: Pool, deadline: Deadline) -> None:
                 raise PoolFault("closed the connection before there was a job", _CLOSED)
             for line in came:
                 for event in talk.receive(line, 0.0):
-                    if isinstance(event, upstream.Subscribed):
+                    if isinstance(event, events.Subscribed):
                         wanted.discard("subscription")
                         if named:
                             talk.authorize(login.user, login.password, 0.0)
-                    elif isinstance(event, upstream.NewJob):
+                    elif isinstance(event, events.NewJob):
                         wanted.discard("job")
-                    elif isinstance(event, upstream.Authorized):
+                    elif isinstance(event, events.Authorized):
                         if event.refusal is not None:
                             raise PoolFault(
                                 f"refuses the user {event.user}: {event.refusal.message}",

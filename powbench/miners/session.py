@@ -62,7 +62,7 @@ class Session:
             return b""
         method: Method = getattr(self, _METHODS.get(request.method, "_unknown"))
         reply = method(request, now)
-        return (reply if expects(request) else b"") + self._follow_up(now, unix)
+        return (reply if messages.expects(request) else b"") + self._follow_up(now, unix)
 
     def tick(self, now: float, unix: float) -> bytes:
         """What is due without a line: another difficulty, the next job."""
@@ -279,15 +279,6 @@ class Session:
 def listed(value: Any) -> list[Any]:
     """A list, be it an empty one in place of anything else."""
     return value if isinstance(value, list) else []
-
-
-_WISHES = ("mining.suggest_target", "mining.suggest_difficulty", "mining.capabilities")
-"""With a null id they are notices: bfgminer would take an answer for that to its subscribe."""
-
-
-def expects(request: Request) -> bool:
-    """Whether its sender waits for an answer."""
-    return request.answered and not (request.identity is None and request.method in _WISHES)
 
 
 Method = Callable[[Request, float], bytes]

@@ -30,7 +30,7 @@ NO_DOCUMENTS = {
         "readers/",
     ),
     "the lines of a miner and of a pool": (
-        "miners/messages.py", "miners/session.py", "miners/upstream.py",
+        "miners/messages.py", "miners/pool_events.py", "miners/session.py", "miners/upstream.py",
     ),
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",
