@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ..miners.measuring import Outcome
     from ..miners.outcome import Model
     from ..miners.record import Ledger
+    from ..miners.watching import Watch
+    from .miners_read import Named
 
 
 @click.group(epilog="Example: powbench miners measure --pool")
@@ -81,6 +85,11 @@ Examples:
     "--model", type=Text(_model), metavar="NAME",
     help="The model in the catalogue (`powbench rigs`), to compare with its data sheet.",
 )  # fmt: skip
+@click.option(
+    "--api", "apis", multiple=True, type=Text(miners_read.watched), metavar="[WORKER=]HOST",
+    help="Ask the miner's API meanwhile, and show its own rate beside the counted one "
+    "(`powbench miners read`); repeatable.",
+)  # fmt: skip
 @connecting.options
 @metering.options(connecting.NO_AUTOMATIC)
 @options.common
@@ -98,6 +107,7 @@ def measure(
     miners: int,
     wait: float,
     model: Model | None,
+    apis: tuple[Named, ...],
     meters: metering.Chosen,
     json_path: str | None,
 ) -> int:
@@ -114,6 +124,7 @@ def measure(
     from ..miners.probe import probe
     from ..miners.record import Ledger
     from ..miners.server import Server
+    from ..miners.watching import Watch, every
     from ..report.terminal import miners as report
 
     place = listening(listen, allow)
@@ -122,10 +133,18 @@ def measure(
     settings = Settings(miners, wait, warm_up, seconds, meters.meters)
     if owners is not None:
         probe(owners)
-    with Server(place, ledger, pool=owners) as server, connecting.listener() as listener:
+    with (
+        Server(place, ledger, pool=owners) as server,
+        connecting.listener() as listener,
+        ExitStack() as stack,
+    ):
         output.say(connecting.invitation(place, server.port, owners))
+        watches = [
+            stack.enter_context(Watch(where, worker, every(seconds), listener.note))
+            for worker, where in apis
+        ]
         outcome = Measuring(server, settings, listener).run()
-    document = _document(ledger, outcome, model, meters.unmetered)
+    document = _document(ledger, outcome, model, meters.unmetered, watches)
     if json_path is not None:
         files.write_text(json_path, reading.text(document))
     measured = [measurement.from_document(m) for m in document.measurements]
@@ -145,18 +164,35 @@ def measure(
 
 
 def _document(
-    ledger: Ledger, outcome: Outcome, model: Model | None, unmetered: EnergyReading
+    ledger: Ledger,
+    outcome: Outcome,
+    model: Model | None,
+    unmetered: EnergyReading,
+    watches: Sequence[Watch],
 ) -> documents.Result:
     """The result; a miner without a share in the window is not measured."""
     from ..documents import result as documents
+    from ..miners import reported
     from ..miners.outcome import measurement, names, of_one
 
     called = names([c.record for c in outcome.miners])
     working = [pair for pair in zip(outcome.miners, called, strict=True) if pair[0].moments]
+    told, lost = reported.pairs(watches, working)
+    for watch in lost:
+        output.warn(f"--api {watch.where} is of no miner measured here: write it as WORKER=HOST")
+    most = _beyond(model)
     energy = of_one(outcome.energy, len(outcome.miners)) or (unmetered,)
     return connecting.as_result(
         ledger,
-        tuple(measurement(c, name, model, energy, outcome.interrupted) for c, name in working),
+        tuple(
+            reported.beside(
+                measurement(c, name, model, energy, outcome.interrupted),
+                told.get(name),
+                outcome.span,
+                most,
+            )
+            for c, name in working
+        ),
         tuple(
             documents.NotMeasured(name, "it sent no share within the window")
             for c, name in zip(outcome.miners, called, strict=True)
@@ -164,3 +200,12 @@ def _document(
         ),
         outcome.interrupted,
     )
+
+
+def _beyond(model: Model | None) -> float:
+    """H/s that no miner of this model does, or none at all where it is not known."""
+    from ..rigs import catalogue
+
+    if model is not None:
+        return 2 * model.hashes_per_second
+    return 2 * max(e.rig.hashes_per_second.value for e in catalogue.entries())

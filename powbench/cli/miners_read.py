@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..readers.asking import Place
     from ..readers.readout import Readout
 
+Named = tuple[str, "Place"]
+"""Whose miner it is (empty: the only one's, or that of the miner at the address), and where."""
+
 TIMEOUT = Number(0.2, 60.0, quantity=quantities.SECONDS)
 
 
@@ -26,6 +29,12 @@ def place(text: str, option: str) -> Place:
     from ..readers import asking
 
     return named(option, asking.place, text)
+
+
+def watched(text: str, option: str) -> Named:
+    """`HOST`, or `WORKER=HOST`."""
+    worker, _, host = text.rpartition("=")
+    return worker.strip(), place(host, option)
 
 
 @click.command(

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from ..scope import Scope
 from .fields import ABSENT, Absent, Count, Name, NotNegative, Number, OneOrMore, Positive, means
 
 Reason = Literal[
@@ -66,6 +67,41 @@ class OwnPool:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """What the miner said of itself over its API in the window: a claim, beside the count."""
+
+    address: Annotated[Name, means("Where it was asked.")]
+    api: Annotated[str, means("AxeOS, cgminer or pyasic-rs; empty where none answered.")]
+    model: str
+    firmware: str
+    hostname: str
+    boards: Annotated[Count | None, means("Hash boards that it says it has.")]
+    boards_hashing: Annotated[Count | None, means("Those of them that it says hash.")]
+    readings: Annotated[Count, means("How often it told a rate that can be.")]
+    left_out: Annotated[Count, means("Rates beyond physics, which do not count.")]
+    failures: Annotated[Count, means("How often it gave no answer.")]
+    hashes_per_second: Annotated[
+        NotNegative | None, means("Mean of the readings; null without one.")
+    ]
+    lowest: NotNegative | None
+    highest: NotNegative | None
+    share: Annotated[
+        NotNegative | None, means("That mean over the counted rate; 1.05 claims 5 % too much.")
+    ]
+    share_low: Annotated[NotNegative | None, means("The same over the interval's upper end.")]
+    share_high: Annotated[NotNegative | None, means("The same over the interval's lower end.")]
+    agrees: Annotated[bool | None, means("Whether the mean lies within the counted interval.")]
+    expected_hashes_per_second: Annotated[
+        Positive | None, means("What its firmware holds for its full rate.")
+    ]
+    watts: Annotated[Positive | None, means("Mean of the powers that it told.")]
+    watts_kind: Literal["measured", "estimated"] | None
+    watts_scope: Annotated[Scope | None, means("What the watts include.")]
+    watts_note: Annotated[str, means("Where they come from.")]
+    notes: Annotated[tuple[str, ...], means("What was left out or failed, and why.")]
+
+
+@dataclass(frozen=True)
 class Miner:
     """A miner by its shares, over the same window as the rate."""
 
@@ -92,3 +128,6 @@ class Miner:
     drift: Drift | None
     expected: Expected | None
     own_pool: Annotated[OwnPool | Absent, means("With the mode `proxy`.")] = ABSENT
+    reported: Annotated[
+        Reported | Absent, means("What it said over its API; absent where nobody asked.")
+    ] = ABSENT

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .. import bounded
+from ..documents.fields import LARGEST
 from ..errors import NotMeasurable
 from ..scope import Scope
 
@@ -70,13 +71,17 @@ class Identity:
 
 @dataclass(frozen=True)
 class Readout:
-    """One answer. address: HOST or HOST:PORT, as asked. notes: what was left out, and why."""
+    """One answer. address: HOST or HOST:PORT, as asked. notes: what was left out, and why.
+
+    impossible: names of figures that were told and cannot be, such as a negative hash rate.
+    """
 
     address: str
     api: str
     identity: Identity
     figures: tuple[Figure, ...]
     notes: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
 
     def figure(self, name: str) -> Figure | None:
         """The first figure of that name."""
@@ -97,17 +102,19 @@ def readout(
 ) -> Readout:
     """The readout with those figures that can be any; a note names each of the others."""
     kept: list[Figure] = []
-    notes = [*notes]
+    notes, impossible = [*notes], []
     for figure in figures:
         if len(kept) == MOST_FIGURES:
             notes.append(f"more than {MOST_FIGURES} figures: the others are left out")
             break
-        if math.isfinite(figure.value) and (figure.value >= 0 or figure.unit == "°C"):
+        least = -LARGEST if figure.unit == "°C" else 0.0
+        if math.isfinite(figure.value) and least <= figure.value <= LARGEST:
             kept.append(figure)
         else:
             said = f"{figure.value:g} {figure.unit}".strip()
             notes.append(f"{figure.name}: {said} cannot be, and is left out")
-    return Readout(address, api, identity, tuple(kept), tuple(notes))
+            impossible.append(figure.name)
+    return Readout(address, api, identity, tuple(kept), tuple(notes), tuple(impossible))
 
 
 def number(value: object) -> float | None:

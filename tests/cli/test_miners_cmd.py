@@ -16,8 +16,10 @@ from powbench.documents import reading
 from powbench.documents import result as documents
 from powbench.errors import NotMeasurable
 from powbench.miners import record
+from tests.energy import servers
 from tests.miners.cases import free_port, miner
 from tests.patience import until
+from tests.readers import cases as readers
 
 RECORDED = Path(__file__).parents[1] / "data/documents/result-miner.json"
 QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
@@ -239,7 +241,11 @@ def test_ctrl_c_keeps_the_result(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("group", "commands"),
-    [("miners", "measure"), ("network", "show or update"), ("baseline", "accept or list or save")],
+    [
+        ("miners", "measure or read or scan"),
+        ("network", "show or update"),
+        ("baseline", "accept or list or save"),
+    ],
 )
 def test_a_group_without_a_command(
     group: str, commands: str, capsys: pytest.CaptureFixture[str]
@@ -247,3 +253,50 @@ def test_a_group_without_a_command(
     assert run([group]) == 2
     err = capsys.readouterr().err
     assert f"error: powbench {group} needs a command: {commands}\n" in err
+
+
+def test_the_reported_rate_stands_beside_the_counted_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    with servers.plug() as device, miner(port):
+        device.document = readers.gamma(hashRate=0.05)
+        api = f"rig1=127.0.0.1:{device.port}/axeos"
+        assert measure(port, "--watts", "65", "--api", api, "--json", "m.json") == 0
+        meanwhile = len(device.asked)
+    out = " ".join(capsys.readouterr().out.split())
+    assert meanwhile >= 3
+    assert "It reports 50.0 MH/s itself" in out and "more than its shares prove." in out
+    assert "its API at 127.0.0.1" in out and "Bitaxe Gamma 601, AxeOS v2.9.0, bitaxe-desk" in out
+    assert "reported power: 17.9 W, estimated at the board" in out
+    document = reading.read((folder / "m.json").read_text(), "m.json", documents.Result)
+    (m,) = document.measurements
+    assert m.miner
+    told = m.miner.reported
+    assert told
+    assert (told.hashes_per_second, told.agrees) == (pytest.approx(50e6), False)
+    assert told.share_low == pytest.approx(50e6 / m.hashes_per_second.high)
+    assert any("than its shares prove" in warning for warning in m.warnings)
+    assert not any(secret in (folder / "m.json").read_text() for secret in readers.SECRETS)
+    for command in (["report", "m.json", "-o", "m.html"], ["compare", "m.json", "m.json"]):
+        assert run(command) == 0, command
+    assert "It reports 50.0 MH/s itself" in (folder / "m.html").read_text()
+
+
+def test_an_api_that_fails_or_is_of_another_costs_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, nobody = free_port(), free_port()
+    with miner(port):
+        arguments = ("--watts", "65", "--api", f"127.0.0.1:{nobody}/axeos")
+        assert measure(port, *arguments, "--api", "other=127.0.0.1/axeos") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("rig1 does ")
+    assert "It told no rate of its own." in " ".join(out.split())
+    assert f"cannot reach 127.0.0.1:{nobody}" in " ".join(out.split())
+    assert "--api 127.0.0.1 is of no miner measured here: write it as WORKER=HOST" in err
+
+
+def test_an_api_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["miners", "measure", "--pool", "--api", "rig1=http://x"]) == 2
+    assert "--api: 'http://x' is no address of a miner" in capsys.readouterr().err

@@ -151,6 +151,7 @@ class Cgminer:
 
     fault: `garbage`, `hang`, `no NUL`, `open without NUL`, `huge`, `closes`, `drips`, or a
     command in whose place one of them stands, as in `stats:closes`. asked: every command.
+    most_waiting: questions that had no answer yet at one time.
     """
 
     def __init__(self, make: Callable[[float, float], dict[str, Any]]) -> None:
@@ -159,8 +160,8 @@ class Cgminer:
         self.key = "command"
         self.repaired: Callable[[bytes], bytes] = bytes
         self.asked: list[str] = []
-        self.open = 0
-        self.most_open = 0
+        self.waiting = 0
+        self.most_waiting = 0
         self.closing = threading.Event()
         self.port = 0
 
@@ -178,6 +179,7 @@ class Cgminer:
         named, _, fault = self.fault.rpartition(":")
         fault = fault if named in ("", command) else ""
         data = self.answer(command) + b"\x00"
+        self.waiting -= 1
         if fault == "hang":
             self.closing.wait(30)
         elif fault == "garbage":
@@ -211,14 +213,10 @@ def cgminer(
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            device.open += 1
-            device.most_open = max(device.most_open, device.open)
-            try:
+            device.waiting += 1
+            device.most_waiting = max(device.most_waiting, device.waiting)
+            with suppress(OSError, ValueError):  # who asked has gone, or speaks another language
                 device.serve(self.request)
-            except (OSError, ValueError):
-                pass  # whoever asked has gone, or speaks another language
-            finally:
-                device.open -= 1
 
     class Server(socketserver.ThreadingTCPServer):
         allow_reuse_address = True

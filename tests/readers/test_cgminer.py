@@ -66,7 +66,7 @@ def test_one_connection_at_a_time_brings_one_answer(make: Make) -> None:
         assert device.asked[0] == "summary"
         assert set(device.asked) >= {"summary", "version", "stats", "devs"}
         assert len(device.asked) <= 10
-        assert device.most_open == 1
+        assert device.most_waiting == 1
 
 
 def test_a_whatsminer_that_wants_cmd_gets_it() -> None:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...documents.fields import ABSENT
 from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
+from ..terminal import reported
 from ..terminal.energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts, headings
@@ -121,13 +123,22 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
     watts = _watts(name, result)
     pictures += [watts] if watts is not None else []
     warnings = gathered((_setting(m), w) for m in result.measurements for w in m.warnings)
-    text = (f"{_machine(result)}, {clean(result.created)}", *_left_out(result))
+    text = (f"{_machine(result)}, {clean(result.created)}", *_reported(result), *_left_out(result))
     return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
 
 
 def _left_out(result: Result) -> list[str]:
     lines = [f"{clean(k)} was not measured: {clean(reason)}" for k, reason in result.not_measured]
     return lines + (["The run was interrupted."] if result.interrupted else [])
+
+
+def _reported(result: Result) -> list[str]:
+    """What miners say of themselves beside what their shares prove."""
+    return [
+        clean(f"{m.kernel} does {hash_rate(m.hashes_per_second.median)} by its shares. "
+              + reported.sentence(m.miner.reported))
+        for m in result.measurements if m.miner and m.miner.reported is not ABSENT
+    ]  # fmt: skip
 
 
 def _machine(result: Result) -> str:

@@ -10,13 +10,14 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...documents import miner as documents
+from ...documents.fields import ABSENT
 from ...documents.result import NotMeasured
 from ...energy.reading import widest
 from ...measure.measurement import Measurement
 from ...miners.measuring import Listener, Progress
 from ..shown import shown
 from ..units import count, counted, hash_rate, rate_range, scaled
-from . import energy
+from . import energy, reported
 from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
 
@@ -68,6 +69,8 @@ def answer(m: Measurement) -> str:
     sentence += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
     if m.miner is not None and m.miner.expected is not None:
         sentence += " " + against(m.miner.expected)
+    if m.miner is not None and m.miner.reported is not ABSENT:
+        sentence += " " + reported.sentence(m.miner.reported)
     best = widest(m.energy)
     if best is not None and best.watts and best.j_per_th:
         meter = "declared" if best.kind == "declared" else f"{best.kind} at the {best.scope}"
@@ -111,6 +114,8 @@ def identity(m: Measurement) -> list[str]:
             f"change over the last third of the window: {100 * about.drift.change:+.1f} %, 95 % "
             f"sure between {100 * about.drift.low:+.1f} % and {100 * about.drift.high:+.1f} %"
         )
+    if about.reported is not ABSENT:
+        lines += reported.lines(about.reported)
     return lines
 
 
