@@ -17,7 +17,8 @@ Bools = NDArray[np.bool_]
 class Columns:
     """Where each kind of column stands; -1 where there is none.
 
-    run, stock, sold (S, M, T); end (S, M); late (slots, M); moved (lanes, M, T);
+    run (S, V, T) and late (slots, V) by way; stock, sold (S, M, T); end (S, M);
+    moved (lanes, M, T);
     open_, opens, short (S, T); relief (S): taxes [USD] that losses on sales save.
     """
 
@@ -54,11 +55,11 @@ def columns(instance: Instance) -> Columns:
     arrives = np.array([np.less(lane.arrival, stages) for lane in instance.lanes], dtype=bool)
     by_stage = np.ones((1, stages), dtype=bool)
     return Columns(
-        run=block(every),
+        run=block(np.ones((sites, instance.kw.shape[1], stages), dtype=bool)),
         stock=block(every),
         sold=block(every & instance.may_sell),
         end=block(every[:, :, 0]),
-        late=block(np.ones((len(instance.slots), models), dtype=bool)),
+        late=block(np.ones((len(instance.slots), instance.kw.shape[1]), dtype=bool)),
         moved=block(np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)),
         open_=block(kept[:, None] & by_stage),
         opens=block((kept & new)[:, None] & by_stage),

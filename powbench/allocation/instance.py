@@ -77,10 +77,27 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Instance:
-    """present (S, M): rigs now. kw (S, M): one rig at the meter, at its most.
+class Way:
+    """How rigs of a model may run: in a mode or in slower ones, the best of each hour.
 
-    run_usd (W, S, M, T): what one rig that runs brings; late_usd (W, slots, M) in a slot.
+    mode: the fastest, whose power counts against a capacity. allowed, usual (S): whether a site
+    has it, and whether that is how the rigs there run when nothing is changed. shares (S): of
+    the hours of each stage in each mode, as planned, where the site chooses modes.
+    """
+
+    model: int
+    mode: str
+    allowed: tuple[bool, ...]
+    usual: tuple[bool, ...]
+    shares: tuple[tuple[tuple[str, tuple[float, ...]], ...], ...]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """present (S, M): rigs now. kw (S, V): one rig at the meter, at its most; V ways to run the
+    models, one each where no rig has modes.
+
+    run_usd (W, S, V, T): what one rig that runs brings; late_usd (W, slots, V) in a slot.
     sale_usd (S, M, T), end_usd (S, M): what it fetches, after tax. relief_usd (S, M, T): what
     a sale below the book value saves in taxes, as far as there is income. constant_usd: of
     every plan. may_idle, may_sell; most_moves: rigs a stage; budget_usd: for moves, a stage, paid.
@@ -105,6 +122,28 @@ class Instance:
     may_sell: bool = True
     most_moves: float = math.inf
     budget_usd: float = math.inf
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def models_of(self) -> Ints:
+        """(V): the model of each way."""
+        if not self.ways:
+            return np.arange(len(self.models))
+        return np.array([way.model for way in self.ways])
+
+    @property
+    def usual(self) -> Ints:
+        """(S, M): the way in which rigs run when nothing is changed."""
+        every = np.tile(np.arange(len(self.models)), (len(self.sites), 1))
+        for number, way in enumerate(self.ways):
+            every[list(way.usual), way.model] = number
+        return every
+
+    @property
+    def present_kw(self) -> Floats:
+        """(S, M): one rig of a model as it runs when nothing is changed."""
+        kw: Floats = np.take_along_axis(self.kw, self.usual, axis=1)
+        return kw
 
     @property
     def scenarios(self) -> int:

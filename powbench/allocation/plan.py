@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +18,8 @@ class FleetPlan:
 
     run: from the stage's start; late: of those that arrive in it; idle: there and not
     running; sold (S, M, T). moved (lanes, M, T). end (S, M): left at the end. open_ (S, T):
-    whether the contract holds. short_kw (S, T): paid for and not taken. x: the columns.
+    whether the contract holds. short_kw (S, T): paid for and not taken. run_in, late_in
+    (S, V, T): those that run, by way. x: the columns.
     """
 
     run: Ints
@@ -28,6 +30,8 @@ class FleetPlan:
     end: Ints
     open_: Ints
     short_kw: Floats
+    run_in: Ints
+    late_in: Ints
     x: Floats
 
     @property
@@ -50,17 +54,29 @@ def read(instance: Instance, index: Columns, x: Floats) -> FleetPlan:
     for number, slot in enumerate(instance.slots):
         late[slot.site, :, slot.stage] += numbers(index.late[number])
     free = np.array([[1.0 if site.free else 0.0] * instance.stages for site in instance.sites])
+    in_use = _by_model(instance, run)
     return FleetPlan(
-        run=_whole(run),
-        late=_whole(late),
-        idle=np.floor(stock - run + 1e-6).astype(np.int64),
+        run=_by_model(instance, _whole(run)),
+        late=_by_model(instance, _whole(late)),
+        idle=np.floor(stock - in_use + 1e-6).astype(np.int64),
         sold=_whole(numbers(index.sold)),
         moved=_whole(numbers(index.moved)),
         end=np.floor(numbers(index.end) + 1e-6).astype(np.int64),
         open_=_whole(np.where(index.open_ >= 0, numbers(index.open_), free)),
         short_kw=np.maximum(numbers(index.short), 0.0),
+        run_in=_whole(run),
+        late_in=_whole(late),
         x=x,
     )
+
+
+Counts = TypeVar("Counts", Floats, Ints)
+
+
+def _by_model(instance: Instance, counts: Counts) -> Counts:
+    """(S, V, T) -> (S, M, T)."""
+    of = instance.models_of
+    return np.stack([counts[:, of == m].sum(axis=1) for m in range(len(instance.models))], axis=1)
 
 
 def _whole(values: Floats) -> Ints:
@@ -70,20 +86,24 @@ def _whole(values: Floats) -> Ints:
 def keep_all(instance: Instance, index: Columns) -> Floats:
     """Columns of the plan that changes nothing, whatever the limits say."""
     x = np.zeros(index.count)
-    x[index.run] = x[index.stock] = instance.present[:, :, None]
+    x[index.stock] = instance.present[:, :, None]
+    for s, usual in enumerate(instance.usual):
+        x[index.run[s, usual]] = instance.present[s, :, None]
     x[index.end] = instance.present
     for s, site in enumerate(instance.sites):
         held = index.open_[s]
         x[held[held >= 0]] = 1.0 if site.occupied else 0.0
         short = index.short[s]
-        lack = max(0.0, site.minimum_kw - float((instance.present[s] * instance.kw[s]).sum()))
+        lack = max(
+            0.0, site.minimum_kw - float((instance.present[s] * instance.present_kw[s]).sum())
+        )
         x[short[short >= 0]] = lack if site.occupied else 0.0
     return x
 
 
 def fits(instance: Instance) -> bool:
     """Whether all rigs can run where they stand, at every stage."""
-    load = (instance.present * instance.kw).sum(axis=1)
+    load = (instance.present * instance.present_kw).sum(axis=1)
     return all(
         bool((load[s] <= site.capacity_kw * (1 + 1e-9)).all())
         for s, site in enumerate(instance.sites)
@@ -92,5 +112,5 @@ def fits(instance: Instance) -> bool:
 
 def load_kw(instance: Instance, plan: FleetPlan) -> Floats:
     """(S, T): power of what runs, at its most."""
-    load: Floats = ((plan.run + plan.late) * instance.kw[:, :, None]).sum(axis=1)
+    load: Floats = ((plan.run_in + plan.late_in) * instance.kw[:, :, None]).sum(axis=1)
     return load

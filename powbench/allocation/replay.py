@@ -26,7 +26,7 @@ from .plan import FleetPlan
 from .scene import Scene, present
 
 Fleet = tuple[int, ...]
-"""Rigs of each model."""
+"""Rigs by the way they run."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:
     _, slots, begins, _ = values.lanes_of(scene)
     stays = []
     for t in range(len(scene.stages)):
-        stays.append(Stay(t, 0.0, tuple(plan.run[s, :, t].tolist())))
+        stays.append(Stay(t, 0.0, tuple(plan.run_in[s, :, t].tolist())))
         for number, slot in enumerate(slots):
             if (slot.site, slot.stage) == (s, t):
                 late = np.round(plan.x[index.late[number]]).astype(np.int64)
@@ -99,7 +99,7 @@ class _Books:
         if key not in self._plans:
             scene, site = self.scene, self.scene.sites[s]
             lines = tuple(
-                FleetLine(rig, count) for rig, count in zip(scene.rigs, fleet, strict=True) if count
+                FleetLine(way, count) for way, count in zip(scene.ways, fleet, strict=True) if count
             )
             hosting = replace(site.hosting, share_of_margin=0.0)
             filled = replace(site, fleet=lines, hosting=hosting, setup_usd=0.0)

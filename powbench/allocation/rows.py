@@ -46,6 +46,11 @@ class Rows:
 
 def limit(instance: Instance, index: Columns, rows: Rows, low: Floats, high: Floats) -> None:
     """Add all that plans keep to; low and high are bounds of the columns, narrowed in place."""
+    for number, way in enumerate(instance.ways):
+        for s in np.flatnonzero(~np.array(way.allowed)).tolist():
+            high[index.run[s, number]] = 0.0
+            slots = [n for n, slot in enumerate(instance.slots) if slot.site == s]
+            high[index.late[slots, number]] = 0.0
     _balance(instance, index, rows)
     _presence(instance, index, rows)
     for number, site in enumerate(instance.sites):
@@ -101,9 +106,12 @@ def _presence(instance: Instance, index: Columns, rows: Rows) -> None:
     A loss on the way leaves shares of a rig: they need not run.
     """
     least = [-np.inf if instance.may_idle else -left for left in _leftovers(instance)]
+    ways = [np.flatnonzero(instance.models_of == m) for m in range(len(instance.models))]
     for s, (runs, stocks) in enumerate(zip(index.run, index.stock, strict=True)):
-        for run, stock in zip(runs.ravel().tolist(), stocks.ravel().tolist(), strict=True):
-            rows.add([(run, 1.0), (stock, -1.0)], least[s], 0.0)
+        for m, of in enumerate(ways):
+            for t, stock in enumerate(stocks[m].tolist()):
+                running = [(run, 1.0) for run in runs[of, t].tolist()]
+                rows.add([*running, (stock, -1.0)], least[s], 0.0)
     coming: dict[int, list[tuple[int, Lane, int]]] = {}
     for number, lane in enumerate(instance.lanes):
         for t, slot in enumerate(lane.slot):
@@ -112,7 +120,7 @@ def _presence(instance: Instance, index: Columns, rows: Rows) -> None:
     for slot, there in enumerate(instance.slots):
         open_ = int(index.open_[there.site, there.stage])
         for m in range(len(instance.models)):
-            terms = [(int(index.late[slot, m]), 1.0)]
+            terms = [(late, 1.0) for late in index.late[slot, ways[m]].tolist()]
             come = [(int(index.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
             rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
             if open_ >= 0 and come:
@@ -128,7 +136,8 @@ def _leftovers(instance: Instance) -> list[float]:
 
 def _site(instance: Instance, index: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Power, minimum take, and nothing left behind where the contract has ended."""
-    most = float((instance.present.sum(axis=0) * instance.kw[s]).sum())
+    of, fleet = instance.models_of, instance.present.sum(axis=0).tolist()
+    most = sum(count * float(instance.kw[s, of == m].max()) for m, count in enumerate(fleet))
     leftover = _leftovers(instance)[s]
     for t in range(instance.stages):
         load = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..rigs.modes import gains
 from ..rigs.rig import Rig
 from ..simulation import money, prepared
 from ..sites import projection as projections_of
@@ -19,17 +21,26 @@ from ..sites.supply import FleetLine, OutageKind
 from . import stages as stages_of
 from .stages import Stage, Worth
 
+Shares = tuple[tuple[str, tuple[float, ...]], ...]
+
 
 @dataclass(frozen=True)
 class Scene:
     """All that does not depend on the paths.
 
-    plans [site][model]; rigs (M); counts [site][model]: rigs in each plan. kw (S, M).
+    rigs (M): the models. ways (V): how they may run, each a rig as fast as it may get; of which
+    model: model_of (V); allowed, usual (S, V). plans, counts [site][way]: rigs in each plan.
+    kw (S, V). shares [site][way]: by mode the share of the hours of each stage, as planned.
     """
 
     file: SitesFile
     terms: AllocationTerms
     rigs: tuple[Rig, ...]
+    ways: tuple[Rig, ...]
+    model_of: Ints
+    allowed: NDArray[np.bool_]
+    usual: NDArray[np.bool_]
+    shares: tuple[tuple[Shares, ...], ...]
     stages: tuple[Stage, ...]
     hours: tuple[Hours, ...]
     worths: tuple[Worth, ...]
@@ -46,7 +57,8 @@ class Scene:
 
 
 def scene(file: SitesFile, seed: int) -> Scene:
-    """Project every site with every model. InputError for rigs or prices that contradict."""
+    """Project every site with every way to run a model. InputError for rigs or prices that
+    contradict."""
     project, state, scenario = file.project, file.network.state, file.network.scenario
     terms, sites = file.allocation, project.sites
     rigs = _rigs(sites)
@@ -54,16 +66,17 @@ def scene(file: SitesFile, seed: int) -> Scene:
     horizon = project.horizon
     hours = tuple(hours_of(horizon.start, horizon.days, site.utc_offset) for site in sites)
     stages = stages_of.cut(hours[0], horizon, terms)
+    ways, model_of, allowed, usual = _ways(sites, rigs)
     kw = np.array(
-        [[rig.watts.value / 1e3 * max(site.pue.by_month) for rig in rigs] for site in sites]
+        [[way.watts.value / 1e3 * max(site.pue.by_month) for way in ways] for site in sites]
     )
     capacity = np.array([_capacity_kw(site, terms.of(site.name), stages) for site in sites])
     probes, counts = [], []
     for site, site_market, own_kw, most in zip(sites, markets, kw, capacity, strict=True):
         full = max(float(most.max()), site.watts / 1e3 * max(site.pue.by_month) * 1e-3)
         number = tuple(max(1, int(full / each + 1e-9)) for each in own_kw)
-        for rig, count in zip(rigs, number, strict=True):
-            fleet = (FleetLine(rig, count),)
+        for way, count in zip(ways, number, strict=True):
+            fleet = (FleetLine(way, count),)
             hosting = replace(site.hosting, share_of_margin=0.0)
             probe = replace(site, fleet=fleet, hosting=hosting, setup_usd=0.0)
             probes.append(
@@ -71,11 +84,17 @@ def scene(file: SitesFile, seed: int) -> Scene:
             )
         counts.append(number)
     world = prepared.prepare(probes, project, state, scenario, file.groups, file.uncertainty, seed)
-    size = len(rigs)
+    size = len(ways)
+    shares = [_shares(probe, hours[n // size], stages) for n, probe in enumerate(probes)]
     return Scene(
         file=file,
         terms=terms,
         rigs=rigs,
+        ways=ways,
+        model_of=model_of,
+        allowed=allowed,
+        usual=usual,
+        shares=tuple(tuple(shares[n * size : (n + 1) * size]) for n in range(len(sites))),
         stages=stages,
         hours=hours,
         worths=tuple(
@@ -107,6 +126,48 @@ def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
                         "rigs that move need one name each: type one in as hashrate and power",
                     )
     return tuple(by_name.values())
+
+
+def _ways(
+    sites: tuple[Site, ...], rigs: tuple[Rig, ...]
+) -> tuple[tuple[Rig, ...], Ints, NDArray[np.bool_], NDArray[np.bool_]]:
+    """ways, model_of, allowed and usual of a Scene.
+
+    Where a site chooses modes, a rig may run up to each mode that is ever the best: a slower
+    bound leaves power to others. Elsewhere it runs in its normal mode. Nothing is changed where
+    rigs get no faster than that.
+    """
+    ways: list[Rig] = []
+    model_of, allowed, usual = [], [], []
+    chooses = [site.supply.best_mode for site in sites]
+    for model, rig in enumerate(rigs):
+        best = [gain.mode for gain in gains(rig)] if any(chooses) else []
+        fit = [mode for mode in best if mode.watts.value <= rig.watts.value]
+        most = fit[-1] if fit else (best or [rig.normal])[0]
+        for mode in rig.every_mode:
+            plain = mode == rig.normal
+            here = [mode in best if choosing else plain for choosing in chooses]
+            if not any(here):
+                continue
+            slower = tuple(m for m in best if m.watts.value <= mode.watts.value)
+            several = len(rig.every_mode) > 1 and any(chooses)
+            ways.append(replace(rig.only(mode), modes=slower) if several else rig)
+            model_of.append(model)
+            allowed.append(here)
+            usual.append([mode == most if choosing else plain for choosing in chooses])
+    return tuple(ways), np.array(model_of), np.array(allowed).T, np.array(usual).T
+
+
+def _shares(probe: projections_of.Projection, hours: Hours, stages: tuple[Stage, ...]) -> Shares:
+    """By mode the share of the hours of each stage; none where the site does not choose."""
+    if not probe.site.supply.best_mode:
+        return ()
+    firsts = [hours.months[stage.first].first_hour for stage in stages]
+    lengths = np.diff([*firsts, hours.count])
+    return tuple(
+        (used.mode.name, tuple((np.add.reduceat(used.share, firsts) / lengths).tolist()))
+        for used in probe.operation.in_modes
+    )
 
 
 def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Floats:

@@ -11,6 +11,9 @@ from .instance import Instance
 from .plan import FleetPlan
 from .stages import Stage
 
+TOLD = 0.05
+"""A change of a mode's share below it is not worth a sentence."""
+
 
 def sentences(instance: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> tuple[str, ...]:
     """One line per stage in which something is to be done; the first one in full."""
@@ -19,6 +22,7 @@ def sentences(instance: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> t
         steps = [*_contracts(instance, plan, stages, stage.number)]
         if stage.number == 0:
             steps += _kept(instance, plan)
+        steps += _modes(instance, plan, stage.number)
         steps += _moves(instance, plan, stages, stage.number)
         steps += _sales(instance, plan, stage.number)
         steps += _switched(instance, plan, stage.number)
@@ -35,6 +39,41 @@ def _kept(instance: Instance, plan: FleetPlan) -> list[str]:
         for site, counts in zip(instance.sites, plan.run[:, :, 0], strict=True)
         if counts.any() and site.occupied
     ]
+
+
+def _modes(instance: Instance, plan: FleetPlan, t: int) -> list[str]:
+    """In which modes rigs run at sites that choose; again where that changes."""
+    steps = []
+    for s, site in enumerate(instance.sites):
+        for m, model in enumerate(instance.models):
+            shares = in_modes(instance, plan, s, m)
+            now = {mode: by_stage[t] for mode, by_stage in shares.items()}
+            before = {mode: by_stage[t - 1] for mode, by_stage in shares.items()} if t else {}
+            if not any(now.values()):
+                continue
+            if any(abs(now[mode] - before.get(mode, 0.0)) >= TOLD for mode in now):
+                said = [f"{mode} {share:.0%}" for mode, share in now.items() if share >= 0.005]
+                off = 1 - sum(now.values())
+                said += [f"off {off:.0%}"] if off >= 0.005 else []
+                name = f" {model}" if len(instance.models) > 1 else ""
+                steps.append(f"run{name} at {site.name} in the modes {', '.join(said)}")
+    return steps
+
+
+def in_modes(instance: Instance, plan: FleetPlan, s: int, m: int) -> dict[str, list[float]]:
+    """By mode the share of the hours of a model's running rigs in each stage, as planned; empty
+    where the site does not choose, or where there is one."""
+    run = plan.run_in[s] + plan.late_in[s]
+    hours: dict[str, list[float]] = {}
+    for v, way in enumerate(instance.ways):
+        if way.model == m and way.allowed[s]:
+            for mode, share in way.shares[s]:
+                added = run[v] * np.array(share)
+                hours[mode] = (np.array(hours.get(mode, 0.0)) + added).tolist()
+    if len(hours) < 2:
+        return {}
+    total = np.maximum((plan.run + plan.late)[s, m], 1)
+    return {mode: (np.array(row) / total).tolist() for mode, row in hours.items()}
 
 
 def _moves(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:

@@ -1,9 +1,9 @@
 """From a scene to an Instance: what a rig of each model brings at each site in each stage.
 
-Each site is projected once per model, filled to its capacity with that model alone, and
-run through the paths of `powbench simulate`: same seed, same difficulty, prices, risks by
-group, and error of each data sheet. A rig brings its share of that. So a rig's value is
-exact where money goes with the number of rigs; tiers, quotas, rationing below contract
+Each site is projected once per model and way to run it (see scene.py), filled to its capacity
+with that alone, and run through the paths of `powbench simulate`: same seed, same difficulty,
+prices, risks by group, and error of each data sheet. A rig brings its share of that. So a rig's
+value is exact where money goes with the number of rigs; tiers, quotas, rationing below contract
 and minimum bills make it a value at full load.
 """
 
@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..simulation import money, run, weather
 from ..sites.calendar import Floats, Ints
 from ..sites.tax import book_share
-from .instance import Instance, Lane, Slot, Terms
+from .instance import Instance, Lane, Slot, Terms, Way
 from .scene import Scene, end_usd, present
 
 _DAY = 86_400.0
@@ -27,7 +27,7 @@ _DAY = 86_400.0
 def bytes_needed(scene: Scene, scenarios: int) -> int:
     """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
     slots = _slot_count(scene)
-    columns = len(scene.sites) * len(scene.rigs) * len(scene.stages) + slots * len(scene.rigs)
+    columns = len(scene.sites) * len(scene.ways) * len(scene.stages) + slots * len(scene.ways)
     steps = max(plan.steps.count for plans in scene.plans for plan in plans)
     dense = scenarios * columns
     # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
@@ -43,8 +43,8 @@ def check_size(scene: Scene, scenarios: int, limit_bytes: int) -> None:
     needs = bytes_needed(scene, scenarios)
     if needs > limit_bytes:
         raise InputError(
-            f"{scenarios:,} scenarios of {len(scene.sites)} sites, {len(scene.rigs)} models of "
-            f"rigs and {len(scene.stages)} stages need {needs / 2**30:.1f} GiB",
+            f"{scenarios:,} scenarios of {len(scene.sites)} sites, {len(scene.ways)} models or "
+            f"modes of rigs and {len(scene.stages)} stages need {needs / 2**30:.1f} GiB",
             f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer --scenarios",
         )
 
@@ -56,16 +56,16 @@ def instance(
 ) -> Instance:
     """The question over some paths of the simulation, by their numbers."""
     lanes, slots, begins, paid = lanes_of(scene)
-    sites, models, stages = len(scene.sites), len(scene.rigs), len(scene.stages)
-    run_usd = np.empty((len(paths), sites, models, stages))
-    late_usd = np.empty((len(paths), len(slots), models))
+    sites, models, stages = len(scene.sites), len(scene.ways), len(scene.stages)
+    run_usd = np.zeros((len(paths), sites, models, stages))
+    late_usd = np.zeros((len(paths), len(slots), models))
     done, batches = 0, range(0, len(paths), run.BATCH)
     for first in batches:
         rows = slice(first, min(len(paths), first + run.BATCH))
         numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
         its_work = log_work(scene, numbers)
         for s in range(sites):
-            for m in range(models):
+            for m in np.flatnonzero(scene.allowed[s]).tolist():
                 outside = weather.over(scene.world, scene.plans[s][m], numbers, its_work)
                 run_usd[rows, s, m] = _by_stage(scene, s, m, outside)
                 for number, slot in enumerate(slots):
@@ -74,7 +74,7 @@ def instance(
                             scene, s, m, outside, slot, begins[number]
                         )
                 done += 1
-                progress(done / (len(batches) * sites * models))
+                progress(done / (len(batches) * int(scene.allowed.sum())))
     sale, relief, end = _resale(scene)
     return Instance(
         models=tuple(rig.name for rig in scene.rigs),
@@ -95,6 +95,23 @@ def instance(
         may_sell=scene.terms.may_sell,
         most_moves=scene.terms.most_moves,
         budget_usd=scene.terms.budget_usd,
+        ways=ways_of(scene),
+    )
+
+
+def ways_of(scene: Scene) -> tuple[Way, ...]:
+    """The ways in plain numbers; none where every model has one."""
+    if len(scene.ways) == len(scene.rigs):
+        return ()
+    return tuple(
+        Way(
+            int(scene.model_of[v]),
+            way.normal.name,
+            tuple(scene.allowed[:, v].tolist()),
+            tuple(scene.usual[:, v].tolist()),
+            tuple(shares[v] for shares in scene.shares),
+        )
+        for v, way in enumerate(scene.ways)
     )
 
 
@@ -259,16 +276,20 @@ def prices(scene: Scene) -> tuple[Floats, Floats]:
 
 def standing(scene: Scene, s: int) -> Floats:
     """(months): what a site under contract costs with no rig in it, before the host's share."""
-    plans = scene.plans[s]
+    plans = _plans(scene, s)
     fixed = np.min([plan.standing.fixed_charge for plan in plans], axis=0)
     total: Floats = plans[0].standing.wages + plans[0].standing.fixed_costs + fixed
     return total
 
 
+def _plans(scene: Scene, s: int) -> list[money.SitePlan]:
+    return [scene.plans[s][v] for v in np.flatnonzero(scene.allowed[s]).tolist()]
+
+
 def untaken(scene: Scene, s: int) -> Floats:
     """(months): what a kW that is paid for and not taken costs, the host's fee per kWh too,
     before the host's share of the margin."""
-    plan = max(scene.plans[s], key=lambda p: float(p.kwh.sum()))
+    plan = max(_plans(scene, s), key=lambda p: float(p.kwh.sum()))
     kwh = plan.steps.by_month(plan.kwh)
     usd = plan.steps.by_month(plan.energy_usd + plan.hosting_usd)
     # Where nothing runs there is no price of what ran, and power that is not taken is not free.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .fields import ABSENT, Day, Moment, NotNegative, Number, Share, Title, Whole, means
+from .fields import ABSENT, Absent, Day, Moment, NotNegative, Number, Share, Title, Whole, means
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +33,13 @@ class KeepAll(msgspec.Struct, frozen=True, kw_only=True):
     check: PlanOutcome | None
 
 
+class ModeShare(msgspec.Struct, frozen=True, kw_only=True):
+    mode: str
+    share: Annotated[
+        tuple[Share, ...], means("Of the hours of the rigs that run, by stage, as planned.")
+    ]
+
+
 class Rig(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     before: Whole
@@ -41,6 +48,10 @@ class Rig(msgspec.Struct, frozen=True, kw_only=True):
     idle: tuple[Whole, ...]
     sold: tuple[Whole, ...]
     end: Whole
+    modes: Annotated[
+        tuple[ModeShare, ...] | Absent,
+        means("In which modes these rigs run; absent where the site does not choose."),
+    ] = ABSENT
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from ...allocation.conflict import describe
 from ...allocation.decide import Answer, Choice, NpvOutcome, Relief
 from ...allocation.plan import FleetPlan, fits, load_kw
 from ...allocation.scene import Scene
-from ...allocation.sentences import sentences
+from ...allocation.sentences import in_modes, sentences
 from ...documents import allocation as documents
 from ...documents.fields import ABSENT
 from ..units import count, counted
@@ -96,6 +96,11 @@ def _sites(answer: Answer, plan: FleetPlan) -> tuple[documents.Site, ...]:
                     idle=tuple(plan.idle[s, m].tolist()),
                     sold=tuple(plan.sold[s, m].tolist()),
                     end=int(plan.end[s, m]),
+                    modes=tuple(
+                        documents.ModeShare(mode=mode, share=tuple(min(1.0, v) for v in share))
+                        for mode, share in in_modes(instance, plan, s, m).items()
+                    )
+                    or ABSENT,
                 )
                 for m, model in enumerate(instance.models)
             ),
