@@ -12,8 +12,8 @@ import click
 from .. import folders, quantities
 from ..errors import InputError
 from . import files, options, output
-from .paths import Input
-from .values import Number
+from .paths import Input, Output
+from .values import Number, Whole
 
 
 def _given(function: Any) -> Any:
@@ -110,6 +110,55 @@ def update(
     path = kept.keep(state)
     output.say(f"the state is kept in {path}")
     _answer(kept.current(), now, json_path)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  powbench network record rpc+http://me@127.0.0.1:8332 --from 420 -o fees.csv
+  powbench network record mempool+https://mempool.space --from 420 -o fees.csv"""
+)
+@click.argument("address")
+@click.option(
+    "--from", "first", type=Whole(0, 100_000), required=True, metavar="EPOCH",
+    help="The first epoch of 2016 blocks; epoch 420 began in June 2024.",
+)  # fmt: skip
+@click.option(
+    "--until", "last", type=Whole(0, 100_000), metavar="EPOCH",
+    help="The last epoch.  [default: the newest that is complete]",
+)  # fmt: skip
+@click.option(
+    "--csv", "-o", "path", type=Output(), required=True, metavar="FILE",
+    help="Where the record is written. What is done stays there after Ctrl-C.",
+)  # fmt: skip
+@options.spoken
+def record(address: str, first: int, last: int | None, path: str) -> int:
+    """Record what blocks have paid in fees, from your own node or a mempool server.
+
+    A node is asked for every block (getblockstats), which may take an hour for 50 epochs; a
+    server gives means of days. `fees_history` in a sites file reads the record.
+    """
+    from ..network import fee_survey, mempool, rpc
+    from ..report.terminal.progress import share_bar
+
+    if address.startswith("mempool+"):
+        start, end = fee_survey.days_of(first, last)
+        rows = fee_survey.of_server(mempool.explorer(address), start, end)
+        files.write_text(path, fee_survey.written(rows))
+        output.say(f"{len(rows):,} days are written to {files.shown(path)}")
+        return 0
+    node = rpc.node(address, os.environ, _home())
+    done: list[fee_survey.Row] = []
+    try:
+        with share_bar("blocks", output.verbosity(), output.say) as tell:
+            for row in fee_survey.of_node(node, first, last, tell):
+                done.append(row)
+                files.write_text(path, fee_survey.written(done))
+    except KeyboardInterrupt:
+        output.warn(f"interrupted: {len(done)} epochs are in {files.shown(path)}")
+        return 130
+    output.say(f"{len(done):,} epochs are written to {files.shown(path)}")
+    return 0
 
 
 def _home() -> Path:

@@ -45,10 +45,24 @@ def as_one(kind: type[Options], name: str) -> Callable[[Command], Command]:
     return decorate
 
 
-def common(function: Command) -> Command:
-    """--json, -q, -v, the same everywhere. The command receives `json_path`."""
+def spoken(function: Command) -> Command:
+    """-q and -v, the same everywhere."""
 
     @click.option(
+        "-q", "--quiet", count=True, help="No tables, no progress: errors and files only."
+    )
+    @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+    @wraps(function)
+    def wrapped(*args: Any, quiet: int, verbose: int, **options: Any) -> Any:
+        output.configure(quiet, verbose)
+        return function(*args, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def common(function: Command) -> Command:
+    """--json, -q, -v, the same everywhere. The command receives `json_path`."""
+    json_path = click.option(
         "--json",
         "-o",
         "json_path",
@@ -57,16 +71,7 @@ def common(function: Command) -> Command:
         envvar="POWBENCH_JSON",
         help="Write the result as JSON; - for stdout, everything else then goes to stderr.",
     )
-    @click.option(
-        "-q", "--quiet", count=True, help="No tables, no progress: errors and files only."
-    )
-    @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
-    @wraps(function)
-    def wrapped(*args: Any, json_path: str | None, quiet: int, verbose: int, **options: Any) -> Any:
-        output.configure(quiet, verbose)
-        return function(*args, json_path=json_path, **options)
-
-    return wrapped  # type: ignore[return-value]
+    return json_path(spoken(function))
 
 
 def libraries(function: Command) -> Command:

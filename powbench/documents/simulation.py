@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .fields import ABSENT, Count, Day, Moment, NotNegative, Number, Share, Title, Whole, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Day,
+    Moment,
+    NotNegative,
+    Number,
+    Share,
+    Title,
+    Whole,
+    means,
+)
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +47,9 @@ class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
     price_record_steps: Count
     fees_volatility: Number
     fees_half_life_days: NotNegative
+    fees_fortnights: Annotated[
+        Count | Absent, means("How much of the past fees are drawn from, if any.")
+    ] = ABSENT
     rigs: bool
     risks: tuple[Risk, ...]
 

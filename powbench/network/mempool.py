@@ -176,6 +176,28 @@ def _fees(peer: Explorer, height: int) -> tuple[float | None, int]:
     return mean, count
 
 
+def fee_days(peer: Explorer) -> list[tuple[int, float]]:
+    """Mean time [s since 1970] and mean fees [BTC] of the blocks of each day, oldest first."""
+    peer, _ = _newest(peer)
+    data = _ask(peer, "/v1/mining/blocks/fees/all")
+    if data is None:
+        raise NotMeasurable(
+            f"{peer.shown} keeps no fees of the past", "ask a mempool server, or your own node"
+        )
+    try:
+        days = bounded.json_value(data)
+        found = (
+            []
+            if isinstance(days, dict)
+            else [(int(day["timestamp"]), float(day["avgFees"]) / SATOSHI_PER_BTC) for day in days]
+        )
+    except (bounded.Unreadable, TypeError, KeyError, ValueError, OverflowError):
+        raise NotMeasurable(f"{peer.shown} gave no usable fees of the past", _IS_IT) from None
+    if not found or any(not 0 <= btc <= MOST_FEES_BTC for _, btc in found):
+        raise NotMeasurable(f"{peer.shown} gave no fees that days have had", _IS_IT)
+    return sorted(found)
+
+
 def _price(peer: Explorer) -> float:
     data = _ask(peer, "/v1/prices")
     usd = None if data is None else _parsed(peer, data, "a price").get("USD")

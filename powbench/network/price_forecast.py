@@ -16,7 +16,7 @@ POOL = 104
 BLOCK = 6
 FEWEST_STEPS = 26
 EPOCHS_PER_YEAR = 365.25 / 14
-_BLOCKS, _NORMAL, _RETURNING = 11, 12, 13  # streams of random numbers
+_BLOCKS, _NORMAL, _RETURNING, _LEVELS = 11, 12, 13, 14  # streams of random numbers
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,17 @@ def bootstrap_at(past: Floats, years: Floats, seed: int, paths: Ints) -> Floats:
     walk = np.log(bootstrap(past, Draws.of(seed, paths, count)) / past[-1])
     low = np.minimum(epochs.astype(np.int64), count - 1)
     factors: Floats = np.exp(walk[:, low] + (epochs - low) * (walk[:, low + 1] - walk[:, low]))
+    return factors
+
+
+def levels_at(past: Floats, years: Floats, seed: int, paths: Ints) -> Floats:
+    """Factors (paths, n) at `years` (n, rising): a record of levels (m) by its median, as blocks
+    of BLOCK of it come again. The median of the record is 1; spikes lie above."""
+    steps = (years * EPOCHS_PER_YEAR).astype(np.int64)
+    blocks = -(-(int(steps[-1]) + 1) // BLOCK)
+    starts = random.uniforms(seed, _LEVELS, paths, blocks) * (len(past) - BLOCK + 1)
+    places = (starts.astype(np.int64)[:, :, None] + np.arange(BLOCK)).reshape(len(paths), -1)
+    factors: Floats = (past / np.median(past))[places[:, steps]]
     return factors
 
 

@@ -8,7 +8,7 @@ A cookie is one line: `__cookie__:0a1b2c…`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -209,9 +209,28 @@ class _NodeRefused(NotMeasurable):
 
 
 def _call(peer: Node, method: str, params: list[Any]) -> Any:
-    body = json.dumps({"jsonrpc": "1.0", "id": "powbench", "method": method, "params": params})
+    return _given(peer, method, _reply(peer, method, _question(0, method, params)))
+
+
+def call_each(peer: Node, method: str, params: Sequence[list[Any]]) -> list[Any]:
+    """The results of one method for many parameters, asked for in one batch."""
+    replies = _reply(peer, method, [_question(n, method, p) for n, p in enumerate(params)])
+    if not isinstance(replies, list):
+        raise _NodeRefused(
+            f"{peer.shown} takes no list of questions", "update the node: Bitcoin Core does"
+        )
+    by_number = {reply.get("id"): reply for reply in replies if isinstance(reply, dict)}
+    return [_given(peer, method, by_number.get(number)) for number in range(len(params))]
+
+
+def _question(number: int, method: str, params: list[Any]) -> dict[str, Any]:
+    return {"jsonrpc": "1.0", "id": number, "method": method, "params": params}
+
+
+def _reply(peer: Node, method: str, body: Any) -> Any:
+    """What the node answers, as JSON."""
     try:
-        answer = ask(peer.server, peer.path, body.encode())
+        answer = ask(peer.server, peer.path, json.dumps(body).encode())
     except NetError as error:
         raise _unanswered(peer, error) from None
     # bitcoind sends its errors as HTTP 500 or 404 with a body.
@@ -219,7 +238,14 @@ def _call(peer: Node, method: str, params: list[Any]) -> Any:
         raise NotMeasurable(
             f"{peer.shown} answered HTTP {answer.status}", "is this the node's RPC port?"
         )
-    return _result(peer, method, answer.body)
+    try:
+        return json_value(answer.body)
+    except Unreadable as error:
+        reason = "" if str(error).startswith("it is not") else f": {error}"
+        raise NotMeasurable(
+            f"{peer.shown} did not answer {method} with usable JSON{reason}",
+            "is this the node's RPC port?",
+        ) from None
 
 
 def _unanswered(peer: Node, error: NetError) -> InputError | NotMeasurable:
@@ -236,15 +262,8 @@ def _unanswered(peer: Node, error: NetError) -> InputError | NotMeasurable:
     return NotMeasurable(f"no answer from the node at {peer.shown}: {error.message}", hint)
 
 
-def _result(peer: Node, method: str, data: bytes) -> Any:
-    try:
-        reply = json_value(data)
-    except Unreadable as error:
-        reason = "" if str(error).startswith("it is not") else f": {error}"
-        raise NotMeasurable(
-            f"{peer.shown} did not answer {method} with usable JSON{reason}",
-            "is this the node's RPC port?",
-        ) from None
+def _given(peer: Node, method: str, reply: Any) -> Any:
+    """The result in a reply; NotMeasurable where it is an error."""
     if not isinstance(reply, dict) or reply.get("error") is not None or "result" not in reply:
         refusal = reply.get("error") if isinstance(reply, dict) else None
         code = refusal.get("code") if isinstance(refusal, dict) else None

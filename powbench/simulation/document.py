@@ -37,6 +37,7 @@ def document(
             price_record_steps=max(0, len(uncertainty.price_record) - 1),
             fees_volatility=uncertainty.fees_volatility,
             fees_half_life_days=uncertainty.fees_half_life_days,
+            fees_fortnights=len(uncertainty.fees_record) or ABSENT,
             rigs=uncertainty.rigs,
             risks=tuple(
                 documents.Risk(

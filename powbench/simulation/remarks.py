@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from ..network.scenario import CONSTANT, OwnWeight
 from . import difficulty_paths
 from .prepared import World
@@ -44,6 +46,12 @@ def of(world: World) -> tuple[str, ...]:
         notes.append(f"{name} is switched off at all hours of the plan, and so on every path")
     if not uncertainty.moves_price:
         notes.append("the price follows the file's scenario on every path")
+    if uncertainty.fees_record:
+        past = uncertainty.fees_record
+        notes.append(
+            f"fees rise and fall as in {len(past)} fortnights of their past, whose mean is "
+            f"{sum(past) / len(past) / median(past):.2f} times their usual level"
+        )
     if world.answers_hash_price:
         notes.append("difficulty answers the price and the halvings of each path")
     elif uncertainty.past_prices:

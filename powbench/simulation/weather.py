@@ -86,12 +86,15 @@ def price_factor(world: World, steps: Steps, paths: Ints) -> Floats:
 
 
 def fees_factor(world: World, steps: Steps, paths: Ints) -> Floats:
-    """The same for fees, (p, n) or (p, 1); mean 1."""
+    """The same for fees, (p, n) or (p, 1); of mean 1, but of median 1 where a record is drawn."""
     sd, half_life = world.uncertainty.fees_volatility, world.uncertainty.fees_half_life_days
+    years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
+    if world.uncertainty.fees_record:
+        record = np.array(world.uncertainty.fees_record)
+        return price_forecast.levels_at(record, years, world.seed, paths)
     if not sd:
         return np.ones((1, 1))
     if half_life:
-        years = (steps.edges[1:] - steps.edges[0]) / arrivals.YEAR_SECONDS
         return price_forecast.returning(sd, half_life / 365.25, years, world.seed, paths)
     factor: Floats = np.exp(sd * draws.normals(world.seed, _FEES, paths, 1) - sd * sd / 2)
     return factor

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
-from ..network import history, when
+from ..network import fee_record, history, when
+from ..network.fee_record import Level, Stretch
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, all_shipped, target_for
 from ..provenance import Figure, Status
@@ -83,10 +86,13 @@ KEYS = Keys(
         key("price_usd", Number("USD/BTC"), "Price of a bitcoin.", "91_000",
             without=f"{_NEWEST}; needed with difficulty, nbits or history"),
         key("fees_btc_per_block", Number("BTC"), "Fees that a block pays.", "0.02",
-            without=f"{_NEWEST}; needed with difficulty, nbits or history"),
+            without=f"{_NEWEST}; with history, what blocks paid; needed with difficulty or nbits"),
         *_moving("difficulty", "", True, "160e12"),
         *_moving("price", "USD/BTC", True, "95_000"),
         *_moving("fees", "BTC/block", False, "0.05"),
+        key("fees_history", Text(), "What blocks paid, with the columns from, until and "
+            "fees_btc_per_block: for history = true, and for fees drawn from the past.",
+            '"fees.csv"', without="the record that ships"),
         key("subsidy_btc", Number("BTC/block", high=50.0), "What a block pays beside its fees, at "
             "any height.", "3.125", without="by height"),
         key("own_weight", Choice(lambda: tuple(w.value for w in OwnWeight)),
@@ -97,6 +103,7 @@ KEYS = Keys(
             without="none"),
     ),
 )  # fmt: skip
+_FEES_KEYS = ("fees_btc_per_block", *(k.name for k in _moving("fees", "BTC/block", False, "0")))
 _STATE_KEYS = ("date", "height", "price_usd", "fees_btc_per_block", "difficulty", "nbits")
 
 
@@ -105,19 +112,25 @@ def read(
     start: float,
     given: NetworkState | None,
     bases: Sequence[NetworkState] = (),
+    end: float | None = None,
+    past_fees: Sequence[Stretch] = (),
 ) -> NetworkInput:
-    """start: the first hour of any site [s since 1970]. given: a state from `--network`. bases:
-    of a file that names no difficulty, the newest first; none: those that ship."""
+    """start, end: the first and the last hour of any site [s since 1970]. given: a state from
+    `--network`. bases: of a file that names no difficulty, the newest first; none: those that
+    ship. past_fees: what blocks paid, as fees_of reads it."""
     bases = bases or all_shipped()
     recorded = table.flag("history")
-    state = _state(table, start, recorded, given, bases)
+    levels: tuple[Level, ...] = ()
+    if recorded and not any(table.has(key) for key in _FEES_KEYS):
+        levels = fee_record.levels(past_fees or fee_record.shipped(), start, end or start)
+    state = _state(table, start, recorded, given, bases, levels)
     shocks = tuple(_shock(row) for row in table.tables("shock"))
     difficulty = _move(table, "difficulty", recorded)
     subsidy = table.optional("subsidy_btc")
     scenario = Scenario(
         difficulty=difficulty,
         price=_move(table, "price"),
-        fees=_move(table, "fees"),
+        fees=_move(table, "fees", bool(levels), levels),
         shocks=shocks,
         history=recorded,
         subsidy_btc=subsidy,
@@ -132,6 +145,7 @@ def read(
     if replaced:
         notes.append(f"--network replaces {', '.join(replaced)} of the file")
     notes += older_base(state, bases)
+    notes += _unknown_fees(levels, end or start)
     notes += plausible.of_network(state, scenario)
     if (recorded or difficulty.table) and (shocks or scenario.own_weight is not OwnWeight.COUNTED):
         notes.append(
@@ -165,6 +179,7 @@ def _state(
     recorded: bool,
     given: NetworkState | None,
     bases: Sequence[NetworkState],
+    levels: Sequence[Level],
 ) -> NetworkState:
     typed = [key for key in ("difficulty", "nbits") if table.has(key)]
     if len(typed) > 1 or (typed and recorded):
@@ -174,7 +189,7 @@ def _state(
             table.problem("history", "cannot stand beside --network", "leave one of them out")
         return given
     if recorded:
-        return _recorded(table, start)
+        return _recorded(table, start, levels)
     if typed:
         return _typed(table, start, typed[0])
     base = newest_base(bases, start)
@@ -219,12 +234,12 @@ def _target(text: str) -> int:
         raise InputError(error.message, remedy) from None
 
 
-def _recorded(table: Table, start: float) -> NetworkState:
+def _recorded(table: Table, start: float, levels: Sequence[Level]) -> NetworkState:
     for name in ("date", "height"):
         if table.has(name):
             table.problem(name, "comes from the history", "leave it out")
     price = table.number("price_usd")
-    fees = table.number("fees_btc_per_block")
+    fees = levels[0].btc if levels else table.number("fees_btc_per_block")
     try:
         epoch, height = history.in_force(float(start))
     except InputError as error:
@@ -241,12 +256,54 @@ def _recorded(table: Table, start: float) -> NetworkState:
         Figure("network.nbits", f"{epoch.nbits:#010x}", "", Status.EXACT, source),
         Figure("network.difficulty", state.difficulty, "", Status.EXACT, source),
         Figure("network.height", height, "", height_status, height_source),
+        *_fee_figures(levels),
     )
     return NetworkState(start, height, target, price, fees, "recorded difficulty", False, figures)
 
 
-def _move(table: Table, quantity: str, recorded: bool = False) -> Move:
+def fees_of(table: Table, folder: Path) -> tuple[Stretch, ...]:
+    """The record that the file names, below `folder`; empty without one."""
+
+    def load() -> tuple[Stretch, ...]:
+        name = table.text("fees_history")
+        read_bytes = partial(bounded.read_bytes, folder / name)
+        return fee_record.read(bounded.text_of(read_bytes, name), name)
+
+    none: tuple[Stretch, ...] = ()
+    return table.guarded("fees_history", load, none) if table.has("fees_history") else none
+
+
+def _fee_figures(levels: Sequence[Level]) -> tuple[Figure, ...]:
+    """Each stretch of the record that counts, with its source."""
+    return tuple(
+        Figure(
+            f"network.fees_btc_per_block from {when.iso_date(level.start)}", level.btc, "BTC",
+            level.stretch.status if level.stretch else Status.ASSUMED,
+            level.stretch.source if level.stretch else "not known: the level before goes on",
+        )
+        for level in levels
+    )  # fmt: skip
+
+
+def _unknown_fees(levels: Sequence[Level], end: float) -> list[str]:
+    """A note of the days whose fees nobody knows."""
+    spans = [
+        f"{when.iso_date(start)} to {when.iso_date(until)}"
+        for start, until in fee_record.gaps(levels, end)
+    ]
+    if not spans:
+        return []
+    unknown = f"what blocks paid in fees is not known from {', '.join(spans)}"
+    remedy = "`powbench network record` makes a record for fees_history from your own node"
+    return [f"{unknown}: the level before goes on; {remedy}"]
+
+
+def _move(
+    table: Table, quantity: str, recorded: bool = False, levels: Sequence[Level] = ()
+) -> Move:
     """recorded: the past itself moves it, so that nothing is assumed when nothing is given."""
+    if levels:
+        return Move(table=tuple((level.start, level.btc) for level in levels[1:]))
     rows = table.dated(f"{quantity}_table")
     keys = f"{quantity}_growth_per_year", f"{quantity}_growth_per_epoch"
     given = [key for key in keys if table.has(key)] + ([f"{quantity}_table"] if rows else [])

@@ -122,17 +122,20 @@ def _document(
     start = when.seconds(horizon.start, offset)
     network_table = Table(data.get("network", {}), ("network",), book, [], read_network.KEYS)
     top.has("network")
-    network = read_network.read(network_table, start, given, bases)
+    last = min((site.utc_offset for site in sites), default=0.0)
+    end = when.seconds(horizon.start, last) + horizon.days * when.DAY
+    past_fees = read_network.fees_of(network_table, folder)
+    network = read_network.read(network_table, start, given, bases, end, past_fees)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
-        last = min((site.utc_offset for site in sites), default=0.0)
-        end = when.seconds(horizon.start, last) + horizon.days * when.DAY
         _check_end(book, network, start, end)
     first_day = when.seconds(horizon.start) if started else math.inf
     _check_rates(book, sites, rates, first_day)
     _check_carbon(book, sites)
     doubts: list[Figure] = []
-    uncertainty = read_uncertainty.read(Table(data, (), book, doubts, KEYS), groups, folder, start)
+    uncertainty = read_uncertainty.read(
+        Table(data, (), book, doubts, KEYS), groups, folder, start, past_fees
+    )
     allocation = read_allocation.read(top, terms, groups)
     if replacement is None:
         models = sorted({line.rig.name for site in sites for line in site.fleet})

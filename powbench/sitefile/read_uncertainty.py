@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 from .. import bounded
 from ..errors import InputError
-from ..network import price_record, when
+from ..network import fee_record, price_forecast, price_record, when
+from ..network.fee_record import Stretch
 from ..reading.keys import Change, Choice, Flag, Keys, Number, Text, key
 from ..reading.table import Table
 from ..sites.sites_file import Groups
@@ -39,6 +42,9 @@ KEYS = Keys(
         key("fees_half_life_days", Number("days", high=3650.0),
             "How soon fees come half of the way back; 0: one draw for all time.", "30",
             default=0.0),
+        key("fees_bootstrap", Flag(), "Whether fees rise and fall as blocks of their own past did, "
+            "spikes included; in place of fees_volatility. What [network] says is their usual "
+            "level.", "true", default=False),
         key("rigs", Flag(), "Whether rigs vary within their measured interval or their data "
             "sheet's tolerance.", "false", default=True),
     ),
@@ -63,9 +69,16 @@ RISK = Keys(
 )  # fmt: skip
 
 
-def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
+def read(
+    top: Table,
+    groups: Groups,
+    folder: Path,
+    start: float,
+    past_fees: Sequence[Stretch] = (),
+) -> Uncertainty:
     """groups: of every site in the file. Relative paths are below `folder`; of a price
-    record only what comes before `start` [s since 1970] is used."""
+    record only what comes before `start` [s since 1970] is used. past_fees: what blocks paid,
+    where [network] names a record; none: the one that ships."""
     table = top.table("uncertainty")
     known = sorted({name for members in groups.values() for name in members})
     risks = tuple(_risk(row, known) for row in top.tables("risk"))
@@ -81,7 +94,12 @@ def read(top: Table, groups: Groups, folder: Path, start: float) -> Uncertainty:
         price_record=_drawn(table, folder, start),
         past_prices=_answered(table, folder, start),
         hash_price=table.flag("hash_price"),
+        fees_record=_past_fees(table, past_fees or fee_record.shipped(), start),
     )
+    if uncertainty.fees_record and uncertainty.fees_volatility:
+        table.problem(
+            "fees_bootstrap", "moves the fees, and so does fees_volatility", "keep one of them"
+        )
     if uncertainty.price_record and (uncertainty.price_volatility or uncertainty.price_drift):
         table.problem(
             "price_csv", "moves the price, and so does price_volatility or price_drift",
@@ -114,6 +132,25 @@ def _drawn(table: Table, folder: Path, start: float) -> Prices:
 
     none: Prices = ()
     return table.guarded("price_csv", load, none) if table.has("price_csv") else none
+
+
+def _past_fees(table: Table, record: Sequence[Stretch], start: float) -> Prices:
+    """Every 14 days until the start, a year of them at least."""
+
+    def load() -> Prices:
+        fees = fee_record.by_fortnight(record, start)[-price_forecast.POOL :]
+        if len(fees) < price_forecast.FEWEST_STEPS:
+            raise InputError(
+                f"the record of fees holds {len(fees)} fortnights without a gap until "
+                f"{when.iso_date(start)}, and {price_forecast.FEWEST_STEPS} are needed",
+                "`powbench network record` makes one from your own node, for fees_history",
+            )
+        if not median(fees):
+            raise InputError("half of the record of fees is 0", "give fees_volatility instead")
+        return fees
+
+    none: Prices = ()
+    return table.guarded("fees_bootstrap", load, none) if table.flag("fees_bootstrap") else none
 
 
 def _answered(table: Table, folder: Path, start: float) -> PastPrices:

@@ -64,8 +64,9 @@ class Uncertainty:
     mining pays, by past_prices, (day [s since 1970], USD) until the start, or without any by
     those that ship as far as they reach. fees_volatility: sd of the
     logarithm of fees around the file's scenario; fees_half_life_days: how fast they come back
-    to it (0: one draw a path stays). rigs: whether intervals and tolerances of hash rate and
-    watts count.
+    to it (0: one draw a path stays). fees_record in their place: what blocks paid, in BTC every
+    14 days until the start, whose stretches come again. rigs: whether intervals and tolerances
+    of hash rate and watts count.
     """
 
     difficulty: bool = True
@@ -75,6 +76,7 @@ class Uncertainty:
     rigs: bool = True
     risks: tuple[Risk, ...] = ()
     fees_half_life_days: float = 0.0
+    fees_record: tuple[float, ...] = ()
     price_record: tuple[float, ...] = ()
     past_prices: PastPrices = ()
     hash_price: bool = True

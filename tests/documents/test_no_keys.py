@@ -22,11 +22,12 @@ NO_DOCUMENTS = {
         "report/page/renderer.py",
     ),
     "a server's answer or its headers": (
+        "miners/restoring.py",
         "energy/prometheus.py",
         "energy/redfish.py",
         "login.py",
         "net.py",
-        "network/mempool.py", "network/rpc.py",
+        "network/fee_survey.py", "network/mempool.py", "network/rpc.py",
         "readers/",
     ),
     "the lines of a miner and of a pool": (
@@ -45,6 +46,7 @@ NO_DOCUMENTS = {
     ),
     "tables that ship": (
         "measure/ports.py",
+        "network/fee_record.py",
         "network/history.py",
         "network/price_record.py",
         "rigs/catalogue.py",

@@ -120,6 +120,8 @@ def with_key(one: Commented) -> dict[str, Any]:
     here |= {**BESIDE.get(place, {}), one.key: one.value}
     if one.table == RISK:
         data["site"]["texas"]["groups"] = ["kazakhstan"]
+    if one.key == "fees_bootstrap":
+        data.setdefault("network", {})["fees_history"] = "fees.csv"
     if place == (NETWORK, "history"):
         data |= {"start": date(2024, 1, 1), "exchange_rates": {"KZT": 0.002}}
     return data
@@ -133,6 +135,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     days = (date(2025, 1, 1) + timedelta(days=n) for n in range(730))
     rows = (f"{day},{90_000 + 40 * day.day}" for day in days)
     (folder / "btc.csv").write_text("date,usd\n" + "\n".join(rows) + "\n")
+    days = (date(2022, 1, 1) + timedelta(days=n) for n in range(1825))
+    rows = (f"{day},0.0{day.day}" for day in days)
+    (folder / "fees.csv").write_text("from,fees_btc_per_block\n" + "\n".join(rows) + "\n")
     record = json.loads((ROOT / "tests/data/cases/urdb/hours_use_ratchet.json").read_text())
     record |= {
         "demandratestructure": [[{"rate": 4}]],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from powbench.network import when
 from powbench.reading.problems import FileProblems
 from powbench.sitefile import read_project
 from powbench.sites.sites_file import SitesFile
@@ -151,3 +152,45 @@ def test_bad(old: str, new: str, says: str) -> None:
     own = [str(p) for p in error.value.problems if says in str(p)]
     assert own, [str(p) for p in error.value.problems]
     assert own[0].startswith("sites.toml:")
+
+
+PAST = "start = 2026-08-01\ndays = 60\n" + BASE.partition("\n")[2].partition("\n")[2].replace(
+    "price_usd", "history = true\nprice_usd"
+)
+
+
+def fees_csv(folder: Path, days: int = 801) -> None:
+    """Each day of 2024-06-01 and later pays 0.1 BTC, and every hundredth ten times as much."""
+    first = date(2024, 6, 1)
+    rows = [f"{first + timedelta(n)},,{1.0 if n % 100 == 0 else 0.1}\n" for n in range(days)]
+    (folder / "fees.csv").write_text("from,until,fees_btc_per_block\n" + "".join(rows))
+
+
+def test_history_takes_the_fees_that_were_paid(tmp_path: Path) -> None:
+    fees_csv(tmp_path)
+    text = PAST.replace("history = true", 'history = true\nfees_history = "fees.csv"')
+    network = read_project.read(text, "s.toml", tmp_path).network
+    assert network.state.fees_btc_per_block == 0.1
+    steps = [(when.iso_date(at), btc) for at, btc in network.scenario.fees.table]
+    assert ("2026-08-10", 1.0) in steps
+    (note,) = [n for n in network.notes if "fees" in n]
+    assert "2026-08-11 to 2026-09-30" in note and "powbench network record" in note
+    given = read_project.read(
+        text.replace("price_usd", "fees_btc_per_block = 0.3\nprice_usd"), "s.toml", tmp_path
+    )
+    assert given.network.state.fees_btc_per_block == 0.3
+    assert not given.network.scenario.fees.table
+
+
+def test_fees_are_drawn_from_their_past(tmp_path: Path) -> None:
+    fees_csv(tmp_path)
+    drawn = "[uncertainty]\nfees_bootstrap = true\n"
+    text = PAST.replace("history = true", 'history = true\nfees_history = "fees.csv"') + drawn
+    record = read_project.read(text, "s.toml", tmp_path).uncertainty.fees_record
+    assert len(record) == (date(2026, 8, 1) - date(2024, 6, 1)).days // 14
+    assert min(record) == pytest.approx(0.1) and max(record) == pytest.approx(0.1 + 0.9 / 14)
+    for extra, says in (("fees_volatility = 0.5", "fees_volatility"), ("", "26 are needed")):
+        if not extra:
+            fees_csv(tmp_path, 300)
+        with pytest.raises(FileProblems, match=says):
+            read_project.read(f"{text}{extra}\n", "s.toml", tmp_path)
