@@ -39,13 +39,10 @@ if __name__ == "__main__":  # else the folder of this file would shadow modules 
 else:
     from . import worker
 
-MOST_CALLS = 1 << 26
 KEPT_BYTES = 2000
 """The end of a command's output, for the message when it fails."""
 ALONE = 0.95
 """Share of a command's CPU time in its first thread, from which only others can delay it."""
-AGAIN_SECONDS = 1.0
-"""A try of less than this is done twice."""
 BUILT = (
     "a revision has no more than the files of its commit: what must be built or installed is "
     "compared as a folder (./worktree) or a Python environment"
@@ -278,31 +275,11 @@ class Calls:
     def attempt(self, seconds: float, warm: float) -> dict[str, Any]:
         """How many calls take about `seconds`, after `warm` seconds of calling."""
         result, shown = self._unit.first()
-        calls, spent = 1, 0.0
-
-        def timed(calls: int) -> float:
-            nonlocal spent
-            began = time.perf_counter()
-            self._unit.run(calls)
-            taken = max(time.perf_counter() - began, 1e-9)
-            spent += taken
-            return taken
-
-        while True:
-            took = timed(calls)
-            if seconds / 4 <= took < AGAIN_SECONDS:  # the one that decides may be held up
-                took = min(took, timed(calls))
-            if took < seconds / 4 and calls < MOST_CALLS:
-                calls = min(MOST_CALLS, calls * (2 if took > seconds / 100 else 8))
-                continue
-            fitting = max(1, min(MOST_CALLS, round(calls * seconds / took)))
-            if spent >= warm:
-                break
-            calls = fitting
+        calls, each = worker.fitting(self._unit.run, 1, seconds, warm)
         return {
             "is": "tried",
-            "calls": fitting,
-            "seconds": took / calls * fitting,
+            "calls": calls,
+            "seconds": each * calls,
             "result": result,
             "shown": shown,
             "alone": self._unit.alone,

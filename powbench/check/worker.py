@@ -51,6 +51,10 @@ from typing import Any, BinaryIO
 
 PROTOCOL = 1
 PRINTED_LIMIT = 400
+MOST_UNITS = 1 << 26
+"""Nonces or calls of a slice."""
+AGAIN_SECONDS = 1.0
+"""A try of less than this is done twice."""
 CPU_FACTS = (
     *("vendor_id", "cpu family", "model", "model name", "stepping", "flags", "cache size"),
     *("CPU implementer", "CPU architecture", "CPU part", "CPU revision", "Features"),
@@ -219,18 +223,11 @@ class Arm:
 
     def calibrate(self, seconds: float, warm: float) -> int:
         """Nonces that take about `seconds`, after `warm` seconds of hashing."""
-        count, spent = 64, 0.0
-        while True:
-            began = time.perf_counter()
-            self.kernel.scan(self.job, 0, count)
-            took = time.perf_counter() - began
-            spent += took
-            if took < seconds / 4 and count < 1 << 26:
-                count *= 2 if took > seconds / 100 else 8
-            elif spent >= warm:
-                return max(1, min(1 << 26, round(count * seconds / max(took, 1e-9))))
-            else:
-                count = max(1, min(1 << 26, round(count * seconds / max(took, 1e-9))))
+
+        def scan(nonces: int) -> None:
+            self.kernel.scan(self.job, 0, nonces)
+
+        return fitting(scan, 64, seconds, warm)[0]
 
     def slice(self, start: int, count: int, target: str | None) -> dict[str, Any]:
         """Scan once, timed. Extra nonces are hashed in the same call and not counted."""
@@ -252,6 +249,38 @@ class Arm:
             "run_delay_ns": difference(delay_before, delay_after),
             "switches": difference(switches_before, switches_after),
         }
+
+
+def fitting(
+    work: Callable[[int], object],
+    count: int,
+    seconds: float,
+    warm: float,
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[int, float]:
+    """How many units of `work` take about `seconds`, found from `count` on, after `warm` seconds
+    of them at least; and how long one takes."""
+    spent = 0.0
+
+    def timed() -> float:
+        nonlocal spent
+        began = clock()
+        work(count)
+        took = max(clock() - began, 1e-9)
+        spent += took
+        return took
+
+    while True:
+        took = timed()
+        if seconds / 4 <= took < AGAIN_SECONDS:  # the one that decides may be held up
+            took = min(took, timed())
+        if took < seconds / 4 and count < MOST_UNITS:
+            count = min(MOST_UNITS, count * (2 if took > seconds / 100 else 8))
+            continue
+        fits = max(1, min(MOST_UNITS, round(count * seconds / took)))
+        if spent >= warm:
+            return fits, took / count
+        count = fits
 
 
 def difference(before: int | None, after: int | None) -> int | None:

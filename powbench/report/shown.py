@@ -8,10 +8,6 @@ prints it. Every table, line and message goes through `shown`, once, right befor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 LONGEST_LINE = 1000
 
