@@ -124,16 +124,18 @@ def command(
     from ..report import exports as exporters
 
     request = of_calls(request, exports)
-    wanted = [exporters.parse(text) for text in exports]
+    wanted = [exporters.parse(text, "--export") for text in exports]
     try:
         outcome = perform.perform(request, CheckNotes(request.baseline is not None))
+        code = exit_code(outcome.verdict, on_inconclusive)
         unknown = outcome.verdict in NOT_TOLD
-        fails = unknown and on_inconclusive == "fail"
         check_outputs.show(outcome)
-        failures = check_outputs.write_all(outcome, json_path, junit, markdown, wanted, fails)
+        failures = check_outputs.write_all(
+            outcome, json_path, junit, markdown, wanted, unknown and code != 0
+        )
         if store or request.baseline is not None:
             failures += check_outputs.remember(outcome)
-        check_outputs.announce(outcome, unknown and on_inconclusive != "pass")
+        check_outputs.announce(outcome, unknown and on_inconclusive != "pass", code)
         for failure in failures[1:]:
             output.complain(failure)
         if failures:
@@ -141,7 +143,7 @@ def command(
     except PowbenchError as error:
         check_outputs.announce_failure(error)
         raise
-    return exit_code(outcome.verdict, on_inconclusive)
+    return code
 
 
 def of_calls(request: Request, exports: tuple[str, ...]) -> Request:

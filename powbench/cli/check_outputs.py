@@ -79,13 +79,13 @@ def remember(outcome: CheckOutcome) -> list[PowbenchError]:
     return []
 
 
-def announce(outcome: CheckOutcome, warns: bool) -> None:
+def announce(outcome: CheckOutcome, warns: bool, code: int) -> None:
     """A warning when nothing could be told, and GitHub's annotation and job summary."""
     from ..report.exports import ci
-    from ..report.terminal import check
 
     if warns:
-        output.warn(check.sentence(outcome))
+        asked = "" if code else ", as --on-inconclusive warn asks for"
+        output.warn(f"{outcome.verdict}: no answer was possible; the exit code is {code}{asked}")
     if on_github():
         click.echo(ci.annotation(outcome), err=True)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")

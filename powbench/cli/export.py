@@ -26,11 +26,12 @@ def command(path: str, targets: tuple[str, ...], json_path: str | None) -> None:
     from ..documents.result import Result
     from ..report import exports as exporters
 
-    wanted = [exporters.parse(text) for text in targets]
+    wanted = [exporters.parse(text, "--to") for text in targets]
     text = files.read_bounded(path)
     document = reading.one_of(text, path, Result, Check)
-    for name, out in wanted:
-        files.write_text(out, exporters.export(name, document))
+    made = [(name, out, exporters.export(name, document)) for name, out in wanted]
+    for name, out, exported in made:  # none of them, where a later one cannot be
+        files.write_text(out, exported)
         if out != "-":
             output.say(f"wrote {out} for {name}")
     for warning in exporters.warnings(document):

@@ -77,7 +77,11 @@ def test_on_inconclusive(cli: Any, judged: Any, choice: str, code: int) -> None:
     judged(wavering())
     told = cli("check", "--on-inconclusive", choice)
     assert told.code == code
-    assert ("warning: inconclusive" in told.err) == (choice != "pass")
+    warned = "warning: inconclusive: no answer was possible; the exit code is "
+    assert (f"{warned}{code}" in told.err) == (choice != "pass")
+    assert (f"{warned}0, as --on-inconclusive warn asks for" in told.err) == (choice == "warn")
+    assert "the launches lie on both sides" not in told.err  # which the answer says
+    assert "inconclusive: the launches lie on both sides" in told.out
     judged(head_is(SLOW))
     assert cli("check", "--on-inconclusive", choice).code == 1
 

@@ -20,12 +20,12 @@ FORMATS: dict[str, Callable[[Sequence[Series]], str]] = {
 }
 
 
-def parse(argument: str) -> tuple[str, str]:
-    """`pyperf=out.json` -> (format, path)."""
+def parse(argument: str, option: str) -> tuple[str, str]:
+    """`pyperf=out.json` -> (format, path). option: as the user writes it."""
     name, equals, path = argument.partition("=")
     if name not in FORMATS or not equals or not path:
         raise InputError(
-            f"--export {argument!r} is no FORMAT=FILE", "formats: " + ", ".join(FORMATS)
+            f"{option} {argument!r} is no FORMAT=FILE", "formats: " + ", ".join(FORMATS)
         )
     return name, path
 
