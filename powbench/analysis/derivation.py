@@ -17,7 +17,7 @@ from ..sites.components import COMPONENTS
 from .explain import Explained
 
 _COSTS = tuple(f"costs.{c.name}_usd" for c in COMPONENTS)
-_FLOWS = ("npv.*.discounted_usd",)
+_FLOWS = ("outlay_usd", "resale_usd", "months.*.net_usd")
 PARTS: dict[str, tuple[str, ...]] = {
     "hours_lost.*": ("hours",),
     "hours_run": ("hours", "hours_lost.*"),
@@ -42,12 +42,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "break_even_tariff_usd_per_kwh": ("break_even_usd_per_kwh", "energy_kwh"),
     "break_even_usd_per_btc": ("revenue_usd", "cost_usd", *_COSTS, "btc"),
     "break_even_joules_per_terahash": ("break_even_usd_per_kwh", "usd_per_kwh"),
-    "npv_usd": _FLOWS,
-    "irr": _FLOWS,
-    "payback_years": _FLOWS,
+    "npv_usd": ("npv.*.discounted_usd",),
+    "irr": ("irr.*.discounted_usd",),
+    "payback_years": ("payback.*.so_far_usd",),
     "payback_months": ("payback_years",),
-    "outlay_missing": (*_FLOWS, "outlay_usd"),
-    "npv.*.discounted_usd": ("outlay_usd", "resale_usd", "months.*.net_usd"),
+    "outlay_missing": ("payback.*.so_far_usd", "outlay_usd"),
+    "npv.*.discounted_usd": _FLOWS,
+    "irr.*.discounted_usd": _FLOWS,
+    "payback.*.so_far_usd": _FLOWS,
     "tco2e": ("energy_kwh",),
     "fleet.*.joules_per_terahash": ("fleet.*.watts.value", "fleet.*.hashes_per_second.value"),
     "months.*.net_usd": ("months.*.profit_usd", "months.*.tax_usd"),
@@ -62,7 +64,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "hashprice.*.usd_per_phs": ("months.*.difficulty", "months.*.usd_per_btc"),
 }  # fmt: skip
 """Of each kind of number those that its formula takes; what is not here starts from the inputs."""
-_MANY = re.compile(r"(months|npv|tax|hashprice|fleet|hours_lost|halvings)\.([^.]+)")
+_MANY = re.compile(r"(months|npv|irr|payback|tax|hashprice|fleet|hours_lost|halvings)\.([^.]+)")
 _SAME = {"usd_per_btc": "cost_per_btc_usd"}
 """What else the table calls it."""
 

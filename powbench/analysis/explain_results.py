@@ -11,6 +11,8 @@ from ..sites.projection import Projection
 from ..sites.supply import Cause
 from .explain_terms import Inputs, Term, worked
 
+NO_OUTLAY = "there is no outlay"
+
 
 def results(p: Projection, prices: Inputs) -> Iterator[Term]:
     """prices: the names of the figures that say what rigs cost and are sold for."""
@@ -148,10 +150,17 @@ def _capital(p: Projection, prices: Inputs) -> Iterator[Term]:
         f"-{outlay:,.2f} + {cash:,.2f} + {resale:,.2f}, discounted",
         "USD", ("discount_rate",),
     )  # fmt: skip
-    flows = "the flows of the NPV" + ("; there is no outlay" if outlay == 0 else "")
-    yield Term("irr", p.irr, "the rate at which NPV is zero", flows, "per year")
-    paid_back = "when the flows, summed up, are back at zero for good; evenly between two of them"
-    yield Term("payback_years", p.payback_years, paid_back, flows, "years")
+    bought = outlay > 0
+    rate = "the flows, discounted at that rate, add up to zero"
+    rate = rate if p.irr is not None else "no rate makes the flows worth nothing, or several do"
+    yield Term(
+        "irr", p.irr, "the rate at which NPV is zero", rate if bought else NO_OUTLAY, "per year"
+    )
+    yield Term(
+        "payback_years", p.payback_years,
+        "when the flows, summed up, are back at zero for good; evenly between two of them",
+        "the flows, summed up" if bought else NO_OUTLAY, "years",
+    )  # fmt: skip
     months = None if p.payback_years is None else 12 * p.payback_years
     worked = "none" if p.payback_years is None else f"12 x {p.payback_years:.6f}"
     yield Term("payback_months", months, "12 x payback_years", worked, "months")

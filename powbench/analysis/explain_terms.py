@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,13 +70,36 @@ def _tax_years(p: Projection) -> Iterator[Term]:
 
 
 def _flows(p: Projection, rate: float) -> Iterator[Term]:
-    books = p.accounts
-    names = ["start", *(m.label for m in p.hours.months)]
-    for name, flow, years in zip(names, books.flows.tolist(), books.times.tolist(), strict=True):
+    """The same flows three times: discounted, at the rate at which they are worth nothing, and
+    summed up; the latter two where something was bought."""
+    yield from _discounted(p, "npv", rate)
+    if p.site.outlay_usd <= 0:
+        return
+    # Beyond e^700 a factor is no number.
+    if p.irr is not None and -math.log1p(p.irr) * float(p.accounts.times[-1]) < 700:
+        yield from _discounted(p, "irr", p.irr)
+    so_far = 0.0
+    for name, flow, years in _named_flows(p):
+        so_far += flow
+        yield Term(
+            f"payback.{name}.so_far_usd", so_far, "the flows up to then, summed up",
+            worked(flow=flow, years=years),
+        )  # fmt: skip
+
+
+def _discounted(p: Projection, group: str, rate: float) -> Iterator[Term]:
+    for name, flow, years in _named_flows(p):
         factor = (1 + rate) ** -years
         yield Term(
-            f"npv.{name}.discounted_usd",
+            f"{group}.{name}.discounted_usd",
             flow * factor,
             "flow x factor; factor = 1 / (1 + rate)^years",
             worked(flow=flow, years=years, rate=rate, factor=factor),
         )
+
+
+def _named_flows(p: Projection) -> Iterator[tuple[str, float, float]]:
+    """Month, flow and years since the start."""
+    names = ["start", *(m.label for m in p.hours.months)]
+    books = p.accounts
+    yield from zip(names, books.flows.tolist(), books.times.tolist(), strict=True)

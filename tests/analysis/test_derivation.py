@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from scipy.optimize import brentq
@@ -114,17 +114,43 @@ def test_npv_irr_and_payback_follow_from_the_flows(
     by_hand = math.fsum(f["flow"] / 1.1 ** f["years"] for f in flows)
     assert by_hand == pytest.approx(result(text), rel=1e-8)
     _, text = printed("irr", lines)
-    flows = rows(text, "npv")
+    flows = rows(text, "irr")
+    assert len(flows) == 25
     rate = brentq(lambda r: math.fsum(f["flow"] / (1 + r) ** f["years"] for f in flows), -0.9, 50)
     assert rate == pytest.approx(result(text), rel=1e-6)
-    _, text = printed("payback_years", lines)
-    flows, total, crossed = rows(text, "npv"), 0.0, []
-    for before, after in pairwise(flows):
-        total += before["flow"]
-        if total < 0 <= total + after["flow"]:
-            share = -total / after["flow"]
+    assert [f["rate"] for f in flows] == pytest.approx([rate] * 25, rel=1e-6)
+    assert all(f["factor"] == pytest.approx((1 + rate) ** -f["years"]) for f in flows)
+    values, _ = printed("irr", lines)
+    worth = [usd for name, usd in values.items() if name.startswith("irr.")]
+    assert len(worth) == 25
+    assert math.fsum(worth) == pytest.approx(0, abs=1e-6 * max(map(abs, worth)))
+    values, text = printed("payback_years", lines)
+    flows, crossed = rows(text, "payback"), []
+    so_far = [usd for name, usd in values.items() if name.startswith("payback.")]
+    assert so_far == pytest.approx(list(accumulate(f["flow"] for f in flows)), rel=1e-8)
+    assert "rate" not in flows[0]
+    for (before, after), (left, then) in zip(pairwise(flows), pairwise(so_far), strict=True):
+        if left < 0 <= then:
+            share = -left / after["flow"]
             crossed.append(before["years"] + share * (after["years"] - before["years"]))
     assert crossed[-1] == pytest.approx(result(text), rel=1e-8)
+
+
+def test_what_is_not_bought_has_neither_rate_nor_payback() -> None:
+    lines = explain(cases.run(cases.site(), 31), SHARED, (1, 1, "profit"))
+    for figure in ("irr", "payback_years"):
+        text = derivation("a", derive(figure, lines))
+        assert "there is no outlay" in text
+        assert "npv." not in text and "irr." not in text and "payback." not in text
+    assert not [line for line in lines if line.key.startswith(("irr.", "payback."))]
+
+
+def test_a_loss_at_every_rate_is_said() -> None:
+    site = cases.site(fleet=(FleetLine(cases.S19, 10, purchase_usd=9000.0),), wages_per_month=1e6)
+    lines = explain(cases.run(site, 31), SHARED, (1, 1, "npv"))
+    text = derivation("a", derive("irr", lines))
+    assert "no rate makes the flows worth nothing, or several do" in text
+    assert not [line for line in lines if line.key.startswith("irr.")]
 
 
 def test_hashprice_and_hashcost_follow_from_market_and_energy(
@@ -169,7 +195,11 @@ def test_inputs_come_with_their_provenance(lines: tuple[Explained, ...]) -> None
 
 def test_the_parts_are_numbers_that_there_are(lines: tuple[Explained, ...]) -> None:
     kinds = {
-        re.sub(r"^(months|npv|tax|hashprice|fleet|hours_lost|halvings)\.[^.]+", r"\1.*", line.key)
+        re.sub(
+            r"^(months|npv|irr|payback|tax|hashprice|fleet|hours_lost|halvings)\.[^.]+",
+            r"\1.*",
+            line.key,
+        )
         for line in lines
     }
     named = {part for parts in PARTS.values() for part in parts}

@@ -12,11 +12,13 @@ from ...provenance import Figure, Status
 from ..shown import joined
 from .figures import as_shown
 
+_ROWS = ("months", "npv", "irr", "payback", "hashprice")
+
 
 def explanation(site: str, explained: tuple[Explained, ...], figures: tuple[Figure, ...]) -> str:
     """All of `--explain`: numbers with formula and inputs, then every input of the site."""
     rows = [f"{site}: every number, its formula, and what it starts from", ""]
-    for _, group in groupby(explained, key=lambda line: (line.formula, _row(line))):
+    for _, group in groupby(explained, key=_group):
         rows += _explained(list(group))
     rows += ["", f"{site}: all inputs, by how sure they are", *_by_status(figures)]
     return joined(rows)
@@ -29,7 +31,7 @@ def derivation(site: str, derived: Sequence[Derivation]) -> str:
         number = each.number
         shown = as_shown(number.key, number.value, number.unit)
         rows += [*([""] if rows else []), f"{site}: how {shown} comes about", ""]
-        for _, group in groupby(each.parts, key=lambda line: (line.formula, _row(line))):
+        for _, group in groupby(each.parts, key=_group):
             rows += _explained([replace(line, inputs=()) for line in group])
         if each.inputs:
             rows += ["", "inputs, by how sure they are", *_by_status(each.inputs)]
@@ -39,9 +41,10 @@ def derivation(site: str, derived: Sequence[Derivation]) -> str:
     return joined(rows)
 
 
-def _row(line: Explained) -> bool:
-    """Whether a number stands in a row of months."""
-    return line.key.startswith(("months.", "npv.", "hashprice."))
+def _group(line: Explained) -> tuple[str, str]:
+    """Equal for numbers that stand in one row of months, else by formula."""
+    row, dot, _ = line.key.partition(".")
+    return line.formula, row if dot and row in _ROWS else ""
 
 
 def _by_status(figures: Sequence[Figure]) -> list[str]:

@@ -117,7 +117,7 @@ def table(ranking: Ranking) -> PlainTable:
         *("!>#", "=site"),
         *((">outlay", "!>payback", ">IRR") if bought else ()),
         *(">BTC", ">revenue", ">cost", "!>profit", ">NPV", ">USD/kWh", ">break-even", ">USD/BTC"),
-        title=f"ranked by {ranking.by.value}",
+        title=f"ranked by {ranking.by.value}" if len(ranking.ordered) > 1 else "",
         spare=_FIRST_TO_GO,
     )
     for place, p in enumerate(ranking.ordered, 1):

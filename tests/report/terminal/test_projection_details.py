@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from powbench.report.terminal.projection import details
+from powbench.analysis.ranking import RankBy, rank
+from powbench.report.terminal.projection import details, table
 from powbench.sites.site import Hosting
 from tests.sites import cases
 
@@ -38,3 +39,10 @@ def test_each_break_even_has_its_name() -> None:
         f"USD/kWh, price {even.usd_per_btc:,.0f} USD/BTC, "
         f"efficiency {even.joules_per_terahash:.1f} J/TH"
     ) in details(p)
+
+
+def test_only_what_has_several_rows_is_ranked() -> None:
+    one = cases.run(cases.site(name="a"), 31)
+    two = cases.run(cases.site(name="b"), 31)
+    assert table(rank((one,), RankBy.PROFIT)).title == ""
+    assert table(rank((one, two), RankBy.PROFIT)).title == "ranked by profit"
