@@ -66,9 +66,9 @@ def command(
     """Forecast from every epoch of the record with what was known then, and score it.
 
     Each forecast says what one hash per second earns, and is compared with the outcome: by
-    CRPS (0 is perfect), by median bias, and by how often P10 to P90 held the outcome. Two
-    calculators are scored, too: one with constant difficulty, one that continues last year's
-    growth. Where past prices are known, the earnings in USD are scored as well, and so is a
+    CRPS (0 is perfect), by median bias, and by how often the outcome lay between P10 and P90.
+    Two calculators are scored, too: one with constant difficulty, one that continues last
+    year's growth. Where past prices are known, the earnings in USD are scored as well, and so is a
     forecast that responds to hash price. Prices ship for the record that ships.
     """
     from ..documents import reading

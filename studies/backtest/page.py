@@ -70,7 +70,7 @@ def filled(text: str) -> str:
 def table(data: dict[str, Any], scored: str, methods: tuple[str, ...]) -> str:
     """A row a method, from START on: CRPS with its interval, bias, coverage by horizon."""
     heads = "".join(
-        f" CRPS at {h} (95 %) | median bias at {h} | P10–P90 holds at {h} |" for h in HORIZONS
+        f" CRPS at {h} (95 %) | median bias at {h} | within P10–P90 at {h} |" for h in HORIZONS
     )
     lines = [f"| method |{heads}", f"|---|{'---|' * 3 * len(HORIZONS)}"]
     for method in methods:
@@ -88,7 +88,7 @@ def table(data: dict[str, Any], scored: str, methods: tuple[str, ...]) -> str:
 def unseen(data: dict[str, Any]) -> str:
     """A row a method of the origins whose outcome nobody knew when the form was fixed."""
     lines = [
-        f"| method |{''.join(f' CRPS at {h} | P10–P90 held at {h} |' for h in HORIZONS)}",
+        f"| method |{''.join(f' CRPS at {h} | within P10–P90 at {h} |' for h in HORIZONS)}",
         f"|---|{'---|' * 2 * len(HORIZONS)}",
     ]
     for method in (STATIC, GROWTH, BLIND, HELD, DRAWN):
@@ -125,9 +125,9 @@ def aim(data: dict[str, Any]) -> str:
         inside = COVERAGE[0] <= share <= COVERAGE[1]
         told.append(
             f"At {horizon} epochs the CRPS of the forecast with the price held lies "
-            f"{' and '.join(gains)} (95 %). Its P10 to P90 held {share:.1%} of the outcomes, "
-            f"which {'is' if inside else 'is not'} inside the aim of 75 to 85 %. The interval of "
-            f"that share is {low:.0%} to {high:.0%}."
+            f"{' and '.join(gains)} (95 %). In {share:.1%} of the cases the outcome lay between "
+            f"its P10 and P90, which {'is' if inside else 'is not'} inside the aim of 75 to 85 %. "
+            f"The interval of that share is {low:.0%} to {high:.0%}."
         )
     count = len(origins(data, "coins", HELD, HORIZONS[-1]))
     return (
@@ -192,7 +192,7 @@ At each epoch of the record, a forecast is made from the epochs before it. That 
 origin. The forecast says what one hash per second earns in the next 26 or 52 epochs of 14 days, in
 coins at a constant subsidy. The scored quantity is forecast / actual. CRPS is 0 for a perfect
 forecast; for a single number it is the mean absolute error. The bias is the bias of the median.
-P10 to P90 should hold 80 % of the outcomes.
+In 80 % of the cases the outcome should lie between P10 and P90.
 
 `python -m studies.backtest` writes this page from
 [the score of every origin](../../studies/backtest/data/backtest.json). {command} made those

@@ -83,8 +83,9 @@ def test_an_interval_of_equal_scores_has_no_width_and_of_blocks_it_has() -> None
 
 
 def test_whether_the_aim_is_met_follows_the_data(data: dict[str, Any]) -> None:
-    """The sentence turns when every outcome, or four of five, are held."""
-    assert "100.0% of the outcomes, which is not inside" in page.aim(_held(data, 1))
+    """The sentence turns when every outcome, or four of five, lie inside."""
+    assert "In 100.0% of the cases" in page.aim(_held(data, 1))
+    assert "which is not inside the aim" in page.aim(_held(data, 1))
     assert "which is inside the aim" in page.aim(_held(data, 5))
 
 

@@ -230,10 +230,10 @@ def _origins(name: str, label: str, origins: Sequence[Origin]) -> list[Picture]:
     held = _held([o for o in origins if o.method == banded])
     return [Picture(
         f"forecast-{name}", f"Forecast divided by outcome{label}",
-        f"The band from P10 to P90 held the outcome of {held}.",
+        f"The outcome lay in the band from P10 to P90 of {held}.",
         charts.ratios(rows, band, "epoch", "median", "method", methods, "panel", panels,
                       "difficulty epoch of the forecast", "forecast / outcome", fixed(METHODS)),
-        Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "held"), cells),
+        Table((">epochs ahead", ">epoch", "method", ">P10", ">P50", ">P90", "inside"), cells),
         f"At 1 the forecast was right. Lines are medians, the band is P10 to P90 of “{banded}”.",
     )]  # fmt: skip
 
