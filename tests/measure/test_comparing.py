@@ -12,7 +12,7 @@ from powbench.documents.compare import Compare, Mean
 from powbench.measure import comparing
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import bench as terminal
-from tests.report.terminal.test_terminal import drawn, measured, result
+from tests.measure.cases import drawn, measured, result
 
 
 def rate(low: float, median: float, high: float) -> dict[str, Any]:
