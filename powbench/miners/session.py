@@ -112,11 +112,8 @@ class Session:
         return messages.call("mining.notify", job.parameters(clean=changed))
 
     def _mask_news(self) -> bytes:
-        """The version bits that are agreed, once the miner is authorized.
-
-        Some firmware rolls none until it is told. Other firmware takes whatever follows its
-        configure for the answer to the next call, or ends the connection.
-        """
+        """The version bits that are agreed, once the miner is authorized: some firmware rolls none
+        until it is told, and other firmware gives up when it is told before."""
         if self._mask == self._told_mask:
             return b""
         self._told_mask = self._mask
@@ -162,10 +159,10 @@ class Session:
             if self._record is None:
                 return messages.refusal(request.identity, 20, "too many workers are known here")
             if self._record.asked:
-                self._wish(self._record.asked[-1][1])
+                self._wish(self._record.asked[-1][1], now)
         self._workers.add(worker)
         if wish is not None:
-            self._wish(wish)
+            self._wish(wish, now)
         return messages.answer(request.identity, True)
 
     def _configure(self, request: Request, now: float) -> bytes:
@@ -198,7 +195,7 @@ class Session:
         wish = messages.difficulty(request.parameters[0] if request.parameters else None)
         if wish is None:
             return messages.refusal(request.identity, 20, "this is no difficulty")
-        self._wish(wish)
+        self._wish(wish, now)
         return messages.answer(request.identity, True)
 
     def _suggest_target(self, request: Request, now: float) -> bytes:
@@ -208,13 +205,18 @@ class Session:
             target = 0
         if not target:
             return messages.refusal(request.identity, 20, "this is no target")
-        self._wish(DIFFICULTY_1 / target)
+        self._wish(DIFFICULTY_1 / target, now)
         return messages.answer(request.identity, True)
 
-    def _wish(self, difficulty: float) -> None:
-        """Where to start; once shares come, their pace decides."""
-        if not self._vardiff.heard and self._job_due is None:
+    def _wish(self, difficulty: float, now: float) -> None:
+        """Where to start; once shares come, their pace decides. With a job, a miner may only ask
+        for less: small ones repeat their wish to stay connected."""
+        if self._job_due is None and not self._vardiff.heard:
             self._vardiff.start(difficulty)
+        elif difficulty < self._vardiff.difficulty and not self._vardiff.heard:
+            self._vardiff.start(difficulty)
+            self._vardiff.begin(now)
+            self._again(now)
 
     def _again(self, now: float) -> None:
         if self._job_due is not None and self._vardiff.difficulty != self._announced:

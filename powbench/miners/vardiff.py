@@ -59,7 +59,7 @@ class Vardiff:
         self._restart(None)
 
     def start(self, difficulty: float) -> None:
-        """Where to begin; for before the first job."""
+        """Where to begin; for before the first share."""
         self.difficulty = self._within(difficulty)
 
     def _within(self, difficulty: float) -> float:

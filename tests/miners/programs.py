@@ -77,6 +77,7 @@ class Client:
             self.packet(packet)
         while "mining.notify" not in self.heard():
             self._hear(self.wire.message())
+        self.packet('{"id": 99, "method": "mining.ping"}\n')  # what was on its way is here now
 
     def packet(self, text: str) -> None:
         """Send all of it at once, and wait for its answers."""
@@ -105,7 +106,8 @@ class Client:
         return next(m["result"] for name, m in self.answers if name == method)
 
     def told(self, method: str) -> list[Any]:
-        return next(parameters for name, parameters in self.calls if name == method)
+        """As it was last."""
+        return next(parameters for name, parameters in reversed(self.calls) if name == method)
 
     def share(self, bits: int) -> str:
         """A submit that hashlib says is a share."""

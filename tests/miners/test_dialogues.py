@@ -14,6 +14,7 @@ from tests.miners.own_pool import OwnPool
 from tests.miners.programs import BEGIN, DIALOGUES, MASK, Client, Dialogue
 
 EASY = 2.0**-20
+JOB = ["mining.set_difficulty", "mining.notify"]
 
 
 def ledger() -> Ledger:
@@ -31,7 +32,8 @@ def test_every_program_gets_a_job_of_the_difficulty_that_it_asks_for(dialogue: D
         client = Client(wire, dialogue)
         client.log_in()
         assert [m["error"] for _, m in client.answers] == [None] * len(client.answers)
-        assert client.heard()[-2:] == ["mining.set_difficulty", "mining.notify"]
+        jobs = [name for name in client.heard() if name != "mining.set_version_mask"]
+        assert jobs in (JOB, 2 * JOB)  # the second where it asks for less once it has the first
         assert client.told("mining.set_difficulty") == [dialogue.difficulty]
         (record,) = kept.records()
         assert record.agent == dialogue.agent
@@ -85,7 +87,6 @@ def test_the_mask_is_told_again_after_the_log_in(dialogue: Dialogue) -> None:
         client.log_in()
         agreed = client.answer("mining.configure")
         assert agreed["version-rolling"] is True
-        client.packet('{"id": 99, "method": "mining.ping"}\n')
         assert client.told("mining.set_version_mask") == [agreed["version-rolling.mask"]]
         assert int(agreed["version-rolling.mask"], 16) & ~MASK == 0
         assert dialogue.bits & ~int(agreed["version-rolling.mask"], 16) == 0

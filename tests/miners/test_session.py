@@ -221,6 +221,18 @@ def test_where_a_miner_wants_to_begin(
     assert isinstance(talk.difficulty, int) == (difficulty >= 1)
 
 
+def test_a_wish_after_the_log_in_counts_when_it_is_for_less() -> None:
+    """A NerdMiner repeats it every half minute, to stay connected."""
+    talk = Talk(cases.ledger(start=1024.0))
+    talk.log_in()
+    told = talk.say("mining.suggest_difficulty", 2.0**-19)
+    assert [m.get("method") for m in told[1:]] == ["mining.set_difficulty", "mining.notify"]
+    assert talk.difficulty == 2.0**-19
+    assert len(talk.say("mining.suggest_difficulty", 512)) == 1
+    assert talk.say("mining.submit", *talk.share())[0]["result"] is True
+    assert len(talk.say("mining.suggest_difficulty", 2.0**-20)) == 1  # its pace decides now
+
+
 def test_the_password_may_name_a_difficulty_and_is_not_kept() -> None:
     talk = Talk()
     talk.say("mining.subscribe", "test/1")
