@@ -13,11 +13,10 @@ from ..errors import InputError
 HASHES = 1 << 256
 MAX_TARGET = HASHES - 1
 DIFFICULTY_1 = 0xFFFF << 208
+"""The target of difficulty 1, which is also the limit no retarget exceeds."""
 HASHES_PER_DIFFICULTY = 2**48 / 0xFFFF
 """Hashes that a block or a share of difficulty 1 takes on average."""
 DIFFICULTY_PER_HASH = 0xFFFF / 2**48  # exact, as the other is not
-"""The target of difficulty 1, which is also the limit no retarget exceeds."""
-POW_LIMIT_NBITS = 0x1D00FFFF
 
 
 @dataclass(frozen=True)

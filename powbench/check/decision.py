@@ -25,7 +25,6 @@ BASE_LOOKS = ((6, 6), (10, 9), (16, 13))
 
 PASS, REGRESSED, INCONCLUSIVE = "pass", "regressed", "inconclusive"
 UNFIT, INCOMPARABLE = "unfit", "incomparable"
-VERDICTS = (PASS, REGRESSED, INCONCLUSIVE, UNFIT, INCOMPARABLE)
 MOST_DROPPED = 0.25
 """Unfit when a larger share of the rounds had to be dropped."""
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import ceil
-from pathlib import Path
 from typing import Protocol
 
 from ..errors import InputError, WrongHashes
@@ -223,10 +222,3 @@ def out_of_the_way(cpu: int | None) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
-
-
-def folder_for(name: str, root: Path) -> Path:
-    """A folder below the check's own, made when it is missing."""
-    place = root / name
-    place.mkdir(parents=True, exist_ok=True)
-    return place

@@ -7,14 +7,12 @@ the names of the fields below; a field without a value is left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from ..documents import energy
-from ..documents import reading as documents
 from ..documents.fields import ABSENT
-from ..errors import InputError
 from ..scope import SCOPES, breadth
 
 Kind = Literal["measured", "estimated", "declared"]
@@ -22,7 +20,6 @@ KINDS: tuple[str, ...] = get_args(Kind)
 NONE = "none"
 
 SHORT_SECONDS = 60.0
-PUBLISHABLE_SECONDS = 600.0
 TERAHASH = 1e12
 
 NUMBERS = (
@@ -167,15 +164,6 @@ def from_document(entry: energy.EnergyReading) -> EnergyReading:
         if (value := getattr(entry, field.name)) is not ABSENT
     }
     return EnergyReading(**{**dict.fromkeys(("name", "scope", "source", "kind"), NONE), **known})
-
-
-def from_json(entry: Mapping[str, Any]) -> EnergyReading:
-    """The same of an entry that is not checked yet. InputError when it is no reading."""
-    checked = documents.checked(entry, "energy", energy.EnergyReading)
-    try:
-        return from_document(checked)
-    except ValueError as error:
-        raise InputError(f"energy: {error}", "is the file a powbench result?") from None
 
 
 def widest(readings: Iterable[EnergyReading]) -> EnergyReading | None:

@@ -88,11 +88,6 @@ class Measurement:
     def seconds(self) -> float:
         return sum(s.seconds for s in (*self.slices, *self.dropped))
 
-    @property
-    def hardware_error_rate(self) -> float:
-        """Share of claimed hits that hashlib rejects; 0 when there was no hit."""
-        return self.hardware_errors / self.hits if self.hits else 0.0
-
 
 NOT_ASKED = reading.missing("energy was not asked for")
 NOT_RECORDED = reading.missing("this result is older than the meters: it holds no energy")

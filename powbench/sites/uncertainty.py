@@ -48,11 +48,6 @@ class Risk:
     share: float = 1.0
     usd_per_kwh: float = 0.0
 
-    @property
-    def availability(self) -> float:
-        """Long-run share of time without it: 1 / (1 + rate x length)."""
-        return 1 / (1 + self.per_year * self.days / 365.25)
-
 
 @dataclass(frozen=True)
 class Uncertainty:

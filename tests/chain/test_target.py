@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from powbench.chain.target import (
     DIFFICULTY_1,
     MAX_TARGET,
-    POW_LIMIT_NBITS,
     Compact,
     decode_nbits,
     difficulty,
@@ -89,7 +88,7 @@ def test_encoding_rounds_down_by_less_than_one_part_in_32768(target: int) -> Non
 
 
 def test_target_of_the_limit() -> None:
-    assert target_of(POW_LIMIT_NBITS) == DIFFICULTY_1 == 0xFFFF << 208
+    assert target_of(0x1D00FFFF) == DIFFICULTY_1 == 0xFFFF << 208
 
 
 @pytest.mark.parametrize(

@@ -91,10 +91,6 @@ def sequential(draw: Callable[[], list[float]], checks: int) -> Counter[str]:
     return found
 
 
-def independent(shape: Callable[[random.Random], float]) -> Callable[[random.Random], list[float]]:
-    return lambda rng: [shape(rng) for _ in range(16)]
-
-
 # Each has median 0, so that shifted to the margin half of the launches lie above.
 SHAPES: dict[str, Callable[[random.Random], float]] = {
     "normal": lambda rng: rng.gauss(0, 0.01),

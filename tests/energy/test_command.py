@@ -14,8 +14,6 @@ from powbench.energy import command, process
 from powbench.energy.meter import MeterError
 from tests.energy.runs import between, run
 
-PYTHON = shlex.quote(sys.executable)
-
 
 @pytest.mark.parametrize(
     ("printed", "watts"),

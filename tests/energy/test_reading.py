@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powbench.documents import energy
+from powbench.documents import reading as documents
 from powbench.energy.reading import (
     EnergyReading,
     RateInterval,
-    from_json,
+    from_document,
     interval,
     missing,
     widest,
@@ -69,10 +72,14 @@ def test_scopes_and_kinds_are_known() -> None:
         reading(scope="none", kind="none")
 
 
+def read_back(entry: dict[str, Any]) -> EnergyReading:
+    return from_document(documents.checked(entry, "energy", energy.EnergyReading))
+
+
 def test_missing_says_why_in_json_and_nothing_else() -> None:
     entry = missing("no meter here", remedies=("buy one",)).to_json()
     assert entry == {"available": False, "reason": "no meter here", "remedies": ["buy one"]}
-    assert from_json(entry) == missing("no meter here", remedies=("buy one",))
+    assert read_back(entry) == missing("no meter here", remedies=("buy one",))
 
 
 def test_json_and_back() -> None:
@@ -81,7 +88,7 @@ def test_json_and_back() -> None:
         3e9,
         RateInterval(45e6, 50e6, 52e6),
     )
-    assert from_json(json.loads(json.dumps(full.to_json()))) == full
+    assert read_back(json.loads(json.dumps(full.to_json()))) == full
 
 
 @pytest.mark.parametrize(
@@ -100,7 +107,7 @@ def test_json_and_back() -> None:
 )
 def test_json_that_is_no_reading(change: dict[str, object]) -> None:
     with pytest.raises(InputError):
-        from_json(reading().to_json() | change)
+        read_back(reading().to_json() | change)
 
 
 def test_efficiency_is_all_hashes_over_all_joules() -> None:
@@ -219,7 +226,7 @@ def test_a_net_figure_has_the_interval_of_both_readings() -> None:
     assert net.net_hashes_per_joule == pytest.approx(middle)
     assert net.net_hashes_per_joule_low == pytest.approx(low)
     assert net.net_hashes_per_joule_high == pytest.approx(high)
-    assert from_json(json.loads(json.dumps(net.to_json()))) == net
+    assert read_back(json.loads(json.dumps(net.to_json()))) == net
 
 
 @pytest.mark.parametrize("which", ["run", "idle"])

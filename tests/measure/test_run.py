@@ -107,7 +107,6 @@ class TestFixedWork:
         assert found.wrong_nonces
         assert found.wrong_header == EASY.header.hex()
         assert not set(found.wrong_nonces) & set(found.hit_nonces)
-        assert found.hardware_error_rate == found.hardware_errors / found.hits
 
     def test_a_missed_hit_changes_the_digest(self, fake: Any) -> None:
         honest = measure(fake(), self.plan())

@@ -28,7 +28,6 @@ DAY = 86_400.0
 STATE = november()
 UNTIL = STATE.moment + 4 * 365.25 * DAY
 PATHS = np.arange(960)
-EPOCHS = len(series.shipped().log_work)
 
 
 def daily(usd: float | Floats, until: float = STATE.moment, days: int = 4000) -> PastPrices:

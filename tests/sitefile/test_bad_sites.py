@@ -12,10 +12,6 @@ from tests.sitefile.cases import CASES
 from tests.sites.good_file import GOOD, load, problems
 
 
-def line_of(text: str, part: str) -> int:
-    return next(n for n, row in enumerate(text.splitlines(), 1) if part in row)
-
-
 def test_the_good_one_is_good() -> None:
     found = load(GOOD)
     assert [site.name for site in found.project.sites] == ["a", "b"]

@@ -13,7 +13,6 @@ from .palette import METHODS, Palette, fixed
 from .picture import Group, Part, Picture, Records, Row, Table, clean
 from .sites import MOST_LINES
 
-ENDS = ("p10", "p50", "p90")
 Three = tuple[float | None, float | None, float | None]
 
 
