@@ -180,7 +180,7 @@ def _document(
     told, lost = reported.pairs(watches, working)
     for watch in lost:
         output.warn(f"--api {watch.where} is of no miner measured here: write it as WORKER=HOST")
-    most = _beyond(model)
+    most = _beyond(model) if told else 0.0
     energy = of_one(outcome.energy, len(outcome.miners)) or (unmetered,)
     return connecting.as_result(
         ledger,

@@ -10,8 +10,11 @@ import pytest
 from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents.miners import Miners
+from powbench.documents.result import Result
 from tests.energy import servers
+from tests.miners.cases import free_port
 from tests.readers import cases
+from tests.readers.axeos_device import axeos
 
 PORT = 4028
 
@@ -83,3 +86,33 @@ def test_one_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
         where = f"127.0.0.1:{device.port}/cgminer"
         assert run(["miners", "read", where, "--timeout", "300ms"]) == 3
     assert "did not answer in 0.3 s" in capsys.readouterr().err
+
+
+def test_a_bitaxe_is_counted_beside_what_it_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, path = free_port(), tmp_path / "bitaxe.json"
+    with axeos(host="127.0.0.3", pool=port) as device:
+        rate, watts = device.physics.rate(device.frequency), device.watts()
+        code = run([
+            "miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", "--seconds", "4",
+            "--warm-up", "0", "--difficulty", "0.000008", "--api", device.address, "--meter",
+            f"miner://{device.address}#;every=0.2", "--json", str(path),
+        ])  # fmt: skip
+        methods = {method for method, _ in device.asked}
+    assert (code, methods) == (0, {"GET"})
+    out = " ".join(capsys.readouterr().out.split())
+    assert "It reports 525 kH/s itself" in out
+    assert "its API at 127.0.0.3" in out and "Bitaxe Gamma 601" in out
+    (m,) = reading.read(path.read_text(), "bitaxe.json", Result).measurements
+    assert m.miner and m.miner.reported
+    told = m.miner.reported
+    assert told.readings >= 1 and told.left_out == told.failures == 0
+    assert told.hashes_per_second == pytest.approx(rate)
+    # Five standard errors of the count, so that chance does not fail it.
+    error = 5 / m.miner.equivalent_shares**0.5
+    assert m.hashes_per_second.median == pytest.approx(rate, rel=error + 0.05)
+    assert told.watts == pytest.approx(watts)
+    (energy,) = m.energy
+    assert energy.watts == pytest.approx(watts)
+    assert (energy.scope, energy.kind) == ("board", "estimated")
