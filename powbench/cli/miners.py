@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import quantities
-from ..errors import InputError, NotMeasurable
+from ..errors import NotMeasurable
 from ..miners import vardiff
-from . import files, miners_read, numbers, options, output
+from . import files, miners_models, miners_read, numbers, options, output
 from . import meters as metering
 from . import miners_connecting as connecting
 from .values import Number, Text, Whole
@@ -20,8 +20,9 @@ from .values import Number, Text, Whole
 if TYPE_CHECKING:
     from ..documents import result as documents
     from ..energy.reading import EnergyReading
+    from ..miners.counting import Counted
     from ..miners.measuring import Outcome
-    from ..miners.outcome import Model
+    from ..miners.physics import Model
     from ..miners.record import Ledger
     from ..miners.watching import Watch
     from .miners_read import Named
@@ -37,18 +38,6 @@ def command() -> None:
 
 command.add_command(miners_read.scan)
 command.add_command(miners_read.read)
-
-
-def _model(text: str, option: str) -> Model:
-    """A model of the catalogue, with what its data sheet promises."""
-    from ..miners.outcome import Model
-    from ..rigs import catalogue
-
-    try:
-        rig = catalogue.find(text)
-    except InputError as error:
-        raise InputError(f"{option}: {error.message}", error.hint) from None
-    return Model(rig.name, rig.hashes_per_second.value, rig.source)
 
 
 @command.command(
@@ -82,7 +71,7 @@ Examples:
     help="How many miners to wait for; each is a measurement of the same window.",
 )  # fmt: skip
 @click.option(
-    "--model", type=Text(_model), metavar="NAME",
+    "--model", type=Text(miners_models.named), metavar="NAME",
     help="The model in the catalogue (`powbench rigs`), to compare with its data sheet.",
 )  # fmt: skip
 @click.option(
@@ -173,26 +162,29 @@ def _document(
     """The result; a miner without a share in the window is not measured."""
     from ..documents import result as documents
     from ..miners import reported
-    from ..miners.outcome import measurement, names, of_one
+    from ..miners.counting import names
+    from ..miners.outcome import measurement, of_one
+
+    known = miners_models.known()
+
+    def measured(c: Counted, name: str) -> documents.Measurement:
+        read = told[name].said if name in told else None
+        says = (read.identity.model if read else "", c.record.agent)
+        promised, notes = (model, []) if model else miners_models.said(says)
+        everybody = (*outcome.miners, *outcome.beside)
+        m = measurement(c, name, promised, energy, outcome.interrupted, everybody, known, notes)
+        return reported.beside(m, told.get(name), outcome.span, most)
 
     called = names([c.record for c in outcome.miners])
     working = [pair for pair in zip(outcome.miners, called, strict=True) if pair[0].moments]
     told, lost = reported.pairs(watches, working)
     for watch in lost:
         output.warn(f"--api {watch.where} is of no miner measured here: write it as WORKER=HOST")
-    most = _beyond(model) if told else 0.0
+    most = miners_models.most(model)
     energy = of_one(outcome.energy, len(outcome.miners)) or (unmetered,)
     return connecting.as_result(
         ledger,
-        tuple(
-            reported.beside(
-                measurement(c, name, model, energy, outcome.interrupted),
-                told.get(name),
-                outcome.span,
-                most,
-            )
-            for c, name in working
-        ),
+        tuple(measured(c, name) for c, name in working),
         tuple(
             documents.NotMeasured(name, "it sent no share within the window")
             for c, name in zip(outcome.miners, called, strict=True)
@@ -200,12 +192,3 @@ def _document(
         ),
         outcome.interrupted,
     )
-
-
-def _beyond(model: Model | None) -> float:
-    """H/s that no miner of this model does, or none at all where it is not known."""
-    from ..rigs import catalogue
-
-    if model is not None:
-        return 2 * model.hashes_per_second
-    return 2 * max(e.rig.hashes_per_second.value for e in catalogue.entries())

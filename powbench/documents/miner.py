@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ..scope import Scope
-from .fields import ABSENT, Absent, Count, Name, NotNegative, Number, OneOrMore, Positive, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Name,
+    NotNegative,
+    Number,
+    OneOrMore,
+    Positive,
+    Share,
+    means,
+)
 
 Reason = Literal[
     "stale",
@@ -53,6 +64,57 @@ class Expected:
     share: Annotated[Positive, means("The counted rate over this one; 1 is all of it.")]
     share_low: NotNegative
     share_high: Positive
+    basis: Annotated[
+        Literal["named", "said"] | Absent,
+        means("Who named the model: `named` with --model, or `said` by the miner's user agent."),
+    ] = ABSENT
+    boards: Annotated[OneOrMore | Absent, means("Hash boards of this model, where known.")] = ABSENT
+
+
+@dataclass(frozen=True)
+class OtherUser:
+    """A second user name beside the miner's own, with its share of the work of both."""
+
+    name: str
+    seen: Annotated[
+        Literal["connection", "address"],
+        means("On the same connection, or from the same address with the same user agent."),
+    ]
+    share: Share
+    share_low: Share
+    share_high: Share
+
+
+@dataclass(frozen=True)
+class DevFee:
+    """Silences that come back at a period, as when a firmware works for somebody else."""
+
+    share: Annotated[Share, means("Of the time.")]
+    share_low: Share
+    share_high: Share
+    period_seconds: Positive
+    periods: OneOrMore
+    chance: Annotated[Share, means("At most so often a steady miner looks like this; below 1e-4.")]
+
+
+@dataclass(frozen=True)
+class Silences:
+    """Gaps between shares that are longer than chance makes them once in 10,000 windows."""
+
+    count: OneOrMore
+    seconds: Annotated[NotNegative, means("Of all of them, less the usual wait for a share.")]
+    longest_seconds: Positive
+    chance: Annotated[Share, means("Of even one gap as long as the longest.")]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The rate was one before a moment of the window, and another after it."""
+
+    after_seconds: Positive
+    hashes_per_second_before: NotNegative
+    hashes_per_second_after: NotNegative
+    chance: Annotated[Share, means("At most so often a steady miner looks like this; below 1e-4.")]
 
 
 @dataclass(frozen=True)
@@ -130,4 +192,19 @@ class Miner:
     own_pool: Annotated[OwnPool | Absent, means("With the mode `proxy`.")] = ABSENT
     reported: Annotated[
         Reported | Absent, means("What it said over its API; absent where nobody asked.")
+    ] = ABSENT
+    beyond: Annotated[
+        tuple[Literal["rate", "efficiency"], ...],
+        means("What is more than the model, or any known machine, can do; see the warnings."),
+    ] = ()
+    other_users: tuple[OtherUser, ...] = ()
+    dev_fee: Annotated[DevFee | Absent, means("Absent without evidence of one.")] = ABSENT
+    silences: Annotated[Silences | Absent, means("Absent where chance explains the gaps.")] = ABSENT
+    step: Annotated[Step | Absent, means("Absent where chance explains the changes.")] = ABSENT
+    packets: Annotated[
+        OneOrMore | Absent,
+        means(
+            "Most shares that came within a second, where chance brings fewer. They may have been "
+            "found before the window, so the interval is wider by as many on both sides."
+        ),
     ] = ABSENT

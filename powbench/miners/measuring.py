@@ -10,9 +10,9 @@ from ..energy.meter import Meter
 from ..energy.reading import EnergyReading
 from ..energy.window import Window, close
 from ..errors import NotMeasurable
+from .counting import Counted, Span, counted
 from .interval import HASHES_PER_DIFFICULTY, shares_for
-from .outcome import Counted, Span, counted
-from .record import MOST_RECORDS, Ledger, Record
+from .record import MOST_RECORDS, Ledger, Record, Tally
 from .server import Server
 
 STEP_SECONDS = 0.1
@@ -57,12 +57,16 @@ class Listener:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The miners that were counted, in the order of their log-ins; silent ones among them."""
+    """The miners that were counted, in the order of their log-ins; silent ones among them.
+
+    beside: those who logged in too late to be measured.
+    """
 
     span: Span
     miners: tuple[Counted, ...]
     energy: tuple[EnergyReading, ...]
     interrupted: bool
+    beside: tuple[Counted, ...] = ()
 
 
 def pace(precision: float, seconds: float) -> float:
@@ -231,7 +235,12 @@ class Measuring:
         miners = tuple(
             counted(r, span, b, a) for r, b, a in zip(records, before, after, strict=True)
         )
-        return Outcome(span, miners, energy, interrupted)
+        beside = tuple(
+            counted(r, span, Tally({}, 0, 0), r.tally())
+            for r in self._working()
+            if all(r is not measured for measured in records)
+        )
+        return Outcome(span, miners, energy, interrupted, beside)
 
     def _count(self, meters: Window, records: Sequence[Record], start: float) -> None:
         while (passed := self._clock() - start) < self._settings.seconds:

@@ -64,9 +64,10 @@ class PoolTally:
 class Record:
     """One miner over all its connections. Written by the server's thread only.
 
-    Shares stand in three columns: when each came (monotonic seconds), its difficulty, and its
-    hash as a part of the target. `weight` is the sum of their difficulties. `asked` is (since
-    when, difficulty). `away` is (from, to).
+    Shares stand in four columns: when each came (monotonic seconds), its difficulty, its hash as
+    a part of the target, and the number in `users` of the name that it was submitted for.
+    `weight` is the sum of their difficulties. `asked` is (since when, difficulty). `away` is
+    (from, to).
     """
 
     host: str
@@ -75,6 +76,8 @@ class Record:
     moments: array[float] = field(default_factory=lambda: array("d"))
     difficulties: array[float] = field(default_factory=lambda: array("d"))
     closenesses: array[float] = field(default_factory=lambda: array("d"))
+    owners: array[int] = field(default_factory=lambda: array("B"))
+    users: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[float, float]] = field(default_factory=list)
     away: list[tuple[float, float]] = field(default_factory=list)
     rejected: Counter[Reason] = field(default_factory=Counter)
@@ -86,11 +89,19 @@ class Record:
     left: float | None = None
     pool: PoolTally | None = None
 
-    def take(self, share: Share, now: float) -> None:
+    def take(self, share: Share, now: float, user: str | None = None) -> None:
+        """Count a share. user: whom it was submitted for, by default the miner itself."""
+        self.owners.append(self.user(self.worker if user is None else user))
         self.difficulties.append(share.difficulty)
         self.closenesses.append(share.closeness)
         self.weight += share.difficulty
         self.moments.append(now)  # the last: who reads goes by its length
+
+    def user(self, name: str) -> int:
+        """The number in `users` of a name that has logged in."""
+        if len(self.users) < MOST_USERS:
+            self.users.setdefault(name, len(self.users))
+        return self.users.get(name, MOST_USERS - 1)
 
     def ask(self, difficulty: float, now: float) -> None:
         self.asked.append((now, difficulty))
@@ -117,6 +128,8 @@ def _away(
 
 
 MOST_NOTES = 100
+MOST_USERS = 64
+"""Names of one miner that are told apart; the last stands for all further ones."""
 MOST_RECORDS = 4096
 """Twice as many as may be connected at once: every new name would cost memory for the whole run."""
 

@@ -11,7 +11,7 @@ from ..documents import miner as documents
 from ..documents.fields import Absent
 from ..documents.result import Measurement, Rate
 from ..readers.readout import EXPECTED_RATE, POWER, Identity
-from .outcome import Counted, Span
+from .counting import Counted, Span
 from .watching import Sample, Watch
 
 NONSENSE = 1000.0

@@ -161,6 +161,7 @@ class Session:
             if self._record.asked:
                 self._wish(self._record.asked[-1][1], now)
         self._workers.add(worker)
+        self._record.user(worker)
         if wish is not None:
             self._wish(wish, now)
         return messages.answer(request.identity, True)
@@ -229,12 +230,12 @@ class Session:
             verdict = submitted
         else:
             verdict = self._book.judge(submitted, self._mask | self._earlier_mask, now)
-        self._note(verdict, now)
+        self._note(request, verdict, now)
         if isinstance(submitted, Rejected):
             return self._answer(request, verdict)
         return self._judged(request, submitted, verdict, now)
 
-    def _note(self, verdict: Share | Rejected, now: float) -> None:
+    def _note(self, request: Request, verdict: Share | Rejected, now: float) -> None:
         record = self._record
         if record is None:
             return
@@ -242,7 +243,7 @@ class Session:
             record.rejected[verdict.reason] += 1
             record.wrong += self._is_wrong(verdict)
             return
-        record.take(verdict, now)
+        record.take(verdict, now, messages.text(request.parameters, 0))
         self._vardiff.held = self._ledger.held
         if self._vardiff.share(verdict.difficulty, verdict.closeness, now):
             self._job_due = now

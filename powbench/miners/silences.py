@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..confidence import STANDARD_ERRORS
@@ -26,7 +26,7 @@ FEWEST_SHARES = 200
 SHORTEST_PERIOD, MOST_PERIODS, FEWEST_PERIODS = 75.0, 50, 4
 """New jobs come about every half minute, and a miner may pause at each: below the first nothing
 is said. A silence that came fewer times than the last has no rhythm."""
-SHORTEST_LOOK = 20.0
+SHORTEST_APART = 0.1
 CELLS, PHASES, SMEAR = 20_000, 256, 0.005
 WIDTHS = (1, 2, 3, 4, 6, 8, 11, 16, 22, 32)
 """Parts of 256 of the period that a silence may take: 0.4 % to 12.5 %."""
@@ -42,6 +42,7 @@ class Stream:
     """Shares of one difficulty in `seconds`; moments: in order, from its start."""
 
     moments: tuple[float, ...]
+    difficulty: float
     seconds: float
 
     @property
@@ -49,10 +50,9 @@ class Stream:
         """Shares per second, silences and all."""
         return len(self.moments) / self.seconds
 
-    def gaps(self) -> list[tuple[float, float]]:
-        """(where it begins, seconds), those at both ends included."""
-        edges = (0.0, *self.moments, self.seconds)
-        return [(a, b - a) for a, b in pairwise(edges)]
+    def gaps(self) -> list[float]:
+        """Seconds before each share, and after the last one."""
+        return [b - a for a, b in pairwise((0.0, *self.moments, self.seconds))]
 
     def packets(self) -> float:
         """Packets of shares per second: the pace, or less where shares come in packets.
@@ -60,14 +60,25 @@ class Stream:
         From the gap in which half of all time lies or in a shorter one, so that neither a few
         silences nor many shares at once move it much.
         """
-        lengths = sorted(length for _, length in self.gaps())
         passed, half = 0.0, self.seconds / 2
-        for length in lengths:
+        for length in sorted(self.gaps()):
             passed += length
             if passed >= half:
                 break
         unsure = 1 - 2 / math.sqrt(len(self.moments))
         return min(self.pace, unsure * MEDIAN_OF_BIASED / length)
+
+    def longest_gap(self) -> float:
+        """Seconds of the gap that chance makes in one of 10,000 windows."""
+        packets = self.packets()
+        return math.log((packets * self.seconds + 1) / CHANCE) / packets
+
+    def without_silences(self) -> Stream:
+        """The same shares as if no gap had been longer than chance makes it."""
+        longest, usual = self.longest_gap(), 1 / self.packets()
+        *until, rest = (usual if gap > longest else gap for gap in self.gaps())
+        moments = tuple(accumulate(until))
+        return Stream(moments, self.difficulty, moments[-1] + rest)
 
 
 @dataclass(frozen=True)
@@ -108,30 +119,46 @@ def stretch(
     begin = start if first == 0 else moments[first]
     finish = end if last == len(moments) else moments[last - 1]
     inside = tuple(m - begin for m in moments[first:last])
-    return Stream(inside, finish - begin)
+    return Stream(inside, difficulties[first], finish - begin)
 
 
 def silences(stream: Stream) -> Silences | None:
     """All gaps that are longer than chance makes them once in 10,000 windows."""
-    packets = stream.packets()
-    gaps = [length for _, length in stream.gaps()]
-    number = packets * stream.seconds + 1
-    longest = math.log(number / CHANCE) / packets
-    long = [length for length in gaps if length > longest]
+    packets, longest = stream.packets(), stream.longest_gap()
+    long = [gap for gap in stream.gaps() if gap > longest]
     if not long:
         return None
-    chance = math.exp(math.log(number) - packets * max(long))
+    chance = math.exp(math.log(packets * stream.seconds + 1) - packets * max(long))
     return Silences(len(long), math.fsum(long) - 2 * len(long) / packets, max(long), chance)
+
+
+def returning(moments: Sequence[float], seconds: float) -> float | None:
+    """The period of events (of drops of a connection) that come at even distances; None where
+    as many at random would do so once in 10,000 windows.
+
+    Distances that are all within e of their median are within 2 e of the first: that bounds the
+    volume of such places among all in which the events could lie.
+    """
+    number = len(moments)
+    if number < FEWEST_PERIODS:
+        return None
+    distances = [b - a for a, b in pairwise(moments)]
+    middle = sorted(distances)[len(distances) // 2]
+    apart = max(SHORTEST_APART, *(abs(d - middle) for d in distances))
+    chance = math.lgamma(number + 1) + (number - 2) * math.log(4 * apart / seconds)
+    chance -= math.log(2 * (number - 1))
+    return middle if chance < math.log(CHANCE) and middle >= SHORTEST_PERIOD else None
 
 
 def rhythm(stream: Stream) -> Rhythm | None:
     """A silence of the same length once in every period; None where the evidence is less than
     CHANCE allows.
 
-    Looked for are periods from 20 s or a fiftieth of the window to a quarter of it, and silences
+    Looked for are periods from 75 s or a fiftieth of the window to a quarter of it, and silences
     of up to an eighth of a period. The evidence is that of the half of the periods in which most
     shares came in spite of it: a miner that stopped once or twice has no rhythm. Periods that
-    are looked at, places and widths all count as trials.
+    are looked at, places and widths all count as trials. The silences must also be alike: their
+    mean is known to within half of itself.
     """
     import numpy as np
 
@@ -139,12 +166,12 @@ def rhythm(stream: Stream) -> Rhythm | None:
         return None
     seconds, moments = stream.seconds, np.asarray(stream.moments)
     lowest = FEWEST_PERIODS / seconds
-    highest = min(MOST_PERIODS / seconds, 1 / SHORTEST_LOOK)
+    highest = min(MOST_PERIODS / seconds, 1 / SHORTEST_PERIOD)
     if lowest >= highest:
         return None
     step = SMEAR / seconds
     frequencies = np.arange(lowest, highest, step)
-    found = _folded(moments, seconds, frequencies)
+    arcs = _folded(moments, seconds, frequencies)
     trials = math.log(len(frequencies) * PHASES * len(WIDTHS))
     packed = stream.pace / stream.packets()
 
@@ -152,14 +179,15 @@ def rhythm(stream: Stream) -> Rhythm | None:
         """Logarithm of the chance."""
         return _evidence(moments, seconds, frequency, phase, width, packed) + trials
 
-    best = min(found, key=lambda arc: evidence(*arc))
+    best = min(arcs, key=lambda arc: evidence(*arc))
     chance = evidence(*best)
     if chance > math.log(CHANCE):
         return None
     frequency, phase, width = _fundamental(*best, evidence)
     if 1 / frequency < SHORTEST_PERIOD:
         return None
-    return _measured(stream, frequency, phase + width / 2, chance)
+    repeated = _measured(stream, frequency, phase + width / 2, chance)
+    return repeated if repeated.low > repeated.share / 2 else None
 
 
 def _folded(
@@ -229,7 +257,7 @@ def _fundamental(
     for times in range(HARMONICS, 1, -1):
         faster = (frequency * times, phase * times % 1, width * times)
         if faster[2] < 1 and evidence(*faster) < math.log(CHANCE):
-            return faster
+            return _fundamental(*faster, evidence)
     return frequency, phase, width
 
 

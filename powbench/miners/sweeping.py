@@ -12,8 +12,8 @@ from ..energy.reading import EnergyReading
 from ..errors import NotMeasurable
 from ..readers.axeos_settings import Device, Refused, Setting, State
 from ..readers.readout import ReaderError
+from .counting import Counted
 from .measuring import Listener, Measuring, Progress, Settings
-from .outcome import Counted
 from .points import Limits
 from .restoring import NotRestored, Patience, Restoring, restore
 from .server import Server

@@ -13,7 +13,8 @@ from ..energy import sweep as energy_sweep
 from ..energy.reading import EnergyReading, RateInterval, from_document, widest
 from ..energy.sweep import Point, SweepOutcome, pick
 from ..readers.axeos_settings import Setting, State
-from .outcome import LONGEST_NAME, measurement
+from .counting import LONGEST_NAME
+from .outcome import measurement
 from .sweeping import Swept, Tried
 
 LEAST_OF_EXPECTED = 0.9

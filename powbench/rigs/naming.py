@@ -10,20 +10,22 @@ from .catalogue import Entry, entries
 
 _RATE = re.compile(r"\d+(?:\.\d+)?t")
 LONGEST_TEXT = 200
+SHORTEST_WORD = 5
+"""A family of one word is known by a longer one than this: `NerdQAxe++`, and not `S19`."""
 
 
 def named_in(text: str) -> tuple[Entry, ...]:
     """The models that `text` names, such as a miner's user agent; none where it names none.
 
     All words of a model's family must stand there one after the other, as in
-    `Antminer S19j Pro/49.0`; the longest family wins. One family may have several models, which
+    `Antminer S19j Pro/49.0`. The longest family wins. One family may have several models, which
     only a rate such as `104T` behind it tells apart: without it all of them come back.
     """
     said = _words(text[:LONGEST_TEXT])
     found: dict[Entry, int] = {}
     for entry in entries():
         family = _family(entry.model)
-        if len(family) > 1 and _stands_in(family, said):
+        if (len(family) > 1 or len(family[0]) > SHORTEST_WORD) and _stands_in(family, said):
             found[entry] = len(family)
     longest = [entry for entry, words in found.items() if words == max(found.values())]
     exact = [entry for entry in longest if _stands_in(_words(entry.model), said)]

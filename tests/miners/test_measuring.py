@@ -8,7 +8,7 @@ import pytest
 
 from powbench.energy.declared import Declared
 from powbench.errors import NotMeasurable
-from powbench.miners import measuring, outcome
+from powbench.miners import counting, measuring
 from powbench.miners.interval import HASHES_PER_DIFFICULTY, work
 from powbench.miners.measuring import Listener, Measuring, Progress, Settings
 from powbench.miners.record import Ledger, Record
@@ -185,7 +185,7 @@ def test_a_silent_miner_beside_a_working_one_has_no_share_in_the_window() -> Non
         wire.send(b'{"id": 2, "method": "mining.authorize", "params": ["idle"]}\n')
         found = Measuring(server, settings(seconds=0.5), Notes()).run()
         assert [c.record.worker for c in found.miners] == ["rig1"]
-        assert outcome.names([c.record for c in found.miners]) == ["rig1"]
+        assert counting.names([c.record for c in found.miners]) == ["rig1"]
 
 
 def test_who_knocks_all_the_time_is_told_of_once() -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from powbench.documents import result
 from powbench.energy.reading import EnergyReading, missing
-from powbench.miners import outcome
+from powbench.miners import counting, course, outcome
+from powbench.miners.counting import Counted, Span, counted
 from powbench.miners.interval import HASHES_PER_DIFFICULTY
-from powbench.miners.outcome import Counted, Model, Span, counted
+from powbench.miners.physics import Model
 from powbench.miners.record import Record
 from powbench.miners.shares import Share
 
@@ -67,7 +68,7 @@ def test_the_rate_is_the_work_over_the_window() -> None:
 def test_slices_are_the_window_and_all_its_work() -> None:
     for rate in (0.05, 0.5, 20.0):
         m = measured(count(record(rate=rate)))
-        assert len(m.slices) <= outcome.SLICES
+        assert len(m.slices) <= course.SLICES
         assert sum(s.seconds for s in m.slices) == pytest.approx(300)
         assert sum(s.hits for s in m.slices) == m.hits
         assert sum(s.nonces for s in m.slices) == pytest.approx(m.nonces, rel=1e-6)
@@ -124,13 +125,13 @@ def test_the_drift_is_the_change_over_the_last_third() -> None:
         b = 1 - change / 2
         places = 2 * quantiles / (b + np.sqrt(b * b + 2 * change * quantiles))
         late = [1200.0 + 100.0 * float(place) for place in places]
-        found = outcome.drift(at([1000.0] * 500 + late, [8.0] * 4500))
+        found = course.drift(at([1000.0] * 500 + late, [8.0] * 4500))
         assert found
         assert found.change == pytest.approx(change, abs=1e-3)
         half = 1.96 * np.sqrt(12 / 4000)
         assert found.high - found.change == pytest.approx(half, rel=1e-3)
         assert found.change - found.low == pytest.approx(half, rel=1e-3)
-    assert outcome.drift(at([1100.0, 1199.0, 1250.0], [8.0] * 3)) is None
+    assert course.drift(at([1100.0, 1199.0, 1250.0], [8.0] * 3)) is None
 
 
 def test_the_interval_of_the_drift_holds_the_true_change_in_95_of_100_windows() -> None:
@@ -144,7 +145,7 @@ def test_the_interval_of_the_drift_holds_the_true_change_in_95_of_100_windows() 
             kept = random.uniform(size=len(places)) * (1 + change / 2) < 1 + change * (places - 0.5)
             moments += [1200.0 + 100.0 * float(place) for place in places[kept]]
             difficulties += [difficulty] * int(kept.sum())
-        found = outcome.drift(at(moments, difficulties))
+        found = course.drift(at(moments, difficulties))
         assert found
         inside += found.low <= change <= found.high
     assert 0.93 <= inside / windows <= 0.97
@@ -223,7 +224,7 @@ def test_names_are_safe_and_no_two_alike() -> None:
         Record("192.0.2.1", "a@b.com/rig 1"), Record("192.0.2.1", "", "cgminer/4.11"),
         Record("192.0.2.1", ""), Record("192.0.2.1", ""), Record("x", "\x1b[31m" + "y" * 90),
     ]  # fmt: skip
-    called = outcome.names(records)
+    called = counting.names(records)
     assert called[:4] == ["a_b.com_rig_1", "cgminer_4.11", "192.0.2.1", "192.0.2.1#2"]
-    assert len(called[4]) <= outcome.LONGEST_NAME
+    assert len(called[4]) <= counting.LONGEST_NAME
     assert called[4].isprintable()

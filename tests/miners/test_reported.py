@@ -11,7 +11,7 @@ import pytest
 from powbench.documents.miner import Reported
 from powbench.documents.result import Rate
 from powbench.miners import reported
-from powbench.miners.outcome import Counted, Span
+from powbench.miners.counting import Counted, Span
 from powbench.miners.record import Record, Tally
 from powbench.miners.watching import Sample, Watch
 from powbench.readers import axeos
@@ -124,7 +124,7 @@ def test_identity_and_watts_are_told_with_what_they_are() -> None:
 
 def counted(host: str, worker: str) -> Counted:
     tally = Tally({}, 0, 1)
-    return Counted(Record(host, worker), SPAN, tally, tally, (), (), ())
+    return Counted(Record(host, worker), SPAN, tally, tally, (), (), (), ())
 
 
 def test_each_api_finds_its_miner() -> None:

@@ -14,7 +14,9 @@ from powbench.rigs import catalogue, naming
         ("Antminer S19 XP/49.0.1", ["Antminer S19 XP 140T"]),
         ("antminer s19 xp hyd (uart) 2022", ["Antminer S19 XP Hyd 255T"]),
         ("bmminer/2.0.0/Antminer S19j Pro 104T", ["Antminer S19j Pro 104T"]),
-        ("Whatsminer M30S++/1.4", ["Whatsminer M30S++ 106T"]),
+        ("Whatsminer M20S/1.4", ["Whatsminer M20S 68T"]),
+        ("NerdQAxe++/BM1370/v1.0.36", ["NerdQAxe++ 4.8T"]),
+        ("bitaxe/BM1370/v2.9.0", []),
         ("cgminer/4.11.1", []),
         ("S19", []),
         ("Antminer S190/1", []),
@@ -32,8 +34,7 @@ def test_a_family_of_several_models_names_them_all() -> None:
 
 def test_every_model_is_named_by_its_own_name() -> None:
     for entry in catalogue.entries():
-        if len(entry.model.split()) > 1:
-            assert naming.named_in(f"x/{entry.model}") == (entry,), entry.model
+        assert naming.named_in(f"x/{entry.model}") == (entry,), entry.model
 
 
 def test_boards_are_those_of_the_table() -> None:
