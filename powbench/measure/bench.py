@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..chain.target import expected_hashes
 from ..energy import drift, idle, reading
 from ..energy.meter import Meter
 from ..energy.reading import SHORT_SECONDS, EnergyReading
@@ -17,9 +16,10 @@ from ..kernels.base import Job, Kernel
 from ..kernels.library import BrokenLibrary
 from . import choice, explain, facts, software
 from .document import Result
-from .measurement import NOT_ASKED, Measurement, Slice, missing_hits_are_improbable
+from .measurement import NOT_ASKED, Measurement, Slice
 from .proof import prove
 from .run import OnSlice, RunPlan, measure
+from .wrong import wrong_measurements
 
 Reasons = tuple[tuple[str, str], ...]
 """(kernel, why it is left out)."""
@@ -336,45 +336,6 @@ def over_time(m: Measurement) -> tuple[str, ...]:
     measured = [r for r in m.energy if r.available and r.kind != "declared"]
     watts = measured[0].watts_over_time if measured else ()
     return tuple(str(event) for event in drift.analyse(rates, watts))
-
-
-def wrong_measurements(
-    job: Job, measured: Sequence[Measurement], start: int = 0
-) -> list[WrongHashes]:
-    """Every measurement whose hits hashlib rejects, or that missed what another found.
-
-    A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
-    work every kernel must have it, once and in its place. So few hits as come about
-    less than once in a billion runs are hits lost, from nonce `start` on.
-    """
-    errors = []
-    confirmed = sorted({n for m in measured if m.digest is not None for n in m.hit_nonces})
-    for m in measured:
-        expected = m.nonces / expected_hashes(job.target)
-        if missing_hits_are_improbable(m.hits, expected):
-            fault = f"loses hits ({m.hits} reported, {expected:.0f} expected), beginning at"
-            errors.append(_wrong(m, job.header.hex(), fault, (start,)))
-        if m.wrong_nonces:
-            header = m.wrong_header or job.header.hex()
-            errors.append(_wrong(m, header, "reports a hit that hashlib rejects:", m.wrong_nonces))
-        if m.digest is None or list(m.hit_nonces) == confirmed:
-            continue
-        if missed := sorted(set(confirmed) - set(m.hit_nonces)):
-            errors.append(_wrong(m, job.header.hex(), "misses a hit:", tuple(missed[:8])))
-        elif not m.wrong_nonces:
-            pairs = zip(m.hit_nonces, confirmed, strict=False)
-            first = next((a for a, b in pairs if a != b), m.hit_nonces[-1])
-            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit:", (first,)))
-    return errors
-
-
-def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
-    threads = "1 thread" if m.threads == 1 else f"{m.threads} threads"
-    return WrongHashes(
-        f"kernel {m.kernel} on {threads} {fault} nonce {nonces[0]} of header {header}",
-        "this machine or this kernel computes wrongly; do not trust its rates",
-        nonces,
-    )
 
 
 def why_no_core() -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from powbench.kernels.base import EASY_TARGET, Job
-from powbench.measure.bench import wrong_measurements
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.statistics import Interval
+from powbench.measure.wrong import wrong_measurements
 
 
 def measured(hits: int, nonces: int) -> Measurement:

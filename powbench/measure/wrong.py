@@ -1,0 +1,49 @@
+"""Wrong hashes: measurements whose hits hashlib rejects, or that miss what others found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..chain.target import expected_hashes
+from ..errors import WrongHashes
+from ..kernels.base import Job
+from .measurement import Measurement, missing_hits_are_improbable
+
+
+def wrong_measurements(
+    job: Job, measured: Sequence[Measurement], start: int = 0
+) -> list[WrongHashes]:
+    """Every measurement whose hits hashlib rejects, or that missed what another found.
+
+    A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
+    work every kernel must have it, once and in its place. So few hits as come about
+    less than once in a billion runs are hits lost, from nonce `start` on.
+    """
+    errors = []
+    confirmed = sorted({n for m in measured if m.digest is not None for n in m.hit_nonces})
+    for m in measured:
+        expected = m.nonces / expected_hashes(job.target)
+        if missing_hits_are_improbable(m.hits, expected):
+            fault = f"loses hits ({m.hits} reported, {expected:.0f} expected), beginning at"
+            errors.append(_wrong(m, job.header.hex(), fault, (start,)))
+        if m.wrong_nonces:
+            header = m.wrong_header or job.header.hex()
+            errors.append(_wrong(m, header, "reports a hit that hashlib rejects:", m.wrong_nonces))
+        if m.digest is None or list(m.hit_nonces) == confirmed:
+            continue
+        if missed := sorted(set(confirmed) - set(m.hit_nonces)):
+            errors.append(_wrong(m, job.header.hex(), "misses a hit:", tuple(missed[:8])))
+        elif not m.wrong_nonces:
+            pairs = zip(m.hit_nonces, confirmed, strict=False)
+            first = next((a for a, b in pairs if a != b), m.hit_nonces[-1])
+            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit:", (first,)))
+    return errors
+
+
+def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
+    threads = "1 thread" if m.threads == 1 else f"{m.threads} threads"
+    return WrongHashes(
+        f"kernel {m.kernel} on {threads} {fault} nonce {nonces[0]} of header {header}",
+        "this machine or this kernel computes wrongly; do not trust its rates",
+        nonces,
+    )
