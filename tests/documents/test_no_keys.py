@@ -50,6 +50,7 @@ NO_DOCUMENTS = {
         "network/history.py",
         "network/price_record.py",
         "rigs/catalogue.py",
+        "rigs/naming.py",
         "sites/carbon.py",
         "sites/currency.py",
         "sites/levy.py",

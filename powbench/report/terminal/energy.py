@@ -30,9 +30,14 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
         for m, r in rows:
             table.add_row(m.setting(" × "), *_cells(r))
         lines.append(table)
+    return [*lines, *about(measurements)]
+
+
+def about(measurements: Sequence[Measurement]) -> list[RenderableType]:
+    """What stands below any table of readings: net of idle, what is missing, what to know."""
+    rows = [(m, r) for m in measurements for r in m.energy if r.available]
     idle = [(m, r) for m, r in rows if r.idle_watts is not None]
-    if idle:
-        lines.append(_net(idle))
+    lines: list[RenderableType] = [_net(idle)] if idle else []
     lines += [Text(line) for line in _missing(measurements)]
     return lines + [Text(f"note: {line}") for line in _notes(rows)]
 

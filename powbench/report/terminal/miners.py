@@ -17,12 +17,11 @@ from ...measure.measurement import Measurement
 from ...miners.measuring import Listener, Progress
 from ..shown import shown
 from ..units import count, counted, hash_rate, rate_range, scaled
-from . import energy, reported
+from . import energy, joules, promised, reported
 from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
 
 EARNED = "note: the work was that of the miners' own pool, so they earned as always"
-THIRDS = ((1 / 3, "one of three boards"), (2 / 3, "two of three boards"))
 NOTHING_EARNED = (
     "note: the work was powbench's own, so the miners earned nothing; point them back now"
 )
@@ -52,7 +51,7 @@ def measured(
         )
     lines: list[RenderableType] = [Text(answer(m)) for m in measurements]
     lines += [table] if measurements else []
-    lines += energy.readings(measurements)
+    lines += [*joules.table(measurements), *energy.about(measurements)]
     lines += [line for m in measurements for line in energy.over_time(m)]
     lines += [Text(f"{n.kernel} was not measured: {n.reason}") for n in not_measured]
     for m in measurements:
@@ -68,31 +67,18 @@ def answer(m: Measurement) -> str:
     sentence = f"{m.kernel} does {hash_rate(rate.median)}, 95 % sure between "
     sentence += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
     if m.miner is not None and m.miner.expected is not None:
-        sentence += " " + against(m.miner.expected)
+        sentence += " " + promised.sentence(m.miner.expected)
     if m.miner is not None and m.miner.reported is not ABSENT:
         sentence += " " + reported.sentence(m.miner.reported)
     best = widest(m.energy)
+    if m.miner is not None and "efficiency" in m.miner.beyond:
+        return f"{sentence} Its watts cannot be right: see the notes."
     if best is not None and best.watts and best.j_per_th:
         meter = "declared" if best.kind == "declared" else f"{best.kind} at the {best.scope}"
         sentence += (
             f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter})."
         )
     return sentence
-
-
-def against(e: documents.Expected) -> str:
-    """The counted rate beside what the data sheet promises."""
-    sheet = f"the {hash_rate(e.hashes_per_second)} of the data sheet ({e.model})"
-    if e.share_low <= 1 <= e.share_high:
-        apart = max(1 - e.share_low, e.share_high - 1)
-        return f"That agrees with {sheet}, to within {100 * apart:.1f} %."
-    if e.share_low > 1:
-        least, most = e.share_low - 1, e.share_high - 1
-        return f"That is {100 * least:.1f} % to {100 * most:.1f} % more than {sheet}."
-    least, most = 1 - e.share_high, 1 - e.share_low
-    sentence = f"That is {100 * least:.1f} % to {100 * most:.1f} % less than {sheet}."
-    boards = [words for part, words in THIRDS if e.share_low <= part <= e.share_high]
-    return f"{sentence} It is what {boards[0]} would do." if len(boards) == 1 else sentence
 
 
 def identity(m: Measurement) -> list[str]:
