@@ -36,8 +36,9 @@ def test_the_miner_earns_and_is_measured(
 ) -> None:
     monkeypatch.setenv("POWBENCH_POOL_PASSWORD", SECRET)
     port = free_port()
-    with OwnPool(difficulty=2.0**-9) as own, miner(port):
-        arguments = ("--user", "owner.{worker}", "--json", "m.json", "--watts", "65")
+    with OwnPool(difficulty=2.0**-13) as own, miner(port):
+        arguments = ["--user", "owner.{worker}", "--json", "m.json", "--watts", "65"]
+        arguments += ["--difficulty", "0.00003", "--seconds", "3"]
         assert measure(own.address, port, *arguments) == 0
     out, err = capsys.readouterr()
     said = " ".join(out.split())
@@ -51,7 +52,8 @@ def test_the_miner_earns_and_is_measured(
     assert m.miner.mode == "proxy"
     assert isinstance(m.miner.own_pool, Said)
     assert (m.miner.own_pool.rejected, m.miner.own_pool.lost) == (0, 0)
-    assert 0 < m.miner.own_pool.accepted <= len(own.taken) < sum(g.shares for g in m.miner.work)
+    assert 0 < m.miner.own_pool.accepted <= len(own.taken)
+    assert sum(g.shares for g in m.miner.work) > 0
     sentence = f"took {m.miner.own_pool.accepted} of {m.miner.own_pool.accepted} share"
     assert sentence in said
     assert not own.refused
