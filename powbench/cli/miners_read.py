@@ -10,7 +10,7 @@ import click
 
 from .. import quantities
 from ..errors import NotMeasurable
-from . import files, options, output
+from . import files, miners_models, options, output
 from .values import Number, Text, named
 
 if TYPE_CHECKING:
@@ -141,7 +141,11 @@ def _document(
 def _miner(said: Readout) -> ReadMiner:
     from ..documents.fields import ABSENT
     from ..documents.miners import Figure, Identity, ReadMiner
+    from ..readers.readout import HASH_RATE
 
+    doubts = []
+    if (said.value(HASH_RATE) or 0.0) > miners_models.most(None):
+        doubts.append("its hash rate is beyond physics: no device of the catalogue does half of it")
     return ReadMiner(
         said.address,
         said.api,
@@ -150,5 +154,5 @@ def _miner(said: Readout) -> ReadMiner:
             Figure(f.name, f.value, f.unit, f.what, f.scope or ABSENT, f.note or ABSENT)
             for f in said.figures
         ),
-        said.notes,
+        (*said.notes, *doubts),
     )

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import bounded
-from ..connect import NetError
+from ..connect import Fault, NetError
 from ..net import Server, ask
 from . import readout as r
 from .readout import Figure, Identity, Other, ReaderError, Readout, number, short
@@ -69,7 +69,8 @@ def document(server: Server) -> dict[str, Any]:
     try:
         answer = ask(server, PATH)
     except NetError as error:
-        raise ReaderError(error.message) from None
+        late = error.fault in (Fault.LATE, Fault.UNREACHABLE)
+        raise (ReaderError if late else Other)(error.message) from None
     if answer.status != 200:
         raise Other(f"{server.address} has no {PATH}: HTTP {answer.status}")
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .. import bounded
@@ -31,6 +31,7 @@ FREQUENCY = "frequency"
 """Names by which others look figures up. Each has one unit: H/s, W, °C, V or MHz."""
 
 LONGEST = 80
+MOST_OF_FULL = 2.0
 MOST_FIGURES = 200
 
 
@@ -114,7 +115,12 @@ def readout(
             said = f"{figure.value:g} {figure.unit}".strip()
             notes.append(f"{figure.name}: {said} cannot be, and is left out")
             impossible.append(figure.name)
-    return Readout(address, api, identity, tuple(kept), tuple(notes), tuple(impossible))
+    made = Readout(address, api, identity, tuple(kept), tuple(notes), tuple(impossible))
+    rate, full = made.value(HASH_RATE), made.value(EXPECTED_RATE)
+    if rate and full and rate > MOST_OF_FULL * full:
+        said = f"its hash rate is {rate / full:.3g} times what its firmware holds for full"
+        return replace(made, notes=(*made.notes, said))
+    return made
 
 
 def number(value: object) -> float | None:

@@ -17,7 +17,7 @@ from ..connect import Deadline, NetError, connect
 from ..errors import InputError
 from . import asking, axeos, cgminer, pyasic
 from .asking import Place
-from .readout import ReaderError, Readout
+from .readout import Other, ReaderError, Readout
 
 MOST_ADDRESSES = 1024
 AT_ONCE = 8
@@ -112,7 +112,11 @@ def scan(
 def asked(
     host: str, seconds: float = asking.TIMEOUT_SECONDS, ports: tuple[int, ...] = PORTS
 ) -> Answer:
-    """Knock at `ports`, and read what is open; a port that is no API's own is asked for each."""
+    """Knock at `ports`, and read what is open; a port that is no API's own is asked for each.
+
+    A web server that is no miner is no news. pyasic-rs, which may log in, is for hosts with the
+    port of a miner only.
+    """
     reasons = []
     open_ports = [port for port in ports if _open(host, port)]
     for port in open_ports:
@@ -120,8 +124,9 @@ def asked(
         try:
             return asking.read(Place(host, None if api else port, api), seconds)[0], ""
         except ReaderError as error:
-            reasons.append(error.message)
-    if open_ports and pyasic.installed():
+            if api != "axeos" or not isinstance(error, Other):
+                reasons.append(error.message)
+    if cgminer.PORT in open_ports and pyasic.installed():
         with suppress(ReaderError):
             return asking.read(Place(host, None, "pyasic"), seconds)[0], ""
     return None, "; ".join(reasons)

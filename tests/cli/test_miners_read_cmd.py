@@ -80,6 +80,14 @@ def test_one_miner_with_units_and_what_each_figure_is(capsys: pytest.CaptureFixt
     assert not any(secret in out + err for secret in cases.SECRETS)
 
 
+def test_more_than_any_device_does_is_flagged(capsys: pytest.CaptureFixture[str]) -> None:
+    with cases.cgminer(cases.antminer) as device:
+        device.rate = 9e15
+        assert run(["miners", "read", f"127.0.0.1:{device.port}/cgminer"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "its hash rate is beyond physics: no device of the catalogue does half of it" in out
+
+
 def test_one_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
     with cases.cgminer(cases.antminer) as device:
         device.fault = "hang"

@@ -111,3 +111,12 @@ def test_a_broken_library_of_an_extra_is_one_error(
     reason = f"needs {package}, which cannot be loaded: OSError: libLLVM.so.15: no such file"
     assert reason in told.stderr.decode()
     assert b"bug in powbench" not in told.stderr
+
+
+def test_a_broken_reader_of_miners_is_named_and_the_others_work(
+    process: Any, tmp_path: Path
+) -> None:
+    told = process(["miners", "read", "127.0.0.1/pyasic"], broken(tmp_path, "pyasic_rs"))
+    assert told.returncode == 3
+    assert b"pyasic-rs cannot read 127.0.0.1 (OSError)" in told.stderr
+    assert b"bug in powbench" not in told.stderr

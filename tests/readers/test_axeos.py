@@ -81,6 +81,13 @@ def test_what_cannot_be_is_left_out_and_said() -> None:
     assert said.notes == ("hash rate: -5e+09 H/s cannot be, and is left out",)
 
 
+def test_twice_the_full_rate_is_doubted() -> None:
+    assert not axeos.of(cases.gamma(hashRate=2400), "device").notes
+    assert axeos.of(cases.gamma(hashRate=3672), "device").notes == (
+        "its hash rate is 3 times what its firmware holds for full",
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
@@ -13,6 +14,7 @@ from powbench.readers import axeos, readout, scanning
 from powbench.readers.readout import Readout
 from powbench.readers.scanning import Answer
 from tests.energy import servers
+from tests.energy.servers import Plug
 from tests.readers import cases
 
 
@@ -118,3 +120,24 @@ def test_a_bug_in_a_reader_does_not_end_the_scan() -> None:
 
     found = scanning.scan(["a", "b", "c"], lambda done, said: None, ask)
     assert (found.asked, found.others) == (3, (("b", "ZeroDivisionError in the reader"),))
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        (lambda plug: plug.status(401), ""),
+        (lambda plug: plug.status(404), ""),
+        (lambda plug: plug.says(b"<html>a printer</html>"), ""),
+        (lambda plug: setattr(plug, "hang", 30.0), "did not answer in 0.3 s"),
+    ],
+)
+def test_a_web_server_that_is_no_miner_is_no_news(
+    answers: Callable[[Plug], None], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with servers.plug() as plug:
+        monkeypatch.setattr(axeos, "PORT", plug.port)
+        answers(plug)
+        said, told = scanning.asked("127.0.0.1", 0.3, (plug.port,))
+        assert said is None
+        assert reason in told and bool(told) == bool(reason)
+        assert [path for path, _ in plug.asked] == ["/api/system/info"]
