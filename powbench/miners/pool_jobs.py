@@ -30,13 +30,14 @@ class Issue:
 class PoolJobs:
     """prefix: of their names, which no other connection of this run has.
 
-    `difficulty`: the pool's, of the jobs to come. `fresh`: the pool has given a job that the
-    miner does not have.
+    `difficulty`: the pool's, as it stands. `fresh`: the pool has given a job that the miner does
+    not have.
     """
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self.difficulty = 1.0
+        self._told = False
         self.fresh = False
         self._job: Job | None = None
         self._job_difficulty = 1.0
@@ -49,8 +50,18 @@ class PoolJobs:
         """Whether there is a job to give."""
         return self._job is not None
 
+    def anew(self) -> None:
+        """Another connection to the pool. Without a word the difficulty of its jobs will be 1."""
+        self._told = False
+
+    def tell(self, difficulty: float) -> None:
+        """Of the jobs to come."""
+        self.difficulty, self._told = difficulty, True
+
     def take(self, event: NewJob, now: float) -> None:
         """The pool has another one."""
+        if not self._told:
+            self.difficulty = 1.0
         self._clean = event.clean or (self.fresh and self._clean)
         self._job, self._job_difficulty = event.job, self.difficulty
         self.fresh, self._arrived = True, now

@@ -87,7 +87,7 @@ class ProxySession(Session):
         """The connection stands."""
         self._up = Upstream(self._agent or f"powbench/{VERSION}", self._hide, now)
         self._asked = self._known = False
-        self._jobs.difficulty = 1.0
+        self._jobs.anew()
         self.pool_over = ""
         if self._configuration is not None:
             self._up.configure(self._configuration, now)
@@ -230,6 +230,7 @@ class ProxySession(Session):
     def _suggested(self, request: Request, answer: bytes, now: float) -> bytes:
         """The pool hears of it too, as it would without powbench."""
         told = request.parameters[0] if request.parameters else None
+        told = told[: messages.LONGEST_NAME] if isinstance(told, str) else told
         if isinstance(told, str | int | float):
             self._suggestion = (request.method, [told])
             if self._up is not None and self._known:
@@ -270,7 +271,7 @@ class ProxySession(Session):
             case events.Judged():
                 return self._passing.judged(event)
             case events.Difficulty():
-                self._jobs.difficulty = event.difficulty
+                self._jobs.tell(event.difficulty)
                 self._vardiff.at_most(event.difficulty, now)
                 if self._job_due is not None and self._vardiff.difficulty != self._announced:
                     self._job_due = min(self._job_due, now + SOON_SECONDS)

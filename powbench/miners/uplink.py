@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import ssl
 import threading
@@ -112,13 +111,14 @@ class Uplink(asyncio.Protocol):
             self.close("the miner has gone")
 
     def close(self, reason: str) -> None:
-        """What has been written goes out; nothing more is read."""
+        """At once: a pool that does not read would hold it for ever. What has no answer is sent
+        again, or was nothing to wait for."""
         self._reason = self._reason or reason
         if self._transport is None:
             self._task.cancel()
             self._ended(reason)
         else:
-            self._transport.close()
+            self._transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
         said = _reason(error) if isinstance(error, OSError) else "it closed the connection"
@@ -163,4 +163,6 @@ async def _connected(host: str, port: int) -> socket.socket:
 
 
 def _reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error) or "the connection ended"
+    if isinstance(error, ssl.SSLError):
+        return "TLS broke off"
+    return error.strerror or str(error) or "the connection ended"

@@ -99,6 +99,17 @@ def test_a_pool_that_refuses_the_user(
     assert "hunter22" not in out + err
 
 
+def test_what_a_pool_says_cannot_move_the_cursor(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {"result": None, "error": [24, "go\x1b[2J\u202e\naway", None]}
+    with OwnPool(answers={"mining.authorize": said}) as own:
+        assert measure(own.address, free_port(), "--user", "owner") == 3
+    err = capsys.readouterr().err
+    assert "go\\x1b[2J\\u202e\\naway" in err
+    assert "\x1b[2J" not in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

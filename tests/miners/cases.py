@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from powbench.chain.header import double_sha256
 from powbench.chain.target import MAX_TARGET, target_of_difficulty
@@ -137,7 +137,7 @@ class Miner:
         self._work = threading.Thread(target=self._hash, daemon=True)
         self._ears = threading.Thread(target=self._listen, daemon=True)
 
-    def __enter__(self) -> Miner:
+    def __enter__(self) -> Self:
         if self.rolls:
             options = {"version-rolling.mask": "1fffe000", "version-rolling.min-bit-count": 2}
             self._call(0, "mining.configure", [["version-rolling"], options])

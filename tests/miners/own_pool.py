@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 from collections import Counter
@@ -73,7 +74,9 @@ class OwnPool:
     mask: int = MASK
     password: str = "secret"
     answers: dict[str, Any] = field(default_factory=dict)
-    greeting: bytes = b""
+    port: int = 0
+    tls: ssl.SSLContext | None = None
+    sessions: dict[str, bytes] = field(default_factory=dict)
     taken: list[bytes] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     users: list[tuple[str, str]] = field(default_factory=list)
@@ -84,7 +87,6 @@ class OwnPool:
         self.clients: list[Client] = []
         self.works: dict[str, Work] = {}
         self.stale: dict[str, Work] = {}
-        self.sessions: dict[str, bytes] = {}
         self.connections = 0
         self._names = 0
         self.seen: set[bytes] = set()
@@ -96,10 +98,14 @@ class OwnPool:
                 self.pool = pool
                 super().setup()
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Here)
-        self._server.daemon_threads = True
-        self.port: int = self._server.server_address[1]
-        self.address = f"stratum+tcp://127.0.0.1:{self.port}"
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Here, False)
+        self._server.daemon_threads = self._server.allow_reuse_address = True
+        self._server.server_bind()
+        self._server.server_activate()
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
+        self.port = self._server.socket.getsockname()[1]
+        self.address = f"stratum+{'ssl' if self.tls else 'tcp'}://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=[0.05])
 
     def __enter__(self) -> OwnPool:
@@ -112,10 +118,20 @@ class OwnPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self.close()
+
+    def close(self) -> None:
+        """Nobody listens any more, and all connections are cut."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
         self.drop()
+
+    def of(self, header: bytes) -> Work:
+        """Which job it is of."""
+        every = (self.works | self.stale).values()
+        return next(work for work in every if work.previous == header[4:36])
 
     def job(self, clean: bool = False) -> None:
         """Another job for everybody, of the difficulty as it is now."""
@@ -123,10 +139,15 @@ class OwnPool:
             if clean:
                 self.stale |= self.works
                 self.works.clear()
-            self._names += 1
-            name = f"job-{self._names}"
-            self.works[name] = Work(name, self.difficulty, 1_700_000_000 + self._names)
-            self.say("mining.notify", self.works[name].notify(clean))
+            self.say("mining.notify", self.work().notify(clean))
+
+    def work(self) -> Work:
+        """Another job; nobody is told."""
+        self._names += 1
+        name = f"job-{self._names}"
+        self.newest = Work(name, self.difficulty, 1_700_000_000 + self._names)
+        self.works[name] = self.newest
+        return self.newest
 
     def harder(self, difficulty: float) -> None:
         """For the jobs to come."""
@@ -185,8 +206,6 @@ class Client(socketserver.StreamRequestHandler):
         with pool.lock:
             pool.connections += 1
             pool.clients.append(self)
-        if pool.greeting:
-            self.wfile.write(pool.greeting)
         try:
             for line in self.rfile:
                 with pool.lock:
@@ -242,7 +261,7 @@ class Client(socketserver.StreamRequestHandler):
             self.send({"id": request["id"], "result": result, "error": error})
         if method == "mining.authorize" and self.users:
             self.say("mining.set_difficulty", [pool.difficulty])
-            self.say("mining.notify", list(pool.works.values())[-1].notify(True))
+            self.say("mining.notify", pool.work().notify(True))
 
     def _resume(self, session: str) -> None:
         pool = self.pool
