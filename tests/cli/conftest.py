@@ -45,6 +45,14 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
 
 
 @pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty store, and no word of the GitHub that may run us."""
+    monkeypatch.setenv("POWBENCH_STORE", str(tmp_path / "store"))
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
 def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     def call(
         arguments: Sequence[str], env: dict[str, str] | None = None, **options: object

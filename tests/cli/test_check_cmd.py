@@ -1,13 +1,9 @@
-"""`powbench check`, `baseline`, `history` and `export` as commands."""
+"""`powbench check` as a command: what it says, writes and ends with."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import venv
 from math import log
 from pathlib import Path
 from typing import Any
@@ -16,13 +12,12 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from powbench.check import arms, lab, perform, run
+from powbench.check import arms, perform, run
 from powbench.check.decision import INCONCLUSIVE, REGRESSED, UNFIT
 from powbench.check.protocol import BrokenArm
 from powbench.check.request import Request
 from powbench.cli import check as command
 from powbench.errors import InputError, PowbenchError
-from tests import patience
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 
 SCHEMA = json.loads(
@@ -31,11 +26,7 @@ SCHEMA = json.loads(
 SLOW = log(1.1)
 
 
-@pytest.fixture(autouse=True)
-def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POWBENCH_STORE", str(tmp_path / "store"))
-    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture
@@ -127,16 +118,6 @@ def test_github(cli: Any, judged: Any, folder: Path, monkeypatch: pytest.MonkeyP
     text = (folder / "summary.md").read_text()
     assert text.startswith("before\n### ✅")
     assert text.count("### ") == 3
-
-
-def test_github_sees_an_arm_that_breaks(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
-    assert told.code == 3
-    (line,) = [x for x in told.err.splitlines() if x.startswith("::")]
-    assert line.startswith("::error title=powbench check::the worker of A")
 
 
 def test_nothing_measured_is_nothing_to_export(cli: Any, judged: Any, folder: Path) -> None:
@@ -263,140 +244,6 @@ def test_usage(cli: Any, arguments: list[str]) -> None:
     assert "hint: " in told.err
 
 
-def environment(extra: str = "0") -> list[str]:
-    return ["--base", sys.executable, "--head", sys.executable]
-
-
-def test_the_same_environment_twice_passes_at_once(cli: Any) -> None:
-    told = cli("check", *environment(), "-k", "reference")
-    assert told.code == 0
-    assert "nothing was measured" in told.out
-
-
-def test_unknown_kernels_break_the_arm(cli: Any) -> None:
-    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
-    assert told.code == 3
-    assert "there is no kernel 'nope'" in told.err
-
-
-def test_the_same_arm_twice_must_be_a_powbench_that_has_the_kernel(
-    cli: Any, tmp_path: Path
-) -> None:
-    """Nothing that cannot run is alike enough to pass."""
-    told = cli("check", *environment(), "-k", "nope")
-    assert told.code == 3
-    assert "there is no kernel 'nope'" in told.err
-    venv.create(tmp_path / "bare", with_pip=False)
-    bare = str(tmp_path / "bare")
-    told = cli("check", "--base", bare, "--head", bare, "-k", "reference")
-    assert told.code == 3
-    assert "powbench does not load" in told.err
-
-
-QUICK = ["-k", "reference", "--rounds", "6", "--slice-ms", "1", "--measure-identical"]
-
-
-def test_a_whole_run(cli: Any, folder: Path) -> None:
-    """Real processes; the verdict is the machine's, the document is ours."""
-    told = cli("check", *environment(), *QUICK, "--max-time", "8", "--json", "c.json", "--store")
-    assert told.code in (0, 1, 3)
-    assert "expected duration" in told.err
-    data = json.loads((folder / "c.json").read_text())
-    jsonschema.Draft202012Validator(SCHEMA).validate(data)
-    assert cli("history").code == 0
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_leaves_no_process_and_no_file(
-    folder: Path, tmp_path: Path, how: signal.Signals
-) -> None:
-    work = tmp_path / "work"
-    work.mkdir()
-    with subprocess.Popen(
-        [sys.executable, "-m", "powbench", "check", *environment(), "--json", "c.json",
-         "-k", "reference", "--measure-identical", "--rounds", "600"],
-        cwd=folder, env={**os.environ, "TMPDIR": str(work)}, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as child:  # fmt: skip
-        patience.until(lambda: children(child.pid), "the start of a worker")
-        started = children(child.pid)
-        child.send_signal(how)
-        _, err = child.communicate(timeout=patience.SECONDS)
-    assert child.returncode == 130
-    assert "interrupted" in err
-    assert list(folder.iterdir()) == []
-    assert list(work.iterdir()) == []
-    assert all(patience.gone(pid) for pid in started)
-
-
-def children(pid: int) -> list[int]:
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    try:
-        return [int(word) for word in path.read_text().split()]
-    except OSError:
-        return []
-
-
-def test_baselines_as_commands(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    ratio = [0.0]
-    fake = FakeLab(lambda kernel, arm, launch: ratio[0])
-    from powbench.check import baselines
-
-    monkeypatch.setattr(baselines, "ProcessLab", lambda *_: fake)
-    assert "no baseline is stored" in cli("baseline", "list").out
-    assert cli("baseline", "save", "nightly", "-k", "fake", "--rounds", "6").code == 0
-    assert cli("baseline", "save", "nightly", "-k", "fake").code == 2
-    assert cli("baseline", "accept", "nightly", "--reason", "x").code == 2
-    assert cli("check", "--baseline", "nightly").code == 0
-    ratio[0] = SLOW
-    assert cli("check", "--baseline", "nightly").code == 1
-    told = cli("baseline", "accept", "nightly", "--reason", "new microcode")
-    assert told.code == 0
-    assert "fake may be +10.0% slower from now on: new microcode" in told.err
-    assert "new microcode" in cli("baseline", "list").out
-    assert cli("check", "--baseline", "nightly").code == 0
-    points = json.loads(cli("history", "--json", "-", "--baseline", "nightly").out)["points"]
-    assert [p["verdict"] for p in points] == ["pass", "regressed", "accepted", "pass"]
-    assert len(json.loads(cli("history", "-n", "2", "--json", "-").out)["points"]) == 2
-
-
-def test_acceptances_at_one_moment_lose_no_reason(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As one after another: whoever was told that it was accepted finds the reason on record."""
-    ratio = [0.0]
-    from powbench.check import baselines
-
-    fake = FakeLab(lambda kernel, arm, launch: ratio[0])
-    monkeypatch.setattr(baselines, "ProcessLab", lambda *_: fake)
-    assert cli("baseline", "save", "nightly", "-k", "fake", "--rounds", "6").code == 0
-    ratio[0] = SLOW
-    assert cli("check", "--baseline", "nightly").code == 1
-    accept = [sys.executable, "-m", "powbench", "baseline", "accept", "nightly", "--reason"]
-    several = [
-        subprocess.Popen([*accept, f"reason {n}"], stderr=subprocess.PIPE, text=True)
-        for n in range(4)
-    ]
-    said = [one.communicate()[1] for one in several]
-    (accepted,) = (n for n, one in enumerate(several) if one.returncode == 0)
-    (stored,) = json.loads(cli("baseline", "list", "--json", "-").out)
-    assert [a["reason"] for a in stored["accepted"]] == [f"reason {accepted}"]
-    for n, one in enumerate(several):
-        assert n == accepted or (one.returncode == 2 and "there is nothing to accept" in said[n])
-    points = json.loads(cli("history", "--json", "-", "--baseline", "nightly").out)["points"]
-    assert [p["verdict"] for p in points] == ["regressed", "accepted"]
-
-
-def test_two_records_of_one_moment_are_both_kept(tmp_path: Path) -> None:
-    from powbench.check.store import Store
-    from powbench.documents.stored import History
-
-    store, moment = Store(tmp_path), "2026-01-01T00:00:00.000+00:00"
-    for what in ("one", "two", "three"):
-        store.keep(History("powbench.history/1", moment, what, "accepted", {}), "accepted")
-    assert {h.what for h in store.history()} == {"one", "two", "three"}
-
-
 def test_history_of_files_and_export(cli: Any, judged: Any, folder: Path) -> None:
     judged(head_is(SLOW))
     cli("check", "--json", "c.json", "-q")
@@ -434,11 +281,3 @@ def test_exit_codes() -> None:
     assert command.exit_code(REGRESSED, "pass") == 1
     assert command.exit_code(INCONCLUSIVE, "fail") == 3
     assert command.exit_code(UNFIT, "warn") == 0
-
-
-def test_the_parent_leaves_the_measured_cpu() -> None:
-    before = os.sched_getaffinity(0)
-    cpu = max(before)
-    with lab.out_of_the_way(cpu):
-        assert cpu not in os.sched_getaffinity(0) or len(before) == 1
-    assert os.sched_getaffinity(0) == before

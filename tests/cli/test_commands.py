@@ -5,12 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import platform
 import re
-import stat
-from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +14,11 @@ import jsonschema
 import pytest
 
 from powbench.cli.main import COMMANDS
-from powbench.kernels import reference, registry
-from powbench.kernels.base import Entry, Kernel
+from powbench.kernels import registry
 from powbench.measure import choice
-from powbench.measure.workload import DEFAULT_HEADER
+from tests.cli.cases import SCHEMA, result
 
-SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
 QUICK = ("bench", "-k", "reference", "-d", "0.05")
-
-
-def result(text: str) -> Any:
-    data = json.loads(text)
-    jsonschema.Draft202012Validator(SCHEMA).validate(data)
-    return data
 
 
 def test_bench_is_the_default(cli: Any) -> None:
@@ -257,222 +245,7 @@ def test_verify_every_row_of_the_shared_file(cli: Any, data_folder: Path) -> Non
     assert f"{rows} of {rows}" in told.out
 
 
-class Liar(Kernel):
-    """Misses every nonce that hashlib finds below `blind_below` and invents none."""
-
-    name, backend, one_thread = "liar", "python", "it lies"
-
-    def scan(self, job: Any, start: int, count: int) -> list[int]:
-        hits = registry.get("reference").scan(job, start, count)
-        return [n for n in hits if n > 2**31]
-
-
-def test_verify_keeps_what_was_judged_before_an_interrupt(
-    cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Slow(Liar):
-        name = "slow"
-
-        def scan(self, job: Any, start: int, count: int) -> list[int]:
-            raise KeyboardInterrupt
-
-    usable = [registry.get("reference"), Slow()]
-    monkeypatch.setattr(registry, "usable", lambda: usable)
-    told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
-    assert told.code == 130
-    data = json.loads(told.out)
-    assert data["verdict"] == "interrupted"
-    assert [k["kernel"] for k in data["kernels"]] == ["reference"]
-    assert "interrupted: 1 of 2 kernels" in told.err
-    assert "agree with hashlib" not in told.err
-
-
-def test_verify_names_kernel_header_and_nonce(
-    cli: Any, data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "usable", lambda: [Liar()])
-    told = cli("verify", "--headers", str(data_folder / "block_headers.csv"), "--json", "-")
-    assert told.code == 1
-    data = json.loads(told.out)
-    assert data["verdict"] == "wrong"
-    errors = data["kernels"][0]["errors"]
-    assert len(errors) > 10
-    for error in errors:
-        words = error.split()
-        assert words[:3] == ["kernel", "liar", "misses"]
-        assert int(words[words.index("nonce") + 1]) < 2**31
-        assert len(words[words.index("header") + 1]) == 160
-    assert "WRONG" in told.err
-    assert "error: kernel liar misses nonce" in told.err
-    assert "agree with hashlib" not in told.err
-
-
-def test_bench_with_a_liar_is_exit_code_1(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "usable", lambda: [Liar(), Honest()])
-    told = cli("bench", "-d", "0.05", "--json", "a.json")
-    assert told.code == 1
-    assert "error: kernel liar misses nonce" in told.err
-    assert DEFAULT_HEADER in told.err
-    data = result((folder / "a.json").read_text())
-    assert [m["kernel"] for m in data["measurements"]] == ["honest"]
-    assert data["not_measured"][0]["kernel"] == "liar"
-    assert "liar was not measured" in told.out
-
-
-class Honest(Liar):
-    name = "honest"
-
-    def scan(self, job: Any, start: int, count: int) -> list[int]:
-        return registry.get("reference").scan(job, start, count)
-
-
-class Board(Kernel):
-    """Of a backend of its own, which has to be made ready and is busy with one thread."""
-
-    name, backend, one_thread = "board", "opencl", "one thread keeps it busy"
-
-    def __init__(self) -> None:
-        self.made = False
-
-    def scan(self, job: Any, start: int, count: int) -> list[int]:
-        return reference.ReferenceKernel().scan(job, start, count)
-
-    def prepare(self, announce: Callable[[str], None]) -> float | None:
-        if self.made:
-            return None
-        announce("making board ready")
-        self.made = True
-        return 0.5
-
-    def is_ready(self) -> bool:
-        return self.made
-
-    def software(self) -> dict[str, str]:
-        return {"board driver": "1.2"}
-
-
-def test_a_new_backend_is_a_row_of_the_registry(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    board = Board()
-    rows = (lambda: [Entry("board", "opencl", ("a board",), board)], reference.entries)
-    monkeypatch.setattr(registry, "BACKENDS", rows)
-    assert "a board" in cli("kernels").out
-    told = cli("verify")
-    assert "making board ready" in told.err
-    assert "2 kernels agree" in told.err
-    board.made = False
-    told = cli("bench", "-k", "board", "-d", "0.05", "--json", "a.json")
-    assert told.code == 0
-    assert "making board ready" in told.err
-    data = result((folder / "a.json").read_text())
-    (measured,) = data["measurements"]
-    assert (measured["backend"], measured["compile_seconds"]) == ("opencl", 0.5)
-    assert data["software"]["board driver"] == "1.2"
-    told = cli("bench", "-k", "board", "-t", "2")
-    assert told.code == 2
-    assert "one thread keeps it busy, so it runs on one thread only" in told.err
-    assert "board × 1" in cli("sweep", "-k", "board", "-t", "1,2", "-d", "0.05").err
-
-
-class Sly(Honest):
-    """Honest in the proof, and inventing hits for the benchmark's own target."""
-
-    name = "sly"
-
-    def scan(self, job: Any, start: int, count: int) -> list[int]:
-        hits = super().scan(job, start, count)
-        return sorted({*hits, start}) if job.target == 2**236 - 1 and count else hits
-
-
-def test_hardware_errors_are_exit_code_1(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "usable", lambda: [Sly()])
-    told = cli("bench", "-d", "0.05", "-t", "1", "--json", "a.json")
-    assert told.code == 1
-    (measured,) = result((folder / "a.json").read_text())["measurements"]
-    assert measured["hardware_errors"] >= 1
-    assert measured["wrong_header"] == DEFAULT_HEADER
-    assert f"nonce {measured['wrong_nonces'][0]} of header {DEFAULT_HEADER}" in told.err
-    assert "kernel sly" in told.err
-    assert "WRONG" in told.out
-
-
 # Files
-
-
-def test_a_result_replaces_the_old_one_whole(cli: Any, folder: Path) -> None:
-    path = folder / "a.json"
-    path.write_text("old")
-    reader = path.open()  # whoever has the old file open goes on reading the old one
-    assert cli(*QUICK, "-q", "-o", "a.json").code == 0
-    assert reader.read() == "old"
-    result(path.read_text())
-    assert [p.name for p in folder.iterdir()] == ["a.json"]
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_no_other(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-
-    (folder / "a.json").write_text("old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    told = cli("kernels", "-o", "a.json")
-    assert told.code == 2
-    assert told.err.splitlines()[0] == "error: cannot write a.json: No space left on device"
-    assert [(p.name, p.read_text()) for p in folder.iterdir()] == [("a.json", "old")]
-
-
-def test_an_interrupt_while_writing_leaves_nothing(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-
-    def interrupt(_: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupt)
-    assert cli("kernels", "-o", "a.json").code == 130
-    assert list(folder.iterdir()) == []
-
-
-def test_the_umask_is_respected(cli: Any, folder: Path) -> None:
-    old = os.umask(0o027)
-    try:
-        cli("kernels", "-q", "-o", "a.json")
-    finally:
-        os.umask(old)
-    assert stat.S_IMODE((folder / "a.json").stat().st_mode) == 0o640
-
-
-def test_a_link_stays_a_link(cli: Any, folder: Path) -> None:
-    (folder / "deep").mkdir()
-    (folder / "link.json").symlink_to("deep/real.json")
-    assert cli("kernels", "-q", "-o", "link.json").code == 0
-    assert (folder / "link.json").is_symlink()
-    json.loads((folder / "deep/real.json").read_text())
-    assert cli("kernels", "-q", "-o", "link.json").code == 0
-    assert (folder / "link.json").is_symlink()
-
-
-def test_devices_and_long_names(cli: Any, folder: Path) -> None:
-    assert cli("kernels", "-q", "-o", "/dev/null").code == 0
-    assert cli("kernels", "-q", "-o", "x" * 255).code == 0
-    told = cli("kernels", "-q", "-o", "/dev/full")
-    assert told.code == 2
-    assert told.err.startswith("error: cannot write /dev/full: No space left")
-
-
-def test_odd_names_are_names(cli: Any, folder: Path) -> None:
-    for name in ("a b.json", "ü€.json", "-x.json", "[bold].json", "new\nline"):
-        assert cli("kernels", "-q", "--json", f"./{name}").code == 0
-        json.loads((folder / name).read_text())
 
 
 # Help

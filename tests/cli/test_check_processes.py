@@ -1,0 +1,117 @@
+"""`powbench check` with real processes: environments, a whole run, an interrupt."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from powbench.check import lab, run
+from tests import patience
+
+SCHEMA = json.loads(
+    (Path(run.__file__).parents[1] / "schemas" / "check-1.json").read_text(encoding="utf-8")
+)
+
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+
+def environment() -> list[str]:
+    return ["--base", sys.executable, "--head", sys.executable]
+
+
+def test_the_same_environment_twice_passes_at_once(cli: Any) -> None:
+    told = cli("check", *environment(), "-k", "reference")
+    assert told.code == 0
+    assert "nothing was measured" in told.out
+
+
+def test_unknown_kernels_break_the_arm(cli: Any) -> None:
+    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+    assert told.code == 3
+    assert "there is no kernel 'nope'" in told.err
+
+
+def test_the_same_arm_twice_must_be_a_powbench_that_has_the_kernel(
+    cli: Any, tmp_path: Path
+) -> None:
+    """Nothing that cannot run is alike enough to pass."""
+    told = cli("check", *environment(), "-k", "nope")
+    assert told.code == 3
+    assert "there is no kernel 'nope'" in told.err
+    venv.create(tmp_path / "bare", with_pip=False)
+    bare = str(tmp_path / "bare")
+    told = cli("check", "--base", bare, "--head", bare, "-k", "reference")
+    assert told.code == 3
+    assert "powbench does not load" in told.err
+
+
+def test_github_sees_an_arm_that_breaks(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+    assert told.code == 3
+    (line,) = [x for x in told.err.splitlines() if x.startswith("::")]
+    assert line.startswith("::error title=powbench check::the worker of A")
+
+
+QUICK = ["-k", "reference", "--rounds", "6", "--slice-ms", "1", "--measure-identical"]
+
+
+def test_a_whole_run(cli: Any, folder: Path) -> None:
+    """Real processes; the verdict is the machine's, the document is ours."""
+    told = cli("check", *environment(), *QUICK, "--max-time", "8", "--json", "c.json", "--store")
+    assert told.code in (0, 1, 3)
+    assert "expected duration" in told.err
+    data = json.loads((folder / "c.json").read_text())
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert cli("history").code == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_no_process_and_no_file(
+    folder: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "powbench", "check", *environment(), "--json", "c.json",
+         "-k", "reference", "--measure-identical", "--rounds", "600"],
+        cwd=folder, env={**os.environ, "TMPDIR": str(work)}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        patience.until(lambda: children(child.pid), "the start of a worker")
+        started = children(child.pid)
+        child.send_signal(how)
+        _, err = child.communicate(timeout=patience.SECONDS)
+    assert child.returncode == 130
+    assert "interrupted" in err
+    assert list(folder.iterdir()) == []
+    assert list(work.iterdir()) == []
+    assert all(patience.gone(pid) for pid in started)
+
+
+def children(pid: int) -> list[int]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        return [int(word) for word in path.read_text().split()]
+    except OSError:
+        return []
+
+
+def test_the_parent_leaves_the_measured_cpu() -> None:
+    before = os.sched_getaffinity(0)
+    cpu = max(before)
+    with lab.out_of_the_way(cpu):
+        assert cpu not in os.sched_getaffinity(0) or len(before) == 1
+    assert os.sched_getaffinity(0) == before
