@@ -1,14 +1,16 @@
-"""Shared by the tests of meters: recorded machines, a clock, a pair of hands for time."""
+"""Shared by the tests of meters: recorded machines, a plug, a clock, a pair of hands for time."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.energy import servers
 from tests.energy.clocks import FakeClock
+from tests.energy.servers import Plug
 
 MACHINES = Path(__file__).parents[1] / "data" / "sysfs"
 
@@ -26,3 +28,10 @@ def machine(tmp_path: Path) -> Callable[[str], Path]:
         return Path(shutil.copytree(MACHINES / name, tmp_path / name))
 
     return copy
+
+
+@pytest.fixture
+def device() -> Iterator[Plug]:
+    """A plug on loopback whose answer the test gives."""
+    with servers.plug() as plug:
+        yield plug

@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 import random
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from powbench.energy import idle
 from powbench.energy.declared import Declared
-from powbench.energy.meter import Counter, CounterMeter, HistoryMeter, MeterError, PowerMeter
+from powbench.energy.meter import CounterMeter, HistoryMeter, MeterError, PowerMeter
 from powbench.energy.reading import EnergyReading, with_hashes
 from powbench.energy.window import Window
 from powbench.errors import InputError
+from tests.energy.cases import Joules, Script, Sensor
 from tests.energy.clocks import FakeClock
-
-
-class Sensor(PowerMeter):
-    """Watts as a function tells them."""
-
-    name, scope, source, accuracy = "sensor", "wall", "test:sensor", 0.01
-
-    def __init__(self, watts: Callable[[], float], every: float = 1.0) -> None:
-        self._watts = watts
-        self.interval_seconds = every
-
-    def watts(self) -> float:
-        return self._watts()
-
-
-class Joules(CounterMeter):
-    """A counter as a function tells it."""
-
-    name, scope, source, accuracy = "counter", "package", "test:counter", 0.01
-    counters = (Counter("zone", 1000.0, 100.0),)
-    update_seconds = 0.0
-    fast = True
-
-    def __init__(self, joules: Callable[[], float], fast: bool = True) -> None:
-        self._joules = joules
-        self.fast = fast
-
-    def joules(self) -> tuple[float, ...]:
-        return (self._joules(),)
-
-
-class Script:
-    """Gives its values one after the other, then the last one; an exception is raised."""
-
-    def __init__(self, *values: float | Exception) -> None:
-        self._values = list(values)
-
-    def __call__(self) -> float:
-        value = self._values.pop(0) if len(self._values) > 1 else self._values[0]
-        if isinstance(value, Exception):
-            raise value
-        return value
 
 
 def run(
@@ -330,106 +287,3 @@ def test_idle_power(clock: FakeClock) -> None:
     (found,) = idle.measure([Sensor(lambda: 12.0)], 30, clock, clock.sleep, threaded=False)
     assert found.watts == pytest.approx(12)
     assert found.seconds == pytest.approx(30)
-
-
-def test_one_thread_reads_all_slow_meters_and_ends() -> None:
-    seen: set[str] = set()
-
-    def watts() -> float:
-        seen.add(threading.current_thread().name)
-        return 80.0
-
-    window = Window([Sensor(watts, every=0.05), Sensor(watts, every=0.05)])
-    window.begin()
-    seen.clear()
-    for _ in range(10):
-        time.sleep(0.03)
-        window.poll()
-    one, two = window.end()
-    assert seen == {"powbench-meters"}
-    assert (one.samples or 0) > 2
-    assert one.watts == two.watts == pytest.approx(80)
-    assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
-
-
-def test_long_slices_do_not_miss_a_wrap() -> None:
-    """Nobody polls; the thread follows a fast counter that turns over several times."""
-    began = time.monotonic()
-    meter = Joules(lambda: ((time.monotonic() - began) * 400) % 100)
-    meter.counters = (Counter("zone", 100.0, 500.0),)
-    meter.interval_seconds = 0.02
-    window = Window([meter])
-    window.begin()
-    time.sleep(0.6)
-    (found,) = window.end()
-    assert found.joules is not None, found.reason
-    assert (found.wraps or 0) >= 2
-    assert found.watts == pytest.approx(400, rel=0.05)
-
-
-def test_a_slow_counter_is_read_past_both_ends() -> None:
-    began = time.monotonic()
-    meter = Joules(lambda: (time.monotonic() - began) * 100, fast=False)
-    meter.interval_seconds = 60
-    window = Window([meter])
-    window.begin()
-    time.sleep(0.3)
-    (found,) = window.end()
-    assert found.samples == 2
-    assert found.watts == pytest.approx(100, rel=0.02)
-
-
-def test_a_meter_that_hangs_leaves_the_run_alone() -> None:
-    release = threading.Event()
-    hung = threading.Event()
-
-    def watts() -> float:
-        if hung.is_set():
-            release.wait(5)
-            raise MeterError("did not answer in 5 s")
-        hung.set()
-        return 50.0
-
-    window = Window([Sensor(watts, every=0.05), Declared(65)])
-    window.begin()
-    time.sleep(0.2)
-    release.set()
-    stuck, fine = window.end()
-    assert not stuck.available
-    assert "did not answer" in stuck.reason
-    assert fine.watts == pytest.approx(65)
-
-
-def test_leaving_a_window_by_an_exception_stops_its_thread() -> None:
-    with pytest.raises(KeyboardInterrupt), Window([Sensor(lambda: 1.0, every=0.05)]) as window:
-        window.begin()
-        raise KeyboardInterrupt
-    time.sleep(0.1)
-    assert not [t for t in threading.enumerate() if t.name == "powbench-meters"]
-
-
-def test_a_hurried_end_waits_for_no_late_meter() -> None:
-    late = threading.Event()
-    asked = threading.Event()
-
-    class Late(PowerMeter):
-        name, scope, source, interval_seconds = "late", "wall", "late", 0.02
-        calls = 0
-
-        def watts(self) -> float:
-            self.calls += 1
-            if self.calls > 1:
-                asked.set()
-                late.wait(60)
-            return 50.0
-
-    with Window([Late()]) as window:
-        window.begin()
-        assert asked.wait(20)
-        (found,) = window.end(hurried=True)
-        assert not late.is_set()
-        late.set()
-    assert (found.available, found.reason) == (
-        False,
-        "the meter had not answered when the measurement ended",
-    )
