@@ -82,7 +82,7 @@ def scan(network: tuple[str, list[str]], timeout: float, json_path: str | None) 
     """List the miners that answer in a NETWORK such as 192.168.1.0/24.
 
     Only these addresses are asked, at most 1,024 and 8 at a time, and only where port 80 or
-    4028 is open. Ctrl-C keeps what was found.
+    4028 is open. Ctrl-C keeps what was found; -v names each miner as it answers.
     """
     from functools import partial
 
@@ -92,11 +92,13 @@ def scan(network: tuple[str, list[str]], timeout: float, json_path: str | None) 
 
     typed, hosts = network
     with share_bar("scanning", output.verbosity(), output.say) as bar:
-        found = scanning.scan(
-            hosts,
-            lambda done, said: bar(done / len(hosts)),
-            partial(scanning.asked, seconds=timeout),
-        )
+
+        def told(done: int, said: Readout | None) -> None:
+            bar(done / len(hosts))
+            if said is not None and output.verbosity() > 0:
+                output.say(f"{said.address} answers")
+
+        found = scanning.scan(hosts, told, partial(scanning.asked, seconds=timeout))
     document = _document(typed, found.asked, found.found, found.others, found.interrupted)
     _write(json_path, document)
     output.show(readouts.several(document))

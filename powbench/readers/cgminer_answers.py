@@ -34,7 +34,7 @@ _RATE = re.compile(r"([KMGTP]?)HS (\w+)")
 _UNIT = re.compile(r"([KMGTP]?)H(?:/?s)?", re.IGNORECASE)
 _PROGRAM = re.compile(r"(?:\w*miner|\w*miner\+|btminer)", re.IGNORECASE)
 _TEXT = re.compile(r"(\w+)\[([^\]]*)\]")
-_MODULE = re.compile(r"MM ID\d+(?::Summary)?")
+_MODULE = re.compile(r"(MM ID\d+)(?::Summary)?")
 _CHAIN = re.compile(r"chain_rate(\d+)")
 _MISLABELLED = 1e-4
 """Of the rate on the plate. Some WhatsMiners write TH/s where the name says MH/s."""
@@ -268,7 +268,12 @@ def _firmware(answers: Answers) -> str:
 def _modules(answers: Answers) -> list[str]:
     """The texts of an Avalon's modules."""
     stats = _merged(answers, "stats", "STATS")
-    return [v for k, v in stats.items() if _MODULE.fullmatch(k) and isinstance(v, str)]
+    texts = {
+        name[1]: text
+        for key, text in stats.items()
+        if (name := _MODULE.fullmatch(key)) and isinstance(text, str)
+    }
+    return list(texts.values())
 
 
 def _numbers(text: str, name: str) -> list[float]:

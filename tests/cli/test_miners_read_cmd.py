@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents.miners import Miners
 from powbench.documents.result import Result
+from tests import patience
 from tests.energy import servers
 from tests.miners.cases import free_port
 from tests.readers import cases
@@ -40,6 +45,31 @@ def test_a_scan_lists_what_answers(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [m.address for m in document.miners] == ["127.0.0.130", "127.0.0.131"]
     assert [o.address for o in document.others] == ["127.0.0.133"]
     assert not any(secret in path.read_text() + out for secret in cases.SECRETS)
+
+
+def test_ctrl_c_keeps_what_was_found(tmp_path: Path) -> None:
+    path = tmp_path / "miners.json"
+    for last in range(161, 167):
+        cases.on_a_port(f"127.0.0.{last}", PORT)
+    with ExitStack() as stack:
+        stack.enter_context(cases.cgminer(cases.whatsminer, "127.0.0.161", PORT))
+        for last in range(162, 167):
+            silent = stack.enter_context(cases.cgminer(cases.avalon, f"127.0.0.{last}", PORT))
+            silent.fault = "hang"
+        command = ["miners", "scan", "127.0.0.160/29", "-v", "--timeout", "60", "--json", str(path)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "powbench", *command],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stderr
+        assert process.stderr.readline() == "127.0.0.161 answers\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=patience.SECONDS)
+    assert process.returncode == 130
+    assert out.startswith("1 miner answers, of 1 that were asked.")
+    assert "interrupted: 1 of 6 addresses were asked" in err
+    document = reading.read(path.read_text(), "miners.json", Miners)
+    assert (document.interrupted, [m.address for m in document.miners]) == (True, ["127.0.0.161"])
 
 
 def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:

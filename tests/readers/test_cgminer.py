@@ -170,3 +170,16 @@ def test_fields_of_other_sorts_are_not_figures() -> None:
     )
     assert said.value(readout.HASH_RATE) is None
     assert [f.name for f in said.figures] == ["hash rate of board 0"]
+
+
+def test_an_avalon_of_two_modules_is_their_sum_and_a_summary_counts_once() -> None:
+    def make(rate: float, watts: float) -> dict[str, Any]:
+        known = cases.avalon(rate, watts)
+        row = known["stats"]["STATS"][0]
+        row |= {"MM ID0:Summary": row["MM ID0"], "MM ID1": row["MM ID0"]}
+        return known
+
+    with cases.cgminer(make) as device:
+        said = read(device)
+    assert said.value(readout.POWER) == 2 * 3200
+    assert said.identity.boards == 6
