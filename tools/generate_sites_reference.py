@@ -13,12 +13,11 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
-from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import written
+from sites_keys import anchor, in_brackets, mentioned, path_of, tables, unit_of
+from sites_schema import schema
 
 from powbench.bounded import LARGEST
 from powbench.reading import keys as kinds
@@ -68,181 +67,6 @@ powbench project --schema > sites-file.json
 Taplo reads that line. It works alone (`taplo lint sites.toml`) or in an editor: Even Better TOML in
 VS Code, and any editor that uses `taplo lsp`. For another tool, name the file in its settings.
 """
-Schema = dict[str, Any]
-Tables = dict[str, Keys]
-
-
-@cache
-def tables() -> Tables:
-    """Each table once, by its first path: `site.NAME.tariff`; in lists too."""
-    listed: Tables = {}
-
-    def visit(path: str, keys: Keys) -> None:
-        if keys in listed.values():
-            return
-        listed[path] = keys
-        for key in keys:
-            for kind in key.kinds:
-                if isinstance(kind, kinds.Inline | kinds.Rows | kinds.Named):
-                    name = f"{key.name}.NAME" if isinstance(kind, kinds.Named) else key.name
-                    visit(f"{path}.{name}".lstrip("."), kind.keys)
-
-    visit("", read_project.KEYS)
-    return listed
-
-
-def path_of(keys: Keys) -> str:
-    return next(path for path, each in tables().items() if each == keys)
-
-
-def mentioned(keys: Keys, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Table and name of every key in `data`, a table with these keys."""
-    for name, value in data.items():
-        key = keys[name]
-        yield path_of(keys), key.name
-        for kind in key.kinds:
-            if isinstance(kind, kinds.Inline) and isinstance(value, dict) and "value" not in value:
-                yield from mentioned(kind.keys, value)
-            if isinstance(kind, kinds.Rows):
-                for row in value:
-                    yield from mentioned(kind.keys, row)
-            if isinstance(kind, kinds.Named):
-                for row in value.values():
-                    yield from mentioned(kind.keys, row)
-
-
-# ---------------------------------------------------------------------- the schema
-
-
-def schema() -> Schema:
-    """JSON Schema, draft 2020-12. A date is text there, as editors hand it on."""
-    definitions = {_name(path): _table(keys) for path, keys in tables().items() if path}
-    definitions |= {key.name: _property(key) for key in _BESIDE}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A sites file of powbench",
-        **_table(read_project.KEYS),
-        "$defs": definitions,
-    }
-
-
-def _name(path: str) -> str:
-    return path.replace(".", "-")
-
-
-def _table(keys: Keys) -> Schema:
-    made: Schema = {
-        "type": "object",
-        "description": keys.meaning,
-        "properties": {key.name: _property(key) for key in keys.keys},
-        "required": [key.name for key in keys.keys if key.needed],
-        "additionalProperties": _property(keys.every) if keys.every else False,
-    }
-    if keys.one_of:
-        made["oneOf"] = [{"required": [name]} for name in keys.one_of]
-    return made
-
-
-def _property(key: Key) -> Schema:
-    options = [option for kind in key.kinds for option in _options(kind)]
-    made: Schema = {"description": f"{key.meaning}{_in_brackets(key)}"}
-    if key.default is not None:
-        made["default"] = key.default
-    made["examples"] = [_plain(tomllib.loads(f"x = {text}")["x"]) for text in key.examples]
-    return made | (options[0] if len(options) == 1 else {"anyOf": options})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):  # moments too
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _options(kind: kinds.Kind) -> list[Schema]:
-    """What may stand there; a number, and dated ones, with their provenance too."""
-    if isinstance(kind, kinds.Number):
-        number = _range(kind.low, kind.high, kind.above) | (
-            {"exclusiveMaximum": 1} if isinstance(kind, kinds.Part) else {}
-        )
-        number = {"type": "integer" if isinstance(kind, kinds.Whole) else "number"} | number
-        return [number, _with_provenance(number)]
-    if isinstance(kind, kinds.Dated):
-        row = [_DATE, {"type": "number"} | _range(0.0, LARGEST, kind.above)]
-        return [_rows_of(row), _with_provenance(_rows_of(row))]
-    return [_one(kind)]
-
-
-def _one(kind: kinds.Kind) -> Schema:
-    match kind:
-        case kinds.Text():
-            return {"type": "string", "pattern": f"^{kind.like}$" if kind.like else r"\S"}
-        case kinds.Choice():
-            return {"enum": list(kind.options())}
-        case kinds.Flag():
-            return {"type": "boolean"}
-        case kinds.Moment():
-            return _DATE if kind.time else {**_DATE, "pattern": _DATE["pattern"] + "$"}
-        case kinds.Numbers():
-            item = {"type": "integer" if kind.whole else "number"}
-            size = {"minItems": kind.count, "maxItems": kind.count} if kind.count else {}
-            return {"type": "array", "items": item | _range(kind.low, kind.high), **size}
-        case kinds.Pairs():
-            return _rows_of([{"type": "number", "minimum": 0}] * 2)
-        case kinds.Grid():
-            return {
-                "anyOf": [_ROW, {"type": "array", "items": _ROW, "minItems": 1, "maxItems": 12}]
-            }
-        case kinds.Names():
-            return {"type": "array", "items": {"type": "string", "pattern": r"\S"}}
-        case kinds.Inline():
-            return _reference(kind.keys)
-        case kinds.Rows():
-            return {"type": "array", "items": _reference(kind.keys)}
-        case kinds.Named():
-            below = _reference(kind.keys)
-            return {"type": "object", "minProperties": 1, "additionalProperties": below}
-    raise TypeError(kind)
-
-
-_BESIDE = tuple(key for key in PROVENANCE if key.name != "value")
-_DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d"}
-_ROW: Schema = {
-    "anyOf": [
-        {"type": "string", "pattern": r"^\d{24}$"},
-        {"type": "array", "minItems": 24, "maxItems": 24},
-    ]
-}
-
-
-def _range(low: float, high: float, above: bool = False) -> Schema:
-    made: Schema = {"exclusiveMinimum" if above else "minimum": low}
-    return made | ({"maximum": high} if high < LARGEST else {})
-
-
-def _with_provenance(value: Schema) -> Schema:
-    beside = {key.name: {"$ref": f"#/$defs/{key.name}"} for key in _BESIDE}
-    return {
-        "type": "object",
-        "properties": {"value": value, **beside},
-        "required": ["value"],
-        "additionalProperties": False,
-    }
-
-
-def _rows_of(cells: list[Schema]) -> Schema:
-    pair = {"type": "array", "prefixItems": cells, "minItems": 2, "maxItems": 2}
-    return {"type": "array", "items": pair, "minItems": 1}
-
-
-def _reference(keys: Keys) -> Schema:
-    return {"$ref": f"#/$defs/{_name(path_of(keys))}"}
-
-
-# ------------------------------------------------------------------------ the page
-
-
 _NUMBER = "number"
 
 
@@ -253,14 +77,21 @@ def page() -> str:
 
 def _section(path: str, keys: Keys) -> Iterator[str]:
     title = {"": "The whole file", _NUMBER: "A number and its source"}.get(path)
-    yield from ("", f"## {title or f'`{_header(path)}`'} {{ #{_name(path) or 'top'} }}", "")
+    yield from ("", f"## {title or f'`{_header(path)}`'} {{ #{anchor(path) or 'top'} }}", "")
     yield from (keys.meaning, "")
     if keys.one_of:
         yield from (f"Exactly one of {_listed(keys.one_of)} is given.", "")
     yield "| key | type | unit | default | meaning | example |"
     yield "|---|---|---|---|---|---|"
     for key in keys:
-        cells = (f"`{key.name}`", _types(key), _unit(key), _default(key), key.meaning, _shown(key))
+        cells = (
+            f"`{key.name}`",
+            _types(key),
+            unit_of(key),
+            _default(key),
+            key.meaning,
+            _shown(key),
+        )
         yield f"| {' | '.join(cells)} |".replace("|  |", "| |")
 
 
@@ -313,10 +144,10 @@ def _type(kind: kinds.Kind) -> str:
         case kinds.Names():
             return "list of texts"
         case kinds.Inline():
-            return f"[table](#{_name(path_of(kind.keys))})"
+            return f"[table](#{anchor(path_of(kind.keys))})"
         case kinds.Rows():
-            return f"[list of tables](#{_name(path_of(kind.keys))})"
-    return f"[tables](#{_name(path_of(kind.keys))})"
+            return f"[list of tables](#{anchor(path_of(kind.keys))})"
+    return f"[tables](#{anchor(path_of(kind.keys))})"
 
 
 def _between(low: float, high: float, above: bool = False) -> str:
@@ -330,14 +161,6 @@ def _number(value: float) -> str:
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"`{word}`" for word in words)
-
-
-def _unit(key: Key) -> str:
-    return next((unit for kind in key.kinds if (unit := getattr(kind, "unit", ""))), "")
-
-
-def _in_brackets(key: Key) -> str:
-    return f" [{_unit(key)}]" if _unit(key) else ""
 
 
 def _default(key: Key) -> str:
@@ -391,7 +214,7 @@ def _filled(line: str, present: set[tuple[str, str]], marked: set[str]) -> Itera
             if brings <= present:
                 continue
             present |= brings
-            yield from _commented(f"{key.name} = {text}", f"{key.meaning}{_in_brackets(key)}")
+            yield from _commented(f"{key.name} = {text}", f"{key.meaning}{in_brackets(key)}")
 
 
 def _commented(line: str, meaning: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ from typing import Any
 import generate_sites_reference as tool
 import jsonschema
 import pytest
+import sites_keys
+import sites_schema
 
 from powbench.reading.keys import Keys, Number, Undeclared, key
 from powbench.reading.problems import Book, FileProblems
@@ -162,7 +164,7 @@ def problems(data: dict[str, Any], folder: Path) -> list[str]:
 
 def refusals(data: dict[str, Any]) -> list[str]:
     """What the schema has against it."""
-    found = jsonschema.Draft202012Validator(SCHEMA).iter_errors(tool._plain(data))
+    found = jsonschema.Draft202012Validator(SCHEMA).iter_errors(sites_schema.plain(data))
     return [error.message for error in found]
 
 
@@ -180,23 +182,23 @@ def test_the_reader_and_the_schema_take_each_commented_key(one: Commented, folde
 
 
 def test_the_example_has_every_key() -> None:
-    whole = set(tool.mentioned(read_project.KEYS, DATA))
+    whole = set(sites_keys.mentioned(read_project.KEYS, DATA))
     for one in commented():
-        whole |= set(tool.mentioned(read_project.KEYS, with_key(one)))
-    declared = {(path, each.name) for path, keys in tool.tables().items() for each in keys}
+        whole |= set(sites_keys.mentioned(read_project.KEYS, with_key(one)))
+    declared = {(path, each.name) for path, keys in sites_keys.tables().items() for each in keys}
     assert declared - whole == set()
 
 
 def test_every_declared_key_is_read(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     asked: set[tuple[str, str]] = set()
-    known = {id(keys): path for path, keys in tool.tables().items()}
+    known = {id(keys): path for path, keys in sites_keys.tables().items()}
     known[id(PROVENANCE)] = "number"
     ask = Table._ask
 
     def noted(self: Table, name: str) -> Any:
         declared = ask(self, name)
         if id(self.keys) not in known:
-            known[id(self.keys)] = tool.path_of(self.keys)
+            known[id(self.keys)] = sites_keys.path_of(self.keys)
         asked.add((known[id(self.keys)], declared.name))
         return declared
 
@@ -204,7 +206,7 @@ def test_every_declared_key_is_read(monkeypatch: pytest.MonkeyPatch, folder: Pat
     assert problems(DATA, folder) == []
     for one in commented():
         problems(with_key(one), folder)
-    tables = {**tool.tables(), "number": PROVENANCE}
+    tables = {**sites_keys.tables(), "number": PROVENANCE}
     declared = {(path, each.name) for path, keys in tables.items() for each in keys}
     assert declared - asked == set()
 
