@@ -14,7 +14,7 @@ from powbench.energy.reading import missing
 from powbench.measure import comparing
 from powbench.measure import document as results
 from powbench.measure.document import Result
-from powbench.report.page import benchmark, side_by_side
+from powbench.report.page import benchmark, headings, side_by_side
 from powbench.report.page.documents import Document
 from powbench.report.page.palette import Palette
 from powbench.report.page.picture import Part
@@ -47,6 +47,18 @@ def captions(part: Part) -> dict[str, str]:
     return {p.name.removesuffix("-m"): p.note for g in part.groups for p in g.pictures}
 
 
+def said(part: Part) -> str:
+    """Every word of the page except the facts of the machine that counted."""
+    words = [part.lead]
+    for group in part.groups:
+        machine = group.facts is not None and group.facts.headers[0] == "fact"
+        words += [group.title, *group.text, *group.notes]
+        words += [] if machine or group.facts is None else group.facts.headers
+        for picture in group.pictures:
+            words += [picture.title, picture.says, picture.note, *picture.table.headers]
+    return " ".join(words).lower()
+
+
 def page(content: Any) -> Part:
     if isinstance(content, Result):
         return benchmark.part([Document("result", "m", "m.json", content)], Palette())
@@ -64,9 +76,8 @@ def test_a_table_of_a_miner_has_no_threads(miner: Result) -> None:
 
 def test_a_page_of_a_miner_has_no_threads_and_no_median(miner: Result) -> None:
     part = page(miner)
-    rows = [r for g in part.groups for p in g.pictures if p.name == "rates-m" for r in p.table.rows]
-    facts = [g.facts for g in part.groups if g.facts and g.facts.headers[0] == "kernel"]
-    assert [row[:2] for row in (*rows, *facts[0].rows)] == [("bc1q.rig1", "-")] * 2
+    assert said(part).count("kernel") == 0
+    assert said(part).count("threads") == 0
     assert captions(part)["rates"] == (
         "The point is the rate that its shares prove, the bar its Poisson interval."
     )
@@ -74,11 +85,46 @@ def test_a_page_of_a_miner_has_no_threads_and_no_median(miner: Result) -> None:
     assert "median of the slices" in captions(page(stored("result.json")))["rates"]
 
 
+def test_a_page_shows_a_miner_by_what_it_is(miner: Result) -> None:
+    part = page(miner)
+    assert part.lead == "bc1q.rig1 does 4.78 MH/s by its shares (3.85 to 5.86)."
+    tables = {g.facts.headers[0:2]: g.facts for g in part.groups if g.facts}
+    (row,) = tables["miner", ">hash rate"].rows
+    assert row[:4] == ("bc1q.rig1", "4.78 MH/s", "3.85 … 5.86", "92")
+    assert row[-1] == "cpuminer/2.5.1"
+    energy = tables["miner", "where"].rows
+    assert [cells[1] for cells in energy] == ["declared 3.2 W", "as reported (board)"]
+    assert any(g.title.startswith("Watts and J/TH of ") for g in part.groups)
+    assert any(g.title == "The machine that counted" for g in part.groups)
+
+
+def test_the_rate_of_a_miner_over_time_is_drawn_by_slices(miner: Result) -> None:
+    (picture,) = (p for p in page(miner).pictures() if p.name == "slices-m")
+    assert picture.title == "Hash rate over time"
+    assert picture.table.headers[0] == "miner"
+    drawn = str(picture.chart)
+    (m,) = miner.measurements
+    assert drawn.count("'at':") == len(m.slices)
+    fewest = min(s.hits for s in m.slices)
+    assert f"A slice of {fewest} shares" in picture.note
+
+
+def test_the_heading_of_a_miner_is_its_name(miner: Result) -> None:
+    assert headings.of("result", miner) == "Miner bc1q.rig1, 2026-11-29"
+    names = [replace(miner.measurements[0], kernel=f"rig{i}") for i in range(5)]
+    several = replace(miner, measurements=tuple(names))
+    assert headings.of("result", several) == "Miners rig0, rig1, rig2 and 2 more, 2026-11-29"
+    compared = comparing.as_document(comparing.compare(miner, miner))
+    assert headings.of("compare", compared) == "Miner bc1q.rig1, B against A"
+
+
 def test_a_compared_miner_has_no_threads_and_no_median(miner: Result) -> None:
     part = page(comparing.as_document(comparing.compare(miner, miner)))
     names = {row[0] for g in part.groups for p in g.pictures for row in p.table.rows}
     assert {name.split(",")[0] for name in names} == {"bc1q.rig1"}
     assert "median" not in captions(part)["compared"]
+    assert said(part).count("kernel") == 0
+    assert said(part).count("threads") == 0
 
 
 def test_a_kernel_and_a_miner_side_by_side_have_both_captions(miner: Result) -> None:

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...documents.fields import ABSENT
 from ...energy.reading import EnergyReading, widest
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
-from ..terminal import reported
 from ..terminal.energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
-from . import charts, headings
+from . import charts, headings, machines, mining
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
 from .palette import Palette
@@ -31,16 +29,18 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
     kernels = sorted({clean(m.kernel, 40) for _, r in results for m in r.measurements})
     colours = palette.of(kernels)
     groups = [_together(results, colours)]
-    groups += [_alone(d, len(results), colours) for d in documents]
-    groups.append(
-        Group("The machines" if len(results) > 1 else "The machine", facts=_machines(results))
-    )
+    for d in documents:
+        groups.append(_alone(d, len(results), colours))
+        watts = mining.energy(d.content) if mining.only(d.content.measurements) else None
+        if watts is not None:
+            groups.append(Group(f"Watts and J/TH of {d.heading}", facts=watts))
+    groups.append(Group(machines.title(results), facts=machines.facts(results)))
     return Part("benchmark", "Benchmark", _lead(results), tuple(g for g in groups if _holds(g)))
 
 
 def _labels(documents: Sequence[Document[Result]]) -> list[str]:
     """Each machine by its model; the file's name tells machines of one model apart."""
-    models = [headings.machine(d.content.machine) for d in documents]
+    models = [headings.who(d.content) for d in documents]
     often = Counter(models)
     return [
         model if often[model] == 1 else f"{model} ({d.name})"
@@ -58,6 +58,8 @@ def _lead(results: Sequence[tuple[str, Result]]) -> str:
         return "Nothing was measured."
     name, m = max(best, key=lambda pair: pair[1].hashes_per_second.median)
     rate = hash_rate(m.hashes_per_second.median)
+    if m.miner:
+        return mining.lead(m) if len(best) == 1 else f"{_setting(m)} does most, with {rate}."
     where = f" on {name}" if len(results) > 1 else ""
     return f"{_setting(m)} is the fastest{where}, with {rate}."
 
@@ -87,6 +89,7 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
     rows: Records = []
     cells: list[Row] = []
     best: dict[str, float] = {}
+    every = [m for _, result in results for m in result.measurements]
     for name, result in results:
         kernels: dict[str, Measurement] = {}
         for m in result.measurements:
@@ -103,11 +106,13 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
     kernels_seen = sorted({row["kernel"] for row in rows})
     says = ", ".join(f"{name} {hash_rate(best[name])}" for name in order[:8])
     return Picture(
-        "machines", "Hash rate by machine, each kernel at its best",
+        "machines", "Hash rate by machine, each " + (
+            "miner" if mining.only(every) else "kernel at its best"
+        ),
         f"Best hash rate of each machine: {says}.",
         charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen,
                          palette=colours),
-        Table(("machine", "processor", "kernel × threads", ">hash rate", ">interval"),
+        Table(("machine", "processor", mining.column(every), ">hash rate", ">interval"),
               tuple(cells)),
     )  # fmt: skip
 
@@ -123,22 +128,18 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
     watts = _watts(name, result)
     pictures += [watts] if watts is not None else []
     warnings = gathered((_setting(m), w) for m in result.measurements for w in m.warnings)
-    text = (f"{_machine(result)}, {clean(result.created)}", *_reported(result), *_left_out(result))
+    counted = "counted by " if mining.only(result.measurements) else ""
+    text = (
+        f"{counted}{_machine(result)}, {clean(result.created)}",
+        *mining.sentences(result),
+        *_left_out(result),
+    )
     return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
 
 
 def _left_out(result: Result) -> list[str]:
     lines = [f"{clean(k)} was not measured: {clean(reason)}" for k, reason in result.not_measured]
     return lines + (["The run was interrupted."] if result.interrupted else [])
-
-
-def _reported(result: Result) -> list[str]:
-    """What miners say of themselves beside what their shares prove."""
-    return [
-        clean(f"{m.kernel} does {hash_rate(m.hashes_per_second.median)} by its shares. "
-              + reported.sentence(m.miner.reported))
-        for m in result.measurements if m.miner and m.miner.reported is not ABSENT
-    ]  # fmt: skip
 
 
 def _machine(result: Result) -> str:
@@ -153,6 +154,8 @@ def _rate_cells(m: Measurement) -> Row:
 
 
 def _measured(result: Result) -> Table:
+    if mining.only(result.measurements):
+        return mining.facts(result)
     rows = []
     for m in result.measurements:
         reading = _reading(m)
@@ -186,13 +189,13 @@ def _rates(name: str, result: Result, colours: Colours) -> Picture:
     )
     miners = [m.miner is not None for m in result.measurements]
     best_of = "each miner" if all(miners) else "each kernel at its best number of threads"
-    cells = [(clean(m.kernel), m.threads_cell, *_rate_cells(m)) for m in result.measurements]
+    cells = [(_setting(m), *_rate_cells(m)) for m in result.measurements]
     return Picture(
         f"rates-{name}", "Miners" if all(miners) else "Kernels and threads",
         f"Hash rate of {best_of}: {says}.",
         charts.intervals(rows, "setting", order, "hashes per second", "kernel", kernels,
                          palette=colours, legend=False),
-        Table(("kernel", ">threads", ">hash rate", ">interval"), tuple(cells)),
+        Table((mining.column(ordered), ">hash rate", ">interval"), tuple(cells)),
         ("" if any(miners) else "A row is a kernel × its threads. ")
         + headings.points_and_bars(miners),
     )  # fmt: skip
@@ -223,14 +226,15 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
                       f"{m.seconds:,.1f}"))  # fmt: skip
     low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
     drawn = spread(crosses, MOST_CROSSES)
+    alone = mining.only(fastest)
     return Picture(
-        f"slices-{name}", "Slices over time",
+        f"slices-{name}", "Hash rate over time" if alone else "Slices over time",
         f"Each slice differs from the rate of its measurement by {low:+.1%} to {high:+.1%}. "
-        + _dropped(fastest),
+        + ("" if alone else _dropped(fastest)),
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
                      drawn, size=52, crosses_are="dropped slice",
                      palette={_setting(m): colours[clean(m.kernel, 40)] for m in shown}),
-        Table(("kernel × threads", ">slices", ">slowest", ">rate", ">fastest", ">dropped",
+        Table((mining.column(fastest), ">slices", ">slowest", ">rate", ">fastest", ">dropped",
                "reason", ">seconds"), tuple(cells)),
         _slices_note(fastest, len(crosses), len(drawn)),
     )  # fmt: skip
@@ -245,7 +249,7 @@ def _dropped(measured: Sequence[Measurement]) -> str:
 
 
 def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> str:
-    notes = []
+    notes = [mining.chance(fastest)] if mining.only(fastest) else []
     most = max(len(m.slices) for m in fastest[:PANELS])
     if most > GROUPS:
         notes.append(thinned(GROUPS, most, "slices"))
@@ -300,6 +304,7 @@ def _why_none(results: Sequence[tuple[str, Result]]) -> list[str]:
 
 def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture | None:
     """Hashes per joule against hashes per second, every reading of every measurement."""
+    every = [m for _, result in results for m in result.measurements]
     rows: Records = []
     cells: list[Row] = []
     for name, result in results:
@@ -330,7 +335,7 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
                        "hashes per second", "hashes per joule", colours, "machine",
                        list(dict.fromkeys(r["machine"] for r in rows))),
-        Table(("machine", "kernel × threads", "meter", ">hash rate", ">hashes/J", ">interval",
+        Table(("machine", mining.column(every), "meter", ">hash rate", ">hashes/J", ">interval",
                ">watts"), tuple(cells)),
         note + "." if len(scopes) > 1 else "",
     )  # fmt: skip
@@ -366,37 +371,3 @@ def _watts(name: str, result: Result) -> Picture | None:
               tuple(cells)),
         thinned(GROUPS, most, "readings") if most > GROUPS else "",
     )  # fmt: skip
-
-
-FACTS = (
-    ("CPU", "model_name"), ("architecture", "architecture"), ("logical CPUs", "logical_cpus"),
-    ("cores", "physical_cores"), ("instruction sets", "features"), ("microcode", "microcode"),
-    ("caches", "caches"), ("governor", "governor"), ("turbo", "turbo"),
-    ("hypervisor", "hypervisor"), ("CPU quota", "quota_cpus"), ("memory", "memory_bytes"),
-    ("system", "os"), ("host", "host"), ("CPU signature", "cpu_signature"),
-)  # fmt: skip
-
-
-def _machines(results: Sequence[tuple[str, Result]]) -> Table:
-    """One column per result; facts that are nowhere known are left out."""
-    rows = []
-    for title, key in FACTS:
-        cells = tuple(_fact(result.machine.get(key), key) for _, result in results)
-        if any(cell != "-" for cell in cells):
-            rows.append((title, *cells))
-    for title, key in (("powbench", "powbench"), ("core", "core"), ("commit", "commit")):
-        rows.append((title, *(clean(result.software.get(key) or "-") for _, result in results)))
-    rows.append(("measured", *(clean(result.created) for _, result in results)))
-    return Table(("fact", *(name for name, _ in results)), tuple(rows))
-
-
-def _fact(value: object, key: str) -> str:
-    if value is None or value == "" or value == []:
-        return "-"
-    if key == "memory_bytes" and isinstance(value, int):
-        return f"{value / 2**30:.1f} GiB"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, list):
-        return clean(" ".join(map(str, value)))
-    return clean(value)

@@ -25,6 +25,20 @@ def machine(facts: Mapping[str, Any]) -> str:
     return model(str(facts.get("model_name") or "")) or "unknown CPU"
 
 
+def who(result: Any) -> str:
+    """The miners that were counted, else the machine that hashed."""
+    if not result.measurements or not all(m.miner for m in result.measurements):
+        return machine(result.machine)
+    return _miners([m.kernel for m in result.measurements])
+
+
+def _miners(names: Sequence[str]) -> str:
+    """`Miner rig1`, `Miners rig1, rig2`."""
+    some = ", ".join(clean(name, 40) for name in names[:MOST_NAMES])
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{'Miner' if len(names) == 1 else 'Miners'} {some}{more}"
+
+
 def model(name: str) -> str:
     """`Intel Xeon` of `Intel(R) Xeon(R) Processor @ 2.40GHz`."""
     short = re.sub(r"\((?:R|TM)\)|\bCPU\b|\b(?:\d+-Core )?Processor\b|@.*", " ", name)
@@ -70,6 +84,8 @@ def _compare(compare: Compare) -> str:
     if machines is None:
         return f"B against A: {compare.kind}"
     a, b = machines
+    if compare.lines and all(line.by_shares for line in compare.lines):
+        return f"{_miners([line.kernel for line in compare.lines])}, B against A"
     if compare.kind == "same machine":
         return f"{b}, measured twice"
     return f"{b} against {a}" if a != b else f"Two machines with {a}"
@@ -87,7 +103,7 @@ def _check(check: Any) -> str:
 
 
 KINDS: dict[str, Callable[[Any], str]] = {
-    "result": lambda r: f"{machine(r.machine)}, {_day(r.created)}",
+    "result": lambda r: f"{who(r)}, {_day(r.created)}",
     "sweep": lambda s: f"{machine(facts(s.machine))}, {len(s.points)} points",
     "compare": _compare,
     "projection": lambda p: _names([s.site for s in p.sites]),

@@ -8,7 +8,7 @@ from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
 from ...documents.fields import Absent
 from ..terminal.bench import compared
 from ..units import hash_rate, rate_range, scaled
-from . import charts, headings
+from . import charts, headings, mining
 from .documents import Document
 from .draw import SERIES
 from .palette import Palette
@@ -57,13 +57,15 @@ def _name(line: Line) -> str:
 
 def _group(document: Document[Compare]) -> Group:
     name, data = document.name, document.content
+    miners = _column(data) == "miner"
     text = [
+        "A and B are the shares of miners, counted in two windows." if miners else
         "A and B are one machine, measured twice." if data.kind == "same machine" else
         "A and B are two machines: a difference between them is no regression."
     ]  # fmt: skip
     for side, run in (("A", data.a), ("B", data.b)):
         if not isinstance(run, Absent):
-            text.append(f"{side}: {clean(run.machine)}.")
+            text.append(f"{side}: {'counted by ' if miners else ''}{clean(run.machine)}.")
     if data.first_difference is not None:
         d = data.first_difference
         fact = clean(d.fact).replace("_", " ")
@@ -88,6 +90,10 @@ def _group(document: Document[Compare]) -> Group:
     return Group(document.heading, tuple(pictures), tuple(text), notes, facts=_table(data))
 
 
+def _column(data: Compare) -> str:
+    return mining.headed([bool(x.by_shares) for x in data.lines])
+
+
 def _cells(rate: ComparedRate | None) -> Row:
     if rate is None:
         return ("-", "-")
@@ -100,7 +106,7 @@ def _table(data: Compare) -> Table:
          "-" if x.ratio is None else f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
         for x in data.lines
     )  # fmt: skip
-    return Table(("kernel × threads", ">A", ">interval of A", ">B", ">interval of B", ">B / A",
+    return Table((_column(data), ">A", ">interval of A", ">B", ">interval of B", ">B / A",
                   ">interval of B / A"), rows)  # fmt: skip
 
 
@@ -127,7 +133,7 @@ def _rates(name: str, data: Compare) -> Picture:
         f"compared-{name}", "Hash rates of A and B",
         f"{both} of {len(data.lines)} {of} were measured on both.",
         charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"]),
-        Table(("kernel × threads", ">A", ">interval of A", ">B", ">interval of B"), cells),
+        Table((_column(data), ">A", ">interval of A", ">B", ">interval of B"), cells),
         headings.points_and_bars(miners),
     )  # fmt: skip
 
@@ -143,7 +149,7 @@ def _ratios(name: str, data: Compare) -> Picture | None:
         f"ratios-{name}", "Hash rate of B, divided by that of A",
         f"At 1 both are equally fast; above 1, B is faster: {says}.",
         charts.intervals(rows, "line", [_name(x) for x in common], "B / A", form="~g", one=True),
-        Table(("kernel × threads", ">B / A", ">interval"),
+        Table((_column(data), ">B / A", ">interval"),
               tuple((_name(x), f"{x.ratio:.3f}", _between(x.ratio_low, x.ratio_high))
                     for x in common)),
         "The bar reaches from the lowest to the highest ratio that both intervals allow.",
@@ -176,7 +182,7 @@ def _energy(name: str, data: Compare) -> Picture | None:
         f"compared-energy-{name}", "Hashes per joule of A and B", f"B divided by A: {says}.",
         charts.intervals(rows, "line", order, "hashes per joule", "which", ["A", "B"],
                          palette={"A": SERIES[0], "B": SERIES[1]}),
-        Table(("kernel × threads, meter", ">A", ">B", ">B / A", ">interval"), tuple(cells)),
+        Table((f"{_column(data)}, meter", ">A", ">B", ">B / A", ">interval"), tuple(cells)),
         "Only meters of the same scope are compared: others measure different parts of a machine.",
     )  # fmt: skip
 
