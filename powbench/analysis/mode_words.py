@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..rigs.rig import TERA, Mode
 from .modes import Choice, OfLine, Option
 
-CENT = 0.005
+WORTH_SAYING = 0.002
+"""Of the revenue: a smaller difference between two modes is none."""
 
 
 def sentences(choice: Choice) -> tuple[str, ...]:
@@ -25,16 +26,22 @@ def _answer(choice: Choice, of: OfLine) -> str:
     days = choice.normal.hours.count / 24
     normal, best = of.normal, of.best
     at = choice.normal.usd_per_kwh
-    price = f"at {at:.4f} USD/kWh" if at is not None else "at these prices"
+    price = f"at {per_kwh(at)} USD/kWh" if at is not None else "at these prices"
     more = (best.profit_usd - normal.profit_usd) / days
-    if more < CENT:
-        return _keep(of, price, days)
+    if more <= _least(choice):
+        return _keep(of, price, days, _least(choice))
     slower = best.mode.hashes_per_second.value < normal.mode.hashes_per_second.value
     verb = f"earns {_usd(more)} USD a day more than"
     if best.profit_usd < 0:
         verb = f"loses {_usd(more)} USD a day less than"
     head = f"{'Underclock' if slower else 'Overclock'}: {price} the mode {_shown(best.mode)}"
     return f"{head} {verb} {normal.mode.name}; {_change(of, slower)}.{_ends(of)}"
+
+
+def _least(choice: Choice) -> float:
+    """Below it a difference is not worth a word [USD per day]."""
+    revenue = max(float(p.accounts.revenue.sum()) for p in (choice.normal, choice.by_hour))
+    return WORTH_SAYING * revenue / (choice.normal.hours.count / 24)
 
 
 def _change(of: OfLine, slower: bool) -> str:
@@ -44,18 +51,17 @@ def _change(of: OfLine, slower: bool) -> str:
     if normal.below is None:
         return f"{name} is the best mode at no price"
     if slower:
-        return f"run {name} below {normal.below:.4f} USD/kWh"
+        return f"run {name} below {per_kwh(normal.below)} USD/kWh"
     assert normal.above is not None  # a faster mode is better below it
-    return f"run {name} above {normal.above:.4f} USD/kWh"
+    return f"run {name} above {per_kwh(normal.above)} USD/kWh"
 
 
-def _keep(of: OfLine, price: str, days: float) -> str:
+def _keep(of: OfLine, price: str, days: float, least: float) -> str:
     normal = of.normal
     others = [o for o in of.options if o is not normal]
     second = max(others, key=lambda o: o.profit_usd)
     less = (normal.profit_usd - second.profit_usd) / days
-    ever = [o for o in others if o.below is not None]
-    if less < CENT:
+    if less <= least:
         head = f"Any mode will do: {price} {second.mode.name} leaves as much as {normal.mode.name}"
     else:
         verb = "loses" if normal.profit_usd < 0 else "earns"
@@ -64,21 +70,21 @@ def _keep(of: OfLine, price: str, days: float) -> str:
             f"Keep {normal.mode.name}: {price} it {verb} {_usd(less)} USD a day "
             f"{amount} than {_shown(second.mode)}"
         )
-    said = [_when(o, normal) for o in ever]
+    said = [_when(o, normal, o.below) for o in others if o.below is not None]
     return f"{head}; {', '.join(said) or 'no other mode is the best at any price'}.{_ends(of)}"
 
 
-def _when(option: Option, normal: Option) -> str:
+def _when(option: Option, normal: Option, below: float) -> str:
     slower = option.mode.watts.value < normal.mode.watts.value
     if slower and option.above is not None:
-        return f"{option.mode.name} is better above {option.above:.4f} USD/kWh"
-    return f"{option.mode.name} is better below {option.below:.4f} USD/kWh"
+        return f"{option.mode.name} is better above {per_kwh(option.above)} USD/kWh"
+    return f"{option.mode.name} is better below {per_kwh(below)} USD/kWh"
 
 
 def _ends(of: OfLine) -> str:
     """The price above which no mode earns what its power costs."""
     most = max(o.below for o in of.options if o.below is not None)
-    return f" Above {most:.4f} USD/kWh no mode pays for its power."
+    return f" Above {per_kwh(most)} USD/kWh no mode pays for its power."
 
 
 def _by_hour(choice: Choice) -> tuple[str, bool]:
@@ -89,12 +95,12 @@ def _by_hour(choice: Choice) -> tuple[str, bool]:
         best = choice.lines[0].best
         against, floor = f"{best.mode.name} at all hours", best.profit_usd
     more = (choice.by_hour.profit_usd - floor) / days
-    if more <= -CENT:
+    if more < -_least(choice):
         said = f"Chosen by the hour, the modes leave {_usd(-more)} USD a day less than {against}: "
         said += "the choice looks at the price of the next kWh, and the bill counts more than that."
         return said, False
     shares = "; ".join(_shares(choice, of) for of in choice.lines)
-    if more >= CENT:
+    if more > _least(choice):
         leaves = "leaves" if choice.asked else "would leave"
         said = f"Change the mode by the hour: that {leaves} {_usd(more)} USD a day more than "
         return f"{said}{against} ({shares}).", True
@@ -114,5 +120,10 @@ def _shown(mode: Mode) -> str:
     return f"{mode.name} ({rate:,.4g} TH/s, {watts:,.5g} W)"
 
 
+def per_kwh(usd_: float) -> str:
+    """A price of power; what is next to nothing keeps its digits."""
+    return f"{usd_:.4f}" if abs(usd_) >= 0.0005 or not usd_ else f"{usd_:.2g}"
+
+
 def _usd(value: float) -> str:
-    return f"{value:,.2f}"
+    return f"{value:,.2f}" if abs(value) >= 0.1 or not value else f"{value:.2g}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...analysis.mode_words import per_kwh
 from ...analysis.modes import Choice, Option
 from ...rigs.rig import TERA
 from ..units import usd
@@ -37,5 +38,5 @@ def table(choice: Choice) -> PlainTable:
 def _range(option: Option) -> str:
     if option.below is None:
         return "never"
-    low = f"{option.above:.4f}" if option.above is not None else ""
-    return f"{low} to {option.below:.4f}" if low else f"below {option.below:.4f}"
+    low = f"{per_kwh(option.above)}" if option.above is not None else ""
+    return f"{low} to {per_kwh(option.below)}" if low else f"below {per_kwh(option.below)}"
