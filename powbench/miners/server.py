@@ -98,8 +98,8 @@ class Link(asyncio.Protocol):
             self.uplink = self._server.open(self, session)
         if self.uplink is not None:
             self.uplink.send(session.to_pool())
-            if session.pool_over:
-                self.uplink.close(session.pool_over)
+            if session.there.over:
+                self.uplink.close(session.there.over)
 
     def pause_writing(self) -> None:
         self.end("it does not read its answers")

@@ -47,7 +47,7 @@ class Uplink(asyncio.Protocol):
         self._task = asyncio.get_running_loop().create_task(self._open())
 
     async def _open(self) -> None:
-        host, port = self._session.place
+        host, port = self._session.there.place
         loop = asyncio.get_running_loop()
         try:
             async with self._server.connecting:

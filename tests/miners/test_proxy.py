@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from powbench.chain.target import target_of_difficulty
-from powbench.miners import proxy
+from powbench.miners import gap
 from powbench.miners.pool import Pool
 from powbench.miners.proxy import ProxySession
 from powbench.miners.record import Ledger, Record
@@ -408,8 +408,8 @@ def test_the_pool_asks_to_connect_anew(parameters: list[Any], place: tuple[str, 
     talk = Talk()
     talk.log_in()
     talk.call("client.reconnect", *parameters)
-    assert talk.session.pool_over
-    assert talk.session.place == place
+    assert talk.session.there.over
+    assert talk.session.there.place == place
     talk.down()
     assert not talk.session.wants_pool(0.5)
     assert talk.session.wants_pool(3.0)
@@ -420,8 +420,8 @@ def test_nobody_is_sent_to_another_host() -> None:
     talk = Talk()
     talk.log_in()
     talk.call("client.reconnect", "evil.example", 3333, 0)
-    assert not talk.session.pool_over
-    assert talk.session.place == ("pool.example", 3333)
+    assert not talk.session.there.over
+    assert talk.session.there.place == ("pool.example", 3333)
     assert "evil.example:3333: not followed" in notes(talk)
 
 
@@ -489,8 +489,8 @@ def test_a_pool_that_stays_away_lets_the_miner_go() -> None:
     assert "has been away for 120 s" in talk.session.ended
     assert pauses[:-1] == sorted(pauses[:-1])
     assert pauses[0] < 2
-    assert max(pauses) < 1.5 * proxy.LONGEST_PAUSE
-    assert proxy.AWAY_SECONDS < talk.now < proxy.AWAY_SECONDS + 2
+    assert max(pauses) < 1.5 * gap.LONGEST_PAUSE
+    assert gap.AWAY_SECONDS < talk.now < gap.AWAY_SECONDS + 2
     assert talk.ledger.wrong_with_pool is not None
     assert "Connection refused" in talk.ledger.wrong_with_pool[0]
     assert talk.say("mining.submit", "rig", given["params"][0]) == []
@@ -535,14 +535,14 @@ def test_a_pool_without_an_answer() -> None:
     assert "has not answered" in refused["error"][1]
     assert talk.tally() == (0, 0, 1)
     talk.tick(240.0)
-    assert "has said nothing" in talk.session.pool_over
+    assert "has said nothing" in talk.session.there.over
 
 
 def test_a_job_that_cannot_be_read() -> None:
     talk = Talk()
     talk.log_in()
     assert talk.call("mining.notify", "bf", "xx") == []
-    assert "job that cannot be read" in talk.session.pool_over
+    assert "job that cannot be read" in talk.session.there.over
     assert talk.ledger.wrong_with_pool is not None
     message, hint = talk.ledger.wrong_with_pool
     assert "pool.example:3333 sends a job that cannot be read: a job has nine parts" in message
