@@ -160,6 +160,7 @@ SECONDS = Quantity(
 )  # fmt: skip
 MEGAHERTZ = Quantity("a frequency", "MHz or GHz", "2400", _of({"": 1.0, "MHz": 1.0, "GHz": 1e3}))
 MILLIVOLTS = Quantity("a core voltage", "mV or V", "1150", _of({"": 1.0, "mV": 1.0, "V": 1e3}))
+CELSIUS = Quantity("a temperature", "°C", "66", _of({"": 1.0, "°C": 1.0, "C": 1.0}))
 POWER = Quantity("a power", "W, kW or MW", "3250W or 3.25kW", _power)
 HASH_RATE = Quantity("a hash rate", "TH/s or another H/s", "110TH/s or 3.3EH/s", _hash_rate)
 _EFFICIENCIES = {"J/TH": 1.0, "W/TH": 1.0, "W/(TH/s)": 1.0, "W/TH/s": 1.0}

@@ -88,6 +88,7 @@ class Chosen:
             for word in command.split():  # a program and its scripts are inputs as well
                 files.claim_input(word)
         self.required = required
+        self._none = NO_METER in urls
         self.unmetered: EnergyReading = NOT_ASKED
         named = url.meters([u for u in urls if u != NO_METER])
         if not urls and no_automatic is not None:
@@ -99,6 +100,14 @@ class Chosen:
         if watts is not None:
             named.append(Declared(watts))
         self.meters: tuple[Meter, ...] = tuple(named)
+
+    def beside(self, named: str) -> None:
+        """One more meter, unless it is named already or none is wanted."""
+        from ..energy import url
+
+        one = url.meter(named)
+        if not self._none and all(m.source != one.source for m in self.meters):
+            self.meters = (*self.meters, one)
 
     def check(self) -> None:
         """Before the work: NotMeasurable when a meter is required and cannot be read."""

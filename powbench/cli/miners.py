@@ -12,7 +12,7 @@ import click
 from .. import quantities
 from ..errors import NotMeasurable
 from ..miners import vardiff
-from . import files, miners_models, miners_read, numbers, options, output
+from . import files, miners_models, miners_read, miners_sweep, numbers, options, output
 from . import meters as metering
 from . import miners_connecting as connecting
 from .values import Number, Text, Whole
@@ -38,6 +38,7 @@ def command() -> None:
 
 command.add_command(miners_read.scan)
 command.add_command(miners_read.read)
+command.add_command(miners_sweep.sweep)
 
 
 @command.command(

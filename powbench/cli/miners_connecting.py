@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+EVERYWHERE = ("0.0.0.0", "::")
 NO_AUTOMATIC = metering.NoAutomatic(
     "no meter was named, and this machine's own does not see the miner",
     (
@@ -111,20 +112,27 @@ def owners_pool(pool: bool, proxy: str | None, user: str, password_file: str | N
     return None
 
 
-def invitation(place: Listening, port: int, owners: Pool | None) -> str:
-    host = f"[{place.host}]" if ":" in place.host else place.host
-    here = host if host not in ("0.0.0.0", "[::]") else "ADDRESS-OF-THIS-MACHINE"
-    address = f"stratum+tcp://{here}:{port}"
+def address(place: Listening, port: int, own: str = "") -> str:
+    """Where miners connect; `own` is this machine's address to them, where it is known."""
+    host = own if own and place.host in EVERYWHERE else place.host
+    if host in EVERYWHERE:
+        host = "ADDRESS-OF-THIS-MACHINE"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def invitation(place: Listening, port: int, owners: Pool | None, own: str = "") -> str:
+    """What the owner of the miner has to do, and what becomes of its work."""
+    who = "any user and password"
+    if owners is not None and not owners.user:
+        who = "the user and password of its pool"
+    where = address(place, port, own)
+    return f"Point the miner at stratum+tcp://{where} with {who}.\n{earns(owners)}"
+
+
+def earns(owners: Pool | None) -> str:
     if owners is None:
-        return (
-            f"Point the miner at {address} with any user and password.\n"
-            "powbench is the pool: the miner earns nothing until you point it back."
-        )
-    who = "any user and password" if owners.user else "the user and password of its pool"
-    return (
-        f"Point the miner at {address} with {who}.\n"
-        f"It goes on working for {owners.address}, and earns as always."
-    )
+        return "powbench is the pool: the miner earns nothing until you point it back."
+    return f"It goes on working for {owners.address}, and earns as always."
 
 
 def as_result(

@@ -10,6 +10,7 @@ from ..errors import NotMeasurable
 from ..readers.axeos_settings import Device, State, back
 from ..readers.readout import ReaderError
 
+STEP_SECONDS = 0.1
 Clock = Callable[[], float]
 Sleep = Callable[[float], None]
 
@@ -97,34 +98,44 @@ def by_hand(device: Device, kept: State) -> str:
     )
 
 
-def restore(restoring: Restoring, note: Callable[[str], None]) -> None:
-    """Run it in a thread, as a Ctrl-C in the midst of it must not leave the device as it is.
+class StandBy:
+    """A thread that waits from before the first change, so that nothing is left to be done when a
+    Ctrl-C falls into the way out. Where powbench ends without a word it restores all the same."""
 
-    The first one here is answered with `note`; the second gives up. NotRestored in the end.
-    """
-    failures: list[BaseException] = []
+    def __init__(self, restoring: Restoring) -> None:
+        self._restoring = restoring
+        self._failure: BaseException | None = None
+        self._go, self._done = threading.Event(), threading.Event()
+        threading.Thread(target=self._work).start()
 
-    def work() -> None:
+    def restore(self, notes: tuple[str, str], note: Callable[[str], None]) -> None:
+        """NotRestored in the end. notes: what to say as it begins, and after a Ctrl-C; the second
+        one gives up."""
+        pressed, said = 0, -1
+        while pressed < len(notes):
+            try:
+                self._go.set()
+                if said < pressed:
+                    said = pressed
+                    note(notes[pressed])
+                while not self._done.wait(STEP_SECONDS):  # without an end, no signal is heard
+                    pass
+                break
+            except KeyboardInterrupt:
+                pressed += 1
+        else:
+            self._restoring.give_up()
+            raise self._restoring.failure()
+        if self._failure is not None:
+            raise self._failure
+
+    def _work(self) -> None:
+        owner = threading.main_thread()
+        while not self._go.wait(STEP_SECONDS) and owner.is_alive():
+            pass
         try:
-            restoring.run()
-        except BaseException as error:  # raised again below
-            failures.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    try:
-        thread.start()
-        _join(thread)
-    except KeyboardInterrupt:
-        note("the old settings are being restored; another Ctrl-C gives that up")
-        try:
-            _join(thread)
-        except KeyboardInterrupt:
-            restoring.give_up()
-            raise restoring.failure() from None
-    if failures:
-        raise failures[0]
-
-
-def _join(thread: threading.Thread) -> None:
-    while thread.is_alive():
-        thread.join(0.1)  # without an end, no signal would be heard on some systems
+            self._restoring.run()
+        except BaseException as error:  # raised again where somebody waits
+            self._failure = error
+        finally:
+            self._done.set()

@@ -15,7 +15,7 @@ from ..readers.readout import ReaderError
 from .counting import Counted
 from .measuring import Listener, Measuring, Progress, Settings
 from .points import Limits
-from .restoring import NotRestored, Patience, Restoring, restore
+from .restoring import NotRestored, Patience, Restoring, StandBy
 from .server import Server
 
 Answer = TypeVar("Answer")
@@ -169,6 +169,9 @@ class Sweep:
         self._measuring.wait()
         tried: list[Tried] = []
         ended, interrupted, failure = "", False, None
+        stand_by = StandBy(
+            Restoring(self._device, before, self._plan.patience, self._clock, self._sleep)
+        )
         try:
             for setting in self._plan.points:
                 tried.append(self._try(setting, len(tried) + 1))
@@ -180,7 +183,7 @@ class Sweep:
             ended = error.message
             tried.append(Tried(self._plan.points[len(tried)], reason=ended))
         finally:
-            failure = self._restore(before)
+            failure = self._restore(stand_by, before)
         interrupted = interrupted or any(t.interrupted for t in tried)
         return Swept(before, tuple(tried), ended, interrupted, failure)
 
@@ -243,11 +246,13 @@ class Sweep:
                     raise Ended(f"the miner does not answer any more: {error.message}") from None
             self._sleep(self._plan.patience.retry_seconds)
 
-    def _restore(self, before: State) -> NotRestored | None:
-        self._listener.note(f"restoring {before.setting}")
-        kept = Restoring(self._device, before, self._plan.patience, self._clock, self._sleep)
+    def _restore(self, stand_by: StandBy, before: State) -> NotRestored | None:
+        notes = (
+            f"restoring {before.setting}",
+            "the old settings are being restored; another Ctrl-C gives that up",
+        )
         try:
-            restore(kept, self._listener.note)
+            stand_by.restore(notes, self._listener.note)
         except NotRestored as error:
             self._listener.note(f"{error.message}; {error.hint}")
             return error

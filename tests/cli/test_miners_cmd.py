@@ -242,8 +242,8 @@ def test_ctrl_c_keeps_the_result(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("group", "commands"),
     [
-        ("miners", "measure or read or scan"),
-        ("network", "show or update"),
+        ("miners", "measure or read or scan or sweep"),
+        ("network", "record or show or update"),
         ("baseline", "accept or list or save"),
     ],
 )

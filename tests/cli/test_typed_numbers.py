@@ -102,6 +102,8 @@ def test_a_unit_of_something_else_is_refused(name: str) -> None:
         ("miners measure --difficulty", "1k", 1000.0),
         ("miners measure --difficulty", "1T", 1e12),
         ("miners measure --watts", "3.25kW", 3250.0),
+        ("miners sweep --settle", "5m", 300.0),
+        ("miners sweep --max-temperature", "70°C", 70.0),
     ],
 )
 def test_numbers_are_taken_with_their_unit(name: str, text: str, value: float) -> None:

@@ -29,6 +29,7 @@ from powbench.rigs import catalogue
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 from tests.miners.cases import free_port, miner
 from tests.readers import cases as readers
+from tests.readers.axeos_device import axeos
 
 DATA = Path(__file__).parents[1] / "data"
 DOCUMENTS = DATA / "documents"
@@ -104,6 +105,11 @@ COMMANDS = {
     ),
     "miners scan": ("miners", "scan", "127.0.0.64/29"),
     "miners read": ("miners", "read", "127.0.0.66"),
+    "miners sweep, dry": ("miners", "sweep", "--points", "400:1060,525:1150"),
+    "miners sweep": (
+        *("miners", "sweep", "--points", "400:1060,525:1150,600:1120", "--yes-change-settings"),
+        *("--settle", "0.2", "--seconds", "1", "--difficulty", "0.00002"),
+    ),
     "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
 }
 NO_TABLES = {"completion", "report", "export"}
@@ -211,6 +217,10 @@ def test_at_every_width(
             port = free_port()
             with miner(port, "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.hall-3-rack-07"):
                 code = main.run((*COMMANDS[name], "--listen", f"127.0.0.1:{port}"))
+        elif name.startswith("miners sweep"):
+            port = free_port()
+            with axeos("127.0.0.67", pool=port) as device:
+                code = main.run((*COMMANDS[name], device.address, "--listen", f"127.0.0.1:{port}"))
         elif name.startswith("miners "):
             readers.on_a_port("127.0.0.66", 4028)
             with readers.cgminer(readers.avalon, "127.0.0.66", 4028):

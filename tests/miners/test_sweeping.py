@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -305,3 +307,22 @@ def test_who_beats_whom() -> None:
         Beaten(1, True), None, Beaten(1, False), None,
     )  # fmt: skip
     assert beaten([slow, good], "another meter") == (None, None)
+
+
+def test_an_end_without_a_word_restores() -> None:
+    script = """
+import sys, time
+from powbench.miners.restoring import Patience, Restoring, StandBy
+from powbench.readers.axeos_settings import Device
+device = Device("127.0.0.2", int(sys.argv[1]))
+StandBy(Restoring(device, device.state(), Patience(), time.monotonic, time.sleep))
+device.write({"frequency": 400, "coreVoltage": 1000})
+raise KeyboardInterrupt
+"""
+    with axeos() as simulated:
+        ended = subprocess.run(
+            [sys.executable, "-c", script, str(simulated.port)], capture_output=True, text=True
+        )
+        assert "KeyboardInterrupt" in ended.stderr
+        assert simulated.patches[0] == {"frequency": 400, "coreVoltage": 1000}
+        assert kept(simulated) == OLD

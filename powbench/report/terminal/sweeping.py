@@ -26,7 +26,7 @@ def sweep(done: Sweep) -> RenderableType:
         *(">interval of\nhashes/J",),
         spare=("watts", "interval", "interval of hashes/J"),
     )
-    for mark, point in zip(_marks(len(done.points)), done.points, strict=True):
+    for mark, point in zip(marks(len(done.points)), done.points, strict=True):
         rate = point.hashes_per_second
         table.add_row(
             mark, str(point.setting), hash_rate(rate.median),
@@ -92,7 +92,8 @@ def _known(done: Sweep) -> bool:
     return all(j.low is not None for j in judged if j is not None)
 
 
-def _marks(count: int) -> list[str]:
+def marks(count: int) -> list[str]:
+    """A letter for each point."""
     return [MARKS[i] if i < len(MARKS) else "·" for i in range(count)]
 
 
@@ -100,7 +101,7 @@ def plot(points: Sequence[Point], source: str, width: int = WIDTH) -> str:
     """Letters in a plane: hash rate to the right, hashes per joule upwards, both from zero."""
     places = [
         (mark, p.hashes_per_second.median, judged.value)
-        for mark, p in zip(_marks(len(points)), points, strict=True)
+        for mark, p in zip(marks(len(points)), points, strict=True)
         if (judged := p.efficiency(source)) is not None
     ]
     if not places:
