@@ -24,9 +24,24 @@ def test_every_row_that_ships_is_a_time_and_a_fee_with_a_source() -> None:
     assert record
     for s in record:
         assert s.start < s.end
-        assert 0 < s.btc < 6
+        assert 0 < s.btc < 10
         assert len(s.source) > 20
-        assert s.status in (Status.READ, Status.INFERRED)
+        assert s.status in (Status.READ, Status.INFERRED, Status.ASSUMED)
+
+
+def test_rows_that_fill_a_longer_one_add_up_to_it() -> None:
+    """Years, quarters and months come from different reports."""
+    record = fee_record.shipped()
+    filled = 0
+    for whole in record:
+        parts = [s for s in record if whole.start <= s.start < s.end <= whole.end and s != whole]
+        steps = fee_record.levels(parts, whole.start, whole.end) if parts else ()
+        if steps and not fee_record.gaps(steps, whole.end):
+            ends = [*(s.start for s in steps[1:]), whole.end]
+            total = sum(s.btc * (e - s.start) for s, e in zip(steps, ends, strict=True))
+            assert total / (whole.end - whole.start) == pytest.approx(whole.btc, rel=0.05)
+            filled += 1
+    assert filled >= 5
 
 
 def test_spikes_that_were_reported_are_in_the_record_that_ships() -> None:
