@@ -25,13 +25,16 @@ NOT_RUN = {
     ("docs/how-to/measure-a-miner.md", "a miner and a pool"): 1,
     ("docs/how-to/measure-a-miner.md", "miners"): 1,
     ("docs/how-to/measure-a-miner.md", "the result of the steps above"): 1,
+    ("docs/how-to/tune-a-bitaxe.md", "a Bitaxe"): 2,
+    ("docs/how-to/tune-a-bitaxe.md", "a Bitaxe and a metering plug"): 1,
+    ("docs/how-to/tune-a-bitaxe.md", "the result of the steps above"): 1,
     ("docs/how-to/guard-a-repository.md", "a git checkout with two revisions, and some minutes"): 3,
     ("docs/how-to/report.md", "packages from an index"): 1,
     ("docs/how-to/report.md", "a browser to be complete"): 1,
     ("docs/how-to/write-a-kernel.md", "two builds of a kernel, and some minutes"): 1,
     ("docs/how-to/guard-a-repository.md", "minutes on an otherwise idle machine"): 1,
 }
-NEEDS_A_MINER = ("docs/how-to/measure-a-miner.md",)
+NEEDS_A_MINER = ("docs/how-to/measure-a-miner.md", "docs/how-to/tune-a-bitaxe.md")
 """Pages of which no block is run."""
 
 
