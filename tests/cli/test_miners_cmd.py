@@ -300,3 +300,36 @@ def test_an_api_that_fails_or_is_of_another_costs_nothing(
 def test_an_api_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["miners", "measure", "--pool", "--api", "rig1=http://x"]) == 2
     assert "--api: 'http://x' is no address of a miner" in capsys.readouterr().err
+
+
+def test_several_meters_and_a_model_that_the_miner_names_stand_side_by_side(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "wall.py").write_text("print(60.0)")
+    (folder / "board.py").write_text("print(50.0)")
+    port = free_port()
+    wall = f"exec;scope=wall;accuracy=0.02;every=0.2:{sys.executable} wall.py"
+    board = f"exec;scope=board:{sys.executable} board.py"
+    with miner(port, agent="NerdQAxe++/BM1370/v1.0.36"):
+        assert measure(port, "--meter", board, "--meter", wall, "--json", "m.json") == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "It says it is: NerdQAxe++ 4.8T. Its rate is " in out
+    table = out[out.index("of J/TH") :]
+    assert table.index("wall:") < table.index("board:")
+    assert "58.8 … 61.2" in table
+    (m,) = json.loads((folder / "m.json").read_text())["measurements"]
+    assert m["miner"]["expected"]["basis"] == "said"
+    assert [(e["scope"], round(e["watts"])) for e in m["energy"]] == [("board", 50), ("wall", 60)]
+
+
+def test_a_name_that_fits_several_models_is_a_note_and_no_comparison(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    with miner(port, agent="Antminer S19j Pro/1.0"):
+        assert measure(port, "--json", "m.json") == 0
+    assert "it says it is one of these: Antminer S19j Pro" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    (m,) = json.loads((folder / "m.json").read_text())["measurements"]
+    assert m["miner"]["expected"] is None
