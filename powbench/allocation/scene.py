@@ -234,6 +234,12 @@ def remarks(scene: Scene) -> tuple[str, ...]:
     if closed:
         where = "every site" if len(closed) == len(scene.sites) else ", ".join(closed)
         notes.append(f"capacity_mw = 0 at {where}: no rig runs there")
+    modal = [rig.name for rig in scene.rigs if len(rig.every_mode) > 1]
+    if modal and not any(site.supply.best_mode for site in scene.sites):
+        notes.append(
+            f'{", ".join(modal)}: no site chooses among its modes; supply = {{ modes = "best" }} '
+            "lets it"
+        )
     if not scene.terms.routes:
         notes.append("no [[allocate.route]]: rigs cannot move")
     if not any(end_usd(scene.sites, rig.name) for rig in scene.rigs) and not scene.terms.sale_usd:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from ..provenance import Status
 from ..rigs.rig import TERA, Mode
 from .modes import Choice, OfLine, Option
 
@@ -29,13 +32,14 @@ def _answer(choice: Choice, of: OfLine) -> str:
     price = f"at {per_kwh(at)} USD/kWh" if at is not None else "at these prices"
     more = (best.profit_usd - normal.profit_usd) / days
     if more <= _least(choice):
-        return _keep(of, price, days, _least(choice))
+        return _keep(choice, of, price)
     slower = best.mode.hashes_per_second.value < normal.mode.hashes_per_second.value
     verb = f"earns {_usd(more)} USD a day more than"
     if best.profit_usd < 0:
         verb = f"loses {_usd(more)} USD a day less than"
     head = f"{'Underclock' if slower else 'Overclock'}: {price} the mode {_shown(best.mode)}"
-    return f"{head} {verb} {normal.mode.name}; {_change(of, slower)}.{_ends(of)}"
+    said = f"{head} {verb} {normal.mode.name}; {_change(of, slower)}.{_ends(of)}"
+    return said + _doubt(choice, of, best, more)
 
 
 def _least(choice: Choice) -> float:
@@ -56,12 +60,13 @@ def _change(of: OfLine, slower: bool) -> str:
     return f"run {name} above {per_kwh(normal.above)} USD/kWh"
 
 
-def _keep(of: OfLine, price: str, days: float, least: float) -> str:
+def _keep(choice: Choice, of: OfLine, price: str) -> str:
+    days = choice.normal.hours.count / 24
     normal = of.normal
     others = [o for o in of.options if o is not normal]
     second = max(others, key=lambda o: o.profit_usd)
     less = (normal.profit_usd - second.profit_usd) / days
-    if less <= least:
+    if less <= _least(choice):
         head = f"Any mode will do: {price} {second.mode.name} leaves as much as {normal.mode.name}"
     else:
         verb = "loses" if normal.profit_usd < 0 else "earns"
@@ -71,7 +76,8 @@ def _keep(of: OfLine, price: str, days: float, least: float) -> str:
             f"{amount} than {_shown(second.mode)}"
         )
     said = [_when(o, normal, o.below) for o in others if o.below is not None]
-    return f"{head}; {', '.join(said) or 'no other mode is the best at any price'}.{_ends(of)}"
+    prices = ", ".join(said) or "no other mode is the best at any price"
+    return f"{head}; {prices}.{_ends(of)}{_doubt(choice, of, second, less)}"
 
 
 def _when(option: Option, normal: Option, below: float) -> str:
@@ -79,6 +85,28 @@ def _when(option: Option, normal: Option, below: float) -> str:
     if slower and option.above is not None:
         return f"{option.mode.name} is better above {per_kwh(option.above)} USD/kWh"
     return f"{option.mode.name} is better below {per_kwh(below)} USD/kWh"
+
+
+def _doubt(choice: Choice, of: OfLine, other: Option, usd_a_day: float) -> str:
+    """Where both modes were measured: whether their intervals leave room for the contrary."""
+    modes = other.mode, of.normal.mode
+    if any(mode.status is not Status.MEASURED for mode in modes):
+        return ""
+    normal = choice.normal
+    kept = 1 - normal.site.pool_fee - normal.site.hosting.share_of_revenue
+    earned = float((normal.market.btc_per_hash_rate * normal.market.usd_per_btc).mean()) * kept
+    paid = (normal.usd_per_kwh or 0.0) / 1e3 * float(normal.site.pue.hourly(normal.hours).mean())
+    widths = [
+        width * per_hour
+        for mode in modes
+        for width, per_hour in (
+            (mode.hashes_per_second.high - mode.hashes_per_second.low, earned),
+            (mode.watts.high - mode.watts.low, paid),
+        )
+    ]
+    if math.hypot(*widths) / 2 * 24 * of.line.count < usd_a_day:
+        return ""
+    return " The modes were not measured as exactly as that: measure them longer."
 
 
 def _ends(of: OfLine) -> str:

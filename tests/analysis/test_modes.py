@@ -10,7 +10,8 @@ import pytest
 from powbench.analysis import document, mode_words
 from powbench.analysis.modes import Choice, choice
 from powbench.documents import projection as documents
-from powbench.rigs.rig import Rig
+from powbench.provenance import Status
+from powbench.rigs.rig import Interval, Mode, Rig
 from powbench.sites.charges import tiers
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.flat_demand import FlatDemand
@@ -147,3 +148,16 @@ def test_the_document_holds_the_choice() -> None:
     assert sum(o.energy_kwh for o in rig.options) == pytest.approx(float(p.energy_kwh.sum()))
     assert sum(o.revenue_usd for o in rig.options) == pytest.approx(float(p.accounts.revenue.sum()))
     assert sum(o.hours for o in rig.options) == pytest.approx(p.hours.count)
+
+
+@pytest.mark.parametrize(("width", "doubted"), [(0.001, False), (0.15, True)])
+def test_a_difference_within_what_was_measured_is_told(width: float, doubted: bool) -> None:
+    def measured(mode: Mode) -> Mode:
+        rate = mode.hashes_per_second.value
+        interval = Interval(rate, rate * (1 - width), rate * (1 + width))
+        return replace(mode, hashes_per_second=interval, status=Status.MEASURED)
+
+    rig = replace(cases.S19, status=Status.MEASURED, modes=tuple(map(measured, (LOW, TURBO))))
+    (said,) = mode_words.sentences(chosen(rig, tariff=0.27))
+    assert ("measure them longer" in said) is doubted
+    assert "measure them longer" not in mode_words.sentences(chosen(tariff=0.27))[0]

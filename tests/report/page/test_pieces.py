@@ -236,3 +236,21 @@ def test_an_allocation_is_headed_by_mean_and_worst(documents: Any) -> None:
         assert f"{value:,.0f} USD" in made.lead
     for key in ("mean_npv_usd", "cvar_usd"):
         assert f"{getattr(plan, key) - getattr(kept, key):+,.0f}" in made.lead
+
+
+def test_a_page_of_modes_says_whether_to_underclock(tmp_path: Path) -> None:
+    from powbench.cli.main import run
+
+    out = tmp_path / "modes.json"
+    line = ("--hashrate", "110TH/s", "--power", "3250W", "--tariff", "0.06")
+    mode = ("--mode", "low=80TH/s,2000W")
+    assert run(["project", *line, *mode, "--json", str(out), "-q"]) == 0
+    (part,) = html.parts(reading.read([(str(out), out.read_text("utf-8"))]))
+    assert any("Underclock: at 0.0600 USD/kWh the mode low" in t for t in part.groups[0].text)
+    (picture,) = [p for p in part.pictures() if p.name == "modes-modes"]
+    assert [row[0] for row in picture.table.rows] == ["low", "normal", "by the hour"]
+    profits = [row[4] for row in picture.table.rows]
+    assert profits[0] == profits[2] != profits[1]
+    import altair
+
+    altair.Chart.from_dict(picture.chart)
