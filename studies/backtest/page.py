@@ -211,7 +211,8 @@ METHODS = """\
 USD = (
     "Here every method except the calculators draws the same prices, without any drift. No method "
     "knows that the price was going to rise. That causes the bias: most outcomes that the bands "
-    "miss lie above them."
+    "miss lie above them. Fees are left out here and in coins: the record of what blocks paid "
+    "begins in 2020, long after the first origin."
 )
 
 ANSWERS = """\
