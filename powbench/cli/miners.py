@@ -140,9 +140,8 @@ def measure(
     measured = [measurement.from_document(m) for m in document.measurements]
     output.show(report.measured(measured, document.not_measured))
     if not measured:
-        raise NotMeasurable(
-            "no share came within the window", "measure longer, or see what the miner says"
-        )
+        nothing = ("no share came within the window", "measure longer, or see what the miner says")
+        raise NotMeasurable(*(ledger.wrong_with_pool or nothing))
     if outcome.interrupted:
         output.warn("interrupted: what was counted until then is shown")
         return 130

@@ -45,7 +45,9 @@ class ProxySession(Session):
 
     @property
     def authorized(self) -> bool:
-        return bool(self.there.wishes.logins) or self._record is not None
+        """Or on the way to it: who has asked for a subscription waits for the pool."""
+        waits = bool(self._subscribing or self.there.wishes.logins)
+        return waits or self._record is not None
 
     @property
     def waiting(self) -> int:

@@ -167,6 +167,20 @@ def test_the_miner_logs_in_through_to_the_pool() -> None:
     assert talk.record().agent == "test/1"
 
 
+def test_who_waits_for_the_pool_has_as_much_time_as_the_pool() -> None:
+    talk = Talk()
+    assert not talk.session.authorized
+    talk.say("mining.configure", [])
+    assert not talk.session.authorized
+    talk.say("mining.subscribe")
+    assert talk.session.authorized
+    talk.up()
+    talk.answer("mining.subscribe", talk.subscription())
+    assert not talk.session.authorized
+    talk.say("mining.authorize", "rig")
+    assert talk.session.authorized
+
+
 def test_a_miner_that_authorizes_first() -> None:
     talk = Talk(Pool("pool.example", 3333, False))
     talk.say("mining.authorize", "rig", "own password")

@@ -21,7 +21,9 @@ from . import energy, joules, promised, reported
 from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
 
-EARNED = "note: the work was that of the miners' own pool, so they earned as always"
+EARNED = (
+    "note: the miners worked for their own pool and earned as always; point them back to it now"
+)
 NOTHING_EARNED = (
     "note: the work was powbench's own, so the miners earned nothing; point them back now"
 )
