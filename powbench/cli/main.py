@@ -168,7 +168,8 @@ def _message(error: click.ClickException) -> str:
     if type(error).__name__ == "NoArgsIsHelpError" and isinstance(context, click.Context):
         group = context.command
         commands = group.list_commands(context) if isinstance(group, click.Group) else []
-        return f"{context.command_path} needs a command: {' or '.join(commands)}"
+        most, last = ", ".join(commands[:-1]), "".join(commands[-1:])
+        return f"{context.command_path} needs a command: {f'{most} or {last}' if most else last}"
     return error.format_message()
 
 

@@ -242,9 +242,9 @@ def test_ctrl_c_keeps_the_result(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("group", "commands"),
     [
-        ("miners", "measure or read or scan or sweep"),
-        ("network", "record or show or update"),
-        ("baseline", "accept or list or save"),
+        ("miners", "measure, read, scan or sweep"),
+        ("network", "record, show or update"),
+        ("baseline", "accept, list or save"),
     ],
 )
 def test_a_group_without_a_command(
