@@ -18,6 +18,8 @@ SILENT_SECONDS = 5.0
 SILENT_STEP = 16.0
 BIGGEST_STEP = 64.0
 """Upwards at once: a packet full of shares may be what a miner had kept while it was away."""
+TOGETHER_SECONDS = 1.0
+"""Shares that come in one packet may be those of so long a time."""
 KEPT_BACK_CHANCE = 1e-9
 RECENT_SHARES, LOOK_EVERY = 64, 8
 
@@ -102,21 +104,25 @@ class Vardiff:
             self.at_least(floor)
             self._restart(now)
             return self.difficulty != before
-        return self.look(now)
+        return self.look(now, sent=True)
 
-    def look(self, now: float) -> bool:
+    def look(self, now: float, sent: bool = False) -> bool:
         """Whether the pace asks for another difficulty; True when it has changed.
 
-        `held` (while a window counts) leaves it within a factor of eight.
+        `held` (while a window counts) leaves it within a factor of eight. sent: a share has just
+        come, and others may follow it in the same packet, so that it is no time to call the
+        miner slow.
         """
         if self._since is None:
             return False
-        seconds = max(now - self._since, 1e-3)
+        seconds = max(now - self._since, TOGETHER_SECONDS)
         expected = self._aim * seconds
         far = 8.0 if self.held else 2.0
         ratio = 1.0
         if self._shares >= ENOUGH and self._shares > far * expected:
             ratio = min(BIGGEST_STEP, self._shares / expected)
+        elif sent:
+            return False
         elif not self._shares:
             patience = max(SILENT_SECONDS, 3 / self._aim)
             if self.held or self.heard:

@@ -87,7 +87,7 @@ def test_while_a_window_counts_small_changes_are_left_alone() -> None:
         (1.0, 16, 7.9, False, 64.0 * 2),
         (1.0, 16, 8.0, False, 64.0),
         (2.0, 16, 2.0, False, 64.0 * 4),
-        (1.0, 16, 0.001, False, 64.0 * 64),  # at once no further
+        (1.0, 16, 0.001, False, 64.0 * 16),  # at once no further
         # While a window counts only eight times the pace is too much.
         (1.0, 16, 1.9, True, 64.0 * 8),
         (1.0, 16, 2.0, True, 64.0),
@@ -161,3 +161,17 @@ def test_limits() -> None:
     assert not one.look(6.0)  # silent, and asked for no less than its limit
     assert one.difficulty == 512
     assert math.log2(one.difficulty).is_integer()
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_shares_that_come_in_packets_leave_the_difficulty_alone(held: bool) -> None:
+    """Twenty-four each second, all at once, where seventeen a second are asked for."""
+    one = Vardiff(17.0, 64.0)
+    one.begin(100.0)
+    one.held = held
+    for second in range(1, 60):
+        for n in range(24):
+            assert not one.share(64.0, (n + 1) / 24, 100.0 + 1.1 * second)
+        assert not one.look(100.3 + 1.1 * second)
+    assert one.difficulty == 64.0
+    assert one.steady
