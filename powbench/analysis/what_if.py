@@ -144,6 +144,7 @@ def of_market(market: Market, factors: WhatIf) -> Market:
         market,
         btc_per_hash_rate=market.btc_per_hash_rate / harder,
         fees_per_hash_rate=market.fees_per_hash_rate / harder,
+        blocks_per_hash_rate=market.blocks_per_hash_rate / harder,
         usd_per_btc=market.usd_per_btc * factors.price,
         difficulty=market.difficulty * harder,
         network_hashes_per_second=market.network_hashes_per_second * harder,

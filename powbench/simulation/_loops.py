@@ -111,19 +111,21 @@ def site(
     counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
     hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, may_stop: Any,
-    idle: Any, kept: Any, out: Any,
+    idle: Any, kept: Any, luck: Any, out: Any,
 ) -> None:  # fmt: skip
     """Fill out (6, paths, months) with what accounts.Amounts holds, in its order.
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
     watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
     loss (risks, n) share that is gone while a risk is on; hash_rate to hosting (k, n) and
-    may_stop (k) of each cell; the rest by step (n) or alone.
+    may_stop (k) of each cell; luck (p, n) or (p, 1), unknown when a cell decides; the rest by
+    step (n) or alone.
     """
     paths, steps = len(hash_factor), len(edges) - 1
     coins_per_rate, blocks = planned_coins.copy(), np.zeros(steps)
     on, power = np.empty(steps), np.empty(steps)
     connection, more = np.empty(steps), np.empty(steps)
+    no_luck = luck.shape[1] == 1
     still_fees, still_price = fees_factor.shape[1] == 1, price_factor.shape[1] == 1
     out[:] = 0.0
     for path in range(paths):
@@ -156,6 +158,7 @@ def site(
             drawn = power[step] * (connection[step] + (1 - connection[step]) * idle)
             drawn *= watt_factor[path]
             factor = price_factor[path, 0 if still_price else step]
+            found = luck[path, 0 if no_luck else step]
             column = month[step]
             for cell in range(len(may_stop)):
                 coins = hash_rate[cell, step] * hash_factor[path] * up * coins_per_rate[step]
@@ -166,9 +169,9 @@ def site(
                 cost = its_energy + its_hosting + its_levies
                 if may_stop[cell] and revenue * kept < cost:
                     continue
-                out[0, path, column] += coins
+                out[0, path, column] += coins * found
                 out[1, path, column] += its_kwh
-                out[2, path, column] += revenue
+                out[2, path, column] += revenue * found
                 out[3, path, column] += its_energy
                 out[4, path, column] += its_levies
                 out[5, path, column] += its_hosting

@@ -17,7 +17,7 @@ from ..network.scenario import Floats, Scenario
 from ..sites.accounts import Amounts
 from ..sites.calendar import Ints
 from ..sites.uncertainty import Risk, RiskKind
-from . import arrivals, coins, money, run, weather
+from . import arrivals, coins, luck, money, run, weather
 from .prepared import World
 from .prepared import prepare as prepare_world
 
@@ -85,13 +85,14 @@ def _site(
     loop(
         log_work is not None, np.zeros((1, 2)) if log_work is None else log_work,
         state.hashes_per_block, state.moment, stretches.first, stretches.epoch, stretches.part,
-        stretches.subsidy, weather.fees_level(world, steps), fees_factor, plan.coins_per_hash_rate,
+        stretches.subsidy, weather.fees_level(world, plan), fees_factor, plan.coins_per_hash_rate,
         plan.fees_per_hash_rate,
         steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
         cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
         cells.may_stop, float(site.supply.idle_share),
-        1 - site.pool_fee - site.hosting.share_of_revenue, out,
+        1 - site.pool_fee - site.hosting.share_of_revenue,
+        _rows(luck.factor(world, plan, paths), len(paths)), out,
     )  # fmt: skip
     return Amounts(*out)
 

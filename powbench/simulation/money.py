@@ -29,7 +29,8 @@ class SitePlan:
     (m) [USD]: demand, utility fixed, wages and fixed costs. tariff_usd_per_kwh (m): the energy
     price on average over the hours, those without a load at that of the next kWh.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
-    where there is none. cells: what paths choose from in place of the plan's own hash rate,
+    where there is none. own_blocks (n): that the site is expected to find, blocks (n): that the
+    network is. cells: what paths choose from in place of the plan's own hash rate,
     where the site chooses modes.
     """
 
@@ -47,6 +48,8 @@ class SitePlan:
     standing: Standing
     tariff_usd_per_kwh: Floats
     of_contract: Floats
+    own_blocks: Floats
+    blocks: Floats
     cells: Cells | None = None
 
     @property
@@ -74,7 +77,8 @@ class Weather:
     """What paths (p) do to one site by step (n).
 
     coins_per_hash_rate, usd_per_btc, power, connection (shares there), levy [USD/kWh more]:
-    (p, n) or (n). hash_factor, watt_factor: (p, 1).
+    (p, n) or (n). hash_factor, watt_factor: (p, 1). luck: blocks found over blocks expected,
+    (p, n) or (1, 1); nobody knows it beforehand, so that it switches nothing off.
     """
 
     coins_per_hash_rate: Floats
@@ -84,6 +88,7 @@ class Weather:
     levy: Floats
     hash_factor: Floats
     watt_factor: Floats
+    luck: Floats
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,8 @@ def plan(p: Projection) -> SitePlan:
         tariff_usd_per_kwh=hours.by_month(p.bill.rate)
         / [month.hours for month in hours.months]
         * p.exchange.tariff_to_usd,
+        own_blocks=steps.of_hours(p.operation.hashes_per_second * p.market.blocks_per_hash_rate),
+        blocks=steps.of_hours(p.market.network_hashes_per_second * p.market.blocks_per_hash_rate),
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
         cells=of_modes(p, steps) if site.supply.best_mode else None,
     )
@@ -166,6 +173,7 @@ def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tu
         on = revenue * kept >= energy + hosting + levies
         coins, revenue, kwh = coins * on, revenue * on, kwh * on
         energy, hosting, levies = energy * on, hosting * on, levies * on
+    coins, revenue = coins * weather.luck, revenue * weather.luck
     return coins, kwh, revenue, energy, levies, hosting
 
 

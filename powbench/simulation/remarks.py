@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from ..network.scenario import CONSTANT, OwnWeight
-from . import difficulty_paths
+from . import difficulty_paths, luck
 from .prepared import World
 
 
@@ -46,6 +46,7 @@ def of(world: World) -> tuple[str, ...]:
         notes.append(f"{name} is switched off at all hours of the plan, and so on every path")
     if not uncertainty.moves_price:
         notes.append("the price follows the file's scenario on every path")
+    notes += [luck.told(plan) for plan in world.plans if plan.site.payout.by_luck]
     if uncertainty.fees_record:
         past = uncertainty.fees_record
         notes.append(

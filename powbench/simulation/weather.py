@@ -14,7 +14,7 @@ from ..provenance import Status
 from ..rigs.rig import Interval
 from ..sites.calendar import Floats, Ints
 from ..sites.uncertainty import RiskKind
-from . import arrivals, coins, difficulty_paths, money
+from . import arrivals, coins, difficulty_paths, luck, money
 from .prepared import World
 from .steps import Steps
 
@@ -48,7 +48,7 @@ def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | Non
         subsidy, blocks = coins.per_hash_rate(
             log_work, state, steps.edges, world.scenario.subsidy_btc
         )
-        fees = fees_level(world, steps) * fees_factor(world, steps, paths)
+        fees = fees_level(world, plan) * fees_factor(world, steps, paths)
         earned = subsidy + blocks * fees
     price: Floats = plan.usd_per_btc[None]
     price = price * price_factor(world, steps, paths)
@@ -68,7 +68,8 @@ def over(world: World, plan: money.SitePlan, paths: Ints, log_work: Floats | Non
             rationing = risk.kind is RiskKind.RATIONING
             power = power * (1 - on * (plan.rationed(risk.share) if rationing else risk.share))
     rates, watts = rig_factors(world, plan, paths)
-    return money.Weather(earned, price, power, connection, levy, rates, watts)
+    chance = luck.factor(world, plan, paths)
+    return money.Weather(earned, price, power, connection, levy, rates, watts, chance)
 
 
 def price_factor(world: World, steps: Steps, paths: Ints) -> Floats:
@@ -100,13 +101,15 @@ def fees_factor(world: World, steps: Steps, paths: Ints) -> Floats:
     return factor
 
 
-def fees_level(world: World, steps: Steps) -> Floats:
-    """The file's fees scenario [BTC per block] in the middle of each step (n)."""
-    middle = (steps.edges[:-1] + steps.edges[1:]) / 2
-    state = world.state
-    return world.scenario.fees.values(
+def fees_level(world: World, plan: money.SitePlan) -> Floats:
+    """The file's fees scenario [BTC per block] in the middle of each step (n), as far as the
+    site's pool pays them on."""
+    edges, state = plan.steps.edges, world.state
+    middle = (edges[:-1] + edges[1:]) / 2
+    fees = world.scenario.fees.values(
         state.fees_btc_per_block, state.moment, middle, np.zeros_like(middle)
     )
+    return fees if plan.site.payout.pays_fees else np.zeros_like(fees)
 
 
 def rig_factors(world: World, plan: money.SitePlan, paths: Ints) -> tuple[Floats, Floats]:

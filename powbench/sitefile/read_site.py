@@ -28,6 +28,7 @@ from ..sites import plausible
 from ..sites.carbon import Basis, Carbon, codes, of_place
 from ..sites.charges.energy import WAYS
 from ..sites.currency import Rates
+from ..sites.payout import Payout, Scheme
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
@@ -116,6 +117,13 @@ KEYS = Keys(
             "{ monthly_celsius = [-15, -14, -7, 6, 14, 20, 21, 19, 13, 5, -5, -12], "
             "celsius = [-20, 20, 35], values = [1.03, 1.06, 1.15] }", default=1.0),
         key("pool_fee", Part("share of revenue"), "What the pool keeps.", "0.02", default=0.0),
+        key("payout", Choice(lambda: tuple(scheme.value for scheme in Scheme)),
+            "How the pool pays. fpps: for every share, average fees included. pps: the same "
+            "without fees. pplns: when the pool finds a block. solo: when the site finds one.",
+            '"solo"', without=Scheme.FPPS.value),
+        key("pool_share", Part("share of the network"),
+            "How much of the network's hash rate the pool has, for pplns. Sites of pools with the "
+            "same share are in one pool.", "0.03", without="needed for pplns"),
         key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
             f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
         *read_supply.OF_LEVIES,
@@ -161,6 +169,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         utc_offset=offset,
         pue=pue,
         pool_fee=table.number("pool_fee"),
+        payout=_payout(table),
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
         supply=read_supply.read_supply(
@@ -182,6 +191,22 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     table.remark(f"site {table.path[-1]!r}")
     table.finish()
     return Site(**{**vars(site), "figures": tuple(table.figures)})
+
+
+def _payout(table: Table) -> Payout:
+    scheme = Scheme(table.choice("payout")) if table.has("payout") else Scheme.FPPS
+    share = 0.0
+    if scheme is Scheme.PPLNS:
+        if table.has("pool_share"):
+            share = table.number("pool_share")
+        if not share:
+            table.problem(
+                "pool_share", "is missing, and pplns pays when the pool finds a block",
+                "say which share of the network the pool has: pool_share = 0.03",
+            )  # fmt: skip
+    elif table.has("pool_share"):
+        table.problem("pool_share", f"has no effect with {scheme.value}", "leave it out")
+    return Payout(scheme, share)
 
 
 def _dear(table: Table, tariff: Tariff, rates: Rates) -> None:

@@ -35,12 +35,13 @@ class Market:
     """What hashing earns, by the hour (n).
 
     btc_per_hash_rate: BTC for 1 H/s kept up through the hour; fees_per_hash_rate: the part of
-    it that is fees. usd_per_btc. difficulty and network_hashes_per_second at the start of each
-    hour; epoch: 0 for the state's own. halves: whether the subsidy goes by the height.
+    it that is fees; blocks_per_hash_rate: blocks that it is expected to find. usd_per_btc.
+    difficulty and network_hashes_per_second at the start of each hour; epoch: 0 for the state's own. halves: whether the subsidy goes by the height.
     """
 
     btc_per_hash_rate: Floats
     fees_per_hash_rate: Floats
+    blocks_per_hash_rate: Floats
     usd_per_btc: Floats
     difficulty: Floats
     network_hashes_per_second: Floats
@@ -149,6 +150,7 @@ def market(
     return Market(
         btc_per_hash_rate=subsidy + fees * blocks,
         fees_per_hash_rate=fees * blocks,
+        blocks_per_hash_rate=blocks,
         usd_per_btc=price,
         # 2^48 / 0xFFFF hashes per unit of difficulty, exact but for target + 1 against target
         difficulty=path.hashes_per_block[segment] * DIFFICULTY_PER_HASH,
@@ -174,8 +176,16 @@ def markets(project: Project, state: NetworkState, scenario: Scenario) -> tuple[
         key = (site.utc_offset, weight)
         if key not in by_key:
             by_key[key] = market(state, scenario, _hours(project.horizon, site), weight)
-        result.append(by_key[key])
+        result.append(by_key[key] if site.payout.pays_fees else _without_fees(by_key[key]))
     return tuple(result)
+
+
+def _without_fees(market_: Market) -> Market:
+    return replace(
+        market_,
+        btc_per_hash_rate=market_.btc_per_hash_rate - market_.fees_per_hash_rate,
+        fees_per_hash_rate=np.zeros_like(market_.fees_per_hash_rate),
+    )
 
 
 def project_all(

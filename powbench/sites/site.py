@@ -12,6 +12,7 @@ from .calendar import Floats, Hours
 from .carbon import Carbon
 from .currency import Rates
 from .levy import Levy
+from .payout import CERTAIN_PAY, Payout
 from .supply import FleetLine, Supply, parts
 from .tariff import Tariff
 from .tax import IncomeTax
@@ -66,6 +67,7 @@ class Site:
     utc_offset: float = 0.0
     pue: Pue = NO_OVERHEAD
     pool_fee: float = 0.0
+    payout: Payout = CERTAIN_PAY
     levies: tuple[Levy, ...] = ()
     tax: IncomeTax = NO_TAX
     supply: Supply = ALWAYS_ON

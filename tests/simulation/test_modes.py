@@ -44,7 +44,7 @@ def flowed(p: Projection, hash_factor: float = 1.0, watt_factor: float = 1.0) ->
         plan,
         money.Weather(
             np.broadcast_to(hours, shape), price, one, one, np.zeros((1, 1)),
-            hash_factor * one, watt_factor * one,
+            hash_factor * one, watt_factor * one, one,
         ),
     )  # fmt: skip
 

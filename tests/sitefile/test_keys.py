@@ -69,6 +69,7 @@ BESIDE: dict[tuple[str, str], dict[str, Any]] = {
     (NETWORK, "nbits"): STATE,
     (NETWORK, "date"): {"difficulty": 149e12, **STATE},
     (NETWORK, "height"): {"difficulty": 149e12, **STATE},
+    ("site.texas", "pool_share"): {"payout": "pplns"},
     (TARIFF, "tier_unit"): {"tiers": [{"up_to_kwh": 300, "price": 0.05}, {"price": 0.04}]},
     (TARIFF, "ratchet_timed"): {"urdb": "record.json"},
     (TARIFF, "prior_peak_kw"): {"urdb": "record.json"},
