@@ -150,7 +150,8 @@ def sweep(
     limits = replace(limits, chip=max_temperature, regulator=max_regulator_temperature)
     limits.check(wanted)
     look = min(LOOK_SECONDS, settle / LOOKS)
-    meters.beside(f"miner://{device.server.address}/axeos#;every={look:g}")
+    if not any(meter.source.startswith("miner:") for meter in meters.meters):
+        meters.beside(f"miner://{device.address}/axeos#;every={look:g}")
     plan = Plan(wanted, limits, settle, seconds, wait, meters.meters, restart, look)
     here = connecting.address(place, place.port, own)
     if not place.admits(theirs) or (_is_loopback(place.host) and not _is_loopback(theirs)):

@@ -21,6 +21,7 @@ from .server import Server
 Answer = TypeVar("Answer")
 LOOK_SECONDS = 2.0
 LOST_SECONDS = 60.0
+NO_TEMPERATURE = "it tells no temperature of its chip, so that no limit can be kept"
 STEADY_DEGREES = 1.0
 """A chip whose temperature moves by no more than this in half the settling time has settled."""
 
@@ -126,10 +127,13 @@ class Watch(Listener):
             if now - self._heard > self._plan.lost_seconds:
                 raise Ended(f"the miner does not answer any more: {error.message}") from None
             return
-        self._heard = now
         passed = self._plan.limits.passed(state)
         if passed:
             raise Ended(f"{setting}: {passed}")
+        if state.chip is not None:
+            self._heard = now
+        elif now - self._heard > self._plan.lost_seconds:
+            raise Ended(f"{setting}: {NO_TEMPERATURE}")
         last, self._uptime = self._uptime, state.uptime
         if last is not None and state.uptime is not None and state.uptime < last:
             raise Spoilt("the miner restarted by itself: it is not stable there")
@@ -166,6 +170,11 @@ class Sweep:
         passed = self._plan.limits.passed(before)
         if passed:
             raise NotMeasurable(f"nothing was changed: {passed}", "let the miner cool down first")
+        if before.chip is None:
+            raise NotMeasurable(
+                f"nothing was changed: {NO_TEMPERATURE}",
+                "look at the miner's own page: its sensor or its chip may be off",
+            )
         self._measuring.wait()
         tried: list[Tried] = []
         ended, interrupted, failure = "", False, None

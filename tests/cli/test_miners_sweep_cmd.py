@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from tests.miners.cases import free_port
 from tests.patience import until
 from tests.readers.axeos_device import Device, axeos, hot
 
-QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.00002", "--wait", "60")
+QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000006", "--wait", "60")
 AS_IT_WAS = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 
 
@@ -205,6 +208,23 @@ def test_the_miner_is_pointed_elsewhere(capsys: pytest.CaptureFixture[str]) -> N
     err = " ".join(capsys.readouterr().err.split())
     assert "no miner has logged in within 1 s" in err
     assert "(it has public-pool.io:21496 now; write it down)" in err
+
+
+def test_only_the_device_itself_may_connect(capsys: pytest.CaptureFixture[str]) -> None:
+    answers: list[bytes] = []
+
+    def knock(port: int) -> None:
+        while not answers:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port)) as stranger:
+                answers.append(stranger.recv(1))
+
+    with axeos(pool=free_port()) as device:
+        thread = threading.Thread(target=knock, args=(device.settings["stratumPort"],))
+        thread.start()
+        assert sweep(device, "--points", "400:1060") == 0
+        thread.join()
+    assert answers == [b""]
+    assert "127.0.0.1 is in no network of --allow" in capsys.readouterr().err
 
 
 def test_no_point_gives_a_figure(capsys: pytest.CaptureFixture[str]) -> None:

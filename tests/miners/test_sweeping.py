@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,7 +24,7 @@ from powbench.miners.swept import NOT_TRIED, Beaten, Results, beaten, results
 from powbench.readers.axeos_settings import Device, Setting
 from tests.miners.cases import ledger, server
 from tests.readers.axeos_device import Device as Simulated
-from tests.readers.axeos_device import axeos, hot
+from tests.readers.axeos_device import Physics, axeos, hot
 
 SLOW, AS_IT_WAS, STARVED = Setting(400, 1060), Setting(525, 1150), Setting(625, 1130)
 OLD = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
@@ -55,7 +57,10 @@ class Heard(Listener):
 def bench(**made: Any) -> Iterator[tuple[Simulated, Heard, Any]]:
     """(the device, what is heard, a function that sweeps it by a plan)."""
     heard = Heard()
-    with server(ledger(start=2.0**-15)) as pool, axeos(pool=pool.port, **made) as simulated:
+    with (
+        server(ledger(pace=30.0, start=2.0**-18)) as pool,
+        axeos(pool=pool.port, **made) as simulated,
+    ):
 
         def sweep(plan: Plan) -> Swept:
             return Sweep(Device(simulated.host, simulated.port), plan, pool, heard).run()
@@ -76,9 +81,13 @@ def test_rates_and_watts_of_each_point_are_those_of_the_physics() -> None:
     with bench() as (simulated, heard, sweep):
         url = f"http+json://{simulated.address}/api/system/info#/power;scope=board;every=0.1"
         plan = replace(PLAN, seconds=2.0, meters=tuple(meters([url])))
-        before = simulated.hashes
+        begun: list[tuple[float, int]] = []
+
+        def begin() -> None:
+            begun.append((time.monotonic(), simulated.hashes))
+
+        heard.at[1, "measuring"] = heard.at[2, "measuring"] = begin
         swept = sweep(plan)
-        assert simulated.hashes > before
         assert kept(simulated) == OLD
         assert swept.not_restored is None
         found = told(swept, plan)
@@ -87,9 +96,13 @@ def test_rates_and_watts_of_each_point_are_those_of_the_physics() -> None:
         assert slow.kernel == "Bitaxe_Gamma_601-400MHz-1060mV"
         physics = simulated.physics
         for m, setting in ((slow, SLOW), (as_it_was, AS_IT_WAS)):
-            volts = setting.millivolts / 1000
-            assert m.hashes_per_second.high > physics.rate(setting.megahertz) * 0.5
-            assert m.energy[0].watts == pytest.approx(physics.watts(setting.megahertz, volts))
+            watts = physics.watts(setting.megahertz, setting.millivolts / 1000)
+            assert m.energy[0].watts == pytest.approx(watts)
+        # What it truly did, which is less than its clock says where this machine is busy.
+        (first, some), (second, more) = begun
+        true = (more - some) / (second - first)
+        rate = slow.hashes_per_second
+        assert true == pytest.approx(rate.median, rel=6 / math.sqrt(slow.hits))
         modes = slow.modes
         assert isinstance(modes, tuple)
         assert [m.name for m in modes] == ["400 MHz at 1060 mV", "525 MHz at 1150 mV"]
@@ -270,6 +283,25 @@ def test_a_device_that_is_too_hot_already_is_left_alone() -> None:
         with pytest.raises(NotMeasurable, match="nothing was changed: the chip was at 74"):
             sweep(PLAN)
         assert simulated.patches == []
+
+
+def test_a_device_without_a_temperature_is_left_alone() -> None:
+    with bench(physics=replace(Physics(), ambient=-1e3)) as (simulated, _, sweep):
+        with pytest.raises(NotMeasurable, match="tells no temperature of its chip"):
+            sweep(PLAN)
+        assert simulated.patches == []
+
+
+def test_a_temperature_that_fails_ends_it() -> None:
+    with bench() as (simulated, heard, sweep):
+
+        def fail() -> None:
+            simulated.physics = replace(simulated.physics, ambient=-1e6)
+
+        heard.at[1, "measuring"] = fail
+        swept = sweep(replace(PLAN, seconds=60.0, lost_seconds=0.2))
+        assert "tells no temperature of its chip" in swept.ended
+        assert kept(simulated) == OLD
 
 
 def test_with_a_restart_after_each_change() -> None:
