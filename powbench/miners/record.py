@@ -161,8 +161,8 @@ class Ledger:
             return list(self._records)
 
     def note(self, text: str) -> None:
-        """For the person who measures."""
-        if len(self._notes) < MOST_NOTES:
+        """For the person who measures; once, however many miners it is about."""
+        if text not in self._notes and len(self._notes) < MOST_NOTES:
             self._notes.append(text)
 
     def notes(self) -> list[str]:

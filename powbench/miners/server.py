@@ -20,6 +20,7 @@ from typing import Any
 from ..errors import InputError, PowbenchError
 from .lines import Lines, TooMuch
 from .listening import Listening, plain
+from .open_files import allow_open_files
 from .pool import Pool
 from .proxy import ProxySession
 from .record import Ledger
@@ -159,7 +160,8 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="powbench-stratum", daemon=True)
 
     def __enter__(self) -> Server:
-        _allow_open_files(MOST_CONNECTIONS + FILES_OF_OTHERS)
+        sockets = MOST_CONNECTIONS * (1 if self._pool is None else 2)
+        allow_open_files(sockets + FILES_OF_OTHERS)
         self._thread.start()
         self._ready.wait(START_SECONDS)
         if isinstance(self._failure, OSError):
@@ -285,18 +287,6 @@ class Server:
             elif isinstance(error, BaseException) and not isinstance(error, OSError):
                 self._failure = error
                 self._stop.set()
-
-
-def _allow_open_files(count: int) -> None:
-    """Raise the soft limit, which is 1,024 on many systems, as far as it may be."""
-    try:
-        import resource
-    except ImportError:  # no such limit on Windows
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _reason(error: OSError) -> str:
