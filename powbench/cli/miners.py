@@ -123,12 +123,9 @@ def measure(
     settings = Settings(miners, wait, warm_up, seconds, meters.meters)
     if owners is not None:
         probe(owners)
-    with (
-        Server(place, ledger, pool=owners) as server,
-        connecting.listener() as listener,
-        ExitStack() as stack,
-    ):
+    with Server(place, ledger, pool=owners) as server, ExitStack() as stack:
         output.say(connecting.invitation(place, server.port, owners))
+        listener = stack.enter_context(connecting.listener())
         watches = [
             stack.enter_context(Watch(where, worker, every(seconds), listener.note))
             for worker, where in apis

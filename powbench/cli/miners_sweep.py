@@ -167,14 +167,15 @@ def sweep(
     ledger = Ledger(os.urandom(32), pace(PRECISION, seconds), difficulty, vardiff.LEAST)
     if owners is not None:
         probe(owners)
-    with Server(place, ledger, pool=owners) as server, connecting.listener() as listener:
+    with Server(place, ledger, pool=owners) as server:
         output.say(report.identity(device.address, state))
         output.say(connecting.invitation(place, server.port, owners, own))
         here = connecting.address(place, server.port, own)
         if state.pool != here:
             output.say(report.pointing(device.page, state, here))
         output.say(f"{state.setting} will be restored in the end, however the sweep ends.")
-        swept = Sweep(device, plan, server, listener).run()
+        with connecting.listener() as listener:
+            swept = Sweep(device, plan, server, listener).run()
     found = results(swept, wanted, meters.unmetered)
     document = connecting.as_result(
         ledger, found.measurements, found.not_measured, swept.interrupted

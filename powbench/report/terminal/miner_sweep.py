@@ -44,7 +44,7 @@ def plan(device: Device, state: State, todo: Plan, here: str, earns: str) -> Ren
             rate = state.expected * point.megahertz / state.setting.megahertz
         table.add_row(
             str(number), str(point), hash_rate(rate) if rate else "-",
-            precision(rate, todo.seconds), duration(seconds * number / len(todo.points)),
+            precision(rate, todo.seconds), hours(seconds * number / len(todo.points)),
         )  # fmt: skip
     pointed = "" if state.pool == here else f" {pointing(device.page, state, here)}"
     return Group(
@@ -58,8 +58,16 @@ def plan(device: Device, state: State, todo: Plan, here: str, earns: str) -> Ren
         table,
         Text(f"3. Restore {state.setting}, however the sweep ends."),
         Text(limits(todo.limits)),
-        Text(f"In all about {duration(seconds)}, and up to two minutes a point more."),
+        Text(f"In all about {hours(seconds)}, and up to two minutes a point more."),
     )
+
+
+def hours(seconds: float) -> str:
+    """`35 min`, `2 h 20 min`; under two minutes in seconds."""
+    if seconds < 120:
+        return duration(seconds)
+    whole, minutes = divmod(round(seconds / 60), 60)
+    return f"{whole} h {minutes:02} min" if whole else f"{minutes} min"
 
 
 def pointing(page: str, state: State, here: str) -> str:
