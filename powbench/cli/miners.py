@@ -168,6 +168,7 @@ def _document(
         read = told[name].said if name in told else None
         says = (read.identity.model if read else "", c.record.agent)
         promised, notes = (model, []) if model else miners_models.said(says)
+        promised = miners_models.with_boards(promised, read.identity.boards if read else 0)
         everybody = (*outcome.miners, *outcome.beside)
         m = measurement(c, name, promised, energy, outcome.interrupted, everybody, known, notes)
         return reported.beside(m, told.get(name), outcome.span, most)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -38,6 +39,13 @@ def said(texts: Iterable[str]) -> tuple[Model | None, list[str]]:
         return None, []
     some = ", ".join(entry.model for entry in models[:MOST_NAMED])
     return None, [f"it says it is one of these: {some}; --model NAME compares it with one"]
+
+
+def with_boards(model: Model | None, boards: int | None) -> Model | None:
+    """The model with as many boards as its API says it has, where the catalogue has none."""
+    if model is None or model.boards is not None or not boards:
+        return model
+    return replace(model, boards=boards)
 
 
 def known() -> Known:

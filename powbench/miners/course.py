@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from ..confidence import STANDARD_ERRORS
 from ..documents import miner as documents
@@ -16,7 +17,7 @@ WIDEST_DRIFT = 0.25
 """A change that is known no better than this says nothing of whether the miner has settled."""
 CERTAIN = 3.0
 """Standard errors beyond which a change of the rate is no chance."""
-PACKET_SECONDS = 1.0
+PACKET_SECONDS, PIECE_SECONDS = 1.0, 30.0
 
 
 def drift(c: Counted) -> documents.Drift | None:
@@ -82,14 +83,16 @@ def step(stream: Stream) -> documents.Step | None:
 def packet(stream: Stream) -> int | None:
     """The most shares within a second; None where chance brings so many together.
 
-    By Chernoff's bound on a Poisson count above its mean; every share begins a second.
+    By Chernoff's bound on a Poisson count above its mean; every share begins a second. The mean
+    is that of the busiest half minute: a miner that got faster sends no packets.
     """
     moments, most, first = stream.moments, 0, 0
     for last, moment in enumerate(moments):
         while moment - moments[first] > PACKET_SECONDS:
             first += 1
         most = max(most, last - first + 1)
-    usual = stream.pace * PACKET_SECONDS
+    pieces = Counter(int(moment / PIECE_SECONDS) for moment in moments)
+    usual = max(stream.pace, max(pieces.values()) / PIECE_SECONDS) * PACKET_SECONDS
     if most <= usual:
         return None
     chance = math.log(len(moments)) - (usual - most + most * math.log(most / usual))

@@ -269,6 +269,8 @@ def test_the_reported_rate_stands_beside_the_counted_one(
     assert "It reports 50.0 MH/s itself" in out and "more than its shares prove." in out
     assert "its API at 127.0.0.1" in out and "Bitaxe Gamma 601, AxeOS v2.9.0, bitaxe-desk" in out
     assert "reported power: 17.9 W, estimated at the board" in out
+    assert "It says it is: Bitaxe Gamma 601 1.2T. Its rate is " in out
+    assert "as reported (board)" in out
     document = reading.read((folder / "m.json").read_text(), "m.json", documents.Result)
     (m,) = document.measurements
     assert m.miner

@@ -93,6 +93,14 @@ def test_shares_that_were_kept_and_sent_at_once_are_a_packet() -> None:
     assert course.packet(stream(kept)) == pytest.approx(70, abs=25)
 
 
+def test_a_miner_that_got_faster_sends_no_packets() -> None:
+    moments = steady(11, 14.0)
+    slow = moments[(moments > 300) | (np.arange(len(moments)) % 7 == 0)]
+    faster = stream(slow)
+    assert course.step(faster)
+    assert course.packet(faster) is None
+
+
 def test_connections_that_end_at_even_distances_are_a_rhythm() -> None:
     assert silences.returning([100.0, 219.9, 340.1, 460.0, 580.0], 600.0) == pytest.approx(
         120, 0.01
