@@ -83,7 +83,9 @@ def document(
             for place, p in enumerate(ranking.ordered, start=1)
         ),
         sensitivity=sensitivity(ranking.ordered, project),
-        model=model(ranking.ordered, project),
+        model=ABSENT
+        if any(site.by_time for site in project.sites)
+        else model(ranking.ordered, project),
     )
 
 

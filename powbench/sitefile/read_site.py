@@ -156,7 +156,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
     watts = sum(line.watts for line in fleet)
     tariff, energy = table.table("tariff"), flat(1.0)
     if table.has("tariff"):
-        energy = read_tariff.read(tariff, folder, currencies)
+        energy = read_tariff.read(tariff, folder, currencies, offset)
         _dear(tariff, energy, rates)
     else:
         table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
@@ -211,6 +211,10 @@ def _payout(table: Table) -> Payout:
 
 def _dear(table: Table, tariff: Tariff, rates: Rates) -> None:
     """A problem at a price of energy that nobody pays even in its cheapest hour."""
+    if tariff.energy.series is not None:
+        text = plausible.of_series(tariff.energy.series, rates.lowest(tariff.currency))
+        table.book.notes += [f"site {table.path[-2]!r}: {text}"] if text else []
+        return
     key = next((way for way in WAYS if table.has(way)), None)
     if key is None or table.unread(key):  # a utility's record is no slip of the pen
         return

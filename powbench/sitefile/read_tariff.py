@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..provenance import Status
-from ..reading.keys import CURRENCY, Inline, Keys, Text, key
+from ..reading.keys import CURRENCY, Inline, Keys, Number, Text, key
 from ..reading.table import Table
-from ..sites.charges.energy import WAYS, EnergyCharge
+from ..sites.charges import tiers
+from ..sites.charges.energy import OTHERWISE, WAYS, EnergyCharge
 from ..sites.charges.ratchet import Ratchet, looking_back
 from ..sites.charges.timed_demand import TimedDemand
 from ..sites.tariff import PARTS, Tariff, flat
-from . import urdb
+from . import read_series, urdb
 
 CURRENCY_KEY = key(
     "currency", Text("[A-Z]{3}"),
@@ -29,8 +30,19 @@ KEYS = Keys(
         *EnergyCharge.keys,
         key(
             "urdb", Text(), "A rate record of OpenEI's URDB in JSON, relative to this file.",
-            '"record.json"', without="one of price, tiers, periods and urdb is needed",
+            '"record.json"', without=OTHERWISE,
         ),
+        key(
+            "price_csv", Text(),
+            "Prices by the hour or by parts of it: a CSV file, relative to this file, with the "
+            "columns moment and usd_per_mwh or usd_per_kwh (or another currency's).",
+            '"prices.csv"', without=OTHERWISE,
+        ),
+        *read_series.CLOCK,
+        read_series.INTERVAL,
+        key("price_adder", Number(f"{CURRENCY}/kWh", low=-tiers.MAX_PRICE, high=tiers.MAX_PRICE),
+            "What each kWh costs on top of price_csv: delivery, a retailer's margin.", "0.004",
+            default=0.0),
         key(
             "demand", Inline(DEMAND), "A charge for the month's highest load.",
             "{ price_per_kw = 1.5, ratchet = 0.8, ratchet_months = 11, minimum_kw = 50, "
@@ -40,17 +52,21 @@ KEYS = Keys(
         ),
         *(each for part in PARTS for each in part.keys),
     ),
-    one_of=(*WAYS, "urdb"),
+    one_of=(*WAYS, "price_csv", "urdb"),
 )  # fmt: skip
 
 
-def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
+def read(
+    table: Table, folder: Path, currencies: tuple[str, ...], utc_offset: float = 0.0
+) -> Tariff:
     """The tariff of a site; problems go into the table's book. Paths are below `folder`."""
     currency = table.currency("currency", currencies)
     ways = table.given()
     if len(ways) != 1:
         given = " and ".join(ways) or "none"
-        table.problem("", f"has {given} of price, tiers, periods, urdb", "give exactly one")
+        table.problem(
+            "", f"has {given} of price, tiers, periods, price_csv, urdb", "give exactly one"
+        )
     if ways == ["urdb"]:
         tariff = _record(table, folder)
         if currency != "USD":
@@ -58,11 +74,23 @@ def read(table: Table, folder: Path, currencies: tuple[str, ...]) -> Tariff:
         table.finish()
         return tariff
     given_energy = set(ways) & set(WAYS)
-    energy = EnergyCharge.read(table, currency) if given_energy else flat(1.0).energy
+    energy, notes = flat(1.0).energy, tuple[str, ...]()
+    if given_energy:
+        energy = EnergyCharge.read(table, currency)
+    elif ways == ["price_csv"]:
+        energy, notes = _by_time(table, folder, utc_offset)
     parts = tuple(part for kind in PARTS if (part := kind.read(table, currency)))
     table.table("demand").finish()
     table.finish()
-    return Tariff(energy, parts, currency)
+    return Tariff(energy, parts, currency, notes=notes)
+
+
+def _by_time(table: Table, folder: Path, utc_offset: float) -> tuple[EnergyCharge, tuple[str, ...]]:
+    found = read_series.read(table, "price_csv", folder, utc_offset)
+    adder = tiers.one(table.number("price_adder"))
+    if found is None:
+        return EnergyCharge((adder,)), ()
+    return EnergyCharge((adder,), series=found.series), found.notes
 
 
 def _record(table: Table, folder: Path) -> Tariff:

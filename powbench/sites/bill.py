@@ -45,11 +45,16 @@ class Bill:
         return total
 
 
-def bill(tariff: Tariff, load_kw: Floats, hours: Hours) -> Bill:
-    """The bill for a load [kW], mean of each hour, shape (..., hours)."""
+def bill(tariff: Tariff, load_kw: Floats, hours: Hours, within: Floats | None = None) -> Bill:
+    """The bill for a load [kW], mean of each hour, shape (..., hours). within: how the load lies
+    within the hours, as in supply.Operation; None: evenly."""
     ratchet = tariff.of(Ratchet)
     billed = billed_demand(ratchet, load_kw, hours)
     hourly, rate = tariff.energy.hourly(load_kw, billed, hours)
+    dearer = None if within is None else tariff.energy.within(hours)
+    if within is not None and dearer is not None:
+        paid = (within * dearer).mean(axis=0)  # beyond the hour's mean, for when the load is drawn
+        hourly, rate = hourly + load_kw * paid, rate + paid
     use = Use(load_kw, hours, billed, ratchet is not None and ratchet.timed)
     so_far = energy = hours.by_month(hourly)
     charges: dict[type[Charge], Floats] = {}

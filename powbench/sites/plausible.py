@@ -10,10 +10,13 @@ from ..network import history
 from ..network.path import hash_rate_of
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
+from .charges.series import Series
 from .site import Site
 
 DEAREST_USD_PER_KWH = 2.0
 """Above it no price of all energy is believed: islands that burn oil pay about 1."""
+CHEAPEST_USD_PER_KWH = 5e-4
+"""Below it no mean of a year's prices by time is believed: the sunniest hubs pay 0.01."""
 
 
 def meant_by(usd_per_kwh: float, cents: str = "") -> str:
@@ -31,6 +34,22 @@ def meant_by(usd_per_kwh: float, cents: str = "") -> str:
     if 20 <= usd_per_kwh <= 1000 * DEAREST_USD_PER_KWH:
         readings.append(f"{usd_per_kwh:g} USD/MWh? write {usd_per_kwh / 1000:g}")
     return "; ".join(readings) or "write USD per kWh, as in 0.05"
+
+
+def of_series(series: Series, usd_per_unit: float) -> str:
+    """What the mean of prices by time says of their unit; "" for one to believe."""
+    mean = float(abs(series.values).mean()) * usd_per_unit
+    if mean > DEAREST_USD_PER_KWH:
+        return (
+            f"{series.name}: the mean price is {mean:,.4g} USD/kWh, which nobody pays: if prices "
+            "are per MWh, let the name of their column end in mwh"
+        )
+    if 0 < mean < CHEAPEST_USD_PER_KWH:
+        return (
+            f"{series.name}: the mean price is {mean * 1000:,.4g} USD/MWh, at which nobody sells: "
+            "if prices are per kWh, let the name of their column end in kwh"
+        )
+    return ""
 
 
 def of_network(state: NetworkState, scenario: Scenario) -> tuple[str, ...]:

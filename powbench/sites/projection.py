@@ -208,8 +208,8 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
     grid = _hours(horizon, site)
     exchange = _exchange(site, grid, rates)
     operation = _operate(site, grid, exchange, market)
-    bought = bill(site.tariff, operation.load_kw, grid)
-    levies = operation.load_kw * levy.usd_per_kwh(exchange.levies, bought.rate)
+    bought = bill(site.tariff, operation.load_kw, grid, operation.within)
+    levies = operation.load_kw * _levied(site, grid, exchange, bought, operation.within)
     kwh = grid.by_month(operation.load_kw)
     coins = operation.hashes_per_second * market.btc_per_hash_rate
     amounts = Amounts(
@@ -235,14 +235,33 @@ def _exchange(site: Site, grid: Hours, rates: Rates) -> Exchange:
     )
 
 
+def _levied(
+    site: Site, grid: Hours, exchange: Exchange, bought: Bill, within: Floats | None
+) -> Floats:
+    """(n): levies on a kWh [USD], each part of an hour at its own price."""
+    dearer = site.tariff.energy.within(grid) if exchange.levies else None
+    if dearer is None:
+        return levy.usd_per_kwh(exchange.levies, bought.rate)
+    even = np.ones_like(dearer) if within is None else within
+    mean = bought.rate - (even * dearer).mean(axis=0)
+    due: Floats = (even * levy.usd_per_kwh(exchange.levies, mean + dearer)).mean(axis=0)
+    return due
+
+
 def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
     """What the next kWh costs its payer [USD], a host's fee and levies included."""
 
+    def all_in(paid: Floats) -> Floats:
+        usd = paid * exchange.tariff_to_usd[grid.month]
+        usd = usd + levy.usd_per_kwh(exchange.levies, paid)
+        return usd + site.hosting.fee_per_kwh
+
     def price(load_kw: Floats) -> Ladder:
         energy = ladder(site.tariff, load_kw, grid)
-        usd = energy.price * exchange.tariff_to_usd[grid.month]
-        usd = usd + levy.usd_per_kwh(exchange.levies, energy.price)
-        return replace(energy, price=usd + site.hosting.fee_per_kwh)
+        usd, within = all_in(energy.price), energy.within
+        if within is not None:
+            within = all_in(energy.price[0] + within) - usd[0]
+        return replace(energy, price=usd, within=within)
 
     return price
 

@@ -95,6 +95,11 @@ class Site:
         return sum(part.hashes_per_second for part in parts(self.fleet, self.supply))
 
     @property
+    def by_time(self) -> bool:
+        """Whether prices by time decide what it pays."""
+        return self.tariff.energy.series is not None
+
+    @property
     def rigs(self) -> int:
         return sum(line.count for line in self.fleet)
 

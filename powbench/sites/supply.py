@@ -3,7 +3,8 @@
 Causes act in this order, so that the hours lost add up to the hours of the horizon:
 rigs down, no power, scheduled curtailment, rationing, quota by power, switched off
 because power costs more than it earns, a slower mode chosen, quota by energy, no internet.
-Where power is short the most efficient rigs, and gains from mode to mode, run first.
+Where the price changes within an hour, rigs run for a part of it. Where power is short the
+most efficient rigs, and gains from mode to mode, run first.
 
 A mode is chosen by the price of the hour's next kWh, levies and a host's fee included. What
 only a month's whole load tells (demand charges, minimum bills, a quota by energy) is billed on
@@ -199,6 +200,7 @@ class Operation:
     there: Floats
     hashing: Floats
     drawing: Floats
+    within: Floats | None = None
 
     @property
     def in_modes(self) -> tuple[InMode, ...]:
@@ -267,13 +269,13 @@ def operate(
     ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
     cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
     ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
-    there = ledger.running
+    there, within = ledger.running, None
     if supply.switch_off or supply.best_mode:
         always = np.array([part.always for part in of])
         earned = np.where(always[:, None], np.inf, usd_per_hash_rate_hour * rate[:, None])
-        chosen = _worthwhile(there, kw, earned, price, hours)
+        chosen, within = _worthwhile(there, kw, earned, price, hours)
         if supply.switch_off:
-            ledger.become(np.where(_begun(of, chosen), there, 0.0), Cause.PRICE)
+            ledger.become(there * _begun(of, chosen, there), Cause.PRICE)
         if supply.best_mode:
             ledger.become(chosen, Cause.MODE)
     if supply.quota_kwh_per_month is not None:
@@ -293,6 +295,7 @@ def operate(
         there=there,
         hashing=ledger.running,
         drawing=drawn,
+        within=within,
     )
 
 
@@ -303,12 +306,13 @@ def _agreed(supply: Supply, full: Floats) -> Floats:
     return np.maximum(full, supply.contract_kw)
 
 
-def _begun(of: tuple[Part, ...], chosen: Floats) -> NDArray[np.bool_]:
-    """(parts, n): whether the first part of each part's line runs."""
+def _begun(of: tuple[Part, ...], chosen: Floats, there: Floats) -> Floats:
+    """(parts, n): for which share of the hour the first part of each part's line runs."""
     first: dict[int, int] = {}
     for place, part in enumerate(of):
         first.setdefault(part.number, place)
-    running: NDArray[np.bool_] = chosen[[first[part.number] for part in of]] > 0
+    share = np.divide(chosen, there, out=np.zeros_like(there), where=there > 0)
+    running: Floats = share[[first[part.number] for part in of]]
     return running
 
 
@@ -357,14 +361,19 @@ def _within(running: Floats, kw: Floats, kwh_per_month: float, hours: Hours) -> 
     return running * part
 
 
-def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price, hours: Hours) -> Floats:
-    """Switch a part off in hours when the next kWh costs more than the part earns with it.
+def _worthwhile(
+    running: Floats, kw: Floats, earned: Floats, price: Price, hours: Hours
+) -> tuple[Floats, Floats | None]:
+    """Switch a part off when the next kWh costs more than the part earns with it, in each part of
+    an hour that has a price; what is left, and how the load lies within the hours.
 
     Where tiers stretch with the month's peak, the hours are gone through again with the peak
     that was left, as long as it falls; loads are few, so that this ends.
     """
     load = (running * kw).sum(axis=0)
     ladder = price(load)
+    if ladder.within is not None:
+        return _decided_within(running, kw, earned, ladder.price[0] + ladder.within)
     while True:
         on = _decided(running, kw, earned, ladder, hours)
         left = (on * kw).sum(axis=0)
@@ -372,7 +381,21 @@ def _worthwhile(running: Floats, kw: Floats, earned: Floats, price: Price, hours
         load = np.where(lower[hours.month], left, load)
         last, ladder = ladder, price(load)
         if np.array_equal(last.stretch, ladder.stretch):
-            return on
+            return on, None
+
+
+def _decided_within(
+    running: Floats, kw: Floats, earned: Floats, price: Floats
+) -> tuple[Floats, Floats]:
+    """price (parts of an hour, n): of prices by time, which have no tiers."""
+    on, drawn = np.zeros_like(running), np.empty_like(price)
+    for place, its_price in enumerate(price):
+        decided = np.where(earned >= its_price * kw, running, 0.0)
+        drawn[place] = (decided * kw).sum(axis=0)
+        on += decided
+    mean = drawn.mean(axis=0)
+    within = np.divide(drawn, mean, out=np.ones_like(drawn), where=mean > 0)
+    return on / len(price), within
 
 
 def _decided(running: Floats, kw: Floats, earned: Floats, ladder: Ladder, hours: Hours) -> Floats:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..network import when
 from .bill import bill
 from .charges.ratchet import Ratchet
+from .charges.series import Series
 from .charges.timed_demand import TimedDemand
 from .projection import Projection
 
@@ -22,7 +23,7 @@ def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
     return tuple(
         f"site {p.site.name!r}: {text}"
         for p in projections
-        for text in (*_ratchet(p), *_fits(p), *_begins(p))
+        for text in (*_ratchet(p), *_fits(p), *_begins(p), *_repeats(p))
     )
 
 
@@ -67,3 +68,18 @@ def _begins(p: Projection) -> Iterator[str]:
             f"the rates of {p.site.tariff.name!r} begin on {when.iso_date(since)}, after the "
             "start, and are billed from the start on"
         )
+
+
+def _repeats(p: Projection) -> Iterator[str]:
+    series = p.site.tariff.energy.series
+    if series is not None and not series.covers(p.hours):
+        yield repeated(series, "prices")
+
+
+def repeated(series: Series, what: str) -> str:
+    """What is said where a series does not cover the horizon."""
+    return (
+        f"{series.name} has {what} from {when.iso_date(series.start)} to "
+        f"{when.iso_date(series.end)}; all other hours take those of the same day and hour in its "
+        "last year"
+    )

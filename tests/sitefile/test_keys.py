@@ -71,6 +71,10 @@ BESIDE: dict[tuple[str, str], dict[str, Any]] = {
     (NETWORK, "height"): {"difficulty": 149e12, **STATE},
     ("site.texas", "pool_share"): {"payout": "pplns"},
     (TARIFF, "tier_unit"): {"tiers": [{"up_to_kwh": 300, "price": 0.05}, {"price": 0.04}]},
+    **{
+        (TARIFF, name): {"price_csv": "prices.csv"}
+        for name in ("time_zone", "interval_minutes", "price_adder")
+    },
     (TARIFF, "ratchet_timed"): {"urdb": "record.json"},
     (TARIFF, "prior_peak_kw"): {"urdb": "record.json"},
     (TARIFF, "demand_periods"): {"demand_weekday": ["000000001111111111110000"]},
@@ -99,6 +103,8 @@ INSTEAD: dict[tuple[str, str], tuple[str, ...]] = {
     **{(LEVY, name): ("law",) for name in ("currency", "from", "until", "name")},
     **{(TARIFF, name): tuple(DATA["site"]["texas"]["tariff"])
        for name in ("urdb", "ratchet_timed", "prior_peak_kw")},
+    **{(TARIFF, name): ("periods", "weekday", "weekend")
+       for name in ("price_csv", "time_zone", "interval_minutes", "price_adder")},
 }  # fmt: skip
 """What gives way to a key in its table."""
 
@@ -141,6 +147,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     days = (date(2022, 1, 1) + timedelta(days=n) for n in range(1825))
     rows = (f"{day},0.0{day.day}" for day in days)
     (folder / "fees.csv").write_text("from,fees_btc_per_block\n" + "\n".join(rows) + "\n")
+    quarters = (f"2026-12-01T{n // 4:02d}:{n % 4 * 15:02d},{n}" for n in range(96))
+    (folder / "prices.csv").write_text("moment,usd_per_mwh\n" + "\n".join(quarters) + "\n")
     record = json.loads((ROOT / "tests/data/cases/urdb/hours_use_ratchet.json").read_text())
     record |= {
         "demandratestructure": [[{"rate": 4}]],

@@ -60,13 +60,15 @@ class SamBill:
     total: float
 
 
-def bill(tariff: Tariff, load: np.ndarray) -> SamBill:
+def bill(tariff: Tariff, load: np.ndarray, prices: np.ndarray | None = None) -> SamBill:
+    """prices: of energy for each step of the load (an hour, or a part of it), in
+    place of the tariff's."""
     model = utilityrate.new()
     rates = model.ElectricityRates
     model.Lifetime.analysis_period = 1
     model.Lifetime.inflation_rate = 0
     model.Lifetime.system_use_lifetime_output = 0
-    model.SystemOutput.gen = [0.0] * 8760
+    model.SystemOutput.gen = [0.0] * len(load)
     model.SystemOutput.degradation = [0]
     model.Load.load = list(load)
     rates.rate_escalation = [0]
@@ -78,8 +80,10 @@ def bill(tariff: Tariff, load: np.ndarray) -> SamBill:
     rates.ur_nm_yearend_sell_rate = 0
     rates.ur_nm_credit_month = 11
     rates.ur_nm_credit_rollover = 0
-    rates.ur_en_ts_sell_rate = rates.ur_en_ts_buy_rate = rates.ur_sell_eq_buy = 0
-    rates.ur_ts_sell_rate = rates.ur_ts_buy_rate = [0]
+    rates.ur_en_ts_sell_rate = rates.ur_sell_eq_buy = 0
+    rates.ur_en_ts_buy_rate = int(prices is not None)
+    rates.ur_ts_sell_rate = [0]
+    rates.ur_ts_buy_rate = [0] if prices is None else list(prices)
     _energy(rates, tariff)
     _demand(rates, tariff)
     model.execute()

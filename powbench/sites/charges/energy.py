@@ -19,10 +19,11 @@ from ..calendar import Floats, Hours
 from . import schedule, tiers
 from .part import Noted, Part
 from .schedule import ALWAYS, Schedule
+from .series import Series
 from .tiers import MAX_PRICE, Tiers
 
 WAYS = ("price", "tiers", "periods")
-_OTHERWISE = "one of price, tiers, periods and urdb is needed"
+OTHERWISE = "one of price, tiers, periods, price_csv and urdb is needed"
 
 
 class TierUnit(StrEnum):
@@ -44,30 +45,34 @@ class Ladder:
 
     edges (k): used kWh / stretch from which the next step holds, ascending. stretch (months):
     kWh per unit of an edge. price (k + 1, n): of each step in each hour [per kWh].
+    within (parts, n): by how much each part of an hour is dearer; None where none is.
     """
 
     edges: Floats
     stretch: Floats
     price: Floats
+    within: Floats | None = None
 
 
 @dataclass(frozen=True)
 class EnergyCharge(Part):
     """Per kWh: tiers of each period, and when each period is.
 
-    monthly_adder: currency per kWh by month of the year, on top of every tier.
+    monthly_adder: currency per kWh by month of the year, on top of every tier. series: by time,
+    on top of that.
     """
 
     periods: tuple[Tiers, ...]
     schedule: Schedule = ALWAYS
     unit: TierUnit = TierUnit.KWH
     monthly_adder: tuple[float, ...] = (0.0,) * 12
+    series: Series | None = None
     keys = (
         key("price", Number(f"{CURRENCY}/kWh", high=MAX_PRICE), "One price at all hours.", "0.038",
-            without=_OTHERWISE),
+            without=OTHERWISE),
         key(
             "tiers", Rows(tiers.ENERGY), "Prices by steps of the month's use.",
-            "[{ up_to_kwh = 1_000_000, price = 20 }, { price = 18 }]", without=_OTHERWISE,
+            "[{ up_to_kwh = 1_000_000, price = 20 }, { price = 18 }]", without=OTHERWISE,
         ),
         key(
             "tier_unit", Choice(lambda: tuple(unit.value for unit in TierUnit)),
@@ -80,7 +85,7 @@ class EnergyCharge(Part):
             "[{ price = 0.038 }, { price = 0.095 }]",
             "[{ tiers = [{ up_to_kwh = 50_000, price = 0.05 }, { price = 0.04 }] }, "
             "{ price = 0.1 }]",
-            without=_OTHERWISE,
+            without=OTHERWISE,
         ),
         key(
             "weekday", Grid(), "The period of each hour from Monday to Friday.",
@@ -144,10 +149,20 @@ class EnergyCharge(Part):
         starts = np.array([0.0, *edges])
         steps = np.stack([tiers.price_at(each, starts) for each in self.periods], axis=-1)
         price: Floats = steps[:, self.schedule.periods(hours)] + self._adder(hours)
-        return Ladder(starts[1:], self._scale(billed_kw, hours), price)
+        return Ladder(starts[1:], self._scale(billed_kw, hours), price, self.within(hours))
+
+    def within(self, hours: Hours) -> Floats | None:
+        """(parts, n): by how much each part of an hour is dearer than its mean; None where the
+        price holds for the hour."""
+        if self.series is None or (parts := self.series.parts(hours)) == 1:
+            return None
+        values = self.series.within(hours, parts)
+        dearer: Floats = values - values.mean(axis=0)
+        return dearer
 
     def _adder(self, hours: Hours) -> Floats:
-        return np.array(self.monthly_adder)[hours.month_of_year]
+        adder: Floats = np.array(self.monthly_adder)[hours.month_of_year]
+        return adder if self.series is None else adder + self.series.by_hour(hours)
 
     def _scale(self, billed_kw: Floats, hours: Hours) -> Floats:
         """By how much each month stretches the tiers' limits, (..., months)."""
@@ -160,7 +175,9 @@ class EnergyCharge(Part):
 
     def scaled(self, factor: float) -> Self:
         adder = tuple(value * factor for value in self.monthly_adder)
-        return replace(self, periods=tiers.scaled(self.periods, factor), monthly_adder=adder)
+        series = self.series and self.series.scaled(factor)
+        periods = tiers.scaled(self.periods, factor)
+        return replace(self, periods=periods, monthly_adder=adder, series=series)
 
     @classmethod
     def page(cls, part: Self | None) -> dict[str, Any]:
