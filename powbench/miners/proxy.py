@@ -8,6 +8,7 @@ of them goes back. No sockets and no clock here.
 from __future__ import annotations
 
 import math
+import re
 
 from ..chain.target import target_of_difficulty
 from . import gap, messages, session
@@ -21,6 +22,8 @@ from .record import Ledger, PoolTally
 from .session import Session
 from .shares import Rejected, Share, Submission
 
+_OURS = re.compile(r"powbench-[0-9a-f]{8}\.")
+"""Before the pool's name of a session: a miner that sees an old name again sends old shares."""
 SOON_SECONDS = 1.0
 """A pool that changes the difficulty mostly sends a job with it."""
 
@@ -33,6 +36,7 @@ class ProxySession(Session):
         self._pool = pool
         self.there = PoolSide(number, pool, ledger)
         self._gone = False
+        self._name = f"powbench-{number:08x}."
         self._subscribing: list[Request] = []
         self._authorizing: dict[str, list[Request]] = {}
         self._configuring: list[Request] = []
@@ -102,7 +106,8 @@ class ProxySession(Session):
 
     def _subscribe(self, request: Request, now: float) -> bytes:
         self._agent = messages.text(request.parameters, 0)
-        self.there.session = self.there.session or messages.text(request.parameters, 1)
+        wish = _OURS.sub("", messages.text(request.parameters, 1), count=1)
+        self.there.session = self.there.session or wish
         if self._record is not None:
             self._record.agent = self._agent or self._record.agent
         if self.there.known:
@@ -122,7 +127,7 @@ class ProxySession(Session):
         assert self._extranonces is not None
         self._subscribed = True
         first, size = self._extranonces
-        name = self.there.session or first.hex()
+        name = f"{self._name}{self.there.session}"
         names = [["mining.set_difficulty", name], ["mining.notify", name]]
         return messages.answer(request.identity, [names, first.hex(), size])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from itertools import cycle
 
 import pytest
 
+from powbench.miners.interval import HASHES_PER_DIFFICULTY
 from powbench.miners.listening import listening
 from powbench.miners.pool import pool
 from powbench.miners.server import Server
@@ -118,3 +120,28 @@ def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None
     assert {10 + i for i, header in enumerate(miner.found) if header in wanted} <= yes
     assert changes > 6
     assert len({difficulty for _, difficulty in record.asked}) > 2
+
+
+def test_the_shares_prove_the_hashes_that_the_miner_has_done() -> None:
+    """Also where most of them never reach the pool, and jobs are given anew."""
+    kept = cases.ledger(pace=50.0, start=2.0**-9)
+    with OwnPool(difficulty=2.0**-9) as own:
+        place = pool(own.address, "owner", None, PASSWORD)
+        with (
+            Server(listening("127.0.0.1:0", ()), kept, pool=place) as server,
+            Resting(server.port, nonces=1 << 12) as miner,
+        ):
+            until(lambda: kept.records() and kept.records()[0].steady, "a steady difficulty")
+            with miner.still():
+                (record,) = kept.records()
+                done, weight, shares = miner.hashes, record.weight, record.shares
+            for trouble in (own.job, own.drop, own.job):
+                miner.sends_more(150)
+                trouble()
+            with miner.still():
+                done, weight = miner.hashes - done, record.weight - weight
+                shares = record.shares - shares
+            assert set(record.rejected) <= {"stale"}
+            assert len(own.taken) < shares / 2
+    counted = weight * HASHES_PER_DIFFICULTY
+    assert abs(counted - done) < 6 * counted / math.sqrt(shares)

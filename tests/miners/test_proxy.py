@@ -156,7 +156,7 @@ def test_the_miner_logs_in_through_to_the_pool() -> None:
     ]
     (told,) = talk.answer("mining.subscribe", talk.subscription())
     names, extranonce1, size = told["result"]
-    assert dict(names)["mining.notify"] == "ae"
+    assert dict(names)["mining.notify"] == "powbench-00000007.ae"
     assert (extranonce1, size) == (FIRST.hex(), SIZE)
     assert talk.say("mining.authorize", "rig", "x,d=512") == []
     assert talk.at_pool[-1]["params"] == ["me.rig", "x"]
@@ -165,6 +165,14 @@ def test_the_miner_logs_in_through_to_the_pool() -> None:
     assert told["result"] is True
     assert talk.record().worker == "rig"
     assert talk.record().agent == "test/1"
+
+
+def test_a_miner_that_comes_back_asks_the_pool_for_its_session() -> None:
+    for wish, wanted in (("powbench-00000003.ae.1", ["ae.1"]), ("powbench-00000003.", [])):
+        talk = Talk()
+        talk.say("mining.subscribe", "test/1", wish)
+        talk.up()
+        assert talk.at_pool[0]["params"] == ["test/1", *wanted]
 
 
 def test_who_waits_for_the_pool_has_as_much_time_as_the_pool() -> None:

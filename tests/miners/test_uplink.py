@@ -136,6 +136,22 @@ def test_a_pool_that_vanishes_and_comes_back_at_the_same_port() -> None:
             assert kept.records()[0].connections == 1
 
 
+def test_a_miner_that_takes_no_other_extranonce_logs_in_again() -> None:
+    kept = cases.ledger()
+    with OwnPool(resumes=False) as own, serving(place(own), kept) as server:
+        with cases.Miner(server.port, nonces=1 << 12) as miner:
+            until(lambda: own.taken, "a share")
+            own.drop()
+            until(lambda: not miner.working, "the end of its connection")
+        assert "must log in again" in "".join(server.endings())
+        taken = len(own.taken)
+        with cases.Miner(server.port, nonces=1 << 12):
+            until(lambda: len(own.taken) > taken, "a share of the new session")
+        (record,) = kept.records()
+        assert record.connections == 2
+        assert not own.refused
+
+
 def test_a_pool_that_is_not_there_for_a_miner() -> None:
     kept = cases.ledger()
     to = Pool("127.0.0.1", cases.free_port(), False, "me")
