@@ -16,7 +16,6 @@ import select
 import stat
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -97,6 +96,8 @@ def check_depth(value: Any) -> None:
 
 def toml_value(text: str) -> dict[str, Any]:
     """What a TOML text holds; Unreadable when it is none or nested too deep."""
+    import tomllib  # not at every start
+
     if len(text) > LARGEST_TOML_BYTES:
         raise Unreadable(f"it is larger than {size(LARGEST_TOML_BYTES)}")
     if _DEEP_KEY.search(text):  # the reader takes time for each part of each key

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tempfile
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,6 +170,8 @@ def _try(path: str, folder: str) -> bool:
 
     Permissions alone do not tell: root in /sys, a read-only file system.
     """
+    import tempfile  # not at every start
+
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".powbench-") as probe:
             return Path(folder, Path(probe.name).name.upper()).exists()

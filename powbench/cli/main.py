@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -85,6 +83,8 @@ class LazyGroup(click.Group):
         if ctx.resilient_parsing and args[0] not in COMMANDS:
             return None, None, args  # <Tab> after a mistyped command: no error in the prompt
         if args[0] not in COMMANDS:
+            import difflib
+
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
             raise InputError(
                 f"there is no command {args[0]!r}",
@@ -158,6 +158,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             hint = "this is a bug in powbench; run again with -vv for the traceback, and report it"
             output.complain(PowbenchError(f"{type(error).__name__}: {error}", hint))
         else:
+            import traceback
+
             traceback.print_exc()
         return PowbenchError.exit_code
 
