@@ -15,7 +15,7 @@ from . import files, options, output
 def command(host_name: bool, json_path: str | None) -> None:
     """Show the machine's facts, its signature, and what disturbs measurements."""
     from ..measure import facts, fitness
-    from ..report.terminal import bench as terminal
+    from ..report.terminal import machine as terminal
 
     machine = facts.collect(with_host=host_name)
     described = facts.as_document(machine)

@@ -76,8 +76,8 @@ def command(
             ),
         )
         files.write_text(json_path, reading.text(document))
-    from ..report.terminal import bench as terminal
     from ..report.terminal import energy
+    from ..report.terminal import machine as terminal
 
     output.show(terminal.kernels(entries, default, known, bool(disturbed)))
     output.show(energy.meters(meters))

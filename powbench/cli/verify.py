@@ -38,7 +38,7 @@ def command(
     """
     from ..documents import reading
     from ..measure import bench, blocks
-    from ..report.terminal import bench as terminal
+    from ..report.terminal import machine as terminal
 
     if headers_path is None:
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")

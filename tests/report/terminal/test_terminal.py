@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from powbench.kernels import registry
-from powbench.kernels.base import Entry
-from powbench.measure import comparing, facts, fitness
+from powbench.measure import comparing
 from powbench.measure.blocks import Verdict
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import bench as terminal
+from powbench.report.terminal import machine
 from tests.measure.cases import drawn, measured, result
 
 NAMES = ("scalar", "avx2", "numba-simple", "numba", "reference")
@@ -62,35 +60,6 @@ def test_digest_is_shown_only_when_all_agree() -> None:
     assert "digest" not in drawn(terminal.bench(result(*other, nonces=100)), 120)
 
 
-def test_kernels_is_whole_on_80_columns() -> None:
-    why = "this CPU or its OS lacks avx512f, avx512bw and everything [else]"
-    entries = [
-        *registry.entries(),
-        Entry("avx512", "c", ("avx512f", "avx512bw"), None, why),
-    ]
-    text = " ".join(drawn(terminal.kernels(entries, registry.default().name)).split())
-    assert "avx512f avx512bw" in text
-    assert "yes, the default" in text
-    assert "no: this CPU" in text
-    assert "[else]" in text
-
-
-def test_info_is_whole_on_80_columns(tmp_path: Path) -> None:
-    machine = facts.collect()
-    findings = [
-        *fitness.assess(machine, lambda _: None),
-        fitness.Finding("hypervisor", "bad", "virtual machine ([ACME])", "use bare metal " * 9),
-    ]
-    text = drawn(terminal.info(machine, "0123456789abcdef", findings))
-    assert "0123456789abcdef" in text
-    assert "ily/model/stepping" in text
-    assert "…" not in text
-    for finding in findings:
-        assert any(line.strip().startswith(finding.check) for line in text.splitlines())
-    assert "[ACME])" in "".join(text.split())
-    assert max(len(line) for line in text.splitlines()) <= 80
-
-
 def bars(text: str, mark: str) -> list[str]:
     return [line[line.index(mark) - 8 :].rstrip() for line in text.splitlines() if mark in line]
 
@@ -112,7 +81,7 @@ def test_compare_shows_changes_to_either_side() -> None:
 
 def test_verify_and_compare_fit() -> None:
     verdicts = [Verdict(n, 109, "ab" * 32, ()) for n in NAMES]
-    text = drawn(terminal.verify(verdicts, 109))
+    text = drawn(machine.verify(verdicts, 109))
     assert text.count("109 of 109") == len(NAMES)
     assert text.count("right") == len(NAMES)
     a, b = result(*(measured(n, 128) for n in NAMES)), result(measured("[/]"))
