@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ..miners.points import Limits, Range
     from ..miners.sweeping import Swept
     from ..readers.asking import Place
-    from ..readers.axeos_settings import Device, Setting
+    from ..readers.axeos_settings import Device
+    from ..readers.settings import Setting
 
 PRECISION = 0.01
 """Asks for as many shares as an AxeOS device sends: its chip reports none below difficulty 256."""

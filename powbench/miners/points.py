@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..quantities import MEGAHERTZ, MILLIVOLTS, Quantity
-from ..readers.axeos_settings import Offer, Setting, State
+from ..readers.settings import Offer, Setting, State
 
 MOST_POINTS = 200
 CHIP_LIMIT, REGULATOR_LIMIT = 66.0, 86.0

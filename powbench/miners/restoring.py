@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import NotMeasurable
-from ..readers.axeos_settings import Device, State, back
+from ..readers.axeos_settings import Device, back
 from ..readers.readout import ReaderError
+from ..readers.settings import State
 
 STEP_SECONDS = 0.1
 Clock = Callable[[], float]

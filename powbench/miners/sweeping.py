@@ -10,8 +10,9 @@ from typing import TypeVar
 from ..energy.meter import Meter
 from ..energy.reading import EnergyReading
 from ..errors import NotMeasurable
-from ..readers.axeos_settings import Device, Refused, Setting, State
+from ..readers.axeos_settings import Device, Refused
 from ..readers.readout import ReaderError
+from ..readers.settings import Setting, State
 from .counting import Counted
 from .measuring import Listener, Measuring, Progress, Settings
 from .points import Limits

@@ -12,7 +12,7 @@ from ..documents.modes import ModeWatts, RigMode, Settings
 from ..energy import sweep as energy_sweep
 from ..energy.reading import EnergyReading, RateInterval, from_document, widest
 from ..energy.sweep import Point, SweepOutcome, pick
-from ..readers.axeos_settings import Setting, State
+from ..readers.settings import Setting, State
 from .counting import LONGEST_NAME
 from .outcome import measurement
 from .sweeping import Swept, Tried

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .. import bounded
@@ -22,61 +21,15 @@ from ..connect import Fault, NetError
 from ..net import Answer, Server, ask
 from . import axeos
 from .readout import ReaderError, number, short
+from .settings import Fields, Offer, Setting, State, whole
 
 SETTINGS_PATH, RESTART_PATH, OFFER_PATH = "/api/system", "/api/system/restart", "/api/system/asic"
 FIRMWARE_CHIP, FIRMWARE_REGULATOR = 75.0, 105.0
 """Degrees Celsius at which the firmware stops the chip by itself."""
-Fields = dict[str, float]
 
 
 class Refused(ReaderError):
     """The device is there, and does not take what was sent to it."""
-
-
-@dataclass(frozen=True, order=True)
-class Setting:
-    """What a sweep varies."""
-
-    megahertz: float
-    millivolts: float
-
-    def __str__(self) -> str:
-        return f"{self.megahertz:g} MHz at {self.millivolts:g} mV"
-
-    def fields(self) -> Fields:
-        """As the device takes them: whole numbers where they are, as some forks take no other."""
-        return {"frequency": _whole(self.megahertz), "coreVoltage": _whole(self.millivolts)}
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The ends of what the device's own page lets its owner choose: MHz and mV."""
-
-    megahertz: tuple[float, float]
-    millivolts: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class State:
-    """The device at one moment; None is what it does not tell.
-
-    chip, regulator: °C. expected: hashes per second of its cores at its clock. wrong: the share
-    of its work that it finds wrong. stopped: by itself, as it was too hot. pool: HOST:PORT.
-    fan: the settings of its fan as they would be written back.
-    """
-
-    model: str
-    setting: Setting
-    chip: float | None
-    regulator: float | None
-    watts: float | None
-    most_watts: float | None
-    expected: float | None
-    wrong: float | None
-    uptime: float | None
-    stopped: bool
-    pool: str
-    fan: Fields
 
 
 class Device:
@@ -170,11 +123,11 @@ def _setting(told: dict[str, Any]) -> Setting | None:
 def _fan(told: dict[str, Any]) -> Fields:
     """Older firmware knows one speed of the fan, which is a setting where no one controls it."""
     automatic, speed = number(told.get("autofanspeed")), number(told.get("manualFanSpeed"))
-    fan = {} if automatic is None else {"autofanspeed": _whole(automatic)}
+    fan = {} if automatic is None else {"autofanspeed": whole(automatic)}
     if speed is not None:
-        return {**fan, "manualFanSpeed": _whole(speed)}
+        return {**fan, "manualFanSpeed": whole(speed)}
     speed = number(told.get("fanspeed"))
-    return fan if speed is None or automatic != 0 else {**fan, "fanspeed": _whole(speed)}
+    return fan if speed is None or automatic != 0 else {**fan, "fanspeed": whole(speed)}
 
 
 def _ends(options: object) -> tuple[float, float] | None:
@@ -182,7 +135,3 @@ def _ends(options: object) -> tuple[float, float] | None:
         return None
     values = [v for v in map(number, options) if v is not None and v > 0]
     return (min(values), max(values)) if values else None
-
-
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value

@@ -10,7 +10,7 @@ import pytest
 from powbench.errors import InputError
 from powbench.miners import points
 from powbench.miners.points import Limits
-from powbench.readers.axeos_settings import Setting, State
+from powbench.readers.settings import Setting, State
 
 LIMITS = Limits((400, 625), (1000, 1250))
 COOL = State("Bitaxe", Setting(525, 1150), 60, 70, 18, 40, 1e12, 0.0, 100, False, "pool:3333", {})

@@ -21,7 +21,8 @@ from powbench.miners.points import Limits
 from powbench.miners.restoring import NotRestored, Patience
 from powbench.miners.sweeping import Plan, Sweep, Swept
 from powbench.miners.swept import NOT_TRIED, Beaten, Results, beaten, results
-from powbench.readers.axeos_settings import Device, Setting
+from powbench.readers.axeos_settings import Device
+from powbench.readers.settings import Setting
 from tests.miners.cases import ledger, server
 from tests.readers.axeos_device import Device as Simulated
 from tests.readers.axeos_device import Physics, axeos, hot

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from powbench.readers.axeos_settings import Device, Refused, Setting, back
+from powbench.readers.axeos_settings import Device, Refused, back
 from powbench.readers.readout import ReaderError
+from powbench.readers.settings import Setting
 from tests.readers.axeos_device import Firmware, axeos
 
 

@@ -17,7 +17,8 @@ from ...miners.measuring import MOST_PACE
 from ...miners.points import Limits
 from ...miners.sweeping import Plan
 from ...miners.swept import Beaten, Results, beaten
-from ...readers.axeos_settings import Device, State
+from ...readers.axeos_settings import Device
+from ...readers.settings import State
 from ..units import hash_rate, rate_range, scaled, significant
 from . import energy
 from .miners import duration
