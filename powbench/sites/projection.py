@@ -36,7 +36,8 @@ class Market:
 
     btc_per_hash_rate: BTC for 1 H/s kept up through the hour; fees_per_hash_rate: the part of
     it that is fees; blocks_per_hash_rate: blocks that it is expected to find. usd_per_btc.
-    difficulty and network_hashes_per_second at the start of each hour; epoch: 0 for the state's own. halves: whether the subsidy goes by the height.
+    difficulty and network_hashes_per_second at the start of each hour; epoch: 0 for the state's
+    own. halves: whether the subsidy goes by the height.
     """
 
     btc_per_hash_rate: Floats
