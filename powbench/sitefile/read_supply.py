@@ -27,6 +27,7 @@ from ..reading.keys import (
 from ..reading.table import Table
 from ..rigs.rig import NORMAL
 from ..sites import levy
+from ..sites.charges.tiers import MAX_PRICE
 from ..sites.levy import Generation, Levy
 from ..sites.site import Hosting
 from ..sites.supply import Supply, Window
@@ -78,6 +79,12 @@ SUPPLY = Keys(
             "Power that rigs still draw without internet.", "0.3", default=1.0),
         key("switch_off", Flag(), "Whether the site stops in hours when power costs more than it "
             "earns.", "true", default=False),
+        key("strike_price",
+            (Number("tariff's currency/kWh", low=-MAX_PRICE, high=MAX_PRICE),
+             Choice(lambda: ("best",))),
+            "The price of energy above which the site stands still, without levies and a host's "
+            "fee; best: when the kWh costs more than it earns, as with switch_off.",
+            "0.075", '"best"', without="none"),
         key("modes", Choice(lambda: (NORMAL, "best")),
             "In which mode rigs with several run: the normal one at all hours, or in each hour the "
             "one that leaves most at the price of that hour's next kWh.", '"best"',
@@ -142,6 +149,7 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
     outages = read_outages.read_outages(table, folder, utc_offset)
     curtailment = tuple(_window(window) for window in table.tables("curtailment"))
     contract = table.optional("contract_kw")
+    strike, best = _strike(table)
     quota_kw, quota_kwh = _quota(table, full_kw if contract is None else contract)
     supply = Supply(
         uptime=table.number("uptime"),
@@ -151,11 +159,19 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
         quota_kw=quota_kw,
         quota_kwh_per_month=quota_kwh,
         idle_share=table.number("offline_draw"),
-        switch_off=table.flag("switch_off"),
+        switch_off=table.flag("switch_off") or best,
         best_mode=table.has("modes") and table.choice("modes") == "best",
+        strike_price=strike,
     )
     table.finish()
     return supply
+
+
+def _strike(table: Table) -> tuple[float | None, bool]:
+    """A price, and whether it is the break-even of each hour."""
+    if isinstance(table.get("strike_price"), str):
+        return None, table.choice("strike_price") == "best"
+    return (table.number("strike_price") if table.has("strike_price") else None), False
 
 
 def _window(table: Table) -> Window:

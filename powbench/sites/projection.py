@@ -252,17 +252,17 @@ def _levied(
 def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
     """What the next kWh costs its payer [USD], a host's fee and levies included."""
 
+    strike = site.supply.strike_price
+
     def all_in(paid: Floats) -> Floats:
         usd = paid * exchange.tariff_to_usd[grid.month]
-        usd = usd + levy.usd_per_kwh(exchange.levies, paid)
-        return usd + site.hosting.fee_per_kwh
+        usd = usd + levy.usd_per_kwh(exchange.levies, paid) + site.hosting.fee_per_kwh
+        return usd if strike is None else np.where(paid > strike, np.inf, usd)
 
     def price(load_kw: Floats) -> Ladder:
         energy = ladder(site.tariff, load_kw, grid)
-        usd, within = all_in(energy.price), energy.within
-        if within is not None:
-            within = all_in(energy.price[0] + within) - usd[0]
-        return replace(energy, price=usd, within=within)
+        within = None if energy.within is None else all_in(energy.within)
+        return replace(energy, price=all_in(energy.price), within=within)
 
     return price
 
@@ -278,7 +278,7 @@ def _start(
     site: Site, grid: Hours, exchange: Exchange, market: Market, operation: Operation
 ) -> Start | None:
     off = dict(operation.lost).get(Cause.PRICE)
-    if off is None or operation.load_kw.any():
+    if off is None or operation.load_kw.any() or site.supply.strike_price is not None:
         return None
     first = _next_usd(site, grid, exchange)(operation.load_kw).price[0]
     return break_even.start(

@@ -96,8 +96,8 @@ class Site:
 
     @property
     def by_time(self) -> bool:
-        """Whether prices by time decide what it pays."""
-        return self.tariff.energy.series is not None
+        """Whether prices by time, or a strike price, decide when it runs."""
+        return self.tariff.energy.series is not None or self.supply.strike_price is not None
 
     @property
     def rigs(self) -> int:

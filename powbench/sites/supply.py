@@ -30,6 +30,10 @@ Price = Callable[[Floats], Ladder]
 included."""
 
 
+_ALL_IT_COSTS = float(np.finfo(np.float64).max)
+"""What a part earns that runs at every price but an infinite one."""
+
+
 class OutageKind(StrEnum):
     """Why supply fails; each costs differently."""
 
@@ -107,6 +111,7 @@ class Supply:
     contract_kw: what rationing takes its share of; None: the fleet's full power.
     idle_share: share of full power drawn while offline (1: nobody stops the rigs).
     best_mode: each rig runs in the mode that leaves most in the hour, not in its normal one.
+    strike_price: the price of energy [tariff's currency/kWh] above which nothing runs.
     """
 
     uptime: float = 1.0
@@ -118,6 +123,12 @@ class Supply:
     idle_share: float = 1.0
     switch_off: bool = False
     best_mode: bool = False
+    strike_price: float | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the site may stand still for the price of power."""
+        return self.switch_off or self.strike_price is not None
 
 
 @dataclass(frozen=True)
@@ -248,7 +259,7 @@ def operate(
     """Run a fleet through the hours.
 
     pue (n). usd_per_hash_rate_hour (n): what 1 H/s earns in each hour after pool fee
-    [USD]; only switching off looks at it, and at `price`.
+    [USD]; only switching off looks at it, and at `price`, which is infinite where nothing may run.
     """
     of = parts(fleet, supply)
     rate = np.array([part.hashes_per_second for part in of])
@@ -270,11 +281,11 @@ def operate(
     cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
     ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
     there, within = ledger.running, None
-    if supply.switch_off or supply.best_mode:
-        always = np.array([part.always for part in of])
-        earned = np.where(always[:, None], np.inf, usd_per_hash_rate_hour * rate[:, None])
+    if supply.stops or supply.best_mode:
+        always = np.array([part.always for part in of])[:, None]
+        earned = np.where(always, _ALL_IT_COSTS, usd_per_hash_rate_hour * rate[:, None])
         chosen, within = _worthwhile(there, kw, earned, price, hours)
-        if supply.switch_off:
+        if supply.stops:
             ledger.become(there * _begun(of, chosen, there), Cause.PRICE)
         if supply.best_mode:
             ledger.become(chosen, Cause.MODE)
@@ -373,7 +384,7 @@ def _worthwhile(
     load = (running * kw).sum(axis=0)
     ladder = price(load)
     if ladder.within is not None:
-        return _decided_within(running, kw, earned, ladder.price[0] + ladder.within)
+        return _decided_within(running, kw, earned, ladder.within)
     while True:
         on = _decided(running, kw, earned, ladder, hours)
         left = (on * kw).sum(axis=0)

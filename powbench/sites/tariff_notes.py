@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..network import when
-from .bill import bill
+from .bill import bill, ladder
 from .charges.ratchet import Ratchet
 from .charges.series import Series
 from .charges.timed_demand import TimedDemand
@@ -23,7 +23,7 @@ def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
     return tuple(
         f"site {p.site.name!r}: {text}"
         for p in projections
-        for text in (*_ratchet(p), *_fits(p), *_begins(p), *_repeats(p))
+        for text in (*_ratchet(p), *_fits(p), *_begins(p), *_repeats(p), *_strikes(p))
     )
 
 
@@ -83,3 +83,18 @@ def repeated(series: Series, what: str) -> str:
         f"{when.iso_date(series.end)}; all other hours take those of the same day and hour in its "
         "last year"
     )
+
+
+def _strikes(p: Projection) -> Iterator[str]:
+    """A strike price that no price is below, or none above."""
+    strike, tariff = p.site.supply.strike_price, p.site.tariff
+    if strike is None:
+        return
+    energy = ladder(tariff, p.operation.load_kw, p.hours)
+    paid = energy.price if energy.within is None else energy.within
+    low, high = float(paid.min()), float(paid.max())
+    unit = f"{tariff.currency}/kWh"
+    if low > strike:
+        yield f"never runs: every price is above strike_price, the lowest is {low:.6g} {unit}"
+    elif high <= strike:
+        yield f"strike_price changes nothing: the highest price is {high:.6g} {unit}"

@@ -45,7 +45,7 @@ class Ladder:
 
     edges (k): used kWh / stretch from which the next step holds, ascending. stretch (months):
     kWh per unit of an edge. price (k + 1, n): of each step in each hour [per kWh].
-    within (parts, n): by how much each part of an hour is dearer; None where none is.
+    within (parts, n): of the first step in each part of an hour; None where it holds for the hour.
     """
 
     edges: Floats
@@ -148,20 +148,30 @@ class EnergyCharge(Part):
         edges = sorted({tier.up_to for steps in self.periods for tier in steps[:-1]})
         starts = np.array([0.0, *edges])
         steps = np.stack([tiers.price_at(each, starts) for each in self.periods], axis=-1)
-        price: Floats = steps[:, self.schedule.periods(hours)] + self._adder(hours)
-        return Ladder(starts[1:], self._scale(billed_kw, hours), price, self.within(hours))
+        price: Floats = steps[:, self.schedule.periods(hours)] + self._monthly(hours)
+        within = self._values(hours)
+        if within is not None:
+            within = price[0] + within
+        if self.series is not None:
+            price = price + self.series.by_hour(hours)
+        return Ladder(starts[1:], self._scale(billed_kw, hours), price, within)
 
     def within(self, hours: Hours) -> Floats | None:
         """(parts, n): by how much each part of an hour is dearer than its mean; None where the
         price holds for the hour."""
+        values = self._values(hours)
+        return None if values is None else values - values.mean(axis=0)
+
+    def _values(self, hours: Hours) -> Floats | None:
         if self.series is None or (parts := self.series.parts(hours)) == 1:
             return None
-        values = self.series.within(hours, parts)
-        dearer: Floats = values - values.mean(axis=0)
-        return dearer
+        return self.series.within(hours, parts)
+
+    def _monthly(self, hours: Hours) -> Floats:
+        return np.array(self.monthly_adder)[hours.month_of_year]
 
     def _adder(self, hours: Hours) -> Floats:
-        adder: Floats = np.array(self.monthly_adder)[hours.month_of_year]
+        adder = self._monthly(hours)
         return adder if self.series is None else adder + self.series.by_hour(hours)
 
     def _scale(self, billed_kw: Floats, hours: Hours) -> Floats:
