@@ -41,7 +41,7 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..report.terminal.tables import paragraphs, prose
     from ..simulation import band
     from ..sitefile import quick
-    from ..sites import tariff_notes
+    from ..sites import hedge_notes, tariff_notes
 
     explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
     change = what_if.AS_IT_IS if wanted.changes is None else what_if.parse(wanted.changes)
@@ -50,7 +50,12 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     project, network = file.project, file.network
     explain, figure = _one_figure(explain, [site.name for site in project.sites])
     projections = what_if.project_all(project, network.state, network.scenario, change)
-    said = (*tariff_notes.of(projections), *(quick.losing(projections) if alternatives else ()))
+    forward = hedge_notes.of(projections, network.curve)
+    said = (
+        *tariff_notes.of(projections),
+        *forward,
+        *(quick.losing(projections) if alternatives else ()),
+    )
     project = replace(project, notes=(*project.notes, *said))
     if change != what_if.AS_IT_IS:
         project = replace(project, notes=(f"what if: {change}", *project.notes))

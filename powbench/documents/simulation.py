@@ -70,6 +70,14 @@ class Fan(msgspec.Struct, frozen=True, kw_only=True):
     cumulative_cash_usd: Quantiles
 
 
+class Hedged(msgspec.Struct, frozen=True, kw_only=True):
+    """The same with the hash rate that is sold forward."""
+
+    npv_usd: Quantiles
+    mean_npv_usd: Number
+    cvar_95_usd: Number
+
+
 class PathsOutcome(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     btc: Quantiles
@@ -87,6 +95,9 @@ class PathsOutcome(msgspec.Struct, frozen=True, kw_only=True):
         means("Share of paths that have paid back by the end of each month; empty without outlay."),
     ]
     fan: tuple[Fan, ...]
+    hedged: Annotated[
+        Hedged | Absent, means("Where hash rate is sold forward; the other figures are without.")
+    ] = ABSENT
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):

@@ -111,9 +111,10 @@ def site(
     counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
     hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, may_stop: Any,
-    idle: Any, kept: Any, luck: Any, out: Any,
+    idle: Any, kept: Any, luck: Any, sold: Any, out: Any,
 ) -> None:  # fmt: skip
-    """Fill out (6, paths, months) with what accounts.Amounts holds, in its order.
+    """Fill out (7, paths, months) with what accounts.Amounts holds, in its order, and with what
+    the hash rate `sold` (n) forward would have earned [USD].
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
     watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
@@ -160,6 +161,7 @@ def site(
             factor = price_factor[path, 0 if still_price else step]
             found = luck[path, 0 if no_luck else step]
             column = month[step]
+            out[6, path, column] += sold[step] * coins_per_rate[step] * (usd_per_btc[step] * factor)
             for cell in range(len(may_stop)):
                 coins = hash_rate[cell, step] * hash_factor[path] * up * coins_per_rate[step]
                 revenue = coins * (usd_per_btc[step] * factor)

@@ -16,6 +16,7 @@ from ..network import draws
 from ..network.scenario import Floats, Scenario
 from ..sites.accounts import Amounts
 from ..sites.calendar import Ints
+from ..sites.hedge import sold
 from ..sites.uncertainty import Risk, RiskKind
 from . import arrivals, coins, luck, money, run, weather
 from .prepared import World
@@ -51,8 +52,8 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
                 _rows(weather.price_factor(world, steps, paths), len(paths)),
                 _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
-        amounts = _site(world, plan, paths, log_work, *shared[key])
-        outcomes.append(run.closed(world, plan, money.books(plan, amounts)))
+        amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
+        outcomes.append(run.closed(world, plan, money.books(plan, amounts, sold_worth)))
     return tuple(outcomes)
 
 
@@ -63,7 +64,7 @@ def _site(
     log_work: Floats | None,
     price_factor: Floats,
     fees_factor: Floats,
-) -> Amounts:
+) -> tuple[Amounts, Floats]:
     from . import _loops
 
     loop: Any = _loops.site  # numba's own types do not know the signature
@@ -79,7 +80,7 @@ def _site(
     stretches = coins.stretches(
         state, 2 if log_work is None else log_work.shape[1], world.scenario.subsidy_btc
     )
-    out = np.empty((6, len(paths), len(steps.months)))
+    out = np.empty((7, len(paths), len(steps.months)))
     month = np.zeros(steps.count, dtype=np.int64)
     month[steps.months[1:]] = 1
     loop(
@@ -92,9 +93,9 @@ def _site(
         cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
         cells.may_stop, float(site.supply.idle_share),
         1 - site.pool_fee - site.hosting.share_of_revenue,
-        _rows(luck.factor(world, plan, paths), len(paths)), out,
+        _rows(luck.factor(world, plan, paths), len(paths)), sold(site.hedges, steps.edges), out,
     )  # fmt: skip
-    return Amounts(*out)
+    return Amounts(*out[:6]), out[6]
 
 
 def _risks(

@@ -76,6 +76,13 @@ def _outcome(s: Summary, months: Sequence[str]) -> documents.PathsOutcome:
             documents.Fan(month=month, cumulative_cash_usd=_quantiles(b))
             for month, b in zip(months, s.fan, strict=True)
         ),
+        hedged=documents.Hedged(
+            npv_usd=_quantiles(s.hedged.npv),
+            mean_npv_usd=s.hedged.mean_npv,
+            cvar_95_usd=s.hedged.cvar,
+        )
+        if s.hedged
+        else ABSENT,
     )
 
 

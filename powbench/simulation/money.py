@@ -14,6 +14,7 @@ import numpy as np
 
 from ..sites.accounts import Amounts, Costs, Standing, running
 from ..sites.calendar import Floats, Hours
+from ..sites.hedge import fixed, sold
 from ..sites.projection import Projection
 from ..sites.site import Site
 from .cells import Cells, of_modes
@@ -93,12 +94,14 @@ class Weather:
 
 @dataclass(frozen=True)
 class Flow:
-    """What comes out, by month (p, m): coins [BTC], kwh, revenue [USD] and costs."""
+    """What comes out, by month (p, m): coins [BTC], kwh, revenue [USD] and costs; hedge: what
+    hash rate that is sold forward brings [USD], None where none is."""
 
     coins: Floats
     kwh: Floats
     revenue: Floats
     costs: Costs
+    hedge: Floats | None = None
 
 
 def plan(p: Projection) -> SitePlan:
@@ -148,7 +151,10 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
     found = [_of_cell(plan_, cells, number, weather) for number in range(len(cells.may_stop))]
     none = np.zeros((1, plan_.steps.count))
     amounts = [sum(each[1:], start=each[0]) for each in zip(*found, strict=True)] or [none] * 6
-    return books(plan_, Amounts(*(plan_.steps.by_month(each) for each in amounts)))
+    steps = plan_.steps
+    worth = weather.coins_per_hash_rate * weather.usd_per_btc
+    sold_worth = steps.by_month(sold(plan_.site.hedges, steps.edges) * worth)
+    return books(plan_, Amounts(*(steps.by_month(each) for each in amounts)), sold_worth)
 
 
 def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tuple[Floats, ...]:
@@ -177,8 +183,13 @@ def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tu
     return coins, kwh, revenue, energy, levies, hosting
 
 
-def books(plan_: SitePlan, amounts: Amounts) -> Flow:
-    """All running costs, those that stand and those that follow revenue among them."""
+def books(plan_: SitePlan, amounts: Amounts, sold_worth: Floats) -> Flow:
+    """All running costs, those that stand and those that follow revenue among them.
+
+    sold_worth (p, m) [USD]: what the hash rate sold forward would have earned.
+    """
+    site, steps = plan_.site, plan_.steps
+    settled = steps.by_month(fixed(site.hedges, steps.edges)) - sold_worth if site.hedges else None
     return Flow(
-        amounts.coins, amounts.kwh, amounts.revenue, running(plan_.site, amounts, plan_.standing)
+        amounts.coins, amounts.kwh, amounts.revenue, running(site, amounts, plan_.standing), settled
     )

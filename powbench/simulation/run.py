@@ -29,7 +29,8 @@ class SiteOutcome:
     """One site, one number per path (p): coins [BTC], kwh, revenue, cost and profit [USD]
     (before tax and outlay), npv [USD], payback [years, inf for never, NaN where nothing
     was laid out]; cash (p, months) after tax [USD], without the outlay at the start and the
-    resale at the end, which are the same on all paths; years (months + 1) of their edges."""
+    resale at the end, which are the same on all paths; years (months + 1) of their edges.
+    hedged_npv: the NPV with the hash rate that is sold forward, None where none is."""
 
     name: str
     coins: Floats
@@ -42,6 +43,7 @@ class SiteOutcome:
     outlay_usd: float = 0.0
     resale_usd: float = 0.0
     years: tuple[float, ...] = ()
+    hedged_npv: Floats | None = None
 
     @property
     def profit(self) -> Floats:
@@ -113,7 +115,9 @@ def _numbers(start: int, paths: int) -> Ints:
 
 
 def _joined(parts: Sequence[SiteOutcome]) -> SiteOutcome:
-    names = ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash")
+    names: tuple[str, ...] = ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash")
+    if parts[0].hedged_npv is not None:
+        names += ("hedged_npv",)
     joined: dict[str, Any] = {
         name: np.concatenate([getattr(part, name) for part in parts]) for name in names
     }
@@ -136,7 +140,12 @@ def outcome(world: World, plan: money.SitePlan, weather: money.Weather) -> SiteO
 
 def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
     """Tax, cash and NPV of what came out by month."""
-    accounts = settle(plan.site, world.project.horizon, plan.hours, flow.revenue, flow.costs)
+    horizon = world.project.horizon
+    accounts = settle(plan.site, horizon, plan.hours, flow.revenue, flow.costs)
+    hedged = None
+    if flow.hedge is not None:
+        revenue = flow.revenue + flow.hedge
+        hedged = settle(plan.site, horizon, plan.hours, revenue, flow.costs).npv_usd
     return SiteOutcome(
         name=plan.site.name,
         coins=flow.coins.sum(axis=-1),
@@ -149,6 +158,7 @@ def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
         outlay_usd=plan.site.outlay_usd,
         resale_usd=plan.site.resale_usd,
         years=tuple(accounts.times.tolist()),
+        hedged_npv=hedged,
     )
 
 

@@ -23,6 +23,15 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Hedged:
+    """NPV with the hash rate that is sold forward [USD]."""
+
+    npv: Band
+    mean_npv: float
+    cvar: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """One site, or the whole fleet. Money in USD, of the whole horizon.
 
@@ -45,6 +54,7 @@ class Summary:
     payback_share: float | None
     fan: tuple[Band, ...]
     paid_back: tuple[float, ...] = ()
+    hedged: Hedged | None = None
 
 
 def band(values: Floats) -> Band:
@@ -88,6 +98,9 @@ def of_site(site: SiteOutcome, outlay_usd: float) -> Summary:
         payback_share=float(np.isfinite(site.payback).mean()) if known else None,
         fan=tuple(band(running[:, month]) for month in range(running.shape[1])),
         paid_back=tuple(float((site.payback <= y).mean()) for y in site.years[1:]) if known else (),
+        hedged=None
+        if site.hedged_npv is None
+        else Hedged(band(site.hedged_npv), float(site.hedged_npv.mean()), cvar(site.hedged_npv)),
     )
 
 
@@ -98,6 +111,10 @@ def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
         summed: Floats = np.sum([getattr(site, name) for site in sites], axis=0)
         return summed
 
+    hedged = None
+    if any(site.hedged_npv is not None for site in sites):
+        each = [site.npv if site.hedged_npv is None else site.hedged_npv for site in sites]
+        hedged = np.sum(each, axis=0)
     outlay, resale = sum(s.outlay_usd for s in sites), sum(s.resale_usd for s in sites)
     cash, years = total("cash"), sites[0].years
     flows = np.concatenate([np.full((len(cash), 1), -outlay), cash], axis=1)
@@ -114,6 +131,7 @@ def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
         outlay_usd=outlay,
         resale_usd=resale,
         years=years,
+        hedged_npv=hedged,
     )
 
 

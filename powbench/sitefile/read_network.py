@@ -18,7 +18,7 @@ from pathlib import Path
 from .. import bounded
 from ..chain.target import target_of
 from ..errors import InputError
-from ..network import fee_record, history, when
+from ..network import fee_record, forward_curve, history, when
 from ..network.fee_record import Level, Stretch
 from ..network.scenario import Move, OwnWeight, Scenario, Shock
 from ..network.state import NetworkState, all_shipped, target_for
@@ -93,6 +93,9 @@ KEYS = Keys(
         key("fees_history", Text(), "What blocks paid, with the columns from, until and "
             "fees_btc_per_block: for history = true, and for fees drawn from the past.",
             '"fees.csv"', without="the record that ships"),
+        key("hash_price_forward", Text(), "Hash price by month as a market quotes it, with the "
+            "columns month and usd_per_ph_day: what hash rate is sold forward at.",
+            '"curve.csv"', without="none"),
         key("subsidy_btc", Number("BTC/block", high=50.0), "What a block pays beside its fees, at "
             "any height.", "3.125", without="by height"),
         key("own_weight", Choice(lambda: tuple(w.value for w in OwnWeight)),
@@ -114,10 +117,12 @@ def read(
     bases: Sequence[NetworkState] = (),
     end: float | None = None,
     past_fees: Sequence[Stretch] = (),
+    curve: tuple[forward_curve.Month, ...] = (),
 ) -> NetworkInput:
     """start, end: the first and the last hour of any site [s since 1970]. given: a state from
     `--network`. bases: of a file that names no difficulty, the newest first; none: those that
-    ship. past_fees: what blocks paid, as fees_of reads it."""
+    ship. past_fees: what blocks paid, as fees_of reads it. curve: as
+    curve_of reads it."""
     bases = bases or all_shipped()
     recorded = table.flag("history")
     levels: tuple[Level, ...] = ()
@@ -156,7 +161,7 @@ def read(
     table.finish()
     moved = {figure.name for figure in table.figures}
     kept = tuple(f for f in state.figures if f.name not in moved)
-    return NetworkInput(state, scenario, (*kept, *table.figures), tuple(notes))
+    return NetworkInput(state, scenario, (*kept, *table.figures), tuple(notes), curve)
 
 
 def newest_base(bases: Sequence[NetworkState], start: float) -> NetworkState:
@@ -271,6 +276,20 @@ def fees_of(table: Table, folder: Path) -> tuple[Stretch, ...]:
 
     none: tuple[Stretch, ...] = ()
     return table.guarded("fees_history", load, none) if table.has("fees_history") else none
+
+
+def curve_of(table: Table, folder: Path) -> tuple[forward_curve.Month, ...]:
+    """The forward curve that the file names, below `folder`; empty without one."""
+
+    def load() -> tuple[forward_curve.Month, ...]:
+        name = table.text("hash_price_forward")
+        read_bytes = partial(bounded.read_bytes, folder / name)
+        return forward_curve.read(bounded.text_of(read_bytes, name), name)
+
+    none: tuple[forward_curve.Month, ...] = ()
+    if not table.has("hash_price_forward"):
+        return none
+    return table.guarded("hash_price_forward", load, none)
 
 
 def _fee_figures(levels: Sequence[Level]) -> tuple[Figure, ...]:

@@ -35,7 +35,7 @@ from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
 from ..sites.site import Horizon, Project, Site
 from ..sites.sites_file import NetworkInput, SitesFile
-from . import read_allocation, read_network, read_site, read_uncertainty, syntax
+from . import read_allocation, read_hedges, read_network, read_site, read_uncertainty, syntax
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
@@ -125,7 +125,9 @@ def _document(
     last = min((site.utc_offset for site in sites), default=0.0)
     end = when.seconds(horizon.start, last) + horizon.days * when.DAY
     past_fees = read_network.fees_of(network_table, folder)
-    network = read_network.read(network_table, start, given, bases, end, past_fees)
+    curve = read_network.curve_of(network_table, folder)
+    sites = tuple(read_hedges.priced(site, curve, book) for site in sites)
+    network = read_network.read(network_table, start, given, bases, end, past_fees, curve)
     if started:  # without a start what follows from it would only repeat that
         _check_start(book, network, start)
         _check_end(book, network, start, end)

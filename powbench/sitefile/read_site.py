@@ -32,7 +32,7 @@ from ..sites.payout import Payout, Scheme
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
-from . import read_allocation, read_modes, read_supply, read_tariff
+from . import read_allocation, read_hedges, read_modes, read_supply, read_tariff
 from .read_modes import draw
 
 _STAND_IN = typed(1e12, 1000.0)
@@ -124,6 +124,7 @@ KEYS = Keys(
         key("pool_share", Part("share of the network"),
             "How much of the network's hash rate the pool has, for pplns. Sites of pools with the "
             "same share are in one pool.", "0.03", without="needed for pplns"),
+        read_hedges.OF_SITE,
         key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
             f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
         *read_supply.OF_LEVIES,
@@ -162,6 +163,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
     costs = table.table("costs")
     costs_currency = costs.currency("currency", currencies)
+    payout = _payout(table)
     site = Site(
         name=str(table.path[-1]),
         fleet=fleet,
@@ -169,7 +171,8 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         utc_offset=offset,
         pue=pue,
         pool_fee=table.number("pool_fee"),
-        payout=_payout(table),
+        payout=payout,
+        hedges=read_hedges.read(table, payout),
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
         supply=read_supply.read_supply(

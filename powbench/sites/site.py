@@ -11,6 +11,7 @@ from ..provenance import Figure
 from .calendar import Floats, Hours
 from .carbon import Carbon
 from .currency import Rates
+from .hedge import Hedge
 from .levy import Levy
 from .payout import CERTAIN_PAY, Payout
 from .supply import FleetLine, Supply, parts
@@ -68,6 +69,7 @@ class Site:
     pue: Pue = NO_OVERHEAD
     pool_fee: float = 0.0
     payout: Payout = CERTAIN_PAY
+    hedges: tuple[Hedge, ...] = ()
     levies: tuple[Levy, ...] = ()
     tax: IncomeTax = NO_TAX
     supply: Supply = ALWAYS_ON

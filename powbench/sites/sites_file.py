@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..network.forward_curve import Month
 from ..network.scenario import Scenario
 from ..network.state import NetworkState
 from ..provenance import Figure
@@ -18,12 +19,14 @@ Groups = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class NetworkInput:
-    """A state and what becomes of it, with notes on what the reader should know."""
+    """A state and what becomes of it, with notes on what the reader should know. curve: hash
+    prices that a market quotes for months to come."""
 
     state: NetworkState
     scenario: Scenario
     figures: tuple[Figure, ...]
     notes: tuple[str, ...]
+    curve: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ NO_DOCUMENTS = {
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",
         "energy/url.py",
+        "network/forward_curve.py",
         "network/series.py",
         "network/state_file.py",
     ),

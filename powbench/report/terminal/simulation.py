@@ -16,7 +16,7 @@ from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
 from ..shown import shown
 from ..units import count, strip, usd
-from .tables import Drawn, plain_table, shortened
+from .tables import Drawn, plain_table, prose, shortened
 
 
 def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
@@ -46,6 +46,7 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
         Text(_answer(summaries, world.project.horizon.days)),
         Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         table,
+        *(prose(_hedged(s)) for s in summaries if s.hedged),
         Text("cash up to each month, after tax and outlay [USD]"),
     ]
     lines += [Drawn(partial(_fan, s)) for s in summaries]
@@ -69,6 +70,16 @@ def _answer(summaries: Sequence[Summary], days: int) -> str:
     if s.payback_share is not None:
         sentence += f" The outlay comes back in {s.payback_share:.0%} of the paths."
     return sentence
+
+
+def _hedged(s: Summary) -> str:
+    """What selling forward does to the bad end of the NPV."""
+    assert s.hedged is not None
+    return (
+        f"{s.name}: with the hash rate sold forward, P10 of the NPV is {_usd(s.hedged.npv.p10)} "
+        f"USD in place of {_usd(s.npv.p10)}, CVaR 95 % {_usd(s.hedged.cvar)} in place of "
+        f"{_usd(s.cvar)}, and the mean {_usd(s.hedged.mean_npv)} in place of {_usd(s.mean_npv)}."
+    )
 
 
 def _payback(s: Summary, name: str) -> str:
