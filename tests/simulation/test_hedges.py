@@ -57,7 +57,7 @@ def test_a_listed_future_settles_as_its_rule_says() -> None:
     price in bitcoin is the subsidy and the average fees of the last 144 blocks over the hash
     rate of the network (rule 517, Luxor's methodology)."""
     start = when.seconds(when.parse("2027-01-01"))
-    edges = start + np.arange(0, 31) * when.DAY
+    edges = np.array([start + day * when.DAY for day in range(31)], dtype=np.float64)
     one = Hedge(start, float(edges[-1]), PETAHASH, 45.0)
     dearer = replace(one, usd_per_petahash_day=45.25)
     tick = hedge.fixed([dearer], edges).sum() - hedge.fixed([one], edges).sum()
