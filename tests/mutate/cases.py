@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("compare", FILE, "result.json"), ("history", FILE), ("report", FILE, "--list"), PAGE,
         ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
     ),
+    "result-odd": (
+        ("history", FILE), ("report", FILE, "--list"), PAGE,
+        ("project", "--rig", FILE, "--tariff", "0.05", "--days", "30"),
+    ),
     "result-modes": (
         ("project", "--rig", FILE, "--tariff", "0.05", "--best-mode", "--switch-off"),
         ("history", FILE), ("report", FILE, "--list"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import altair
 import pytest
 from rich.console import Console, RenderableType
 
@@ -19,6 +20,7 @@ from powbench.report.page.documents import Document
 from powbench.report.page.palette import Palette
 from powbench.report.page.picture import Part
 from powbench.report.terminal import bench as terminal
+from powbench.report.terminal import miners
 
 DOCUMENTS = Path(__file__).parents[1] / "data/documents"
 
@@ -107,6 +109,31 @@ def test_the_rate_of_a_miner_over_time_is_drawn_by_slices(miner: Result) -> None
     assert drawn.count("'at':") == len(m.slices)
     fewest = min(s.hits for s in m.slices)
     assert f"A slice of {fewest} shares" in picture.note
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_everything_odd_stands_on_the_page_and_on_the_terminal(width: int) -> None:
+    """The document of a simulated miner of which everything is odd."""
+    odd = stored("result-odd.json")
+    (m,) = odd.measurements
+    text = " ".join(said(page(odd)).split())
+    console = Console(width=width)
+    with console.capture() as printed:
+        console.print(miners.measured(odd.measurements, ()))
+    shown = printed.get()
+    assert max(map(len, shown.splitlines())) <= width
+    shown = " ".join(shown.split())
+    assert len(m.warnings) == 5
+    for warning in m.warnings:
+        assert warning.lower() in text
+        assert warning in shown
+    (energy,) = (g.facts for g in page(odd).groups if g.title.startswith("Watts"))
+    assert energy
+    assert [row[1] for row in energy.rows] == ["wall: plug.lan", "board: miner"]
+    assert "less than any known machine takes" in shown
+    assert "less than any known machine takes" in text
+    for picture in page(odd).pictures():
+        altair.Chart.from_dict(picture.chart)
 
 
 def test_the_heading_of_a_miner_is_its_name(miner: Result) -> None:

@@ -33,7 +33,8 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
         groups.append(_alone(d, len(results), colours))
         watts = mining.energy(d.content) if mining.only(d.content.measurements) else None
         if watts is not None:
-            groups.append(Group(f"Watts and J/TH of {d.heading}", facts=watts))
+            notes = mining.of_meters(d.content)
+            groups.append(Group(f"Watts and J/TH of {d.heading}", notes=notes, facts=watts))
     groups.append(Group(machines.title(results), facts=machines.facts(results)))
     return Part("benchmark", "Benchmark", _lead(results), tuple(g for g in groups if _holds(g)))
 

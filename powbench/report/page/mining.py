@@ -9,7 +9,7 @@ from ...measure.measurement import Measurement
 from ..terminal import joules, promised, reported
 from ..terminal.miners import duration
 from ..units import count, hash_rate, rate_range
-from .picture import Table, clean
+from .picture import Table, clean, gathered
 
 
 def only(measurements: Sequence[Measurement]) -> bool:
@@ -77,6 +77,12 @@ def energy(result: Result) -> Table | None:
     headers = ("miner", "where", "kind", ">watts", ">interval of watts", ">J/TH",
                ">interval of J/TH")  # fmt: skip
     return Table(headers, tuple(rows)) if rows else None
+
+
+def of_meters(result: Result) -> tuple[str, ...]:
+    """What to know of the readings."""
+    every = [(m, r) for m in result.measurements for r in m.energy]
+    return gathered((f"{m.kernel}, {r.name}", w) for m, r in every for w in r.warnings)
 
 
 def chance(measurements: Sequence[Measurement]) -> str:
