@@ -21,6 +21,8 @@ def sentences(choice: Choice) -> tuple[str, ...]:
     if len(choice.lines) > 1:
         names = (of.line.rig.name for of in choice.lines)
         answers = [f"{name}: {answer}" for name, answer in zip(names, answers, strict=True)]
+    if choice.left_out:
+        answers.append(f"The modes of {choice.left_out} more lines of rigs are not compared here.")
     said = [by_hour] if by_hour else []
     return (*said, *answers) if better else (*answers, *said)
 

@@ -52,14 +52,20 @@ class OfLine:
         return max(self.options, key=lambda o: (o.profit_usd, o is self.normal))
 
 
+MOST_OPTIONS = 200
+"""Modes of one site that are projected one by one; lines of rigs after that are left out."""
+
+
 @dataclass(frozen=True)
 class Choice:
-    """normal, by_hour: the site in normal modes, and with the best one of each hour."""
+    """normal, by_hour: the site in normal modes, and with the best one of each hour. left_out:
+    how many lines of rigs have modes beyond those compared."""
 
     normal: Projection
     by_hour: Projection
     lines: tuple[OfLine, ...]
     asked: bool
+    left_out: int = 0
 
 
 def choice(p: Projection, horizon: Horizon, rates: Rates) -> Choice | None:
@@ -74,9 +80,14 @@ def choice(p: Projection, horizon: Horizon, rates: Rates) -> Choice | None:
     fixed = replace(p.site, supply=replace(p.site.supply, best_mode=False))
     normal = projected(fixed)
     by_hour = projected(replace(p.site, supply=replace(p.site.supply, best_mode=True)))
-    lines = []
+    lines: list[OfLine] = []
+    count, left_out = 0, 0
     for number, line in enumerate(p.site.fleet):
         if len(line.rig.every_mode) == 1:
+            continue
+        count += len(line.rig.every_mode)
+        if lines and count > MOST_OPTIONS:
+            left_out += 1
             continue
         ranges = _ranges(line, p.site, p.market, p.hours)
         options = []
@@ -97,7 +108,7 @@ def choice(p: Projection, horizon: Horizon, rates: Rates) -> Choice | None:
                 )
             )
         lines.append(OfLine(line, tuple(options)))
-    return Choice(normal, by_hour, tuple(lines), asked)
+    return Choice(normal, by_hour, tuple(lines), asked, left_out)
 
 
 def _with(site: Site, number: int, mode: Mode) -> Site:

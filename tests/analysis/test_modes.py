@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from powbench.analysis import document, mode_words
+from powbench.analysis import document, mode_words, modes
 from powbench.analysis.modes import Choice, choice
 from powbench.documents import projection as documents
 from powbench.provenance import Status
@@ -161,3 +161,13 @@ def test_a_difference_within_what_was_measured_is_told(width: float, doubted: bo
     (said,) = mode_words.sentences(chosen(rig, tariff=0.27))
     assert ("measure them longer" in said) is doubted
     assert "measure them longer" not in mode_words.sentences(chosen(tariff=0.27))[0]
+
+
+def test_of_very_many_modes_the_first_lines_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(modes, "MOST_OPTIONS", 7)
+    site = cases.site(fleet=tuple(FleetLine(replace(S19, name=n), 1) for n in "abcd"))
+    found = choice(cases.run(site), HORIZON, Rates())
+    assert found is not None
+    assert ([of.line.rig.name for of in found.lines], found.left_out) == (["a", "b"], 2)
+    said = mode_words.sentences(found)
+    assert "The modes of 2 more lines of rigs are not compared here." in said
