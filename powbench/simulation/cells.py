@@ -40,16 +40,18 @@ class Cells:
         )  # fmt: skip
 
 
-def of_modes(p: Projection, steps: Steps) -> Cells:
-    """The cells of a site that chooses modes, at the energy prices of its plan."""
+def of_modes(p: Projection, steps: Steps) -> Cells | None:
+    """The cells of a site that chooses modes, at the energy prices of its plan; else None."""
     operation, hours, supply = p.operation, p.hours, p.site.supply
+    if (chosen := operation.chosen) is None:
+        return None
     online = share_left(supply, OutageKind.INTERNET, hours)
     energy = p.bill.rate * p.exchange.tariff_to_usd[hours.month]
     levies = levy.usd_per_kwh(p.exchange.levies, p.bill.rate)
     place = _places(energy + levies, steps)
     length = steps.of_hours(np.ones(hours.count))
     rates, loads, energies, levied, stops = [], [], [], [], []
-    for part, there, full in zip(operation.parts, operation.there, operation.kw, strict=True):
+    for part, there, full in zip(operation.parts, chosen.there, chosen.kw, strict=True):
         load = there * full * (online + (1 - online) * supply.idle_share)
         for number in range(int(place.max()) + 1):
             inside = place == number

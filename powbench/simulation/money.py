@@ -111,8 +111,9 @@ def plan(p: Projection) -> SitePlan:
     hourly = p.operation.hashes_per_second * p.market.btc_per_hash_rate
     coins, revenue = steps.of_hours(hourly), steps.of_hours(hourly * p.market.usd_per_btc)
     length = steps.of_hours(np.ones(hours.count))
-    # Where nothing hashes in a step the market's mean stands in: it is multiplied by zero.
+    # Where the plan hashes nothing in a step the market stands in: a path may choose otherwise.
     market = steps.of_hours(p.market.btc_per_hash_rate)
+    market_fees = steps.of_hours(p.market.fees_per_hash_rate)
     fees = steps.of_hours(p.operation.hashes_per_second * p.market.fees_per_hash_rate)
     price = steps.of_hours(p.market.usd_per_btc) / length
     mean = hashes / length
@@ -128,7 +129,7 @@ def plan(p: Projection) -> SitePlan:
         steps=steps,
         hash_rate=mean,
         coins_per_hash_rate=np.divide(coins, mean, out=market.copy(), where=mean > 0),
-        fees_per_hash_rate=np.divide(fees, mean, out=np.zeros_like(fees), where=mean > 0),
+        fees_per_hash_rate=np.divide(fees, mean, out=market_fees, where=mean > 0),
         usd_per_btc=np.divide(revenue, coins, out=price.copy(), where=coins > 0),
         kwh=kwh,
         energy_usd=steps.of_hours(p.bill.hourly * p.exchange.tariff_to_usd[hours.month]),
@@ -141,16 +142,17 @@ def plan(p: Projection) -> SitePlan:
         own_blocks=steps.of_hours(p.operation.hashes_per_second * p.market.blocks_per_hash_rate),
         blocks=steps.of_hours(p.market.network_hashes_per_second * p.market.blocks_per_hash_rate),
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
-        cells=of_modes(p, steps) if site.supply.best_mode else None,
+        cells=of_modes(p, steps),
     )
 
 
 def flow(plan_: SitePlan, weather: Weather) -> Flow:
     """Run the plan through the weather of some paths."""
     cells = plan_.choices
-    found = [_of_cell(plan_, cells, number, weather) for number in range(len(cells.may_stop))]
-    none = np.zeros((1, plan_.steps.count))
-    amounts = [sum(each[1:], start=each[0]) for each in zip(*found, strict=True)] or [none] * 6
+    amounts: tuple[Floats, ...] = (np.zeros((1, plan_.steps.count)),) * 6
+    for number in range(len(cells.may_stop)):
+        of_cell = _of_cell(plan_, cells, number, weather)
+        amounts = tuple(a + b for a, b in zip(amounts, of_cell, strict=True)) if number else of_cell
     steps = plan_.steps
     worth = weather.coins_per_hash_rate * weather.usd_per_btc
     sold_worth = steps.by_month(sold(plan_.site.hedges, steps.edges) * worth)

@@ -41,7 +41,9 @@ def of(world: World) -> tuple[str, ...]:
         alike = f"{risks.count(risk)} [[risk]] tables of {risk.kind.value} for {risk.group!r}"
         notes.append(f"{alike} are alike; each of them strikes")
     for name in dict.fromkeys(
-        plan.site.name for plan in world.plans if plan.site.supply.switch_off and not plan.kwh.any()
+        plan.site.name
+        for plan in world.plans
+        if plan.site.supply.switch_off and plan.cells is None and not plan.kwh.any()
     ):
         notes.append(f"{name} is switched off at all hours of the plan, and so on every path")
     if not uncertainty.moves_price:

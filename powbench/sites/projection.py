@@ -289,8 +289,8 @@ def _start(
 def fleet_efficiency(site: Site, operation: Operation) -> float:
     """Of the fleet at the wall [J/TH]: in normal modes, or on average in those that ran."""
     hashes, watts = site.hashes_per_second, site.watts
-    if site.supply.best_mode and operation.hashing.any():
-        hours = operation.hashing.sum(axis=1)
+    if operation.chosen is not None and operation.chosen.hashing.any():
+        hours = operation.chosen.hashing.sum(axis=1)
         hashes = float(hours @ [part.hashes_per_second for part in operation.parts])
         watts = float(hours @ [part.watts for part in operation.parts])
     return watts / hashes * TERA

@@ -194,41 +194,51 @@ class InMode:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Part by part and hour by hour (parts, n), where a site chooses modes: kw, the full load at
+    the meter; there, what supply leaves to choose from; hashing and drawing, what was chosen."""
+
+    kw: Floats
+    there: Floats
+    hashing: Floats
+    drawing: Floats
+
+
+@dataclass(frozen=True)
 class Operation:
     """What a site does by the hour.
 
     load_kw: mean power at the meter. hashes_per_second: that reach the pool. lost:
     per cause, full-fleet hours lost in each hour (share of the fleet's hash rate, in its fastest
-    modes where the site chooses). parts, and by part and hour (parts, n): kw, its full load at the
-    meter; there, what supply leaves of it to choose from; hashing and drawing, what was chosen.
+    modes where the site chooses). chosen: None where it does not.
     """
 
     load_kw: Floats
     hashes_per_second: Floats
     lost: tuple[tuple[Cause, Floats], ...]
     parts: tuple[Part, ...]
-    kw: Floats
-    there: Floats
-    hashing: Floats
-    drawing: Floats
+    chosen: Chosen | None = None
     within: Floats | None = None
 
     @property
     def in_modes(self) -> tuple[InMode, ...]:
-        """Line by line, in the order of their power, the modes that can be chosen.
+        """Line by line, in the order of their power, the modes that can be chosen; none where
+        the site does not choose.
 
         What runs in a mode is what reached it and did not go on to the next one.
         """
-        found = []
+        found: list[InMode] = []
+        if (chosen := self.chosen) is None:
+            return ()
         for number in sorted({part.number for part in self.parts}):
             places = [n for n, part in enumerate(self.parts) if part.number == number]
             for step, place in enumerate(places):
                 line, mode = self.parts[place].line, self.parts[place].mode
-                hashing, drawing = self.hashing[place], self.drawing[place]
+                hashing, drawing = chosen.hashing[place], chosen.drawing[place]
                 if step + 1 < len(places):
-                    hashing = hashing - self.hashing[places[step + 1]]
-                    drawing = drawing - self.drawing[places[step + 1]]
-                load = drawing * self.kw[places[: step + 1]].sum(axis=0)
+                    hashing = hashing - chosen.hashing[places[step + 1]]
+                    drawing = drawing - chosen.drawing[places[step + 1]]
+                load = drawing * chosen.kw[places[: step + 1]].sum(axis=0)
                 rate = line.count * mode.hashes_per_second.value
                 found.append(InMode(number, line, mode, drawing, load, hashing * rate))
         return tuple(found)
@@ -284,11 +294,13 @@ def operate(
     if supply.stops or supply.best_mode:
         always = np.array([part.always for part in of])[:, None]
         earned = np.where(always, _ALL_IT_COSTS, usd_per_hash_rate_hour * rate[:, None])
-        chosen, within = _worthwhile(there, kw, earned, price, hours)
+        worth, within = _worthwhile(there, kw, earned, price, hours)
         if supply.stops:
-            ledger.become(there * _begun(of, chosen, there), Cause.PRICE)
+            ledger.become(there * _begun(of, worth, there), Cause.PRICE)
         if supply.best_mode:
-            ledger.become(chosen, Cause.MODE)
+            ledger.become(worth, Cause.MODE)
+        if supply.best_mode and supply.strike_price is not None:
+            there, _ = _worthwhile(there, kw, np.full_like(kw, _ALL_IT_COSTS), price, hours)
     if supply.quota_kwh_per_month is not None:
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
         there = there * _kept(spent, ledger.running)
@@ -302,10 +314,7 @@ def operate(
         hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),
         lost=tuple(ledger.lost),
         parts=of,
-        kw=kw,
-        there=there,
-        hashing=ledger.running,
-        drawing=drawn,
+        chosen=Chosen(kw, there, ledger.running, drawn) if supply.best_mode else None,
         within=within,
     )
 

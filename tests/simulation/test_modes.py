@@ -98,3 +98,16 @@ def test_rigs_that_arrive_late_choose_too() -> None:
     left = np.linspace(0.0, 1.0, cells.kwh.shape[1])
     assert np.array_equal(cells.shortened(left).energy_usd, cells.energy_usd * left)
     assert np.array_equal(cells.shortened(left).may_stop, cells.may_stop)
+
+
+def test_a_site_that_is_off_in_the_plan_runs_where_a_path_pays() -> None:
+    dear = Tariff(EnergyCharge((tiers.one(0.5),)))
+    p = cases.run(replace(projected(True).site, tariff=dear), 20)
+    assert not p.ran
+    flow = flowed(p)
+    ran = flow.kwh.sum(axis=-1) > 0
+    assert ran.tolist() == (FACTORS >= 2.0).tolist()
+    plan = money.plan(p)
+    assert plan.fees_per_hash_rate == pytest.approx(
+        plan.steps.of_hours(p.market.fees_per_hash_rate)
+    )

@@ -115,7 +115,7 @@ def test_one_mode_is_as_none_to_the_last_bit() -> None:
 def test_a_rig_with_modes_runs_in_its_normal_one_where_nobody_asks() -> None:
     plain, modal = cases.run(cases.site()), cases.run(cases.site(S19))
     assert np.array_equal(plain.accounts.margin, modal.accounts.margin)
-    assert [used.mode.name for used in modal.operation.in_modes] == ["normal"]
+    assert modal.operation.in_modes == ()
 
 
 def test_a_mode_that_another_beats_at_every_price_is_never_chosen() -> None:
