@@ -41,8 +41,15 @@ def by_hour(*prices: float) -> Tariff:
     )
 
 
+def beats(one: Mode, other: Mode) -> bool:
+    watts, rate = one.watts.value, one.hashes_per_second.value
+    mine, its = (watts, -rate), (other.watts.value, -other.hashes_per_second.value)
+    return mine != its and mine[0] <= its[0] and mine[1] <= its[1]
+
+
 def searched(p: Projection, prices: tuple[float, ...], lines: list[tuple[Rig, int]]) -> float:
-    """The most that every hour and every rig can leave, one by one."""
+    """The most that every hour and every rig can leave, one by one. Nobody burns power for
+    nothing, even where it is paid for: what hashes no more for more power is no choice."""
     market, site = p.market, p.site
     kept = 1 - site.pool_fee - site.hosting.share_of_revenue
     pue = site.pue.by_month[0]
@@ -54,6 +61,7 @@ def searched(p: Projection, prices: tuple[float, ...], lines: list[tuple[Rig, in
             choices = [
                 mode.hashes_per_second.value * worth - mode.watts.value / 1e3 * pue * price
                 for mode in (*rig.modes, rig.normal)
+                if not any(beats(other, mode) for other in (*rig.modes, rig.normal))
             ]
             total += count * max([*choices, 0.0] if site.supply.switch_off else choices)
     return total
@@ -197,3 +205,13 @@ def test_gains_fall_and_reach_the_fastest(others: list[Mode], stop: bool) -> Non
     assert all(a > b for a, b in pairwise(slopes if stop else slopes[1:]))
     rate = sum(g.hashes_per_second for g in found)
     assert rate == pytest.approx(max(m.hashes_per_second.value for m in rig.every_mode))
+
+
+def test_above_a_strike_price_no_mode_runs_and_no_path_may_choose_one() -> None:
+    supply = replace(BEST, strike_price=0.1)
+    p = cases.run(cases.site(S19, tariff=by_hour(0.02, 0.3), supply=supply))
+    assert p.operation.chosen is not None
+    odd = np.arange(p.hours.count) % 24 % 2 == 1
+    assert not p.operation.load_kw[odd].any() and p.operation.load_kw[~odd].all()
+    assert not p.operation.chosen.there[:, odd].any()
+    assert (p.operation.chosen.there[:, ~odd] == 1).all()
