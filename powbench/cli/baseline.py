@@ -107,9 +107,9 @@ def list_(json_path: str | None) -> None:
 )
 @options.common
 def accept(name: str, reason: str, json_path: str | None) -> None:
-    """Accept the regression that the last check of NAME found, and say why.
+    """Accept the regression that the last check of NAME found.
 
-    The slower times become the baseline; the margin stays as it is.
+    --reason says why. The slower times become the baseline; the margin stays as it is.
     """
     from ..check import baselines
     from ..check.store import Store

@@ -101,9 +101,9 @@ def measure(
     meters: metering.Chosen,
     json_path: str | None,
 ) -> int:
-    """Count the work of miners that connect here, and say their hash rate.
+    """Count the work of miners that connect here.
 
-    Point the miner at this machine as its pool, with any user and password. Every share
+    Its sum over time is their hash rate. Point the miner at this machine as its pool, with any user and password. Every share
     is hashed again; their difficulties add up to the work, with the exact 95 % interval.
     """
     owners = connecting.owners_pool(pool, proxy, user, password_file)

@@ -50,9 +50,9 @@ Examples:
 )  # fmt: skip
 @options.common
 def read(host: Place, timeout: float, json_path: str | None) -> None:
-    """Show what one miner says of itself, with units and what each figure is.
+    """Show what one miner says of itself.
 
-    HOST is an address, with a port or without: AxeOS (Bitaxe, NerdQAxe), the cgminer API
+    Each figure has its unit, and what it is: measured, estimated or nominal. HOST is an address, with a port or without: AxeOS (Bitaxe, NerdQAxe), the cgminer API
     (port 4028), and what pyasic-rs reads where powbench[miners] is installed. /axeos, /cgminer
     or /pyasic behind it asks only that one. Nothing is changed on the miner.
     """

@@ -117,7 +117,7 @@ def sweep(
     meters: metering.Chosen,
     json_path: str | None,
 ) -> int:
-    """Find the most efficient and the fastest setting of the AxeOS device HOST.
+    """Find the best settings of the AxeOS device HOST.
 
     Each point is set, may settle, and is counted by the shares that the miner sends here:
     point its pool at powbench first. The watts are those of --meter, and the miner's own beside

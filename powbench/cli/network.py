@@ -49,7 +49,9 @@ def command() -> None:
 @_given
 @options.common
 def show(spec: str | None, price: float | None, fees: float | None, json_path: str | None) -> None:
-    """Print the state, its sources, the next retarget and the next halving."""
+    """Print the state, its sources, and what comes next.
+
+    That is the next retarget, with its interval, and the next halving."""
     from ..network import kept, source
     from ..network.state import aged
 
@@ -133,9 +135,9 @@ Examples:
 )  # fmt: skip
 @options.spoken
 def record(address: str, first: int, last: int | None, path: str) -> int:
-    """Record what blocks have paid in fees, from your own node or a mempool server.
+    """Record what blocks have paid in fees.
 
-    A node is asked for every block (getblockstats), which may take an hour for 50 epochs; a
+    ADDRESS is your own node, or a mempool server. A node is asked for every block (getblockstats), which may take an hour for 50 epochs; a
     server gives means of days. `fees_history` in a sites file reads the record.
     """
     from ..network import fee_survey, mempool, rpc

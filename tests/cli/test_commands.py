@@ -262,6 +262,12 @@ def test_every_command_helps_with_an_example(cli: Any, command: str) -> None:
         assert "--json" in told.out
 
 
+@pytest.mark.parametrize("group", ["", "baseline", "meters", "miners", "network"])
+def test_no_line_of_a_list_of_commands_is_cut(cli: Any, group: str) -> None:
+    listed = cli(*group.split(), "--help").out.partition("Commands:")[2]
+    assert listed and "..." not in listed
+
+
 def test_help_names_every_command(cli: Any) -> None:
     told = cli("--help")
     assert told.code == 0
