@@ -262,7 +262,7 @@ def test_every_command_helps_with_an_example(cli: Any, command: str) -> None:
         assert "--json" in told.out
 
 
-@pytest.mark.parametrize("group", ["", "baseline", "meters", "miners", "network"])
+@pytest.mark.parametrize("group", ["", "baseline", "miners", "network"])
 def test_no_line_of_a_list_of_commands_is_cut(cli: Any, group: str) -> None:
     listed = cli(*group.split(), "--help").out.partition("Commands:")[2]
     assert listed and "..." not in listed
