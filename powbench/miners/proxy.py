@@ -136,7 +136,8 @@ class ProxySession(Session):
         logins = self.there.wishes.logins
         if worker not in logins and len(logins) >= session.MOST_WORKERS:
             return messages.refusal(request.identity, 20, "too many workers on one connection")
-        login = self._pool.login(worker, messages.text(request.parameters, 1))
+        password = request.parameters[1] if len(request.parameters) > 1 else ""
+        login = self._pool.login(worker, password if isinstance(password, str) else "")
         logins[worker] = login
         if login.user in self.there.users:
             return self._admit(request, now)

@@ -71,6 +71,12 @@ class _Issued:
     stale: bool = False
     seen: set[tuple[bytes, int, int, int]] = field(default_factory=set)
 
+    def hashed(self, submitted: Submission, version: int) -> int:
+        """The number that a share of the job is, by this version."""
+        extranonces = self.extranonce1 + submitted.extranonce2
+        header = self.job.header(extranonces, version, submitted.time, submitted.nonce)
+        return hash_value(double_sha256(header))
+
 
 def submission(parameters: list[object]) -> Submission | Rejected:
     """Read worker, job, extranonce2, time, nonce and perhaps version bits."""
@@ -135,9 +141,11 @@ class Book:
         key = (submitted.extranonce2, submitted.time, submitted.nonce, version)
         if key in issued.seen:
             return Rejected("duplicate", "this share has come before")
-        extranonces = issued.extranonce1 + submitted.extranonce2
-        header = job.header(extranonces, version, submitted.time, submitted.nonce)
-        value = hash_value(double_sha256(header))
+        value = issued.hashed(submitted, version)
+        if value > issued.target and job.version & mask:
+            # BIP 310 puts the bits in place of the job's. Bitaxes send those that they have
+            # changed, and pools for them take these.
+            value = min(value, issued.hashed(submitted, job.version ^ bits))
         if value > issued.target:
             return Rejected("above target", f"above the target of difficulty {issued.difficulty:g}",
                             value)  # fmt: skip

@@ -12,13 +12,14 @@ from typing import Protocol
 
 from ..connect import Deadline, NetError, connect, tls_error
 from .lines import Lines, TooMuch
+from .passing import MOST_PENDING
 from .proxy import ProxySession
 from .upstream import LONGEST_LINE
 
 CONNECT_SECONDS = 10.0
-LINES_PER_SECOND, BURST_LINES = 500.0, 5000.0
-"""As many as a miner may send shares, since each has its answer."""
-MOST_UNREAD = 1 << 20
+LINES_PER_SECOND, BURST_LINES = 500.0, 2.0 * MOST_PENDING
+"""Each share has its answer, and after a gap many are sent at once."""
+MOST_UNREAD = 256 * MOST_PENDING
 DRAIN_SECONDS = 5.0
 """For the answers to a miner's last shares, once it has gone."""
 

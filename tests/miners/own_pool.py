@@ -34,6 +34,7 @@ class Work:
     name: str
     difficulty: float
     time: int
+    version: int = 0x20000000
     previous: bytes = field(default_factory=lambda: os.urandom(32))
     start: bytes = field(default_factory=lambda: os.urandom(60))
     end: bytes = field(default_factory=lambda: os.urandom(90))
@@ -45,7 +46,8 @@ class Work:
         words = struct.pack("<8I", *struct.unpack(">8I", self.previous))
         return [
             self.name, words.hex(), self.start.hex(), self.end.hex(),
-            [b.hex() for b in self.branches], "20000000", "17053894", f"{self.time:08x}", clean,
+            [b.hex() for b in self.branches], f"{self.version:08x}", "17053894",
+            f"{self.time:08x}", clean,
         ]  # fmt: skip
 
     def header(self, extranonces: bytes, words: list[str]) -> bytes:
@@ -53,7 +55,7 @@ class Work:
         for branch in self.branches:
             root = double(root + branch)
         time, nonce, *bits = (int(word, 16) for word in words)
-        version = 0x20000000 | (bits[0] if bits else 0)
+        version = self.version | (bits[0] if bits else 0)
         return struct.pack("<I", version) + self.previous + root + struct.pack(
             "<III", time, 0x17053894, nonce
         )  # fmt: skip

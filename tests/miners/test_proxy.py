@@ -80,15 +80,18 @@ class Talk:
     def subscription(self, extranonce1: bytes = FIRST, session: str = "ae") -> Any:
         return [[["mining.notify", session]], extranonce1.hex(), SIZE]
 
-    def log_in(self, follows: bool = True) -> None:
+    def log_in(self, follows: bool = True, mask: str = "") -> None:
         self.say("mining.subscribe", "test/1")
         self.up()
+        if mask:
+            agreed = {"version-rolling": True, "version-rolling.mask": mask}
+            self.answer("mining.configure", agreed)
         self.answer("mining.subscribe", self.subscription())
         if follows:
             self.say("mining.extranonce.subscribe")
             self.at_pool.clear()
         self.say("mining.authorize", "rig", "x")
-        (yes,) = self.answer("mining.authorize")
+        yes, *_ = self.answer("mining.authorize")
         assert yes["result"] is True
 
     def back(self, extranonce1: bytes) -> list[dict[str, Any]]:
@@ -319,7 +322,7 @@ def work_of(talk: Talk, given: dict[str, Any]) -> Work:
     words = bytes.fromhex(previous)
     plain = b"".join(words[i : i + 4][::-1] for i in range(0, 32, 4))
     return Work(
-        "bf", EASY, 0, plain, bytes.fromhex(start), bytes.fromhex(end),
+        "bf", EASY, 0, 0x20000000, plain, bytes.fromhex(start), bytes.fromhex(end),
         tuple(bytes.fromhex(b) for b in branches),
     )  # fmt: skip
 
@@ -385,6 +388,18 @@ def test_version_bits_that_the_pool_allows() -> None:
     for bits in ("00002000", "10000000"):  # the second was on its way
         assert talk.say("mining.submit", *share(pools, given, bits=bits)) == []
     assert [s[5] for s in submitted(talk)] == ["08000000", "00002000", "10000000"]
+
+
+def test_bits_that_a_bitaxe_has_changed_in_a_version_that_has_some() -> None:
+    talk = Talk()
+    talk.say("mining.configure", ["version-rolling"], {"version-rolling.mask": "1fffe000"})
+    talk.log_in(mask="1fffe000")
+    talk.call("mining.set_difficulty", EASY)
+    pools = Work("bf", EASY, 1_700_000_000, version=0x20002000)
+    given = talk.job(pools)
+    talk.say("mining.submit", *share(pools, given, bits="00004000"))
+    assert submitted(talk)[0][5] == "00004000"
+    assert talk.record().shares == 1
 
 
 def test_another_extranonce_comes_with_the_next_job() -> None:
