@@ -103,8 +103,9 @@ def measure(
 ) -> int:
     """Count the work of miners that connect here.
 
-    Its sum over time is their hash rate. Point the miner at this machine as its pool, with any user and password. Every share
-    is hashed again; their difficulties add up to the work, with the exact 95 % interval.
+    Its sum over time is their hash rate. Point the miner at this machine as its pool, with any
+    user and password. Every share is hashed again; their difficulties add up to the work, with
+    the exact 95 % interval.
     """
     owners = connecting.owners_pool(pool, proxy, user, password_file)
     from ..documents import reading

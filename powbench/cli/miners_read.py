@@ -52,9 +52,10 @@ Examples:
 def read(host: Place, timeout: float, json_path: str | None) -> None:
     """Show what one miner says of itself.
 
-    Each figure has its unit, and what it is: measured, estimated or nominal. HOST is an address, with a port or without: AxeOS (Bitaxe, NerdQAxe), the cgminer API
-    (port 4028), and what pyasic-rs reads where powbench[miners] is installed. /axeos, /cgminer
-    or /pyasic behind it asks only that one. Nothing is changed on the miner.
+    Each figure has its unit, and what it is: measured, estimated or nominal. HOST is an
+    address, with a port or without: AxeOS (Bitaxe, NerdQAxe), the cgminer API (port 4028), and
+    what pyasic-rs reads where powbench[miners] is installed. /axeos, /cgminer or /pyasic behind
+    it asks only that one. Nothing is changed on the miner.
     """
     from ..readers import asking
     from ..report.terminal import readouts

@@ -137,8 +137,9 @@ Examples:
 def record(address: str, first: int, last: int | None, path: str) -> int:
     """Record what blocks have paid in fees.
 
-    ADDRESS is your own node, or a mempool server. A node is asked for every block (getblockstats), which may take an hour for 50 epochs; a
-    server gives means of days. `fees_history` in a sites file reads the record.
+    ADDRESS is your own node, or a mempool server. A node is asked for every block
+    (getblockstats), which may take an hour for 50 epochs; a server gives means of days.
+    `fees_history` in a sites file reads the record.
     """
     from ..network import fee_survey, mempool, rpc
     from ..report.terminal.progress import share_bar
