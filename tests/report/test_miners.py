@@ -89,6 +89,7 @@ def test_a_page_of_a_miner_has_no_threads_and_no_median(miner: Result) -> None:
 
 def test_a_page_shows_a_miner_by_what_it_is(miner: Result) -> None:
     part = page(miner)
+    assert (part.title, page(stored("result.json")).title) == ("Miners", "Benchmark")
     assert part.lead == "bc1q.rig1 does 4.78 MH/s by its shares (3.85 to 5.86)."
     tables = {g.facts.headers[0:2]: g.facts for g in part.groups if g.facts}
     (row,) = tables["miner", ">hash rate"].rows

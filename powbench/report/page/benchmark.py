@@ -36,7 +36,13 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
             notes = mining.of_meters(d.content)
             groups.append(Group(f"Watts and J/TH of {d.heading}", notes=notes, facts=watts))
     groups.append(Group(machines.title(results), facts=machines.facts(results)))
-    return Part("benchmark", "Benchmark", _lead(results), tuple(g for g in groups if _holds(g)))
+    counted = all(mining.only(r.measurements) for _, r in results)
+    return Part(
+        "benchmark",
+        "Miners" if counted else "Benchmark",
+        _lead(results),
+        tuple(g for g in groups if _holds(g)),
+    )
 
 
 def _labels(documents: Sequence[Document[Result]]) -> list[str]:
