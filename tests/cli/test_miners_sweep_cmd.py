@@ -20,6 +20,7 @@ from powbench.documents import reading
 from powbench.documents import result as documents
 from tests.energy.servers import plug
 from tests.miners.cases import free_port
+from tests.miners.own_pool import OwnPool
 from tests.patience import until
 from tests.readers.axeos_device import Device, axeos, hot
 
@@ -127,6 +128,22 @@ def test_the_result_obeys_its_schema(folder: Path) -> None:
         assert sweep(device, "-q", "--points", "525:1150", "--json", "s.json") == 0
     schema = json.loads((files("powbench") / "schemas" / "result-1.json").read_text())
     jsonschema.validate(json.loads((folder / "s.json").read_text()), schema)
+
+
+def test_the_device_works_for_its_own_pool_meanwhile(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWBENCH_POOL_PASSWORD", "secret")
+    with OwnPool(difficulty=2.0**-14) as own, axeos(pool=free_port()) as device:
+        proxy = ("--proxy", own.address, "--user", "owner", "--seconds", "2", "--json", "s.json")
+        assert sweep(device, "--points", "400:1060,525:1150", *proxy) == 0
+        assert kept(device) == AS_IT_WAS
+        assert {user for user, _ in own.users} == {"owner"}
+    assert own.taken
+    assert not own.refused
+    assert f"It goes on working for 127.0.0.1:{own.port}" in capsys.readouterr().err
+    measured = json.loads((folder / "s.json").read_text())["measurements"]
+    assert [m["miner"]["mode"] for m in measured] == ["proxy", "proxy"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -21,7 +21,7 @@ from ...readers.axeos_settings import Device
 from ...readers.settings import State
 from ..units import hash_rate, rate_range, scaled, significant
 from . import energy
-from .miners import duration
+from .miners import EARNED, NOTHING_EARNED, duration
 from .sweeping import marks, plot
 from .tables import Drawn, plain_table
 
@@ -135,7 +135,8 @@ def found(results: Results, measurements: Sequence[Measurement], state: State) -
     lines += energy.readings(measurements)
     lines += [Text(f"{n.kernel} was not measured: {n.reason}") for n in results.not_measured]
     lines += [Text(f"note: {m.kernel}: {w}") for m in measurements for w in m.warnings]
-    return Group(*lines)
+    proxied = any(m.miner is not None and m.miner.mode == "proxy" for m in measurements)
+    return Group(*lines, Text(EARNED if proxied else NOTHING_EARNED))
 
 
 def _table(results: Results, source: str, better: Sequence[Beaten | None]) -> RenderableType:
