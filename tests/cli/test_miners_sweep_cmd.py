@@ -24,7 +24,7 @@ from tests.miners.own_pool import OwnPool
 from tests.patience import until
 from tests.readers.axeos_device import Device, axeos, hot
 
-QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000006", "--wait", "60")
+QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000003", "--wait", "60")
 AS_IT_WAS = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 
 

@@ -108,7 +108,7 @@ COMMANDS = {
     "miners sweep, dry": ("miners", "sweep", "--points", "400:1060,525:1150"),
     "miners sweep": (
         *("miners", "sweep", "--points", "400:1060,525:1150,600:1120", "--yes-change-settings"),
-        *("--settle", "0.2", "--seconds", "1", "--difficulty", "0.00002"),
+        *("--settle", "0.2", "--seconds", "1", "--difficulty", "0.000003"),
     ),
     "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
 }

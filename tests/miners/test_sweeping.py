@@ -59,7 +59,7 @@ def bench(**made: Any) -> Iterator[tuple[Simulated, Heard, Any]]:
     """(the device, what is heard, a function that sweeps it by a plan)."""
     heard = Heard()
     with (
-        server(ledger(pace=30.0, start=2.0**-18)) as pool,
+        server(ledger(pace=30.0, start=2.0**-19)) as pool,
         axeos(pool=pool.port, **made) as simulated,
     ):
 

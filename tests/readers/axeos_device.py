@@ -24,6 +24,8 @@ from tests.miners.cases import Miner
 Firmware = Literal["2.9", "2.1", "nerd"]
 THROTTLE, REGULATOR_THROTTLE = 75.0, 105.0
 SCAN = 1 << 12
+BEHIND = 2.0
+"""Seconds that it makes up for, where this machine gave it no time to hash."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Physics:
     A clock of f MHz needs 0.70 V + 0.8 mV/MHz. `width` volts below that all its work is wrong.
     """
 
-    hashes_per_cycle: float = 0.001
+    hashes_per_cycle: float = 0.0005
     static_watts: float = 3.0
     capacitance: float = 0.0216
     ambient: float = 25.0
@@ -265,11 +267,12 @@ class _Paced(Miner):
         device.live()
         device.hashes += self.nonces
         now = time.monotonic()
-        self.due = max(self.due, now - 0.5) + self.nonces / device.physics.rate(device.frequency)
+        self.due = max(self.due, now - BEHIND) + self.nonces / device.physics.rate(device.frequency)
         device.over.wait(max(0.0, self.due - now))
         while not device.hashing and not device.over.is_set() and not device.away:
             device.live()
             device.over.wait(0.01)
+            self.due = time.monotonic()
 
     def sends(self, nonce: int) -> int | None:
         device = self.device
@@ -318,7 +321,7 @@ def _mine(device: Device) -> None:
             )  # fmt: skip
         except OSError:
             continue
-        miner.device, miner.chance = device, random.Random(seed)
+        miner.device, miner.chance, miner.due = device, random.Random(seed), time.monotonic()
         with suppress(OSError, ValueError), miner:
             device.miner = miner
             while miner.working and not device.away and not device.over.wait(0.02):

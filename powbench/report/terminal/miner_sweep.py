@@ -20,7 +20,7 @@ from ...miners.swept import Beaten, Results, beaten
 from ...readers.axeos_settings import Device
 from ...readers.settings import State
 from ..units import hash_rate, rate_range, scaled, significant
-from . import energy
+from . import energy, joules
 from .miners import EARNED, NOTHING_EARNED, duration
 from .sweeping import marks, plot
 from .tables import Drawn, plain_table
@@ -132,7 +132,9 @@ def found(results: Results, measurements: Sequence[Measurement], state: State) -
                 Drawn(lambda width, _: plot(results.points, source, width - 14).split("\n"))
             )
             lines.append(Text(_worth(results.points, better)))
-    lines += energy.readings(measurements)
+    if any(sum(r.available for r in m.energy) > 1 for m in measurements):
+        lines += joules.table(measurements)
+    lines += energy.about(measurements)
     lines += [Text(f"{n.kernel} was not measured: {n.reason}") for n in results.not_measured]
     lines += [Text(f"note: {m.kernel}: {w}") for m in measurements for w in m.warnings]
     proxied = any(m.miner is not None and m.miner.mode == "proxy" for m in measurements)
