@@ -28,7 +28,6 @@ from ..rigs.rig import Interval
 from ..simulation.band import Bands
 from ..simulation.summary import Summary
 from ..sites.calendar import Floats
-from ..sites.components import NAMES
 from ..sites.halving import Halving, halvings
 from ..sites.projection import Projection
 from ..sites.site import Project
@@ -84,7 +83,7 @@ def document(
         ),
         sensitivity=sensitivity(ranking.ordered, project),
         model=ABSENT
-        if any(site.by_time for site in project.sites)
+        if any(site.by_time or site.over_time for site in project.sites)
         else model(ranking.ordered, project),
     )
 
@@ -157,7 +156,9 @@ def result(
         margin=profit / revenue if revenue > 0 else None,
         tax_usd=_sum(p.accounts.tax),
         net_usd=_sum(p.accounts.cash),
-        costs=documents.Costs(**{f"{name}_usd": _sum(getattr(costs, name)) for name in NAMES}),
+        costs=documents.Costs(
+            **{f"{c.name}_usd": _sum(getattr(costs, c.name)) for c in costs.components}
+        ),
         energy_kwh=_sum(p.energy_kwh),
         peak_kw=float(p.operation.load_kw.max()),
         bill_leaves_out=tuple(p.site.tariff.left_out),
@@ -269,6 +270,7 @@ def _months(p: Projection) -> tuple[documents.Month, ...]:
     begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
     lost = {cause.value: p.hours.by_month(hourly) for cause, hourly in p.operation.lost}
     books = p.accounts
+    components = books.costs.components
     return tuple(
         documents.Month(
             month=month.label,
@@ -282,7 +284,7 @@ def _months(p: Projection) -> tuple[documents.Month, ...]:
             profit_usd=float(books.margin[i]),
             tax_usd=float(books.tax[i]),
             net_usd=float(books.cash[i]),
-            **{f"{name}_usd": float(getattr(books.costs, name)[i]) for name in NAMES},
+            **{f"{c.name}_usd": float(getattr(books.costs, c.name)[i]) for c in components},
             **{f"hours_lost_{cause}": float(values[i]) for cause, values in lost.items()},
         )
         for i, month in enumerate(p.hours.months)

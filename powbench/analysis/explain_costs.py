@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..sites.components import COMPONENTS, NAMES
 from ..sites.projection import Projection
 from .explain_terms import Term
-
-_POWER = tuple(component.name for component in COMPONENTS if component.power)
 
 
 def costs(p: Projection) -> Iterator[Term]:
     """Every component, all of them, and what of them is electricity."""
     books = p.accounts.costs
-    for part in COMPONENTS:
+    for part in books.components:
         value, key = _total(p, part.name), f"costs.{part.name}_usd"
         yield Term(key, value, part.formula, _worked(p, part.name, value), "USD", part.inputs)
     for key, value, names in (
-        ("cost_usd", float(books.total.sum()), NAMES),
-        ("electricity_usd", float(books.electricity.sum()), _POWER),
+        ("cost_usd", float(books.total.sum()), [c.name for c in books.components]),
+        (
+            "electricity_usd",
+            float(books.electricity.sum()),
+            [c.name for c in books.components if c.power],
+        ),
     ):
         parts = " + ".join(f"{_total(p, name):,.2f}" for name in names)
         yield Term(key, value, " + ".join(names), parts)
@@ -46,6 +47,13 @@ def _worked(p: Projection, name: str, value: float) -> str:
         return f"{each:,.2f} {p.site.costs_currency} x {length:.4f} months x {rate:.6g}"
     if name in ("demand_charge", "fixed_charge"):
         return f"sum of the {len(p.hours.months)} months below"
+    if name == "repairs":
+        age = p.site.ageing
+        count = float(age.repairs(p.site.rigs, p.hours).sum())
+        return f"{count:,.2f} repairs x {age.repair_usd:,.2f} USD"
+    if name == "heat_sold" and p.site.heat:
+        sold = -value / p.site.heat.usd_per_kwh
+        return f"-({sold:,.1f} kWh of heat x {p.site.heat.usd_per_kwh:g} USD/kWh)"
     host = p.site.hosting
     rest = value - energy * host.fee_per_kwh - revenue * host.share_of_revenue
     if not host.share_of_margin:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ..network import when
-from ..sites.components import COMPONENTS, NAMES
 from ..sites.projection import Projection
 from .explain_terms import Inputs, Term, worked
 
@@ -113,6 +112,8 @@ def _costs(p: Projection) -> Iterator[_Row]:
             if kind.component == component
         }
 
+    repairs = site.ageing.repairs(site.rigs, p.hours)
+    heat_price = site.heat.usd_per_kwh if site.heat else 0.0
     works: dict[str, Callable[[int], dict[str, float]]] = {
         "pool_fee": lambda i: {"revenue": revenue[i], "pool_fee": site.pool_fee},
         "energy_charge": lambda i: {
@@ -138,12 +139,17 @@ def _costs(p: Projection) -> Iterator[_Row]:
         "fixed_costs": lambda i: {
             "per_month": site.fixed_per_month, "share": share[i], paid: p.exchange.costs_to_usd[i],
         },
+        "repairs": lambda i: {"repairs": repairs[i], "repair_usd": site.ageing.repair_usd},
+        "heat_sold": lambda i: {
+            "kwh": energy[i], "heat_per_kwh": _over(-costs.heat_sold[i], energy[i] * heat_price),
+            "price": heat_price,
+        },
     }  # fmt: skip
 
     def work(name: str) -> Callable[[int], str]:
         return lambda i: worked(**works[name](i))
 
-    for part in COMPONENTS:
+    for part in costs.components:
         name = part.name
         yield f"{name}_usd", "USD", part.of_month, part.inputs, per(name), work(name)
 
@@ -153,15 +159,17 @@ def _results(p: Projection) -> Iterator[_Row]:
     years = [month.year for month in p.hours.months]
     last = {year: i for i, year in enumerate(years)}
 
+    names = [component.name for component in books.costs.components]
+
     def parts(i: int) -> dict[str, float]:
-        return {name: float(getattr(books.costs, name)[i]) for name in NAMES}
+        return {name: float(getattr(books.costs, name)[i]) for name in names}
 
     yield (
-        "cost_usd", "USD", " + ".join(NAMES), (),
+        "cost_usd", "USD", " + ".join(names), (),
         lambda i: float(books.costs.total[i]), lambda i: worked(**parts(i)),
     )  # fmt: skip
     yield (
-        "profit_usd", "USD", "revenue - " + " - ".join(NAMES), (),
+        "profit_usd", "USD", "revenue - " + " - ".join(names), (),
         lambda i: float(books.margin[i]),
         lambda i: worked(revenue=float(books.revenue[i]), **parts(i)),
     )  # fmt: skip

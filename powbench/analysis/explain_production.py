@@ -12,7 +12,10 @@ from ..sites.supply import Cause
 from .explain_terms import Inputs, Term
 
 CAUSES: dict[Cause, tuple[str, Inputs]] = {
-    Cause.UPTIME: ("1 - uptime, over all hours", ("supply.uptime",)),
+    Cause.UPTIME: (
+        "1 - uptime x share of rigs that are not in repair, over all hours",
+        ("supply.uptime", "ageing.failures_per_year", "ageing.repair_days"),
+    ),
     Cause.POWER: ("share of the fleet without power", ("supply.outages power",)),
     Cause.CURTAILMENT: ("above what the schedule allows", ("supply.curtailment",)),
     Cause.RATIONING: (
@@ -30,9 +33,13 @@ CAUSES: dict[Cause, tuple[str, Inputs]] = {
         "what slower modes hash less than the fastest, in hours in which they leave more",
         ("rigs", "supply.modes"),
     ),
+    Cause.AGE: (
+        "hash rate that rigs have lost since the first day",
+        ("ageing.hash_rate_loss_per_year",),
+    ),
 }
 """Why hours are lost, in words, and what the hours of each cause start from."""
-_DRAWN: Inputs = ("rigs", "pue", "supply")
+_DRAWN: Inputs = ("rigs", "pue", "supply", "ageing")
 
 
 def production(p: Projection) -> Iterator[Term]:

@@ -127,7 +127,8 @@ def _ranges(
     mode pays, so that standing still is best.
     """
     kept = 1 - site.pool_fee - site.hosting.share_of_revenue
-    worth = float((market.btc_per_hash_rate * market.usd_per_btc).mean()) * kept
+    earned = market.btc_per_hash_rate * market.usd_per_btc / site.ageing.joules_per_hash(hours)
+    worth = float(earned.mean()) * kept
     pue = float(site.pue.hourly(hours).mean())
     steps = gains(line.rig)
     prices = [worth * step.hashes_per_second / (step.watts / 1e3 * pue) for step in steps]

@@ -51,6 +51,7 @@ _CAUSES = {
     Cause.QUOTA_ENERGY: "the monthly quota",
     Cause.INTERNET: "internet outages",
     Cause.MODE: "slower modes when power is dear",
+    Cause.AGE: "hash rate that age has taken",
 }
 
 

@@ -141,6 +141,11 @@ class Costs:
     hosting_usd: Number
     wages_usd: Number
     fixed_costs_usd: Number
+    repairs_usd: Annotated[Number | Absent, means("Absent where no rig fails.")] = ABSENT
+    heat_sold_usd: Annotated[
+        Number | Absent,
+        means("What sold heat brings: not above zero, as it is taken off the costs."),
+    ] = ABSENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +161,7 @@ class HoursLost:
     hours_lost_quota_energy: Number | Absent = ABSENT
     hours_lost_no_internet: Number | Absent = ABSENT
     hours_lost_slower_mode: Number | Absent = ABSENT
+    hours_lost_age: Number | Absent = ABSENT
 
 
 @dataclass(frozen=True, kw_only=True)

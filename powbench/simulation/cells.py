@@ -22,8 +22,8 @@ MOST_PRICES = 8
 
 @dataclass(frozen=True)
 class Cells:
-    """(k, n) each: mean hash rate [H/s], kwh, energy, levies and the host's fee [USD] of a step;
-    may_stop (k): whether price switches the cell off."""
+    """(k, n) each: mean hash rate [H/s], kwh, energy, levies and the host's fee less what
+    heat brings [USD] of a step; may_stop (k): whether price switches the cell off."""
 
     hash_rate: Floats
     kwh: Floats
@@ -48,32 +48,31 @@ def of_modes(p: Projection, steps: Steps) -> Cells | None:
     online = share_left(supply, OutageKind.INTERNET, hours)
     energy = p.bill.rate * p.exchange.tariff_to_usd[hours.month]
     levies = levy.usd_per_kwh(p.exchange.levies, p.bill.rate)
-    place = _places(energy + levies, steps)
+    hashes_left, heat = p.site.ageing.hash_rate(hours), p.site.heat_usd_per_kwh(hours)
+    place = _places(energy + levies - heat, steps)
     length = steps.of_hours(np.ones(hours.count))
-    rates, loads, energies, levied, stops = [], [], [], [], []
+    rates, loads, energies, levied, hosted, stops = [], [], [], [], [], []
     for part, there, full in zip(operation.parts, chosen.there, chosen.kw, strict=True):
         load = there * full * (online + (1 - online) * supply.idle_share)
         for number in range(int(place.max()) + 1):
             inside = place == number
             if not (inside & (load > 0)).any():
                 continue
-            rates.append(
-                steps.of_hours(np.where(inside, there * online, 0.0)) * part.hashes_per_second
-                / length
-            )  # fmt: skip
+            running = np.where(inside, there * online * hashes_left, 0.0)
+            rates.append(steps.of_hours(running) * part.hashes_per_second / length)
             kwh = np.where(inside, load, 0.0)
             loads.append(steps.of_hours(kwh))
             energies.append(steps.of_hours(kwh * energy))
             levied.append(steps.of_hours(kwh * levies))
+            hosted.append(steps.of_hours(kwh * (p.site.hosting.fee_per_kwh - heat)))
             stops.append(not part.always)
     none = np.zeros((0, steps.count))
-    kwh = np.stack(loads) if loads else none
     return Cells(
         np.stack(rates) if rates else none,
-        kwh,
+        np.stack(loads) if loads else none,
         np.stack(energies) if energies else none,
         np.stack(levied) if levied else none,
-        kwh * p.site.hosting.fee_per_kwh,
+        np.stack(hosted) if hosted else none,
         np.array(stops, dtype=np.bool_),
     )
 

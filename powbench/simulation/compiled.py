@@ -14,7 +14,6 @@ import numpy as np
 
 from ..network import draws
 from ..network.scenario import Floats, Scenario
-from ..sites.accounts import Amounts
 from ..sites.calendar import Ints
 from ..sites.hedge import sold
 from ..sites.uncertainty import Risk, RiskKind
@@ -52,7 +51,7 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
                 _rows(weather.price_factor(world, steps, paths), len(paths)),
                 _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
-        amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
+        *amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
         outcomes.append(run.closed(world, plan, money.books(plan, amounts, sold_worth)))
     return tuple(outcomes)
 
@@ -64,7 +63,7 @@ def _site(
     log_work: Floats | None,
     price_factor: Floats,
     fees_factor: Floats,
-) -> tuple[Amounts, Floats]:
+) -> Floats:
     from . import _loops
 
     loop: Any = _loops.site  # numba's own types do not know the signature
@@ -95,7 +94,7 @@ def _site(
         1 - site.pool_fee - site.hosting.share_of_revenue,
         _rows(luck.factor(world, plan, paths), len(paths)), sold(site.hedges, steps.edges), out,
     )  # fmt: skip
-    return Amounts(*out[:6]), out[6]
+    return out
 
 
 def _risks(

@@ -8,6 +8,7 @@ wages and fixed costs stay. Where the site chooses modes, each path chooses its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +27,10 @@ class SitePlan:
     """What a site does by step (n) when nothing happens to it, and by month (m).
 
     hash_rate [H/s] mean; coins_per_hash_rate [BTC per H/s], fees_per_hash_rate its part that
-    is fees; usd_per_btc; kwh; power and levies [USD]; by_kwh: hosting fee per kWh. standing
-    (m) [USD]: demand, utility fixed, wages and fixed costs. tariff_usd_per_kwh (m): the energy
-    price on average over the hours, those without a load at that of the next kWh.
+    is fees; usd_per_btc; kwh; power and levies [USD]; hosting_usd: fee per kWh, less what the heat
+    of these kWh brings. standing (m) [USD]: demand, utility fixed, wages, fixed costs, repairs.
+    tariff_usd_per_kwh (m): the energy price on average over the hours, those without a load at
+    that of the next kWh.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
     where there is none. own_blocks (n): that the site is expected to find, blocks (n): that the
     network is. cells: what paths choose from in place of the plan's own hash rate,
@@ -119,7 +121,8 @@ def plan(p: Projection) -> SitePlan:
     mean = hashes / length
     load = p.operation.load_kw
     kwh = steps.of_hours(load)
-    full = site.watts / 1e3 * site.pue.hourly(hours)
+    aged = site.ageing.hash_rate(hours) * site.ageing.joules_per_hash(hours)
+    full = site.watts / 1e3 * site.pue.hourly(hours) * aged
     agreed = full if site.supply.contract_kw is None else site.supply.contract_kw
     contract = steps.of_hours(np.broadcast_to(agreed, (hours.count,)))
     costs = p.accounts.costs
@@ -134,8 +137,11 @@ def plan(p: Projection) -> SitePlan:
         kwh=kwh,
         energy_usd=steps.of_hours(p.bill.hourly * p.exchange.tariff_to_usd[hours.month]),
         levies_usd=steps.of_hours(p.levies_usd),
-        hosting_usd=kwh * site.hosting.fee_per_kwh,
-        standing=Standing(costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs),
+        hosting_usd=kwh * site.hosting.fee_per_kwh
+        - steps.of_hours(load * site.heat_usd_per_kwh(hours)),
+        standing=Standing(
+            costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs, costs.repairs
+        ),
         tariff_usd_per_kwh=hours.by_month(p.bill.rate)
         / [month.hours for month in hours.months]
         * p.exchange.tariff_to_usd,
@@ -156,7 +162,7 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
     steps = plan_.steps
     worth = weather.coins_per_hash_rate * weather.usd_per_btc
     sold_worth = steps.by_month(sold(plan_.site.hedges, steps.edges) * worth)
-    return books(plan_, Amounts(*(steps.by_month(each) for each in amounts)), sold_worth)
+    return books(plan_, tuple(steps.by_month(each) for each in amounts), sold_worth)
 
 
 def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tuple[Floats, ...]:
@@ -185,12 +191,16 @@ def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tu
     return coins, kwh, revenue, energy, levies, hosting
 
 
-def books(plan_: SitePlan, amounts: Amounts, sold_worth: Floats) -> Flow:
+def books(plan_: SitePlan, by_month: Sequence[Floats], sold_worth: Floats) -> Flow:
     """All running costs, those that stand and those that follow revenue among them.
 
+    by_month (p, m): coins, kwh, revenue, energy, levies, and the host's fee less what heat brings.
     sold_worth (p, m) [USD]: what the hash rate sold forward would have earned.
     """
     site, steps = plan_.site, plan_.steps
+    coins, kwh, revenue, energy, levies, by_kwh = by_month
+    fee = by_kwh if site.heat is None else kwh * site.hosting.fee_per_kwh
+    amounts = Amounts(coins, kwh, revenue, energy, levies, fee, fee - by_kwh)
     settled = steps.by_month(fixed(site.hedges, steps.edges)) - sold_worth if site.hedges else None
     return Flow(
         amounts.coins, amounts.kwh, amounts.revenue, running(site, amounts, plan_.standing), settled

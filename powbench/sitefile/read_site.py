@@ -32,7 +32,15 @@ from ..sites.payout import Payout, Scheme
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
-from . import read_allocation, read_hedges, read_modes, read_supply, read_tariff
+from . import (
+    read_ageing,
+    read_allocation,
+    read_heat,
+    read_hedges,
+    read_modes,
+    read_supply,
+    read_tariff,
+)
 from .read_modes import draw
 
 _STAND_IN = typed(1e12, 1000.0)
@@ -125,6 +133,8 @@ KEYS = Keys(
             "How much of the network's hash rate the pool has, for pplns. Sites of pools with the "
             "same share are in one pool.", "0.03", without="needed for pplns"),
         read_hedges.OF_SITE,
+        read_ageing.OF_SITE,
+        read_heat.OF_SITE,
         key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
             f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
         *read_supply.OF_LEVIES,
@@ -184,6 +194,8 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         costs_currency=costs_currency,
         setup_usd=costs.number("setup_usd"),
         carbon=_carbon(table),
+        ageing=read_ageing.read(table),
+        heat=read_heat.read(table),
         figures=(),
     )
     costs.finish()

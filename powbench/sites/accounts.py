@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .calendar import Floats, Hours
-from .components import COMPONENTS, NAMES
+from .components import COMPONENTS, NAMES, Component
 from .finance import npv
 from .site import Horizon, Site
 from .tax import book_share, by_month, depreciation
@@ -29,6 +29,13 @@ class Costs:
     hosting: Floats
     wages: Floats
     fixed_costs: Floats
+    repairs: Floats
+    heat_sold: Floats
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """Those that are told: the optional ones only where they cost or bring something."""
+        return tuple(c for c in COMPONENTS if not c.optional or getattr(self, c.name).any())
 
     @property
     def total(self) -> Floats:
@@ -48,7 +55,7 @@ class Costs:
 @dataclass(frozen=True)
 class Amounts:
     """What a site does by month, each (..., months): coins [BTC], kwh; revenue, the tariff's
-    energy charge, levies and the host's fee per kWh [USD]."""
+    energy charge, levies, the host's fee per kWh, and what sold heat brings [USD]."""
 
     coins: Floats
     kwh: Floats
@@ -56,6 +63,7 @@ class Amounts:
     energy: Floats
     levies: Floats
     hosting: Floats
+    heat: Floats
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Standing:
     fixed_charge: Floats
     wages: Floats
     fixed_costs: Floats
+    repairs: Floats
 
 
 def running(site: Site, amounts: Amounts, standing: Standing) -> Costs:
@@ -80,6 +89,8 @@ def running(site: Site, amounts: Amounts, standing: Standing) -> Costs:
         hosting=amounts.hosting + amounts.revenue * hosting.share_of_revenue,
         wages=standing.wages + zero,
         fixed_costs=standing.fixed_costs + zero,
+        repairs=standing.repairs + zero,
+        heat_sold=zero - amounts.heat,
     )
     if not hosting.share_of_margin:
         return costs

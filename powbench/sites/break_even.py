@@ -107,6 +107,7 @@ def start(
     if not (btc_per_kwh > 0).all():
         return Start(None, None)
     worth = btc_per_kwh * usd_per_btc[off] - site.hosting.fee_per_kwh
+    worth = worth + site.heat_usd_per_kwh(grid)[off]
     return Start(
         usd_per_kwh=_flat(grid, levies, lambda due: float((worth - due[off]).max())),
         usd_per_btc=float((usd_per_kwh[off] / btc_per_kwh).min()),

@@ -1,4 +1,7 @@
-"""The eight running costs, each in one row: what it is called where, and how it comes about."""
+"""The running costs, each in one row: what it is called where, and how it comes about.
+
+A by-product that is sold is a cost below zero: what it brings is taken off the others.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ class Component:
     """name: in accounts.Costs, and with `_usd` in documents. label: in tables and pictures.
     phrase: in a sentence. formula: in words, over the horizon; of_month: of one month. inputs:
     first words of the figures that it starts from. power: whether it is a part of what
-    electricity costs.
+    electricity costs. optional: told only where the site has it.
     """
 
     name: str
@@ -20,6 +23,7 @@ class Component:
     of_month: str
     inputs: tuple[str, ...]
     power: bool = False
+    optional: bool = False
 
 
 COMPONENTS = (
@@ -66,6 +70,16 @@ COMPONENTS = (
         "sum over months of fixed costs x exchange rate",
         "fixed costs per month x share of the month x exchange rate",
         ("costs.fixed", "costs.currency", "exchange_rates"),
+    ),
+    Component(
+        "repairs", "repairs", "repairs", "sum over months of expected repairs x cost of one",
+        "rigs that run x failures per year x years x cost of a repair", ("ageing", "rigs"),
+        optional=True,
+    ),
+    Component(
+        "heat_sold", "heat sold", "heat that is sold",
+        "-(sum over hours with a buyer of kWh x share recovered x price of heat)",
+        "-(energy x heat per kWh that is sold x price of heat)", ("heat",), optional=True,
     ),
 )  # fmt: skip
 NAMES = tuple(component.name for component in COMPONENTS)

@@ -92,7 +92,7 @@ class Projection:
     @property
     def joules_per_terahash(self) -> float:
         """Of the fleet at the wall, in the modes that ran."""
-        return fleet_efficiency(self.site, self.operation)
+        return fleet_efficiency(self.site, self.operation, self.hours)
 
     @property
     def ran(self) -> bool:
@@ -220,6 +220,7 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
         energy=bought.energy * exchange.tariff_to_usd,
         levies=grid.by_month(levies),
         hosting=kwh * site.hosting.fee_per_kwh,
+        heat=grid.by_month(operation.load_kw * site.heat_usd_per_kwh(grid)),
     )
     standing = _standing(site, grid, exchange, bought)
     accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
@@ -250,13 +251,14 @@ def _levied(
 
 
 def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
-    """What the next kWh costs its payer [USD], a host's fee and levies included."""
+    """What the next kWh costs its payer [USD]: a host's fee and levies included, less what its
+    heat brings."""
 
-    strike = site.supply.strike_price
+    strike, heat = site.supply.strike_price, site.heat_usd_per_kwh(grid)
 
     def all_in(paid: Floats) -> Floats:
         usd = paid * exchange.tariff_to_usd[grid.month]
-        usd = usd + levy.usd_per_kwh(exchange.levies, paid) + site.hosting.fee_per_kwh
+        usd = usd + levy.usd_per_kwh(exchange.levies, paid) + site.hosting.fee_per_kwh - heat
         return usd if strike is None else np.where(paid > strike, np.inf, usd)
 
     def price(load_kw: Floats) -> Ladder:
@@ -271,7 +273,8 @@ def _operate(site: Site, grid: Hours, exchange: Exchange, market: Market) -> Ope
     net = 1 - site.pool_fee - site.hosting.share_of_revenue
     earned = market.btc_per_hash_rate * market.usd_per_btc * net
     price = _next_usd(site, grid, exchange)
-    return operate(site.fleet, site.supply, site.pue.hourly(grid), grid, earned, price)
+    pue = site.pue.hourly(grid)
+    return operate(site.fleet, site.supply, pue, grid, earned, price, site.ageing)
 
 
 def _start(
@@ -281,19 +284,21 @@ def _start(
     if off is None or operation.load_kw.any() or site.supply.strike_price is not None:
         return None
     first = _next_usd(site, grid, exchange)(operation.load_kw).price[0]
-    return break_even.start(
-        site, grid, exchange.levies, off > 0, market.btc_per_hash_rate, market.usd_per_btc, first
-    )
+    coins = market.btc_per_hash_rate / site.ageing.joules_per_hash(grid)
+    return break_even.start(site, grid, exchange.levies, off > 0, coins, market.usd_per_btc, first)
 
 
-def fleet_efficiency(site: Site, operation: Operation) -> float:
-    """Of the fleet at the wall [J/TH]: in normal modes, or on average in those that ran."""
+def fleet_efficiency(site: Site, operation: Operation, grid: Hours) -> float:
+    """Of the fleet at the wall [J/TH]: in normal modes, or on average in those that ran; as age
+    has it, on average over the hashes."""
     hashes, watts = site.hashes_per_second, site.watts
     if operation.chosen is not None and operation.chosen.hashing.any():
         hours = operation.chosen.hashing.sum(axis=1)
         hashes = float(hours @ [part.hashes_per_second for part in operation.parts])
         watts = float(hours @ [part.watts for part in operation.parts])
-    return watts / hashes * TERA
+    worse, hashed = site.ageing.joules_per_hash(grid), operation.hashes_per_second
+    aged = float(np.average(worse, weights=hashed if hashed.any() else None))
+    return watts / hashes * TERA * (aged if site.ageing.efficiency_loss else 1.0)
 
 
 def _standing(site: Site, grid: Hours, exchange: Exchange, bought: Bill) -> Standing:
@@ -304,6 +309,7 @@ def _standing(site: Site, grid: Hours, exchange: Exchange, bought: Bill) -> Stan
         fixed_charge=bought.of("fixed_charge") * to_usd,
         wages=site.wages_per_month * share * local,
         fixed_costs=site.fixed_per_month * share * local,
+        repairs=site.ageing.repairs(site.rigs, grid) * site.ageing.repair_usd,
     )
 
 
@@ -328,7 +334,7 @@ def _conclude(
     hashcost = None
     if per_kwh is not None and per_terahash is not None:
         hashcost = per_terahash * per_kwh * 24  # J/TH is kW per PH/s
-    efficiency = fleet_efficiency(site, operation)
+    efficiency = fleet_efficiency(site, operation, grid)
     cost = float(accounts.costs.total.sum())
     grams = site.carbon.g_per_kwh if site.carbon else None
     return Projection(

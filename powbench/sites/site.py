@@ -8,9 +8,11 @@ from datetime import date
 import numpy as np
 
 from ..provenance import Figure
+from .ageing import NO_AGEING, Ageing
 from .calendar import Floats, Hours
 from .carbon import Carbon
 from .currency import Rates
+from .heat import Heat
 from .hedge import Hedge
 from .levy import Levy
 from .payout import CERTAIN_PAY, Payout
@@ -79,6 +81,8 @@ class Site:
     costs_currency: str = "USD"
     setup_usd: float = 0.0
     carbon: Carbon | None = None
+    ageing: Ageing = NO_AGEING
+    heat: Heat | None = None
     figures: tuple[Figure, ...] = ()
 
     @property
@@ -100,6 +104,15 @@ class Site:
     def by_time(self) -> bool:
         """Whether prices by time, or a strike price, decide when it runs."""
         return self.tariff.energy.series is not None or self.supply.strike_price is not None
+
+    @property
+    def over_time(self) -> bool:
+        """Whether its rigs age, or it sells heat."""
+        return self.ageing != NO_AGEING or self.heat is not None
+
+    def heat_usd_per_kwh(self, hours: Hours) -> Floats:
+        """(n): what the heat of a kWh at the meter brings [USD]."""
+        return np.zeros(hours.count) if self.heat is None else self.heat.usd_per_kwh_drawn(hours)
 
     @property
     def rigs(self) -> int:

@@ -2,7 +2,8 @@
 
 Causes act in this order, so that the hours lost add up to the hours of the horizon:
 rigs down, no power, scheduled curtailment, rationing, quota by power, switched off
-because power costs more than it earns, a slower mode chosen, quota by energy, no internet.
+because power costs more than it earns, a slower mode chosen, quota by energy, no internet,
+hash rate that age has taken.
 Where the price changes within an hour, rigs run for a part of it. Where power is short the
 most efficient rigs, and gains from mode to mode, run first.
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from ..rigs.modes import Gain, gains
 from ..rigs.rig import Mode, Rig
+from .ageing import NO_AGEING, Ageing
 from .calendar import Floats, Hours
 from .charges.energy import Ladder
 
@@ -57,6 +59,7 @@ class Cause(StrEnum):
     QUOTA_ENERGY = "quota_energy"
     INTERNET = "no_internet"
     MODE = "slower_mode"
+    AGE = "age"
 
 
 @dataclass(frozen=True)
@@ -265,6 +268,7 @@ def operate(
     hours: Hours,
     usd_per_hash_rate_hour: Floats,
     price: Price,
+    ageing: Ageing = NO_AGEING,
 ) -> Operation:
     """Run a fleet through the hours.
 
@@ -273,13 +277,15 @@ def operate(
     """
     of = parts(fleet, supply)
     rate = np.array([part.hashes_per_second for part in of])
+    hashes_left = ageing.hash_rate(hours)
+    pue = pue * hashes_left * ageing.joules_per_hash(hours)  # and what age adds to the power
     kw = np.array([part.watts / 1e3 for part in of])[:, None] * pue
     most = kw.sum(axis=0)
     full = most if not supply.best_mode else sum(line.watts / 1e3 for line in fleet) * pue
     contract = full if supply.contract_kw is None else np.full(hours.count, supply.contract_kw)
     ledger = _Ledger(rate / rate.sum(), hours.count)
 
-    ledger.become(ledger.running * supply.uptime, Cause.UPTIME)
+    ledger.become(ledger.running * supply.uptime * ageing.running, Cause.UPTIME)
     power = share_left(supply, OutageKind.POWER, hours)
     ledger.become(ledger.running * power, Cause.POWER)
     allowed = share_allowed(supply, hours)
@@ -293,7 +299,8 @@ def operate(
     there, within = ledger.running, None
     if supply.stops or supply.best_mode:
         always = np.array([part.always for part in of])[:, None]
-        earned = np.where(always, _ALL_IT_COSTS, usd_per_hash_rate_hour * rate[:, None])
+        usd = usd_per_hash_rate_hour * hashes_left * rate[:, None]
+        earned = np.where(always, _ALL_IT_COSTS, usd)
         worth, within = _worthwhile(there, kw, earned, price, hours)
         if supply.stops:
             ledger.become(there * _begun(of, worth, there), Cause.PRICE)
@@ -309,6 +316,8 @@ def operate(
     internet = share_left(supply, OutageKind.INTERNET, hours)
     ledger.become(powered * internet, Cause.INTERNET)
     drawn = powered * (internet + (1 - internet) * supply.idle_share)
+    if ageing.hash_rate_loss:
+        ledger.become(ledger.running * hashes_left, Cause.AGE)
     return Operation(
         load_kw=(drawn * kw).sum(axis=0),
         hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),

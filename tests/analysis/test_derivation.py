@@ -19,9 +19,11 @@ from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Figure, Status
 from powbench.report.terminal.figures import as_shown
 from powbench.report.terminal.formulas import derivation
+from powbench.sites.ageing import Ageing
+from powbench.sites.heat import Heat
 from powbench.sites.projection import Projection
 from powbench.sites.site import Hosting, Pue
-from powbench.sites.supply import FleetLine, Supply
+from powbench.sites.supply import FleetLine, Supply, Window
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 
@@ -38,7 +40,8 @@ def p() -> Projection:
     site = cases.site(
         fleet=(line,), tax=IncomeTax(0.2, 2.0), wages_per_month=50.0, pue=Pue((1.05,) * 12),
         pool_fee=0.02, hosting=Hosting(fee_per_kwh=0.004, share_of_revenue=0.01),
-        supply=Supply(uptime=0.96),
+        supply=Supply(uptime=0.96), ageing=Ageing(0.1, 200.0, 14.0, 0.01),
+        heat=Heat(0.02, 0.5, Window(0, 24, 0.0, (1, 12))),
     )  # fmt: skip
     return cases.run(
         site, 730, cases.state(price=42_000.0), Scenario(price=rise), discount_rate=0.1
@@ -163,7 +166,7 @@ def test_hashprice_and_hashcost_follow_from_market_and_energy(
     assert {m["usd_per_btc"] for m in months} == {42_000.0, 60_000.0}
     values, text = printed("hashcost", lines)
     # What the power of a PH/s costs a day, from the energy and the hashes that it made.
-    hashes = p.site.hashes_per_second * 0.96 * 730 * 86_400
+    hashes = float(p.operation.hashes_per_second.sum()) * 3600
     cost = values["energy_kwh"] * values["usd_per_kwh"]
     assert cost / (hashes / (1e15 * 86_400)) == pytest.approx(result(text), rel=1e-8)
 

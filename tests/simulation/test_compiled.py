@@ -14,13 +14,15 @@ from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Mode, Rig, exactly
 from powbench.simulation import compiled, prepared, run
+from powbench.sites.ageing import Ageing
 from powbench.sites.charges import tiers
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.currency import Rates
+from powbench.sites.heat import Heat
 from powbench.sites.projection import project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
-from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply
+from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
@@ -81,7 +83,9 @@ def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> prepared
     modes = tuple(Mode(*mode, Status.TYPED, "test") for mode in MODES)
     best = Supply(idle_share=0.3, switch_off=switch_off, best_mode=True)
     fleet = (replace(line, rig=replace(RIG, modes=modes)),)
-    d = replace(c, name="d", supply=best, fleet=fleet, tariff=BY_HOUR)
+    old = Ageing(0.2, 300, 20, 0.03, 0.02)
+    warm = Heat(0.02, 0.7, Window(5, 11, 0.0, (12, 1, 2)))
+    d = replace(c, name="d", supply=best, fleet=fleet, tariff=BY_HOUR, ageing=old, heat=warm)
     project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c, d))
     scenario = Scenario(fees=Move(growth_per_year=0.3))
     projections = project_all(project, november(), scenario)

@@ -25,17 +25,20 @@ from powbench.simulation import (
     weather,
 )
 from powbench.simulation.steps import cut
+from powbench.sites.ageing import Ageing
 from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
 from powbench.sites.finance import payback_years
+from powbench.sites.heat import Heat
 from powbench.sites.projection import market, project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
-from powbench.sites.supply import FleetLine, Supply
+from powbench.sites.supply import FleetLine, Supply, Window
 from powbench.sites.tariff import flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import CERTAIN, Risk, RiskKind, Uncertainty
 from tests.simulation.states import november
 
+MORNINGS = Window(5, 11, 0.0, (12, 1, 2))
 RIG = Rig(
     "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
     Status.READ, "a data sheet", Status.READ, "a data sheet",
@@ -72,6 +75,13 @@ SITES = (
     a_site("plain"),
     a_site("idle", supply=Supply(uptime=0.95, idle_share=0.3, switch_off=True)),
     a_site("hosted", hosting=Hosting(0.01, 0.03, 0.2), utc_offset=-6.0),
+    a_site(
+        "old",
+        ageing=Ageing(0.2, 300, 20, 0.03, 0.02),
+        heat=Heat(0.02, 0.7, MORNINGS),
+        hosting=Hosting(0.01),
+        supply=Supply(switch_off=True),
+    ),
 )
 
 

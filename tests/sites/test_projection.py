@@ -161,7 +161,7 @@ def test_accounts_take_many_paths_at_once() -> None:
     rng = np.random.default_rng(3)
     revenue = rng.uniform(0, 2e4, (10_000, 12))
     zero = np.zeros_like(revenue)
-    costs = Costs(zero, zero + 9e3, zero, zero, zero, zero, zero, zero)
+    costs = Costs(zero, zero + 9e3, *[zero] * (len(fields(Costs)) - 2))
     together = settle(site, horizon, grid, revenue, costs)
     assert together.npv_usd.shape == (10_000,)
     one = Costs(*(getattr(costs, f.name)[17] for f in fields(Costs)))

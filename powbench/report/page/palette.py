@@ -8,8 +8,10 @@ from ...sites.components import COMPONENTS
 from ...sites.supply import Cause
 from .draw import SERIES
 
-COSTS = tuple(part.label for part in (*COMPONENTS[1:], COMPONENTS[0]))
-"""The pool's fee stands last: it is no cost of the place."""
+_ALWAYS = tuple(part for part in COMPONENTS if not part.optional)
+COST_PARTS = (*_ALWAYS[1:], _ALWAYS[0], *(part for part in COMPONENTS if part.optional))
+"""The pool's fee stands last of those that every site has: it is no cost of the place."""
+COSTS = tuple(part.label for part in COST_PARTS)
 CAUSES = tuple(cause.value.replace("_", " ") for cause in Cause)
 METHODS = (
     "static", "constant growth", "forecast", "forecast, price held", "forecast, price drawn",

@@ -8,14 +8,13 @@ from typing import Any
 
 from ...documents import reading
 from ...documents.projection import Band, Model, ModelSite, Modes, Projection, Sensitivity, Site
-from ...sites.components import COMPONENTS
 from ..units import usd
 from . import charts
 from .documents import Document
-from .palette import CAUSES, COSTS, Palette, fixed
+from .palette import CAUSES, COST_PARTS, COSTS, Palette, fixed
 from .picture import Group, Part, Picture, Records, Row, Table, clean
 
-_LABELS = {part.name: part.label for part in (*COMPONENTS[1:], COMPONENTS[0])}
+_LABELS = {part.name: part.label for part in COST_PARTS}
 MOST_LINES = 7
 Sites = Sequence[Site]
 
@@ -170,26 +169,34 @@ def _cost_per_btc(name: str, sites: Sites) -> Picture:
     cells: list[Row] = []
     marks: Records = []
     mined = [s for s in sites if s.btc > 0]
+    told = [c.name for c in COST_PARTS if not c.optional or any(_part(s, c.name) for s in mined)]
+    labels = {key: label for key, label in _LABELS.items() if key in told}
     for s in mined:
-        parts = {label: getattr(s.costs, f"{key}_usd") / s.btc for key, label in _LABELS.items()}
+        parts = {label: _part(s, key) / s.btc for key, label in labels.items()}
         rows += [{"site": _name(s), "part": k, "usd": v} for k, v in parts.items() if v]
         earned = s.revenue_usd / s.btc
         marks.append({"site": _name(s), "usd": earned})
         cells.append((_name(s), *(_usd(v) for v in parts.values()), _usd(s.cost_per_btc_usd),
                       _usd(earned)))  # fmt: skip
     order = [_name(s) for s in sorted(mined, key=lambda s: s.cost_per_btc_usd or 0.0)]
-    used = [label for label in _LABELS.values() if any(r["part"] == label for r in rows)]
+    used = [label for label in labels.values() if any(r["part"] == label for r in rows)]
     says = ", ".join(f"{c[0]} {c[-2]} USD" for c in cells[:8])
     return Picture(
         f"cost-per-btc-{name}", "What a coin costs",
         f"Running cost per BTC: {says}." if cells else "No site mined anything.",
         charts.stacked(rows, "site", "usd", "part", order, used, "USD per BTC", "~s", marks,
                        fixed(COSTS)),
-        Table(("site", *(f">{label}" for label in _LABELS.values()), ">all costs", ">revenue"),
+        Table(("site", *(f">{label}" for label in labels.values()), ">all costs", ">revenue"),
               tuple(cells)),
         "The line across each bar marks the revenue of the site per BTC. "
         "All figures are in USD per BTC.",
     )  # fmt: skip
+
+
+def _part(site: Site, component: str) -> float:
+    """A running cost [USD]; zero where the site has none of its kind."""
+    value = getattr(site.costs, f"{component}_usd")
+    return value if isinstance(value, int | float) else 0.0
 
 
 def _margin(
