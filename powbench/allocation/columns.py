@@ -18,7 +18,7 @@ class Columns:
     """Where each kind of column stands; -1 where there is none.
 
     run (S, V, T) and late (slots, V) by way; stock, sold (S, M, T); end (S, M);
-    moved (lanes, M, T);
+    moved (lanes, M, T); bought (offers, T);
     open_, opens, short (S, T); relief (S): taxes [USD] that losses on sales save.
     """
 
@@ -28,6 +28,7 @@ class Columns:
     end: Ints
     late: Ints
     moved: Ints
+    bought: Ints
     open_: Ints
     opens: Ints
     short: Ints
@@ -53,6 +54,7 @@ def columns(instance: Instance) -> Columns:
     new = np.array([not site.occupied for site in instance.sites])
     minimum = np.array([site.minimum_kw > 0 for site in instance.sites])
     arrives = np.array([np.less(lane.arrival, stages) for lane in instance.lanes], dtype=bool)
+    sold_to = np.array([np.less(offer.arrival, stages) for offer in instance.offers], dtype=bool)
     by_stage = np.ones((1, stages), dtype=bool)
     return Columns(
         run=block(np.ones((sites, instance.kw.shape[1], stages), dtype=bool)),
@@ -61,6 +63,7 @@ def columns(instance: Instance) -> Columns:
         end=block(every[:, :, 0]),
         late=block(np.ones((len(instance.slots), instance.kw.shape[1]), dtype=bool)),
         moved=block(np.repeat(arrives.reshape(-1, 1, stages), models, axis=1)),
+        bought=block(sold_to.reshape(-1, stages)),
         open_=block(kept[:, None] & by_stage),
         opens=block((kept & new)[:, None] & by_stage),
         short=block(minimum[:, None] & by_stage),
@@ -84,6 +87,8 @@ def certain_usd(instance: Instance, index: Columns) -> Floats:
     put(index.relief, np.ones(1))
     for number, lane in enumerate(instance.lanes):
         put(index.moved[number], -lane.usd)
+    for number, offer in enumerate(instance.offers):
+        put(index.bought[number], -offer.usd.mean(axis=0))
     for number, site in enumerate(instance.sites):
         put(index.open_[number], -site.standing_usd)
         put(index.opens[number], -site.opening_usd)
@@ -96,6 +101,10 @@ def scenario_usd(instance: Instance, index: Columns) -> Floats:
     usd = np.zeros((instance.scenarios, index.count))
     usd[:, index.run.ravel()] = instance.run_usd.reshape(instance.scenarios, -1)
     usd[:, index.late.ravel()] = instance.late_usd.reshape(instance.scenarios, -1)
+    for number, offer in enumerate(instance.offers):
+        there = np.flatnonzero(index.bought[number] >= 0)
+        if len(offer.usd) > 1:
+            usd[:, index.bought[number, there]] = (offer.usd.mean(axis=0) - offer.usd)[:, there]
     return usd
 
 

@@ -76,3 +76,11 @@ def describe(instance: Instance, limit: Limit) -> str:
             return f"{instance.most_moves:,.0f} moves a stage"
         case LimitKind.BUDGET:
             return f"{instance.budget_usd:,.0f} USD for moves a stage"
+        case LimitKind.BUYING:
+            return f"{instance.buying_usd:,.0f} USD for rigs"
+        case LimitKind.BUYING_STAGE:
+            return f"{instance.buying_stage_usd:,.0f} USD for rigs a stage"
+        case LimitKind.FOR_SALE:
+            assert limit.row is not None
+            model = next(o.model for o in instance.offers if o.row == limit.row)
+            return f"{instance.most_bought[limit.row]:,.0f} {instance.models[model]} for sale"

@@ -257,6 +257,7 @@ def binding(
                 less = questions.with_less_minimum(instance, s, kw)
                 limit = Limit(LimitKind.MINIMUM, s)
                 limits.append((limit, _where(held), f"{kw / 1e3:g} MW less to take", less))
+    limits += _binding_buying(instance, plan)
     moves = plan.moved.sum(axis=(0, 1))
     if np.isfinite(instance.most_moves) and (moves > instance.most_moves - 1).any():
         more = replace(instance, most_moves=instance.most_moves + MORE_MOVES)
@@ -269,6 +270,32 @@ def binding(
             more = replace(instance, budget_usd=instance.budget_usd + MORE_USD)
             amount = f"{MORE_USD:,.0f} USD more for moves a stage"
             limits.append((Limit(LimitKind.BUDGET), _where(tight), amount, more))
+    return limits
+
+
+def _binding_buying(
+    instance: Instance, plan: FleetPlan
+) -> list[tuple[Limit, tuple[int, ...], str, Instance]]:
+    limits: list[tuple[Limit, tuple[int, ...], str, Instance]] = []
+    if not plan.bought.any():
+        return limits
+    price = np.stack([offer.paid_usd for offer in instance.offers])
+    spent, dear = (plan.bought * price).sum(axis=0), float(price.max())
+    bought = _where(spent > 0)
+    amount = f"{MORE_USD:,.0f} USD more for rigs"
+    if spent.sum() > instance.buying_usd - dear:
+        more = replace(instance, buying_usd=instance.buying_usd + MORE_USD)
+        limits.append((Limit(LimitKind.BUYING), bought, amount, more))
+    if (tight := spent > instance.buying_stage_usd - dear).any():
+        more = replace(instance, buying_stage_usd=instance.buying_stage_usd + MORE_USD)
+        limits.append((Limit(LimitKind.BUYING_STAGE), _where(tight), f"{amount} a stage", more))
+    for row, most in enumerate(instance.most_bought):
+        of = [offer.row == row for offer in instance.offers]
+        count = plan.bought[of].sum(axis=0)
+        if count.sum() > most - 1:
+            more = questions.with_more_for_sale(instance, row, MORE_MOVES)
+            limit = Limit(LimitKind.FOR_SALE, row=row)
+            limits.append((limit, _where(count > 0), f"{MORE_MOVES:g} more for sale", more))
     return limits
 
 

@@ -46,6 +46,37 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Rigs of one model for sale to one site.
+
+    row: of the file's offers, which several sites may share. usd (W or 1, T): what one costs at
+    the start of each stage, less the taxes that it saves; paid_usd (T): its price on the day, on
+    average, which budgets count. fits: as many as the site has power for. arrival, slot (T): as
+    of a Lane; T too where there is none for sale.
+    """
+
+    row: int
+    model: int
+    site: int
+    usd: Floats
+    paid_usd: Floats
+    fits: int
+    arrival: tuple[int, ...]
+    slot: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Rigs on their way to a site when the horizon starts. stage, slot: as of a Lane."""
+
+    site: int
+    model: int
+    count: int
+    stage: int
+    slot: int
+
+
+@dataclass(frozen=True)
 class Terms:
     """The limits and the standing costs of one site.
 
@@ -102,6 +133,8 @@ class Instance:
     a sale below the book value saves in taxes, as far as there is income. constant_usd: of
     every plan. may_idle, may_sell; most_moves: rigs a stage; budget_usd: for moves, a stage, paid.
     paid_usd (lanes): what a rig's move costs on the day, which the budget counts.
+    most_bought: rigs in all, by row of the offers; buying_usd, buying_stage_usd: for rigs, in all
+    and a stage.
     """
 
     models: tuple[str, ...]
@@ -123,6 +156,25 @@ class Instance:
     most_moves: float = math.inf
     budget_usd: float = math.inf
     ways: tuple[Way, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    most_bought: tuple[float, ...] = ()
+    buying_usd: float = math.inf
+    buying_stage_usd: float = math.inf
+    coming: tuple[Coming, ...] = ()
+
+    @property
+    def fleet(self) -> Floats:
+        """(M): as many rigs of a model as there may ever be."""
+        fleet: Floats = self.present.sum(axis=0).astype(np.float64)
+        for each in self.coming:
+            fleet[each.model] += each.count
+        by_row: dict[tuple[int, int], float] = {}
+        for offer in self.offers:
+            key = offer.row, offer.model
+            by_row[key] = min(by_row.get(key, 0.0) + offer.fits, self.most_bought[offer.row])
+        for (_, model), most in by_row.items():
+            fleet[model] += most
+        return fleet
 
     @property
     def models_of(self) -> Ints:
@@ -161,14 +213,18 @@ class LimitKind(StrEnum):
     SELL = "no_selling"
     MOVES = "moves_per_stage"
     BUDGET = "budget"
+    BUYING = "buying_budget"
+    BUYING_STAGE = "buying_budget_per_stage"
+    FOR_SALE = "rigs_for_sale"
 
 
 @dataclass(frozen=True)
 class Limit:
-    """site: its index, or None for one that holds everywhere."""
+    """site: its index, or None for one that holds everywhere. row: of the offers."""
 
     kind: LimitKind
     site: int | None = None
+    row: int | None = None
 
 
 def limits(instance: Instance) -> Iterator[Limit]:
@@ -181,6 +237,13 @@ def limits(instance: Instance) -> Iterator[Limit]:
         yield Limit(LimitKind.MOVES)
     if math.isfinite(instance.budget_usd):
         yield Limit(LimitKind.BUDGET)
+    if instance.offers and math.isfinite(instance.buying_usd):
+        yield Limit(LimitKind.BUYING)
+    if instance.offers and math.isfinite(instance.buying_stage_usd):
+        yield Limit(LimitKind.BUYING_STAGE)
+    for row, most in enumerate(instance.most_bought):
+        if math.isfinite(most):
+            yield Limit(LimitKind.FOR_SALE, row=row)
     for number, site in enumerate(instance.sites):
         if np.isfinite(site.capacity_kw).any():
             yield Limit(LimitKind.CAPACITY, number)
@@ -203,6 +266,13 @@ def without(instance: Instance, limit: Limit) -> Instance:
             return replace(instance, most_moves=math.inf)
         case LimitKind.BUDGET:
             return replace(instance, budget_usd=math.inf)
+        case LimitKind.BUYING:
+            return replace(instance, buying_usd=math.inf)
+        case LimitKind.BUYING_STAGE:
+            return replace(instance, buying_stage_usd=math.inf)
+        case LimitKind.FOR_SALE:
+            assert limit.row is not None
+            return with_more_for_sale(instance, limit.row, math.inf)
         case LimitKind.CAPACITY:
             return _of_site(instance, limit, capacity_kw=np.full(instance.stages, math.inf))
         case LimitKind.MINIMUM:
@@ -219,6 +289,13 @@ def with_more_kw(instance: Instance, site: int, kw: float) -> Instance:
     return _of_site(
         instance, Limit(LimitKind.CAPACITY, site), capacity_kw=np.where(had > 0, had + kw, 0.0)
     )
+
+
+def with_more_for_sale(instance: Instance, row: int, rigs: float) -> Instance:
+    """The same question with more rigs of one offer."""
+    most = list(instance.most_bought)
+    most[row] += rigs
+    return replace(instance, most_bought=tuple(most))
 
 
 def with_less_minimum(instance: Instance, site: int, kw: float) -> Instance:

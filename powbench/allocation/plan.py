@@ -17,7 +17,8 @@ class FleetPlan:
     """What to do at the start of each stage, and what runs in it.
 
     run: from the stage's start; late: of those that arrive in it; idle: there and not
-    running; sold (S, M, T). moved (lanes, M, T). end (S, M): left at the end. open_ (S, T):
+    running; sold (S, M, T). moved (lanes, M, T). bought (offers, T). end (S, M): left at the end.
+    open_ (S, T):
     whether the contract holds. short_kw (S, T): paid for and not taken. run_in, late_in
     (S, V, T): those that run, by way. x: the columns.
     """
@@ -27,6 +28,7 @@ class FleetPlan:
     idle: Ints
     sold: Ints
     moved: Ints
+    bought: Ints
     end: Ints
     open_: Ints
     short_kw: Floats
@@ -61,6 +63,7 @@ def read(instance: Instance, index: Columns, x: Floats) -> FleetPlan:
         idle=np.floor(stock - in_use + 1e-6).astype(np.int64),
         sold=_whole(numbers(index.sold)),
         moved=_whole(numbers(index.moved)),
+        bought=_whole(numbers(index.bought)),
         end=np.floor(numbers(index.end) + 1e-6).astype(np.int64),
         open_=_whole(np.where(index.open_ >= 0, numbers(index.open_), free)),
         short_kw=np.maximum(numbers(index.short), 0.0),
@@ -84,26 +87,38 @@ def _whole(values: Floats) -> Ints:
 
 
 def keep_all(instance: Instance, index: Columns) -> Floats:
-    """Columns of the plan that changes nothing, whatever the limits say."""
+    """Columns of the plan that changes nothing, whatever the limits say; what is on its way
+    comes and runs."""
     x = np.zeros(index.count)
-    x[index.stock] = instance.present[:, :, None]
+    stock = np.repeat(instance.present[:, :, None], instance.stages + 1, axis=2)
+    for each in instance.coming:
+        usual = instance.usual[each.site, each.model]
+        stock[each.site, each.model, each.stage + (each.slot >= 0) :] += each.count
+        if each.slot >= 0:
+            x[index.late[each.slot, usual]] += each.count
+    x[index.stock], x[index.end] = stock[:, :, :-1], stock[:, :, -1]
     for s, usual in enumerate(instance.usual):
-        x[index.run[s, usual]] = instance.present[s, :, None]
-    x[index.end] = instance.present
+        x[index.run[s, usual]] = stock[s, :, :-1]
     for s, site in enumerate(instance.sites):
         held = index.open_[s]
         x[held[held >= 0]] = 1.0 if site.occupied else 0.0
         short = index.short[s]
-        lack = max(
-            0.0, site.minimum_kw - float((instance.present[s] * instance.present_kw[s]).sum())
-        )
-        x[short[short >= 0]] = lack if site.occupied else 0.0
+        taken = instance.present_kw[s] @ stock[s, :, :-1]
+        for number, slot in enumerate(instance.slots):
+            if slot.site == s:
+                came = x[index.late[number]] @ instance.kw[s]
+                taken[slot.stage] += came * slot.share
+        lack = np.maximum(0.0, site.minimum_kw - taken)
+        x[short[short >= 0]] = lack[short >= 0] if site.occupied else 0.0
     return x
 
 
 def fits(instance: Instance) -> bool:
     """Whether all rigs can run where they stand, at every stage."""
-    load = (instance.present * instance.present_kw).sum(axis=1)
+    stock = np.repeat(instance.present[:, :, None], instance.stages, axis=2)
+    for each in instance.coming:
+        stock[each.site, each.model, each.stage :] += each.count
+    load = (stock * instance.present_kw[:, :, None]).sum(axis=1)
     return all(
         bool((load[s] <= site.capacity_kw * (1 + 1e-9)).all())
         for s, site in enumerate(instance.sites)

@@ -19,7 +19,7 @@ from .instance import Instance
 from .rows import Rows, limit
 
 _TIE = 1e-5
-"""Units of money that a move or a sale costs beyond its price: none for nothing."""
+"""Units of money that a move, a sale or a purchase costs beyond its price: none for nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,10 @@ def build(instance: Instance, weight: float, tail: float, index: Columns | None 
     integer = np.zeros(size, dtype=bool)
     strategic = np.zeros(size, dtype=bool)
     cost[: index.count] = -(sure + mean.mean(axis=0)) / usd
-    for step in (index.moved, index.sold):
+    for step in (index.moved, index.sold, index.bought):
         cost[step[step >= 0]] += _TIE
-    for whole in (index.run, index.late, index.sold, index.moved, index.open_, index.opens):
+    counts = (index.run, index.late, index.sold, index.moved, index.bought)
+    for whole in (*counts, index.open_, index.opens):
         integer[whole[whole >= 0]] = True
     for binary in (index.open_, index.opens):
         high[binary[binary >= 0]] = 1.0

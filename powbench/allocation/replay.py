@@ -20,10 +20,11 @@ from ..sites.accounts import Assets, closed, hosts_share
 from ..sites.calendar import Floats, Ints
 from ..sites.projection import project_site
 from ..sites.supply import FleetLine
-from . import values
+from . import buying, transit, values
 from .columns import Columns
 from .plan import FleetPlan
 from .scene import Scene, present
+from .transit import Transit
 
 Fleet = tuple[int, ...]
 """Rigs by the way they run."""
@@ -66,15 +67,15 @@ def npv_usd(
 
 def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:
     """Stage by stage the rigs there from its start, and those that arrive in it."""
-    _, slots, begins, _ = values.lanes_of(scene)
+    moving = transit.of(scene)
     stays = []
     for t in range(len(scene.stages)):
         stays.append(Stay(t, 0.0, tuple(plan.run_in[s, :, t].tolist())))
-        for number, slot in enumerate(slots):
+        for number, slot in enumerate(moving.slots):
             if (slot.site, slot.stage) == (s, t):
                 late = np.round(plan.x[index.late[number]]).astype(np.int64)
                 if late.any():
-                    stays.append(Stay(t, begins[number], tuple(late.tolist())))
+                    stays.append(Stay(t, moving.begins[number], tuple(late.tolist())))
     return stays
 
 
@@ -163,25 +164,40 @@ def _site_npv(books: _Books, index: Columns, plan: FleetPlan, s: int) -> Floats:
     margin -= hosts_share(scene.sites[s], margin)
     # Losses on the way are expected ones, so that a share of a rig may be left.
     left_usd = float(plan.x[index.end[s]] @ values.prices(scene)[1])
-    return _settled(scene, plan, s, margin, left_usd)
+    return _settled(books, plan, s, margin, left_usd)
 
 
-def _settled(scene: Scene, plan: FleetPlan, s: int, margin: Floats, left_usd: float) -> Floats:
-    """NPV (p) with what is sold, moved and set up at the start of stages."""
+def _settled(books: _Books, plan: FleetPlan, s: int, margin: Floats, left_usd: float) -> Floats:
+    """NPV (p) with what is bought, sold, moved and set up at the start of stages."""
+    scene = books.scene
     firsts = [stage.first for stage in scene.stages]
     sale_usd, _ = values.prices(scene)
-    lanes, _, _, paid_usd = values.lanes_of(scene)
+    moving = transit.of(scene)
     received, gone = np.zeros((2, margin.shape[-1]))
     received[firsts] += (plan.sold[s] * sale_usd).sum(axis=0)
-    for number, lane in enumerate(lanes):
+    for number, lane in enumerate(moving.lanes):
         if lane.source == s:
-            received[firsts] -= plan.moved[number].sum(axis=0) * paid_usd[number]
+            received[firsts] -= plan.moved[number].sum(axis=0) * moving.paid_usd[number]
     gone[firsts] = _sold_of_own(scene, plan, s)
     laid_out, first = _outlay(scene, plan, s)
-    assets = Assets(laid_out, left_usd, first, received, gone)
+    bought = _bought(books, plan, s, moving)
+    assets = Assets(laid_out, left_usd, first, received, gone, bought)
     return closed(
         scene.sites[s], scene.file.project.horizon, scene.hours[s], margin, assets
     ).npv_usd
+
+
+def _bought(books: _Books, plan: FleetPlan, s: int, moving: Transit) -> Floats | None:
+    """(p or 1, months): what rigs cost that are bought for a site [USD]."""
+    if not plan.bought.any():
+        return None
+    usd, scene = buying.prices(books.scene, books.paths), books.scene
+    firsts = [stage.first for stage in scene.stages]
+    paid = np.zeros((len(books.paths), len(scene.hours[s].months)))
+    for count, each in zip(plan.bought, moving.purchases, strict=True):
+        if each.site == s:
+            paid[:, firsts] += count * usd[each.row]
+    return paid
 
 
 def _sold_of_own(scene: Scene, plan: FleetPlan, s: int) -> Floats:

@@ -62,7 +62,7 @@ def limit(instance: Instance, index: Columns, rows: Rows, low: Floats, high: Flo
 
 def _balance(instance: Instance, index: Columns, rows: Rows) -> None:
     """Rigs at a site from one stage's start to the next, and after the last."""
-    into = _arrivals(instance)
+    into, bought = _arrivals(instance), _bought(instance, index)
     for s in range(len(instance.sites)):
         out = [n for n, lane in enumerate(instance.lanes) if lane.source == s]
         for m in range(len(instance.models)):
@@ -73,11 +73,18 @@ def _balance(instance: Instance, index: Columns, rows: Rows) -> None:
                 if t > 0:
                     terms.append((int(index.stock[s, m, t - 1]), -1.0))
                     terms += _came(instance, index, into.get((s, t - 1, True), ()), m)
+                    terms += bought.get((s, m, t - 1, True), ())
                 if not last:
                     terms.append((int(index.sold[s, m, t]), 1.0))
                     terms += [(int(index.moved[n, m, t]), 1.0) for n in out]
                     terms += _came(instance, index, into.get((s, t, False), ()), m)
+                    terms += bought.get((s, m, t, False), ())
                 had = float(instance.present[s, m]) if t == 0 else 0.0
+                had += sum(
+                    each.count
+                    for each in instance.coming
+                    if (each.site, each.model) == (s, m) and each.stage + (each.slot >= 0) == t
+                )
                 rows.add(terms, had, had)
 
 
@@ -100,6 +107,19 @@ def _came(
     return [(int(index.moved[n, model, t]), -instance.lanes[n].kept) for n, t in which]
 
 
+def _bought(
+    instance: Instance, index: Columns
+) -> dict[tuple[int, int, int, bool], list[tuple[int, float]]]:
+    """(site, model, stage, late) -> what is bought that comes then, as terms of a balance."""
+    bought: dict[tuple[int, int, int, bool], list[tuple[int, float]]] = {}
+    for number, offer in enumerate(instance.offers):
+        for t, (stage, slot) in enumerate(zip(offer.arrival, offer.slot, strict=True)):
+            if stage < instance.stages:
+                key = offer.site, offer.model, stage, slot >= 0
+                bought.setdefault(key, []).append((int(index.bought[number, t]), -1.0))
+    return bought
+
+
 def _presence(instance: Instance, index: Columns, rows: Rows) -> None:
     """Only what is there runs; where idling is forbidden all of it does.
 
@@ -117,15 +137,23 @@ def _presence(instance: Instance, index: Columns, rows: Rows) -> None:
         for t, slot in enumerate(lane.slot):
             if slot >= 0 and lane.arrival[t] < instance.stages:
                 coming.setdefault(slot, []).append((number, lane, t))
+    fleet = instance.fleet.tolist()
     for slot, there in enumerate(instance.slots):
         open_ = int(index.open_[there.site, there.stage])
         for m in range(len(instance.models)):
             terms = [(late, 1.0) for late in index.late[slot, ways[m]].tolist()]
             come = [(int(index.moved[n, m, t]), lane.kept) for n, lane, t in coming.get(slot, [])]
-            rows.add(terms + [(c, -kept) for c, kept in come], least[there.site], 0.0)
-            if open_ >= 0 and come:
-                fleet = float(instance.present[:, m].sum())
-                rows.add([*come, (open_, -fleet)], -np.inf, 0.0)
+            come += [
+                (int(index.bought[n, t]), 1.0)
+                for n, offer in enumerate(instance.offers)
+                if offer.model == m
+                for t in np.flatnonzero(np.equal(offer.slot, slot)).tolist()
+                if offer.arrival[t] < instance.stages
+            ]
+            sure = sum(e.count for e in instance.coming if (e.slot, e.model) == (slot, m))
+            rows.add(terms + [(c, -kept) for c, kept in come], least[there.site] + sure, sure)
+            if open_ >= 0 and (come or sure):
+                rows.add([*come, (open_, -fleet[m])], -np.inf, -sure)
 
 
 def _leftovers(instance: Instance) -> list[float]:
@@ -136,7 +164,7 @@ def _leftovers(instance: Instance) -> list[float]:
 
 def _site(instance: Instance, index: Columns, rows: Rows, s: int, site: Terms) -> None:
     """Power, minimum take, and nothing left behind where the contract has ended."""
-    of, fleet = instance.models_of, instance.present.sum(axis=0).tolist()
+    of, fleet = instance.models_of, instance.fleet.tolist()
     most = sum(count * float(instance.kw[s, of == m].max()) for m, count in enumerate(fleet))
     leftover = _leftovers(instance)[s]
     for t in range(instance.stages):
@@ -159,9 +187,8 @@ def _site(instance: Instance, index: Columns, rows: Rows, s: int, site: Terms) -
         else:
             rows.add([*load, (open_, -kw)], -np.inf, 0.0)
             for m in range(len(instance.models)):
-                fleet = float(instance.present[:, m].sum())
                 stock = int(index.stock[s, m, t])
-                rows.add([(stock, 1.0), (open_, -fleet)], -np.inf, leftover)
+                rows.add([(stock, 1.0), (open_, -fleet[m])], -np.inf, leftover)
         if site.minimum_kw > 0:
             short = [(int(index.short[s, t]), 1.0)] if site.may_fall_short else []
             rows.add([*part, *short, (open_, -site.minimum_kw)], 0.0, np.inf)
@@ -218,3 +245,23 @@ def _everywhere(instance: Instance, index: Columns, rows: Rows) -> None:
             paid = np.repeat(instance.paid_usd[:, None], moved.shape[1], axis=1)
             terms = list(zip(moved.ravel().tolist(), paid.ravel().tolist(), strict=True))
             rows.add(terms, -np.inf, instance.budget_usd)
+    _buying(instance, index, rows)
+
+
+def _buying(instance: Instance, index: Columns, rows: Rows) -> None:
+    """No more than is for sale, than there is power for, and than there is money for."""
+    if not instance.offers:
+        return
+    for bought, offer in zip(index.bought, instance.offers, strict=True):
+        rows.add([(int(c), 1.0) for c in bought], -np.inf, offer.fits)
+    for row, most in enumerate(instance.most_bought):
+        if np.isfinite(most):
+            of = [n for n, offer in enumerate(instance.offers) if offer.row == row]
+            rows.add([(int(c), 1.0) for c in index.bought[of].ravel()], -np.inf, most)
+    paid = np.stack([offer.paid_usd for offer in instance.offers])
+    terms = list(zip(index.bought.ravel().tolist(), paid.ravel().tolist(), strict=True))
+    if np.isfinite(instance.buying_usd):
+        rows.add(terms, -np.inf, instance.buying_usd)
+    if np.isfinite(instance.buying_stage_usd):
+        for t in range(instance.stages):
+            rows.add(terms[t :: instance.stages], -np.inf, instance.buying_stage_usd)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..network import when
 from ..rigs.modes import gains
 from ..rigs.rig import Rig
 from ..simulation import money, prepared
@@ -52,6 +53,11 @@ class Scene:
     world: prepared.World
 
     @property
+    def moments(self) -> tuple[float, ...]:
+        """(T): the first day of each stage [s since 1970]."""
+        return tuple(when.seconds(stage.start) for stage in self.stages)
+
+    @property
     def sites(self) -> tuple[Site, ...]:
         return self.file.project.sites
 
@@ -61,7 +67,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
     contradict."""
     project, state, scenario = file.project, file.network.state, file.network.scenario
     terms, sites = file.allocation, project.sites
-    rigs = _rigs(sites)
+    rigs = _rigs(sites, terms)
     markets = projections_of.markets(project, state, scenario)
     horizon = project.horizon
     hours = tuple(hours_of(horizon.start, horizon.days, site.utc_offset) for site in sites)
@@ -110,21 +116,17 @@ def scene(file: SitesFile, seed: int) -> Scene:
     )
 
 
-def _rigs(sites: tuple[Site, ...]) -> tuple[Rig, ...]:
+def _rigs(sites: tuple[Site, ...], terms: AllocationTerms) -> tuple[Rig, ...]:
+    """The models that stand at a site, then those that are for sale alone."""
     by_name: dict[str, Rig] = {}
-    for site in sites:
-        for line in site.fleet:
-            if by_name.setdefault(line.rig.name, line.rig) != line.rig:
-                known = by_name[line.rig.name]
-                same = (known.hashes_per_second, known.watts) == (
-                    line.rig.hashes_per_second,
-                    line.rig.watts,
-                )
-                if not same:
-                    raise InputError(
-                        f"two different rigs are called {line.rig.name!r}",
-                        "rigs that move need one name each: type one in as hashrate and power",
-                    )
+    lines = [line.rig for site in sites for line in site.fleet]
+    for rig in [*lines, *(offer.rig for offer in terms.offers)]:
+        known = by_name.setdefault(rig.name, rig)
+        if (known.hashes_per_second, known.watts) != (rig.hashes_per_second, rig.watts):
+            raise InputError(
+                f"two different rigs are called {rig.name!r}",
+                "rigs that move need one name each: type one in as hashrate and power",
+            )
     return tuple(by_name.values())
 
 
@@ -181,8 +183,6 @@ def _capacity_kw(site: Site, terms: SiteTerms, stages: tuple[Stage, ...]) -> Flo
 
 
 def _least(table: tuple[tuple[float, float], ...], stage: Stage) -> float:
-    from ..network import when
-
     begin, end = when.seconds(stage.start), when.seconds(stage.end)
     before = [mw for moment, mw in table if moment <= begin]
     within = [mw for moment, mw in table if begin < moment < end]
@@ -200,20 +200,24 @@ def present(scene: Scene) -> Ints:
     return counts
 
 
-def end_usd(sites: tuple[Site, ...], model: str) -> float:
+def end_usd(sites: tuple[Site, ...], terms: AllocationTerms, model: str) -> float:
+    """What a rig fetches at the end; nothing where neither a line nor an offer says it."""
     prices = {
         line.resale_usd: site.name
         for site in sites
         for line in site.fleet
         if line.rig.name == model
     }
+    for offer in terms.offers:
+        if offer.rig.name == model and offer.resale_usd is not None:
+            prices.setdefault(offer.resale_usd, "[[allocate.buy]]")
     if len(prices) > 1:
         offers = " and ".join(f"{usd:g} USD at {name}" for usd, name in prices.items())
         raise InputError(
             f"resale_usd of {model!r} is {offers}",
             "rigs move between sites, so a model fetches the same everywhere: give one price",
         )
-    return next(iter(prices))
+    return next(iter(prices), 0.0)
 
 
 def remarks(scene: Scene) -> tuple[str, ...]:
@@ -242,8 +246,10 @@ def remarks(scene: Scene) -> tuple[str, ...]:
         )
     if not scene.terms.routes:
         notes.append("no [[allocate.route]]: rigs cannot move")
-    if not any(end_usd(scene.sites, rig.name) for rig in scene.rigs) and not scene.terms.sale_usd:
+    ends = {rig.name: end_usd(scene.sites, scene.terms, rig.name) for rig in scene.rigs}
+    if not any(ends.values()) and not scene.terms.sale_usd:
         notes.append("neither sale_usd nor resale_usd: rigs fetch nothing")
+    notes += _of_offers(scene, ends)
     for site in scene.sites:
         odd = _not_linear(site)
         if odd:
@@ -252,6 +258,24 @@ def remarks(scene: Scene) -> tuple[str, ...]:
                 f"otherwise: {', '.join(odd)}"
             )
     return tuple(notes)
+
+
+def _of_offers(scene: Scene, ends: dict[str, float]) -> list[str]:
+    """Offers of which nothing can come, and those that pay without running."""
+    notes = []
+    for offer in scene.terms.offers:
+        name, now = offer.rig.name, scene.terms.sale_usd.get(offer.rig.name, 0.0)
+        priced = [usd for t in scene.moments if (usd := offer.price_usd(t)) is not None]
+        if not priced:
+            notes.append(f"buying {name}: none is for sale before the last stage begins")
+        elif min(priced) < max(ends[name], now):
+            notes.append(
+                f"buying {name}: it costs {min(priced):,.0f} USD and sells for "
+                f"{max(ends[name], now):,.0f}, so that buying pays without running it"
+            )
+        elif not ends[name]:
+            notes.append(f"buying {name}: no resale_usd, so that it fetches nothing at the end")
+    return notes
 
 
 def _not_linear(site: Site) -> list[str]:

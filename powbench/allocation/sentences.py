@@ -1,4 +1,4 @@
-"""A plan in words: stage by stage, what to keep, move, idle, sell, open and give up."""
+"""A plan in words: stage by stage, what to keep, move, buy, idle, sell, open and give up."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def sentences(instance: Instance, plan: FleetPlan, stages: Sequence[Stage]) -> t
             steps += _kept(instance, plan)
         steps += _modes(instance, plan, stage.number)
         steps += _moves(instance, plan, stages, stage.number)
+        steps += _purchases(instance, plan, stages, stage.number)
         steps += _sales(instance, plan, stage.number)
         steps += _switched(instance, plan, stage.number)
         if steps:
@@ -91,6 +92,18 @@ def _moves(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int)
             move += f", about {lost:,.0f} of them lost on the way"
         moves.append(move)
     return moves
+
+
+def _purchases(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: int) -> list[str]:
+    steps = []
+    for offer, bought in zip(instance.offers, plan.bought[:, t].tolist(), strict=True):
+        if bought:
+            where, usd = instance.sites[offer.site].name, bought * offer.paid_usd[t]
+            step = f"buy {bought:,} {instance.models[offer.model]} for {where} at {usd:,.0f} USD"
+            step += " on average" if len(offer.usd) > 1 and t else ""
+            there = offer.arrival[t]
+            steps.append(step + (f", there {stages[there].name}" if there > t else ""))
+    return steps
 
 
 def _sales(instance: Instance, plan: FleetPlan, t: int) -> list[str]:

@@ -18,24 +18,22 @@ from ..errors import InputError
 from ..simulation import money, run, weather
 from ..sites.calendar import Floats, Ints
 from ..sites.tax import book_share
-from .instance import Instance, Lane, Slot, Terms, Way
+from . import buying, transit
+from .instance import Instance, Slot, Terms, Way
 from .scene import Scene, end_usd, present
-
-_DAY = 86_400.0
 
 
 def bytes_needed(scene: Scene, scenarios: int) -> int:
     """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
-    slots = _slot_count(scene)
-    columns = len(scene.sites) * len(scene.ways) * len(scene.stages) + slots * len(scene.ways)
+    moving = transit.of(scene)
+    slots, bought = len(moving.slots), len(moving.purchases) * len(scene.stages)
+    columns = (
+        len(scene.sites) * len(scene.ways) * len(scene.stages) + slots * len(scene.ways) + bought
+    )
     steps = max(plan.steps.count for plans in scene.plans for plan in plans)
     dense = scenarios * columns
     # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
     return 8 * (dense * 16 + min(scenarios, run.BATCH) * steps * 40)
-
-
-def _slot_count(scene: Scene) -> int:
-    return len(lanes_of(scene)[1])
 
 
 def check_size(scene: Scene, scenarios: int, limit_bytes: int) -> None:
@@ -55,7 +53,8 @@ def instance(
     progress: Callable[[float], None] = lambda share: None,
 ) -> Instance:
     """The question over some paths of the simulation, by their numbers."""
-    lanes, slots, begins, paid = lanes_of(scene)
+    moving = transit.of(scene)
+    slots, begins = moving.slots, moving.begins
     sites, models, stages = len(scene.sites), len(scene.ways), len(scene.stages)
     run_usd = np.zeros((len(paths), sites, models, stages))
     late_usd = np.zeros((len(paths), len(slots), models))
@@ -83,10 +82,10 @@ def instance(
         present=present(scene),
         kw=scene.kw,
         run_usd=run_usd,
-        slots=slots,
+        slots=tuple(slots),
         late_usd=late_usd,
-        lanes=lanes,
-        paid_usd=paid,
+        lanes=moving.lanes,
+        paid_usd=moving.paid_usd,
         sale_usd=sale,
         relief_usd=relief,
         end_usd=end,
@@ -96,6 +95,10 @@ def instance(
         most_moves=scene.terms.most_moves,
         budget_usd=scene.terms.budget_usd,
         ways=ways_of(scene),
+        offers=buying.offers(scene, moving, np.arange(paths.start, paths.stop)),
+        most_bought=tuple(offer.most for offer in scene.terms.offers),
+        buying_usd=scene.terms.buying_usd,
+        buying_stage_usd=scene.terms.buying_stage_usd,
     )
 
 
@@ -186,51 +189,6 @@ def shortened(plan: money.SitePlan, left: Floats) -> money.SitePlan:
     )
 
 
-def _start_seconds(scene: Scene, t: int) -> float:
-    horizon = scene.file.project.horizon
-    if t == len(scene.stages):
-        return horizon.days * _DAY
-    return (scene.stages[t].start - horizon.start).days * _DAY
-
-
-def lanes_of(scene: Scene) -> tuple[tuple[Lane, ...], tuple[Slot, ...], list[float], Floats]:
-    """Lanes, slots, when each slot begins [s after the start], and the price of a move."""
-    stages = len(scene.stages)
-    starts = [_start_seconds(scene, t) for t in range(stages + 1)]
-    slots: list[Slot] = []
-    begins: list[float] = []
-    place: dict[tuple[int, int, float], int] = {}
-    lanes, paid = [], []
-    groups = scene.file.groups
-    for a, source in enumerate(scene.sites):
-        firsts = [stage.first for stage in scene.stages]
-        cost = scene.worths[a].at_start[firsts]
-        for b, target in enumerate(scene.sites):
-            route = scene.terms.route(groups[source.name], groups[target.name])
-            if a == b or route is None:
-                continue
-            arrival, slot = [], []
-            for t in range(stages):
-                arrives_s = starts[t] + route.weeks * 7 * _DAY
-                stage = int(np.searchsorted(starts, arrives_s, side="right")) - 1
-                arrival.append(stage)
-                if stage >= stages or arrives_s == starts[stage]:
-                    slot.append(-1)
-                    continue
-                key = (b, stage, arrives_s)
-                if key not in place:
-                    place[key] = len(slots)
-                    length = starts[stage + 1] - starts[stage]
-                    slots.append(Slot(b, stage, (starts[stage + 1] - arrives_s) / length))
-                    begins.append(arrives_s)
-                slot.append(place[key])
-            lanes.append(
-                Lane(a, b, route.usd_per_rig * cost, 1 - route.loss, tuple(arrival), tuple(slot))
-            )
-            paid.append(route.usd_per_rig)
-    return tuple(lanes), tuple(slots), begins, np.array(paid)
-
-
 def _resale(scene: Scene) -> tuple[Floats, Floats, Floats]:
     """(S, M, T) what a sale leaves: its price after the tax on what exceeds the book value, less
     what writing off that value would still have saved; (S, M, T) what a price below the book
@@ -265,12 +223,12 @@ def purchases(scene: Scene) -> Floats:
 
 def prices(scene: Scene) -> tuple[Floats, Floats]:
     """(M, T) and (M): what a rig fetches at each stage's start and at the end [USD]."""
-    ends = np.array([end_usd(scene.sites, rig.name) for rig in scene.rigs])
+    ends = np.array([end_usd(scene.sites, scene.terms, rig.name) for rig in scene.rigs])
     now = np.array(
         [scene.terms.sale_usd.get(r.name, e) for r, e in zip(scene.rigs, ends, strict=True)]
     )
-    length = scene.file.project.horizon.days * _DAY
-    gone = np.array([_start_seconds(scene, t) / length for t in range(len(scene.stages))])
+    starts = transit.starts(scene)
+    gone = starts[:-1] / starts[-1]
     return now[:, None] + (ends - now)[:, None] * gone, ends
 
 

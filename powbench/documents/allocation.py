@@ -70,8 +70,20 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     count: Whole
     arrives_in_stage: Whole
+    arrives: Annotated[Day | Absent, means("When these rigs run again.", always=True)] = ABSENT
     expected_loss: Number
     cost_usd: Number
+
+
+class Purchase(msgspec.Struct, frozen=True, kw_only=True):
+    stage: Whole
+    site: str
+    model: str
+    count: Whole
+    arrives_in_stage: Whole
+    arrives: Day
+    cost_usd: Annotated[Number, means("On the day, mean of the scenarios.")]
+    highest_cost_usd: Annotated[Number, means("The same in the dearest scenario.")]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,10 +98,17 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
     sites: tuple[Site, ...]
     moves: tuple[Move, ...]
+    purchases: Annotated[
+        tuple[Purchase, ...] | Absent, means("Rigs bought; absent where none is for sale.")
+    ] = ABSENT
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True):
-    limit: Literal["capacity", "minimum_take", "moves_per_stage", "budget"]
+    limit: Literal[
+        "capacity", "minimum_take", "moves_per_stage", "budget",
+        "buying_budget", "buying_budget_per_stage", "rigs_for_sale",
+    ]  # fmt: skip
+    model: Annotated[str | Absent, means("Which rigs are for sale.")] = ABSENT
     site: str | None
     stages: tuple[Whole, ...]
     more: str
@@ -99,10 +118,10 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True):
-    """How many rigs to keep, move, idle and sell. Money is in USD. NPV is that of the whole horizon
-    and the whole fleet. cvar_usd is the mean NPV of the worst share cvar_tail of scenarios. plan
-    is for the weight asked for, frontier for every weight, ascending. check is the same plan on
-    check_paths other paths. Stages count from 0 (now). Lists inside sites have one entry per
+    """How many rigs to keep, move, buy, idle and sell. Money is in USD. NPV is that of the whole
+    horizon and the whole fleet. cvar_usd is the mean NPV of the worst share cvar_tail of scenarios.
+    plan is for the weight asked for, frontier for every weight, ascending. check is the same plan
+    on check_paths other paths. Stages count from 0 (now). Lists inside sites have one entry per
     stage. keep_all is the plan in which every rig stays and runs, whether or not that keeps the
     limits. binding holds the gain of objective, mean and tail from a little more of a limit, with
     contracts as planned."""

@@ -1,9 +1,10 @@
-"""`[allocate]`, `[[allocate.route]]` and `[site.NAME.allocate]`."""
+"""`[allocate]`, its routes and offers, and `[site.NAME.allocate]`."""
 
 from __future__ import annotations
 
 import difflib
 import math
+from pathlib import Path
 
 from ..reading.keys import (
     Dated,
@@ -21,6 +22,7 @@ from ..reading.keys import (
 from ..reading.table import Table
 from ..sites.allocation_terms import MOST_SCENARIOS, AllocationTerms, Route, SiteTerms
 from ..sites.sites_file import Groups
+from . import read_buying
 
 _MOST_STAGES = 60
 _MOST_WEIGHT = 1000.0
@@ -93,6 +95,14 @@ KEYS = Keys(
             'open = true, note = "by road" }]', without="no way"),
         key("sale_usd", Inline(SALES), "What rigs sell for at the start.",
             '{ "Antminer S21 200T" = 1100 }', without="resale_usd of each line"),
+        key("buy", Rows(read_buying.keys(NOTE)), "Rigs for sale; without a row nothing is bought.",
+            '[{ model = "Antminer S21 XP 270T", usd_per_th = 16, follows_bitcoin = 0.5, '
+            'weeks = 10, most = 1_200, sites = ["texas"], resale_usd = 1_400, note = "a quote" }]',
+            '[{ hashrate = "270TH/s", power = "3645W", usd_per_th = 16 }]', without="nothing"),
+        key("buying_budget_usd", Number("USD"), "Money for rigs over the whole horizon.",
+            "5_000_000", without="none"),
+        key("buying_budget_per_stage_usd", Number("USD"), "Money for rigs in a stage.",
+            "1_000_000", without="none"),
     ),
 )  # fmt: skip
 
@@ -135,13 +145,14 @@ def of_site(site: Table) -> SiteTerms:
     return terms
 
 
-def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationTerms:
+def read(top: Table, sites: dict[str, SiteTerms], groups: Groups, folder: Path) -> AllocationTerms:
     """groups: of every site in the file."""
     table = Table(top.data.get("allocate", {}), ("allocate",), top.book, [], KEYS)
     top.has("allocate")
     weights = AllocationTerms.weights
     if table.has("weights"):
         weights = tuple(sorted(set(table.numbers("weights"))))
+    known = sorted({name for members in groups.values() for name in members})
     terms = AllocationTerms(
         stage_months=table.whole("stage_months"),
         stages=table.whole("stages") if table.has("stages") else None,
@@ -153,8 +164,11 @@ def read(top: Table, sites: dict[str, SiteTerms], groups: Groups) -> AllocationT
         may_idle=table.flag("idle"),
         most_moves=_limit(table, "moves_per_stage"),
         budget_usd=_limit(table, "move_budget_usd"),
-        routes=_routes(table, sorted({name for members in groups.values() for name in members})),
+        routes=_routes(table, known),
         sale_usd=_sales(table),
+        offers=read_buying.read(table, known, folder),
+        buying_usd=_limit(table, "buying_budget_usd"),
+        buying_stage_usd=_limit(table, "buying_budget_per_stage_usd"),
         sites=sites,
     )
     table.finish()

@@ -138,9 +138,10 @@ def _document(
     uncertainty = read_uncertainty.read(
         Table(data, (), book, doubts, KEYS), groups, folder, start, past_fees
     )
-    allocation = read_allocation.read(top, terms, groups)
+    allocation = read_allocation.read(top, terms, groups, folder)
     if replacement is None:
-        models = sorted({line.rig.name for site in sites for line in site.fleet})
+        lines = {line.rig.name for site in sites for line in site.fleet}
+        models = sorted(lines | {offer.rig.name for offer in allocation.offers})
         read_allocation.check_models(top, models)
     for name in ("uncertainty", "risk"):
         top.has(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .. import bounded, quantities
+from .. import bounded
 from ..provenance import Status
 from ..reading.keys import (
     CURRENCY,
@@ -22,8 +22,7 @@ from ..reading.keys import (
     key,
 )  # fmt: skip
 from ..reading.table import Table
-from ..rigs import catalogue
-from ..rigs.rig import Rig, typed
+from ..rigs.rig import Rig
 from ..sites import plausible
 from ..sites.carbon import Basis, Carbon, codes, of_place
 from ..sites.charges.energy import WAYS
@@ -38,12 +37,11 @@ from . import (
     read_heat,
     read_hedges,
     read_modes,
+    read_rig,
     read_supply,
     read_tariff,
 )
-from .read_modes import draw
 
-_STAND_IN = typed(1e12, 1000.0)
 _ONE_RIG = "one of model, result and hashrate is needed"
 RIGS = Keys(
     "Rigs of one kind.",
@@ -267,9 +265,9 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
     if len(rows) > bounded.MOST_PARTS:
         fault = f"are {len(rows):,} lines, and {bounded.MOST_PARTS} is the limit"
         table.problem("rigs", fault, "write rigs of one kind on one line, with their count")
-        return (FleetLine(_STAND_IN, 1),)
+        return (FleetLine(read_rig.STAND_IN, 1),)
     for number, row in enumerate(rows):
-        rig = read_modes.having(row, _rig(row, folder))
+        rig = read_modes.having(row, read_rig.read(row, folder))
         count = row.whole("count")
         purchase, resale = row.number("price_usd"), row.number("resale_usd")
         row.finish()
@@ -280,32 +278,8 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
         table.problem(
             "rigs", "is missing or empty", 'add rigs = [{ model = "Antminer S21 200T", count = 1 }]'
         )
-        fleet.append(FleetLine(_STAND_IN, 1))
+        fleet.append(FleetLine(read_rig.STAND_IN, 1))
     return tuple(fleet)
-
-
-def _rig(row: Table, folder: Path) -> Rig:
-    """model = "…" from the catalogue; result = "file.json"; or hashrate and power."""
-    ways = row.given()
-    if len(ways) != 1:
-        row.has("power")
-        row.problem("", "names no rig or several", "give one of model, result, hashrate + power")
-        return _STAND_IN
-    if ways == ["model"]:
-        name = row.text("model")
-        return row.guarded("model", lambda: catalogue.find(name), _STAND_IN)
-    if ways == ["result"]:
-        from ..rigs import result
-
-        path = folder / row.text("result")
-        measurement = row.optional_text("measurement") or None
-        watts = row.number("watts") if row.has("watts") else None
-        return row.guarded("result", lambda: result.load(str(path), measurement, watts), _STAND_IN)
-    rate, power = row.text("hashrate"), row.text("power")
-    source = row.place("hashrate")
-    hashes = row.guarded("hashrate", lambda: quantities.hashes_per_second(rate), 1e12)
-    watts = row.guarded("power", lambda: draw(power, hashes), 1e3) if power else 1e3
-    return typed(hashes, watts, source)
 
 
 def _pue(table: Table) -> Pue:

@@ -118,7 +118,7 @@ class Assets:
     outlay_usd: laid out on the first day of month `first`. resale_usd: fetched at the horizon's
     end. received (months): from rigs sold, less what moves cost, on the first day of a month.
     gone (months): outlay on the first day of the horizon whose rigs leave the books on a
-    month's first day.
+    month's first day. bought (..., months): laid out for rigs on a month's first day.
     """
 
     outlay_usd: float
@@ -126,6 +126,7 @@ class Assets:
     first: int = 0
     received: Floats | None = None
     gone: Floats | None = None
+    bought: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -180,14 +181,28 @@ def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: A
         taxable, book = taxable - left, book - float(left.sum())
     taxable = taxable - written
     taxable[..., -1] += assets.resale_usd - (book - written.sum())
+    if assets.bought is not None:
+        off = _written_off(assets.bought, years, hours)
+        taxable = taxable - off
+        taxable[..., -1] -= (assets.bought - off).sum(axis=-1)
     tax = by_month(site.tax, taxable, hours)
     cash = margin - tax
     flows = np.zeros((*cash.shape[:-1], len(written) + 1))
     flows[..., :-1] += received
     flows[..., first] -= outlay
+    if assets.bought is not None:
+        flows[..., :-1] -= assets.bought
     flows[..., 1:] += cash
     flows[..., -1] += assets.resale_usd
     length = np.array([month.hours for month in hours.months]) / (365.25 * 24)
     times = np.concatenate([[0.0], np.cumsum(length)])
     value = npv(flows, times, horizon.discount_rate)
     return Settled(written, taxable, tax, cash, flows, times, value)
+
+
+def _written_off(bought: Floats, years: float, hours: Hours) -> Floats:
+    """(..., months): of what was bought (..., months), each from its own month on."""
+    off = np.zeros_like(bought)
+    for first in np.flatnonzero(bought.any(axis=tuple(range(bought.ndim - 1)))).tolist():
+        off += bought[..., [first]] * depreciation(1.0, years, hours, first)
+    return off

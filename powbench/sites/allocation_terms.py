@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..rigs.rig import Rig
+
 MOST_SCENARIOS = 1_000_000
 
 
@@ -23,6 +25,28 @@ class Route:
     weeks: float = 0.0
     loss: float = 0.0
     open: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Rigs for sale. usd_per_th: USD/TH, each (s since 1970, price) until the next; none before
+    the first. follows: the share of a change of bitcoin's price that the price takes on, as a
+    power. weeks: from paying to running. most: in all. buyers: sites or groups that may buy, all
+    where there are none. resale_usd: what one fetches at the end; None where a site's line says.
+    """
+
+    rig: Rig
+    usd_per_th: tuple[tuple[float, float], ...]
+    follows: float = 0.0
+    weeks: float = 0.0
+    most: float = math.inf
+    buyers: tuple[str, ...] = ()
+    resale_usd: float | None = None
+
+    def price_usd(self, moment: float) -> float | None:
+        """What a rig costs at a moment before bitcoin's price counts; None before it is sold."""
+        known = [usd for since, usd in self.usd_per_th if since <= moment]
+        return known[-1] * self.rig.hashes_per_second.value / 1e12 if known else None
 
 
 @dataclass(frozen=True)
@@ -45,10 +69,11 @@ class SiteTerms:
 
 @dataclass(frozen=True)
 class AllocationTerms:
-    """Everything in [allocate], [[allocate.route]] and the sites' own allocate tables.
+    """Everything in [allocate], its routes and offers, and the sites' own allocate tables.
 
     cvar_weight: of the mean NPV of the worst `tail` of scenarios. weights: those of the
-    frontier. sale_usd: by model, what one fetches at the start.
+    frontier. sale_usd: by model, what one fetches at the start. buying_usd, buying_stage_usd:
+    for rigs in all, and in a stage.
     """
 
     stage_months: int = 3
@@ -63,6 +88,9 @@ class AllocationTerms:
     budget_usd: float = math.inf
     routes: tuple[Route, ...] = ()
     sale_usd: Mapping[str, float] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    buying_usd: float = math.inf
+    buying_stage_usd: float = math.inf
     sites: Mapping[str, SiteTerms] = field(default_factory=dict)
 
     def of(self, site: str) -> SiteTerms:

@@ -92,8 +92,7 @@ def best(its: Instance, weight: float, tail: float) -> float:
     """The largest objective of all plans, one model of rigs; -inf where there is none.
 
     Walks every way to open, close, move, sell and run. For instances of a few rigs only;
-    lanes must lose nothing,
-    and take longer than no time at all.
+    lanes must lose nothing, and take longer than no time at all.
     """
     assert len(its.models) == 1 and all(lane.kept == 1 for lane in its.lanes)
     best_found = -math.inf
@@ -101,7 +100,10 @@ def best(its: Instance, weight: float, tail: float) -> float:
         stock = tuple(int(n) for n in its.present[:, 0])
         base = np.full(its.scenarios, its.constant_usd)
         base = base - _standing(its, held)
-        for npv in _walk(its, held, 0, stock, ((0,) * len(its.slots)), {}, base):
+        coming = {(e.site, e.stage): e.count for e in its.coming if e.slot < 0}
+        late = [sum(e.count for e in its.coming if e.slot == n) for n in range(len(its.slots))]
+        bought = (0,) * len(its.offers)
+        for npv in _walk(its, held, 0, stock, late, coming, base, bought, 0.0):
             best_found = max(best_found, float(npv.mean()) + weight * tail_mean(npv, tail))
     return best_found
 
@@ -137,14 +139,51 @@ def _standing(its: Instance, held: tuple[tuple[int, ...], ...]) -> float:
 
 
 def _walk(  # type: ignore[no-untyped-def]
-    its: Instance, held, t: int, stock, late_came, coming, npv
+    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent
 ):
     """Every plan from stage t on. coming: (site, stage) -> rigs there from its start."""
     if t == its.stages:
         end = sum(n * its.end_usd[s, 0] for s, n in enumerate(stock))
         yield npv + end
         return
-    stock = tuple(n + coming.get((s, t), 0) for s, n in enumerate(stock))
+    for buys in _buys(its, t, bought, spent):
+        there, then, came = list(stock), dict(coming), list(late_came)
+        paid, money = np.zeros(1), 0.0
+        for n, count in enumerate(buys):
+            offer = its.offers[n]
+            paid = paid + count * offer.usd[:, t]
+            money += count * offer.paid_usd[t]
+            if offer.slot[t] >= 0:
+                came[offer.slot[t]] += count
+            else:
+                key = offer.site, offer.arrival[t]
+                then[key] = then.get(key, 0) + count
+        there = [n + then.get((s, t), 0) for s, n in enumerate(there)]
+        had = tuple(a + b for a, b in zip(bought, buys, strict=True))
+        yield from _walk_on(its, held, t, there, came, then, npv - paid, had, spent + money)
+
+
+def _buys(its: Instance, t: int, bought, spent: float):  # type: ignore[no-untyped-def]
+    """Every way to buy at a stage's start that what is for sale and the money allow."""
+    ways = [
+        range(offer.fits - had + 1) if offer.arrival[t] < its.stages else (0,)
+        for offer, had in zip(its.offers, bought, strict=True)
+    ]
+    for buys in itertools.product(*ways):
+        money = sum(n * o.paid_usd[t] for n, o in zip(buys, its.offers, strict=True))
+        if money > its.buying_stage_usd or spent + money > its.buying_usd:
+            continue
+        of_row = [0] * len(its.most_bought)
+        for n, had, offer in zip(buys, bought, its.offers, strict=True):
+            of_row[offer.row] += n + had
+        if all(n <= most for n, most in zip(of_row, its.most_bought, strict=True)):
+            yield buys
+
+
+def _walk_on(  # type: ignore[no-untyped-def]
+    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent
+):
+    """The same once it is settled what is bought at stage t."""
     out = [n for n, lane in enumerate(its.lanes) if lane.arrival[t] < its.stages]
     for moved in itertools.product(*(range(stock[its.lanes[n].source] + 1) for n in out)):
         if sum(moved) > its.most_moves:
@@ -184,8 +223,9 @@ def _walk(  # type: ignore[no-untyped-def]
                 after[its.slots[n].site] += m
             for earned in _runs(its, held, t, here, now):
                 yield from _walk(
-                    its, held, t + 1, tuple(after), tuple(late), then, npv + got + earned
-                )
+                    its, held, t + 1, tuple(after), tuple(late), then, npv + got + earned,
+                    bought, spent,
+                )  # fmt: skip
 
 
 def _runs(its: Instance, held, t: int, here, now):  # type: ignore[no-untyped-def]

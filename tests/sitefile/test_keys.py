@@ -35,6 +35,7 @@ DATA = tomllib.loads(TEXT)
 SCHEMA = json.loads(tool.SCHEMA.read_text(encoding="utf-8"))
 STATE: dict[str, Any] = {"height": 970_000, "price_usd": 91_000, "fees_btc_per_block": 0.02}
 TARIFF, LEVY, RISK, NETWORK = "site.texas.tariff", "site.ekibastuz.levy", "risk", "network"
+BUY = "allocate.buy"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,12 @@ BESIDE: dict[tuple[str, str], dict[str, Any]] = {
     (RISK, "share"): {"days": 5},
     (RISK, "usd_per_kwh"): {"kind": "levy"},
     ("site.texas.allocate", "lead_months"): {"empty": True},
-}
+    (BUY, "hashrate"): {"power": "3645W"},
+    (BUY, "power"): {"hashrate": "270TH/s"},
+    **{(BUY, name): {"model": "Antminer S21 XP 270T"}
+       for name in ("usd_per_th", "follows_bitcoin", "weeks", "most", "sites", "resale_usd",
+                    "note")},
+}  # fmt: skip
 """What a key wants beside it in its table."""
 INSTEAD: dict[tuple[str, str], tuple[str, ...]] = {
     (NETWORK, "history"): ("difficulty_growth_per_year",),

@@ -30,6 +30,8 @@ LIMITS = {
     "notice": "notice of the contract at {}", "lead_time": "lead time of {}",
     "no_idling": "rigs may not idle", "no_selling": "rigs may not be sold",
     "moves_per_stage": "moves a stage", "budget": "budget for moves a stage",
+    "buying_budget": "budget for rigs", "buying_budget_per_stage": "budget for rigs a stage",
+    "rigs_for_sale": "{} for sale",
 }  # fmt: skip
 
 
@@ -292,7 +294,7 @@ def _worth(name: str, data: Allocation) -> Picture:
     rows: Records = []
     cells: list[Row] = []
     for b in data.binding:
-        label = clean(LIMITS.get(b.limit, b.limit).format(b.site or ""), 60)
+        label = clean(LIMITS.get(b.limit, b.limit).format(b.site or b.model or ""), 60)
         rows.append({"limit": label, "usd": b.objective_usd})
         stages = b.stages
         every = len(stages) == len(data.stages)

@@ -14,6 +14,7 @@ from ...allocation.decide import Answer, Choice, NpvOutcome, Relief
 from ...allocation.plan import FleetPlan, fits, load_kw
 from ...allocation.scene import Scene
 from ...allocation.sentences import in_modes, sentences
+from ...allocation.transit import of as transit_of
 from ...documents import allocation as documents
 from ...documents.fields import ABSENT
 from ..units import count, counted
@@ -73,7 +74,8 @@ def _choice(answer: Answer, choice: Choice, scene: Scene) -> documents.Choice:
         seconds=choice.seconds,
         words=tuple(sentences(answer.instance, choice.plan, scene.stages)),
         sites=_sites(answer, choice.plan),
-        moves=_moved(answer, choice.plan),
+        moves=_moved(answer, choice.plan, scene),
+        purchases=_purchases(answer, choice.plan, scene) if answer.instance.offers else ABSENT,
     )
 
 
@@ -109,8 +111,8 @@ def _sites(answer: Answer, plan: FleetPlan) -> tuple[documents.Site, ...]:
     )
 
 
-def _moved(answer: Answer, plan: FleetPlan) -> tuple[documents.Move, ...]:
-    instance = answer.instance
+def _moved(answer: Answer, plan: FleetPlan, scene: Scene) -> tuple[documents.Move, ...]:
+    instance, transit = answer.instance, transit_of(scene)
     return tuple(
         documents.Move(
             stage=int(t),
@@ -119,6 +121,9 @@ def _moved(answer: Answer, plan: FleetPlan) -> tuple[documents.Move, ...]:
             model=instance.models[m],
             count=int(plan.moved[lane, m, t]),
             arrives_in_stage=instance.lanes[lane].arrival[t],
+            arrives=transit.day(
+                scene, instance.lanes[lane].arrival[t], instance.lanes[lane].slot[t]
+            ).isoformat(),
             expected_loss=float(plan.moved[lane, m, t]) * (1 - instance.lanes[lane].kept),
             cost_usd=float(plan.moved[lane, m, t] * instance.paid_usd[lane]),
         )
@@ -126,11 +131,33 @@ def _moved(answer: Answer, plan: FleetPlan) -> tuple[documents.Move, ...]:
     )
 
 
+def _purchases(answer: Answer, plan: FleetPlan, scene: Scene) -> tuple[documents.Purchase, ...]:
+    instance, transit, bought = answer.instance, transit_of(scene), []
+    for number, t in np.argwhere(plan.bought).tolist():
+        offer, count_ = instance.offers[number], int(plan.bought[number, t])
+        dearest = float(offer.usd[:, t].max() / offer.usd[:, t].mean())
+        bought.append(
+            documents.Purchase(
+                stage=t,
+                site=instance.sites[offer.site].name,
+                model=instance.models[offer.model],
+                count=count_,
+                arrives_in_stage=offer.arrival[t],
+                arrives=transit.day(scene, offer.arrival[t], offer.slot[t]).isoformat(),
+                cost_usd=count_ * float(offer.paid_usd[t]),
+                highest_cost_usd=count_ * float(offer.paid_usd[t]) * dearest,
+            )
+        )
+    return tuple(bought)
+
+
 def _relief(answer: Answer, relief: Relief) -> documents.Binding:
-    site = relief.limit.site
+    site, row, instance = relief.limit.site, relief.limit.row, answer.instance
+    sold = [instance.models[offer.model] for offer in instance.offers if offer.row == row]
     return documents.Binding(
         limit=relief.limit.kind.value,  # type: ignore[arg-type]
-        site=None if site is None else answer.instance.sites[site].name,
+        model=sold[0] if sold else ABSENT,
+        site=None if site is None else instance.sites[site].name,
         stages=tuple(relief.stages),
         more=relief.more,
         objective_usd=relief.objective,
@@ -171,9 +198,11 @@ def _answer_in_short(answer: Answer) -> str:
     """What the plan is worth against all rigs as they stand."""
     plan, kept, instance = answer.chosen.outcome, answer.kept, answer.instance
     more, tail = plan.mean - kept.mean, f"the worst {answer.tail:.0%}"
-    moved, sold = (int(n.sum()) for n in (answer.chosen.plan.moved, answer.chosen.plan.sold))
-    done = [f"{verb} {counted(n, 'rig')}" for verb, n in (("move", moved), ("sell", sold)) if n]
-    opening = f"{' and '.join(done).capitalize()}: the" if done else "The"
+    chosen = answer.chosen.plan
+    steps = (("move", chosen.moved), ("buy", chosen.bought), ("sell", chosen.sold))
+    done = [f"{verb} {counted(int(n.sum()), 'rig')}" for verb, n in steps if n.any()]
+    listed = " and ".join([", ".join(done[:-1]), done[-1]] if len(done) > 1 else done)
+    opening = f"{listed.capitalize()}: the" if done else "The"
     than = "keeping all rigs where they are" + (
         "" if fits(instance) else ", which do not all fit there"
     )
@@ -204,7 +233,8 @@ def _running(answer: Answer, scene: Scene) -> RenderableType:
             count(int(plan.end[s].sum())),
         )
     idle, sold = plan.idle.sum(axis=(0, 1)), plan.sold.sum(axis=(0, 1))
-    for name, row in (("idle", idle), ("sold", sold), ("moved", plan.moved.sum(axis=(0, 1)))):
+    moved, bought = plan.moved.sum(axis=(0, 1)), plan.bought.sum(axis=0)
+    for name, row in (("idle", idle), ("sold", sold), ("moved", moved), ("bought", bought)):
         if row.any():
             table.add_row(name, "", *(count(int(n)) if n else "-" for n in row), "")
     return table
@@ -212,10 +242,20 @@ def _running(answer: Answer, scene: Scene) -> RenderableType:
 
 def _frontier(answer: Answer, check_paths: int) -> RenderableType:
     tail = f"worst {answer.tail:.0%}"
-    checked = answer.chosen.check is not None
+    checked, buying = answer.chosen.check is not None, bool(answer.instance.offers)
     more = (f">mean, {count(check_paths)}\nother paths", f">{tail}\nthere") if checked else ()
     table = plain_table(
-        *("=weight", "!>mean NPV", f"!>{tail}", ">NPV < 0", *more, ">moved", ">sold", ">gap"),
+        *(
+            "=weight",
+            "!>mean NPV",
+            f"!>{tail}",
+            ">NPV < 0",
+            *more,
+            ">moved",
+            *([">bought"] if buying else []),
+            ">sold",
+            ">gap",
+        ),
         spare=("gap", f"{tail} there", f"mean, {count(check_paths)} other paths"),
     )
 
@@ -227,10 +267,12 @@ def _frontier(answer: Answer, check_paths: int) -> RenderableType:
         mark = "* " if c is answer.chosen else ""
         row(
             f"{mark}{c.weight:g}", c.outcome, c.check,
-            count(int(c.plan.moved.sum())), count(int(c.plan.sold.sum())), f"{c.gap:.2%}",
+            count(int(c.plan.moved.sum())),
+            *([count(int(c.plan.bought.sum()))] if buying else []),
+            count(int(c.plan.sold.sum())), f"{c.gap:.2%}",
         )  # fmt: skip
     kept = "keep all" if fits(answer.instance) else "keep all (over capacity)"
-    row(kept, answer.kept, answer.kept_check, "0", "0", "")
+    row(kept, answer.kept, answer.kept_check, *"00"[: 1 + buying], "0", "")
     return table
 
 
