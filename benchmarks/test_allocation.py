@@ -6,7 +6,8 @@ For each of three made-up fleets: seconds for the values of rigs (simulation inc
 for the plan at a gap of 0.5 % with weight 1 on the worst 5 %, and for weights 0 and 5.
 Wanted: at most 60 s for values and plan together. Seven sites are in use, five are empty;
 four towns fail together; all routes are open, with 3 to 6 weeks on the way and losses. The plan's
-linear values are replayed in exact books on the same paths.
+linear values are replayed in exact books on the same paths. The same again where all five models
+are for sale to every site, at prices that fall by date and follow bitcoin's, under a budget.
 """
 
 from __future__ import annotations
@@ -39,10 +40,16 @@ MODELS = (
     ("Whatsminer M50S 126T", 600, 200),
 )
 SITES, IN_USE, TOWNS = 12, 7, 4
+BUYING = "buying_budget_usd = 30_000_000\nbuying_budget_per_stage_usd = 8_000_000\n" + "\n".join(
+    f"[[allocate.buy]]\nmodel = '{name}'\nweeks = {6 + 2 * number}\nmost = 6_000\n"
+    f"usd_per_th = [[2026-01-01, {price}], [2026-10-01, {0.85 * price:.2f}]]\n"
+    f"follows_bitcoin = {0.3 * (number % 3)}"
+    for number, (name, price) in enumerate(zip((m[0] for m in MODELS), (9, 11, 3.5, 6.5, 5)))
+)
 
 
-def text(seed: int) -> str:
-    """A SITES.toml of two years in eight quarters."""
+def text(seed: int, buying: str = "") -> str:
+    """A SITES.toml of two years in eight quarters. buying: more lines of [allocate]."""
     draw = np.random.default_rng(seed)
     rows = [
         "start = 2026-01-01\nmonths = 24\ndiscount_rate = 0.12",
@@ -50,6 +57,7 @@ def text(seed: int) -> str:
         "[uncertainty]\nprice_volatility = 0.5",
         "[allocate]\nscenarios = 200",
         "sale_usd = { " + ", ".join(f'"{name}" = {now}' for name, now, _ in MODELS) + " }",
+        buying,
     ]
     for town in range(TOWNS):
         rows.append(f"[[risk]]\nkind = 'power'\ngroup = 'town{town}'\nper_year = 3\ndays = 8")
@@ -77,15 +85,16 @@ def text(seed: int) -> str:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_fleet(seed: int, figure: Callable[..., None]) -> None:
+@pytest.mark.parametrize("buying", ["", BUYING], ids=["", "buying"])
+def test_a_fleet(seed: int, buying: str, figure: Callable[..., None]) -> None:
     begin = time.perf_counter()
-    file = read_project.read(text(seed), "bench.toml", Path())
+    file = read_project.read(text(seed, buying), "bench.toml", Path())
     scene = scene_of(file, seed)
     instance = values.instance(scene, range(file.allocation.scenarios))
     prepared = time.perf_counter() - begin
     assert (len(instance.sites), len(instance.models), instance.stages) == (SITES, len(MODELS), 8)
     assert instance.scenarios == 200
-    fleet = f"fleet {seed}, {columns(instance).count} columns"
+    fleet = f"fleet {seed}{' that buys' if buying else ''}, {columns(instance).count} columns"
     with ChildSolver() as child:
         for weight in (1.0, 0.0, 5.0):
             begin = time.perf_counter()
@@ -94,6 +103,9 @@ def test_a_fleet(seed: int, figure: Callable[..., None]) -> None:
             about = f"{fleet}, weight {weight:g}"
             figure(f"{about}: values and plan", spent, WANTED_SECONDS, False, "s")
             figure(f"{about}: gap", answer.chosen.gap, WANTED_GAP, False)
+            if buying:
+                bought = answer.chosen.plan.bought.sum()
+                figure(f"{about}: rigs bought", float(bought), 1.0)
             if weight == 1.0:
                 off = compared(scene, instance, answer.chosen.plan)
                 figure(f"{fleet}: linear values against exact, mean", off, 0.02, False)
