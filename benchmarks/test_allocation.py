@@ -44,7 +44,9 @@ BUYING = "buying_budget_usd = 30_000_000\nbuying_budget_per_stage_usd = 8_000_00
     f"[[allocate.buy]]\nmodel = '{name}'\nweeks = {6 + 2 * number}\nmost = 6_000\n"
     f"usd_per_th = [[2026-01-01, {price}], [2026-10-01, {0.85 * price:.2f}]]\n"
     f"follows_bitcoin = {0.3 * (number % 3)}"
-    for number, (name, price) in enumerate(zip((m[0] for m in MODELS), (9, 11, 3.5, 6.5, 5)))
+    for number, (name, price) in enumerate(
+        zip((m[0] for m in MODELS), (9, 11, 3.5, 6.5, 5), strict=True)
+    )
 )
 
 

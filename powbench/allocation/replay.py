@@ -134,7 +134,7 @@ class _Books:
         plan = self.plan(s, fleet)
         left, there = values.left_after(plan, begin)
         flow = money.flow(values.shortened(plan, left), self._weather(s, fleet))
-        demand: Floats = plan.standing.demand_charge * there
+        demand: Floats = values.of_load(plan) * there
         return values.of_rigs(flow) - demand
 
     def _weather(self, s: int, fleet: Fleet) -> money.Weather:

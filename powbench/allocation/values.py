@@ -134,15 +134,21 @@ def of_rigs(flow: money.Flow) -> Floats:
     """(p, months): what running rigs leave, without what stands for the whole site."""
     costs = flow.costs
     margin: Floats = flow.revenue - (
-        costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting
+        costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting + costs.heat_sold
     )
     return margin
 
 
 def _demand(scene: Scene, s: int, m: int) -> Floats:
-    """(months): demand charges of one rig, after the host's share."""
+    """(months): demand charges and repairs of one rig, after the host's share."""
     shared = 1 - scene.sites[s].hosting.share_of_margin
-    demand: Floats = scene.plans[s][m].standing.demand_charge * shared / scene.counts[s][m]
+    demand: Floats = of_load(scene.plans[s][m]) * shared / scene.counts[s][m]
+    return demand
+
+
+def of_load(plan: money.SitePlan) -> Floats:
+    """(months): what stands for the rigs that run: demand charges and repairs."""
+    demand: Floats = plan.standing.demand_charge + plan.standing.repairs
     return demand
 
 

@@ -90,6 +90,16 @@ def test_where_all_is_linear_it_is_what_the_program_says() -> None:
     assert np.ptp(found) > 0
 
 
+def test_rigs_that_age_and_heat_that_is_sold_are_in_both() -> None:
+    age = "ageing = { failures_per_year = 0.4, repair_usd = 90, repair_days = 20 }\n"
+    heat = "heat = { usd_per_kwh = 0.01, recoverable = 0.8 }\n"
+    text = LINEAR.replace("[site.a]\n", "[site.a]\n" + age + heat)
+    more = ROUTE.replace('"Antminer S21 200T" = 1500', '"Antminer S19j Pro 104T" = 900')
+    its, at, plan, expected = planned(text + RISKS + more + TERMS)
+    (found,) = replay.npv_usd(its, at, [plan], range(40))
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
 def test_tax_too_where_every_year_makes_a_profit() -> None:
     """Sales, moves and a setup are income and costs of the year they fall in."""
     text = BASE.replace(", share_of_margin = 0.1", "").replace("price_usd = 3000", "price_usd = 0")
