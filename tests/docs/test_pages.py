@@ -20,6 +20,7 @@ NOT_RUN = {
     ("docs/how-to/measure-energy.md", "root, and a processor with RAPL"): 1,
     ("docs/how-to/measure-energy.md", "a plug and a UPS that answer over the network"): 1,
     ("docs/how-to/measure-energy.md", "a management controller"): 1,
+    ("README.md", "a miner"): 1,
     ("docs/how-to/measure-a-miner.md", "a miner"): 3,
     ("docs/how-to/measure-a-miner.md", "a miner and a metering plug"): 1,
     ("docs/how-to/measure-a-miner.md", "a miner and a pool"): 1,
