@@ -134,7 +134,12 @@ def of_rigs(flow: money.Flow) -> Floats:
     """(p, months): what running rigs leave, without what stands for the whole site."""
     costs = flow.costs
     margin: Floats = flow.revenue - (
-        costs.pool_fee + costs.energy_charge + costs.levies + costs.hosting + costs.heat_sold
+        costs.pool_fee
+        + costs.energy_charge
+        + costs.levies
+        + costs.hosting
+        + costs.heat_sold
+        + costs.energy_income
     )
     return margin
 
@@ -191,6 +196,7 @@ def shortened(plan: money.SitePlan, left: Floats) -> money.SitePlan:
         energy_usd=plan.energy_usd * left,
         levies_usd=plan.levies_usd * left,
         hosting_usd=plan.hosting_usd * left,
+        income_usd=plan.income_usd * left,
         cells=None if plan.cells is None else plan.cells.shortened(left),
     )
 

@@ -54,6 +54,9 @@ def _worked(p: Projection, name: str, value: float) -> str:
     if name == "heat_sold" and p.site.heat:
         sold = -value / p.site.heat.usd_per_kwh
         return f"-({sold:,.1f} kWh of heat x {p.site.heat.usd_per_kwh:g} USD/kWh)"
+    if name == "energy_income":
+        brought = (f"{of.name}: {float(usd.sum()):,.2f}" for of, usd in p.paid)
+        return f"-({'; '.join(brought)})"
     host = p.site.hosting
     rest = value - energy * host.fee_per_kwh - revenue * host.share_of_revenue
     if not host.share_of_margin:

@@ -95,6 +95,10 @@ def _costs(p: Projection) -> Iterator[_Row]:
     currency, local = site.tariff.currency, site.costs_currency
     rate, paid = f"usd_per_{currency}", f"usd_per_{local}"
     by_kw = site.tariff.energy.unit.per_kw
+    brought = [
+        (f"{n}_{of.name.replace(' ', '_')}", p.hours.by_month(usd))
+        for n, (of, usd) in enumerate(p.paid, 1)
+    ]
 
     def per(name: str) -> Callable[[int], float]:
         return lambda i: float(getattr(costs, name)[i])
@@ -144,6 +148,7 @@ def _costs(p: Projection) -> Iterator[_Row]:
             "kwh": energy[i], "heat_per_kwh": _over(-costs.heat_sold[i], energy[i] * heat_price),
             "price": heat_price,
         },
+        "energy_income": lambda i: {name: float(usd[i]) for name, usd in brought},
     }  # fmt: skip
 
     def work(name: str) -> Callable[[int], str]:

@@ -146,6 +146,10 @@ class Costs:
         Number | Absent,
         means("What sold heat brings: not above zero, as it is taken off the costs."),
     ] = ABSENT
+    energy_income_usd: Annotated[
+        Number | Absent,
+        means("What a power market pays, below zero; absent where a site has no payments."),
+    ] = ABSENT
 
 
 @dataclass(frozen=True, kw_only=True)

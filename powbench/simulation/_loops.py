@@ -110,15 +110,15 @@ def site(
     edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
     counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
-    hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, may_stop: Any,
-    idle: Any, kept: Any, luck: Any, sold: Any, out: Any,
+    hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, income: Any,
+    may_stop: Any, idle: Any, kept: Any, luck: Any, sold: Any, out: Any,
 ) -> None:  # fmt: skip
-    """Fill out (7, paths, months) with what accounts.Amounts holds, in its order, and with what
+    """Fill out (8, paths, months) with what accounts.Amounts holds, in its order, and with what
     the hash rate `sold` (n) forward would have earned [USD].
 
     log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
     watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
-    loss (risks, n) share that is gone while a risk is on; hash_rate to hosting (k, n) and
+    loss (risks, n) share that is gone while a risk is on; hash_rate to income (k, n) and
     may_stop (k) of each cell; luck (p, n) or (p, 1), unknown when a cell decides; the rest by
     step (n) or alone.
     """
@@ -161,15 +161,16 @@ def site(
             factor = price_factor[path, 0 if still_price else step]
             found = luck[path, 0 if no_luck else step]
             column = month[step]
-            out[6, path, column] += sold[step] * coins_per_rate[step] * (usd_per_btc[step] * factor)
+            out[7, path, column] += sold[step] * coins_per_rate[step] * (usd_per_btc[step] * factor)
             for cell in range(len(may_stop)):
                 coins = hash_rate[cell, step] * hash_factor[path] * up * coins_per_rate[step]
                 revenue = coins * (usd_per_btc[step] * factor)
                 its_kwh = kwh[cell, step] * drawn
                 its_energy, its_hosting = energy[cell, step] * drawn, hosting[cell, step] * drawn
                 its_levies = levies[cell, step] * drawn + its_kwh * more[step]
+                its_income = income[cell, step] * drawn
                 cost = its_energy + its_hosting + its_levies
-                if may_stop[cell] and revenue * kept < cost:
+                if may_stop[cell] and revenue * kept + its_income < cost:
                     continue
                 out[0, path, column] += coins * found
                 out[1, path, column] += its_kwh
@@ -177,3 +178,4 @@ def site(
                 out[3, path, column] += its_energy
                 out[4, path, column] += its_levies
                 out[5, path, column] += its_hosting
+                out[6, path, column] += its_income

@@ -22,21 +22,24 @@ MOST_PRICES = 8
 
 @dataclass(frozen=True)
 class Cells:
-    """(k, n) each: mean hash rate [H/s], kwh, energy, levies and the host's fee less what
-    heat brings [USD] of a step; may_stop (k): whether price switches the cell off."""
+    """(k, n) each: mean hash rate [H/s], kwh, energy, levies, the host's fee less what heat brings
+    and what running changes of a power market's income [USD] in a step; may_stop (k): whether price
+    switches the cell off."""
 
     hash_rate: Floats
     kwh: Floats
     energy_usd: Floats
     levies_usd: Floats
     hosting_usd: Floats
+    income_usd: Floats
     may_stop: np.ndarray
 
     def shortened(self, left: Floats) -> Cells:
         """With rigs that run for a share of each step (n) only."""
         return Cells(
             self.hash_rate * left, self.kwh * left, self.energy_usd * left,
-            self.levies_usd * left, self.hosting_usd * left, self.may_stop,
+            self.levies_usd * left, self.hosting_usd * left, self.income_usd * left,
+            self.may_stop,
         )  # fmt: skip
 
 
@@ -73,6 +76,7 @@ def of_modes(p: Projection, steps: Steps) -> Cells | None:
         np.stack(energies) if energies else none,
         np.stack(levied) if levied else none,
         np.stack(hosted) if hosted else none,
+        np.zeros((len(hosted), steps.count)),
         np.array(stops, dtype=np.bool_),
     )
 

@@ -79,7 +79,7 @@ def _site(
     stretches = coins.stretches(
         state, 2 if log_work is None else log_work.shape[1], world.scenario.subsidy_btc
     )
-    out = np.empty((7, len(paths), len(steps.months)))
+    out = np.empty((8, len(paths), len(steps.months)))
     month = np.zeros(steps.count, dtype=np.int64)
     month[steps.months[1:]] = 1
     loop(
@@ -90,7 +90,7 @@ def _site(
         steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
         cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
-        cells.may_stop, float(site.supply.idle_share),
+        cells.income_usd, cells.may_stop, float(site.supply.idle_share),
         1 - site.pool_fee - site.hosting.share_of_revenue,
         _rows(luck.factor(world, plan, paths), len(paths)), sold(site.hedges, steps.edges), out,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from ..sites.hedge import fixed, sold
 from ..sites.projection import Projection
 from ..sites.site import Site
 from .cells import Cells, of_modes
+from .market_cells import of_market
 from .steps import Steps, cut
 
 
@@ -48,6 +49,7 @@ class SitePlan:
     energy_usd: Floats
     levies_usd: Floats
     hosting_usd: Floats
+    income_usd: Floats
     standing: Standing
     tariff_usd_per_kwh: Floats
     of_contract: Floats
@@ -62,7 +64,7 @@ class SitePlan:
             return self.cells
         return Cells(
             self.hash_rate[None], self.kwh[None], self.energy_usd[None], self.levies_usd[None],
-            self.hosting_usd[None], np.array([self.site.supply.switch_off]),
+            self.hosting_usd[None], self.income_usd[None], np.array([self.site.supply.switch_off]),
         )  # fmt: skip
 
     def rationed(self, share: float) -> Floats:
@@ -139,6 +141,7 @@ def plan(p: Projection) -> SitePlan:
         levies_usd=steps.of_hours(p.levies_usd),
         hosting_usd=kwh * site.hosting.fee_per_kwh
         - steps.of_hours(load * site.heat_usd_per_kwh(hours)),
+        income_usd=steps.of_hours(sum((usd for _, usd in p.paid), np.zeros(hours.count))),
         standing=Standing(
             costs.demand_charge, costs.fixed_charge, costs.wages, costs.fixed_costs, costs.repairs
         ),
@@ -148,14 +151,20 @@ def plan(p: Projection) -> SitePlan:
         own_blocks=steps.of_hours(p.operation.hashes_per_second * p.market.blocks_per_hash_rate),
         blocks=steps.of_hours(p.market.network_hashes_per_second * p.market.blocks_per_hash_rate),
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
-        cells=of_modes(p, steps),
+        cells=_cells(p, steps),
     )
+
+
+def _cells(p: Projection, steps: Steps) -> Cells | None:
+    if p.site.rethinks:
+        return of_market(p, steps)
+    return of_modes(p, steps)
 
 
 def flow(plan_: SitePlan, weather: Weather) -> Flow:
     """Run the plan through the weather of some paths."""
     cells = plan_.choices
-    amounts: tuple[Floats, ...] = (np.zeros((1, plan_.steps.count)),) * 6
+    amounts: tuple[Floats, ...] = (np.zeros((1, plan_.steps.count)),) * 7
     for number in range(len(cells.may_stop)):
         of_cell = _of_cell(plan_, cells, number, weather)
         amounts = tuple(a + b for a, b in zip(amounts, of_cell, strict=True)) if number else of_cell
@@ -166,7 +175,7 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
 
 
 def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tuple[Floats, ...]:
-    """Coins, kwh, revenue, energy, levies and hosting of one cell by step (p, n)."""
+    """Coins, kwh, revenue, energy, levies, hosting and income of one cell by step (p, n)."""
     site = plan_.site
     coins = (
         cells.hash_rate[number]
@@ -182,25 +191,28 @@ def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tu
     kwh = cells.kwh[number] * drawn
     energy, hosting = cells.energy_usd[number] * drawn, cells.hosting_usd[number] * drawn
     levies = cells.levies_usd[number] * drawn + kwh * weather.levy
+    income = cells.income_usd[number] * drawn
     if cells.may_stop[number]:
         kept = 1 - site.pool_fee - site.hosting.share_of_revenue
-        on = revenue * kept >= energy + hosting + levies
+        on = revenue * kept + income >= energy + hosting + levies
         coins, revenue, kwh = coins * on, revenue * on, kwh * on
         energy, hosting, levies = energy * on, hosting * on, levies * on
+        income = income * on
     coins, revenue = coins * weather.luck, revenue * weather.luck
-    return coins, kwh, revenue, energy, levies, hosting
+    return coins, kwh, revenue, energy, levies, hosting, income
 
 
 def books(plan_: SitePlan, by_month: Sequence[Floats], sold_worth: Floats) -> Flow:
     """All running costs, those that stand and those that follow revenue among them.
 
-    by_month (p, m): coins, kwh, revenue, energy, levies, and the host's fee less what heat brings.
+    by_month (p, m): coins, kwh, revenue, energy, levies, the host's fee less what heat brings, and
+    what a power market pays.
     sold_worth (p, m) [USD]: what the hash rate sold forward would have earned.
     """
     site, steps = plan_.site, plan_.steps
-    coins, kwh, revenue, energy, levies, by_kwh = by_month
+    coins, kwh, revenue, energy, levies, by_kwh, income = by_month
     fee = by_kwh if site.heat is None else kwh * site.hosting.fee_per_kwh
-    amounts = Amounts(coins, kwh, revenue, energy, levies, fee, fee - by_kwh)
+    amounts = Amounts(coins, kwh, revenue, energy, levies, fee, fee - by_kwh, income)
     settled = steps.by_month(fixed(site.hedges, steps.edges)) - sold_worth if site.hedges else None
     return Flow(
         amounts.coins, amounts.kwh, amounts.revenue, running(site, amounts, plan_.standing), settled

@@ -247,6 +247,7 @@ def _used_currencies(site: Site) -> list[tuple[tuple[str | int, ...], str]]:
         ((*path, "tariff", "currency"), site.tariff.currency),
         ((*path, "costs", "currency"), site.costs_currency),
         *(((*path, "levy"), rule.currency) for rule in site.levies),
+        *(((*path, "payment"), payment.currency) for payment in site.payments),
     ]
 
 

@@ -37,6 +37,7 @@ from . import (
     read_heat,
     read_hedges,
     read_modes,
+    read_payments,
     read_rig,
     read_supply,
     read_tariff,
@@ -141,6 +142,12 @@ KEYS = Keys(
         key("tariff", Inline(read_tariff.KEYS), "What power costs.", "{ price = 0.05 }"),
         key("supply", Inline(read_supply.SUPPLY), "When and how much power there is.",
             "{ uptime = 0.97 }", without="all power at all hours"),
+        key("payment", Rows(read_payments.KEYS), "What a power market pays the site.",
+            '[{ name = "demand response", per_kw_month = 3.5, kw = 2_000 }, '
+            '{ per_kwh = 0.12, from = 2027-01-01, until = 2028-01-01 }]',
+            '[{ currency = "KZT", per_kw_hour_csv = "reserve.csv", availability = 0.9 }]',
+            '[{ per_kwh_csv = "sold.csv", time_zone = "US/Central" }]',
+            "[{ per_kw_hour = 0.006 }]", without="none"),
         key("hosting", Inline(read_supply.HOSTING), "What a host takes.",
             "{ fee_per_kwh = 0.012, share_of_revenue = 0.05, share_of_margin = 0.2 }",
             without="none"),
@@ -194,6 +201,7 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         carbon=_carbon(table),
         ageing=read_ageing.read(table),
         heat=read_heat.read(table),
+        payments=read_payments.read(table, folder, offset, currencies),
         figures=(),
     )
     costs.finish()

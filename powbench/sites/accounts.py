@@ -19,7 +19,10 @@ from .tax import book_share, by_month, depreciation
 
 @dataclass(frozen=True)
 class Costs:
-    """Running costs by component, each (..., months) [USD]; the cost is their sum."""
+    """Running costs by component, each (..., months) [USD]; the cost is their sum.
+
+    energy_income: what the power market pays, below zero.
+    """
 
     pool_fee: Floats
     energy_charge: Floats
@@ -31,6 +34,7 @@ class Costs:
     fixed_costs: Floats
     repairs: Floats
     heat_sold: Floats
+    energy_income: Floats
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -55,7 +59,8 @@ class Costs:
 @dataclass(frozen=True)
 class Amounts:
     """What a site does by month, each (..., months): coins [BTC], kwh; revenue, the tariff's
-    energy charge, levies, the host's fee per kWh, and what sold heat brings [USD]."""
+    energy charge, levies, the host's fee per kWh, what sold heat brings and what a power market
+    pays [USD]."""
 
     coins: Floats
     kwh: Floats
@@ -64,6 +69,7 @@ class Amounts:
     levies: Floats
     hosting: Floats
     heat: Floats
+    income: Floats
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,7 @@ def running(site: Site, amounts: Amounts, standing: Standing) -> Costs:
         fixed_costs=standing.fixed_costs + zero,
         repairs=standing.repairs + zero,
         heat_sold=zero - amounts.heat,
+        energy_income=0.0 - amounts.income,
     )
     if not hosting.share_of_margin:
         return costs

@@ -15,6 +15,7 @@ from .calendar import Floats, Hours
 from .charges.energy import Ladder
 from .charges.part import Charge, Use
 from .charges.ratchet import Ratchet, billed_demand
+from .charges.series import finer
 from .tariff import CHARGES, Tariff
 
 
@@ -53,7 +54,9 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours, within: Floats | None = 
     hourly, rate = tariff.energy.hourly(load_kw, billed, hours)
     dearer = None if within is None else tariff.energy.within(hours)
     if within is not None and dearer is not None:
-        paid = (within * dearer).mean(axis=0)  # beyond the hour's mean, for when the load is drawn
+        paid = (within * finer(dearer, len(within))).mean(
+            axis=0
+        )  # beyond the hour's mean, for when the load is drawn
         hourly, rate = hourly + load_kw * paid, rate + paid
     use = Use(load_kw, hours, billed, ratchet is not None and ratchet.timed)
     so_far = energy = hours.by_month(hourly)

@@ -26,7 +26,7 @@ class Component:
     optional: bool = False
 
 
-COMPONENTS = (
+COMPONENTS: tuple[Component, ...] = (
     Component(
         "pool_fee", "pool fee", "the pool fee", "revenue x pool fee", "revenue x pool fee",
         ("pool_fee",),
@@ -80,6 +80,12 @@ COMPONENTS = (
         "heat_sold", "heat sold", "heat that is sold",
         "-(sum over hours with a buyer of kWh x share recovered x price of heat)",
         "-(energy x heat per kWh that is sold x price of heat)", ("heat",), optional=True,
+    ),
+    Component(
+        "energy_income", "energy income", "income from the power market",
+        "-(sum over payments of kWh not used, kW ready and reserve x what is paid x exchange rate)",
+        "-(sum of what the payments bring in the month)",
+        ("payment", "exchange_rates"), optional=True,
     ),
 )  # fmt: skip
 NAMES = tuple(component.name for component in COMPONENTS)

@@ -6,6 +6,7 @@ runs a site in it. Formulas stand in docs/explanation/economics.md.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,8 +25,10 @@ from .bill import Bill, bill, ladder
 from .break_even import Start
 from .calendar import Floats, Hours, hours
 from .charges.energy import Ladder
+from .charges.series import finer
 from .currency import Rates
 from .finance import irr, payback_years
+from .payments import Offer, Payment, for_running, for_standing, income, offers
 from .site import Horizon, Project, Site
 from .supply import Cause, Operation, Price, operate
 
@@ -55,18 +58,20 @@ class Market:
 @dataclass(frozen=True)
 class Exchange:
     """What a site's prices are in USD: tariff_to_usd, costs_to_usd (months) per unit of the
-    tariff's and the costs' currency; levies by the hour."""
+    tariff's and the costs' currency; levies and offers by the hour."""
 
     tariff_to_usd: Floats
     costs_to_usd: Floats
     levies: tuple[levy.Levied, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
 class Projection:
     """One site's result. Monthly arrays have one entry per billing month.
 
-    levies_usd (n): by the hour. start: where no hour was worth its power, what would change that.
+    levies_usd (n): by the hour. paid: what each payment of a power market brings, by the hour (n)
+    [USD]. start: where no hour was worth its power, what would change that.
     """
 
     site: Site
@@ -88,6 +93,7 @@ class Projection:
     tco2e: float | None
     exchange: Exchange
     start: Start | None
+    paid: tuple[tuple[Payment, Floats], ...] = ()
 
     @property
     def joules_per_terahash(self) -> float:
@@ -213,6 +219,7 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
     levies = operation.load_kw * _levied(site, grid, exchange, bought, operation.within)
     kwh = grid.by_month(operation.load_kw)
     coins = operation.hashes_per_second * market.btc_per_hash_rate
+    paid = tuple((o.payment, income(o, operation, grid)) for o in exchange.offers)
     amounts = Amounts(
         coins=grid.by_month(coins),
         kwh=kwh,
@@ -221,10 +228,12 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
         levies=grid.by_month(levies),
         hosting=kwh * site.hosting.fee_per_kwh,
         heat=grid.by_month(operation.load_kw * site.heat_usd_per_kwh(grid)),
+        income=sum((grid.by_month(usd) for _, usd in paid), np.zeros_like(kwh)),
     )
     standing = _standing(site, grid, exchange, bought)
     accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
-    return _conclude(site, grid, exchange, market, operation, bought, levies, amounts, accounts)
+    found = _conclude(site, grid, exchange, market, operation, bought, levies, amounts, accounts)
+    return replace(found, paid=paid)
 
 
 def _exchange(site: Site, grid: Hours, rates: Rates) -> Exchange:
@@ -234,6 +243,7 @@ def _exchange(site: Site, grid: Hours, rates: Rates) -> Exchange:
         rates.usd(currency, month_start),
         rates.usd(site.costs_currency, month_start),
         levy.by_hour(site.levies, currency, grid, rates),
+        offers(site.payments, grid, rates),
     )
 
 
@@ -251,22 +261,38 @@ def _levied(
 
 
 def _next_usd(site: Site, grid: Hours, exchange: Exchange) -> Price:
-    """What the next kWh costs its payer [USD]: a host's fee and levies included, less what its
-    heat brings."""
+    """What the next kWh costs its payer [USD], a host's fee, levies and what is paid for leaving
+    it included, less what its heat brings."""
+    strike, offers, heat = site.supply.strike_price, exchange.offers, site.heat_usd_per_kwh(grid)
+    to_usd = exchange.tariff_to_usd[grid.month]
+    standing = running = np.zeros((1, grid.count))
+    if offers:
+        full = full_kw(site, grid)
+        standing, running = (each(offers, full) for each in (for_standing, for_running))
 
-    strike, heat = site.supply.strike_price, site.heat_usd_per_kwh(grid)
-
-    def all_in(paid: Floats) -> Floats:
-        usd = paid * exchange.tariff_to_usd[grid.month]
+    def all_in(paid: Floats, standing: Floats, running: Floats) -> Floats:
+        usd = paid * to_usd
         usd = usd + levy.usd_per_kwh(exchange.levies, paid) + site.hosting.fee_per_kwh - heat
+        if offers:
+            usd, paid = usd + standing - running, paid + standing / to_usd
         return usd if strike is None else np.where(paid > strike, np.inf, usd)
 
     def price(load_kw: Floats) -> Ladder:
         energy = ladder(site.tariff, load_kw, grid)
-        within = None if energy.within is None else all_in(energy.within)
-        return replace(energy, price=all_in(energy.price), within=within)
+        usd = all_in(energy.price, standing.mean(axis=0), running.mean(axis=0))
+        if energy.within is None and (len(standing) == 1 or len(energy.edges)):
+            return replace(energy, price=usd)
+        within = energy.price if energy.within is None else energy.within
+        parts = math.lcm(len(within), len(standing))
+        each = (finer(values, parts) for values in (within, standing, running))
+        return replace(energy, price=usd, within=all_in(*each))
 
     return price
+
+
+def full_kw(site: Site, grid: Hours) -> Floats:
+    """(n): what the fleet draws at full power in normal modes, at the meter."""
+    return site.watts / 1e3 * site.pue.hourly(grid)
 
 
 def _operate(site: Site, grid: Hours, exchange: Exchange, market: Market) -> Operation:
@@ -274,7 +300,8 @@ def _operate(site: Site, grid: Hours, exchange: Exchange, market: Market) -> Ope
     earned = market.btc_per_hash_rate * market.usd_per_btc * net
     price = _next_usd(site, grid, exchange)
     pue = site.pue.hourly(grid)
-    return operate(site.fleet, site.supply, pue, grid, earned, price, site.ageing)
+    keep = site.rethinks
+    return operate(site.fleet, site.supply, pue, grid, earned, price, site.ageing, keep)
 
 
 def _start(

@@ -15,6 +15,7 @@ from .currency import Rates
 from .heat import Heat
 from .hedge import Hedge
 from .levy import Levy
+from .payments import Payment
 from .payout import CERTAIN_PAY, Payout
 from .supply import FleetLine, Supply, parts
 from .tariff import Tariff
@@ -83,6 +84,7 @@ class Site:
     carbon: Carbon | None = None
     ageing: Ageing = NO_AGEING
     heat: Heat | None = None
+    payments: tuple[Payment, ...] = ()
     figures: tuple[Figure, ...] = ()
 
     @property
@@ -102,8 +104,15 @@ class Site:
 
     @property
     def by_time(self) -> bool:
-        """Whether prices by time, or a strike price, decide when it runs."""
-        return self.tariff.energy.series is not None or self.supply.strike_price is not None
+        """Whether prices by time, a strike price or a power market's payments count."""
+        return bool(
+            self.tariff.energy.series or self.supply.strike_price is not None or self.payments
+        )
+
+    @property
+    def rethinks(self) -> bool:
+        """Whether each path decides anew when it runs, by prices or payments by time."""
+        return self.by_time and (self.supply.switch_off or self.supply.best_mode)
 
     @property
     def over_time(self) -> bool:

@@ -213,14 +213,18 @@ class Operation:
 
     load_kw: mean power at the meter. hashes_per_second: that reach the pool. lost:
     per cause, full-fleet hours lost in each hour (share of the fleet's hash rate, in its fastest
-    modes where the site chooses). chosen: None where it does not.
+    modes where the site chooses). chosen: None where it does not; rethought: also where paths
+    choose when to run.
     """
 
     load_kw: Floats
     hashes_per_second: Floats
     lost: tuple[tuple[Cause, Floats], ...]
     parts: tuple[Part, ...]
+    could_kw: Floats
+    chosen_kw: Floats
     chosen: Chosen | None = None
+    rethought: Chosen | None = None
     within: Floats | None = None
 
     @property
@@ -269,8 +273,9 @@ def operate(
     usd_per_hash_rate_hour: Floats,
     price: Price,
     ageing: Ageing = NO_AGEING,
+    keep: bool = False,
 ) -> Operation:
-    """Run a fleet through the hours.
+    """Run a fleet through the hours. keep: what could be chosen, where modes are not, too.
 
     pue (n). usd_per_hash_rate_hour (n): what 1 H/s earns in each hour after pool fee
     [USD]; only switching off looks at it, and at `price`, which is infinite where nothing may run.
@@ -290,7 +295,9 @@ def operate(
     ledger.become(ledger.running * power, Cause.POWER)
     allowed = share_allowed(supply, hours)
     cap = np.where(allowed < 1, allowed * full, most)
-    ledger.become(_capped(ledger.running, kw, cap), Cause.CURTAILMENT)
+    before = ledger.running
+    ledger.become(_capped(before, kw, cap), Cause.CURTAILMENT)
+    spared = ((before - ledger.running) * kw).sum(axis=0)
     rationed = share_left(supply, OutageKind.RATIONING, hours)
     cap = np.where(rationed < 1, rationed * contract, _agreed(supply, full))
     ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
@@ -306,8 +313,11 @@ def operate(
             ledger.become(there * _begun(of, worth, there), Cause.PRICE)
         if supply.best_mode:
             ledger.become(worth, Cause.MODE)
-        if supply.best_mode and supply.strike_price is not None:
-            there, _ = _worthwhile(there, kw, np.full_like(kw, _ALL_IT_COSTS), price, hours)
+    could = ((there * kw).sum(axis=0) + spared) * full / most
+    picked = (ledger.running * kw).sum(axis=0)
+    keep = keep or supply.best_mode
+    if keep and supply.strike_price is not None:
+        there, _ = _worthwhile(there, kw, np.full_like(kw, _ALL_IT_COSTS), price, hours)
     if supply.quota_kwh_per_month is not None:
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
         there = there * _kept(spent, ledger.running)
@@ -318,12 +328,16 @@ def operate(
     drawn = powered * (internet + (1 - internet) * supply.idle_share)
     if ageing.hash_rate_loss:
         ledger.become(ledger.running * hashes_left, Cause.AGE)
+    pieces = Chosen(kw, there, ledger.running, drawn) if keep else None
     return Operation(
         load_kw=(drawn * kw).sum(axis=0),
         hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),
         lost=tuple(ledger.lost),
         parts=of,
-        chosen=Chosen(kw, there, ledger.running, drawn) if supply.best_mode else None,
+        could_kw=could,
+        chosen_kw=picked,
+        chosen=pieces if supply.best_mode else None,
+        rethought=pieces,
         within=within,
     )
 

@@ -10,6 +10,7 @@ from .bill import bill, ladder
 from .charges.ratchet import Ratchet
 from .charges.series import Series
 from .charges.timed_demand import TimedDemand
+from .payments import Basis
 from .projection import Projection
 
 _READINGS = {
@@ -23,7 +24,14 @@ def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
     return tuple(
         f"site {p.site.name!r}: {text}"
         for p in projections
-        for text in (*_ratchet(p), *_fits(p), *_begins(p), *_repeats(p), *_strikes(p))
+        for text in (
+            *_ratchet(p),
+            *_fits(p),
+            *_begins(p),
+            *_repeats(p),
+            *_strikes(p),
+            *_payments(p),
+        )
     )
 
 
@@ -98,3 +106,28 @@ def _strikes(p: Projection) -> Iterator[str]:
         yield f"never runs: every price is above strike_price, the lowest is {low:.6g} {unit}"
     elif high <= strike:
         yield f"strike_price changes nothing: the highest price is {high:.6g} {unit}"
+
+
+def _payments(p: Projection) -> Iterator[str]:
+    """A payment that nothing earns, and one that nobody makes."""
+    supply = p.site.supply
+    stops = supply.stops or supply.best_mode
+    energy = ladder(p.site.tariff, p.operation.load_kw, p.hours).price[0]
+    usd_per_kwh = energy * p.exchange.tariff_to_usd[p.hours.month]
+    for offer in p.exchange.offers:
+        payment, usd = offer.payment, offer.usd.mean(axis=0)
+        if isinstance(payment.amount, Series) and not payment.amount.covers(p.hours):
+            yield repeated(payment.amount, "prices")
+        if payment.basis is not Basis.NOT_USED:
+            continue
+        if not (stops or supply.curtailment):
+            yield (
+                f"{payment.name!r} brings nothing, as the site never stops: write "
+                'strike_price = "best", a price, or curtailment in its supply'
+            )
+        elif stops and (usd > usd_per_kwh).all():
+            yield (
+                f"{payment.name!r} pays more for a kWh than it costs, in every hour: nobody makes "
+                f"such an offer for ever. Check it ({float(usd.mean()):.4g} against "
+                f"{float(usd_per_kwh.mean()):.4g} USD/kWh on average)"
+            )

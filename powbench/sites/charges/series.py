@@ -90,3 +90,12 @@ class Series:
 
         in_last = moved(np.full_like(of_year, year))
         return np.where(in_last < self.end, in_last, moved(np.full_like(of_year, year - 1)))
+
+
+def finer(values: Floats, parts: int) -> Floats:
+    """Values of fewer parts of an hour (k, n), each taken so often that there are `parts`; of more
+    parts their mean."""
+    if len(values) > parts:
+        mean: Floats = values.reshape(parts, -1, values.shape[1]).mean(axis=1)
+        return mean
+    return np.repeat(values, parts // len(values), axis=0)
