@@ -23,6 +23,7 @@ from ..provenance import Status
 from ..reading.keys import Text, Whole, key
 from ..reading.table import Table
 from ..sites.charges.series import Series
+from ..sites.charges.tiers import MAX_PRICE
 
 LIMIT_BYTES = 32 << 20
 LONGEST_GAP_HOURS = 3
@@ -122,8 +123,16 @@ def parse(
         moments.append(moment)
         lines.append(line)
         values.append(csv_rows.number(row[column], name, line, column) / per)
+        if abs(values[-1]) > MAX_PRICE:
+            raise InputError(
+                f"{name}:{line}: {column} {row[column][:40]} is beyond all that is paid or drawn",
+                "is it the right column, and the right unit?",
+            )
     if len(moments) < 2:
-        raise InputError(f"{name} has {len(moments)} rows", "give a row for each hour")
+        raise InputError(
+            f"{name} has {len(moments) or 'no'} row{'s' * (not moments)}",
+            "give a row for each hour",
+        )
     series, notes = _regular(np.array(moments), np.array(values), lines, name)
     if twice:
         said = f"{name}: {twice} moments stand twice at the end of summer time in {zone_name}; "
