@@ -12,10 +12,15 @@ def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, di
     """(line, column -> text) of each row; InputError when it is not one value per column."""
     parsed_rows = bounded.csv_rows(text)
     try:
-        _, columns = next(parsed_rows, (1, []))
+        _, header = next(parsed_rows, (1, []))
+        columns = [cell.strip() for cell in header]
+        if not any(columns):
+            remedy = f"write {','.join(needs)} there" if needs else "is it the right file?"
+            raise InputError(f"{name} names no columns in its first line", remedy)
+        _separated_otherwise(columns, name)
         for column in needs:
             if column not in columns:
-                first = ", ".join(columns)[:200] or "nothing"
+                first = ", ".join(columns)[:200]
                 raise InputError(
                     f"{name} has no column {column!r}",
                     f"name the columns in the first line, which is {first!r}",
@@ -32,9 +37,19 @@ def rows(text: str, name: str, needs: tuple[str, ...]) -> Iterator[tuple[int, di
                     "write one value for each column",
                 )
             if cells:
-                yield line, dict(zip(columns, cells, strict=True))
+                yield line, dict(zip(columns, map(str.strip, cells), strict=True))
     except bounded.Unreadable as error:
         raise InputError(f"{name}: {error}", "is it the right file?") from None
+
+
+def _separated_otherwise(columns: list[str], name: str) -> None:
+    """InputError for the columns of a spreadsheet whose decimals have commas."""
+    for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(columns) == 1 and mark in columns[0]:
+            raise InputError(
+                f"{name} has {called} between its columns",
+                "write commas there, and a point before decimals",
+            )
 
 
 def number(text: str, name: str, line: int, column: str) -> float:

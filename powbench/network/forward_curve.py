@@ -36,7 +36,9 @@ def read(text: str, name: str) -> tuple[Month, ...]:
     for line, row in csv_rows.rows(text, name, ("month", "usd_per_ph_day")):
         month = _MONTH.fullmatch(row["month"].strip())
         if month is None or not 1 <= int(month[2]) <= 12 or not 2009 <= int(month[1]) <= 2140:
-            raise InputError(f"{name}:{line}: {row['month'][:40]!r} is no month", "2027-01")
+            raise InputError(
+                f"{name}:{line}: {row['month'][:40]!r} is no month", "write it as 2027-01"
+            )
         year, number = int(month[1]), int(month[2])
         start = when.seconds(date(year, number, 1))
         end = start + calendar.monthrange(year, number)[1] * when.DAY
@@ -47,7 +49,7 @@ def read(text: str, name: str) -> tuple[Month, ...]:
         usd = csv_rows.number(row["usd_per_ph_day"], name, line, "usd_per_ph_day")
         if not LEAST_USD <= usd <= MOST_USD:
             raise InputError(
-                f"{name}:{line}: a hash price of {usd:g} USD per PH/s and day",
+                f"{name}:{line}: {usd:g} is no hash price",
                 "give USD per PH/s and day, such as 41.5",
             )
         months.append(Month(start, end, usd))

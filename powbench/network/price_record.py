@@ -64,7 +64,9 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
         try:
             day = when.seconds(date.fromisoformat(row["date"]))
         except ValueError:
-            raise InputError(f"{name}:{line}: {row['date']!r} is no date", "2022-01-31") from None
+            raise InputError(
+                f"{name}:{line}: {row['date'][:40]!r} is no date", "write it as 2022-01-31"
+            ) from None
         if days and day <= days[-1]:
             raise InputError(
                 f"{name}:{line}: {row['date']} is not after the date above", "sort the rows by date"
@@ -76,7 +78,7 @@ def daily(text: str, name: str) -> tuple[list[float], list[float]]:
             )
         if not _LEAST_USD <= price <= _MOST_USD:
             raise InputError(
-                f"{name}:{line}: a price of {price:g} USD",
+                f"{name}:{line}: {price:g} USD is no price of a bitcoin",
                 f"prices lie between {_LEAST_USD:g} and {_MOST_USD:g}: is it the right column?",
             )
         days.append(day)

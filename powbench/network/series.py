@@ -195,7 +195,7 @@ def _start(text: str, name: str, line: int) -> float:
     try:
         return when.seconds(when.parse(text))
     except InputError:
-        raise InputError(f"{name}:{line}: {text!r} is no date", "2022-01-31") from None
+        raise InputError(f"{name}:{line}: {text!r} is no date", "write it as 2022-01-31") from None
 
 
 def _work(row: dict[str, str], name: str, line: int) -> float:

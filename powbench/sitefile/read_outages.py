@@ -127,7 +127,7 @@ def _outage(row: dict[str, str], utc_offset: float) -> Outage | None:
         kind, share = OutageKind(row["kind"].strip()), bounded.number(row["share_lost"])
     except ValueError:
         raise InputError(
-            f"{row} is no outage",
+            f"{','.join(row.values())[:80]!r} is no outage",
             numerals.without_comma(
                 row["share_lost"], "kind is power, internet or rationing; share_lost 0 to 1"
             ),

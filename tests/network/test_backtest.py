@@ -154,7 +154,7 @@ def test_own_record_and_prices() -> None:
 @pytest.mark.parametrize(
     "text, says",
     [
-        ("", "no column 'epoch'"),
+        ("", "no columns"),
         ("epoch,difficulty\n", "holds no epoch"),
         ("epoch\n1\n", "neither difficulty nor nbits"),
         ("epoch,difficulty\n1,x\n", "d.csv:2: difficulty 'x'"),
@@ -199,7 +199,7 @@ def test_bad_difficulty_files(text: str, says: str) -> None:
         ("date,usd\n01.02.2020,3\n", "is no date"),
         ("date,usd\n2020-01-02,3\n2020-01-01,3\n", "not after the date above"),
         ("date,usd\n2020-01-02,0\n", "the price 0 is not above 0"),
-        ("date,usd\n2020-01-02,1e300\n", "p.csv:2: a price of 1e+300 USD"),
+        ("date,usd\n2020-01-02,1e300\n", "p.csv:2: 1e+300 USD is no price"),
         ("date,usd\n2040-01-02,9\n", "no price within a week before any epoch"),
     ],
 )
