@@ -207,7 +207,8 @@ class Table:
             return str(default or "")
         value = self.data[key]
         if not isinstance(value, str) or not value.strip():
-            self.problem(key, f"{value!r:.60} is no text", f'write {key} = "…"', unread=True)
+            said = "is empty" if value == "" else f"{value!r:.60} is no text"
+            self.problem(key, said, f'write {key} = "…"', unread=True)
             return str(default or "")
         return value
 

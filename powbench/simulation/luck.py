@@ -60,9 +60,10 @@ def told(plan: SitePlan) -> str:
             f"{plan.site.name} mines alone: {blocks:,.3g} blocks are expected, and none is found "
             f"with a probability of {math.exp(-blocks):.1%}"
         )
+    count = f"{blocks:,.0f}" if blocks >= 10 else f"{blocks:.3g}"
     spread = f"{1 / math.sqrt(blocks):.1%}" if blocks else "all"
     return (
-        f"{plan.site.name} is paid when its pool finds a block: {blocks:,.0f} are expected, whose "
+        f"{plan.site.name} is paid when its pool finds a block: {count} are expected, and their "
         f"number varies by {spread} (standard deviation)"
     )
 

@@ -64,7 +64,7 @@ def priced(site: Site, curve: Sequence[Month], book: Book) -> Site:
         usd = hedge.usd_per_petahash_day
         if usd is None:
             usd = forward_curve.mean(curve, hedge.start, hedge.end)
-        if usd is None:
+        if usd is None and not book.is_unread(("network", "hash_price_forward")):
             book.add(
                 ("site", site.name, "hedge", number, "usd_per_ph_day"),
                 "is missing, and no hash_price_forward in [network] has all of these days",

@@ -221,11 +221,12 @@ def _payout(table: Table) -> Payout:
         if table.has("pool_share"):
             share = table.number("pool_share")
         if not share:
+            said = "is 0" if table.has("pool_share") else "is missing"
             table.problem(
-                "pool_share", "is missing, and pplns pays when the pool finds a block",
+                "pool_share", f"{said}, and pplns pays when the pool finds a block",
                 "say which share of the network the pool has: pool_share = 0.03",
             )  # fmt: skip
-    elif table.has("pool_share"):
+    elif table.has("pool_share") and not table.unread("payout"):
         table.problem("pool_share", f"has no effect with {scheme.value}", "leave it out")
     return Payout(scheme, share)
 

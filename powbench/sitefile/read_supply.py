@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from ..network import when
@@ -169,7 +170,8 @@ def read_supply(table: Table, folder: Path, utc_offset: float, full_kw: float) -
 
 def _strike(table: Table) -> tuple[float | None, bool]:
     """A price, and whether it is the break-even of each hour."""
-    if isinstance(table.get("strike_price"), str):
+    written = table.get("strike_price")
+    if isinstance(written, str) and not re.search(r"\d", written):
         return None, table.choice("strike_price") == "best"
     return (table.number("strike_price") if table.has("strike_price") else None), False
 

@@ -150,7 +150,10 @@ def _past_fees(table: Table, record: Sequence[Stretch], start: float) -> Prices:
         return fees
 
     none: Prices = ()
-    return table.guarded("fees_bootstrap", load, none) if table.flag("fees_bootstrap") else none
+    wanted = table.flag("fees_bootstrap")
+    if not wanted or table.book.is_unread(("network", "fees_history")):
+        return none
+    return table.guarded("fees_bootstrap", load, none)
 
 
 def _answered(table: Table, folder: Path, start: float) -> PastPrices:

@@ -193,3 +193,29 @@ def test_one_mistake_is_said_once(old: str, new: str, says: str) -> None:
     found = problems(GOOD.replace(old, new, 1))
     assert len(found) == 1, found
     assert says in found[0]
+
+
+@pytest.mark.parametrize(
+    "network, site, rest, says",
+    [
+        (
+            'hash_price_forward = "missing.csv"',
+            'hedge = [{ sell = "5PH/s", from = 2026-01-01, until = 2026-07-01 }]',
+            "", "cannot read missing.csv",
+        ),
+        (
+            'fees_history = "missing.csv"', "", "[uncertainty]\nfees_bootstrap = true\n",
+            "cannot read missing.csv",
+        ),
+        ("", 'payout = "PPLNS"\npool_share = 0.1', "", "there is no 'PPLNS'"),
+        ("", 'payout = "pplns"\npool_share = 0', "", "pool_share: is 0, and pplns"),
+        ("", 'payout = "pplns"', "", "pool_share: is missing, and pplns"),
+        ("", 'payout = ""', "", "payout: is empty"),
+        ("", 'supply = { strike_price = "0,05" }', "", "write 0.05, or 5"),
+    ],
+)  # fmt: skip
+def test_one_fault_is_told_once(network: str, site: str, rest: str, says: str) -> None:
+    """What only follows from a fault is no problem of its own."""
+    text = GOOD.replace("[site.a]\n", f"[network]\n{network}\n[site.a]\n{site}\n") + rest
+    (found,) = problems(text)
+    assert says in found
