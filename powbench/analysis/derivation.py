@@ -17,7 +17,8 @@ from ..sites.components import COMPONENTS
 from .explain import Explained
 
 _COSTS = tuple(f"costs.{c.name}_usd" for c in COMPONENTS)
-_FLOWS = ("outlay_usd", "resale_usd", "months.*.net_usd")
+_FLOWS = ("outlay_usd", "loan_usd", "resale_usd", "months.*.net_usd")
+_BESIDE = ("loan_interest_usd", "loan_principal_usd", "held_usd", "held_sold_usd")
 PARTS: dict[str, tuple[str, ...]] = {
     "hours_lost.*": ("hours",),
     "hours_run": ("hours", "hours_lost.*"),
@@ -31,7 +32,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "margin": ("profit_usd", "revenue_usd"),
     "tax_usd": ("tax.*.tax_usd",),
     "tax.*.tax_usd": ("profit_usd",),
-    "net_usd": ("profit_usd", "tax_usd"),
+    "net_usd": ("profit_usd", "tax_usd", *_BESIDE),
+    **{key: (f"months.*.{key}",) for key in (*_BESIDE, "held_btc")},
+    "months.*.held_sold_usd": ("months.*.held_btc",),
+    "loan_early_usd": ("loan_usd", "loan_principal_usd"),
     "usd_per_kwh": ("electricity_usd", "energy_kwh"),
     "cost_per_btc_usd": ("cost_usd", "btc"),
     "hashprice_usd_per_phs_day": ("hours", "hashprice.*.usd_per_phs"),
@@ -52,7 +56,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "payback.*.so_far_usd": _FLOWS,
     "tco2e": ("energy_kwh",),
     "fleet.*.joules_per_terahash": ("fleet.*.watts.value", "fleet.*.hashes_per_second.value"),
-    "months.*.net_usd": ("months.*.profit_usd", "months.*.tax_usd"),
+    "months.*.net_usd": (
+        "months.*.profit_usd", "months.*.tax_usd", *(f"months.*.{key}" for key in _BESIDE),
+    ),
     "months.*.profit_usd": ("months.*.revenue_usd", "months.*.cost_usd"),
     "months.*.revenue_usd": ("months.*.btc", "months.*.usd_per_btc"),
     "months.*.cost_usd": tuple(f"months.*.{c.name}_usd" for c in COMPONENTS),

@@ -32,7 +32,7 @@ from ..sites.halving import Halving, halvings
 from ..sites.projection import Projection
 from ..sites.site import Project
 from ..sites.supply import FleetLine
-from . import mode_words
+from . import financing, mode_words
 from .model import model
 from .modes import Choice, OfLine
 from .ranking import Ranking
@@ -191,6 +191,7 @@ def result(
         inputs=tuple(map(figure, p.site.figures)),
         defaults=defaults(p.site.figures),
         band=band(summary),
+        **financing.totals(p),
     )
 
 
@@ -270,7 +271,7 @@ def _months(p: Projection) -> tuple[documents.Month, ...]:
     begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
     lost = {cause.value: p.hours.by_month(hourly) for cause, hourly in p.operation.lost}
     books = p.accounts
-    components = books.costs.components
+    components, financed = books.costs.components, financing.months(p)
     return tuple(
         documents.Month(
             month=month.label,
@@ -286,6 +287,7 @@ def _months(p: Projection) -> tuple[documents.Month, ...]:
             net_usd=float(books.cash[i]),
             **{f"{c.name}_usd": float(getattr(books.costs, c.name)[i]) for c in components},
             **{f"hours_lost_{cause}": float(values[i]) for cause, values in lost.items()},
+            **financed[i],
         )
         for i, month in enumerate(p.hours.months)
     )
@@ -319,8 +321,8 @@ def as_csv(ranking: Ranking, bands: Bands) -> str:
 
 
 def _fan(p: Projection, summary: Summary | None) -> list[dict[str, float | None]]:
-    """By month, after tax, the outlay counted from the start."""
-    running = (np.cumsum(p.accounts.cash) - p.site.outlay_usd).tolist()
+    """By month, after tax and loan, the outlay counted from the start."""
+    running = (np.cumsum(p.accounts.cash) - p.site.own_usd).tolist()
     rows: list[dict[str, float | None]] = [{"cumulative_net_usd": value} for value in running]
     for row, quantiles in zip(rows, summary.fan if summary else (), strict=False):
         row |= {f"cumulative_net_usd_{name}": value for name, value in vars(quantiles).items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..provenance import Figure
 from ..sites.projection import Projection
+from . import financing
 from .explain_costs import costs
 from .explain_halvings import of_halvings
 from .explain_months import monthly
@@ -61,6 +62,7 @@ def _all(p: Projection, figures: tuple[Figure, ...]) -> Iterator[Term]:
     yield from fleet(p)
     yield from in_modes(p)
     yield from terms(p, _rate(figures))
+    yield from financing.terms(p)
     yield from monthly(p, {cause.value: words for cause, words in CAUSES.items()})
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..network import when
 from ..sites.projection import Projection
+from . import financing
 from .explain_terms import Inputs, Term, worked
 
 
@@ -165,6 +166,7 @@ def _results(p: Projection) -> Iterator[_Row]:
     last = {year: i for i, year in enumerate(years)}
 
     names = [component.name for component in books.costs.components]
+    words, moving = financing.cash(p)
 
     def parts(i: int) -> dict[str, float]:
         return {name: float(getattr(books.costs, name)[i]) for name in names}
@@ -185,9 +187,12 @@ def _results(p: Projection) -> Iterator[_Row]:
         lambda i: f"all of {years[i]}" if last[years[i]] == i else "not the year's last month",
     )  # fmt: skip
     yield (
-        "net_usd", "USD", "profit - tax", (),
+        "net_usd", "USD", f"profit - tax{words}", (),
         lambda i: float(books.cash[i]),
-        lambda i: worked(profit=float(books.margin[i]), tax=float(books.tax[i])),
+        lambda i: worked(
+            profit=float(books.margin[i]), tax=float(books.tax[i]),
+            **{name: float(values[i]) for name, _, values in moving},
+        ),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ..network import when
 from ..rigs.rig import PETA, TERA
 from ..sites.projection import Projection
 from ..sites.supply import Cause
+from . import financing
 from .explain_terms import Inputs, Term, worked
 
 NO_OUTLAY = "there is no outlay"
@@ -39,7 +40,9 @@ def _margins(p: Projection) -> Iterator[Term]:
         "USD", ("tax",),
     )  # fmt: skip
     left = float(p.accounts.cash.sum())
-    yield Term("net_usd", left, "profit - tax", f"{profit:,.2f} - {tax:,.2f}")
+    words, moving = financing.cash(p)
+    parts = "".join(f" {'+' if s > 0 else '-'} {float(v.sum()):,.2f}" for _, s, v in moving)
+    yield Term("net_usd", left, f"profit - tax{words}", f"{profit:,.2f} - {tax:,.2f}{parts}")
 
 
 def _prices(p: Projection) -> Iterator[Term]:
@@ -144,11 +147,14 @@ def _capital(p: Projection, prices: Inputs) -> Iterator[Term]:
     )  # fmt: skip
     yield Term("resale_usd", resale, "rigs x resale at the end", f"{resale:,.2f}", "USD", prices)
     cash = float(p.accounts.cash.sum())
+    loan = outlay - p.site.own_usd
+    drawn, said = (" + loan", f" + {loan:,.2f}") if loan else ("", "")
     yield Term(
         "npv_usd", float(p.accounts.npv_usd),
-        "-outlay + sum over months of (profit - tax) / (1 + rate)^years + resale at the end",
-        f"-{outlay:,.2f} + {cash:,.2f} + {resale:,.2f}, discounted",
-        "USD", ("discount_rate",),
+        f"-outlay{drawn} + sum over months of (profit - tax{financing.cash(p)[0]}) / "
+        "(1 + rate)^years + resale at the end",
+        f"-{outlay:,.2f}{said} + {cash:,.2f} + {resale:,.2f}, discounted",
+        "USD", ("discount_rate", "loan", "treasury_share"),
     )  # fmt: skip
     bought = outlay > 0
     rate = "the flows, discounted at that rate, add up to zero"

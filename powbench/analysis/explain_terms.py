@@ -47,18 +47,21 @@ def _tax_years(p: Projection) -> Iterator[Term]:
             float(row[inside].sum())
             for row in (books.revenue, books.costs.total, books.depreciation)
         )
-        sale = float(year.profit) - (revenue - cost - written)
+        beside = _beside(p, inside)
+        sale = float(year.profit) - (revenue - cost - written - sum(beside.values()))
         if abs(sale) < 1e-9 * max(revenue, cost):  # the rounding of the sums
             sale = 0.0
         yield Term(
             f"tax.{year.year}.tax_usd",
             float(year.tax),
-            "rate x (the part above zero of (revenue - cost - depreciation + sale) - used); "
+            "rate x (the part above zero of (revenue - cost - depreciation"
+            f"{''.join(f' - {name}' for name in beside)} + sale) - used); "
             "sale is resale less book value, used is the part of carried_in that is set off",
             worked(
                 revenue=revenue,
                 cost=cost,
                 depreciation=written,
+                **beside,
                 sale=sale,
                 carried_in=float(year.carried_in),
                 used=float(year.used),
@@ -67,6 +70,18 @@ def _tax_years(p: Projection) -> Iterator[Term]:
                 rate=p.site.tax.rate,
             ),
         )
+
+
+def _beside(p: Projection, months: list[int]) -> dict[str, float]:
+    """What else is set off in a year: interest, and what coins lost while they were held."""
+    found = {}
+    if p.accounts.service is not None:
+        found["interest"] = float(p.accounts.service.interest[months].sum())
+    if p.accounts.held is not None:
+        held, last = p.accounts.held, len(p.hours.months) - 1 in months
+        gained = last and abs(held.gain) > 1e-9 * held.sold_usd  # beyond the rounding of the sums
+        found["loss_of_coins_held"] = -float(held.gain) if gained else 0.0
+    return found
 
 
 def _flows(p: Projection, rate: float) -> Iterator[Term]:

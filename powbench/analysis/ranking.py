@@ -113,7 +113,17 @@ def differences(first: Projection, last: Projection) -> tuple[Difference, ...]:
     gaps.append(Difference("income tax", tax))
     held = [(p.site.outlay_usd - p.site.resale_usd) / _unit(p) for p in (last, first)]
     gaps.append(Difference("outlay less resale", held[0] - held[1]))
+    for phrase, usd in (("interest on the loan", _interest), ("gain of coins held", _gained)):
+        gaps.append(Difference(phrase, usd(first) / ours - usd(last) / theirs))
     return tuple(sorted(gaps, key=lambda d: -abs(d.usd)))
+
+
+def _interest(p: Projection) -> float:
+    return 0.0 if p.accounts.service is None else -float(p.accounts.service.interest.sum())
+
+
+def _gained(p: Projection) -> float:
+    return 0.0 if p.accounts.held is None else float(p.accounts.held.gain)
 
 
 def _energy(first: Projection, last: Projection, gap: float) -> tuple[Difference, Difference]:

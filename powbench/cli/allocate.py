@@ -104,12 +104,13 @@ def command(
 def _remarks(site_scene: Scene) -> tuple[str, ...]:
     from ..allocation import scene
     from ..simulation import remarks
-    from ..sites import tariff_notes
+    from ..sites import finance_notes, tariff_notes
     from ..sites.projection import project_all
 
     project, network = site_scene.file.project, site_scene.file.network
     fleets = project_all(project, network.state, network.scenario)
-    return (*tariff_notes.of(fleets), *remarks.of(site_scene.world), *scene.remarks(site_scene))
+    said = (*tariff_notes.of(fleets), *finance_notes.left_out(project.sites))
+    return (*said, *remarks.of(site_scene.world), *scene.remarks(site_scene))
 
 
 def _ending(answer: Any, gap: float) -> int:

@@ -41,7 +41,7 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     from ..report.terminal.tables import paragraphs, prose
     from ..simulation import band
     from ..sitefile import quick
-    from ..sites import hedge_notes, tariff_notes
+    from ..sites import finance_notes, hedge_notes, tariff_notes
 
     explain, csv_path, json_path = wanted.explain, wanted.csv_path, wanted.json_path
     change = what_if.AS_IT_IS if wanted.changes is None else what_if.parse(wanted.changes)
@@ -53,6 +53,7 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     forward = hedge_notes.of(projections, network.curve)
     said = (
         *tariff_notes.of(projections),
+        *finance_notes.of(projections),
         *forward,
         *(quick.losing(projections) if alternatives else ()),
     )

@@ -41,7 +41,7 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     from ..measure.crew import allowed_cpus
     from ..report.terminal import simulation as report
     from ..simulation import document, prepared, remarks, run, summary
-    from ..sites import hedge_notes, tariff_notes
+    from ..sites import finance_notes, hedge_notes, tariff_notes
     from ..sites.projection import project_all
 
     file = sites_file.read(sites)
@@ -55,10 +55,11 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     engine = _engine(paths * len(world.plans))
     with _progress() as tell:
         done = run.simulate(world, paths, tell, count, engine)
-    summaries = summary.of(done, [site.outlay_usd for site in project.sites])
+    summaries = summary.of(done, [site.own_usd for site in project.sites])
     empty = [site.name for site in project.sites if file.allocation.of(site.name).empty]
     forward = hedge_notes.of(projections, file.network.curve)
-    notes = (*project.remarks(), *tariff_notes.of(projections), *forward, *remarks.of(world))
+    said = (*tariff_notes.of(projections), *finance_notes.of(projections), *forward)
+    notes = (*project.remarks(), *said, *remarks.of(world))
     notes = (*notes, *_of_empty(empty))
     if json_path is not None:
         result = document.document(done, world, summaries, notes)

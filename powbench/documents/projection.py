@@ -153,6 +153,21 @@ class Costs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Financing:
+    """What a loan costs, and coins that are held; absent where the site has none."""
+
+    loan_interest_usd: NotNegative | Absent = ABSENT
+    loan_principal_usd: NotNegative | Absent = ABSENT
+    held_btc: NotNegative | Absent = ABSENT
+    held_usd: Annotated[
+        NotNegative | Absent, means("Of coins put aside, at the price when they were mined.")
+    ] = ABSENT
+    held_sold_usd: Annotated[
+        NotNegative | Absent, means("What all coins held fetch at the end of the horizon.")
+    ] = ABSENT
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoursLost:
     """Full-fleet hours by cause; absent where the cause cannot act at a site."""
 
@@ -169,8 +184,9 @@ class HoursLost:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Month(HoursLost, Costs, Earned):
-    """What was earned, each cost, and the full-fleet hours lost to each cause that can act."""
+class Month(Financing, HoursLost, Costs, Earned):
+    """What was earned, each cost, the full-fleet hours lost to each cause that can act, and what
+    a loan and coins held do to the cash."""
 
 
 class MonthEarned(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,6 +304,24 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ABSENT
     outlay_usd: Number
+    loan_usd: Annotated[
+        NotNegative | Absent, means("Drawn on the first day; absent without a loan.")
+    ] = ABSENT
+    loan_interest_usd: NotNegative | Absent = ABSENT
+    loan_principal_usd: NotNegative | Absent = ABSENT
+    loan_early_usd: Annotated[
+        NotNegative | Absent,
+        means("Of the principal, what falls due only because the horizon ends."),
+    ] = ABSENT
+    held_btc: Annotated[
+        NotNegative | Absent, means("Coins held to the end; absent where all are sold.")
+    ] = ABSENT
+    held_usd: Annotated[
+        NotNegative | Absent, means("What they were worth when they were mined.")
+    ] = ABSENT
+    held_sold_usd: Annotated[
+        NotNegative | Absent, means("What they fetch at the end of the horizon.")
+    ] = ABSENT
     resale_usd: Number
     npv_usd: Number
     irr: Number | None

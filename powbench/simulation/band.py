@@ -57,7 +57,7 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
     except InputError as error:
         return Bands(reason=f"no band: {error.message}; {error.hint}")
     done = run.simulate(world, PATHS)
-    summaries = summary.of(done, [p.site.outlay_usd for p in projections])
+    summaries = summary.of(done, [p.site.own_usd for p in projections])
     sites = dict(zip((s.name for s in done.sites), summaries, strict=False))
     fleet = summaries[-1] if len(done.sites) > 1 and not alternatives else None
     still = network.scenario.difficulty == CONSTANT

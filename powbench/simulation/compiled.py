@@ -52,7 +52,8 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
                 _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
         *amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
-        outcomes.append(run.closed(world, plan, money.books(plan, amounts, sold_worth)))
+        flow = money.books(plan, amounts, sold_worth, shared[key][0][:, -1])
+        outcomes.append(run.closed(world, plan, flow))
     return tuple(outcomes)
 
 

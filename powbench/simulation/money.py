@@ -18,6 +18,7 @@ from ..sites.calendar import Floats, Hours
 from ..sites.hedge import fixed, sold
 from ..sites.projection import Projection
 from ..sites.site import Site
+from ..sites.treasury import Held, held
 from .cells import Cells, of_modes
 from .market_cells import of_market
 from .steps import Steps, cut
@@ -34,8 +35,8 @@ class SitePlan:
     that of the next kWh.
     of_contract (n): planned power as a share of the contract, or of the fleet's full power
     where there is none. own_blocks (n): that the site is expected to find, blocks (n): that the
-    network is. cells: what paths choose from in place of the plan's own hash rate,
-    where the site chooses modes.
+    network is. end_usd_per_btc: in the last hour. cells: what paths choose from in place of the
+    plan's own hash rate, where the site chooses modes.
     """
 
     site: Site
@@ -55,6 +56,7 @@ class SitePlan:
     of_contract: Floats
     own_blocks: Floats
     blocks: Floats
+    end_usd_per_btc: float = 0.0
     cells: Cells | None = None
 
     @property
@@ -99,13 +101,14 @@ class Weather:
 @dataclass(frozen=True)
 class Flow:
     """What comes out, by month (p, m): coins [BTC], kwh, revenue [USD] and costs; hedge: what
-    hash rate that is sold forward brings [USD], None where none is."""
+    hash rate that is sold forward brings [USD], None where none is; held: coins, where some are."""
 
     coins: Floats
     kwh: Floats
     revenue: Floats
     costs: Costs
     hedge: Floats | None = None
+    held: Held | None = None
 
 
 def plan(p: Projection) -> SitePlan:
@@ -152,6 +155,7 @@ def plan(p: Projection) -> SitePlan:
         blocks=steps.of_hours(p.market.network_hashes_per_second * p.market.blocks_per_hash_rate),
         of_contract=np.divide(kwh, contract, out=np.full_like(kwh, np.inf), where=contract > 0),
         cells=_cells(p, steps),
+        end_usd_per_btc=float(p.market.usd_per_btc[-1]),
     )
 
 
@@ -171,7 +175,10 @@ def flow(plan_: SitePlan, weather: Weather) -> Flow:
     steps = plan_.steps
     worth = weather.coins_per_hash_rate * weather.usd_per_btc
     sold_worth = steps.by_month(sold(plan_.site.hedges, steps.edges) * worth)
-    return books(plan_, tuple(steps.by_month(each) for each in amounts), sold_worth)
+    last = np.atleast_1d(weather.usd_per_btc[..., -1])
+    planned = plan_.usd_per_btc[-1]
+    dearer = last / planned if planned > 0 else np.ones_like(last)
+    return books(plan_, tuple(steps.by_month(each) for each in amounts), sold_worth, dearer)
 
 
 def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tuple[Floats, ...]:
@@ -202,18 +209,21 @@ def _of_cell(plan_: SitePlan, cells: Cells, number: int, weather: Weather) -> tu
     return coins, kwh, revenue, energy, levies, hosting, income
 
 
-def books(plan_: SitePlan, by_month: Sequence[Floats], sold_worth: Floats) -> Flow:
+def books(plan_: SitePlan, by_month: Sequence[Floats], sold_worth: Floats, dearer: Floats) -> Flow:
     """All running costs, those that stand and those that follow revenue among them.
 
     by_month (p, m): coins, kwh, revenue, energy, levies, the host's fee less what heat brings, and
     what a power market pays.
     sold_worth (p, m) [USD]: what the hash rate sold forward would have earned.
+    dearer (p): the price at the end, as a multiple of the plan's.
     """
     site, steps = plan_.site, plan_.steps
     coins, kwh, revenue, energy, levies, by_kwh, income = by_month
     fee = by_kwh if site.heat is None else kwh * site.hosting.fee_per_kwh
     amounts = Amounts(coins, kwh, revenue, energy, levies, fee, fee - by_kwh, income)
     settled = steps.by_month(fixed(site.hedges, steps.edges)) - sold_worth if site.hedges else None
-    return Flow(
-        amounts.coins, amounts.kwh, amounts.revenue, running(site, amounts, plan_.standing), settled
-    )
+    costs, kept = running(site, amounts, plan_.standing), None
+    if site.treasury_share:
+        worth, end = revenue - costs.pool_fee, dearer * plan_.end_usd_per_btc
+        kept = held(site.treasury_share, coins * (1 - site.pool_fee), worth, end)
+    return Flow(coins, kwh, revenue, costs, settled, kept)

@@ -28,8 +28,9 @@ BATCH = 1000
 class SiteOutcome:
     """One site, one number per path (p): coins [BTC], kwh, revenue, cost and profit [USD]
     (before tax and outlay), npv [USD], payback [years, inf for never, NaN where nothing
-    was laid out]; cash (p, months) after tax [USD], without the outlay at the start and the
-    resale at the end, which are the same on all paths; years (months + 1) of their edges.
+    was laid out]; cash (p, months) after tax and loan [USD], without what is laid out and drawn
+    at the start and the resale at the end, which are the same on all paths; years (months + 1)
+    of their edges.
     hedged_npv: the NPV with the hash rate that is sold forward, None where none is."""
 
     name: str
@@ -41,6 +42,7 @@ class SiteOutcome:
     payback: Floats
     cash: Floats
     outlay_usd: float = 0.0
+    loan_usd: float = 0.0
     resale_usd: float = 0.0
     years: tuple[float, ...] = ()
     hedged_npv: Floats | None = None
@@ -141,11 +143,11 @@ def outcome(world: World, plan: money.SitePlan, weather: money.Weather) -> SiteO
 def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
     """Tax, cash and NPV of what came out by month."""
     horizon = world.project.horizon
-    accounts = settle(plan.site, horizon, plan.hours, flow.revenue, flow.costs)
+    accounts = settle(plan.site, horizon, plan.hours, flow.revenue, flow.costs, flow.held)
     hedged = None
     if flow.hedge is not None:
         revenue = flow.revenue + flow.hedge
-        hedged = settle(plan.site, horizon, plan.hours, revenue, flow.costs).npv_usd
+        hedged = settle(plan.site, horizon, plan.hours, revenue, flow.costs, flow.held).npv_usd
     return SiteOutcome(
         name=plan.site.name,
         coins=flow.coins.sum(axis=-1),
@@ -156,6 +158,7 @@ def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
         payback=paybacks(accounts.flows, accounts.times, plan.site.outlay_usd),
         cash=accounts.cash,
         outlay_usd=plan.site.outlay_usd,
+        loan_usd=plan.site.outlay_usd - plan.site.own_usd,
         resale_usd=plan.site.resale_usd,
         years=tuple(accounts.times.tolist()),
         hedged_npv=hedged,

@@ -117,7 +117,8 @@ def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
         hedged = np.sum(each, axis=0)
     outlay, resale = sum(s.outlay_usd for s in sites), sum(s.resale_usd for s in sites)
     cash, years = total("cash"), sites[0].years
-    flows = np.concatenate([np.full((len(cash), 1), -outlay), cash], axis=1)
+    borrowed = sum(s.loan_usd for s in sites)
+    flows = np.concatenate([np.full((len(cash), 1), borrowed - outlay), cash], axis=1)
     flows[:, -1] += resale
     return SiteOutcome(
         name="all sites",
@@ -129,6 +130,7 @@ def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
         payback=paybacks(flows, np.array(years), outlay),
         cash=cash,
         outlay_usd=outlay,
+        loan_usd=borrowed,
         resale_usd=resale,
         years=years,
         hedged_npv=hedged,

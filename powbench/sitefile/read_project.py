@@ -30,6 +30,7 @@ from ..reading.problems import Book
 from ..reading.table import Table, is_currency
 from ..rigs.rig import Rig
 from ..sites import plausible
+from ..sites.ageing import YEAR_DAYS
 from ..sites.calendar import end_after_months
 from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
@@ -117,7 +118,8 @@ def _document(
     site_tables = _site_tables(top)
     groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
     terms = {str(table.path[-1]): read_allocation.of_site(table) for table in site_tables}
-    sites = tuple(read_site.read(table, folder, rates, replacement) for table in site_tables)
+    years = horizon.days / YEAR_DAYS
+    sites = tuple(read_site.read(table, folder, rates, years, replacement) for table in site_tables)
     offset = max((site.utc_offset for site in sites), default=0.0)
     start = when.seconds(horizon.start, offset)
     network_table = Table(data.get("network", {}), ("network",), book, [], read_network.KEYS)

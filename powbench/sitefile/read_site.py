@@ -36,8 +36,10 @@ from . import (
     read_allocation,
     read_heat,
     read_hedges,
+    read_loan,
     read_modes,
     read_payments,
+    read_resale,
     read_rig,
     read_supply,
     read_tariff,
@@ -65,8 +67,7 @@ RIGS = Keys(
         key("count", Whole("rigs", 1, 1e9), "How many of them.", "600"),
         key("price_usd", Number("USD each"), "What a rig costs at the start.", "3_200",
             default=0.0),
-        key("resale_usd", Number("USD each"), "What a rig sells for at the end.", "900",
-            default=0.0),
+        *read_resale.OF_RIGS,
     ),
     one_of=("model", "result", "hashrate"),
 )  # fmt: skip
@@ -115,6 +116,10 @@ KEYS = Keys(
         key("rigs", Rows(RIGS), "The fleet.",
             '[{ model = "Antminer S21 200T", count = 600, price_usd = 3200, resale_usd = 900 }]',
             '[{ hashrate = "104TH/s", power = "3068W", count = 400 }]',
+            '[{ model = "Antminer S21 200T", count = 600, price_usd = 3200, age_years = 0.5, '
+            'resale_by_age = [[0, 15], [2, 6], [4, 1.5]] }]',
+            '[{ model = "Antminer S21 200T", count = 600, price_usd = 3200, '
+            'resale_by_age = { usd_per_th = 15, decline_per_year = 0.35 } }]',
             '[{ result = "bench.json", measurement = "scalar@1", watts = 65, count = 2 }]',
             '[{ hashrate = "110TH/s", power = "3250W", count = 400, '
             'modes = [{ name = "low", hashrate = "80TH/s", power = "2000W" }] }]'),
@@ -134,6 +139,10 @@ KEYS = Keys(
         read_hedges.OF_SITE,
         read_ageing.OF_SITE,
         read_heat.OF_SITE,
+        read_loan.OF_SITE,
+        key("treasury_share", Number("share of coins", high=1.0), "What part of the coins is "
+            "held until the end of the horizon, and sold then; the others are sold when they are "
+            "mined.", "0.3", default=0.0),
         key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
             f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
         *read_supply.OF_LEVIES,
@@ -161,13 +170,16 @@ KEYS = Keys(
 )  # fmt: skip
 
 
-def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = None) -> Site:
-    """The site in `table`. replacement: a rig that takes every line's place (`--rig`)."""
+def read(
+    table: Table, folder: Path, rates: Rates, years: float, replacement: Rig | None = None
+) -> Site:
+    """The site in `table`. years: of the horizon. replacement: a rig that takes every line's place
+    (`--rig`)."""
     currencies = rates.known()
     offset = table.number("utc_offset")
     if offset * 4 != int(offset * 4):
         table.problem("utc_offset", f"{offset:g} is no quarter of an hour", "write 5.75 for 5:45")
-    fleet = _fleet(table, folder, replacement)
+    fleet = _fleet(table, folder, years, replacement)
     pue = _pue(table)
     watts = sum(line.watts for line in fleet)
     tariff, energy = table.table("tariff"), flat(1.0)
@@ -202,6 +214,8 @@ def read(table: Table, folder: Path, rates: Rates, replacement: Rig | None = Non
         ageing=read_ageing.read(table),
         heat=read_heat.read(table),
         payments=read_payments.read(table, folder, offset, currencies),
+        loan=read_loan.read(table),
+        treasury_share=table.number("treasury_share"),
         figures=(),
     )
     costs.finish()
@@ -268,7 +282,9 @@ def _hosting(table: Table) -> Hosting:
     return hosting
 
 
-def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLine, ...]:
+def _fleet(
+    table: Table, folder: Path, years: float, replacement: Rig | None
+) -> tuple[FleetLine, ...]:
     fleet = []
     rows = table.tables("rigs")
     if len(rows) > bounded.MOST_PARTS:
@@ -278,9 +294,9 @@ def _fleet(table: Table, folder: Path, replacement: Rig | None) -> tuple[FleetLi
     for number, row in enumerate(rows):
         rig = read_modes.having(row, read_rig.read(row, folder))
         count = row.whole("count")
-        purchase, resale = row.number("price_usd"), row.number("resale_usd")
-        row.finish()
         chosen = replacement or rig
+        purchase, resale = row.number("price_usd"), read_resale.read(row, chosen, years)
+        row.finish()
         table.figures.extend(chosen.figures(f"rigs.{number}"))
         fleet.append(FleetLine(chosen, count, purchase, resale))
     if not fleet:

@@ -13,8 +13,10 @@ import numpy as np
 from .calendar import Floats, Hours
 from .components import COMPONENTS, NAMES, Component
 from .finance import npv
+from .loan import Service, service
 from .site import Horizon, Site
 from .tax import book_share, by_month, depreciation
+from .treasury import Held
 
 
 @dataclass(frozen=True)
@@ -134,15 +136,18 @@ class Assets:
     received: Floats | None = None
     gone: Floats | None = None
     bought: Floats | None = None
+    service: Service | None = None
+    held: Held | None = None
 
 
 @dataclass(frozen=True)
 class Settled:
     """depreciation (months), what sales leave of it; taxable, tax, cash (..., months).
 
-    cash is the margin after tax, without outlay and resale. flows (..., months + 1): outlay,
-    then cash, what a month begins with in the one before, the resale in the last month; times
-    (months + 1) in years. npv_usd (...): flows discounted at the horizon's rate.
+    cash is the margin after tax, what a loan costs and coins that are held, without outlay and
+    resale. flows (..., months + 1): outlay less the loan, then cash, what a month begins with in
+    the one before, the resale in the last month; times (months + 1) in years. npv_usd (...):
+    flows discounted at the horizon's rate.
     """
 
     depreciation: Floats
@@ -156,19 +161,32 @@ class Settled:
 
 @dataclass(frozen=True)
 class Accounts(Settled):
-    """The same with revenue, costs and the margin before tax: (..., months) [USD]."""
+    """The same with revenue, costs and the margin before tax: (..., months) [USD]; and with what
+    a loan costs and the coins that are held, None where there are none."""
 
     revenue: Floats
     costs: Costs
     margin: Floats
+    service: Service | None = None
+    held: Held | None = None
 
 
-def settle(site: Site, horizon: Horizon, hours: Hours, revenue: Floats, costs: Costs) -> Accounts:
+def settle(
+    site: Site,
+    horizon: Horizon,
+    hours: Hours,
+    revenue: Floats,
+    costs: Costs,
+    held: Held | None = None,
+) -> Accounts:
     """Close the books of a site that keeps its rigs over its horizon."""
     margin = revenue - costs.total
-    assets = Assets(site.outlay_usd, site.resale_usd)
+    paid = None if site.loan is None else service(site.loan, hours)
+    assets = Assets(site.outlay_usd, site.resale_usd, service=paid, held=held)
     settled = closed(site, horizon, hours, margin, assets)
-    return Accounts(**vars(settled), revenue=revenue, costs=costs, margin=margin)
+    return Accounts(
+        **vars(settled), revenue=revenue, costs=costs, margin=margin, service=paid, held=held
+    )
 
 
 def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: Assets) -> Settled:
@@ -192,13 +210,23 @@ def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: A
         off = _written_off(assets.bought, years, hours)
         taxable = taxable - off
         taxable[..., -1] -= (assets.bought - off).sum(axis=-1)
+    if assets.service is not None:
+        taxable = taxable - assets.service.interest
+    if assets.held is not None:
+        taxable[..., -1] += assets.held.gain
     tax = by_month(site.tax, taxable, hours)
     cash = margin - tax
+    if assets.service is not None:
+        cash = cash - assets.service.interest - assets.service.principal
+    if assets.held is not None:
+        cash = cash - assets.held.usd
+        cash[..., -1] += assets.held.sold_usd
     flows = np.zeros((*cash.shape[:-1], len(written) + 1))
     flows[..., :-1] += received
     flows[..., first] -= outlay
     if assets.bought is not None:
         flows[..., :-1] -= assets.bought
+    flows[..., 0] += assets.service.drawn_usd if assets.service else 0.0
     flows[..., 1:] += cash
     flows[..., -1] += assets.resale_usd
     length = np.array([month.hours for month in hours.months]) / (365.25 * 24)

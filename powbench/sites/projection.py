@@ -19,7 +19,7 @@ from ..network.path import NetworkPath, build
 from ..network.scenario import OwnWeight, Scenario
 from ..network.state import NetworkState
 from ..rigs.rig import PETA, TERA
-from . import break_even, levy
+from . import break_even, levy, treasury
 from .accounts import Accounts, Amounts, Standing, running, settle
 from .bill import Bill, bill, ladder
 from .break_even import Start
@@ -231,7 +231,12 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
         income=sum((grid.by_month(usd) for _, usd in paid), np.zeros_like(kwh)),
     )
     standing = _standing(site, grid, exchange, bought)
-    accounts = settle(site, horizon, grid, amounts.revenue, running(site, amounts, standing))
+    costs, held = running(site, amounts, standing), None
+    if site.treasury_share:
+        share, end = site.treasury_share, float(market.usd_per_btc[-1])
+        worth = amounts.revenue - costs.pool_fee
+        held = treasury.held(share, amounts.coins * (1 - site.pool_fee), worth, end)
+    accounts = settle(site, horizon, grid, amounts.revenue, costs, held)
     found = _conclude(site, grid, exchange, market, operation, bought, levies, amounts, accounts)
     return replace(found, paid=paid)
 

@@ -15,6 +15,7 @@ from .currency import Rates
 from .heat import Heat
 from .hedge import Hedge
 from .levy import Levy
+from .loan import Loan
 from .payments import Payment
 from .payout import CERTAIN_PAY, Payout
 from .supply import FleetLine, Supply, parts
@@ -62,7 +63,8 @@ NO_TAX, ALWAYS_ON, NO_HOST = IncomeTax(), Supply(), Hosting()
 class Site:
     """Everything about one site. wages, fixed costs: per month in `costs_currency`.
 
-    figures: every input with its provenance, the defaults among them.
+    treasury_share: of the coins, held until the horizon's end. figures: every input with its
+    provenance, the defaults among them.
     """
 
     name: str
@@ -85,6 +87,8 @@ class Site:
     ageing: Ageing = NO_AGEING
     heat: Heat | None = None
     payments: tuple[Payment, ...] = ()
+    loan: Loan | None = None
+    treasury_share: float = 0.0
     figures: tuple[Figure, ...] = ()
 
     @property
@@ -116,8 +120,9 @@ class Site:
 
     @property
     def over_time(self) -> bool:
-        """Whether its rigs age, or it sells heat."""
-        return self.ageing != NO_AGEING or self.heat is not None
+        """Whether its rigs age, or it sells heat, has a loan or holds coins."""
+        extra = self.heat is not None or self.loan is not None or self.treasury_share > 0
+        return self.ageing != NO_AGEING or extra
 
     def heat_usd_per_kwh(self, hours: Hours) -> Floats:
         """(n): what the heat of a kWh at the meter brings [USD]."""
@@ -131,6 +136,11 @@ class Site:
     def outlay_usd(self) -> float:
         """What is paid at the start: rigs and setup."""
         return self.setup_usd + sum(line.count * line.purchase_usd for line in self.fleet)
+
+    @property
+    def own_usd(self) -> float:
+        """What of the outlay no loan pays for; below zero where the loan is larger."""
+        return self.outlay_usd - (self.loan.usd if self.loan else 0.0)
 
     @property
     def resale_usd(self) -> float:

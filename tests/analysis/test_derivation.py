@@ -21,6 +21,7 @@ from powbench.report.terminal.figures import as_shown
 from powbench.report.terminal.formulas import derivation
 from powbench.sites.ageing import Ageing
 from powbench.sites.heat import Heat
+from powbench.sites.loan import Loan
 from powbench.sites.projection import Projection
 from powbench.sites.site import Hosting, Pue
 from powbench.sites.supply import FleetLine, Supply, Window
@@ -41,7 +42,8 @@ def p() -> Projection:
         fleet=(line,), tax=IncomeTax(0.2, 2.0), wages_per_month=50.0, pue=Pue((1.05,) * 12),
         pool_fee=0.02, hosting=Hosting(fee_per_kwh=0.004, share_of_revenue=0.01),
         supply=Supply(uptime=0.96), ageing=Ageing(0.1, 200.0, 14.0, 0.01),
-        heat=Heat(0.02, 0.5, Window(0, 24, 0.0, (1, 12))),
+        heat=Heat(0.02, 0.5, Window(0, 24, 0.0, (1, 12))), loan=Loan(40_000.0, 0.1, 36, 3),
+        treasury_share=0.25,
     )  # fmt: skip
     return cases.run(
         site, 730, cases.state(price=42_000.0), Scenario(price=rise), discount_rate=0.1
@@ -77,7 +79,10 @@ def result(text: str) -> float:
 SIMPLE: dict[str, Callable[[dict[str, float]], float]] = {
     "margin": lambda v: v["profit_usd"] / v["revenue_usd"],
     "profit": lambda v: v["revenue_usd"] - v["cost_usd"],
-    "net": lambda v: v["profit_usd"] - v["tax_usd"],
+    "net": lambda v: v["profit_usd"] - v["tax_usd"] - v["loan_interest_usd"]
+    - v["loan_principal_usd"] - v["held_usd"] + v["held_sold_usd"],
+    "held_btc": lambda v: math.fsum(x for n, x in v.items() if n.startswith("months.")),
+    "loan_interest": lambda v: math.fsum(x for n, x in v.items() if n.startswith("months.")),
     "cost": lambda v: math.fsum(x for n, x in v.items() if n.startswith("costs.")),
     "cost_per_btc": lambda v: v["cost_usd"] / v["btc"],
     "revenue": lambda v: math.fsum(x for n, x in v.items() if n.startswith("months.")),

@@ -20,6 +20,7 @@ from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.currency import Rates
 from powbench.sites.heat import Heat
+from powbench.sites.loan import Loan
 from powbench.sites.projection import project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
@@ -86,6 +87,7 @@ def world(what: Uncertainty, days: int, seed: int, switch_off: bool) -> prepared
     old = Ageing(0.2, 300, 20, 0.03, 0.02)
     warm = Heat(0.02, 0.7, Window(5, 11, 0.0, (12, 1, 2)))
     d = replace(c, name="d", supply=best, fleet=fleet, tariff=BY_HOUR, ageing=old, heat=warm)
+    d = replace(d, loan=Loan(5e4, 0.1, 30), treasury_share=0.5)
     project = Project(Horizon(START, days, 0.1), Rates(), (a, b, c, d))
     scenario = Scenario(fees=Move(growth_per_year=0.3))
     projections = project_all(project, november(), scenario)

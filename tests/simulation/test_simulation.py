@@ -30,6 +30,7 @@ from powbench.sites.calendar import hours
 from powbench.sites.currency import Rates
 from powbench.sites.finance import payback_years
 from powbench.sites.heat import Heat
+from powbench.sites.loan import Loan
 from powbench.sites.projection import market, project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Supply, Window
@@ -81,6 +82,8 @@ SITES = (
         heat=Heat(0.02, 0.7, MORNINGS),
         hosting=Hosting(0.01),
         supply=Supply(switch_off=True),
+        treasury_share=0.4,
+        loan=Loan(80_000.0, 0.12, 18, 2),
     ),
 )
 
@@ -93,6 +96,37 @@ def test_without_uncertainty_it_is_project() -> None:
         assert outcome.profit == pytest.approx([p.profit_usd] * 3, rel=1e-9)
         assert outcome.npv == pytest.approx([float(p.accounts.npv_usd)] * 3, rel=1e-9)
         assert outcome.cash[0] == pytest.approx(p.accounts.cash, rel=1e-9)
+
+
+def test_coins_held_fetch_the_price_at_the_end_of_their_path() -> None:
+    sells = a_site("sells", tax=IncomeTax())
+    holds = replace(sells, name="holds", treasury_share=0.25)
+    what = replace(CERTAIN, price_volatility=0.8)
+    done, _, world = simulated((sells, holds), what, paths=50)
+    sold, held = done.sites
+    assert np.array_equal(sold.profit, held.profit)
+    last = weather.price_factor(world, world.plans[0].steps, np.arange(50))[:, -1]
+    price = november().usd_per_btc * last
+    worth = 0.25 * 0.98 * (held.coins * price - held.revenue)
+    assert held.cash.sum(axis=1) - sold.cash.sum(axis=1) == pytest.approx(worth, rel=1e-9)
+    assert np.std(held.npv) > np.std(sold.npv)
+
+
+def test_a_loan_stands_on_every_path() -> None:
+    free = a_site("free", tax=IncomeTax())
+    owes = replace(free, name="owes", loan=Loan(60_000.0, 0.12, 24))
+    done, projections, _ = simulated((free, owes), CERTAIN, paths=2)
+    service = projections[1].accounts.service
+    assert service is not None
+    less = done.sites[0].cash - done.sites[1].cash
+    assert less == pytest.approx(np.tile(service.interest + service.principal, (2, 1)))
+    with_loan = summary.of(done, [site.own_usd for site in (free, owes)])
+    # After the first month the own money laid out is less by the loan, and the payment is gone.
+    ahead = (with_loan[1].fan[0].p50 or 0) - (with_loan[0].fan[0].p50 or 0)
+    assert ahead == pytest.approx(60_000 - less[0, 0])
+    both = summary.fleet(done.sites)
+    assert both.loan_usd == 60_000
+    assert both.payback[0] < summary.fleet((done.sites[0], done.sites[0])).payback[0]
 
 
 def test_constant_difficulty_earns_what_the_market_says() -> None:

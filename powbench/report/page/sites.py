@@ -269,8 +269,10 @@ def _cash(name: str, sites: Sites, palette: Palette) -> Picture:
         f"{_name(s)} {sum(m.net_usd < 0 for m in s.months)} of {len(months)}" for s in shown
     )
     more = len(sites) - MOST_LINES
+    borrowed = any(isinstance(s.loan_usd, int | float) for s in sites)
     return Picture(
-        f"cash-{name}", "Cash by month, after tax", f"Months that lose money: {losing}.",
+        f"cash-{name}", f"Cash by month, after tax{' and loan' if borrowed else ''}",
+        f"Months that lose money: {losing}.",
         charts.lines([{**r, "month": f"{r['month']}-01"} for r in rows], "month", "usd", "site",
                      [_name(s) for s in shown], "", "USD a month", "~s", True, "T",
                      dots=len(months) < 3, x_form="%b %y" if len(months) < 40 else "%Y",

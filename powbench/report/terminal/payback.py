@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ...analysis import financing
 from ...analysis.ranking import Ranking
 from ...network import when
 from ...sites.calendar import end_after_months
@@ -24,18 +25,19 @@ _DAYS_A_MONTH = when.YEAR_DAYS / 12
 def sentence(p: Projection, horizon: Horizon) -> str:
     """When one site's outlay is paid back, what it earns a day, and what a halving does to it."""
     one = p.site.rigs == 1
-    outlay = f"{p.site.outlay_usd:,.0f} USD"
+    outlay = f"{max(0.0, p.site.own_usd):,.0f} USD{' of own money' if p.site.loan else ''}"
     who = f"{_rigs(p.site)}{_price(p)}"
     if p.payback_years is not None:
         text = f"{who} pay{'s' * one} back {outlay} in {_months(p)} ({_month_of(p, horizon)})"
         text += f"; the internal rate of return is {_rate(p.irr)}." if p.irr is not None else "."
     else:
         text = f"{who} do{'es' * one} not pay back within {length(horizon)}: "
-        text += (
-            f"the outlay of {outlay} is lost, and {usd(-p.profit_usd)} USD more."
-            if p.profit_usd < 0
-            else f"{p.outlay_missing:.0%} of {outlay} is missing."
-        )
+        if p.site.loan:
+            text += f"{usd(-float(p.accounts.flows.sum()))} USD are missing."
+        elif p.profit_usd < 0:
+            text += f"the outlay of {outlay} is lost, and {usd(-p.profit_usd)} USD more."
+        else:
+            text += f"{p.outlay_missing:.0%} of {outlay} is missing."
     return f"{text} {_daily(p, horizon, one)}{of_halving(p)}"
 
 
@@ -122,11 +124,17 @@ def _purchase(rows: PlainTable, p: Projection, horizon: Horizon) -> None:
     ]
     setup = [f"setup {_exact(site.setup_usd)} USD"] if site.setup_usd else []
     rows.add_row("outlay", f"{site.outlay_usd:,.0f} USD", "; ".join([*lines, *setup]))
+    for label, amount, meaning in financing.told(p):
+        rows.add_row(label, amount, meaning)
     if p.payback_years is None:
         rows.add_row("payback", _cell(p), f"not within {length(horizon)}")
     else:
         rows.add_row("payback", _months(p), _month_of(p, horizon))
-    of_what = "of the cash after tax" if p.irr is not None else "no rate fits the cash"
+    of_what = (
+        f"of the cash after tax{' and loan' if site.loan else ''}"
+        if p.irr is not None
+        else "no rate fits the cash"
+    )
     rows.add_row("IRR", _rate(p.irr), of_what)
     discount = f"discounted at {horizon.discount_rate:.1%} a year"
     rows.add_row("NPV", f"{float(p.accounts.npv_usd):,.0f} USD", discount)

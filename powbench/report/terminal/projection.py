@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...analysis import financing
 from ...analysis.ranking import RankBy, Ranking, idle
 from ...network.state import NetworkState
 from ...provenance import Figure, defaults
@@ -160,6 +161,8 @@ def details(p: Projection, bought: bool = True) -> str:
         parts.append(
             f"  outlay {p.site.outlay_usd:,.0f} USD, IRR {form('irr', p.irr)}, payback {repaid}"
         )
+    if bought:
+        parts += [f"  {label} {amount}, {meaning}" for label, amount, meaning in financing.told(p)]
     if p.site.carbon:
         basis = p.site.carbon.basis.value
         parts.append(f"  carbon {form('tco2e', p.tco2e)} tCO2e ({basis})")
@@ -218,7 +221,7 @@ def months(p: Projection, fancy: bool, width: int = 120) -> str:
 
 
 def waterfall(p: Projection, width: int, plain: bool) -> list[str]:
-    """Revenue, each cost, margin, tax and what is left [USD]."""
+    """Revenue, each cost, margin, tax, what a loan and coins held do, and what is left [USD]."""
     steps = [Step("revenue", float(p.accounts.revenue.sum()), True)]
     for part in COMPONENTS:
         value = float(getattr(p.accounts.costs, part.name).sum())
@@ -228,6 +231,9 @@ def waterfall(p: Projection, width: int, plain: bool) -> list[str]:
     tax = float(p.accounts.tax.sum())
     if tax:
         steps += [Step("income tax", -tax), Step("after tax", p.profit_usd - tax, True)]
+    if moving := financing.waterfall(p):
+        steps += [Step(label, usd) for label, usd in moving]
+        steps.append(Step("cash", float(p.accounts.cash.sum()), True))
     return [f"{shown(p.site.name)} [USD]", *lines(tuple(steps), min(width, WATERFALL), not plain)]
 
 
