@@ -22,6 +22,7 @@ from powbench.report.terminal.formulas import derivation
 from powbench.sites.ageing import Ageing
 from powbench.sites.heat import Heat
 from powbench.sites.loan import Loan
+from powbench.sites.payments import Basis, Payment
 from powbench.sites.projection import Projection
 from powbench.sites.site import Hosting, Pue
 from powbench.sites.supply import FleetLine, Supply, Window
@@ -43,7 +44,7 @@ def p() -> Projection:
         pool_fee=0.02, hosting=Hosting(fee_per_kwh=0.004, share_of_revenue=0.01),
         supply=Supply(uptime=0.96), ageing=Ageing(0.1, 200.0, 14.0, 0.01),
         heat=Heat(0.02, 0.5, Window(0, 24, 0.0, (1, 12))), loan=Loan(40_000.0, 0.1, 36, 3),
-        treasury_share=0.25,
+        treasury_share=0.25, payments=(Payment("ready", "USD", Basis.READY, 0.5),),
     )  # fmt: skip
     return cases.run(
         site, 730, cases.state(price=42_000.0), Scenario(price=rise), discount_rate=0.1
