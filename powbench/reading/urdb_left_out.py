@@ -68,11 +68,6 @@ def kw_per_unit(unit: str) -> float | None:
 def left_out(record: dict[str, Any]) -> list[LeftOut]:
     """Charges of a record (keys in lower case) that no hourly load tells."""
     items = []
-    if record.get("coincidentratestructure"):
-        unit, structure = record.get("coincidentrateunit", "kW"), record["coincidentratestructure"]
-        text = f"demand at the utility's own peak ({prices(structure)}"
-        text = f"{text} USD/{unit}: nobody knows the hour in advance)"
-        items.append(LeftOut(text, sign(structure)))
     if record.get("demandreactivepowercharge"):
         price = record["demandreactivepowercharge"]
         items.append(LeftOut(f"reactive power ({price} USD/kVAR)", sign([[{"rate": price}]])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -182,9 +183,9 @@ def read(
     fleet = _fleet(table, folder, years, replacement)
     pue = _pue(table)
     watts = sum(line.watts for line in fleet)
-    tariff, energy = table.table("tariff"), flat(1.0)
+    tariff, energy, avoided = table.table("tariff"), flat(1.0), None
     if table.has("tariff"):
-        energy = read_tariff.read(tariff, folder, currencies, offset)
+        energy, avoided = read_tariff.read(tariff, folder, currencies, offset)
         _dear(tariff, energy, rates)
     else:
         table.problem("tariff", "is missing", "add [site.NAME.tariff] with price = …")
@@ -202,8 +203,11 @@ def read(
         hedges=read_hedges.read(table, payout),
         levies=read_supply.read_levies(table, offset, currencies),
         tax=read_supply.read_tax(table.table("tax")),
-        supply=read_supply.read_supply(
-            table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
+        supply=replace(
+            read_supply.read_supply(
+                table.table("supply"), folder, offset, watts / 1e3 * max(pue.by_month)
+            ),
+            avoided=avoided,
         ),
         hosting=_hosting(table.table("hosting")),
         wages_per_month=costs.number("wages_per_month"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..provenance import Status
 from ..reading.keys import CURRENCY, Inline, Keys, Number, Text, key
 from ..reading.table import Table
 from ..sites.charges import tiers
+from ..sites.charges.coincident import CoincidentPeaks
 from ..sites.charges.energy import OTHERWISE, WAYS, EnergyCharge
+from ..sites.charges.peaks import Peaks
 from ..sites.charges.ratchet import Ratchet, looking_back
 from ..sites.charges.timed_demand import TimedDemand
 from ..sites.tariff import PARTS, Tariff, flat
-from . import read_series, urdb
+from . import read_coincident, read_series, urdb
 
 CURRENCY_KEY = key(
     "currency", Text("[A-Z]{3}"),
@@ -50,6 +53,15 @@ KEYS = Keys(
             "{ tiers = [{ up_to_kw = 1_000, price = 9 }, { price = 11 }] }",
             without="no demand charge",
         ),
+        key(
+            "coincident", Inline(read_coincident.KEYS), "Peaks of the grid, and what the load at "
+            "them costs.",
+            '{ price_per_kw = 64, load_csv = "load.csv", time_zone = "US/Central", highest = 4, '
+            'one_per = "month", months = [6, 7, 8, 9], prior_kw = 1_500, avoid = 40 }',
+            '{ price_per_kw = 64, hours = ["2026-06-23T16:45", "2026-07-14T17:00"], '
+            "interval_minutes = 15, avoid = true }",
+            without="none",
+        ),
         *(each for part in PARTS for each in part.keys),
     ),
     one_of=(*WAYS, "price_csv", "urdb"),
@@ -58,8 +70,9 @@ KEYS = Keys(
 
 def read(
     table: Table, folder: Path, currencies: tuple[str, ...], utc_offset: float = 0.0
-) -> Tariff:
-    """The tariff of a site; problems go into the table's book. Paths are below `folder`."""
+) -> tuple[Tariff, Peaks | None]:
+    """The tariff of a site, and the peaks that it avoids; problems go into the table's book. Paths
+    are below `folder`."""
     currency = table.currency("currency", currencies)
     ways = table.given()
     if len(ways) != 1:
@@ -71,8 +84,7 @@ def read(
         tariff = _record(table, folder)
         if currency != "USD":
             table.problem("currency", f"is {currency}, a URDB record is in USD", "leave it out")
-        table.finish()
-        return tariff
+        return _with_peaks(table, folder, utc_offset, tariff)
     given_energy = set(ways) & set(WAYS)
     energy, notes = flat(1.0).energy, tuple[str, ...]()
     if given_energy:
@@ -81,8 +93,23 @@ def read(
         energy, notes = _by_time(table, folder, utc_offset)
     parts = tuple(part for kind in PARTS if (part := kind.read(table, currency)))
     table.table("demand").finish()
+    whole = Tariff(energy, parts, currency, notes=notes)
+    return _with_peaks(table, folder, utc_offset, whole)
+
+
+def _with_peaks(
+    table: Table, folder: Path, utc_offset: float, tariff: Tariff
+) -> tuple[Tariff, Peaks | None]:
+    """With the charge for coincident peaks, or those of its record named; the table is done."""
+    avoid = None
+    if table.has("coincident"):
+        peaks, of_record = table.table("coincident"), tariff.of(CoincidentPeaks)
+        charge, avoid, notes = read_coincident.read(peaks, folder, utc_offset, of_record)
+        peaks.finish()
+        tariff = tariff if charge is None else tariff.having(charge)
+        tariff = replace(tariff, notes=(*tariff.notes, *notes))
     table.finish()
-    return Tariff(energy, parts, currency, notes=notes)
+    return tariff, avoid
 
 
 def _by_time(table: Table, folder: Path, utc_offset: float) -> tuple[EnergyCharge, tuple[str, ...]]:

@@ -6,7 +6,7 @@
      "fixedmonthlycharge": 468.6, "minmonthlycharge": 1.0, "annualmincharge": 12.0}
 
 The documentation writes some keys in camel case, the service in lower case: both are read.
-Charges that an hourly load cannot tell (coincident peaks, reactive power) are left out,
+Charges that an hourly load cannot tell (reactive power) are left out,
 and the tariff says so. What a record says without effect on a bill is ignored.
 """
 

@@ -58,7 +58,7 @@ def bill(tariff: Tariff, load_kw: Floats, hours: Hours, within: Floats | None = 
             axis=0
         )  # beyond the hour's mean, for when the load is drawn
         hourly, rate = hourly + load_kw * paid, rate + paid
-    use = Use(load_kw, hours, billed, ratchet is not None and ratchet.timed)
+    use = Use(load_kw, hours, billed, ratchet is not None and ratchet.timed, within)
     so_far = energy = hours.by_month(hourly)
     charges: dict[type[Charge], Floats] = {}
     for kind in CHARGES:

@@ -26,6 +26,7 @@ from ..rigs.rig import Mode, Rig
 from .ageing import NO_AGEING, Ageing
 from .calendar import Floats, Hours
 from .charges.energy import Ladder
+from .charges.peaks import Peaks
 
 Price = Callable[[Floats], Ladder]
 """From a load [kW] by the hour, for its demand, to the USD that the next kWh costs, levies
@@ -114,7 +115,8 @@ class Supply:
     contract_kw: what rationing takes its share of; None: the fleet's full power.
     idle_share: share of full power drawn while offline (1: nobody stops the rigs).
     best_mode: each rig runs in the mode that leaves most in the hour, not in its normal one.
-    strike_price: the price of energy [tariff's currency/kWh] above which nothing runs.
+    strike_price: the price of energy [tariff's currency/kWh] above which nothing runs. avoided: the
+    grid's peaks, in whose hours nothing runs.
     """
 
     uptime: float = 1.0
@@ -127,6 +129,7 @@ class Supply:
     switch_off: bool = False
     best_mode: bool = False
     strike_price: float | None = None
+    avoided: Peaks | None = None
 
     @property
     def stops(self) -> bool:
@@ -367,11 +370,11 @@ def _kept(after: Floats, before: Floats) -> Floats:
 
 
 def share_allowed(supply: Supply, hours: Hours) -> Floats:
-    """What scheduled curtailment allows of full power in each hour, 0–1."""
+    """What scheduled curtailment and peaks to avoid allow of full power in each hour, 0–1."""
     allowed = np.ones(hours.count)
     for window in supply.curtailment:
         allowed = np.where(window.applies(hours), np.minimum(allowed, window.allowed), allowed)
-    return allowed
+    return allowed if supply.avoided is None else allowed * ~supply.avoided.within(hours)
 
 
 def share_left(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:

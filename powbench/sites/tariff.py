@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .charges import tiers
+from .charges.coincident import CoincidentPeaks
 from .charges.energy import EnergyCharge
 from .charges.fixed import FixedCharge
 from .charges.flat_demand import FlatDemand
@@ -18,7 +19,9 @@ from .charges.part import Charge, Part
 from .charges.ratchet import Ratchet
 from .charges.timed_demand import TimedDemand
 
-PARTS: tuple[type[Part], ...] = (TimedDemand, FlatDemand, Ratchet, FixedCharge, MinimumCharge)
+PARTS: tuple[type[Part], ...] = (
+    TimedDemand, FlatDemand, CoincidentPeaks, Ratchet, FixedCharge, MinimumCharge,
+)  # fmt: skip
 """All parts beside the energy charge, in the order in which they are read and billed."""
 CHARGES = tuple(kind for kind in PARTS if issubclass(kind, Charge))
 Kind = TypeVar("Kind", bound=Part)

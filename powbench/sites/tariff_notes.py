@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ..network import when
 from .bill import bill, ladder
+from .charges.coincident import CoincidentPeaks
+from .charges.part import Use
 from .charges.ratchet import Ratchet
 from .charges.series import Series
 from .charges.timed_demand import TimedDemand
@@ -24,14 +26,8 @@ def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
     return tuple(
         f"site {p.site.name!r}: {text}"
         for p in projections
-        for text in (
-            *_ratchet(p),
-            *_fits(p),
-            *_begins(p),
-            *_repeats(p),
-            *_strikes(p),
-            *_payments(p),
-        )
+        for each in (_ratchet, _fits, _begins, _repeats, _strikes, _payments, _peaks)
+        for text in each(p)
     )
 
 
@@ -131,3 +127,35 @@ def _payments(p: Projection) -> Iterator[str]:
                 f"such an offer for ever. Check it ({float(usd.mean()):.4g} against "
                 f"{float(usd_per_kwh.mean()):.4g} USD/kWh on average)"
             )
+
+
+def _peaks(p: Projection) -> Iterator[str]:
+    """What the bill takes for the load at the grid's peaks, and what falls due after the end."""
+    charge = p.site.tariff.of(CoincidentPeaks)
+    if charge is None:
+        return
+    if charge.peaks is None:
+        yield (
+            "no hours of the grid's peaks are named, so the month's highest load within the hours "
+            "of the record's schedule is billed, which is the most that is due: name them with "
+            'coincident = { load_csv = "…" } or { hours = ["…"] }'
+        )
+        return
+    load = charge.peaks.load
+    if load is not None and not load.covers(p.hours):
+        yield repeated(load, "loads")
+    if not charge.per_year:
+        return
+    use = Use(p.operation.load_kw, p.hours, p.bill.billed_kw, False, p.operation.within)
+    first, last = p.hours.months[0].year, p.hours.months[-1].year
+    if not charge.prior_kw:
+        yield (
+            f"nothing is billed for the grid's peaks in {first}, as the load at those of "
+            f"{first - 1} is not known: write prior_kw"
+        )
+    kw = float(charge.due_kw(use, last))
+    usd = kw * charge.per_year * float(p.exchange.tariff_to_usd[-1])
+    yield (
+        f"the load at the grid's peaks of {last}, {kw:,.6g} kW on average, is billed in "
+        f"{last + 1}, after the end: {usd:,.0f} USD"
+    )

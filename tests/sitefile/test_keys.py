@@ -155,7 +155,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "fees.csv").write_text("from,fees_btc_per_block\n" + "\n".join(rows) + "\n")
     quarters = (f"2026-12-01T{n // 4:02d}:{n % 4 * 15:02d},{n}" for n in range(96))
     day = "\n".join(quarters) + "\n"
-    for name, column in (("prices", "usd_per_mwh"), ("sold", "usd_per_mwh"), ("reserve", "kzt/mw")):
+    for name, column in (
+        ("load", "mw"),
+        ("prices", "usd_per_mwh"),
+        ("sold", "usd_per_mwh"),
+        ("reserve", "kzt/mw"),
+    ):
         (folder / f"{name}.csv").write_text(f"moment,{column}\n{day}")
     (folder / "curve.csv").write_text("month,usd_per_ph_day\n2027-01,41.5\n2027-02,40.75\n")
     record = json.loads((ROOT / "tests/data/cases/urdb/hours_use_ratchet.json").read_text())

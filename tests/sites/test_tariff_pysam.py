@@ -110,7 +110,7 @@ TARIFFS["a record with a look-back range"] = sam.as_sam_reads(
 )
 TARIFFS["a record with charges left out"] = urdb.from_record(
     RECORD
-    | {"coincidentratestructure": [[{"rate": 9}]], "demandreactivepowercharge": 0.35}
+    | {"demandreactivepowercharge": 0.35}
     | {"flatdemandstructure": [[{"max": 100, "rate": 3}, {"rate": 2}]], "flatdemandunit": "hp"}
 )
 

@@ -22,13 +22,15 @@ Noted = Iterator[tuple[str, Any, str]]
 class Use:
     """What is billed: load_kw (..., hours); billed_kw (..., months), the demand after the ratchet.
 
-    by_period_too: whether demand by period counts that, not the period's own peak.
+    by_period_too: whether demand by period counts that, not the period's own peak. within: how the
+    load lies within the hours, as in supply.Operation; None: evenly.
     """
 
     load_kw: Floats
     hours: Hours
     billed_kw: Floats
     by_period_too: bool
+    within: Floats | None = None
 
     @property
     def share(self) -> Floats:

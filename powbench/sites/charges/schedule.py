@@ -49,10 +49,10 @@ def from_urdb(record: Fields, kind: str, periods: int) -> Schedule:
     keys = f"{kind}weekdayschedule", f"{kind}weekendschedule"
     if periods == 1 and not any(key in record.record for key in keys):
         return ALWAYS
-    return Schedule(*(_grid_from_urdb(record, key, periods) for key in keys))
+    return Schedule(*(grid_from_urdb(record, key, periods) for key in keys))
 
 
-def _grid_from_urdb(record: Fields, key: str, periods: int) -> Grid:
+def grid_from_urdb(record: Fields, key: str, periods: int) -> Grid:
     value = record.record.get(key)
     if not isinstance(value, list) or len(value) != 12:
         raise record.fail(key, "has not 12 rows")
