@@ -56,6 +56,12 @@ def listening(text: str, allowed: Sequence[str]) -> Listening:
     address = plain(host)
     assert address is not None
     if address.is_loopback:
+        if networks and not any(_meet(one, own) for one in networks for own in LOOPBACK):
+            raise InputError(
+                f"--listen {text} takes connections from this machine only, and --allow names "
+                "others",
+                f"add --listen 0.0.0.0:{port}, which listens to the network",
+            )
         return Listening(host, port, networks or LOOPBACK)
     if not networks:
         raise InputError(
@@ -63,6 +69,13 @@ def listening(text: str, allowed: Sequence[str]) -> Listening:
             "name the miners' network, as in --allow 192.168.1.0/24",
         )
     return Listening(host, port, networks)
+
+
+def _meet(one: Network, other: Network) -> bool:
+    """Whether an address is in both."""
+    return one.version == other.version and (
+        one.network_address in other or other.network_address in one
+    )
 
 
 def _place(text: str) -> tuple[str, int]:

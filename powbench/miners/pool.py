@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from ..bounded import Unreadable, read_small
 from ..errors import InputError
-from ..secret import Credentials
+from ..secret import WITHHELD, Credentials
 
 PASSWORD = "POWBENCH_POOL_PASSWORD"
 SECRET_BYTES = 8192
@@ -28,15 +28,15 @@ _HINT = "write it as stratum+tcp://pool.example:3333, or stratum+ssl://… for T
 
 @dataclass(frozen=True)
 class Login:
-    """A user of the pool. `hide` takes a pool's words; those that hold the password are not
-    shown."""
+    """A user of the pool. `hide` takes a pool's words; WITHHELD stands for those that hold the
+    password."""
 
     user: str
     password: str = field(repr=False)
 
     def hide(self, text: str) -> str:
         secret = "" if self.password in NO_SECRETS else self.password
-        return Credentials(password=secret).name(text)
+        return WITHHELD if Credentials(password=secret).name(text) != text else text
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ def pool(address: str, user: str, password_file: str | None, environ: Mapping[st
     host, port, tls = _place(address)
     if not user.isprintable() or len(user) > 256:
         raise InputError("--user: this is no name", "take the pool's name for you, as in name.rig1")
+    if set("{}") & set(user.replace(WORKER, "")):
+        raise InputError(
+            f"--user: {user!r} has braces around something else than {WORKER}",
+            f"write {WORKER} for the name that a miner logs in with",
+        )
     return Pool(host, port, tls, user, _password(password_file, environ))
 
 
@@ -105,13 +110,17 @@ def _password(path: str | None, environ: Mapping[str, str]) -> str | None:
         return environ.get(PASSWORD) or None
     hint = "check the path; the file holds the password and nothing else"
     try:
-        text = read_small(path, SECRET_BYTES).decode("utf-8").strip()
+        text = read_small(path, SECRET_BYTES).decode("utf-8-sig").strip()
     except OSError as error:
-        raise InputError(f"--password-file: {error.strerror or error}", hint) from None
+        raise InputError(
+            f"--password-file: cannot read it: {error.strerror or error}", hint
+        ) from None
     except UnicodeDecodeError:
         raise InputError("--password-file: it is not text (UTF-8)", hint) from None
     except Unreadable as error:
         raise InputError(f"--password-file: {error}", hint) from None
     if not text:
         raise InputError("--password-file: the file is empty", hint)
+    if len(text.splitlines()) > 1:
+        raise InputError("--password-file: the file has several lines", hint)
     return text

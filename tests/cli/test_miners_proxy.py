@@ -119,7 +119,7 @@ def test_what_a_pool_says_cannot_move_the_cursor(
         (("--proxy", "stratum+tcp://pool.example:99999"), "no address of a pool"),
         (("--proxy", "stratum+tcp://pool.example:3333/a?b"), "no address of a pool"),
         (("--proxy", "stratum+tcp://me:hunter22@pool.example:3333"), "holds no user"),
-        (("--proxy", "stratum+tcp://h:1", "--password-file", "none"), "--password-file: No such"),
+        (("--proxy", "stratum+tcp://h:1", "--password-file", "none"), "cannot read it: No such"),
         (("--proxy", "stratum+tcp://h:1", "--password-file", "empty"), "the file is empty"),
         (("--proxy", "stratum+tcp://h:1", "--password-file", "/dev/zero"), "--password-file"),
         (("--proxy", "stratum+tcp://h:1", "--user", "a\x1bb"), "--user: this is no name"),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from powbench.errors import InputError
 from powbench.miners.pool import Login, pool
+from powbench.secret import WITHHELD
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,37 @@ def test_who_a_miner_is_to_the_pool(tmp_path: Path) -> None:
 def test_no_password_is_shown_in_any_form() -> None:
     login = Login("me", "hunter/22")
     for said in ("hunter/22", "is hunter%2F22 right?", "aHVudGVyLzIy", "68756e7465722f3232"):
-        assert login.hide(said) == "…"
+        assert login.hide(said) == WITHHELD
     assert login.hide("Unknown worker") == "Unknown worker"
     assert Login("me", "x").hide("extranonce") == "extranonce"
+
+
+@pytest.mark.parametrize("user", ["me.{rig}", "me.{", "me.}", "{worker}{}"])
+def test_braces_hold_worker_only(user: str) -> None:
+    """A slip of the pen would credit the work to nobody."""
+    with pytest.raises(InputError, match="braces"):
+        pool("stratum+tcp://pool.example:3333", user, None, {})
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty"), (b"\n \n", "is empty"), (b"\xef\xbb\xbf\n", "is empty"),
+        (b"one\ntwo\n", "several lines"), (b"\xff\xfe", "not text"), (b"x" * 9000, "larger"),
+        (None, "cannot read it: No such file"),
+    ],
+)  # fmt: skip
+def test_files_that_hold_no_password(data: bytes | None, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(InputError, match=says) as failed:
+        pool("stratum+tcp://pool.example:3333", "me", str(path), {})
+    assert "the password and nothing else" in failed.value.hint
+
+
+def test_what_editors_add_is_no_part_of_the_password(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"\xef\xbb\xbfhunter2\r\n")
+    found = pool("stratum+tcp://pool.example:3333", "me", str(path), {})
+    assert found.login("rig", "") == Login("me", "hunter2")

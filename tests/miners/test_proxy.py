@@ -13,6 +13,7 @@ from powbench.miners import gap
 from powbench.miners.pool import Pool
 from powbench.miners.proxy import ProxySession
 from powbench.miners.record import Ledger, Record
+from powbench.secret import WITHHELD
 from tests.miners import cases
 from tests.miners.own_pool import DIFFICULTY_1, Work, double
 
@@ -595,7 +596,7 @@ def test_a_user_that_the_pool_refuses() -> None:
     talk.up()
     talk.answer("mining.subscribe", talk.subscription())
     told = talk.answer("mining.authorize", False, [24, "no me:hunter22 here", None])
-    assert [m["error"] for m in told] == [[24, "…", None]]
+    assert [m["error"] for m in told] == [[24, WITHHELD, None]]
     assert not talk.ledger.records()
     assert talk.ledger.wrong_with_pool is not None
     assert "refuses the user me" in talk.ledger.wrong_with_pool[0]

@@ -119,7 +119,7 @@ def test_only_so_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_whom_allow_names() -> None:
-    with cases.server(allowed=("192.0.2.0/24",)) as server, cases.Wire(server.port) as wire:
+    with cases.server(allowed=("127.0.0.2",)) as server, cases.Wire(server.port) as wire:
         assert wire.line() == b""
         assert "no network of --allow" in ended(server)
         assert server.ledger.refused == 1
@@ -201,6 +201,16 @@ def test_others_come_in_only_by_name() -> None:
     assert not place.admits("192.0.2.16")
     assert not place.admits("127.0.0.1")
     assert not place.admits("")
+
+
+@pytest.mark.parametrize("allowed", ["192.168.1.0/24", "2001:db8::/64", "192.168.1.20"])
+def test_a_network_that_cannot_come_in(allowed: str) -> None:
+    """Nobody could connect: the network not, and this machine not either."""
+    with pytest.raises(InputError, match="from this machine only") as failed:
+        listening("127.0.0.1:4444", (allowed,))
+    assert "0.0.0.0:4444" in failed.value.hint
+    assert listening("127.0.0.1:4444", (allowed, "127.0.0.1")).admits("127.0.0.1")
+    assert listening("127.0.0.1:4444", ("0.0.0.0/0",)).admits("127.0.0.1")
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,8 @@ def test_blanks_around_names_and_values_are_no_part_of_them() -> None:
         ("date,usd, usd\n", "x.csv has two columns 'usd'"),
     ],
 )
-@pytest.mark.parametrize("needs", [("date", "usd"), ()])
-def test_what_is_wrong_with_the_first_line(text: str, says: str, needs: tuple[str, ...]) -> None:
-    if not needs and "no column" in says:
-        return
+def test_what_is_wrong_with_the_first_line(text: str, says: str) -> None:
     with pytest.raises(InputError) as failed:
-        list(csv_rows.rows(text, "x.csv", needs))
+        list(csv_rows.rows(text, "x.csv", ("date", "usd")))
     assert str(failed.value) == says
     assert failed.value.hint
