@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from powbench.analysis import financing
-from powbench.analysis.document import result
+from powbench.analysis.document import document, result
 from powbench.analysis.explain import Explained, explain
-from powbench.analysis.ranking import differences
+from powbench.analysis.ranking import RankBy, differences, rank
 from powbench.documents import reading
+from powbench.documents.projection import written
+from powbench.report.page import documents as page_documents
+from powbench.report.page import html
 from powbench.report.terminal import payback
 from powbench.report.terminal import projection as report
 from powbench.report.units import usd
+from powbench.simulation.band import Bands
 from powbench.sitefile.read_project import read
+from powbench.sites import finance_notes
 from powbench.sites.projection import Projection, project_all
 from powbench.sites.sites_file import SitesFile
 
@@ -183,3 +189,38 @@ def test_the_sentence_speaks_of_own_money(
         p, horizon
     )
     assert {row[0] for row in financing.told(both[0])} == {"loan", "coins held"}
+
+
+def test_the_page_draws_what_there_is(
+    file: SitesFile, both: tuple[Projection, Projection], tmp_path: Path
+) -> None:
+    """The costs of a coin with repairs and sold heat; no sliders, as the script knows neither."""
+
+    def drawn(projections: tuple[Projection, ...]) -> tuple[Any, Any]:
+        project = replace(file.project, sites=tuple(p.site for p in projections))
+        made = document(
+            rank(projections, RankBy.NPV), project, file.network.state, (), 2e9, Bands()
+        )
+        texts = [(str(tmp_path / "p.json"), reading.text(written(made)))]
+        (part,) = html.parts(page_documents.read(texts))
+        return part, html.find([part], "cost-per-btc")
+
+    part, costs = drawn(both)
+    assert {"repairs", "heat sold"} <= {header.strip(">") for header in costs.table.headers}
+    sold = costs.table.headers.index(">heat sold")
+    assert [row[sold].startswith("-") for row in costs.table.rows] == [True, False]
+    assert not part.sliders
+    assert html.find([part], "cash").title == "Cash by month, after tax and loan"
+    part, costs = drawn(both[1:])
+    assert not {">repairs", ">heat sold", ">energy income"} & set(costs.table.headers)
+    assert part.sliders
+    assert html.find([part], "cash").title == "Cash by month, after tax"
+
+
+def test_a_plan_of_moves_names_what_it_leaves_out(both: tuple[Projection, Projection]) -> None:
+    sites = [p.site for p in both]
+    assert finance_notes.left_out(sites) == (
+        "the plan leaves out loans at new",
+        "the plan leaves out coins held (treasury_share) at new",
+    )
+    assert finance_notes.left_out(sites[1:]) == ()

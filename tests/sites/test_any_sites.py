@@ -84,6 +84,19 @@ EXAMPLE = tomllib.loads(
 )
 
 
+EXAMPLE["site"]["texas"] |= {
+    "ageing": {"failures_per_year": 0.1, "repair_usd": 200, "repair_days": 9,
+               "hash_rate_loss_per_year": 0.01, "efficiency_loss_per_year": 0.02},
+    "heat": {"usd_per_kwh": 0.02, "recoverable": 0.7, "months": [1, 12], "hours": [5, 22]},
+    "loan": {"usd": 1e5, "rate_per_year": 0.1, "months": 12, "grace_months": 2, "kind": "linear"},
+    "treasury_share": 0.3,
+}  # fmt: skip
+EXAMPLE["site"]["texas"]["rigs"][0] |= {
+    "age_years": 1.5, "resale_by_age": {"usd_per_th": 9, "decline_per_year": 0.3},
+}  # fmt: skip
+EXAMPLE["site"]["texas"]["rigs"][0].pop("resale_usd", None)
+
+
 def places(data: Any) -> list[tuple[Any, Any]]:
     """Every (container, key) of a nested structure."""
     pairs = data.items() if isinstance(data, dict) else enumerate(data)
@@ -96,7 +109,7 @@ def places(data: Any) -> list[tuple[Any, Any]]:
 
 
 @given(st.integers(0, 10_000), VALUES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_example_with_any_one_value_replaced(number: int, value: object) -> None:
     """Either an InputError, or a projection of finite numbers."""
     data = copy.deepcopy(EXAMPLE)
