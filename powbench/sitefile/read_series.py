@@ -104,7 +104,7 @@ def parse(
     moments: list[float] = []
     values: list[float] = []
     lines: list[int] = []
-    twice = 0
+    twice = False
     clock = partial(_moment, name, zone, zone_name, utc_offset)
     for line, row in csv_rows.rows(text, name, ()):
         if not column:
@@ -117,7 +117,7 @@ def parse(
         if at.tzinfo is None and zone is not None and moments and moment <= moments[-1]:
             later = clock(at.replace(fold=1), line)  # the second time that the clock shows it
             if later > max(moment, moments[-1]):
-                moment, twice = later, twice + 1
+                moment, twice = later, True
         if moments and moment <= moments[-1]:
             raise InputError(*_disorder(name, line, lines[-1], written, at, zone, moment, moments))
         moments.append(moment)
@@ -135,8 +135,8 @@ def parse(
         )
     series, notes = _regular(np.array(moments), np.array(values), lines, name)
     if twice:
-        said = f"{name}: {twice} moments stand twice at the end of summer time in {zone_name}; "
-        notes = (f"{said}the second ones are taken an hour later", *notes)
+        said = f"{name}: at the end of summer time in {zone_name} the clock shows an hour twice"
+        notes = (f"{said}; the rows that come second are taken an hour later", *notes)
     return Read(_by_interval(series, minutes), notes)
 
 

@@ -69,7 +69,7 @@ def test_summer_time_by_zone(start: datetime, minutes: int, tmp_path: Path) -> N
     assert (local.start, local.minutes) == (greenwich.start, minutes)
     np.testing.assert_array_equal(local.values, greenwich.values)
     np.testing.assert_allclose(local.values[:3], [0, 0.001, 0.002])
-    said = any("stand twice at the end of summer time" in note for note in told.project.remarks())
+    said = any("the clock shows an hour twice" in note for note in told.project.remarks())
     assert said == (start is AUTUMN)
     assert not any("filled" in note for note in told.project.remarks())
 
