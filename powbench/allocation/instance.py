@@ -85,7 +85,8 @@ class Terms:
     on after it is given up, and at least holds. minimum_kw: taken or paid for while the
     contract holds. may_fall_short: whether paying in place of taking is allowed.
     standing_usd (T): wages, fixed costs and charges while the contract holds.
-    opening_usd (T): once, when it is opened. shortfall_usd_per_kw (T). tax_rate: 0–1.
+    opening_usd (T): once, when it is opened. shortfall_usd_per_kw (T). tax_rate: 0–1. noticed:
+    whether notice has been given, so that the contract ends after `notice`.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Terms:
     opening_usd: Floats
     shortfall_usd_per_kw: Floats
     tax_rate: float = 0.0
+    noticed: bool = False
 
     @property
     def free(self) -> bool:

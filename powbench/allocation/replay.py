@@ -182,9 +182,9 @@ def _settled(books: _Books, plan: FleetPlan, s: int, margin: Floats, left_usd: f
     laid_out, first = _outlay(scene, plan, s)
     bought = _bought(books, plan, s, moving)
     assets = Assets(laid_out, left_usd, first, received, gone, bought)
-    return closed(
-        scene.sites[s], scene.file.project.horizon, scene.hours[s], margin, assets
-    ).npv_usd
+    settled = closed(scene.sites[s], scene.file.project.horizon, scene.hours[s], margin, assets)
+    paid = scene.held is not None and not scene.terms.of(scene.sites[s].name).empty
+    return settled.npv_usd + (laid_out if paid else 0.0)
 
 
 def _bought(books: _Books, plan: FleetPlan, s: int, moving: Transit) -> Floats | None:

@@ -20,6 +20,8 @@ from ..sites.site import Site
 from ..sites.sites_file import SitesFile
 from ..sites.supply import FleetLine, OutageKind
 from . import stages as stages_of
+from .continued import continued
+from .earlier import Held
 from .stages import Stage, Worth
 
 Shares = tuple[tuple[str, tuple[float, ...]], ...]
@@ -31,6 +33,7 @@ class Scene:
 
     rigs (M): the models. ways (V): how they may run, each a rig as fast as it may get; of which
     model: model_of (V); allowed, usual (S, V). plans, counts [site][way]: rigs in each plan.
+    held: where an earlier plan leaves off; what stands then is paid.
     kw (S, V). shares [site][way]: by mode the share of the hours of each stage, as planned.
     """
 
@@ -51,6 +54,7 @@ class Scene:
     capacity_kw: Floats
     markets: tuple[projections_of.Market, ...]
     world: prepared.World
+    held: Held | None = None
 
     @property
     def moments(self) -> tuple[float, ...]:
@@ -62,9 +66,10 @@ class Scene:
         return self.file.project.sites
 
 
-def scene(file: SitesFile, seed: int) -> Scene:
+def scene(file: SitesFile, seed: int, held: Held | None = None) -> Scene:
     """Project every site with every way to run a model. InputError for rigs or prices that
     contradict."""
+    file = file if held is None else continued(file, held)
     project, state, scenario = file.project, file.network.state, file.network.scenario
     terms, sites = file.allocation, project.sites
     rigs = _rigs(sites, terms)
@@ -113,6 +118,7 @@ def scene(file: SitesFile, seed: int) -> Scene:
         capacity_kw=capacity,
         markets=markets,
         world=world,
+        held=held,
     )
 
 
@@ -250,6 +256,9 @@ def remarks(scene: Scene) -> tuple[str, ...]:
     if not any(ends.values()) and not scene.terms.sale_usd:
         notes.append("neither sale_usd nor resale_usd: rigs fetch nothing")
     notes += _of_offers(scene, ends)
+    if scene.held is not None:
+        start = scene.file.project.horizon.start
+        notes.append(f"what was spent before {start} is in none of these NPVs")
     for site in scene.sites:
         odd = _not_linear(site)
         if odd:

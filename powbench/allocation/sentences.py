@@ -139,7 +139,10 @@ def _contracts(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: 
             steps.append(f"open {site.name}")
         end = t + site.notice
         if end < len(stages) and not held[end] and (held[end - 1] if end else site.occupied):
-            if site.notice:
+            if site.noticed and end == site.notice:
+                by = stages[end].start.isoformat()
+                steps.append(f"leave {site.name} by {by}, as notice has been given")
+            elif site.notice:
                 steps.append(
                     f"give notice at {site.name}, to be left by {stages[end].start.isoformat()}"
                 )

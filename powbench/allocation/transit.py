@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ..sites.calendar import Floats
-from .instance import Lane, Slot
+from .instance import Coming, Lane, Slot
 from .scene import Scene
 
 _DAY = 86_400.0
@@ -35,6 +35,7 @@ class Transit:
     lanes: tuple[Lane, ...] = ()
     paid_usd: Floats = field(default_factory=lambda: np.zeros(0))
     purchases: tuple[Purchase, ...] = ()
+    coming: tuple[Coming, ...] = ()
     slots: list[Slot] = field(default_factory=list)
     begins: list[float] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ def of(scene: Scene) -> Transit:
             paid.append(route.usd_per_rig)
     found.lanes, found.paid_usd = tuple(lanes), np.array(paid)
     found.purchases = tuple(_purchases(scene, found, begin))
+    found.coming = tuple(_coming(scene, found, begin))
     return found
 
 
@@ -97,3 +99,15 @@ def _purchases(scene: Scene, found: Transit, begin: Floats) -> Iterator[Purchase
             ]
             arrival, slot = zip(*there, strict=True)
             yield Purchase(row, s, arrival, slot)
+
+
+def _coming(scene: Scene, found: Transit, begin: Floats) -> Iterator[Coming]:
+    """What an earlier plan has sent; what comes after the end is left out."""
+    sites = [site.name for site in scene.sites]
+    models = [rig.name for rig in scene.rigs]
+    for each in () if scene.held is None else scene.held.on_the_way:
+        s, m = sites.index(each.site), models.index(each.model)
+        moment = (each.arrives - scene.file.project.horizon.start).days * _DAY
+        stage, slot = found.arrive(begin, s, moment)
+        if stage < len(scene.stages):
+            yield Coming(s, m, each.count, stage, slot)

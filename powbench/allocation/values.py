@@ -99,6 +99,7 @@ def instance(
         most_bought=tuple(offer.most for offer in scene.terms.offers),
         buying_usd=scene.terms.buying_usd,
         buying_stage_usd=scene.terms.buying_stage_usd,
+        coming=moving.coming,
     )
 
 
@@ -291,6 +292,7 @@ def _terms(scene: Scene, s: int) -> Terms:
         opening_usd=opening,
         shortfall_usd_per_kw=np.add.reduceat(untaken(scene, s) * shared * worth.margin, firsts),
         tax_rate=worth.rate,
+        noticed=scene.held is not None and site.name in scene.held.ends,
     )
 
 
@@ -300,8 +302,11 @@ def _stages_for(scene: Scene, months: float) -> int:
 
 
 def _sunk(scene: Scene, s: int) -> float:
-    """Outlay of a site in use and what writing it off saves: the same in every plan."""
+    """Outlay of a site in use and what writing it off saves: the same in every plan. After an
+    earlier plan it has been paid."""
     site = scene.sites[s]
     if scene.terms.of(site.name).empty:
         return 0.0
-    return site.outlay_usd * (float(scene.worths[s].shields(site.tax.depreciation_years)[0]) - 1)
+    paid = 1.0 if scene.held is None else 0.0
+    saved = float(scene.worths[s].shields(site.tax.depreciation_years)[0])
+    return site.outlay_usd * (saved - paid)

@@ -1,4 +1,4 @@
-"""`powbench allocate`: what to keep, move, idle and sell, stage by stage."""
+"""`powbench allocate`: what to keep, move, buy, idle and sell, stage by stage."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from .values import Number, Part, Whole
 
 if TYPE_CHECKING:
     from ..allocation.scene import Scene
+    from ..sites.sites_file import SitesFile
 
 _EPILOG = """\b
 Examples:
   powbench allocate sites.toml                            the plan and the frontier
   powbench allocate sites.toml --weight 0                 the best plan on average
   powbench allocate sites.toml --scenarios 500 --json plan.json
+  powbench allocate sites.toml --after plan.json          plan again, a quarter later
 """
 
 
@@ -47,6 +49,11 @@ Examples:
     show_default=True, metavar="SECONDS",
     help="Time limit of one search.",
 )  # fmt: skip
+@click.option(
+    "--after", type=Input(), metavar="PLAN.json",
+    help="Go on from an earlier plan of this file: its rigs, moves and contracts as they stand on "
+    "the file's `start`.",
+)  # fmt: skip
 @options.common
 def command(
     sites: str,
@@ -56,23 +63,39 @@ def command(
     seed: int,
     gap: float,
     time_limit: float,
+    after: str | None,
     json_path: str | None,
 ) -> int:
-    """How many of each rig to keep, move, idle or sell at each site, now and later.
+    """How many of each rig to keep, move, buy, idle or sell at each site, now and later.
 
     Maximises the mean NPV plus a weight times the mean NPV of the worst scenarios.
     The file holds capacities, contracts, routes and prices: [allocate],
-    [[allocate.route]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
+    [[allocate.route]], [[allocate.buy]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
-    from ..allocation import columns, decide, replay, scene, solver, solving, values
-    from ..documents import reading
+    from ..allocation import (
+        columns,
+        decide,
+        document,
+        earlier,
+        replay,
+        scene,
+        solver,
+        solving,
+        values,
+    )  # fmt: skip
+    from ..documents import allocation, fields, reading
     from ..report.terminal import allocation as report
 
     solver.require_scipy()
     file = sites_file.read(sites)
     terms = file.allocation
     number = scenarios or terms.scenarios
-    site_scene = scene.scene(file, seed)
+    before = None
+    if after is not None:
+        text = files.read_bounded(after)
+        name = files.STDIN if after == "-" else after
+        before = earlier.held(reading.read(text, name, allocation.Allocation), name, file)
+    site_scene = scene.scene(file, seed, before)
     values.check_size(site_scene, number, simulate._free_bytes())
     with _progress("scenarios") as tell:
         question = values.instance(site_scene, range(number), tell)
@@ -90,24 +113,25 @@ def command(
             solving.Effort(gap, time_limit), checked, tell,
         )  # fmt: skip
     better = decide.better_by_check(answer)
-    notes = (*file.project.remarks(), *_remarks(site_scene), *([better] if better else []))
+    notes = (*file.project.remarks(), *_remarks(file, site_scene), *([better] if better else []))
+    result = document.document(answer, site_scene, seed, check_paths, notes)
     if json_path is not None:
-        result = report.document(answer, site_scene, seed, check_paths, notes)
         files.write_text(json_path, reading.text(result))
     sites_file.show_title(file)
-    output.show(report.show(answer, site_scene, seed, check_paths))
+    changes = None if result.after is fields.ABSENT else result.after
+    output.show(report.show(answer, site_scene, seed, check_paths, changes))
     for note in notes:
         output.say(f"note: {note}")
     return _ending(answer, gap)
 
 
-def _remarks(site_scene: Scene) -> tuple[str, ...]:
+def _remarks(file: SitesFile, site_scene: Scene) -> tuple[str, ...]:
     from ..allocation import scene
     from ..simulation import remarks
     from ..sites import finance_notes, tariff_notes
     from ..sites.projection import project_all
 
-    project, network = site_scene.file.project, site_scene.file.network
+    project, network = file.project, file.network
     fleets = project_all(project, network.state, network.scenario)
     said = (*tariff_notes.of(fleets), *finance_notes.left_out(project.sites))
     return (*said, *remarks.of(site_scene.world), *scene.remarks(site_scene))

@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .fields import ABSENT, Absent, Day, Moment, NotNegative, Number, Share, Title, Whole, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Day,
+    Moment,
+    NotNegative,
+    Number,
+    Share,
+    Title,
+    Whole,
+    means,
+)
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +98,53 @@ class Purchase(msgspec.Struct, frozen=True, kw_only=True):
     highest_cost_usd: Annotated[Number, means("The same in the dearest scenario.")]
 
 
+class OnTheWay(msgspec.Struct, frozen=True, kw_only=True):
+    site: str
+    model: str
+    count: Whole
+    arrives: Day
+
+
+class Spent(msgspec.Struct, frozen=True, kw_only=True):
+    model: str
+    count: Count
+    cost_usd: NotNegative
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    what: Annotated[
+        Literal["run", "move", "buy", "sell", "open", "leave"],
+        means("open and leave: 1 where the plan does it, 0 where it does not."),
+    ]
+    from_: Annotated[
+        Day | None, means("When the stage begins; null for all stages that are left.")
+    ] = msgspec.field(name="from")
+    site: Annotated[str, means("Of a move: where the rigs leave.")]
+    to: Annotated[str | Absent, means("Of a move: where the rigs go.")] = ABSENT
+    model: str | Absent = ABSENT
+    old: Count
+    new: Count
+
+
+class After(msgspec.Struct, frozen=True, kw_only=True):
+    name: Annotated[str, means("File of the earlier plan.")]
+    created: Annotated[Moment, means("When the earlier plan was made.")]
+    start: Annotated[Day, means("Its first day.")]
+    first_start: Annotated[Day, means("The first day of the first of a row of plans.")]
+    under_contract: Annotated[tuple[str, ...], means("Sites at the start of this plan.")]
+    on_the_way: Annotated[
+        tuple[OnTheWay, ...], means("Rigs on their way at the start of this plan.")
+    ]
+    bought: Annotated[
+        tuple[Spent, ...], means("Bought before the start of this plan, by every plan of the row.")
+    ]
+    differences: Annotated[
+        tuple[Difference, ...],
+        means("Numbers of the earlier plan that differ by more than a rig and 1 %."),
+    ]
+    words: tuple[str, ...]
+
+
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     cvar_weight: Number
     outcome: PlanOutcome
@@ -147,3 +206,6 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True):
     unsolved: tuple[str, ...]
     notes: tuple[str, ...]
     title: Title = ABSENT
+    after: Annotated[
+        After | Absent, means("The plan that this one goes on from; absent without one.")
+    ] = ABSENT

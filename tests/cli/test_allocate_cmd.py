@@ -187,6 +187,42 @@ def test_an_interrupt_shows_what_is_done(
     assert data["interrupted"] and len(data["frontier"]) == 2
 
 
+def test_planning_again_says_what_changes(sites: str, tmp_path: Path, cli: Any) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert cli("allocate", sites, *QUICK, "--json", str(first)).code == 0
+    path = changed(sites, "start = 2026-12-01", "start = 2027-03-01")
+    told = cli("allocate", path, *QUICK, "--after", str(first), "--json", str(second))
+    assert told.code == 0, told.err
+    assert "after first.json (made " in told.out and "- now (2027-03-01): " in told.out
+    data, old = json.loads(second.read_text()), json.loads(first.read_text())
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["after"]["name"] == "first.json" and data["after"]["start"] == "2026-12-01"
+    assert data["after"]["created"] == old["created"] and data["after"]["words"]
+    told = cli("allocate", path, *QUICK, "--weight", "0", "--after", str(second))
+    assert told.code == 0 and "after second.json" in told.out
+
+
+def test_a_plan_that_does_not_fit_is_refused(sites: str, tmp_path: Path, cli: Any) -> None:
+    plan = tmp_path / "plan.json"
+    assert cli("allocate", sites, *QUICK, "--weight", "0", "--json", str(plan)).code == 0
+    text = plan.read_text()
+    path = changed(sites, "start = 2026-12-01", "start = 2029-03-01")
+    told = cli("allocate", path, *QUICK, "--after", str(plan))
+    assert told.code == 2 and "is for 2026-12-01 until 2028-12-01" in told.err
+    changed(path, "start = 2029-03-01", "start = 2027-03-01")
+    for damaged, said in (
+        (text[: len(text) // 2], "plan.json"),
+        (text.replace('"run": [', '"run": [-7, '), "damaged allocation"),
+        (text.replace("powbench.allocation/1", "powbench.check/1"), "is no powbench allocation"),
+        ("{}", "is no powbench allocation"),
+    ):
+        plan.write_text(damaged)
+        told = cli("allocate", path, *QUICK, "--after", str(plan))
+        assert told.code == 2 and said in told.err and "Traceback" not in told.err
+    told = cli("allocate", path, *QUICK, "--after", str(tmp_path / "none.json"))
+    assert told.code == 2 and "none.json" in told.err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the child through /proc")
 def test_ctrl_c_of_a_real_process(sites: str) -> None:
     """The signal reaches the parent while HiGHS is at work, and both are gone."""

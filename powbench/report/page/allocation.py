@@ -9,6 +9,7 @@ from typing import Any, Literal
 import altair as alt
 
 from ...documents.allocation import Allocation, Move, PlanOutcome, Site
+from ...documents.fields import ABSENT
 from ..units import count
 from . import charts
 from .documents import Document
@@ -73,6 +74,8 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
     if data.interrupted:
         text.append("The search was interrupted: this is the best plan until then.")
     text += [clean(word, 1200) for word in plan.words]
+    if data.after is not ABSENT:
+        text += [clean(f"After {data.after.name}: {word}.", 400) for word in data.after.words]
     text += [f"Not solved: {clean(reason, 400)}" for reason in data.unsolved]
     pictures = [_plan(name, data), _frontier(name, data)]
     if data.binding:
