@@ -143,7 +143,7 @@ KEYS = Keys(
         read_loan.OF_SITE,
         key("treasury_share", Number("share of coins", high=1.0), "What part of the coins is "
             "held until the end of the horizon, and sold then; the others are sold when they are "
-            "mined.", "0.3", default=0.0),
+            "mined.", "0.3", without="none"),
         key("carbon", Inline(CARBON), "What the power emits.", '{ place = "USA" }',
             f'{{ g_per_kwh = 380, basis = "{Basis.LIFE_CYCLE.value}" }}', without="none"),
         *read_supply.OF_LEVIES,
@@ -219,7 +219,7 @@ def read(
         heat=read_heat.read(table),
         payments=read_payments.read(table, folder, offset, currencies),
         loan=read_loan.read(table),
-        treasury_share=table.number("treasury_share"),
+        treasury_share=table.number("treasury_share") if table.has("treasury_share") else 0.0,
         figures=(),
     )
     costs.finish()
