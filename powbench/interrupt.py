@@ -70,8 +70,9 @@ def _importing(frame: object) -> bool:
 
 
 def _swallowed(unraisable: sys.UnraisableHookArgs) -> None:
-    """It fell into a destructor, from which nothing can be raised: once more."""
+    """It fell into a destructor, from which nothing can be raised: once more. After it, what was
+    half made may fail to go, which is no news."""
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
-    else:
+    elif not _received:
         sys.__unraisablehook__(unraisable)

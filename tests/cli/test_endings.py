@@ -135,3 +135,29 @@ def test_a_terminal_that_closes_is_an_interrupt_and_no_bug() -> None:
         os.close(ours)
         process.send_signal(signal.SIGHUP)
         assert process.wait(timeout=120) == 130
+
+
+HALF_MADE = """
+import os, sys
+from powbench import interrupt
+interrupt.stand()
+interrupt.begin()
+class Half:
+    def __del__(self):
+        self.socket.close()
+half = Half()
+try:
+    os.kill(os.getpid(), int(sys.argv[1]))
+except KeyboardInterrupt:
+    pass
+del half
+"""
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_what_an_interrupt_left_half_made_may_fail_to_go(interrupted: bool) -> None:
+    """An event loop whose sockets are not made yet has a destructor that misses them."""
+    code = [sys.executable, "-c", HALF_MADE, str(int(interrupted and signal.SIGINT))]
+    done = subprocess.run(code, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    assert ("AttributeError" in done.stderr) is not interrupted
