@@ -63,6 +63,8 @@ def readings(text: str) -> tuple[str, ...]:
     match = _WITH_COMMA.search(text)
     if match is None or len(text) > 60 or not re.search(r"[0-9]", match[0]):
         return ()
+    if match[0].startswith(",") and text[: match.start()][-1:].isalpha():
+        return ()  # it stands behind a unit
     typed = match[0].replace("_", "")
     head, _, tail = typed.partition(",")
     meant = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .. import folders, quantities
 from ..errors import InputError
 from ..sitefile.typed import NETWORK, Typed
-from . import files, sites_file
+from . import files, output, sites_file
 
 if TYPE_CHECKING:
     from ..network.state import NetworkState
@@ -88,10 +88,11 @@ def _rigs(machine: Machine) -> tuple[Rig, ...]:
     from ..rigs.rig import MOST_MODES
 
     names = [mode.name for mode in machine.mode]
-    if len(set(names)) < len(names) or len(names) > MOST_MODES:
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"--mode: there are two modes {twice[0]!r}", "give each a name of its own")
+    if len(names) > MOST_MODES:
         raise InputError(
-            f"--mode: {len(names)} modes with {len(set(names))} names",
-            f"give each mode its own name, and at most {MOST_MODES} of them",
+            f"--mode: there are {len(names)} modes", f"give at most {MOST_MODES} of them"
         )
     return (replace(rigs[0], modes=machine.mode),)
 
@@ -149,6 +150,8 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
             "give a file (`powbench project --init sites.toml` writes one), or --hashrate, "
             "--power and --tariff",
         )
+    if typed.best_mode and not any(rig.modes for rig in rigs):
+        output.warn("--best-mode has no effect: no rig here has a second mode")
     now = time.time()
     bases = [aged(state, now) for state in kept.all_of_them()] if network is None else [network]
     return quick.build(rigs, typed, bases)

@@ -74,6 +74,9 @@ def typed(text: str, option: str) -> Mode:
         raise InputError(
             f"{option}: {NORMAL} is the mode of the rig's own figures", "call it low or high"
         )
-    hashes = quantities.hashes_per_second(rate.strip())
-    watts = draw(power.strip(), hashes)
+    try:
+        hashes = quantities.hashes_per_second(rate.strip())
+        watts = draw(power.strip(), hashes)
+    except InputError as error:
+        raise InputError(f"{option} {name}: {error.message}", error.hint) from None
     return Mode(name, exactly(hashes), exactly(watts), Status.TYPED, option)

@@ -68,7 +68,10 @@ def test_modes_of_the_catalogue(cli: Callable[..., Any]) -> None:
         (("--mode", "low=80,2000W"), "80"),
         (("--mode", "=80TH/s,2000W"), "is no NAME=RATE,POWER"),
         (("--mode", "normal=80TH/s,2000W"), "the rig's own figures"),
-        ((*LOW, *LOW), "2 modes with 1 names"),
+        ((*LOW, *LOW), "--mode: there are two modes 'low'"),
+        (("--mode", "low=80TH/s,"), "--mode low: '' is no number"),
+        (("--mode", "low=80TH/s,2000W,3"), "--mode low: '2000W,3' is not a power"),
+        (("--mode", "low=fast,2000W"), "--mode low: 'fast' is no number"),
     ],
 )
 def test_what_is_no_mode_is_named(
@@ -76,6 +79,12 @@ def test_what_is_no_mode_is_named(
 ) -> None:
     run = cli(*LINE, "--tariff", "0.06", *more)
     assert run.code == 2 and says in run.err and "hint: " in run.err
+
+
+def test_a_choice_among_one_mode_is_told(cli: Callable[..., Any]) -> None:
+    said = "--best-mode has no effect"
+    assert said in cli(*LINE, "--tariff", "0.06", "--best-mode").err
+    assert said not in cli(*LINE, "--tariff", "0.06", "--best-mode", *LOW).err
 
 
 def test_modes_need_a_rig_and_a_file_says_it_itself(cli: Callable[..., Any], folder: Path) -> None:
