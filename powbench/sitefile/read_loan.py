@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..reading.keys import Change, Choice, Inline, Keys, Number, Whole, key
+from ..reading.keys import Choice, Inline, Keys, Number, Part, Whole, key
 from ..reading.table import Table
 from ..sites.loan import Kind, Loan
 
@@ -10,7 +10,7 @@ LOAN = Keys(
     "A loan that is drawn on the first day.",
     (
         key("usd", Number("USD", above=True), "How much is borrowed.", "1_500_000"),
-        key("rate_per_year", Change("per year", high=10.0),
+        key("rate_per_year", Part("per year"),
             "Yearly rate of interest; a month bears a twelfth.", "0.11"),
         key("months", Whole("months", 1, 600), "When all of it is paid back.", "24"),
         key("grace_months", Whole("months", 0, 599),

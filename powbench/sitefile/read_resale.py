@@ -43,8 +43,8 @@ class Market:
         return float(np.interp(age, self.ages, self.usd_per_th))
 
 
-def read(row: Table, rig: Rig, years: float) -> float:
-    """What one of the rigs fetches after so many years [USD]."""
+def read(row: Table, rig: Rig, years: float, price_usd: float) -> float:
+    """What one of the rigs fetches after so many years [USD]; price_usd: what it costs."""
     if not row.has("resale_by_age"):
         if row.has("age_years"):
             row.number("age_years")
@@ -58,6 +58,11 @@ def read(row: Table, rig: Rig, years: float) -> float:
     usd = price * rig.hashes_per_second.value / TERA
     source = f"{price:.4g} USD/TH at an age of {age:.2f} years ({row.place('resale_by_age')})"
     row.note("resale_usd", usd, "USD each", Status.INFERRED, source)
+    if 0 < price_usd < usd:
+        row.book.notes.append(
+            f"{rig.name} sells for {usd:,.0f} USD at the end, more than it costs "
+            f"({price_usd:,.0f} USD): resale_by_age is in USD per TH/s"
+        )
     return usd
 
 

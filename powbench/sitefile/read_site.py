@@ -28,6 +28,7 @@ from ..sites import plausible
 from ..sites.carbon import Basis, Carbon, codes, of_place
 from ..sites.charges.energy import WAYS
 from ..sites.currency import Rates
+from ..sites.heat import Heat
 from ..sites.payout import Payout, Scheme
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
 from ..sites.supply import FleetLine
@@ -216,7 +217,7 @@ def read(
         setup_usd=costs.number("setup_usd"),
         carbon=_carbon(table),
         ageing=read_ageing.read(table),
-        heat=read_heat.read(table),
+        heat=_heat(table),
         payments=read_payments.read(table, folder, offset, currencies),
         loan=read_loan.read(table),
         treasury_share=table.number("treasury_share") if table.has("treasury_share") else 0.0,
@@ -286,6 +287,13 @@ def _hosting(table: Table) -> Hosting:
     return hosting
 
 
+def _heat(table: Table) -> Heat | None:
+    heat = read_heat.read(table)
+    if heat is not None:
+        _doubt(table.table("heat"), "usd_per_kwh", heat.usd_per_kwh)
+    return heat
+
+
 def _fleet(
     table: Table, folder: Path, years: float, replacement: Rig | None
 ) -> tuple[FleetLine, ...]:
@@ -299,7 +307,8 @@ def _fleet(
         rig = read_modes.having(row, read_rig.read(row, folder))
         count = row.whole("count")
         chosen = replacement or rig
-        purchase, resale = row.number("price_usd"), read_resale.read(row, chosen, years)
+        purchase = row.number("price_usd")
+        resale = read_resale.read(row, chosen, years, purchase)
         row.finish()
         table.figures.extend(chosen.figures(f"rigs.{number}"))
         fleet.append(FleetLine(chosen, count, purchase, resale))

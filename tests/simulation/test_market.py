@@ -12,14 +12,16 @@ from powbench.network import when
 from powbench.network.scenario import Scenario
 from powbench.simulation import compiled, money, run
 from powbench.simulation.prepared import prepare
+from powbench.sites.ageing import Ageing
 from powbench.sites.charges import tiers
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.series import Series
 from powbench.sites.currency import Rates
+from powbench.sites.heat import Heat
 from powbench.sites.payments import Basis, Payment
 from powbench.sites.projection import Projection
 from powbench.sites.site import Horizon, Hosting, Project
-from powbench.sites.supply import Outage, OutageKind, Supply
+from powbench.sites.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.uncertainty import Uncertainty
 from tests.sites import cases
@@ -46,6 +48,10 @@ def sold(minutes: int) -> Payment:
     return Payment("sold", "USD", Basis.NOT_USED, series(minutes, 2))
 
 
+OLD_AND_WARM = {
+    "ageing": Ageing(0.3, 200.0, 20.0, 0.5, 0.6),
+    "heat": Heat(0.05, 0.7, Window(6, 20, 0.0)),
+}
 SITES: dict[str, dict[str, Any]] = {
     "prices by the hour": {"tariff": spot()},
     "prices by the quarter": {"tariff": spot(15)},
@@ -53,6 +59,8 @@ SITES: dict[str, dict[str, Any]] = {
     "both": {"tariff": spot(15), "payments": (sold(60), RESERVE)},
     "modes": {"tariff": spot(), "payments": (sold(60), READY), "best": True},
     "a strike price, too": {"tariff": spot(15), "payments": (READY,), "strike": 0.3},
+    "old rigs that heat": {"tariff": spot(), "payments": (sold(60),), **OLD_AND_WARM},
+    "old rigs with modes": {"tariff": spot(), "best": True, **OLD_AND_WARM},
 }
 
 
@@ -88,7 +96,9 @@ def test_the_plan_comes_back(name: str) -> None:
     assert 0 < p.energy_kwh.sum() < p.site.watts / 1e3 * DAYS * 24 * 0.9
     np.testing.assert_allclose(flow.kwh[0], p.energy_kwh, rtol=1e-9)
     books = p.accounts.costs
-    for one_cost in ("energy_charge", "levies", "hosting", "energy_income"):
+    for one_cost in (
+        "energy_charge", "levies", "hosting", "energy_income", "heat_sold", "repairs",
+    ):  # fmt: skip
         got, planned = getattr(flow.costs, one_cost)[0], getattr(books, one_cost)
         np.testing.assert_allclose(got, planned, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(flow.revenue[0], p.accounts.revenue, rtol=1e-6)

@@ -28,6 +28,16 @@ def test_a_yearly_decline() -> None:
     assert resale(f"{table}, age_years = 2.5") == pytest.approx(200 * 15 * 0.65 ** (2.5 + END))
 
 
+def test_the_price_of_a_whole_rig_is_noted() -> None:
+    def notes(text: str) -> list[str]:
+        found = load(GOOD.replace("count = 10", f"count = 10, price_usd = 3000, {text}", 1))
+        return [note for note in found.project.notes if "resale_by_age" in note]
+
+    assert notes("resale_by_age = [[0, 15]]") == []
+    (note,) = notes("resale_by_age = [[0, 900]]")
+    assert "sells for 180,000 USD at the end, more than it costs (3,000 USD)" in note
+
+
 def test_the_price_is_told_with_where_it_comes_from() -> None:
     text = "resale_by_age = [[0, 15], [4, 3]], age_years = 2"
     site = load(GOOD.replace("count = 10", f"count = 10, {text}", 1)).project.sites[0]
