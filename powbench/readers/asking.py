@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import InputError
 from . import axeos, cgminer, pyasic
-from .readout import ReaderError, Readout
+from .readout import NEXT, ReaderError, Readout
 
 TIMEOUT_SECONDS = 5.0
 
@@ -80,7 +80,7 @@ def read(where: Place, seconds: float = TIMEOUT_SECONDS) -> tuple[Readout, Place
             return APIS[name](where, seconds), replace(where, api=name)
         except ReaderError as error:
             reasons.append(error.message)
-    hint = "check the address, and that the miner's API is switched on"
+    hint = NEXT
     if not pyasic.installed():
         hint += "; pip install 'powbench[miners]' reads more makers' APIs"
     raise ReaderError("; ".join(dict.fromkeys(reasons)), hint)

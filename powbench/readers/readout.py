@@ -35,8 +35,14 @@ MOST_OF_FULL = 2.0
 MOST_FIGURES = 200
 
 
+NEXT = "check the address, and that the miner's API is switched on"
+
+
 class ReaderError(NotMeasurable):
     """A miner's API gave no usable answer within its time; the message names the address."""
+
+    def __init__(self, message: str, hint: str = NEXT) -> None:
+        super().__init__(message, hint)
 
 
 class Other(ReaderError):

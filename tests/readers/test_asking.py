@@ -63,3 +63,11 @@ def test_nobody_there_gives_the_reasons_and_a_hint() -> None:
     with pytest.raises(ReaderError, match=f"cannot reach 127.0.0.1:{port}") as caught:
         asking.read(place(f"127.0.0.1:{port}"), 1.0)
     assert "check the address" in caught.value.hint
+
+
+@pytest.mark.parametrize("api", asking.APIS)
+def test_an_api_that_is_named_and_fails_says_what_to_do(api: str) -> None:
+    port = None if api == "pyasic" else servers.free_port()
+    with pytest.raises(ReaderError) as caught:
+        asking.read(Place("127.0.0.1", port, api), 1.0)
+    assert "check the address" in caught.value.hint or "pip install" in caught.value.hint
