@@ -33,6 +33,8 @@ def _answer(choice: Choice, of: OfLine) -> str:
     at = choice.normal.usd_per_kwh
     price = f"at {per_kwh(at)} USD/kWh" if at is not None else "at these prices"
     more = (best.profit_usd - normal.profit_usd) / days
+    if at is not None and at > _most(of):
+        return _off(choice, of, price, more)
     if more <= _least(choice):
         return _keep(choice, of, price)
     slower = best.mode.hashes_per_second.value < normal.mode.hashes_per_second.value
@@ -42,6 +44,15 @@ def _answer(choice: Choice, of: OfLine) -> str:
     head = f"{'Underclock' if slower else 'Overclock'}: {price} the mode {_shown(best.mode)}"
     said = f"{head} {verb} {normal.mode.name}; {_change(of, slower)}.{_ends(of)}"
     return said + _doubt(choice, of, best, more)
+
+
+def _off(choice: Choice, of: OfLine, price: str, more: float) -> str:
+    """What to do where no mode pays."""
+    head = f"Switch off: {price} no mode pays for its power, as anywhere above {per_kwh(_most(of))}"
+    best = f"Of the modes {_shown(of.best.mode)} loses the least"
+    if more > _least(choice):
+        best += f", {_usd(more)} USD a day less than {of.normal.mode.name}"
+    return f"{head}. {best}."
 
 
 def _least(choice: Choice) -> float:
@@ -113,8 +124,11 @@ def _doubt(choice: Choice, of: OfLine, other: Option, usd_a_day: float) -> str:
 
 def _ends(of: OfLine) -> str:
     """The price above which no mode earns what its power costs."""
-    most = max(o.below for o in of.options if o.below is not None)
-    return f" Above {per_kwh(most)} USD/kWh no mode pays for its power."
+    return f" Above {per_kwh(_most(of))} USD/kWh no mode pays for its power."
+
+
+def _most(of: OfLine) -> float:
+    return max(o.below for o in of.options if o.below is not None)
 
 
 def _by_hour(choice: Choice) -> tuple[str, bool]:

@@ -91,7 +91,10 @@ def test_the_other_answers_in_words() -> None:
     assert keep.startswith("Keep normal: at 0.1800 USD/kWh it earns ")
     assert "low is better above 0.2" in keep and "turbo is better below 0.1" in keep
     (lost,) = mode_words.sentences(chosen(tariff=0.5))
-    assert "the mode low (80 TH/s, 2,000 W) loses " in lost and "USD a day less than normal" in lost
+    assert lost.startswith("Switch off: at 0.5000 USD/kWh no mode pays for its power, as anywhere ")
+    low, normal = (profit(cases.site(rig, 1, 0.5)) for rig in (S19.only(LOW), cases.S19))
+    less = f"{(low - normal) / 31:.2f} USD a day less than normal."
+    assert lost.endswith(f"Of the modes low (80 TH/s, 2,000 W) loses the least, {less}")
     beaten = replace(cases.S19, modes=(cases.mode("poor", 79, 3300),))
     (only,) = mode_words.sentences(chosen(beaten, tariff=0.1))
     assert "no other mode is the best at any price" in only
