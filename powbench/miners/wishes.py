@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from .pool import Login
 from .upstream import Upstream
 
 _EXTENSIONS = ("version-rolling", "minimum-difficulty", "subscribe-extranonce", "info")
+SUGGEST_SECONDS = 1.0
+"""Between two suggestions that go to the pool, so that no miner floods it."""
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Wishes:
     follows_extranonce: bool = False
     configuration: list[Any] | None = None
     _suggestion: tuple[str, list[Any]] | None = None
+    _suggested: float = -math.inf
 
     def configure(self, parameters: Sequence[Any], pool: Upstream | None, now: float) -> None:
         """Only extensions that are known, and values that are simple, go to the pool."""
@@ -45,12 +49,13 @@ class Wishes:
         wish = wish[:LONGEST_NAME] if isinstance(wish, str) else wish
         if isinstance(wish, str | int | float):
             self._suggestion = (method, [wish])
-            if pool is not None:
+            if pool is not None and now - self._suggested >= SUGGEST_SECONDS:
+                self._suggested = now
                 pool.tell(*self._suggestion, now)
 
     def follow_extranonce(self, pool: Upstream | None, now: float) -> None:
-        self.follows_extranonce = True
-        if pool is not None:
+        known, self.follows_extranonce = self.follows_extranonce, True
+        if pool is not None and not known:
             pool.tell("mining.extranonce.subscribe", [], now)
 
     def forget(self, user: str) -> None:

@@ -134,7 +134,7 @@ def test_the_device_works_for_its_own_pool_meanwhile(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POWBENCH_POOL_PASSWORD", "secret")
-    with OwnPool(difficulty=2.0**-14) as own, axeos(pool=free_port()) as device:
+    with OwnPool(difficulty=2.0**-16) as own, axeos(pool=free_port()) as device:
         proxy = ("--proxy", own.address, "--user", "owner", "--seconds", "2", "--json", "s.json")
         assert sweep(device, "--points", "400:1060,525:1150", *proxy) == 0
         assert kept(device) == AS_IT_WAS

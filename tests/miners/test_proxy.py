@@ -633,6 +633,24 @@ def test_several_workers_on_one_connection() -> None:
     assert one.at_pool == []
 
 
+def test_a_flood_of_wishes_does_not_reach_the_pool() -> None:
+    """The last one is asked for on the next connection."""
+    talk = Talk()
+    talk.log_in()
+    for wish in range(1, 50):
+        talk.say("mining.suggest_difficulty", wish)
+        talk.say("mining.extranonce.subscribe")
+    assert [c["method"] for c in talk.at_pool] == ["mining.suggest_difficulty"]
+    talk.now += 1
+    talk.say("mining.suggest_difficulty", 50)
+    assert [c["params"] for c in talk.at_pool] == [[1], [50]]
+    talk.at_pool.clear()
+    talk.down()
+    talk.back(FIRST)
+    wishes = [("mining.extranonce.subscribe", []), ("mining.suggest_difficulty", [50])]
+    assert [(c["method"], c["params"]) for c in talk.at_pool] == wishes
+
+
 @pytest.mark.parametrize("method", ["mining.subscribe", "mining.authorize", "mining.configure"])
 def test_who_asks_again_and_again_is_let_go(method: str) -> None:
     talk = Talk()
