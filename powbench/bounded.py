@@ -242,7 +242,6 @@ def read_small(path: str | Path, limit_bytes: int, wait_seconds: float = 5.0) ->
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
         claims.current.read(path, os.fstat(descriptor))
-        claims.current.read(path, os.fstat(descriptor))
         if stat.S_ISREG(os.fstat(descriptor).st_mode) or not hasattr(os, "O_NONBLOCK"):
             return read_stream(file, limit_bytes)
         if not stat.S_ISFIFO(os.fstat(descriptor).st_mode) and not _is_null(file):

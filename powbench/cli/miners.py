@@ -121,7 +121,8 @@ def measure(
     place = listening(listen, allow)
     meters.check()
     ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, vardiff.LEAST)
-    settings = Settings(miners, wait, warm_up, seconds, meters.meters)
+    rate = model.hashes_per_second if model is not None else None
+    settings = Settings(miners, wait, warm_up, seconds, meters.meters, rate=rate)
     if owners is not None:
         probe(owners)
     with Server(place, ledger, pool=owners) as server, ExitStack() as stack:
@@ -159,7 +160,7 @@ def _document(
 ) -> documents.Result:
     """The result; a miner without a share in the window is not measured."""
     from ..documents import result as documents
-    from ..miners import reported
+    from ..miners import reported, silent
     from ..miners.counting import names
     from ..miners.outcome import measurement, of_one
 
@@ -185,7 +186,7 @@ def _document(
         ledger,
         tuple(measured(c, name) for c, name in working),
         tuple(
-            documents.NotMeasured(name, "it sent no share within the window")
+            documents.NotMeasured(name, silent.within(c.rejected()))
             for c, name in zip(outcome.miners, called, strict=True)
             if not c.moments
         ),

@@ -10,6 +10,7 @@ from ..energy.meter import Meter
 from ..energy.reading import EnergyReading
 from ..energy.window import Window, close
 from ..errors import NotMeasurable
+from . import silent
 from .counting import Counted, Span, counted
 from .interval import HASHES_PER_DIFFICULTY, shares_for
 from .record import MOST_RECORDS, Ledger, Record, Tally
@@ -36,6 +37,7 @@ class Settings:
     seconds: float
     meters: tuple[Meter, ...] = ()
     ready: Callable[[], bool] = lambda: True
+    rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -162,15 +164,15 @@ class Measuring:
 
     def _hint(self, now: float) -> None:
         for record in self._ledger.records():
-            silent = now - (record.asked[-1][0] if record.asked else now)
-            if record.shares or id(record) in self._hinted or silent < HINT_SECONDS:
+            waited = silent.seconds(record, now)
+            if record.shares or id(record) in self._hinted or waited < HINT_SECONDS:
                 continue
             if len(self._hinted) >= MOST_NOTES:
                 return
             self._hinted.add(id(record))
             self._listener.note(
-                f"{title(record)} has sent no share in {silent:.0f} s at difficulty "
-                f"{record.asked[-1][1]:g}: check that it hashes, or lower --difficulty"
+                f"{title(record)} {silent.said(record, now, self._settings.rate)}: check that it "
+                f"hashes, or lower --difficulty ({record.asked[-1][1]:g} now)"
             )
         if not self._ledger.records() and 0 not in self._hinted:
             self._hinted.add(0)
@@ -178,13 +180,14 @@ class Measuring:
 
     def _nothing(self) -> NotMeasurable:
         waited = f"{self._settings.wait_seconds:g} s"
-        silent = self._ledger.records()
+        known = self._ledger.records()
         if self._ledger.wrong_with_pool is not None:
             return NotMeasurable(*self._ledger.wrong_with_pool)
-        if silent:
-            asked = silent[0].asked[-1][1] if silent[0].asked else self._ledger.start
+        if known:
+            first = known[0]
+            asked = first.asked[-1][1] if first.asked else self._ledger.start
             return NotMeasurable(
-                f"{title(silent[0])} has logged in but sent no share in {waited}",
+                f"{title(first)} {silent.said(first, self._clock(), self._settings.rate)}",
                 f"check that it hashes; the last difficulty was {asked:g}, a lower --difficulty "
                 "or a longer --wait may help",
             )

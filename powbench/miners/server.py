@@ -166,11 +166,7 @@ class Server:
         self._ready.wait(START_SECONDS)
         if isinstance(self._failure, OSError):
             self._thread.join()
-            host, port = self.listening.host, self.listening.port
-            raise InputError(
-                f"cannot listen on {host}:{port}: {_reason(self._failure)}",
-                f"take another port, as in --listen {host}:{port + 1 if port < 65535 else 3333}",
-            )
+            raise _unheard(self.listening, self._failure)
         self.check()
         return self
 
@@ -287,6 +283,14 @@ class Server:
             elif isinstance(error, BaseException) and not isinstance(error, OSError):
                 self._failure = error
                 self._stop.set()
+
+
+def _unheard(place: Listening, error: OSError) -> InputError:
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    hint = f"take another port, as in --listen {host}:{max(3333, (place.port + 1) & 0xFFFF)}"
+    if error.errno == errno.EADDRNOTAVAIL:
+        hint = f"name an address of this machine, or 0.0.0.0:{place.port} for all of them"
+    return InputError(f"cannot listen on {host}:{place.port}: {_reason(error)}", hint)
 
 
 def _reason(error: OSError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -137,8 +138,10 @@ def test_somebody_comes_and_sends_nothing() -> None:
         with pytest.raises(NotMeasurable, match=r"lazy .* sent no share in 300 s") as error:
             run.run()
     assert "--difficulty" in error.value.hint
-    hints = [n for n in notes.notes if "no share in 30 s at difficulty 1024" in n]
+    expected = r"lazy \(t/1\) has sent no share in 30 s, where a miner of 1 TH/s sends 6\.8: "
+    hints = [n for n in notes.notes if re.match(expected, n)]
     assert len(hints) == 1
+    assert "lower --difficulty (1024 now)" in hints[0]
 
 
 def test_ever_new_names_are_told_of_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,6 +136,15 @@ def test_a_port_in_use() -> None:
         assert f"--listen 127.0.0.1:{server.port + 1}" in error.value.hint
 
 
+def test_an_address_of_another_machine() -> None:
+    with (
+        pytest.raises(InputError, match=r"cannot listen on 192\.0\.2\.7:3333") as error,
+        Server(listening("192.0.2.7:3333", ["192.0.2.0/24"]), cases.ledger()),
+    ):
+        pass
+    assert "an address of this machine" in error.value.hint
+
+
 def test_a_miner_that_goes_in_the_midst_of_a_line() -> None:
     with cases.server() as server:
         with cases.Wire(server.port) as wire:

@@ -209,9 +209,11 @@ def _answer(results: Results, state: State) -> str:
 
 def _efficiency(point: Point, source: str) -> str:
     """`13.2 J/TH (measured at the wall)`"""
-    reading = next(r for r in point.energy if r.source == source)
+    reading = next((r for r in point.energy if r.source == source), None)
+    if reading is None or reading.j_per_th is None:
+        return "an energy that was not measured"
     where = "declared" if reading.kind == "declared" else f"{reading.kind} at the {reading.scope}"
-    return f"{scaled(reading.j_per_th or 0.0, 'J/TH')} ({where})"
+    return f"{scaled(reading.j_per_th, 'J/TH')} ({where})"
 
 
 def _choice(chosen: Choice) -> str:
