@@ -12,8 +12,8 @@ import click
 from .. import quantities
 from ..errors import InputError
 from ..miners import vardiff
+from . import files, output
 from . import meters as metering
-from . import output
 from .values import Number
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def owners_pool(pool: bool, proxy: str | None, user: str, password_file: str | N
             "--proxy stratum+tcp://POOL:PORT stands between the miner and its own pool; with "
             "--pool powbench is the pool, and the miner earns nothing meanwhile",
         )
+    if password_file is not None:
+        files.claim_input(password_file)
     if proxy is not None:
         return pools.pool(proxy, user, password_file, os.environ)
     if user or password_file is not None:

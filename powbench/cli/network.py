@@ -144,6 +144,8 @@ def record(address: str, first: int, last: int | None, path: str) -> int:
     from ..network import fee_survey, mempool, rpc
     from ..report.terminal.progress import share_bar
 
+    if last is not None and last < first:
+        raise InputError(f"--until {last} is before --from {first}", "give a later epoch")
     if address.startswith("mempool+"):
         start, end = fee_survey.days_of(first, last)
         rows = fee_survey.of_server(mempool.explorer(address), start, end)

@@ -125,6 +125,10 @@ def test_what_a_pool_says_cannot_move_the_cursor(
         (("--proxy", "stratum+tcp://h:1", "--user", "a\x1bb"), "--user: this is no name"),
         (("--pool", "--user", "me"), "are for --proxy"),
         (("--pool", "--password-file", "empty"), "are for --proxy"),
+        (
+            ("--proxy", "stratum+tcp://h:1", "--password-file", "empty", "--json", "empty"),
+            "--json would replace empty, which is read",
+        ),
     ],
 )
 def test_bad_input_begins_nothing(

@@ -130,3 +130,12 @@ def test_the_command_writes_what_a_sites_file_reads(
         [(e + 0.5) * EPOCH * 1e-5 - 0.5e-5 for e in range(3)]
     )
     assert fee_record.read(out.read_text(), "fees.csv")
+
+
+@pytest.mark.parametrize("address", ["rpc+http://me@127.0.0.1:1", "mempool+http://127.0.0.1:1"])
+def test_an_end_before_the_beginning_is_told_before_anybody_is_asked(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    epochs = ("--from", "480", "--until", "470")
+    assert run(["network", "record", address, *epochs, "-o", str(tmp_path / "fees.csv")]) == 2
+    assert "--until 470 is before --from 480" in capsys.readouterr().err
