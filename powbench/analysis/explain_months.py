@@ -146,7 +146,8 @@ def _costs(p: Projection) -> Iterator[_Row]:
         },
         "repairs": lambda i: {"repairs": repairs[i], "repair_usd": site.ageing.repair_usd},
         "heat_sold": lambda i: {
-            "kwh": energy[i], "heat_per_kwh": _over(-costs.heat_sold[i], energy[i] * heat_price),
+            "kwh": energy[i],
+            "heat_per_kwh": _over(0.0 - costs.heat_sold[i], energy[i] * heat_price),
             "price": heat_price,
         },
         "energy_income": lambda i: {name: float(usd[i]) for name, usd in brought},
