@@ -191,10 +191,11 @@ class Measuring:
                 f"check that it hashes; the last difficulty was {asked:g}, a lower --difficulty "
                 "or a longer --wait may help",
             )
-        if self._ledger.refused:
+        refused = self._ledger.refused
+        if refused:
             return NotMeasurable(
-                f"no miner that --allow names has logged in within {waited}; "
-                f"{self._ledger.refused} connections came from elsewhere",
+                f"no miner that --allow names has logged in within {waited}; {refused} "
+                f"connection{'' if refused == 1 else 's'} came from elsewhere",
                 "add the miner's network, as in --allow 192.168.1.0/24",
             )
         return NotMeasurable(

@@ -108,6 +108,11 @@ def text(parameters: list[Any], index: int) -> str:
     return value[:LONGEST_NAME] if isinstance(value, str) else ""
 
 
+def listed(value: Any) -> list[Any]:
+    """A list, be it an empty one in place of anything else."""
+    return value if isinstance(value, list) else []
+
+
 def mask(value: Any) -> int | None:
     """A version mask; None when it is none."""
     found = _MASK.fullmatch(value) if isinstance(value, str) else None

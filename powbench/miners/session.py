@@ -170,7 +170,7 @@ class Session:
         """BIP 310: what the miner can do, and what of it is agreed."""
         names = request.parameters[0] if request.parameters else []
         options = request.parameters[1] if len(request.parameters) > 1 else {}
-        names, options = listed(names), options if isinstance(options, dict) else {}
+        names, options = messages.listed(names), options if isinstance(options, dict) else {}
         agreed: dict[str, Any] = {}
         for name in (n for n in names[:16] if isinstance(n, str)):
             if name == "version-rolling":
@@ -277,11 +277,6 @@ class Session:
             return False
         assert rejected.hash_value is not None
         return rejected.hash_value > target_of_difficulty(self._announced)
-
-
-def listed(value: Any) -> list[Any]:
-    """A list, be it an empty one in place of anything else."""
-    return value if isinstance(value, list) else []
 
 
 Method = Callable[[Request, float], bytes]

@@ -24,8 +24,6 @@ from .readout import ReaderError, number, short
 from .settings import Fields, Offer, Setting, State, whole
 
 SETTINGS_PATH, RESTART_PATH, OFFER_PATH = "/api/system", "/api/system/restart", "/api/system/asic"
-FIRMWARE_CHIP, FIRMWARE_REGULATOR = 75.0, 105.0
-"""Degrees Celsius at which the firmware stops the chip by itself."""
 
 
 class Refused(ReaderError):

@@ -168,11 +168,11 @@ def test_ever_new_names_are_told_of_a_few_times_only(monkeypatch: pytest.MonkeyP
 
 def test_who_is_refused_is_told_about() -> None:
     ticks = Ticks()
-    with cases.server(allowed=("192.0.2.0/24",)) as server:
+    with cases.server(allowed=("127.0.0.2",)) as server:
         with cases.Wire(server.port) as wire:
             assert wire.line() == b""
         run = Measuring(server, settings(), Notes(), ticks, ticks.sleep)
-        with pytest.raises(NotMeasurable, match="1 connections came from elsewhere"):
+        with pytest.raises(NotMeasurable, match="1 connection came from elsewhere"):
             run.run()
 
 

@@ -12,7 +12,6 @@ from ...scope import breadth
 from ..units import significant
 from .tables import plain_table
 
-HEADERS = ("miner", "where", "kind", "watts", "interval", "J/TH", "interval")
 NOT_KNOWN = "not known"
 
 
