@@ -88,7 +88,7 @@ def _zone(name: str) -> tzinfo:
         ) from None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def parse(
     text: str,
     name: str,

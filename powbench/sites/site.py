@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -177,14 +178,14 @@ class Project:
     def remarks(self) -> tuple[str, ...]:
         """The notes, which bills are incomplete, which rigs were not measured at the wall, and
         what was said of the runs that measured them."""
-        short = [
-            f"site {site.name!r}: {text}"
+        short = by_site(
+            (site.name, text)
             for site in self.sites
             for text in (
                 *(f"the bill {site.tariff.bound}; left out: {t}" for t in site.tariff.left_out),
                 *site.tariff.notes,
             )
-        ]
+        )
         every = {line.rig for site in self.sites for line in site.fleet}
         rigs = sorted(every, key=lambda rig: rig.name)
         narrow: dict[str, list[str]] = {}
@@ -194,6 +195,17 @@ class Project:
         where = [f"{', '.join(names)}: {_of(scope, len(names))}" for scope, names in narrow.items()]
         spoilt = [f"{rig.source}: {warning}" for rig in rigs for warning in rig.warnings]
         return (*self.notes, *short, *where, *dict.fromkeys(spoilt))
+
+
+def by_site(said: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Each text once, with the names of the sites that it is said of before it."""
+    sites: dict[str, list[str]] = {}
+    for name, text in said:
+        sites.setdefault(text, []).append(repr(name))
+    return tuple(
+        f"site{'s' if len(names) > 1 else ''} {', '.join(names)}: {text}"
+        for text, names in sites.items()
+    )
 
 
 def _of(scope: str, rigs: int) -> str:

@@ -14,6 +14,7 @@ from .charges.series import Series
 from .charges.timed_demand import TimedDemand
 from .payments import Basis
 from .projection import Projection
+from .site import by_site
 
 _READINGS = {
     False: "each period is billed on its own peak, as REopt reads a look-back",
@@ -22,9 +23,9 @@ _READINGS = {
 
 
 def of(projections: tuple[Projection, ...]) -> tuple[str, ...]:
-    """The notes of all sites, each with its site's name."""
-    return tuple(
-        f"site {p.site.name!r}: {text}"
+    """The notes of all sites, each with the names of its sites."""
+    return by_site(
+        (p.site.name, text)
         for p in projections
         for each in (_ratchet, _fits, _begins, _repeats, _strikes, _payments, _peaks)
         for text in each(p)

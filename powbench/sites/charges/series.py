@@ -46,8 +46,7 @@ class Series:
     def within(self, hours: Hours, parts: int) -> Floats:
         """The value in each part of each hour (parts, n). InputError where the series has neither
         all of the hours nor a year of them."""
-        length = when.HOUR / parts
-        begin = hours.edges[:-1] + length * np.arange(parts)[:, None]
+        begin = hours.edges[:-1]
         if not self.covers(hours):
             if self.end - self.start < YEAR_SECONDS:
                 raise InputError(
@@ -55,12 +54,13 @@ class Series:
                     "neither the whole horizon nor a year",
                     "give a year of rows at least: a year is repeated",
                 )
-            begin = np.where(
-                (begin >= self.start) & (begin < self.end), begin, self._a_year_before(begin, hours)
-            )
-        place = ((begin - self.start + 1e-3) // (60 * self.minutes)).astype(np.int64)
-        value: Floats = self.values[np.clip(place, 0, len(self.values) - 1)]
-        return value
+            inside = (begin >= self.start) & (begin + when.HOUR <= self.end)
+            begin = np.where(inside, begin, self._a_year_before(begin, hours))
+        each = 60 * self.minutes
+        first = begin - self.start + 1e-3
+        places = ((first + when.HOUR / parts * k) // each for k in range(parts))
+        last = len(self.values) - 1
+        return np.stack([self.values[np.clip(p, 0, last).astype(np.int64)] for p in places])
 
     def by_hour(self, hours: Hours) -> Floats:
         """The mean of each hour (n)."""
