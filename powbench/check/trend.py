@@ -7,6 +7,8 @@ from ..documents.check import ArmName, Check, Kernel
 from ..documents.fields import ABSENT
 from ..documents.result import Measurement, Result, caveats
 from ..documents.stored import History, Point
+from ..measure import certified
+from ..measure.certified import Verdict
 from ..measure.statistics import median
 
 
@@ -32,23 +34,26 @@ def of_text(text: str, name: str) -> list[Point]:
     """The points of a result or a check document; InputError for anything else."""
     document = reading.one_of(text, name, Result, Check)
     if isinstance(document, Result):
-        return [_of_measurement(document, m) for m in document.measurements]
+        verdicts = certified.verify(document) or (None,) * len(document.measurements)
+        pairs = zip(document.measurements, verdicts, strict=True)
+        return [_of_measurement(document, m, verdict) for m, verdict in pairs]
     return [_of_kernel(document, k) for k in document.kernels]
 
 
-def _of_measurement(result: Result, m: Measurement) -> Point:
+def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None) -> Point:
     """The machine of a miner's result has only counted: its signature says nothing of the rate."""
     miner = m.backend == "miner"
+    refused = (f"certificate refused: {verdict.refused}",) if verdict and verdict.refused else ()
     return Point(
         result.created,
         "miners measure" if miner else f"bench, {m.threads} threads",
         m.kernel,
-        "",
+        ("refused" if refused else "certified") if verdict else "",
         m.hashes_per_second.median,
         None,
         "" if miner else result.machine.cpu_signature or "",
         None,
-        caveats(m.warnings, m.interrupted, m.hardware_errors),
+        (*refused, *caveats(m.warnings, m.interrupted, m.hardware_errors)),
     )
 
 

@@ -20,7 +20,11 @@ from . import config, output, version
 COMMANDS = {
     "bench": ("bench", "What does this machine do: every usable kernel, H/s, verified hits."),
     "kernels": ("kernels", "Which kernels and meters are usable here, and why others are not."),
-    "verify": ("verify", "Do all kernels find the nonces of real blocks, and agree."),
+    "verify": (
+        "verify",
+        "Do all kernels find the nonces of real blocks, and agree; what a result proves.",
+    ),
+    "challenge": ("challenge", "A text that nobody could know before, for `bench --certify`."),
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
     "compare": ("compare", "Two results side by side."),
     "check": ("check", "Is head slower than base, beyond doubt."),

@@ -1,4 +1,4 @@
-"""`powbench verify`: real blocks, and one digest for all kernels."""
+"""`powbench verify`: real blocks, and one digest for all kernels; or a result's certificates."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import NotMeasurable, PowbenchError, WrongHashes
-from . import files, options, output
+from ..errors import InputError, NotMeasurable, PowbenchError, WrongHashes
+from . import files, options, output, verify_result
 from .paths import Input
+from .values import Text
 
 if TYPE_CHECKING:
     from ..documents.verify import Verify
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
     from ..measure.blocks import Block, Verdict
 
 
+def challenge_text(text: str, name: str) -> str:
+    from ..measure.certificate import checked_challenge
+
+    return checked_challenge(text, name)
+
+
 @click.command(epilog="Example: powbench verify --headers blocks.csv -k avx2")
+@click.argument("result_path", type=Input(), metavar="[RESULT.json]", required=False)
+@click.option(
+    "--challenge", type=Text(challenge_text), metavar="TEXT",
+    help="Of RESULT.json: refuse every certificate that does not answer this challenge.",
+)  # fmt: skip
 @click.option(
     "--headers", "headers_path", type=Input(), metavar="CSV",
     help="Rows of height,header_hex,block_hash_hex; default: the headers that ship with powbench.",
@@ -26,6 +38,8 @@ if TYPE_CHECKING:
 @options.libraries
 @options.common
 def command(
+    result_path: str | None,
+    challenge: str | None,
     headers_path: str | None,
     kernel_names: tuple[str, ...],
     libraries: tuple[LibraryKernel, ...],
@@ -34,8 +48,22 @@ def command(
     """Let every usable kernel find the nonces of real blocks.
 
     Each kernel searches a window around each block's own nonce, and hashes one
-    fixed range whose digest must be the same for all.
+    fixed range whose digest must be the same for all. With RESULT.json: check what
+    the certificates of `powbench bench --certify` prove, with hashlib alone.
     """
+    if result_path is not None:
+        if headers_path is not None or kernel_names or libraries:
+            raise InputError(
+                "a result is verified with hashlib alone: --headers, --kernel and --library go "
+                "without one",
+                f"powbench verify {result_path}",
+            )
+        return verify_result.verify(result_path, challenge, json_path)
+    if challenge is not None:
+        raise InputError(
+            "--challenge needs a result that answers it",
+            "powbench verify RESULT.json --challenge TEXT",
+        )
     from ..documents import reading
     from ..measure import bench, blocks
     from ..report.terminal import machine as terminal

@@ -2,6 +2,7 @@
 
 from .allocation import Allocation
 from .backtest import Backtest
+from .certificate import Challenge, Verification
 from .check import Check
 from .compare import Compare
 from .info import Info
@@ -20,4 +21,5 @@ KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, Sweep),
+    *(Verification, Challenge),
 )

@@ -33,6 +33,8 @@ WRITERS = {
     "calibration": "powbench kernels",
     "network": "powbench network show",
     "miners": "powbench miners scan",
+    "verification": "powbench verify RESULT.json",
+    "challenge": "powbench challenge",
     **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from .certificate import Certificate
 from .energy import EnergyReading
 from .fields import (
     ABSENT,
@@ -178,6 +179,10 @@ class Measurement:
     ] = ABSENT
     miner: Annotated[
         Miner | Absent, means("With the backend miner: who it is, and its shares.")
+    ] = ABSENT
+    certificate: Annotated[
+        Certificate | Absent,
+        means("With --certify: what was hashed in place of the workload's header, and its hits."),
     ] = ABSENT
     modes: Annotated[
         tuple[RigMode, ...] | Absent,

@@ -83,7 +83,9 @@ class Point:
     created: Moment
     what: Name
     kernel: Name
-    verdict: Annotated[str, means("Empty for a result of `bench`.")]
+    verdict: Annotated[
+        str, means("Of a result: `certified` or `refused`, by its certificate; empty without one.")
+    ]
     hashes_per_second: Annotated[
         Positive | None, means("Rate of the newer arm; null where nothing was measured.")
     ]

@@ -15,6 +15,7 @@ from ..kernels import native, registry
 from ..kernels.base import Job, Kernel
 from ..kernels.library import BrokenLibrary
 from . import choice, explain, facts, software
+from .certificate import Claim
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice
 from .proof import prove
@@ -47,6 +48,7 @@ class Settings:
     place when there are none. idle_seconds: how long to measure the idle machine
     before and after, 0 for not at all. left_out: kernels that are not measured, with
     the reason. explain: say what limits each kernel, beside its first measurement.
+    challenge: what the work is certified for, None for not at all.
     """
 
     job: Job
@@ -62,6 +64,7 @@ class Settings:
     idle_seconds: float = 0.0
     left_out: Reasons = ()
     explain: bool = False
+    challenge: str | None = None
 
 
 class BenchListener:
@@ -235,6 +238,7 @@ class Bench:
             start=self.settings.start,
             cpus=self.machine.placement,
             meters=self.settings.meters,
+            claim=self._claim(),
         )
 
         def slice_done(slices: Sequence[Slice], done: float) -> None:
@@ -248,6 +252,10 @@ class Bench:
             self._fail(order.kernel, error)
             return True
         return self._keep(order, measurement)
+
+    def _claim(self) -> Claim | None:
+        challenge = self.settings.challenge
+        return Claim(challenge, facts.as_json(self.machine)) if challenge is not None else None
 
     def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
         if isinstance(error, WrongHashes):

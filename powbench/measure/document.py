@@ -3,7 +3,7 @@
 History of the format:
     1   first version: machine, software, workload, measurements with energy[]; with
         --explain, measurements have an explanation; slices that were disturbed stand in
-        `dropped`, with the causes
+        `dropped`, with the causes; with --certify, measurements have a certificate
 Its fields: powbench/documents/result.py.
 """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..documents import result
+from ..documents.certificate import Certificate
 from ..documents.fields import ABSENT
 from ..documents.miner import Miner
 from ..energy import reading
@@ -47,7 +48,7 @@ class Measurement:
     header of the first wrong nonce: a long run uses more than one. `energy` has one
     reading for each meter over the same slices, or one that says why there is none.
     `explanation`: what limits the kernel, where that was asked for. `miner`: who it is, where
-    another machine's shares were counted.
+    another machine's shares were counted. `certificate`: with it the header was its own.
     """
 
     kernel: str
@@ -70,6 +71,7 @@ class Measurement:
     explanation: Explanation | None = None
     dropped: tuple[Slice, ...] = ()
     miner: Miner | None = None
+    certificate: Certificate | None = None
 
     def setting(self, between: str = " on ") -> str:
         """`shani on 8`; a miner has no threads that anybody knows of."""
@@ -161,6 +163,7 @@ def as_document(m: Measurement) -> result.Measurement:
         )
         or ABSENT,
         miner=m.miner or ABSENT,
+        certificate=m.certificate or ABSENT,
     )
 
 
@@ -200,4 +203,5 @@ def from_document(m: result.Measurement) -> Measurement:
         energy=tuple(reading.from_document(r) for r in m.energy) or (NOT_RECORDED,),
         explanation=explain.from_document(m.explanation) if m.explanation else None,
         miner=m.miner or None,
+        certificate=m.certificate or None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..chain.target import expected_hashes
 from ..energy.meter import Meter
@@ -11,7 +11,8 @@ from ..energy.reading import EnergyReading, RateInterval, with_hashes
 from ..energy.window import Window
 from ..errors import NotMeasurable
 from ..kernels.base import Job, Kernel
-from . import disturbance, proof
+from . import certificate, disturbance, proof
+from .certificate import Claim
 from .crew import Crew, Turn, allowed_cpus
 from .disturbance import Counts, Watch
 from .measurement import Measurement, Slice, rates, warnings_of
@@ -32,7 +33,8 @@ class RunPlan:
     seconds: hashing time of all slices. nonces: fixed work, from
     `start` on, which ends in a digest. cpus: in the order in which threads take
     them; None for the allowed ones as they come. meters: read over exactly the
-    slices, those included that the rate drops.
+    slices, those included that the rate drops. claim: of a run by time, what its work is
+    certified for, in headers of its own; None for the job's.
     """
 
     job: Job
@@ -43,6 +45,7 @@ class RunPlan:
     slice_seconds: float = SLICE_SECONDS
     cpus: tuple[int, ...] | None = None
     meters: tuple[Meter, ...] = ()
+    claim: Claim | None = None
 
 
 OnSlice = Callable[[Sequence[Slice], float], None]
@@ -95,6 +98,18 @@ class _Run:
         self.hit_nonces: list[int] = []
         self.digest = Digest() if plan.nonces is not None else None
         self._epoch: float | None = None
+        self.statement = ""
+        self.piece_nonces = 1
+        self.positions: list[int] = []
+        self._position = 0
+
+    def certify(self, claim: Claim, count: int) -> None:
+        """Take the claim's header and target, now that `count` nonces are known to be a slice."""
+        seconds = self.plan.seconds or 1.0
+        hashes = count * self.plan.threads * seconds / self.plan.slice_seconds
+        name, threads = self.kernel.name, self.plan.threads
+        self.statement, job = claim.job(name, threads, hashes, seconds)
+        self.plan, self.piece_nonces = replace(self.plan, job=job), count
 
     def count(
         self, pieces: Sequence[Piece], turns: Sequence[Turn], before: Counts, after: Counts
@@ -110,6 +125,10 @@ class _Run:
             if wrong and self.wrong_header is None:
                 self.wrong_header = piece.job.header.hex()
             self.wrong += wrong
+            if self.statement:
+                offset = self._position - piece.start
+                self.positions += [offset + n for n in turn.hits if n not in wrong]
+                self._position += piece.count
             if self.digest is not None:
                 self.digest.add(piece.job, turn.hits)
                 self.hit_nonces += [n for n in turn.hits if n not in wrong]
@@ -165,6 +184,11 @@ class _Run:
                 )
                 for reading in energy
             ),
+            certificate=(
+                certificate.certificate_of(self.statement, self.piece_nonces, self.positions)
+                if self.statement
+                else None
+            ),
         )
 
 
@@ -186,6 +210,8 @@ def measure(
         interrupted = False
         try:
             count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
+            if plan.claim is not None:
+                run.certify(plan.claim, count)
             window.begin(counting=False)
             _run_slices(run, crew, window, watch, count, on_slice)
             if kernel.foreign:

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from ..chain.target import expected_hashes
 from ..errors import WrongHashes
 from ..kernels.base import Job
+from . import certificate
 from .measurement import Measurement, missing_hits_are_improbable
 
 
 def wrong_measurements(
-    job: Job, measured: Sequence[Measurement], start: int = 0
+    fixed: Job, measured: Sequence[Measurement], start: int = 0
 ) -> list[WrongHashes]:
     """Every measurement whose hits hashlib rejects, or that missed what another found.
 
     A hit of any kernel that hashlib has confirmed is a hit; after the same fixed
     work every kernel must have it, once and in its place. So few hits as come about
-    less than once in a billion runs are hits lost, from nonce `start` on.
+    less than once in a billion runs are hits lost, from nonce `start` on. fixed: the job of what
+    has no certificate.
     """
     errors = []
     confirmed = sorted({n for m in measured if m.digest is not None for n in m.hit_nonces})
     for m in measured:
+        job = certificate.job_of(m.certificate.statement) if m.certificate else fixed
         expected = m.nonces / expected_hashes(job.target)
         if missing_hits_are_improbable(m.hits, expected):
             fault = f"loses hits ({m.hits} reported, {expected:.0f} expected), beginning at"

@@ -42,6 +42,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("project", "--rig", FILE, "--tariff", "0.05", "--best-mode", "--switch-off"),
         ("history", FILE), ("report", FILE, "--list"),
     ),
+    "result-certified": (
+        ("verify", FILE), ("history", FILE), ("report", FILE, "--list"), PAGE,
+        ("compare", FILE, "result.json"),
+    ),
     "check": (
         ("history", FILE),
         ("export", FILE, "--to", "pyperf=a", "--to", "google-benchmark=b", "--to", "bencher=c"),

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...energy.reading import EnergyReading, widest
+from ...measure import certified
+from ...measure import document as results
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
+from ..terminal import certificate
 from ..terminal.energy import efficiency
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts, headings, machines, mining
@@ -139,6 +142,7 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
     text = (
         f"{counted}{_machine(result)}, {clean(result.created)}",
         *mining.sentences(result),
+        *_certified(result),
         *_left_out(result),
     )
     return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
@@ -158,6 +162,25 @@ def _machine(result: Result) -> str:
 def _rate_cells(m: Measurement) -> Row:
     rate = m.hashes_per_second
     return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+
+
+def _certified(result: Result) -> list[str]:
+    verdicts = certified.verify(results.as_document(result))
+    if not verdicts:
+        return []
+    refused = [
+        f"The certificate of {v.kernel} × {v.threads} is refused: {v.refused}."
+        for v in verdicts
+        if v.refused
+    ]
+    proved = [
+        f"{v.kernel} × {v.threads} did at least {v.hashes_low:.4g} hashes (99 % sure), so at least "
+        f"{hash_rate(v.rate_low)} in the seconds stated."
+        for v in verdicts
+        if not v.refused
+    ]
+    first = f"Certificates {certificate.answer(verdicts)}"
+    return [clean(line, 1000) for line in (first, *proved, *refused, certificate.PROVES)]
 
 
 def _measured(result: Result) -> Table:

@@ -8,11 +8,11 @@ from rich.text import Text
 from ...confidence import CONFIDENCE
 from ...documents import compare as documents
 from ...energy.reading import EnergyReading
-from ...measure import disturbance, measurement
+from ...measure import certified, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
 from ..units import bar, count, counted, hash_rate, rate_range, scaled
-from . import energy, explaining
+from . import certificate, energy, explaining
 from .tables import plain_table
 
 
@@ -84,6 +84,7 @@ def bench(result: Result) -> RenderableType:
         )
     lines: list[RenderableType] = [Text(_fastest(result)), Text(machine_line(result.machine))]
     lines += [table] if result.measurements else []
+    lines += certificate.certified(certified.verify(document.as_document(result)))
     lines += explaining.explanations(result.measurements)
     lines += energy.readings(result.measurements)
     lines += [line for m in result.measurements for line in energy.over_time(m)]
