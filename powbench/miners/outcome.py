@@ -141,10 +141,8 @@ def _expected(model: Model, counted_work: Work, seconds: float) -> documents.Exp
 
 def of_one(readings: Sequence[EnergyReading], miners: int) -> tuple[EnergyReading, ...]:
     """The readings as one miner may have them: what was read of several together is of none."""
-    if miners == 1:
-        return tuple(readings)
     return tuple(
-        missing(
+        r if miners == 1 or not r.available else missing(
             f"the meter was read while {miners} miners worked, and cannot tell them apart",
             name=r.name, scope=r.scope, source=r.source, kind=r.kind,
             remedies=("measure one miner at a time",),

@@ -217,6 +217,8 @@ def test_joules_are_of_one_miner_only() -> None:
     (together,) = outcome.of_one((read,), 2)
     assert not together.available
     assert "2 miners" in together.reason
+    gone = missing("it has no answer", name="plug", scope="wall", source="http", kind="measured")
+    assert outcome.of_one((gone,), 2) == (gone,)
 
 
 def test_names_are_safe_and_no_two_alike() -> None:
