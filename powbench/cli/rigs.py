@@ -66,7 +66,11 @@ def command(
     entries = list(catalogue.select(words, vendor, max_efficiency, min_hashrate, since))
     if not entries:
         vendors = ", ".join(dict.fromkeys(e.vendor for e in catalogue.entries()))
-        raise InputError("no rig in the catalogue matches", f"its vendors are {vendors}")
+        newest = max(e.release for e in catalogue.entries())
+        raise InputError(
+            "no rig in the catalogue matches",
+            f"leave a word or an option out; the newest is of {newest}; its vendors are {vendors}",
+        )
     keys: dict[str, Any] = {
         "efficiency": lambda e: e.rig.joules_per_terahash,
         "hashrate": lambda e: -e.rig.hashes_per_second.value,

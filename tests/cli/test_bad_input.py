@@ -36,6 +36,7 @@ def refused(told: Any, *says: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["rigs", "--since", "2031"], "the newest is of 202"),
         # a header that is not 80 bytes of hex
         (["bench", "--header", "xyz"], "not a hexadecimal header"),
         (["bench", "--header", ""], "this has 0"),
