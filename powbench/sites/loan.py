@@ -15,6 +15,9 @@ import numpy as np
 
 from .calendar import Floats, Hours
 
+_NOTHING = 1e-12
+"""Growth of what is owed over all its months that no cent shows."""
+
 
 class Kind(StrEnum):
     """annuity: equal payments, interest included. linear: equal parts of the loan, and interest.
@@ -40,13 +43,14 @@ class Loan:
         """What is paid back in each of its months (months) [USD]."""
         count = self.months - self.grace_months
         parts: Floats = np.zeros(count)
+        rate = self.rate_per_year / 12
+        growth = math.expm1(count * math.log1p(rate))
         if self.kind is Kind.BULLET:
             parts[-1] = self.usd
-        elif self.kind is Kind.LINEAR or not self.rate_per_year:
+        elif self.kind is Kind.LINEAR or growth < _NOTHING:
             parts = np.full(count, self.usd / count)
         else:
-            rate = self.rate_per_year / 12
-            first = self.usd * rate / math.expm1(count * math.log1p(rate))
+            first = self.usd * rate / growth
             parts = first * (1 + rate) ** np.arange(count, dtype=np.float64)
         return np.concatenate([np.zeros(self.grace_months), parts])
 

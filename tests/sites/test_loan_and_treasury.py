@@ -60,6 +60,11 @@ def test_linear_and_bullet() -> None:
     assert free.principal == pytest.approx([100.0] * 24) and not free.interest.any()
 
 
+def test_next_to_no_interest_is_none() -> None:
+    for rate in (5e-324, 1e-300, 1e-14, 1e-9):
+        assert service(Loan(2400.0, rate, 24), TWO).principal == pytest.approx([100.0] * 24)
+
+
 def test_what_is_owed_at_the_end_falls_due_then() -> None:
     paid = service(Loan(1e6, 0.12, 36), TWO)
     left = payment(1e6, 0.12, 36) * (1 - 1.01**-12) / 0.01  # 12 instalments, discounted
