@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from powbench.rigs import catalogue
+
 DIFFICULTY, PRICE = 132_716_002_350_731, 86_000
 NETWORK = {
     "date": "2026-12-01",
@@ -325,7 +327,11 @@ def test_rigs_are_ranked_by_payback_and_the_hopeless_stand_last(
 
 def test_what_a_model_costs_is_not_made_up(cli: Callable[..., Any], folder: Path) -> None:
     run = cli("project", "--rig", "all", "--tariff", "0.05", "--capex", "3200")
-    assert run.code == 2 and "these are 65 models" in run.err and "--capex-per-th" in run.err
+    assert (
+        run.code == 2
+        and f"these are {len(catalogue.entries())} models" in run.err
+        and "--capex-per-th" in run.err
+    )
     months = ("project", "--rig", "all", "--tariff", "0.05", "--months", "2")
     document = json.loads(cli(*months, "--json", "-").out)
     assert document["ranked_by"] == "profit"
