@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -297,6 +298,7 @@ def _not_linear(site: Site) -> list[str]:
         name
         for name, there in (
             *((part.uneven, part.uneven) for part in (tariff.energy, *tariff.parts)),
+            ("payments up to so many kW", any(math.isfinite(p.kw) for p in site.payments)),
             ("the quota", supply.quota_kw is not None or supply.quota_kwh_per_month is not None),
             ("rationing", rationed),
         )

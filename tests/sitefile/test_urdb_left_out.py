@@ -16,6 +16,7 @@ from powbench.sites.projection import project_all
 CASES = Path(__file__).parent.parent / "data" / "cases"
 LOWER, UPPER, WORDS = "is a lower bound", "is an upper bound", "differs by what is written in words"
 CLIMATE = {"energyattrs": [{"Climate credit": "$-0.00669/kWh"}]}
+ODD: tuple[Any, ...] = ("on request", 5, {"rate": 9}, [[]], [9], [[{"rate": None}]])
 REACTIVE = {"demandreactivepowercharge": 0.35}
 
 
@@ -29,6 +30,7 @@ REACTIVE = {"demandreactivepowercharge": 0.35}
         ({"coincidentratestructure": [[{"rate": 9}]]}, ""),
         ({"coincidentratestructure": [[{"rate": 9}]], "coincidentrateunit": "kW daily"}, LOWER),
         ({"coincidentratestructure": [[{"unit": "kW"}]]}, WORDS),
+        *(({"coincidentratestructure": odd}, WORDS) for odd in ODD),
         ({"demandattrs": [{"Transformation Charge": "$0.50/kVA"}]}, LOWER),
         (CLIMATE, UPPER),
         ({"demandattrs": [{"Voltage discount, 2 to 50 kV": "$-0.70/kW"}], **CLIMATE}, UPPER),

@@ -53,8 +53,11 @@ class CoincidentPeaks(Charge):
         if not structure:
             return None
         name = next((n for n in _SCHEDULES if n in record.record), "")
-        rows = [row for row in structure if isinstance(row, list)]
-        rated = rows and all(isinstance(t, dict) and "rate" in t for row in rows for t in row)
+        rated = isinstance(structure, list) and all(
+            isinstance(tier, dict) and tier.get("rate") is not None
+            for row in structure
+            for tier in (row if isinstance(row, list) and row else [None])
+        )
         if not rated or (len(structure) > 1 and not name):
             unit = record.record.get("coincidentrateunit", "kW")
             why = "no month and hour is given for its periods" if rated else "no price is given"
@@ -128,6 +131,10 @@ class CoincidentPeaks(Charge):
             return use.load_kw[..., inside].max(axis=-1) if inside.any() else None
         places = highest_in(self.peaks, inside, use.hours)
         return use.load_kw[..., places].mean(axis=-1) if len(places) else None
+
+    @property
+    def uneven(self) -> str:
+        return "coincident peaks before the start" if self.per_year and self.prior_kw else ""
 
     def scaled(self, factor: float) -> Self:
         periods = tiers.scaled(self.periods, factor)
