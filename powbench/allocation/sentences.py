@@ -99,8 +99,9 @@ def _purchases(instance: Instance, plan: FleetPlan, stages: Sequence[Stage], t: 
     for offer, bought in zip(instance.offers, plan.bought[:, t].tolist(), strict=True):
         if bought:
             where, usd = instance.sites[offer.site].name, bought * offer.paid_usd[t]
-            step = f"buy {bought:,} {instance.models[offer.model]} for {where} at {usd:,.0f} USD"
-            step += " on average" if len(offer.usd) > 1 and t else ""
+            mean = " on average" if len(offer.usd) > 1 and t else ""
+            step = f"buy {bought:,} {instance.models[offer.model]} for {where}"
+            step += f" ({usd:,.0f} USD together{mean})"
             there = offer.arrival[t]
             steps.append(step + (f", there {stages[there].name}" if there > t else ""))
     return steps

@@ -214,6 +214,15 @@ def test_rigs_on_their_way_arrive_in_the_new_plan(first: Any) -> None:
     assert all(d.from_ is None for d in after(new).differences)  # no stage begins on the same day
 
 
+def test_stages_of_another_length_are_compared_in_all(first: Any) -> None:
+    _, _, old = first
+    longer = on("2027-03-01", 21, FILE.replace("[allocate]\n", "[allocate]\nstage_months = 6\n"))
+    _, _, new = planned(longer, old)
+    said = after(new)
+    assert said.differences and all(d.from_ is None for d in said.differences)
+    assert any(" in all; now " in word for word in said.words)
+
+
 def test_contracts_are_as_the_old_plan_left_them(first: Any) -> None:
     _, _, old = first
     by_name = {site.name: site for site in old.plan.sites}

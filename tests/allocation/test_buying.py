@@ -190,7 +190,7 @@ def test_the_answer_says_what_to_buy_and_what_more_money_is_worth() -> None:
     said = " ".join(sentences(instance, plan, its.stages))
     n, t = next(zip(*np.nonzero(plan.bought), strict=True))
     count, site = int(plan.bought[n, t]), instance.sites[instance.offers[n].site].name
-    assert f"buy {count:,} {MODEL} for {site} at " in said
+    assert f"buy {count:,} {MODEL} for {site} (" in said
 
 
 def test_a_budget_of_a_stage_and_what_is_for_sale_bind() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from ...documents.allocation import Allocation, Move, PlanOutcome, Site
+from ...documents.allocation import Allocation, Move, PlanOutcome, Purchase, Site
 from ...documents.fields import ABSENT
 from ..units import count
 from . import charts
@@ -25,7 +25,7 @@ SAME = 7
 SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 8), ("right", -8))
 PLACES = tuple((align, dx, dy) for dy in (-9, 11, -24, 26) for align, dx in SIDES)
 """Of a label beside its point, the best first."""
-OTHER_ROWS = ("idle", "sold", "moved away")
+OTHER_ROWS = ("idle", "sold", "moved away", "bought")
 LIMITS = {
     "capacity": "capacity of {}", "minimum_take": "minimum take of {}",
     "notice": "notice of the contract at {}", "lead_time": "lead time of {}",
@@ -85,6 +85,9 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
     if plan.moves:
         of = f": {document.heading}" if together > 1 else ""
         groups.append(Group(f"Moves{of}", facts=_moves(data)))
+    if plan.purchases:
+        of = f": {document.heading}" if together > 1 else ""
+        groups.append(Group(f"Rigs to buy{of}", facts=_purchases(plan.purchases, _starts(data))))
     return groups
 
 
@@ -144,15 +147,16 @@ def _plan(name: str, data: Allocation) -> Picture:
     )  # fmt: skip
 
 
-def _elsewhere(data: Allocation) -> tuple[list[int], list[int], list[int]]:
-    """Rigs idle, sold and sent away, by stage, over all sites."""
+def _elsewhere(data: Allocation) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Rigs idle, sold, sent away and bought, by stage, over all sites."""
     stages = range(len(data.stages))
     rigs = [r for s in data.plan.sites for r in s.rigs]
-    moves = data.plan.moves
+    moves, bought = data.plan.moves, data.plan.purchases or ()
     return (
         [sum(r.idle[t] for r in rigs) for t in stages],
         [sum(r.sold[t] for r in rigs) for t in stages],
         [sum(m.count for m in moves if m.stage == t) for t in stages],
+        [sum(p.count for p in bought if p.stage == t) for t in stages],
     )
 
 
@@ -321,7 +325,7 @@ def _worth(name: str, data: Allocation) -> Picture:
 def _moves(data: Allocation) -> Table:
     stages = _starts(data)
     rows = tuple(
-        (stages[m.stage], clean(m.from_, 80), clean(m.to, 80), clean(m.model, 80),
+        (_begun(m.stage, stages), clean(m.from_, 80), clean(m.to, 80), clean(m.model, 80),
          count(m.count), _arrival(m, stages), f"{m.expected_loss:,.0f}", _usd(m.cost_usd))
         for m in data.plan.moves
     )  # fmt: skip
@@ -329,9 +333,24 @@ def _moves(data: Allocation) -> Table:
                   ">cost, USD"), rows)  # fmt: skip
 
 
+def _purchases(purchases: Sequence[Purchase], stages: Sequence[str]) -> Table:
+    rows = tuple(
+        (_begun(p.stage, stages), clean(p.site, 80), clean(p.model, 80), count(p.count),
+         clean(p.arrives), _usd(p.cost_usd), _usd(p.highest_cost_usd))
+        for p in purchases
+    )  # fmt: skip
+    return Table(("paid in", "site", "rig", ">rigs", "runs from", ">cost, USD",
+                  ">in the dearest future"), rows)  # fmt: skip
+
+
+def _begun(stage: int, stages: Sequence[str]) -> str:
+    """A document may name a stage that it does not have."""
+    return stages[stage] if 0 <= stage < len(stages) else "-"
+
+
 def _arrival(move: Move, stages: Sequence[str]) -> str:
     stage = move.arrives_in_stage
-    return stages[stage] if stage < len(stages) else "after the plan"
+    return _begun(stage, stages) if stage < len(stages) else "after the plan"
 
 
 def _rigs(number: int) -> str:

@@ -215,6 +215,28 @@ def test_an_interrupted_allocation_without_check(documents: Any, tmp_path: Path)
     assert "The search was interrupted" in page and '<td class="short">a&lt;b</td>' in page
 
 
+def test_rigs_to_buy_and_an_earlier_plan(capsys: Any, documents: Any, tmp_path: Path) -> None:
+    data = json.loads(documents.allocation.read_text(encoding="utf-8"))
+    site = data["plan"]["sites"][0]["name"]
+    bought = {"site": site, "model": "S<b>21", "count": 1200, "arrives_in_stage": 1,
+              "arrives": "2027-03-09", "cost_usd": 4e6, "highest_cost_usd": 5e6}  # fmt: skip
+    data["plan"]["purchases"] = [{**bought, "stage": 0}, {**bought, "stage": 99}]
+    data["after"] = {
+        "name": "old<b>.json", "created": data["created"], "start": "2026-09-01",
+        "first_start": "2026-09-01", "under_contract": [site], "on_the_way": [], "bought": [],
+        "differences": [], "words": ["the old plan moved 4,000; now 2,500"],
+    }  # fmt: skip
+    plan, target = tmp_path / "plan.json", tmp_path / "r.html"
+    plan.write_text(json.dumps(data), encoding="utf-8")
+    assert run(["report", str(plan), "-o", str(target), "-q"]) == 0
+    page = target.read_text(encoding="utf-8")
+    assert "After old&lt;b&gt;.json: the old plan moved 4,000; now 2,500." in page
+    for cell in ("Rigs to buy", "S&lt;b&gt;21", "1,200", "2027-03-09", "5,000,000"):
+        assert cell in page
+    told = {row[0]: row[1:] for row in rows_of(capsys, plan, "plan")[1:]}
+    assert told["bought"][1] == "1,200" and set(told["bought"][2:]) <= {"-", ""}
+
+
 def test_dropped_slices_are_told(capsys: Any, documents: Any, tmp_path: Path) -> None:
     data = json.loads(documents.bench.read_text(encoding="utf-8"))
     one = data["measurements"][0]
