@@ -249,9 +249,18 @@ def _everywhere(instance: Instance, index: Columns, rows: Rows) -> None:
 
 
 def _buying(instance: Instance, index: Columns, rows: Rows) -> None:
-    """No more than is for sale, than there is power for, and than there is money for."""
+    """No more than is for sale, than there is power for, and than there is money for.
+
+    What a rig sells for is the same in all scenarios. Where its price is not, one that is bought
+    stays to the end: a plan would else buy in a fall of the price to sell at once.
+    """
     if not instance.offers:
         return
+    for m in {offer.model for offer in instance.offers if len(offer.usd) > 1}:
+        stood = instance.present[:, m].sum() + sum(
+            each.count for each in instance.coming if each.model == m
+        )
+        rows.add([(int(c), 1.0) for c in index.sold[:, m].ravel()], -np.inf, float(stood))
     for bought, offer in zip(index.bought, instance.offers, strict=True):
         rows.add([(int(c), 1.0) for c in bought], -np.inf, offer.fits)
     for row, most in enumerate(instance.most_bought):

@@ -103,7 +103,7 @@ def best(its: Instance, weight: float, tail: float) -> float:
         coming = {(e.site, e.stage): e.count for e in its.coming if e.slot < 0}
         late = [sum(e.count for e in its.coming if e.slot == n) for n in range(len(its.slots))]
         bought = (0,) * len(its.offers)
-        for npv in _walk(its, held, 0, stock, late, coming, base, bought, 0.0):
+        for npv in _walk(its, held, 0, stock, late, coming, base, bought, 0.0, 0):
             best_found = max(best_found, float(npv.mean()) + weight * tail_mean(npv, tail))
     return best_found
 
@@ -139,7 +139,7 @@ def _standing(its: Instance, held: tuple[tuple[int, ...], ...]) -> float:
 
 
 def _walk(  # type: ignore[no-untyped-def]
-    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent
+    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent, gone
 ):
     """Every plan from stage t on. coming: (site, stage) -> rigs there from its start."""
     if t == its.stages:
@@ -160,7 +160,7 @@ def _walk(  # type: ignore[no-untyped-def]
                 then[key] = then.get(key, 0) + count
         there = [n + then.get((s, t), 0) for s, n in enumerate(there)]
         had = tuple(a + b for a, b in zip(bought, buys, strict=True))
-        yield from _walk_on(its, held, t, there, came, then, npv - paid, had, spent + money)
+        yield from _walk_on(its, held, t, there, came, then, npv - paid, had, spent + money, gone)
 
 
 def _buys(its: Instance, t: int, bought, spent: float):  # type: ignore[no-untyped-def]
@@ -181,7 +181,7 @@ def _buys(its: Instance, t: int, bought, spent: float):  # type: ignore[no-untyp
 
 
 def _walk_on(  # type: ignore[no-untyped-def]
-    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent
+    its: Instance, held, t: int, stock, late_came, coming, npv, bought, spent, gone
 ):
     """The same once it is settled what is bought at stage t."""
     out = [n for n, lane in enumerate(its.lanes) if lane.arrival[t] < its.stages]
@@ -208,6 +208,8 @@ def _walk_on(  # type: ignore[no-untyped-def]
         late = [a + b for a, b in zip(late, late_came, strict=True)]
         sales = [range(n + 1) if its.may_sell else (0,) for n in left]
         for sold in itertools.product(*sales):
+            if any(len(o.usd) > 1 for o in its.offers) and gone + sum(sold) > _stood(its):
+                continue
             here = [n - z for n, z in zip(left, sold, strict=True)]
             now = {n: late[n] for n, slot in enumerate(its.slots) if slot.stage == t}
             if any(here[s] and not held[s][t] and not its.sites[s].free for s in range(len(here))):
@@ -224,8 +226,13 @@ def _walk_on(  # type: ignore[no-untyped-def]
             for earned in _runs(its, held, t, here, now):
                 yield from _walk(
                     its, held, t + 1, tuple(after), tuple(late), then, npv + got + earned,
-                    bought, spent,
+                    bought, spent, gone + sum(sold),
                 )  # fmt: skip
+
+
+def _stood(its: Instance) -> int:
+    """Rigs that were not bought: the rest stay where their price follows bitcoin's."""
+    return int(its.present.sum()) + sum(each.count for each in its.coming)
 
 
 def _runs(its: Instance, held, t: int, here, now):  # type: ignore[no-untyped-def]

@@ -204,6 +204,21 @@ def test_a_budget_of_a_stage_and_what_is_for_sale_bind() -> None:
     assert by_kind[LimitKind.FOR_SALE].objective == pytest.approx(100 * 4.0)
 
 
+def test_a_fall_of_the_price_is_not_bought_to_sell_at_once() -> None:
+    """In the second future a rig costs 1 and sells for 8: no more are bought than rigs that stood
+    there are sold in their place."""
+    usd = np.array([[30.0, 30.0], [1.0, 1.0]])
+    offer = Offer(0, 0, 0, usd, usd.mean(axis=0), 100, (0, 1), (-1, -1))
+    run = [[[[100.0, 100.0]]], [[[0.0, 0.0]]]]  # nothing is earned in that future: it is the worst
+    site = terms(2, capacity_kw=np.full(2, 10.0))
+    its = question(run, [[10]], (site,), offers=(offer,), most_bought=(math.inf,), sale_usd=8.0)
+    plan = decide(its, 5.0, (), 0.5, Here(), Effort()).chosen.plan
+    assert plan.bought.sum() == 10 == plan.sold.sum()
+    certain = replace(its, offers=(replace(offer, usd=usd[1:], paid_usd=usd[1]),))
+    plan = decide(certain, 5.0, (), 0.5, Here(), Effort()).chosen.plan
+    assert plan.bought.sum() == 100 == plan.sold.sum()  # where it costs 1 in every future
+
+
 def test_keeping_all_lets_what_is_on_its_way_arrive() -> None:
     its = question(
         [[[[3.0, 5.0]]]], [[2]], slots=(Slot(0, 0, 0.5),), late_usd=[[[1.5]]], end_usd=1.0,
