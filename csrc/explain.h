@@ -23,6 +23,13 @@ int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
                    uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
                    uint64_t *elsewhere);
 
+/* The same for whatever this thread runs from begin to end, its interpreter included: regions
+ * holds begin and end of each piece of code whose addresses are counted, one piece behind
+ * the other in counts.  Their callers load the core by its path: powbench/check/counter.py. */
+int pb_steps_begin(const uint64_t *regions, uint64_t region_count, uint32_t *counts,
+                   uint64_t *elsewhere);
+void pb_steps_end(void);
+
 /* Where the code of a kernel begins, and the bytes at an address. */
 uint64_t pb_code_of(const pb_kernel *kernel);
 void pb_read_code(uint64_t address, uint8_t *bytes, uint64_t size);

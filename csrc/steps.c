@@ -13,53 +13,75 @@
 #define TRAP_FLAG 0x100
 
 static struct {
-    uint64_t base, size, elsewhere;
+    const uint64_t *regions;
+    uint64_t region_count, *elsewhere;
     uint32_t *counts;
+    struct sigaction action;
+    sigset_t mask;
 } noted;
 
 static void note(int signal, siginfo_t *info, void *context)
 {
     const ucontext_t *stopped = context;
-    uint64_t at = (uint64_t)stopped->uc_mcontext.gregs[REG_RIP] - noted.base;
+    uint64_t at = (uint64_t)stopped->uc_mcontext.gregs[REG_RIP], before = 0;
 
     (void)signal;
     (void)info;
-    if (at < noted.size)
-        noted.counts[at]++;
-    else
-        noted.elsewhere++;
+    for (uint64_t i = 0; i < noted.region_count; i++) {
+        uint64_t begin = noted.regions[2 * i], end = noted.regions[2 * i + 1];
+
+        if (at >= begin && at < end) {
+            noted.counts[before + at - begin]++;
+            return;
+        }
+        before += end - begin;
+    }
+    ++*noted.elsewhere;
 }
 
-int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
-                   uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
+int pb_steps_begin(const uint64_t *regions, uint64_t region_count, uint32_t *counts,
                    uint64_t *elsewhere)
 {
-    struct sigaction action, before;
-    sigset_t trap, mask;
-    uint32_t room[16];
-    pb_hits hits = {room, 16, 0};
+    struct sigaction action;
+    sigset_t trap;
 
-    if (kernel->needs & ~pb_cpu_features())
-        return -1;
-    noted.base = base;
-    noted.size = size;
+    noted.regions = regions;
+    noted.region_count = region_count;
     noted.counts = counts;
-    noted.elsewhere = 0;
+    noted.elsewhere = elsewhere;
+    *elsewhere = 0;
     memset(&action, 0, sizeof action);
     action.sa_sigaction = note;
     action.sa_flags = SA_SIGINFO;
     sigemptyset(&action.sa_mask);
     sigemptyset(&trap);
     sigaddset(&trap, SIGTRAP);
-    if (sigaction(SIGTRAP, &action, &before))
+    if (sigaction(SIGTRAP, &action, &noted.action))
         return -1;
-    pthread_sigmask(SIG_UNBLOCK, &trap, &mask);
+    pthread_sigmask(SIG_UNBLOCK, &trap, &noted.mask);
     __builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() | TRAP_FLAG);
-    kernel->scan(job, start, count, &hits);
+    return 0;
+}
+
+void pb_steps_end(void)
+{
     __builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() & ~(uint64_t)TRAP_FLAG);
-    pthread_sigmask(SIG_SETMASK, &mask, NULL);
-    sigaction(SIGTRAP, &before, NULL);
-    *elsewhere = noted.elsewhere;
+    pthread_sigmask(SIG_SETMASK, &noted.mask, NULL);
+    sigaction(SIGTRAP, &noted.action, NULL);
+}
+
+int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
+                   uint64_t count, uint64_t base, uint32_t *counts, uint64_t size,
+                   uint64_t *elsewhere)
+{
+    const uint64_t region[2] = {base, base + size};
+    uint32_t room[16];
+    pb_hits hits = {room, 16, 0};
+
+    if (kernel->needs & ~pb_cpu_features() || pb_steps_begin(region, 1, counts, elsewhere))
+        return -1;
+    kernel->scan(job, start, count, &hits);
+    pb_steps_end();
     return 0;
 }
 #else
@@ -74,6 +96,17 @@ int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
     (void)kernel, (void)job, (void)start, (void)count;
     (void)base, (void)counts, (void)size, (void)elsewhere;
     return -1;
+}
+
+int pb_steps_begin(const uint64_t *regions, uint64_t region_count, uint32_t *counts,
+                   uint64_t *elsewhere)
+{
+    (void)regions, (void)region_count, (void)counts, (void)elsewhere;
+    return -1;
+}
+
+void pb_steps_end(void)
+{
 }
 #endif
 

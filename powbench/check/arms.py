@@ -173,10 +173,10 @@ def prepare(
     """
     arms = {}
     for name, source in zip((BASE, HEAD), sources, strict=True):
-        arms[name] = _prepare(name, source, folder, repository, say)
+        arms[name] = prepare_one(name, source, folder, repository, say)
     base = arms[BASE]
     if base.library:
-        arms[CONTROL] = _prepare(CONTROL, base.source, folder, repository, say)
+        arms[CONTROL] = prepare_one(CONTROL, base.source, folder, repository, say)
         return arms
     if base.path:  # a copy in a place of its own, as head has one: the control sees what that does
         shutil.copytree(base.path, folder / FOLDERS[CONTROL])
@@ -184,13 +184,14 @@ def prepare(
     return arms
 
 
-def _prepare(
+def prepare_one(
     name: str,
     source: Source,
     folder: Path,
     repository: Callable[[], Repository],
     say: Callable[[str], None],
 ) -> Arm:
+    """One arm, built or unpacked. BrokenArm for what cannot be."""
     if source.kind == ENVIRONMENT:
         return _arm(name, source, folder, source.resolved)
     if source.kind == LIBRARY:

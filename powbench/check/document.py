@@ -67,6 +67,7 @@ def as_document(o: CheckOutcome) -> documents.Check:
         kernels=tuple(_kernel(c, s, len(s.kernels)) for c in o.kernels),
         confirmation=tuple(_kernel(c, s, len(o.confirmation)) for c in o.confirmation),
         notes=o.notes,
+        counts=ABSENT if o.counts is None else o.counts,
     )
 
 

@@ -40,6 +40,11 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     InputError for what cannot be asked, NotMeasurable for an arm that does not build or
     run, WrongHashes for one that computes wrongly.
     """
+    if request.counts:
+        from . import counting
+
+        with scratch() as folder:
+            return counting.check(request, folder, facts.as_json(facts.collect()), listener)
     compare = with_calls if calls.asked(request) else with_base
     if request.baseline is not None:
         if request.base is not None or request.head is not None or request.swap:

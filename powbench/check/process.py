@@ -7,13 +7,14 @@ from typing import Any
 
 from ..child import Child, ChildError, Ended, Late, NotStarted, TooMuch
 from . import protocol
-from .protocol import BrokenArm, Hello, SliceTime, Tried
+from .protocol import BrokenArm, Counted, Hello, SliceTime, Tried
 
 HELLO_SECONDS = 60.0
 CALIBRATE_SECONDS = 60.0
 COMPILE_SECONDS = 600.0
 """The first use of a kernel that is not ready before it."""
 SLICE_SECONDS = 30.0
+COUNT_SECONDS = 300.0
 BYE_SECONDS = 5.0
 
 
@@ -62,6 +63,15 @@ class Worker:
         if target is not None:
             request["target"] = f"{target:064x}"
         return protocol.slice_time(self._ask(request, self._slice_seconds), self.arm)
+
+    def count(self) -> Counted:
+        """The instructions of a hash, which counter.py counts."""
+        limit = COUNT_SECONDS if self.hello.ready else COMPILE_SECONDS
+
+        def rows(begin: int) -> dict[str, Any]:
+            return self._ask({"do": "rows", "from": begin}, self._slice_seconds)
+
+        return protocol.counted(self._ask({"do": "count"}, limit), self.arm, rows)
 
     def bye(self) -> None:
         """Part in peace; BrokenArm when the worker printed to stdout."""

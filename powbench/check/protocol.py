@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from ..errors import NotMeasurable
 from .worker import PROTOCOL
 
 LONGEST_LINE = 1 << 16
+MOST_ROWS = 1 << 20
+"""Addresses of a count."""
 
 
 class BrokenArm(NotMeasurable):
@@ -63,6 +66,17 @@ class Tried:
     result: str | None
     shown: str
     alone: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Instructions of a hash. rows: (code, how often it is run), in order of their addresses;
+    elsewhere: instructions of a hash in other code."""
+
+    rows: tuple[tuple[bytes, float], ...]
+    compiler: str
+    flags: str
+    elsewhere: float
 
 
 def encode(message: dict[str, Any]) -> bytes:
@@ -168,6 +182,28 @@ def tried(message: dict[str, Any], arm: str) -> Tried:
     if reply.calls < 1 or not (reply.seconds > 0 and math.isfinite(reply.seconds)):
         raise BrokenArm(f"the worker of {arm} says that {reply.calls} calls took {reply.seconds} s")
     return reply
+
+
+def counted(message: dict[str, Any], arm: str, more: Callable[[int], dict[str, Any]]) -> Counted:
+    """more: asks for the rows from so many on."""
+    expect(message, "counted", arm)
+    rows: list[tuple[bytes, float]] = []
+    try:
+        number = int(message["rows"])
+        while len(rows) < number <= MOST_ROWS:
+            part = expect(more(len(rows)), "rows", arm)["rows"]
+            rows += [(bytes.fromhex(code), float(times)) for code, times in part]
+            if not part:
+                break
+        said = Counted(
+            tuple(rows), str(message["compiler"]), str(message["flags"]),
+            float(message["elsewhere"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(arm, "count", error) from None
+    if len(rows) != number or not all(0 < t < math.inf for _, t in rows):
+        raise BrokenArm(f"the worker of {arm} sent no whole count")
+    return said
 
 
 def farewell(message: dict[str, Any], arm: str) -> None:

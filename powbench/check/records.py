@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import Any
 
+from ..documents.counts import Counts
 from ..measure.statistics import Interval, median, median_interval
 from .arms import BASE, CONTROL, HEAD, Source
 from .guard import Evidence, not_reported
@@ -143,7 +144,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """A whole check. baseline: the name of a stored baseline in place of A, or empty."""
+    """A whole check. baseline: the name of a stored baseline in place of A, or empty.
+    counts: where instructions were compared, and no times."""
 
     created: str
     machine: dict[str, Any]
@@ -158,6 +160,7 @@ class CheckOutcome:
     baseline: str = ""
     seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    counts: Counts | None = None
 
     @property
     def arms(self) -> tuple[str, ...]:

@@ -14,7 +14,11 @@ class Request:
     command_base, command_head: commands, read by shlex. called: `package.module:name` or
     `FILE.py:name`.
 
-    margin, inject: shares. max_time [s], slice_ms [ms]. seed, cpu: None for one that is chosen.
+    counts: compare instructions and no times; `baseline` is then a file of counts. symbol: the
+    function of a library that is counted.
+
+    margin, counts_margin, inject: shares. max_time [s], slice_ms [ms]. seed, cpu: None for
+    one that is chosen.
     """
 
     base: str | None = None
@@ -35,3 +39,6 @@ class Request:
     swap: bool = False
     measure_identical: bool = False
     allow_dirty: bool = False
+    counts: bool = False
+    counts_margin: float = 0.001
+    symbol: str | None = None

@@ -219,6 +219,8 @@ def summary(o: CheckOutcome) -> stored.History:
 
 
 def _subject(o: CheckOutcome) -> str:
+    if o.counts is not None:
+        return "check --counts"
     if o.baseline:
         return f"check --baseline {o.baseline}"
     return "check --swap: base against head" if o.settings.swapped else "check"

@@ -9,7 +9,8 @@ harness cannot differ between them. It therefore imports nothing of powbench.che
 and needs of the arm only `powbench.kernels.registry.get` and `base.Job`; the kernel of an
 older one cannot say whether it is ready, and counts as one that is not. An arm that is
 a library of the user's own runs in the checking powbench, under the name that was ordered.
-Arms that are commands or callables have a process of their own kind: caller.py.
+Arms that are commands or callables have a process of their own kind: caller.py. So have
+arms whose instructions are counted: counter.py.
 
 The protocol, version 1: one JSON object a line, requests on stdin, replies on
 stdout. After the start the worker says hello without being asked.
@@ -327,7 +328,11 @@ def answer(arm: Any, request: dict[str, Any], printed: BinaryIO) -> dict[str, An
     raise RequestRefused("request", f"unknown request {do!r}")
 
 
-def main(argument: str, arm_of: Callable[[dict[str, Any]], Any] = Arm) -> int:
+def main(
+    argument: str,
+    arm_of: Callable[[dict[str, Any]], Any] = Arm,
+    answered: Callable[[Any, dict[str, Any], BinaryIO], dict[str, Any]] = answer,
+) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     (protocol, printed), requests = protect_stdout(), protect_stdin()
 
@@ -343,7 +348,7 @@ def main(argument: str, arm_of: Callable[[dict[str, Any]], Any] = Arm) -> int:
         say(hello(arm, orders))
         arm.settle()
         for line in requests:
-            reply = answer(arm, json.loads(line), printed)
+            reply = answered(arm, json.loads(line), printed)
             say(reply)
             if reply["is"] == "bye":
                 return 0

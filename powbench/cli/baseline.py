@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import claims
 from ..check.request import Request
 from ..errors import InputError
 from . import check, check_outputs, files, options, output
+from .paths import Input, Output
 from .values import Number, Whole
 
 if TYPE_CHECKING:
@@ -25,8 +27,19 @@ def command() -> None:
 
 
 @command.command(epilog="Example: powbench baseline save before-update -k avx512")
-@click.argument("name")
+@click.argument("name", required=False)
 @options.kernels
+@click.option(
+    "--counts", "counts_path", type=Output(), metavar="FILE",
+    help="Write a file of counts in place of times: the instructions of a hash of each kernel, for "
+    "the repository. `check --counts --baseline FILE` compares.",
+)  # fmt: skip
+@click.option(
+    "--head", type=Input(), metavar="X",
+    help="With --counts: what is counted, a revision, an environment, a wheel, or a library. "
+    "Default: this powbench.",
+)  # fmt: skip
+@click.option("--symbol", metavar="NAME", help="With --counts: a function of the library.")
 @click.option("--force", is_flag=True, help="Replace a baseline of this name.")
 @click.option(
     "--seed",
@@ -40,7 +53,10 @@ def command() -> None:
 @click.option("--slice-ms", type=Number(1, 5000), default=12.0, hidden=True)
 @options.common
 def save(
-    name: str,
+    name: str | None,
+    counts_path: str | None,
+    head: str | None,
+    symbol: str | None,
     kernel_names: tuple[str, ...],
     force: bool,
     seed: int | None,
@@ -50,12 +66,23 @@ def save(
     slice_ms: float,
     json_path: str | None,
 ) -> None:
-    """Measure this machine now and store it as NAME."""
+    """Measure this machine now and store it as NAME.
+
+    With --counts FILE nothing is timed, and no NAME is needed.
+    """
     from ..check import baselines, lab, perform
     from ..check.store import Store
     from ..documents import reading
     from ..measure import facts
 
+    if counts_path is not None:
+        refuse_of_times(name, json_path)
+        save_counts(counts_path, head, symbol, kernel_names)
+        return
+    if name is None:
+        raise InputError("the name of the baseline is missing", "as `baseline save nightly`")
+    if head is not None or symbol is not None:
+        raise InputError("--head and --symbol are options of --counts", "add --counts FILE")
     store = Store.default()
     refuse_taken(store, name, force)
     machine = facts.collect()
@@ -77,6 +104,28 @@ def save(
     if json_path is not None:
         check_outputs.write(json_path, reading.text(baseline.as_document()))
     output.say(f"stored {', '.join(baseline.kernels)} as {name} in {path}")
+
+
+def refuse_of_times(name: str | None, json_path: str | None) -> None:
+    if name is not None or json_path is not None:
+        raise InputError(
+            "--counts FILE takes no NAME and no --json: FILE is all that is written",
+            "leave them out",
+        )
+
+
+def save_counts(
+    path: str, head: str | None, symbol: str | None, kernel_names: tuple[str, ...]
+) -> None:
+    from ..check import counting, perform
+
+    kernel_names = () if options.set_elsewhere("kernel_names") else kernel_names
+    request = Request(head=head, kernel_names=kernel_names, counts=True, symbol=symbol)
+    with perform.scratch() as folder:
+        text = counting.save(request, folder, check.CheckNotes(stored=True))
+    files.write_text(path, text)
+    if path != claims.STDOUT:
+        output.say(f"wrote {path}")
 
 
 def refuse_taken(store: Store, name: str, force: bool) -> None:

@@ -31,6 +31,16 @@ def percent(text: str, name: str) -> float:
     return value
 
 
+def small_percent(text: str, name: str) -> float:
+    """`0.1%` -> 0.001; InputError outside of 0.0001 .. 100 %."""
+    value = named(name, quantities.PERCENT.read, text)
+    if not 1e-6 <= value <= 1:
+        raise InputError(
+            f"{name}: {text!r} is no percentage from 0.0001 to 100", f"try {name} 0.1%"
+        )
+    return value
+
+
 def duration(text: str, name: str = "--max-time") -> float:
     """`90`, `90s`, `5m`, `1h` in seconds."""
     value = named(name, quantities.SECONDS.read, text)
@@ -70,6 +80,20 @@ def duration(text: str, name: str = "--max-time") -> float:
     "--on-inconclusive", type=click.Choice(["fail", "warn", "pass"]), default="fail",
     show_default=True,
     help="Exit code when no answer is possible: 3, or 0 with or without a warning.",
+)  # fmt: skip
+@click.option(
+    "--counts", is_flag=True,
+    help="Compare the instructions of a hash, counted one by one, and no times. --baseline then "
+    "names a file of counts. Default kernels: all in C.",
+)  # fmt: skip
+@click.option(
+    "--counts-margin", type=Text(small_percent), default="0.1%", show_default=True, metavar="PCT",
+    help="With --counts: the share of more instructions that fails.",
+)  # fmt: skip
+@click.option(
+    "--symbol", metavar="NAME",
+    help="With --counts and libraries: count this function. In a kernel it is counted while the "
+    "kernel hashes; of another library it is called as NAME(out, in, 64).",
 )  # fmt: skip
 @click.option("--confirm", is_flag=True, help="Say regressed only when new launches confirm it.")
 @click.option(
@@ -116,14 +140,17 @@ def command(
     """Say whether head is slower than base by more than the margin.
 
     Both arms, and base a second time as a control, run in alternation in fresh
-    processes on one CPU. Exit codes: 0 pass, 1 regressed or wrong hashes, 2 bad
-    input, 3 no answer is possible (inconclusive, unfit, incomparable, an arm that
-    does not build or crashes), 4 a failure of powbench, 130 interrupted.
+    processes on one CPU. With --counts nothing is timed: the instructions of a hash
+    are counted, which no other load disturbs.
+
+    Exit codes: 0 pass, 1 regressed or wrong hashes, 2 bad input, 3 no answer is
+    possible (inconclusive, unfit, incomparable, an arm that does not build or
+    crashes), 4 a failure of powbench, 130 interrupted.
     """
     from ..check import perform
     from ..report import exports as exporters
 
-    request = of_calls(request, exports)
+    request = of_counts(of_calls(request, exports), exports)
     wanted = [exporters.parse(text, "--export") for text in exports]
     try:
         outcome = perform.perform(request, CheckNotes(request.baseline is not None))
@@ -133,7 +160,7 @@ def command(
         failures = check_outputs.write_all(
             outcome, json_path, junit, markdown, wanted, unknown and code != 0
         )
-        if store or request.baseline is not None:
+        if store or (request.baseline is not None and not request.counts):
             failures += check_outputs.remember(outcome)
         check_outputs.announce(outcome, unknown and on_inconclusive != "pass", code)
         for failure in failures[1:]:
@@ -150,10 +177,8 @@ def of_calls(request: Request, exports: tuple[str, ...]) -> Request:
     """A request that compares calls, without the kernel of the user's settings."""
     from ..check import calls
 
-    source = click.get_current_context().get_parameter_source("kernel_names")
-    by_settings = source in (ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP)
     named = (request.called, request.command_base, request.command_head)
-    if by_settings and any(name is not None for name in named):
+    if options.set_elsewhere("kernel_names") and any(name is not None for name in named):
         request = replace(request, kernel_names=())
     if calls.asked(request) and exports:
         raise InputError(
@@ -161,6 +186,24 @@ def of_calls(request: Request, exports: tuple[str, ...]) -> Request:
             "use --json, --junit or --markdown",
         )
     return request
+
+
+def of_counts(request: Request, exports: tuple[str, ...]) -> Request:
+    """InputError for options of counts without --counts, and for what counts cannot fill. The
+    kernel of the user's settings is the one to time: of counts all are asked."""
+    context = click.get_current_context()
+    if not request.counts:
+        given = context.get_parameter_source("counts_margin") == ParameterSource.COMMANDLINE
+        if request.symbol is not None or given:
+            option = "--symbol" if request.symbol is not None else "--counts-margin"
+            raise InputError(f"{option} is an option of --counts", "add --counts, or leave it out")
+        return request
+    if exports:
+        raise InputError(
+            "--export holds hash rates, and --counts measures none",
+            "use --json, --junit or --markdown",
+        )
+    return replace(request, kernel_names=()) if options.set_elsewhere("kernel_names") else request
 
 
 def exit_code(verdict: str, on_inconclusive: str) -> int:

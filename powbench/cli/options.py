@@ -143,6 +143,12 @@ def kernels(function: Command) -> Command:
     )(function)
 
 
+def set_elsewhere(name: str) -> bool:
+    """Whether the option stands in the environment or the settings, and not on the command line."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source in (ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP)
+
+
 def seed(means: str) -> Callable[[Command], Command]:
     """--seed of what draws random futures; `means` is its help."""
     return click.option(

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from .counts import Counts
 from .fields import (
     ABSENT,
     Absent,
@@ -53,7 +54,7 @@ class Settings:
 class Arm:
     """What was measured as A (base), A' (base once more) or B (head)."""
 
-    kind: Literal["revision", "environment", "wheel", "library", "command", "callable"]
+    kind: Literal["revision", "environment", "wheel", "library", "command", "callable", "counts"]
     what: Annotated[
         str,
         means(
@@ -188,3 +189,6 @@ class Check:
     kernels: tuple[Kernel, ...]
     confirmation: tuple[Kernel, ...]
     notes: tuple[str, ...]
+    counts: Annotated[
+        Counts | Absent, means("With --counts: instructions in place of times, and no kernels.")
+    ] = ABSENT

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
 from ...check.decision import PASS, REGRESSED
 from ...check.records import CheckOutcome
 from ...errors import PowbenchError
 from ..shown import shown
-from ..terminal import check
+from ..terminal import check, counted
 
 COLUMNS = ("kernel", "slow-down", "interval", "control, A' to A", "launches", "dropped rounds",
            "verdict")  # fmt: skip
@@ -21,8 +22,11 @@ def markdown(o: CheckOutcome) -> str:
     lines = [f"### {mark} powbench check: {o.verdict}", "", _cell(check.sentence(o)), ""]
     lines += [_cell(line) for line in check.header(o)] + [""]
     if o.kernels:
-        lines += ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
-        lines += ["| " + " | ".join(map(_cell, check.row(c))) + " |" for c in o.kernels]
+        lines += _table(COLUMNS, map(check.row, o.kernels))
+    if o.counts is not None and o.counts.kernels:
+        lines += _table(counted.COLUMNS, map(counted.row, o.counts.kernels))
+        grown = [line for k in o.counts.kernels for line in counted.grown(k)]
+        lines += ["", *[f"- {_cell(line.strip())}" for line in grown]] if grown else []
     for c in o.kernels:
         lines += ["", f"<details><summary>{_cell(c.kernel)}: launches</summary>", "", "```"]
         lines += check.strip(c.numbers, o.settings.margin)
@@ -30,6 +34,11 @@ def markdown(o: CheckOutcome) -> str:
                   _cell(check.rounds_line(c)), "", "</details>"]  # fmt: skip
     lines += ["", *[f"- {_cell(note)}" for note in o.notes]] if o.notes else []
     return "\n".join(lines) + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    return lines + ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
 
 
 def _cell(text: str) -> str:
@@ -62,6 +71,11 @@ def junit(o: CheckOutcome, fails: bool) -> str:
         (c.kernel, c.verdict, c.reason, "\n".join(check.strip(c.numbers, o.settings.margin)))
         for c in o.kernels
     ]
+    if o.counts is not None:
+        rows = [
+            (c.kernel, c.verdict, c.reason, "\n".join([*counted.grown(c), *map(shown, o.notes)]))
+            for c in o.counts.kernels
+        ]
     rows = rows or [(",".join(o.settings.kernels), o.verdict, o.reason, "")]
     for name, verdict, reason, detail in rows:
         case = ElementTree.SubElement(

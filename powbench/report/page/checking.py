@@ -8,6 +8,8 @@ from math import exp
 import altair as alt
 
 from ...documents.check import Check, Kernel
+from ...documents.counts import Counts
+from ...documents.fields import ABSENT
 from . import charts
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
@@ -17,6 +19,7 @@ from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered,
 
 TONES = {"pass": "good", "regressed": "bad"}
 MOST_DROPPED = 300
+MOST_GROWN = 8
 
 
 def part(documents: Sequence[Document[Check]], palette: Palette) -> Part:
@@ -30,6 +33,8 @@ def _group(document: Document[Check]) -> Group:
     verdict, margin = clean(data.verdict), data.settings.margin
     arms = ", ".join(f"{arm} is {clean(a.label or a.what)}" for arm, a in data.arms.items())
     text = [f"{arms}. The margin is {margin:.1%}, the seed {data.settings.seed}."]
+    if data.counts is not ABSENT:
+        text = [f"{arms}. Instructions were counted, with a margin of {data.counts.margin:.4%}."]
     if data.identical:
         text.append("Both arms run exactly the same code, so nothing was measured.")
     text += [clean(data.reason, 400)] if data.reason else []
@@ -41,8 +46,24 @@ def _group(document: Document[Check]) -> Group:
     pictures += [_slices(name, k) for k in kernels if k.launches]
     badge = (verdict, TONES.get(verdict, "plain"))
     return Group(
-        document.heading, tuple(pictures), tuple(text), notes, facts=_table(kernels), badge=badge
-    )
+        document.heading, tuple(pictures), tuple(text), notes,
+        facts=_counted(data.counts) if data.counts is not ABSENT else _table(kernels), badge=badge,
+    )  # fmt: skip
+
+
+def _counted(counts: Counts) -> Table | None:
+    rows = []
+    for k in counts.kernels:
+        grown = k.grown_lines[:MOST_GROWN] if k.change is not None and k.change > 0 else ()
+        rows.append((
+            clean(k.kernel), f"{k.base.instructions:,.10g}", f"{k.head.instructions:,.10g}",
+            "-" if k.change is None else f"{k.change:+.3%}",
+            ", ".join(f"{clean(g.name)} {g.head - g.base:+.6g}" for g in grown),
+            clean(k.verdict),
+        ))  # fmt: skip
+    headers = ("kernel", ">instructions in base", ">in head", ">change", "lines that grew",
+               "verdict")  # fmt: skip
+    return Table(headers, tuple(rows)) if rows else None
 
 
 def _table(kernels: Sequence[Kernel]) -> Table | None:

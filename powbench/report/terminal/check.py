@@ -15,6 +15,7 @@ from ...check.records import CheckOutcome, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
 from ...measure.statistics import median
 from ..units import significant
+from . import counted
 from .tables import plain_table
 
 STRIP_WIDTH = 41
@@ -81,6 +82,8 @@ def sentence(o: CheckOutcome) -> str:
     margin = percent(o.settings.margin)
     if o.identical:
         return "pass: both arms run exactly the same code, so nothing was measured"
+    if o.counts is not None:
+        return counted.sentence(o, o.counts)
     names = ", ".join(c.kernel for c in o.kernels if c.verdict == o.verdict)
     worst = max(
         (c for c in o.kernels if c.verdict == o.verdict and c.slow_down),
@@ -106,6 +109,7 @@ def sentence(o: CheckOutcome) -> str:
 def outcome(o: CheckOutcome) -> RenderableType:
     """The sentence, the table, strips, and dropped rounds with their causes."""
     parts: list[RenderableType] = [Text(line) for line in (sentence(o), *header(o))]
+    parts += counted.parts(o.counts) if o.counts is not None else []
     if o.kernels:
         table = plain_table(
             *("=kernel", "!>slow-down", ">interval", ">control", ">launches", ">dropped"),
@@ -126,6 +130,9 @@ def outcome(o: CheckOutcome) -> RenderableType:
 
 
 def header(o: CheckOutcome) -> list[str]:
+    if o.counts is not None:
+        return ["; ".join(f"{arm} ({name}): {o.sources[arm].label}{_how(o, arm)}"
+                for arm, name in zip("AB", ("base", "head"), strict=True))]  # fmt: skip
     if o.baseline:
         return [f"times of now against those of baseline {o.baseline}; seed {o.settings.seed}"]
     names = ("head", "base") if o.settings.swapped else ("base", "head")
