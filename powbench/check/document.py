@@ -2,7 +2,7 @@
 
 History of the format:
     1   first version; of commands and callables `workload` is null, `kernels[].nonces` is 0,
-        and `kernels[].calls` is there
+        and `kernels[].calls` is there; with --counts `kernels` is empty, and `counts` is there
 Its fields: powbench/documents/check.py.
 """
 

@@ -14,7 +14,9 @@ from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = sorted(f"docs/how-to/{p.name}" for p in (ROOT / "docs" / "how-to").glob("*.md"))
-EMPTY = ("docs/how-to/guard-your-own-kernel.md", "docs/how-to/guard-your-own-package.md")
+EMPTY = tuple(
+    f"docs/how-to/guard-{what}.md" for what in ("your-own-kernel", "your-own-package", "by-counts")
+)
 """Pages whose reader begins in an empty folder."""
 PAGES = ["README.md", "docs/tutorial/index.md", *HOW_TO]
 RUN = ("sh", "python")
