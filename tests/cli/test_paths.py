@@ -15,7 +15,7 @@ from powbench.cli.paths import Input, Output
 from powbench.cli.values import Whole
 
 NO_FILES = {
-    "kernel_names", "threads", "nonces", "start", "header", "target", "meter_urls", "margin",
+    "symbol", "kernel_names", "threads", "nonces", "start", "header", "target", "meter_urls", "margin",
     "max_time", "inject", "baseline", "name", "reason", "words", "vendor", "min_hashrate", "since",
     "measurement", "hashrate", "power", "changes", "explain", "picture", "title", "address",
     "command_base", "command_head", "called", "allow",
