@@ -60,8 +60,12 @@ class Tracer:
 
     def __init__(self, core: str) -> None:
         # PyDLL keeps the interpreter's lock: no other thread runs, and none is waited for.
-        library = ctypes.PyDLL(core)
-        self._begin, self._end = library.pb_steps_begin, library.pb_steps_end
+        try:
+            library = ctypes.PyDLL(core)
+            self._begin, self._end = library.pb_steps_begin, library.pb_steps_end
+        except (OSError, AttributeError) as error:
+            hint = "install powbench again with --force-reinstall --no-cache-dir"
+            raise refused("call", f"powbench's core does not step here: {error}", hint) from None
         self._begin.argtypes = [ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p, ctypes.c_void_p]
         self.elsewhere = 0
 

@@ -15,11 +15,11 @@ from powbench.cli.paths import Input, Output
 from powbench.cli.values import Whole
 
 NO_FILES = {
-    "symbol", "kernel_names", "threads", "nonces", "start", "header", "target", "meter_urls", "margin",
+    "kernel_names", "threads", "nonces", "start", "header", "target", "meter_urls", "margin",
     "max_time", "inject", "baseline", "name", "reason", "words", "vendor", "min_hashrate", "since",
     "measurement", "hashrate", "power", "changes", "explain", "picture", "title", "address",
     "command_base", "command_head", "called", "allow",
-    "listen",
+    "listen", "symbol",
 }  # fmt: skip
 """Parameters that take a text which never names a file. A new one has to be put here, or is an
 Input or an Output."""
