@@ -152,7 +152,7 @@ def test_every_injected_change_is_caught_and_no_repetition(place: Path, plain: s
 def test_functions_that_cannot_be_counted(cli: Any, place: Path, plain: str) -> None:
     right = str(libraries.compiled(place, "right"))
     stripped = built(place, "stripped", "-s")
-    told = check(cli, plain, plain, "--symbol", "smae")
+    told = check(cli, plain, plain, "--symbol", "samme")
     assert told.code == 2
     assert "did you mean same?" in told.err
     told = check(cli, plain, stripped, "--symbol", "never")
