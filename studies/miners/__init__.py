@@ -1,0 +1,1 @@
+"""Is the interval of `powbench miners measure` right as often as it says?"""
