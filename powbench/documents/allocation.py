@@ -54,12 +54,12 @@ class ModeShare(msgspec.Struct, frozen=True, kw_only=True):
 
 class Rig(msgspec.Struct, frozen=True, kw_only=True):
     model: str
-    before: Whole
-    run: tuple[Whole, ...]
-    run_late: tuple[Whole, ...]
-    idle: tuple[Whole, ...]
-    sold: tuple[Whole, ...]
-    end: Whole
+    before: Count
+    run: tuple[Count, ...]
+    run_late: tuple[Count, ...]
+    idle: tuple[Count, ...]
+    sold: tuple[Count, ...]
+    end: Count
     modes: Annotated[
         tuple[ModeShare, ...] | Absent,
         means("In which modes these rigs run; absent where the site does not choose."),
@@ -76,23 +76,23 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    stage: Whole
+    stage: Count
     from_: str = msgspec.field(name="from")
     to: str
     model: str
-    count: Whole
-    arrives_in_stage: Whole
+    count: Count
+    arrives_in_stage: Count
     arrives: Annotated[Day | Absent, means("When these rigs run again.", always=True)] = ABSENT
     expected_loss: Number
     cost_usd: Number
 
 
 class Purchase(msgspec.Struct, frozen=True, kw_only=True):
-    stage: Whole
+    stage: Count
     site: str
     model: str
-    count: Whole
-    arrives_in_stage: Whole
+    count: Count
+    arrives_in_stage: Count
     arrives: Day
     cost_usd: Annotated[Number, means("On the day, mean of the scenarios.")]
     highest_cost_usd: Annotated[Number, means("The same in the dearest scenario.")]
@@ -101,7 +101,7 @@ class Purchase(msgspec.Struct, frozen=True, kw_only=True):
 class OnTheWay(msgspec.Struct, frozen=True, kw_only=True):
     site: str
     model: str
-    count: Whole
+    count: Count
     arrives: Day
 
 
