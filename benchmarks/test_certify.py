@@ -24,14 +24,14 @@ from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, certificate, document
 from powbench.measure.workload import default_job
 
-ROUNDS = 200
-SLICE_SECONDS = 0.1
+ROUNDS = 100
+SLICE_SECONDS = 0.05
 Add = Callable[..., None]
 
 
 @pytest.mark.parametrize("kernel", registry.usable(), ids=lambda k: k.name)
 def test_cost_of_certifying(benchmark: Any, figure: Add, kernel: Kernel) -> None:
-    """CPU time of slices of some 0.1 s, each side as often first, the lower decile of each."""
+    """CPU time of slices of some 0.05 s, each side as often first, the lower decile of each."""
     kernel.prepare(print)
     plain = default_job()
     kernel.scan(plain, 0, 1)

@@ -220,13 +220,16 @@ def test_what_is_no_challenge(text: str) -> None:
         certificate.checked_challenge(text, "--certify")
 
 
-def strangers(folder: Path, data: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+def strangers(
+    folder: Path, data: Any, monkeypatch: pytest.MonkeyPatch, challenge: str = CHALLENGE
+) -> str:
     """The code of the manual page, run on this result; the name of what it raised."""
     (code,) = [b.text for b in blocks(PAGE.read_text("utf-8")) if b.language == "python"]
     assert len([line for line in code.splitlines() if line]) <= 36
     assert {m for line in re.findall(r"^import (.+)$", code, re.MULTILINE)
             for m in line.split(", ")} <= {"base64", "hashlib", "json", "struct"}  # fmt: skip
     (folder / "certified.json").write_text(json.dumps(data))
+    (folder / "challenge.txt").write_text(f"{challenge}\n")
     monkeypatch.chdir(folder)
     try:
         exec(compile(code, "page", "exec"), {"__name__": "stranger"})
@@ -239,6 +242,7 @@ def test_the_strangers_lines_agree(
     honest: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert strangers(tmp_path, honest, monkeypatch) == ""
+    assert strangers(tmp_path, honest, monkeypatch, "of today") == "AssertionError"
     names = ("truncated", "doubled_hit", "misordered", "moved_hit", "kernel_edited", "target_eased",
              "machine_edited", "start_edited", "statement_edited", "challenge_edited")  # fmt: skip
     for forgery in (f for f in FORGERIES if f.__name__ in names):
