@@ -14,6 +14,7 @@ from .tables import plain_table
 
 MOST_GROWN = 8
 """Classes, and lines, that are named."""
+LIMIT = "; counts do not judge time"
 COLUMNS = ("kernel", "base", "head", "change", "verdict")
 
 
@@ -23,9 +24,11 @@ def sentence(o: CheckOutcome, c: Counts) -> str:
         return f"incomparable: {o.reason}"
     margin = f"{c.margin * 100:g} %"
     if o.verdict == PASS:
-        return f"pass: head runs no {margin} more instructions than base ({_changes(c, PASS)})"
+        return (
+            f"pass: head runs no {margin} more instructions than base ({_changes(c, PASS)}){LIMIT}"
+        )
     told = _changes(c, o.verdict)
-    return f"regressed: head runs {margin} or more beyond the instructions of base ({told})"
+    return f"regressed: head runs {margin} or more beyond the instructions of base ({told}){LIMIT}"
 
 
 def _changes(c: Counts, verdict: str) -> str:
