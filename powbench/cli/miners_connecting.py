@@ -12,8 +12,9 @@ import click
 from .. import quantities
 from ..errors import InputError
 from ..miners import vardiff
-from . import files, output
 from . import meters as metering
+from . import output
+from .paths import Input
 from .values import Number
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ _OPTIONS = (
     ),
     click.option(
         "--password-file",
+        type=Input(),
         metavar="PATH",
         help="Holds the password for the pool, as POWBENCH_POOL_PASSWORD does.",
     ),
@@ -103,8 +105,6 @@ def owners_pool(pool: bool, proxy: str | None, user: str, password_file: str | N
             "--proxy stratum+tcp://POOL:PORT stands between the miner and its own pool; with "
             "--pool powbench is the pool, and the miner earns nothing meanwhile",
         )
-    if password_file is not None:
-        files.claim_input(password_file)
     if proxy is not None:
         return pools.pool(proxy, user, password_file, os.environ)
     if user or password_file is not None:

@@ -67,7 +67,7 @@ class Column:
         """Width of the widest cell."""
         if self.pictured:
             return max(cell.WIDTH for cell in self.cells if isinstance(cell, Picture))
-        return max(self._head(), *map(cell_len, self.texts(plain)), 1)
+        return max(self._head(plain), *map(cell_len, self.texts(plain)), 1)
 
     def least(self, plain: bool) -> int:
         """Width down to which it gives way before another column goes."""
@@ -75,10 +75,10 @@ class Column:
         if self.pictured:
             return 0
         if self.name:
-            return min(natural, max(self._head(), self._told_apart(plain)))
+            return min(natural, max(self._head(plain), self._told_apart(plain)))
         if self.prose:
             rows = 0 if self.verdict else -(-natural // ROWS_A_CELL)
-            return min(natural, max(self._head(), PROSE, rows))
+            return min(natural, max(self._head(plain), PROSE, rows))
         return natural
 
     def _told_apart(self, plain: bool) -> int:
@@ -89,8 +89,9 @@ class Column:
                 return width
         return self.natural(plain)
 
-    def _head(self) -> int:
-        return max(map(cell_len, self.header.split("\n")))
+    def _head(self, plain: bool) -> int:
+        header = in_ascii(self.header) if plain else self.header
+        return max(map(cell_len, header.split("\n")))
 
 
 class PlainTable:
