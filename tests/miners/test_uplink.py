@@ -15,7 +15,7 @@ import pytest
 from powbench.connect import Deadline, connect
 from powbench.errors import NotMeasurable
 from powbench.miners import pool as pools
-from powbench.miners import uplink
+from powbench.miners import uplink, wishes
 from powbench.miners.listening import listening
 from powbench.miners.measuring import Listener, Measuring, Settings
 from powbench.miners.pool import Pool
@@ -210,6 +210,7 @@ def test_a_pool_that_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
         link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         return link
 
+    monkeypatch.setattr(wishes, "SUGGEST_SECONDS", 0.0)  # else wishes cannot fill a buffer
     monkeypatch.setattr(uplink, "MOST_UNREAD", 1 << 12)
     monkeypatch.setattr(uplink, "connect", narrow)
     kept = cases.ledger()
