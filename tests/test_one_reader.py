@@ -16,6 +16,7 @@ WRITERS = (".write_text", ".write_bytes", "mkstemp", "NamedTemporaryFile")
 OWN_TEXT = {
     "cache.py": "a small file of powbench's own, read up to its limit",
     "check/caller.py": "runs alone under a Python of the user's",
+    "check/counter.py": "runs alone under the Python of another revision",
     "check/worker.py": "runs alone under the Python of another revision",
     "energy/powercap.py": "/proc, up to a limit",
     "measure/facts.py": "what was written a moment ago",

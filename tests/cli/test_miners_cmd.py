@@ -260,13 +260,13 @@ def test_the_reported_rate_stands_beside_the_counted_one(
 ) -> None:
     port = free_port()
     with servers.plug() as device, miner(port):
-        device.document = readers.gamma(hashRate=0.05)
+        device.document = readers.gamma(hashRate=5.0)
         api = f"rig1=127.0.0.1:{device.port}/axeos"
         assert measure(port, "--watts", "65", "--api", api, "--json", "m.json") == 0
         meanwhile = len(device.asked)
     out = " ".join(capsys.readouterr().out.split())
     assert meanwhile >= 3
-    assert "It reports 50.0 MH/s itself" in out and "more than its shares prove." in out
+    assert "It reports 5.00 GH/s itself" in out and "more than its shares prove." in out
     assert "its API at 127.0.0.1" in out and "Bitaxe Gamma 601, AxeOS v2.9.0, bitaxe-desk" in out
     assert "reported power: 17.9 W, estimated at the board" in out
     assert "It says it is: Bitaxe Gamma 601 1.2T. Its rate is " in out
@@ -276,13 +276,13 @@ def test_the_reported_rate_stands_beside_the_counted_one(
     assert m.miner
     told = m.miner.reported
     assert told
-    assert (told.hashes_per_second, told.agrees) == (pytest.approx(50e6), False)
-    assert told.share_low == pytest.approx(50e6 / m.hashes_per_second.high)
+    assert (told.hashes_per_second, told.agrees) == (pytest.approx(5e9), False)
+    assert told.share_low == pytest.approx(5e9 / m.hashes_per_second.high)
     assert any("than its shares prove" in warning for warning in m.warnings)
     assert not any(secret in (folder / "m.json").read_text() for secret in readers.SECRETS)
     for command in (["report", "m.json", "-o", "m.html"], ["compare", "m.json", "m.json"]):
         assert run(command) == 0, command
-    assert "It reports 50.0 MH/s itself" in (folder / "m.html").read_text()
+    assert "It reports 5.00 GH/s itself" in (folder / "m.html").read_text()
 
 
 def test_an_api_that_fails_or_is_of_another_costs_nothing(
