@@ -123,14 +123,25 @@ def gaps(steps: Sequence[Level], end: float) -> tuple[tuple[float, float], ...]:
     )
 
 
-def by_fortnight(record: Sequence[Stretch], until: float) -> tuple[float, ...]:
-    """Mean fees of 14 days each up to `until` [s since 1970], newest last, back to a gap."""
-    picked: list[float] = []
+def by_fortnight(
+    record: Sequence[Stretch], until: float, fewest: int
+) -> tuple[tuple[float, ...], float]:
+    """Mean fees of 14 days each, newest last, and until when [s since 1970]: those up to `until`
+    back to a gap, or the newest before that are `fewest` and more without a gap."""
     ordered = sorted(record, key=lambda s: s.end - s.start)
-    moment = min(until, max((s.end for s in record), default=until)) - when.DAY / 2
+    newest = min(until, max((s.end for s in record), default=until))
+    ends = sorted({newest, *(s.end for s in record if s.end < newest)}, reverse=True)
+    runs = ((_run(ordered, end), end) for end in ends)
+    return next((run for run in runs if len(run[0]) >= fewest), (_run(ordered, newest), newest))
+
+
+def _run(shortest_first: Sequence[Stretch], end: float) -> tuple[float, ...]:
+    """Fortnights that end at `end`, back to a gap."""
+    picked: list[float] = []
+    moment = end - when.DAY / 2
     while True:
         days = [moment - n * when.DAY for n in range(14)]
-        held = [next((s.btc for s in ordered if s.start <= d < s.end), None) for d in days]
+        held = [next((s.btc for s in shortest_first if s.start <= d < s.end), None) for d in days]
         known = [btc for btc in held if btc is not None]
         if len(known) < len(held):
             return tuple(reversed(picked))

@@ -18,6 +18,8 @@ from .read_allocation import NOTE
 from .typed import LEAST_GROWTH, MOST_GROWTH
 
 Prices = tuple[float, ...]
+OLD_FEES_DAYS = 90
+"""Between the newest fees that are drawn from and the start, before it is said."""
 _MOST_ARRIVALS = 1000.0
 KEYS = Keys(
     "What may move, for `simulate`, `allocate` and the band that `project` prints.",
@@ -138,7 +140,8 @@ def _past_fees(table: Table, record: Sequence[Stretch], start: float) -> Prices:
     """Every 14 days until the start, a year of them at least."""
 
     def load() -> Prices:
-        fees = fee_record.by_fortnight(record, start)[-price_forecast.POOL :]
+        found, end = fee_record.by_fortnight(record, start, price_forecast.FEWEST_STEPS)
+        fees = found[-price_forecast.POOL :]
         if len(fees) < price_forecast.FEWEST_STEPS:
             raise InputError(
                 f"the record of fees holds {len(fees)} fortnights without a gap until "
@@ -147,6 +150,11 @@ def _past_fees(table: Table, record: Sequence[Stretch], start: float) -> Prices:
             )
         if not median(fees):
             raise InputError("half of the record of fees is 0", "give fees_volatility instead")
+        if end < start - OLD_FEES_DAYS * when.DAY:
+            table.book.notes.append(
+                f"fees_bootstrap draws from fees until {when.iso_date(end)}: the record of later "
+                "ones has gaps"
+            )
         return fees
 
     none: Prices = ()

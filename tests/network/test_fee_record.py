@@ -103,10 +103,19 @@ def test_a_record_that_cannot_be_is_refused_with_its_line(rows: str, says: str) 
 
 def test_fortnights_are_means_and_end_at_a_gap() -> None:
     days = [stretch(d, d + 1, float(d)) for d in range(100) if d != 20]
-    fees = fee_record.by_fortnight(days, 100 * DAY)
-    assert len(fees) == 5
+    fees, end = fee_record.by_fortnight(days, 100 * DAY, 5)
+    assert (len(fees), end) == (5, 100 * DAY)
     assert fees[-1] == pytest.approx(np.mean(range(86, 100)))
-    assert fee_record.by_fortnight(days, 20 * DAY) == pytest.approx((np.mean(range(6, 20)),))
+    fees, end = fee_record.by_fortnight(days, 20 * DAY, 1)
+    assert (fees, end) == (pytest.approx((np.mean(range(6, 20)),)), 20 * DAY)
+
+
+def test_where_the_newest_are_too_few_those_before_the_gap_count() -> None:
+    days = [stretch(d, d + 1, float(d)) for d in range(100) if d != 80]
+    fees, end = fee_record.by_fortnight(days, 100 * DAY, 3)
+    assert (len(fees), end) == (5, 80 * DAY)
+    assert fees[-1] == pytest.approx(np.mean(range(66, 80)))
+    assert len(fee_record.by_fortnight(days, 100 * DAY, 9)[0]) == 1
 
 
 def test_levels_that_come_again_keep_median_and_spikes() -> None:
