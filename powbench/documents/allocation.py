@@ -19,12 +19,7 @@ from .fields import (
     Whole,
     means,
 )
-
-
-class Horizon(msgspec.Struct, frozen=True, kw_only=True):
-    start: Day
-    days: Whole
-    discount_rate: Number
+from .projection import Horizon as Horizon
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ from .fields import (
     ABSENT,
     Absent,
     Count,
-    Day,
     Moment,
     NotNegative,
     Number,
@@ -19,12 +18,7 @@ from .fields import (
     Whole,
     means,
 )
-
-
-class Horizon(msgspec.Struct, frozen=True, kw_only=True):
-    start: Day
-    days: Whole
-    discount_rate: Number
+from .projection import Horizon as Horizon
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):

@@ -96,9 +96,14 @@ def warnings(reported: documents.Reported) -> list[str]:
 
 def difference(reported: documents.Reported) -> str:
     """`4.1 % to 6.0 % more`; of a miner that does not agree with its shares."""
-    low, high = reported.share_low or 0.0, reported.share_high or 0.0
+    return apart(reported.share_low or 0.0, reported.share_high or 0.0)
+
+
+def apart(low: float, high: float) -> str:
+    """How far shares that do not hold 1 are from it: `4.1 % to 6.0 % more`, `100.0 % less`."""
     ends, word = ((low - 1, high - 1), "more") if low > 1 else ((1 - high, 1 - low), "less")
-    return f"{100 * ends[0]:.1f} % to {100 * ends[1]:.1f} % {word}"
+    least, most = (f"{100 * end:.1f} %" for end in ends)
+    return f"{least} {word}" if least == most else f"{least} to {most} {word}"
 
 
 def pairs(

@@ -138,3 +138,15 @@ def test_each_api_finds_its_miner() -> None:
     assert lost == [nobody]
     assert reported.pairs([nobody], two[:1]) == ({"a.1": nobody}, [])
     assert reported.pairs([watch("192.0.2.7", "b")], two[:1])[0] == {}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [
+        (1.041, 1.06, "4.1 % to 6.0 % more"),
+        (0.94, 0.959, "4.1 % to 6.0 % less"),
+        (1e-7, 2e-7, "100.0 % less"),
+    ],
+)
+def test_how_far_shares_are_from_one(low: float, high: float, says: str) -> None:
+    assert reported.apart(low, high) == says

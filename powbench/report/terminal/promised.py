@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...documents.miner import Expected
+from ...miners.reported import apart
 from ..units import hash_rate
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -16,13 +17,10 @@ def sentence(e: Expected) -> str:
         said, rate, sheet = f"It says it is: {e.model}. ", "Its rate", "that data sheet"
     sheet = f"the {hash_rate(e.hashes_per_second)} of {sheet}"
     if e.share_low <= 1 <= e.share_high:
-        apart = max(1 - e.share_low, e.share_high - 1)
-        return f"{said}{rate} agrees with {sheet}, to within {100 * apart:.1f} %."
-    least, most = sorted((abs(e.share_low - 1), abs(e.share_high - 1)))
-    between = f"{100 * least:.1f} % to {100 * most:.1f} %"
-    if e.share_low > 1:
-        return f"{said}{rate} is {between} more than {sheet}."
-    return f"{said}{rate} is {between} less than {sheet}.{_boards(e)}"
+        within = max(1 - e.share_low, e.share_high - 1)
+        return f"{said}{rate} agrees with {sheet}, to within {100 * within:.1f} %."
+    boards = "" if e.share_low > 1 else _boards(e)
+    return f"{said}{rate} is {apart(e.share_low, e.share_high)} than {sheet}.{boards}"
 
 
 def _boards(e: Expected) -> str:
