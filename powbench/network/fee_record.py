@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ..errors import InputError
 from ..provenance import Status, parse_status
@@ -43,6 +44,7 @@ class Level:
     stretch: Stretch | None
 
 
+@cache
 def shipped() -> tuple[Stretch, ...]:
     """The rows of powbench/data/fees.csv."""
     return tuple(

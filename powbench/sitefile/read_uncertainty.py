@@ -96,7 +96,7 @@ def read(
         price_record=_drawn(table, folder, start),
         past_prices=_answered(table, folder, start),
         hash_price=table.flag("hash_price"),
-        fees_record=_past_fees(table, past_fees or fee_record.shipped(), start),
+        fees_record=_past_fees(table, past_fees, start),
     )
     if uncertainty.fees_record and uncertainty.fees_volatility:
         table.problem(
@@ -140,7 +140,9 @@ def _past_fees(table: Table, record: Sequence[Stretch], start: float) -> Prices:
     """Every 14 days until the start, a year of them at least."""
 
     def load() -> Prices:
-        found, end = fee_record.by_fortnight(record, start, price_forecast.FEWEST_STEPS)
+        found, end = fee_record.by_fortnight(
+            record or fee_record.shipped(), start, price_forecast.FEWEST_STEPS
+        )
         fees = found[-price_forecast.POOL :]
         if len(fees) < price_forecast.FEWEST_STEPS:
             raise InputError(
