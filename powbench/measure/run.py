@@ -24,6 +24,8 @@ WARM_UP_SECONDS = 0.3
 MOST_WRONG_NONCES = 8
 MOST_NONCES = 1 << 30
 """Per thread and slice, however fast the kernel."""
+MOST_SLICES = 50_000
+"""Of a run by time: slices of a longer one are longer, so that the result of a day can be read."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class RunPlan:
     cpus: tuple[int, ...] | None = None
     meters: tuple[Meter, ...] = ()
     claim: Claim | None = None
+
+    @property
+    def slice_length(self) -> float:
+        """Seconds that a slice of this run is calibrated to."""
+        return max(self.slice_seconds, (self.seconds or 0.0) / MOST_SLICES)
 
 
 OnSlice = Callable[[Sequence[Slice], float], None]
@@ -93,6 +100,9 @@ class _Run:
     def __init__(self, kernel: Kernel, plan: RunPlan) -> None:
         self.kernel, self.plan = kernel, plan
         self.slices: list[Slice] = []
+        # Running totals: whoever sums up all slices after each one takes hours of a day.
+        self._nonces = self._hits = 0
+        self._seconds = 0.0
         self.wrong: list[int] = []
         self.wrong_header: str | None = None
         self.hit_nonces: list[int] = []
@@ -106,7 +116,7 @@ class _Run:
     def certify(self, claim: Claim, count: int) -> None:
         """Take the claim's header and target, now that `count` nonces are known to be a slice."""
         seconds = self.plan.seconds or 1.0
-        hashes = count * self.plan.threads * seconds / self.plan.slice_seconds
+        hashes = count * self.plan.threads * seconds / self.plan.slice_length
         name, threads = self.kernel.name, self.plan.threads
         self.statement, job = claim.job(name, threads, hashes, seconds)
         self.plan, self.piece_nonces = replace(self.plan, job=job), count
@@ -132,30 +142,32 @@ class _Run:
             if self.digest is not None:
                 self.digest.add(piece.job, turn.hits)
                 self.hit_nonces += [n for n in turn.hits if n not in wrong]
-        self.slices.append(
-            Slice(
-                began=began - self._epoch,
-                seconds=seconds,
-                cpu_seconds=sum(t.cpu_seconds for t in turns),
-                nonces=sum(p.count for p in pieces),
-                hits=sum(len(t.hits) for t in turns),
-                causes=disturbance.causes(before, after, delays, seconds),
-            )
+        counted = Slice(
+            began=began - self._epoch,
+            seconds=seconds,
+            cpu_seconds=sum(t.cpu_seconds for t in turns),
+            nonces=sum(p.count for p in pieces),
+            hits=sum(len(t.hits) for t in turns),
+            causes=disturbance.causes(before, after, delays, seconds),
         )
+        self.slices.append(counted)
+        self._nonces += counted.nonces
+        self._hits += counted.hits
+        self._seconds += counted.seconds
 
     def done(self) -> float:
         """Share of the work that is done, 0 to 1."""
         if self.plan.nonces is not None:
-            return sum(s.nonces for s in self.slices) / max(1, self.plan.nonces)
-        return sum(s.seconds for s in self.slices) / (self.plan.seconds or 1.0)
+            return self._nonces / max(1, self.plan.nonces)
+        return self._seconds / (self.plan.seconds or 1.0)
 
     def result(
         self, pinned: bool, interrupted: bool, energy: Sequence[EnergyReading] = ()
     ) -> Measurement:
         kept, dropped, too_many = disturbance.sift(self.slices)
         wall, cpu = rates(kept, self.plan.threads)
-        hits = sum(s.hits for s in self.slices)
-        expected = sum(s.nonces for s in self.slices) / expected_hashes(self.plan.job.target)
+        hits = self._hits
+        expected = self._nonces / expected_hashes(self.plan.job.target)
         return Measurement(
             kernel=self.kernel.name,
             backend=self.kernel.backend,
@@ -179,7 +191,7 @@ class _Run:
             energy=tuple(
                 with_hashes(
                     reading,
-                    sum(s.nonces for s in self.slices),
+                    self._nonces,
                     RateInterval(wall.low, wall.median, wall.high),
                 )
                 for reading in energy
@@ -209,7 +221,7 @@ def measure(
     with Crew(kernel, plan.threads, plan.cpus) as crew, window:
         interrupted = False
         try:
-            count = calibrate(crew, plan.job, plan.threads, plan.slice_seconds)
+            count = calibrate(crew, plan.job, plan.threads, plan.slice_length)
             if plan.claim is not None:
                 run.certify(plan.claim, count)
             window.begin(counting=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from powbench import bounded
 from powbench.kernels import registry
 from powbench.kernels.base import Job
 from powbench.measure import run
@@ -158,6 +160,52 @@ def test_a_wrong_nonce_is_named_with_the_header_it_belongs_to(fake: Any) -> None
     assert found.wrong_header is not None
     assert found.wrong_header[136:144] != EASY.header.hex()[136:144]  # the time
     assert found.wrong_header[144:] == EASY.header.hex()[144:]
+
+
+class CountedSlice(Slice):
+    """Tells how often anybody has looked at a slice."""
+
+    looks = 0
+
+    def __getattribute__(self, name: str) -> Any:
+        CountedSlice.looks += not name.startswith("__")
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_bookkeeping_grows_with_the_slices_and_no_faster(
+    fake: Any, monkeypatch: pytest.MonkeyPatch, interrupted: bool
+) -> None:
+    """A day has 864,000 slices: whoever sums them up after each one takes hours for it."""
+    monkeypatch.setattr(run, "Slice", CountedSlice)
+    monkeypatch.setattr(run, "calibrate", lambda *_: 1)
+
+    def looks(slices: int) -> int:
+        def stop(done_slices: Sequence[Slice], done: float) -> None:
+            if interrupted and len(done_slices) == slices:
+                raise KeyboardInterrupt
+
+        CountedSlice.looks = 0
+        found = measure(
+            fake(), RunPlan(EASY, seconds=None, nonces=2 * slices if interrupted else slices), stop
+        )
+        assert len((*found.slices, *found.dropped)) == slices
+        assert found.interrupted is interrupted
+        return CountedSlice.looks
+
+    few, many = looks(100), looks(1000)
+    assert 0 < many < 12 * few
+
+
+def test_slices_of_a_long_run_are_longer() -> None:
+    """The result of a day must not hold more than its readers take (bounded.MOST_VALUES)."""
+    assert RunPlan(EASY, seconds=600.0).slice_length == run.SLICE_SECONDS
+    assert RunPlan(EASY, seconds=None, nonces=1 << 32).slice_length == run.SLICE_SECONDS
+    day = RunPlan(EASY, seconds=86_400.0)
+    assert day.seconds is not None
+    slices = day.seconds / day.slice_length
+    values_of_a_slice = len(fields(Slice))
+    assert 8 * slices * values_of_a_slice < bounded.MOST_VALUES
 
 
 def slices_of(*rows: tuple[float, float, int]) -> list[Slice]:
