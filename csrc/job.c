@@ -80,6 +80,14 @@ void pb_job_init(pb_job *job, const uint8_t header[80], const uint8_t target[32]
     job->c19 = PB_SMALL1(job->w17) + PB_SMALL0(0x80000000u);
     job->c31 = PB_SMALL0(job->w16) + 640u;
     job->c32 = PB_SMALL0(job->w17) + job->w16;
+
+    job->hkw[0] = s[6] + PB_K4 + 0x80000000u;
+    job->hkw[1] = s[5] + PB_K5;
+    job->hkw[2] = s[4] + PB_K6;
+    job->kw16 = job->w16 + PB_K16;
+    job->kw17 = job->w17 + PB_K17;
+    job->m0_k63 = job->midstate[0] + PB_K63;
+    job->m4_k63 = job->midstate[4] + PB_K63;
 }
 
 static int meets_target(const pb_job *job, uint32_t nonce)

@@ -17,32 +17,46 @@
 #define big1v(x) xor3v(rotrv(x, 6), rotrv(x, 11), rotrv(x, 25))
 
 /* One round; h becomes the new a and d the new e, so the caller rotates names.
- * `kw` is K + W of the round. */
-#define ROUND(a, b, c, d, e, f, g, h, kw)                          \
-    do {                                                           \
-        vec t1_ = addv(addv(h, kw), addv(big1v(e), chv(e, f, g))); \
-        d = addv(d, t1_);                                          \
-        h = addv(t1_, addv(big0v(a), majv(a, b, c)));              \
+ * `hkw` is h + K + W of the round, or `kw` K + W. */
+#define ROUND_ON(a, b, c, d, e, f, g, h, hkw)                 \
+    do {                                                      \
+        vec t1_ = addv(hkw, addv(big1v(e), chv(e, f, g)));    \
+        d = addv(d, t1_);                                     \
+        h = addv(t1_, addv(big0v(a), majv(a, b, c)));         \
     } while (0)
+#define ROUND(a, b, c, d, e, f, g, h, kw) ROUND_ON(a, b, c, d, e, f, g, h, addv(h, kw))
 
 /* A round of which only the new e is wanted: d becomes it. */
 #define ROUND_E(d, e, f, g, h, kw) \
     d = addv(addv(d, addv(h, kw)), addv(big1v(e), chv(e, f, g)))
 
-/* K + W of round t where W is a constant, and plain K elsewhere: first and second
- * hash.  Digest word 7 gets its IV7 here, with the last round. */
-static const uint32_t kw_first[64] = {
-#define CONSTANT_WORD(t) ((t) == 4 ? 0x80000000u : (t) == 15 ? 640u : 0u)
-#define ENTRY(t) (PB_K##t + CONSTANT_WORD(t))
+/* What is constant of h + K + W of round t: first and second hash.  K63 of the first
+ * is added with the midstate, one addition for two; digest word 7 gets its IV7 with
+ * the second hash's last round.  Behind the rounds stand other constants. */
+enum { W4 = 64, LENGTH1, S0_LENGTH1 };
+static const uint32_t constants1[] = {
+#define ADDED(t) ((t) == 4 ? 0x80000000u : (t) == 15 ? 640u : (t) == 63 ? 0u - PB_K63 : 0u)
+#define ENTRY(t) (PB_K##t + ADDED(t))
     PB_EACH_ROUND(ENTRY)
-#undef CONSTANT_WORD
+#undef ADDED
+    [W4] = 0x80000000u, [LENGTH1] = 640u, [S0_LENGTH1] = PB_SMALL0(640u),
 };
-static const uint32_t kw_second[64] = {
-#define CONSTANT_WORD(t) \
-    ((t) == 8 ? 0x80000000u : (t) == 15 ? 256u : (t) == 60 ? PB_IV7 : 0u)
+enum { W8 = 64, LENGTH2, S0_W8, S0_LENGTH2, S1_LENGTH2, ROUND0_A, ROUND0_E,
+       IV_0, IV_1, IV_2, IV_4, IV_5, IV_6 };
+static const uint32_t constants2[] = {
+#define ADDED(t)                                                          \
+    ((t) == 1 ? PB_IV6 : (t) == 2 ? PB_IV5 : (t) == 3 ? PB_IV4            \
+     : (t) == 8 ? 0x80000000u : (t) == 15 ? 256u : (t) == 60 ? PB_IV7 : 0u)
     PB_EACH_ROUND(ENTRY)
-#undef CONSTANT_WORD
+#undef ADDED
 #undef ENTRY
+    [W8] = 0x80000000u, [LENGTH2] = 256u, [S0_W8] = PB_SMALL0(0x80000000u),
+    [S0_LENGTH2] = PB_SMALL0(256u), [S1_LENGTH2] = PB_SMALL1(256u),
+#define ROUND0_T1 (PB_IV7 + PB_BIG1(PB_IV4) + PB_CH(PB_IV4, PB_IV5, PB_IV6) + PB_K0)
+    [ROUND0_A] = ROUND0_T1 + PB_BIG0(PB_IV0) + PB_MAJ(PB_IV0, PB_IV1, PB_IV2),
+    [ROUND0_E] = ROUND0_T1 + PB_IV3,
+    [IV_0] = PB_IV0, [IV_1] = PB_IV1, [IV_2] = PB_IV2,
+    [IV_4] = PB_IV4, [IV_5] = PB_IV5, [IV_6] = PB_IV6,
 };
 
 /* Where a constant is cheaper to load than to make, the including file defines
@@ -74,14 +88,17 @@ static const uint32_t kw_second[64] = {
     STEP(c, d, e, f, g, h, a, b, (t) + 6, w6, w7, w15, w4);     \
     STEP(b, c, d, e, f, g, h, a, (t) + 7, w7, w8, w0, w5)
 
-#define EIGHT_EXTENDED_STEPS_HIGH(t)                            \
+#define SEVEN_EXTENDED_STEPS_HIGH(t)                            \
     STEP(a, b, c, d, e, f, g, h, (t) + 8, w8, w9, w1, w6);      \
     STEP(h, a, b, c, d, e, f, g, (t) + 9, w9, w10, w2, w7);     \
     STEP(g, h, a, b, c, d, e, f, (t) + 10, w10, w11, w3, w8);   \
     STEP(f, g, h, a, b, c, d, e, (t) + 11, w11, w12, w4, w9);   \
     STEP(e, f, g, h, a, b, c, d, (t) + 12, w12, w13, w5, w10);  \
     STEP(d, e, f, g, h, a, b, c, (t) + 13, w13, w14, w6, w11);  \
-    STEP(c, d, e, f, g, h, a, b, (t) + 14, w14, w15, w7, w12);  \
+    STEP(c, d, e, f, g, h, a, b, (t) + 14, w14, w15, w7, w12)
+
+#define EIGHT_EXTENDED_STEPS_HIGH(t)                            \
+    SEVEN_EXTENDED_STEPS_HIGH(t);                               \
     STEP(b, c, d, e, f, g, h, a, (t) + 15, w15, w0, w8, w13)
 
 #define SIXTEEN_EXTENDED_STEPS(t) EIGHT_EXTENDED_STEPS_LOW(t); EIGHT_EXTENDED_STEPS_HIGH(t)
@@ -89,18 +106,18 @@ static const uint32_t kw_second[64] = {
 /* `n` holds the nonces as SHA-256 reads them, big-endian. */
 PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
 {
-    const uint32_t *s = job->state3, *k = HIDDEN(kw_first);
+    const uint32_t *s = job->state3, *k = HIDDEN(constants1);
     vec a, b, c, d, e, f, g, h;
     vec w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15;
 
     /* First hash.  Round 3 is two additions; the state after it, with the names
      * as they stand before round 4 (the turn of the letters is 4 mod 8). */
     e = addv(n, set1v(job->r3_a)), f = set1v(s[0]), g = set1v(s[1]), h = set1v(s[2]);
-    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]), d = set1v(s[6]);
+    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]);
 
-    ROUND(e, f, g, h, a, b, c, d, K(4));
-    ROUND(d, e, f, g, h, a, b, c, K(5));
-    ROUND(c, d, e, f, g, h, a, b, K(6));
+    ROUND_ON(e, f, g, h, a, b, c, d, set1v(job->hkw[0]));
+    ROUND_ON(d, e, f, g, h, a, b, c, set1v(job->hkw[1]));
+    ROUND_ON(c, d, e, f, g, h, a, b, set1v(job->hkw[2]));
     ROUND(b, c, d, e, f, g, h, a, K(7));
     ROUND(a, b, c, d, e, f, g, h, K(8));
     ROUND(h, a, b, c, d, e, f, g, K(9));
@@ -113,18 +130,18 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
 
     /* W16..W31, each without the words that are zero. */
     w0 = set1v(job->w16);
-    ROUND(a, b, c, d, e, f, g, h, addv(w0, K(16)));
+    ROUND(a, b, c, d, e, f, g, h, set1v(job->kw16));
     w1 = set1v(job->w17);
-    ROUND(h, a, b, c, d, e, f, g, addv(w1, K(17)));
+    ROUND(h, a, b, c, d, e, f, g, set1v(job->kw17));
     w2 = addv(small0v(n), set1v(job->c18));
     ROUND(g, h, a, b, c, d, e, f, addv(w2, K(18)));
     w3 = addv(n, set1v(job->c19));
     ROUND(f, g, h, a, b, c, d, e, addv(w3, K(19)));
-    w4 = addv(small1v(w2), set1v(0x80000000u));
+    w4 = addv(small1v(w2), K(W4));
     ROUND(e, f, g, h, a, b, c, d, addv(w4, K(20)));
     w5 = small1v(w3);
     ROUND(d, e, f, g, h, a, b, c, addv(w5, K(21)));
-    w6 = addv(small1v(w4), set1v(640u));
+    w6 = addv(small1v(w4), K(LENGTH1));
     ROUND(c, d, e, f, g, h, a, b, addv(w6, K(22)));
     w7 = addv(small1v(w5), w0);
     ROUND(b, c, d, e, f, g, h, a, addv(w7, K(23)));
@@ -140,7 +157,7 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     ROUND(e, f, g, h, a, b, c, d, addv(w12, K(28)));
     w13 = addv(small1v(w11), w6);
     ROUND(d, e, f, g, h, a, b, c, addv(w13, K(29)));
-    w14 = addv(addv(small1v(w12), w7), set1v(PB_SMALL0(640u)));
+    w14 = addv(addv(small1v(w12), w7), K(S0_LENGTH1));
     ROUND(c, d, e, f, g, h, a, b, addv(w14, K(30)));
     w15 = addv(addv(small1v(w13), w8), set1v(job->c31));
     ROUND(b, c, d, e, f, g, h, a, addv(w15, K(31)));
@@ -160,30 +177,31 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     STEP(c, d, e, f, g, h, a, b, 38, w6, w7, w15, w4);
     STEP(b, c, d, e, f, g, h, a, 39, w7, w8, w0, w5);
     EIGHT_EXTENDED_STEPS_HIGH(32);
-    SIXTEEN_EXTENDED_STEPS(48);
+    EIGHT_EXTENDED_STEPS_LOW(48);
+    SEVEN_EXTENDED_STEPS_HIGH(48);
+    EXTEND(w15, w0, w8, w13);
+    ROUND(b, c, d, e, f, g, h, a, w15);
 #endif
 
     /* Second hash over the first one's eight words. */
     const uint32_t *m = job->midstate;
-    k = HIDDEN(kw_second);
-    w0 = addv(a, set1v(m[0]));
+    k = HIDDEN(constants2);
+    w0 = addv(a, set1v(job->m0_k63));
     w1 = addv(b, set1v(m[1]));
     w2 = addv(c, set1v(m[2]));
     w3 = addv(d, set1v(m[3]));
-    w4 = addv(e, set1v(m[4]));
+    w4 = addv(e, set1v(job->m4_k63));
     w5 = addv(f, set1v(m[5]));
     w6 = addv(g, set1v(m[6]));
     w7 = addv(h, set1v(m[7]));
 
-    /* Round 0 on the constant initial state is two additions. */
-    const uint32_t t1 = PB_IV7 + PB_BIG1(PB_IV4) + PB_CH(PB_IV4, PB_IV5, PB_IV6) + pb_k[0];
-    h = addv(w0, set1v(t1 + PB_BIG0(PB_IV0) + PB_MAJ(PB_IV0, PB_IV1, PB_IV2)));
-    d = addv(w0, set1v(t1 + PB_IV3));
-    a = set1v(PB_IV0), b = set1v(PB_IV1), c = set1v(PB_IV2);
-    e = set1v(PB_IV4), f = set1v(PB_IV5), g = set1v(PB_IV6);
-    ROUND(h, a, b, c, d, e, f, g, addv(w1, K(1)));
-    ROUND(g, h, a, b, c, d, e, f, addv(w2, K(2)));
-    ROUND(f, g, h, a, b, c, d, e, addv(w3, K(3)));
+    /* Round 0 on the constant initial state is two additions; rounds 1..3 find the
+     * rest of that state in h. */
+    h = addv(w0, K(ROUND0_A)), a = K(IV_0), b = K(IV_1), c = K(IV_2);
+    d = addv(w0, K(ROUND0_E)), e = K(IV_4), f = K(IV_5), g = K(IV_6);
+    ROUND_ON(h, a, b, c, d, e, f, g, addv(w1, K(1)));
+    ROUND_ON(g, h, a, b, c, d, e, f, addv(w2, K(2)));
+    ROUND_ON(f, g, h, a, b, c, d, e, addv(w3, K(3)));
     ROUND(e, f, g, h, a, b, c, d, addv(w4, K(4)));
     ROUND(d, e, f, g, h, a, b, c, addv(w5, K(5)));
     ROUND(c, d, e, f, g, h, a, b, addv(w6, K(6)));
@@ -199,7 +217,7 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
 
     w0 = addv(w0, small0v(w1));
     ROUND(a, b, c, d, e, f, g, h, addv(w0, K(16)));
-    w1 = addv(addv(w1, set1v(PB_SMALL1(256u))), small0v(w2));
+    w1 = addv(addv(w1, K(S1_LENGTH2)), small0v(w2));
     ROUND(h, a, b, c, d, e, f, g, addv(w1, K(17)));
     w2 = addv(addv(w2, small1v(w0)), small0v(w3));
     ROUND(g, h, a, b, c, d, e, f, addv(w2, K(18)));
@@ -209,11 +227,11 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     ROUND(e, f, g, h, a, b, c, d, addv(w4, K(20)));
     w5 = addv(addv(w5, small1v(w3)), small0v(w6));
     ROUND(d, e, f, g, h, a, b, c, addv(w5, K(21)));
-    w6 = addv(addv(w6, small1v(w4)), addv(small0v(w7), set1v(256u)));
+    w6 = addv(addv(w6, small1v(w4)), addv(small0v(w7), K(LENGTH2)));
     ROUND(c, d, e, f, g, h, a, b, addv(w6, K(22)));
-    w7 = addv(addv(w7, small1v(w5)), addv(w0, set1v(PB_SMALL0(0x80000000u))));
+    w7 = addv(addv(w7, small1v(w5)), addv(w0, K(S0_W8)));
     ROUND(b, c, d, e, f, g, h, a, addv(w7, K(23)));
-    w8 = addv(addv(w1, small1v(w6)), set1v(0x80000000u));
+    w8 = addv(addv(w1, small1v(w6)), K(W8));
     ROUND(a, b, c, d, e, f, g, h, addv(w8, K(24)));
     w9 = addv(w2, small1v(w7));
     ROUND(h, a, b, c, d, e, f, g, addv(w9, K(25)));
@@ -225,9 +243,9 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     ROUND(e, f, g, h, a, b, c, d, addv(w12, K(28)));
     w13 = addv(w6, small1v(w11));
     ROUND(d, e, f, g, h, a, b, c, addv(w13, K(29)));
-    w14 = addv(addv(w7, small1v(w12)), set1v(PB_SMALL0(256u)));
+    w14 = addv(addv(w7, small1v(w12)), K(S0_LENGTH2));
     ROUND(c, d, e, f, g, h, a, b, addv(w14, K(30)));
-    w15 = addv(addv(w8, small1v(w13)), addv(small0v(w0), set1v(256u)));
+    w15 = addv(addv(w8, small1v(w13)), addv(small0v(w0), K(LENGTH2)));
     ROUND(b, c, d, e, f, g, h, a, addv(w15, K(31)));
 
     SIXTEEN_EXTENDED_STEPS(32);

@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /* Raised whenever pb_job, pb_hits or the signature of a scan changes. */
-#define PB_INTERFACE 1
+#define PB_INTERFACE 2
 
 /* CPU features as bits of pb_kernel.needs and pb_cpu_features(). */
 enum {
@@ -56,6 +56,10 @@ typedef struct pb_job {
     uint32_t w16, w17; /* schedule words that do not see the nonce */
     uint32_t c18, c19; /* W18 = c18 + s0(n), W19 = c19 + n */
     uint32_t c31, c32; /* constant parts of W31 and W32 */
+    uint32_t hkw[3];   /* h + K + W of rounds 4..6, where h does not see the nonce */
+    uint32_t kw16, kw17;
+    /* Midstate words 0 and 4 with K63 added: the last round's K goes nowhere else. */
+    uint32_t m0_k63, m4_k63;
 } pb_job;
 
 /* Where a scan leaves its hits: the first `capacity` in ascending order; `found`

@@ -69,7 +69,7 @@ _EVERY_ROUND = (
     Edit(
         LANES,
         "    e = addv(n, set1v(job->r3_a)), f = set1v(s[0]), g = set1v(s[1]), h = set1v(s[2]);\n"
-        "    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]), d = set1v(s[6]);\n",
+        "    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]);\n",
         "    s = job->midstate;\n"
         "    a = set1v(s[0]), b = set1v(s[1]), c = set1v(s[2]), d = set1v(s[3]);\n"
         "    e = set1v(s[4]), f = set1v(s[5]), g = set1v(s[6]), h = set1v(s[7]);\n"
