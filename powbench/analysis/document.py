@@ -160,7 +160,7 @@ def result(
             **{f"{c.name}_usd": _sum(getattr(costs, c.name)) for c in costs.components}
         ),
         energy_kwh=_sum(p.energy_kwh),
-        peak_kw=float(p.operation.load_kw.max()),
+        peak_kw=p.peak_kw,
         bill_leaves_out=tuple(p.site.tariff.left_out),
         usd_per_kwh=p.usd_per_kwh,
         cost_per_btc_usd=p.cost_per_btc,
@@ -185,7 +185,7 @@ def result(
         carbon_basis=p.site.carbon.basis.value if p.site.carbon else None,
         hours=p.hours.count,
         hours_lost={cause.value: hours for cause, hours in p.lost_hours()},
-        hours_run=_sum(p.operation.hashes_per_second) / p.site.fastest,
+        hours_run=p.hashes_per_second / p.site.fastest,
         fleet=tuple(map(_rig, p.site.fleet)),
         months=_months(p),
         inputs=tuple(map(figure, p.site.figures)),
@@ -269,7 +269,7 @@ def _interval(value: Interval) -> documents.Interval:
 
 def _months(p: Projection) -> tuple[documents.Month, ...]:
     begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
-    lost = {cause.value: p.hours.by_month(hourly) for cause, hourly in p.operation.lost}
+    lost = {each.cause.value: each.by_month for each in p.lost}
     books = p.accounts
     components, financed = books.costs.components, financing.months(p)
     return tuple(

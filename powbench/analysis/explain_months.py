@@ -199,8 +199,8 @@ def _results(p: Projection) -> Iterator[_Row]:
 
 def _lost(p: Projection, causes: dict[str, tuple[str, Inputs]]) -> Iterator[_Row]:
     hours = [month.hours for month in p.hours.months]
-    for cause, hourly in p.operation.lost:
-        lost = p.hours.by_month(hourly)
+    for each in p.lost:
+        cause, lost = each.cause, each.by_month
         text, inputs = causes[cause.value]
 
         def value(i: int, lost: np.ndarray = lost) -> float:

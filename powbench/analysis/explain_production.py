@@ -45,7 +45,7 @@ _DRAWN: Inputs = ("rigs", "pue", "supply", "ageing")
 def production(p: Projection) -> Iterator[Term]:
     """Hours, coins, energy, peak and revenue."""
     yield from _hours(p)
-    hashes = float(p.operation.hashes_per_second.sum()) * when.HOUR
+    hashes = p.hashes_per_second * when.HOUR
     coins, energy = float(p.btc.sum()), float(p.energy_kwh.sum())
     revenue, count = float(p.accounts.revenue.sum()), p.hours.count
     per_hash = coins / hashes if hashes else 0.0
@@ -86,7 +86,7 @@ def _hours(p: Projection) -> Iterator[Term]:
             f"hours_lost.{cause.value}", hours, f"full-fleet hours: {text}",
             f"{hours / count:.4%} of {count:,} h", "h", inputs,
         )  # fmt: skip
-    run = float(p.operation.hashes_per_second.sum()) / p.site.fastest
+    run = p.hashes_per_second / p.site.fastest
     worked = f"{count:,} - {sum(hours for _, hours in lost):,.2f}"
     yield Term("hours_run", run, "hours - all hours lost", worked, "h")
 

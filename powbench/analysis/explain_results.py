@@ -69,7 +69,7 @@ def _prices(p: Projection) -> Iterator[Term]:
             "coins of 1 PH/s running all the month x mean price when they were mined",
             worked(btc=coins, usd_per_btc=price), "USD", ("network",),
         )  # fmt: skip
-    terahashes = float(p.operation.hashes_per_second.sum()) * when.HOUR / TERA
+    terahashes = p.hashes_per_second * when.HOUR / TERA
     yield Term(
         "hashcost_usd_per_phs_day", p.hashcost,
         "J/TH at the meter (PUE and idle draw included) x USD/kWh x 24",

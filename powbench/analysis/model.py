@@ -17,9 +17,9 @@ from ..documents import projection as documents
 from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
 from ..sites.levy import Levied
-from ..sites.projection import Market, Projection
+from ..sites.projection import Projection
 from ..sites.site import Project, Site
-from ..sites.supply import OutageKind, share_allowed, share_left
+from ..sites.supply import OutageKind, parts, share_allowed, share_left
 from ..sites.tariff import CHARGES, PARTS
 
 CLOSE = 1e-9
@@ -29,25 +29,25 @@ CLOSE = 1e-9
 def model(projections: tuple[Projection, ...], project: Project) -> documents.Model:
     """The model of all sites, in the order given."""
     hours = projections[0].hours
-    markets: list[Market] = []
+    places: dict[object, int] = {}
+    markets: list[documents.Market] = []
     for p in projections:
-        if not any(p.market is known for known in markets):
-            markets.append(p.market)
+        market = p.market
+        if market.key not in places:
+            places[market.key] = len(markets)
+            markets.append(
+                documents.Market(
+                    btc_per_hash_rate=runs(market.btc_per_hash_rate),
+                    usd_per_btc=runs(market.usd_per_btc),
+                    epoch=runs(market.epoch),
+                )
+            )
     return documents.Model(
         first_weekday=project.horizon.start.weekday(),
         discount_rate=project.horizon.discount_rate,
         months=tuple((m.year, m.number, m.hours, m.share) for m in hours.months),
-        markets=tuple(
-            documents.Market(
-                btc_per_hash_rate=runs(m.btc_per_hash_rate),
-                usd_per_btc=runs(m.usd_per_btc),
-                epoch=runs(m.epoch),
-            )
-            for m in markets
-        ),
-        sites=tuple(
-            _site(p, next(i for i, m in enumerate(markets) if m is p.market)) for p in projections
-        ),
+        markets=tuple(markets),
+        sites=tuple(_site(p, places[p.market.key]) for p in projections),
     )
 
 
@@ -84,7 +84,7 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
 
 
 def _site(p: Projection, market: int) -> documents.ModelSite:
-    site, hours = p.site, p.hours
+    site, hours, exchange = p.site, p.hours, p.exchange
     return documents.ModelSite(
         site=site.name,
         market=market,
@@ -92,14 +92,14 @@ def _site(p: Projection, market: int) -> documents.ModelSite:
             (part.hashes_per_second, part.watts / 1e3, *([1] if part.always else []))
             if site.supply.best_mode
             else (part.hashes_per_second, part.watts / 1e3)
-            for part in p.operation.parts
+            for part in parts(site.fleet, site.supply)
         ),
         pue=site.pue.by_month,
         pool_fee=site.pool_fee,
         hosting=vars(site.hosting),
         supply=_supply(site, hours),
-        tariff=_tariff(p),
-        levies=_levies(p.exchange.levies),
+        tariff=_tariff(p, exchange.tariff_to_usd),
+        levies=_levies(exchange.levies),
         wages_usd=tuple(p.accounts.costs.wages.tolist()),
         fixed_costs_usd=tuple(p.accounts.costs.fixed_costs.tolist()),
         tax=vars(site.tax),
@@ -126,19 +126,19 @@ def _supply(site: Site, hours: Hours) -> dict[str, Any]:
     }
 
 
-def _tariff(p: Projection) -> dict[str, Any]:
+def _tariff(p: Projection, to_usd: Floats) -> dict[str, Any]:
     """as_billed: by running cost what model.js has no formula for, if there is such, by month."""
-    tariff, parts = p.site.tariff, EnergyCharge.page(p.site.tariff.energy)
+    tariff, shown = p.site.tariff, EnergyCharge.page(p.site.tariff.energy)
     for kind in PARTS:
-        parts |= kind.page(tariff.of(kind))
-    parts["usd_by_month"] = p.exchange.tariff_to_usd.tolist()
+        shown |= kind.page(tariff.of(kind))
+    shown["usd_by_month"] = to_usd.tolist()
     held = [kind for kind in CHARGES if not kind.page(None) and tariff.of(kind)]
     if held:
-        parts["as_billed"] = {
+        shown["as_billed"] = {
             name: np.sum([p.bill.charges[k] for k in held if k.component == name], axis=0).tolist()
             for name in {kind.component for kind in held}
         }
-    return parts
+    return shown
 
 
 def _levies(levies: tuple[Levied, ...]) -> tuple[dict[str, Any], ...]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from ..rigs.modes import gains
 from ..rigs.rig import Mode
+from ..sites.at_hand import Shelf
 from ..sites.calendar import Hours
 from ..sites.currency import Rates
-from ..sites.projection import Market, Projection, project_site
+from ..sites.market import Market
+from ..sites.projection import Projection, project_site
 from ..sites.site import Horizon, Site
 from ..sites.supply import FleetLine
 
@@ -108,6 +110,7 @@ def choice(p: Projection, horizon: Horizon, rates: Rates) -> Choice | None:
                 )
             )
         lines.append(OfLine(line, tuple(options)))
+    normal, by_hour = (each.light(lambda: p.market, Shelf()) for each in (normal, by_hour))
     return Choice(normal, by_hour, tuple(lines), asked, left_out)
 
 

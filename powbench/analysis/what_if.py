@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, fields, replace
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from .. import quantities
 from ..errors import InputError
 from ..network.scenario import Floats, Scenario
 from ..network.state import NetworkState, target_for
-from ..sites.projection import Market, Projection, markets, project_site
+from ..sites.market import Market, Markets
+from ..sites.projection import Projection, project_each
 from ..sites.site import Project, Site
 
 LARGEST = 1e6
@@ -104,16 +106,8 @@ def project_all(
     project: Project, state: NetworkState, scenario: Scenario, factors: WhatIf = AS_IT_IS
 ) -> tuple[Projection, ...]:
     """Every site of a project, in the order of the file, with the factors applied."""
-    changed: dict[int, Market] = {}  # sites that share a market go on sharing it
-    projections = []
-    for site, market in zip(project.sites, markets(project, state, scenario), strict=True):
-        if id(market) not in changed:
-            changed[id(market)] = of_market(market, factors)
-        market = changed[id(market)]
-        projections.append(
-            project_site(of_site(site, factors), project.horizon, project.rates, market)
-        )
-    return tuple(projections)
+    its = Markets(project, state, scenario, partial(of_market, factors=factors))
+    return project_each([of_site(site, factors) for site in project.sites], project, its)
 
 
 def of_state(state: NetworkState, factors: WhatIf) -> NetworkState:

@@ -51,7 +51,7 @@ class Ageing:
         length = np.array([month.hours for month in hours.months])
         middle = np.cumsum(length) - length / 2
         by_month: Floats = per_year ** (middle / (YEAR_DAYS * 24))
-        return by_month[hours.month]
+        return hours.of_months(by_month)
 
 
 NO_AGEING = Ageing()

@@ -57,7 +57,7 @@ def solve(
     due = power + others - revenue * (1 - kept)
     return BreakEven(
         usd_per_kwh=room / energy if energy > 0 else None,
-        tariff_usd_per_kwh=_tariff(grid, levies, load_kw, room - per_kwh_fee),
+        tariff_usd_per_kwh=_tariff(grid, levies, load_kw, energy, room - per_kwh_fee),
         usd_per_btc=due / (coins * kept) if coins > 0 and kept > 0 else None,
         joules_per_terahash=(
             efficiency * room / power if room > 0 and power > FREE * room else None
@@ -114,11 +114,15 @@ def start(
     )
 
 
-def _tariff(grid: Hours, levies: tuple[Levied, ...], load_kw: Floats, room: float) -> float | None:
-    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD]."""
-    energy = float(load_kw.sum())
+def _tariff(
+    grid: Hours, levies: tuple[Levied, ...], load_kw: Floats, energy: float, room: float
+) -> float | None:
+    """The highest flat tariff [USD/kWh] at which power and levies cost `room` [USD]. energy: of the
+    load [kWh]."""
     if energy <= 0:
         return None
+    if not levies:
+        return room / energy
     return _flat(grid, levies, lambda due: (room - float((due * load_kw).sum())) / energy)
 
 

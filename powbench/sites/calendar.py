@@ -6,9 +6,11 @@ The offset is fixed; clocks that change in summer are not modelled.
 from __future__ import annotations
 
 import calendar as months_of
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,10 @@ from ..network import when
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+MOST_OFFSETS = 32
+"""Of a file's sites, for which what they share is kept at hand."""
+MOST_KEPT = 8
+"""Grids of tariffs for each offset."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,46 @@ class Hours:
         return begin
 
     @property
+    def month_starts(self) -> Floats:
+        """`local` of the first hour of each month (months)."""
+        begin: Floats = self.edges[self.starts] + when.HOUR * self.utc_offset
+        return begin
+
+    @property
     def count(self) -> int:
         return len(self.month)
+
+    @cached_property
+    def nothing(self) -> Floats:
+        """(n): zero in every hour, for all to read and none to write to."""
+        zeros = np.zeros(self.count)
+        zeros.flags.writeable = False
+        return zeros
+
+    def kept(self, key: Hashable, make: Callable[[Hours], Ints]) -> Ints:
+        """What `make` makes of these hours (n); sites with the same `key` share it, and those used
+        last are kept."""
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = make(self)
+        self._kept[key] = found
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    @cached_property
+    def _kept(self) -> OrderedDict[Hashable, Ints]:
+        return OrderedDict()
+
+    def of_year(self, by_month: tuple[float, ...]) -> Floats:
+        """(n): what each month of the year (12) says of its hours."""
+        values = np.array([by_month[month.number - 1] for month in self.months])
+        return self.of_months(values)
+
+    def of_months(self, monthly: Floats) -> Floats:
+        """(n): what each month (months) says of its hours."""
+        hourly: Floats = np.repeat(monthly, [month.hours for month in self.months])
+        return hourly
 
     def by_month(self, hourly: Floats) -> Floats:
         """Sum of an hourly quantity (..., n) over each month -> (..., months)."""
@@ -89,7 +133,7 @@ def end_after_months(start: date, count: int) -> date:
     return date(year, month + 1, min(start.day, months_of.monthrange(year, month + 1)[1]))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MOST_OFFSETS)
 def hours(start: date, days: int, utc_offset: float) -> Hours:
     """The hours of `days` days from local midnight of `start`.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from .calendar import Floats, Ints
@@ -35,8 +37,8 @@ def irr(flows: Floats, years: Floats) -> float | None:
 
 def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None:
     """The only rate with ln(1 + rate) between low and high; None for none or several."""
-    grid = np.linspace(low, high, 2000)
-    values = _signs(flows, years, grid)
+    grid, factors = _grid(years.tobytes(), low, high)
+    values: Floats = np.sign((flows * factors).sum(axis=1))
     crossings = np.flatnonzero(values[:-1] * values[1:] < 0)
     if len(crossings) != 1:
         return None
@@ -44,6 +46,8 @@ def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None
     sign = values[crossings[0]]
     for _ in range(60):
         middle = (low + high) / 2
+        if middle == low:  # as near as numbers are
+            break
         if _signs(flows, years, np.array([middle]))[0] == sign:
             low = middle
         else:
@@ -52,14 +56,26 @@ def _root(flows: Floats, years: Floats, low: float, high: float) -> float | None
 
 
 def _signs(flows: Floats, years: Floats, log_rates: Floats) -> Floats:
-    """Of the present value at each rate (n).
+    """Of the present value at each rate (n)."""
+    signs: Floats = np.sign((flows * _factors(years, log_rates)).sum(axis=1))
+    return signs
+
+
+def _factors(years: Floats, log_rates: Floats) -> Floats:
+    """What a flow counts at each rate (rates, n).
 
     Scaled to its largest factor, which at -99.99 % in a hundred years is beyond all numbers.
     """
     exponents = -np.outer(log_rates, years)
-    factors = np.exp(exponents - exponents.max(axis=1, keepdims=True))
-    signs: Floats = np.sign((flows * factors).sum(axis=1))
-    return signs
+    factors: Floats = np.exp(exponents - exponents.max(axis=1, keepdims=True))
+    return factors
+
+
+@lru_cache(maxsize=4)
+def _grid(years: bytes, low: float, high: float) -> tuple[Floats, Floats]:
+    """Rates from low to high, and their factors: sites of one horizon share them."""
+    log_rates = np.linspace(low, high, 2000)
+    return log_rates, _factors(np.frombuffer(years), log_rates)
 
 
 def payback_years(flows: Floats, years: Floats) -> float | None:

@@ -22,6 +22,8 @@ def of(projections: Sequence[Projection], curve: Sequence[Month] = ()) -> tuple[
 
 def _of_site(p: Projection) -> Iterator[str]:
     edges = p.hours.edges
+    if not p.site.hedges:
+        return
     for hedge in p.site.hedges:
         if hedge.end <= edges[0] or hedge.start >= edges[-1]:
             yield (

@@ -97,12 +97,13 @@ def income(offer: Offer, operation: Operation, hours: Hours) -> Floats:
     most, usd = offer.payment.kw, offer.usd
     if offer.payment.basis is Basis.READY:
         whole = np.array([month.hours / month.share for month in hours.months])[hours.month]
-        ready: Floats = np.minimum(operation.could_kw, most) * usd.mean(axis=0) / whole
+        ready: Floats = np.minimum(operation.offered.could_kw, most) * usd.mean(axis=0) / whole
         return ready
     if offer.payment.basis is Basis.RESERVE:
         kw = np.minimum(_in_parts(operation.load_kw, operation, len(usd)), most)
     else:
-        standing = operation.could_kw - _in_parts(operation.chosen_kw, operation, len(usd))
+        offered = operation.offered
+        standing = offered.could_kw - _in_parts(offered.chosen_kw, operation, len(usd))
         kw = np.clip(standing, 0.0, most)
     paid: Floats = (kw * usd).mean(axis=0)
     return paid

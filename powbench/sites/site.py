@@ -31,8 +31,7 @@ class Pue:
     by_month: tuple[float, ...]
 
     def hourly(self, hours: Hours) -> Floats:
-        values: Floats = np.array(self.by_month)[hours.month_of_year]
-        return values
+        return hours.of_year(self.by_month)
 
 
 def pue_of_temperature(

@@ -136,6 +136,15 @@ class Supply:
         """Whether the site may stand still for the price of power."""
         return self.switch_off or self.strike_price is not None
 
+    def suffers(self, kind: OutageKind) -> bool:
+        """Whether there are outages of a kind."""
+        return any(outage.kind is kind for outage in self.outages)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether what runs depends on the price of power."""
+        return self.stops or self.best_mode
+
 
 @dataclass(frozen=True)
 class FleetLine:
@@ -211,6 +220,31 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """What a power market's payments count: there, chosen, kw (parts, n): shares of each part that
+    might run and that do, and full loads; spared (n): kept off by schedule [kW]; of_most: the
+    fleet's full load in normal modes as a share of that in its fastest (n), or 1."""
+
+    there: Floats
+    chosen: Floats
+    kw: Floats
+    spared: Floats
+    of_most: Floats | float
+
+    @property
+    def could_kw(self) -> Floats:
+        """(n): the load without a choice by price."""
+        could: Floats = ((self.there * self.kw).sum(axis=0) + self.spared) * self.of_most
+        return could
+
+    @property
+    def chosen_kw(self) -> Floats:
+        """(n): the load that was chosen."""
+        chosen: Floats = (self.chosen * self.kw).sum(axis=0)
+        return chosen
+
+
+@dataclass(frozen=True)
 class Operation:
     """What a site does by the hour.
 
@@ -224,8 +258,7 @@ class Operation:
     hashes_per_second: Floats
     lost: tuple[tuple[Cause, Floats], ...]
     parts: tuple[Part, ...]
-    could_kw: Floats
-    chosen_kw: Floats
+    offered: Offered
     chosen: Chosen | None = None
     rethought: Chosen | None = None
     within: Floats | None = None
@@ -257,15 +290,24 @@ class Operation:
 class _Ledger:
     """Running share of each part of the fleet (parts, n), and who took what."""
 
-    def __init__(self, weights: Floats, count: int) -> None:
-        self.running = np.ones((len(weights), count))
-        self._weights = weights[:, None]
+    def __init__(self, weights: Floats, hours: Hours) -> None:
+        self.running = np.ones((len(weights), hours.count))
+        self._weights, self._nothing = weights[:, None], hours.nothing
         self.lost: list[tuple[Cause, Floats]] = []
 
     def become(self, running: Floats, cause: Cause) -> None:
-        taken = ((self.running - running) * self._weights).sum(axis=0)
+        """What takes nothing hands back the running share that it was given."""
+        taken = self._nothing
+        if running is not self.running:
+            taken = _summed((self.running - running) * self._weights)
         self.lost.append((cause, taken))
         self.running = running
+
+
+def _summed(of_parts: Floats) -> Floats:
+    """(parts, n) -> (n)."""
+    total: Floats = of_parts[0] if len(of_parts) == 1 else of_parts.sum(axis=0)
+    return total
 
 
 def operate(
@@ -285,39 +327,44 @@ def operate(
     """
     of = parts(fleet, supply)
     rate = np.array([part.hashes_per_second for part in of])
-    hashes_left = ageing.hash_rate(hours)
-    pue = pue * hashes_left * ageing.joules_per_hash(hours)  # and what age adds to the power
+    if ageing.hash_rate_loss or ageing.efficiency_loss:  # which adds to the power, too
+        pue = pue * ageing.hash_rate(hours) * ageing.joules_per_hash(hours)
     kw = np.array([part.watts / 1e3 for part in of])[:, None] * pue
-    most = kw.sum(axis=0)
+    most = _summed(kw)
     full = most if not supply.best_mode else sum(line.watts / 1e3 for line in fleet) * pue
-    contract = full if supply.contract_kw is None else np.full(hours.count, supply.contract_kw)
-    ledger = _Ledger(rate / rate.sum(), hours.count)
+    ledger = _Ledger(rate / rate.sum(), hours)
 
-    ledger.become(ledger.running * supply.uptime * ageing.running, Cause.UPTIME)
-    power = share_left(supply, OutageKind.POWER, hours)
-    ledger.become(ledger.running * power, Cause.POWER)
-    allowed = share_allowed(supply, hours)
-    cap = np.where(allowed < 1, allowed * full, most)
-    before = ledger.running
-    ledger.become(_capped(before, kw, cap), Cause.CURTAILMENT)
-    spared = ((before - ledger.running) * kw).sum(axis=0)
-    rationed = share_left(supply, OutageKind.RATIONING, hours)
-    cap = np.where(rationed < 1, rationed * contract, _agreed(supply, full))
+    up = supply.uptime * ageing.running
+    ledger.become(np.full_like(kw, up) if up != 1 else ledger.running, Cause.UPTIME)
+    ledger.become(_left(ledger.running, supply, OutageKind.POWER, hours), Cause.POWER)
+    before, spared = ledger.running, hours.nothing
+    if supply.curtailment or supply.avoided is not None:
+        allowed = share_allowed(supply, hours)
+        limit = np.where(allowed < 1, allowed * full, most)
+        ledger.become(_capped(before, kw, limit), Cause.CURTAILMENT)
+        spared = _summed((before - ledger.running) * kw)
+    else:
+        ledger.become(before, Cause.CURTAILMENT)
+    cap = _agreed(supply, full)
+    if supply.suffers(OutageKind.RATIONING):
+        contract = full if supply.contract_kw is None else np.full(hours.count, supply.contract_kw)
+        rationed = share_left(supply, OutageKind.RATIONING, hours)
+        cap = np.where(rationed < 1, rationed * contract, np.inf if cap is None else cap)
     ledger.become(_capped(ledger.running, kw, cap), Cause.RATIONING)
-    cap = np.full(hours.count, np.inf if supply.quota_kw is None else supply.quota_kw)
+    cap = None if supply.quota_kw is None else np.full(hours.count, supply.quota_kw)
     ledger.become(_capped(ledger.running, kw, cap), Cause.QUOTA_POWER)
     there, within = ledger.running, None
-    if supply.stops or supply.best_mode:
+    if supply.chooses:
         always = np.array([part.always for part in of])[:, None]
-        usd = usd_per_hash_rate_hour * hashes_left * rate[:, None]
+        usd = usd_per_hash_rate_hour * ageing.hash_rate(hours) * rate[:, None]
         earned = np.where(always, _ALL_IT_COSTS, usd)
         worth, within = _worthwhile(there, kw, earned, price, hours)
         if supply.stops:
             ledger.become(there * _begun(of, worth, there), Cause.PRICE)
         if supply.best_mode:
             ledger.become(worth, Cause.MODE)
-    could = ((there * kw).sum(axis=0) + spared) * full / most
-    picked = (ledger.running * kw).sum(axis=0)
+    of_most = 1.0 if full is most else full / most
+    offered = Offered(there, ledger.running, kw, spared, of_most)
     keep = keep or supply.best_mode
     if keep and supply.strike_price is not None:
         there, _ = _worthwhile(there, kw, np.full_like(kw, _ALL_IT_COSTS), price, hours)
@@ -325,31 +372,36 @@ def operate(
         spent = _within(ledger.running, kw, supply.quota_kwh_per_month, hours)
         there = there * _kept(spent, ledger.running)
         ledger.become(spent, Cause.QUOTA_ENERGY)
-    powered = ledger.running
-    internet = share_left(supply, OutageKind.INTERNET, hours)
-    ledger.become(powered * internet, Cause.INTERNET)
-    drawn = powered * (internet + (1 - internet) * supply.idle_share)
+    drawn = powered = ledger.running
+    ledger.become(_left(powered, supply, OutageKind.INTERNET, hours), Cause.INTERNET)
+    if ledger.running is not powered:
+        internet = share_left(supply, OutageKind.INTERNET, hours)
+        drawn = powered * (internet + (1 - internet) * supply.idle_share)
     if ageing.hash_rate_loss:
-        ledger.become(ledger.running * hashes_left, Cause.AGE)
+        ledger.become(ledger.running * ageing.hash_rate(hours), Cause.AGE)
     pieces = Chosen(kw, there, ledger.running, drawn) if keep else None
     return Operation(
-        load_kw=(drawn * kw).sum(axis=0),
-        hashes_per_second=(ledger.running * rate[:, None]).sum(axis=0),
+        load_kw=_summed(drawn * kw),
+        hashes_per_second=_summed(ledger.running * rate[:, None]),
         lost=tuple(ledger.lost),
         parts=of,
-        could_kw=could,
-        chosen_kw=picked,
+        offered=offered,
         chosen=pieces if supply.best_mode else None,
         rethought=pieces,
         within=within,
     )
 
 
-def _agreed(supply: Supply, full: Floats) -> Floats:
+def _agreed(supply: Supply, full: Floats) -> Floats | None:
     """The load (n) that faster modes may not exceed: the contract's, where there is one."""
     if not supply.best_mode or supply.contract_kw is None:
-        return np.full_like(full, np.inf)
+        return None
     return np.maximum(full, supply.contract_kw)
+
+
+def _left(running: Floats, supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
+    """The running shares (parts, n) that outages of a kind leave."""
+    return running * share_left(supply, kind, hours) if supply.suffers(kind) else running
 
 
 def _begun(of: tuple[Part, ...], chosen: Floats, there: Floats) -> Floats:
@@ -386,9 +438,9 @@ def share_left(supply: Supply, kind: OutageKind, hours: Hours) -> Floats:
     return left
 
 
-def _capped(running: Floats, kw: Floats, cap_kw: Floats) -> Floats:
-    """The most efficient parts (first rows) run until the cap [kW] is used up."""
-    if np.all(np.isinf(cap_kw)):
+def _capped(running: Floats, kw: Floats, cap_kw: Floats | None) -> Floats:
+    """The most efficient parts (first rows) run until the cap [kW] is used up, if there is one."""
+    if cap_kw is None:
         return running
     drawn = running * kw
     before = np.cumsum(drawn, axis=0) - drawn

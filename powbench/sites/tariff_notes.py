@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -51,10 +52,13 @@ def _ratchet(p: Projection) -> Iterator[str]:
 
 def _fits(p: Projection) -> Iterator[str]:
     """A tariff is offered to customers of a size; the load of this one may be of another."""
+    tariff, everybody = p.site.tariff, (0.0, math.inf)
+    if tariff.fits_kw == tariff.fits_kwh == everybody:
+        return
     whole = [month.share == 1 for month in p.hours.months]
     for (low, high), by_month, unit, quantity in (
-        (p.site.tariff.fits_kw, p.hours.peak_by_month(p.operation.load_kw), "kW", "peak"),
-        (p.site.tariff.fits_kwh, p.energy_kwh[whole], "kWh", "use of a month"),
+        (tariff.fits_kw, p.hours.peak_by_month(p.operation.load_kw), "kW", "peak"),
+        (tariff.fits_kwh, p.energy_kwh[whole], "kWh", "use of a month"),
     ):
         most = float(by_month.max(initial=0.0))
         if len(by_month) and not low <= most <= high:
@@ -108,6 +112,8 @@ def _strikes(p: Projection) -> Iterator[str]:
 def _payments(p: Projection) -> Iterator[str]:
     """A payment that nothing earns, and one that nobody makes."""
     supply = p.site.supply
+    if not p.site.payments:
+        return
     stops = supply.stops or supply.best_mode
     energy = ladder(p.site.tariff, p.operation.load_kw, p.hours).price[0]
     usd_per_kwh = energy * p.exchange.tariff_to_usd[p.hours.month]

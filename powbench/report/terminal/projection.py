@@ -141,7 +141,7 @@ def table(ranking: Ranking) -> PlainTable:
 def details(p: Projection, bought: bool = True) -> str:
     """What the table has no room for, one site; bought: the outlay too."""
     lost = ", ".join(f"{c.value.replace('_', ' ')} {h:,.0f} h" for c, h in p.lost_hours() if h > 0)
-    rate, peak = p.site.hashes_per_second / 1e15, float(p.operation.load_kw.max())
+    rate, peak = p.site.hashes_per_second / 1e15, p.peak_kw
     sizes = (
         f"{counted(p.site.rigs, 'rig')}, {rate:,.5g} PH/s, {peak:,.5g} kW peak, "
         f"{float(p.energy_kwh.sum()):,.0f} kWh"

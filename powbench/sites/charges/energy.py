@@ -124,12 +124,12 @@ class EnergyCharge(Part):
     def hourly(self, load_kw: Floats, billed_kw: Floats, hours: Hours) -> tuple[Floats, Floats]:
         """The charge of each hour (..., n), and its mean price per kWh; where there is no load
         that of the next kWh."""
-        period, adder = self.schedule.periods(hours), self._adder(hours)
+        adder = self._adder(hours)
         cost, rate = np.empty_like(load_kw), np.empty_like(load_kw)
         if not self.uneven:
-            prices = np.array([steps[0].price for steps in self.periods])
-            rate[...] = prices[period] + adder
+            rate[...] = self._first_prices(hours) + adder
             return load_kw * rate, rate
+        period = self.schedule.periods(hours)
         scale = self._scale(billed_kw, hours)[..., hours.month]
         used = _used_before(load_kw, hours)
         for number, steps in enumerate(self.periods):
@@ -142,6 +142,14 @@ class EnergyCharge(Part):
             rate[..., mask] = tiers.price_at(steps, before / factor)
         np.divide(cost, load_kw, out=rate, where=load_kw > 0)
         return cost + load_kw * adder, rate + adder
+
+    def _first_prices(self, hours: Hours) -> Floats | float:
+        """(n): of the first tier."""
+        if len(self.periods) == 1:
+            return self.periods[0][0].price
+        prices = np.array([steps[0].price for steps in self.periods])
+        its: Floats = prices[self.schedule.periods(hours)]
+        return its
 
     def ladder(self, billed_kw: Floats, hours: Hours) -> Ladder:
         """The price of the next kWh."""
@@ -168,7 +176,7 @@ class EnergyCharge(Part):
         return self.series.within(hours, parts)
 
     def _monthly(self, hours: Hours) -> Floats:
-        return np.array(self.monthly_adder)[hours.month_of_year]
+        return hours.of_year(self.monthly_adder) if any(self.monthly_adder) else hours.nothing
 
     def _adder(self, hours: Hours) -> Floats:
         adder = self._monthly(hours)

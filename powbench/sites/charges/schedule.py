@@ -25,10 +25,14 @@ class Schedule:
 
     def periods(self, hours: Hours) -> Ints:
         """Period number of each hour (n)."""
+        return hours.kept(self, self._periods)
+
+    def _periods(self, hours: Hours) -> Ints:
         grids = np.array([self.weekday, self.weekend], dtype=np.int64)
         numbers: Ints = grids[
             hours.weekend.astype(np.int64), hours.month_of_year, hours.hour_of_day
         ]
+        numbers.flags.writeable = False
         return numbers
 
     def page(self) -> dict[str, list[str]]:
