@@ -78,6 +78,17 @@ def json_value(text: str | bytes) -> Any:
     return value
 
 
+def is_large(text: str | bytes) -> bool:
+    """Whether a JSON text may go beyond the bounds of `json_value`: values, digits of a number."""
+    characters = text if isinstance(text, str) else text.decode("latin-1")
+    if sum(map(characters.count, ",[{")) > MOST_VALUES:
+        return True
+    # Of a run of digits twice as long, one of these pieces has nothing else in it.
+    piece = LONGEST_NUMBER // 2
+    places = range(0, len(characters), piece)
+    return any(characters[at : at + piece].isdigit() for at in places)
+
+
 def check_depth(value: Any) -> None:
     """Unreadable when lists and tables stand in one another more than DEEPEST times."""
     level = [value] if isinstance(value, (dict, list)) else []

@@ -1,36 +1,29 @@
-"""Stored baselines and results, as files in one folder.
-
-    baselines/NAME.json     powbench.baseline/1
-    history/*.json          powbench.history/1, one small file per result
-
-The folder is $POWBENCH_STORE, else powbench/ in $XDG_DATA_HOME or ~/.local/share.
-"""
+"""Stored baselines, a file each (baselines/NAME.json), and the checks kept in the store."""
 
 from __future__ import annotations
 
-import itertools
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
-from .. import atomic, bounded, folders
+from .. import atomic
 from ..documents import reading, stored
 from ..documents.fields import ABSENT
 from ..documents.machine import Machine
 from ..errors import InputError, PowbenchError
+from ..measure import software
+from ..store import place
 from .arms import BASE, HEAD
 from .records import CheckOutcome
 
 BASELINE: Final = "powbench.baseline/1"
 LONGEST_NAME = 200
 """Bytes: file systems take 255, the ending among them."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -95,20 +88,7 @@ class Store:
 
     @classmethod
     def default(cls) -> Store:
-        named = os.environ.get("POWBENCH_STORE")
-        folder = folders.expanded(named) if named and named[0] == "~" else named and Path(named)
-        folder = folder or (None if named else folders.data())
-        if folder is None:
-            said = (
-                f"POWBENCH_STORE={named} names an unknown user"
-                if named
-                else "the home is not known"
-            )
-            raise InputError(
-                f"there is no folder for baselines and results: {said}",
-                "set POWBENCH_STORE to a folder",
-            )
-        return cls(folder)
+        return cls(place.folder())
 
     def _path(self, name: str) -> Path:
         if not re.fullmatch(r"\w[\w.-]{0,63}", name) or len(name.encode()) > LONGEST_NAME:
@@ -128,7 +108,7 @@ class Store:
                 f"there is no baseline {name!r}",
                 f"stored: {known}; `powbench baseline save {name}` makes it",
             )
-        return baseline_from(_read(path, stored.Baseline))
+        return baseline_from(place.read(path, stored.Baseline))
 
     def save(self, baseline: Baseline) -> Path:
         path = self._path(baseline.name)
@@ -137,36 +117,25 @@ class Store:
 
     def baselines(self) -> list[Baseline]:
         """In order of their names. InputError names a file that is none."""
-        return [baseline_from(_read(path, stored.Baseline)) for path in self._files("baselines")]
+        return [
+            baseline_from(place.read(path, stored.Baseline)) for path in self._files("baselines")
+        ]
 
     def _files(self, folder: str) -> list[Path]:
         """One that is empty is being written at this moment."""
         paths = sorted((self.folder / folder).glob("[!.]*.json"))
         return [path for path in paths if path.stat().st_size]
 
-    def remember(self, outcome: CheckOutcome) -> Path:
+    def remember(self, outcome: CheckOutcome) -> None:
         """Keep a small record of a check."""
-        return self.keep(summary(outcome), str(outcome.settings.seed))
+        self.keep(summary(outcome))
 
-    def keep(self, record: stored.History, mark: str) -> Path:
-        stamp = re.sub(r"[^0-9T]", "", record.created.split("+")[0])
-        path = self._new(self.folder / "history", f"{stamp}-{mark}")
-        write_whole(path, reading.text(record))
-        return path
+    def keep(self, record: stored.History) -> None:
+        """Under this machine's name and the version that runs here."""
+        from ..store import results, taking_over
 
-    @staticmethod
-    def _new(folder: Path, name: str) -> Path:
-        """A file in `folder` that was not there, whoever else looks for one at this moment."""
-        for number in itertools.count():
-            path = folder / (f"{name}-{number}.json" if number else f"{name}.json")
-            with _told(path):
-                folder.mkdir(parents=True, exist_ok=True)
-                try:
-                    path.touch(exist_ok=False)
-                except FileExistsError:
-                    continue
-            return path
-        raise AssertionError  # the numbers do not end
+        version = software.collect().get("powbench") or ""
+        results.keep(self.folder, [taking_over.run_of(record, place.this_machine(), version)])
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -176,21 +145,12 @@ class Store:
                 stack.enter_context(atomic.locked(self.folder))
             yield
 
-    def history(self) -> list[stored.History]:
-        """Oldest first. InputError names a file that is no record."""
-        records = [_read(path, stored.History) for path in self._files("history")]
-        return sorted(records, key=lambda record: record.created)
+    def history(self, baseline: str | None = None) -> list[stored.History]:
+        """The checks that were made here, oldest first; with `baseline`, those against it."""
+        from ..store import results
 
-
-def _read(path: Path, kind: type[T]) -> T:
-    try:
-        return reading.read(bounded.read_bytes(path), str(path), kind)
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}", "check the file") from None
-    except bounded.Unreadable as error:
-        raise InputError(f"cannot read {path}: {error}", "check the file") from None
-    except InputError as error:
-        raise InputError(error.message, f"mend {path.name}, or take it out of its folder") from None
+        with results.opened(self.folder) as database:
+            return database.records(baseline)
 
 
 def summary(o: CheckOutcome) -> stored.History:

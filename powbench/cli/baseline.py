@@ -167,7 +167,7 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
     store = Store.default()
     with store.alone():
         stored = store.load(name)
-        checks = [h for h in store.history() if h.baseline == name]
+        checks = store.history(name)
         if not checks:
             raise InputError(
                 f"{name} was never checked", f"`powbench check --baseline {name}` finds regressions"
@@ -175,7 +175,7 @@ def accept(name: str, reason: str, json_path: str | None) -> None:
         accepted = baselines.accept(stored, checks[-1], reason)
         entry = accepted.accepted[-1]
         store.save(accepted)
-        store.keep(baselines.record_of(accepted), "accepted")
+        store.keep(baselines.record_of(accepted))
     if json_path is not None:
         check_outputs.write(json_path, reading.text(accepted.as_document()))
     for kernel, size in entry.slow_down.items():

@@ -9,7 +9,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable, WrongHashes
-from . import files, numbers, options, output
+from . import files, numbers, options, output, storing
 from . import meters as metering
 from .paths import Output
 from .values import Number, Text
@@ -83,6 +83,7 @@ def certified_for(text: str, name: str) -> str:
     "--csv", "csv_path", type=Output(), metavar="FILE", help="Write one row per measurement."
 )
 @click.option("--host-name", is_flag=True, help="Put the machine's host name into the result.")
+@options.stored
 @options.common
 def command(
     kernel_names: tuple[str, ...],
@@ -99,6 +100,7 @@ def command(
     challenge: str | None,
     meters: metering.Chosen,
     idle: float,
+    store: bool,
     json_path: str | None,
 ) -> int:
     """Measure hashes per second and per joule.
@@ -133,6 +135,8 @@ def command(
         raise InputError(f"--start {start} leaves too few nonces", "start below 2^32 - 2^20")
     bench.named_kernels(kernel_names, libraries)
     meters.check()
+    if store:
+        storing.require()
     # The last, because it may measure: bad input is refused before any work.
     kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
     if seconds is None:
@@ -162,7 +166,7 @@ def command(
         output.say("note: with --json FILE the certificates are kept, and others can verify them")
     if challenge == "":
         output.say(DRAWN_HERE)
-    kept = not {json_path, csv_path} <= {None, "-"}
+    kept = store or not {json_path, csv_path} <= {None, "-"}
     with _listener() as listener:
         # Where nobody reads the answer and no file keeps it, there is none to work for.
         run = bench.Bench(settings, listener, wanted=lambda: kept or not output.reader_is_gone())
@@ -176,6 +180,8 @@ def command(
     output.show(terminal.bench(result))
     for error in (*run.wrong, *run.broken):
         output.complain(error)
+    if store:
+        storing.keep(document.as_document(result))
     if run.wrong:
         return WrongHashes.exit_code
     if result.interrupted:

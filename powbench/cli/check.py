@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from .. import quantities
 from ..check.request import Request
 from ..errors import InputError, NotMeasurable, PowbenchError
-from . import check_outputs, options, output
+from . import check_outputs, options, output, storing
 from .paths import Input, Output
 from .values import Number, Text, Whole, named
 
@@ -125,7 +125,7 @@ def duration(text: str, name: str = "--max-time") -> float:
     "--export", "exports", type=Output(labelled=True), multiple=True, metavar="FORMAT=FILE",
     help="Write pyperf, google-benchmark, bencher or github-action-benchmark JSON; repeatable.",
 )  # fmt: skip
-@click.option("--store", is_flag=True, help="Keep the result for `powbench history`.")
+@options.stored
 @options.common
 @options.as_one(Request, "request")
 def command(
@@ -152,7 +152,10 @@ def command(
 
     request = of_counts(of_calls(request, exports), exports)
     wanted = [exporters.parse(text, "--export") for text in exports]
+    kept = store or (request.baseline is not None and not request.counts)
     try:
+        if kept:
+            storing.require()
         outcome = perform.perform(request, CheckNotes(request.baseline is not None))
         code = exit_code(outcome.verdict, on_inconclusive)
         unknown = outcome.verdict in NOT_TOLD
@@ -160,7 +163,7 @@ def command(
         failures = check_outputs.write_all(
             outcome, json_path, junit, markdown, wanted, unknown and code != 0
         )
-        if store or (request.baseline is not None and not request.counts):
+        if kept:
             failures += check_outputs.remember(outcome)
         check_outputs.announce(outcome, unknown and on_inconclusive != "pass", code)
         for failure in failures[1:]:

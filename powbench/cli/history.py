@@ -1,6 +1,8 @@
-"""`powbench history`: the trend of stored results."""
+"""`powbench history`: the trend of stored results, and what is put into the store."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,49 +11,90 @@ from . import files, options, output
 from .paths import Input
 from .values import Whole
 
+if TYPE_CHECKING:
+    from ..documents.stored import Point
+    from ..store.runs import Query
 
-@click.command(epilog="Example: powbench history --baseline nightly -n 30")
+_EPILOG = """\b
+Examples:
+  powbench history --baseline nightly -n 30
+  powbench history --machine web-3 -k avx512
+  powbench history results/*.json --store
+"""
+
+
+@click.command(epilog=_EPILOG)
 @click.argument("paths", type=Input(), metavar="[FILE]...", nargs=-1)
 @click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
 @click.option(
+    "--machine", metavar="NAME", help="Only this machine, by its name or its CPU signature."
+)
+@click.option("--version", metavar="VERSION", help="Only what this version of powbench measured.")
+@click.option(
     "-n", "--last", type=Whole(1), default=50, show_default=True, help="Only the newest points."
 )
+@click.option("--store", is_flag=True, help="Keep the FILEs in the store as well.")
 @options.kernels
 @options.common
 def command(
     paths: tuple[str, ...],
     baseline: str | None,
+    machine: str | None,
+    version: str | None,
     last: int,
+    store: bool,
     kernel_names: tuple[str, ...],
     json_path: str | None,
 ) -> None:
-    """Show the trend of stored checks, or of result and check FILEs.
+    """Show the trend of stored results and checks, or of result and check FILEs.
 
-    Lines are comparable only within one CPU signature, so each has a trend of its
-    own. A miner has one trend, whichever machine counted its shares.
+    The store holds what `bench`, `miners measure` and `check` kept with --store, on this
+    machine or, from their files, on others. Lines are comparable only within one CPU
+    signature, so each machine and each signature has a trend of its own. A miner has one
+    trend, whichever machine counted its shares.
     """
-    from ..check import trend as trends
-    from ..check.store import Store
     from ..documents import reading
     from ..documents.stored import Trend
     from ..report.terminal import trend
+    from ..store.runs import Query
 
-    if paths:
-        points = [p for path in paths for p in trends.of_text(files.read_bounded(path), path)]
-        points.sort(key=lambda p: p.created)
-    else:
-        points = [p for h in Store.default().history() for p in trends.of_history(h)]
-    if baseline is not None:
-        points = [p for p in points if p.baseline == baseline]
-    known = sorted({p.kernel for p in points})
-    if points and (missing := [name for name in kernel_names if name not in known]):
-        raise InputError(
-            f"no result here has the kernel {missing[0]!r}", "the kernels are " + ", ".join(known)
-        )
-    if kernel_names:
-        points = [p for p in points if p.kernel in kernel_names]
-    points = points[-last:]
+    if store and not paths:
+        raise InputError("--store keeps FILEs, and none is given", "name them, or leave it out")
+    query = Query(machine, kernel_names, version, baseline, last)
+    points = of_files(paths, query, store) if paths else of_store(query)
     if json_path is not None:
         document = Trend(schema="powbench.trend/1", points=tuple(points))
         files.write_text(json_path, reading.text(document))
     output.show(trend.history(points))
+
+
+def of_files(paths: tuple[str, ...], query: Query, keep: bool = False) -> list[Point]:
+    """The points of result and check documents; with `keep` they go into the store, too."""
+    from ..store import place, results
+    from ..store.points import runs_of_text
+
+    if keep:
+        results.require(place.folder())
+    runs = [run for path in paths for run in runs_of_text(files.read_bounded(path), path)]
+    if keep:
+        results.keep(place.folder(), runs)
+    points = [p for run in runs for p in run.points]
+    require_kernels(query, sorted({p.kernel for p in points}))
+    return query.of(points)
+
+
+def of_store(query: Query) -> list[Point]:
+    from ..store import place, results
+
+    with results.opened(place.folder()) as database:
+        require_kernels(query, database.kernels())
+        return database.points(query)
+
+
+def require_kernels(query: Query, known: list[str]) -> None:
+    """InputError for a kernel of which there is nothing, where there is something."""
+    missing = [name for name in query.kernels if name not in known]
+    if known and missing:
+        raise InputError(
+            f"no result here has the kernel {missing[0]!r}", "the kernels are " + ", ".join(known)
+        )

@@ -12,7 +12,7 @@ import click
 from .. import quantities
 from ..errors import NotMeasurable
 from ..miners import vardiff
-from . import files, miners_models, miners_read, miners_sweep, numbers, options, output
+from . import files, miners_models, miners_read, miners_sweep, numbers, options, output, storing
 from . import meters as metering
 from . import miners_connecting as connecting
 from .values import Number, Text, Whole
@@ -82,6 +82,7 @@ Examples:
 )  # fmt: skip
 @connecting.options
 @metering.options(connecting.NO_AUTOMATIC)
+@options.stored
 @options.common
 def measure(
     pool: bool,
@@ -99,6 +100,7 @@ def measure(
     model: Model | None,
     apis: tuple[Named, ...],
     meters: metering.Chosen,
+    store: bool,
     json_path: str | None,
 ) -> int:
     """Count the work of miners that connect here.
@@ -120,6 +122,8 @@ def measure(
 
     place = listening(listen, allow)
     meters.check()
+    if store:
+        storing.require()
     ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, vardiff.LEAST)
     rate = model.hashes_per_second if model is not None else None
     settings = Settings(miners, wait, warm_up, seconds, meters.meters, rate=rate)
@@ -141,6 +145,8 @@ def measure(
     if not measured:
         nothing = ("no share came within the window", "measure longer, or see what the miner says")
         raise NotMeasurable(*(ledger.wrong_with_pool or nothing))
+    if store:
+        storing.keep(document)
     if outcome.interrupted:
         output.warn("interrupted: what was counted until then is shown")
         return 130

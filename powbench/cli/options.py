@@ -74,6 +74,13 @@ def common(function: Command) -> Command:
     return json_path(spoken(function))
 
 
+def stored(function: Command) -> Command:
+    """--store. The command receives `store`."""
+    return click.option(
+        "--store", is_flag=True, help="Keep the result in the store, for `powbench history`."
+    )(function)
+
+
 def libraries(function: Command) -> Command:
     """--library, repeatable, and its time-out. The command receives `libraries`."""
 

@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from .check import Verdict
-from .fields import ABSENT, Absent, Count, Moment, Name, Number, OneOrMore, Positive, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Moment,
+    Name,
+    Number,
+    OneOrMore,
+    Positive,
+    always,
+    means,
+)
 from .machine import Machine
 
 Seconds = Annotated[
@@ -97,6 +108,29 @@ class Point:
     warnings: Annotated[
         tuple[str, ...], means("What a reader should know about this rate or verdict.", always=True)
     ] = ()
+    machine: Annotated[
+        str,
+        means("Its host name or the name of the miner; empty where none is known.", always=True),
+    ] = ""
+    version: Annotated[
+        str, means("Of the powbench that measured; empty where it is not known.", always=True)
+    ] = ""
+    threads: Annotated[OneOrMore | None, means("Null for a miner.", always=True)] = None
+    hashes_per_second_low: Annotated[
+        Positive | None,
+        means("Ends of the interval of a result; null for the rate of a check.", always=True),
+    ] = None
+    hashes_per_second_high: Annotated[Positive | None, always()] = None
+    hashes_per_joule: Annotated[
+        Positive | None, means("Of the widest meter; null without one.", always=True)
+    ] = None
+    watts: Annotated[Positive | None, always()] = None
+    energy_scope: Annotated[str, means("What that meter sees; empty without one.", always=True)] = (
+        ""
+    )
+    hardware_errors: Annotated[
+        Count | None, means("Hits that hashlib rejects; null for a check.", always=True)
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from powbench.check import baselines, trend
+from powbench.check import baselines
 from powbench.check.store import Store, StoredKernel
 from powbench.errors import InputError, NotMeasurable, PowbenchError
+from powbench.store import points as trend
 from tests.check.fakes import FakeLab, Silent, settings
 
 MACHINE = {"cpu_signature": "x", "model_name": "one", "microcode": "1"}
@@ -131,6 +132,7 @@ def test_the_trend(tmp_path: Path) -> None:
     assert point.hashes_per_second == pytest.approx(1000 / 0.012)
     assert point.baseline == "nightly"
     damaged = tmp_path / "history/20260101T000000-1.json"
+    damaged.parent.mkdir()
     damaged.write_text(
         '{"schema": "powbench.history/1", "created": "2026-01-01T00:00:00", '
         '"what": "check", "verdict": "pass", "kernels": {"x": {"verdict": 3}}}'

@@ -75,5 +75,5 @@ def test_two_records_of_one_moment_are_both_kept(tmp_path: Path) -> None:
 
     store, moment = Store(tmp_path), "2026-01-01T00:00:00.000+00:00"
     for what in ("one", "two", "three"):
-        store.keep(History("powbench.history/1", moment, what, "accepted", {}), "accepted")
+        store.keep(History("powbench.history/1", moment, what, "accepted", {}))
     assert {h.what for h in store.history()} == {"one", "two", "three"}

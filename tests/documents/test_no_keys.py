@@ -66,6 +66,7 @@ NO_DOCUMENTS = {
         "measure/fitness.py",
         "report/terminal/bench.py",
     ),
+    "rows of the store, and versions by their name": ("store/database.py", "store/points.py"),
     "a file of counts, before its type is known": ("check/counts_file.py",),
     "own dictionaries, no document": (
         "check/perform.py",

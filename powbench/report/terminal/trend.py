@@ -39,14 +39,15 @@ def baselines(listed: Sequence[Baseline]) -> RenderableType:
 
 
 def history(points: Sequence[Point]) -> RenderableType:
-    """A table for each kernel of each CPU signature, oldest first."""
+    """A table for each kernel of each machine and CPU signature, oldest first."""
     if not points:
-        return Text("no result is stored; `powbench check` keeps one with --store or --baseline")
-    groups: dict[tuple[str, str], list[Point]] = {}
+        return Text("no result is stored; `bench` and `check` keep one with --store")
+    groups: dict[tuple[str, str, str], list[Point]] = {}
     for p in points:
-        groups.setdefault((p.kernel, p.cpu_signature), []).append(p)
+        machine = "" if p.machine == p.kernel else p.machine  # a miner has but one name
+        groups.setdefault((p.kernel, machine, p.cpu_signature), []).append(p)
     parts: list[RenderableType] = []
-    for (kernel, signature), members in groups.items():
+    for (kernel, machine, signature), members in groups.items():
         top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
         table = plain_table(
             *("!when", ">hash rate", "", "!>slow-down", "!verdict", "~about"), spare=("about",)
@@ -59,10 +60,16 @@ def history(points: Sequence[Point]) -> RenderableType:
                 signed(p.slow_down) if p.slow_down is not None else "-",
                 p.verdict, p.what,
             )  # fmt: skip
-        parts += [Text(f"{kernel} on CPU signature {signature}" if signature else kernel), table]
+        parts += [Text(_heading(kernel, machine, signature)), table]
         parts += [
             Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {warning}")
             for p in members
             for warning in p.warnings
         ]
     return Group(*parts)
+
+
+def _heading(kernel: str, machine: str, signature: str) -> str:
+    """`avx2 on web-3, CPU signature 519fe74ddce314a2`, as far as it is known."""
+    where = ", ".join(filter(None, (machine, f"CPU signature {signature}" if signature else "")))
+    return f"{kernel} on {where}" if where else kernel

@@ -1,0 +1,23 @@
+"""`--store`: the result of this run among those of other days and machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..documents.result import Result
+
+
+def require() -> None:
+    """PowbenchError, before the work, where its result could not be kept."""
+    from ..store import place, results
+
+    results.require(place.folder())
+
+
+def keep(*kept: Result) -> None:
+    """Under this machine's name, where a result holds none."""
+    from ..store import place, points, results
+
+    machine = place.this_machine()
+    results.keep(place.folder(), [points.run_of(one, machine) for one in kept])

@@ -1,0 +1,109 @@
+"""Results and checks as points in time: one kernel, one rate, one verdict."""
+
+from __future__ import annotations
+
+from ..documents import reading
+from ..documents.check import ArmName, Check, Kernel
+from ..documents.energy import EnergyReading
+from ..documents.fields import ABSENT
+from ..documents.result import Measurement, Result, caveats
+from ..documents.stored import History, Point
+from ..measure import certified
+from ..measure.certified import Verdict
+from ..measure.statistics import median
+from ..scope import breadth
+from .runs import Run
+
+
+def of_history(record: History, machine: str = "", version: str = "") -> list[Point]:
+    """One for each kernel of a powbench.history/1, which knows neither machine nor version."""
+    return [
+        Point(
+            record.created,
+            record.what,
+            kernel,
+            past.verdict,
+            past.nonces / median(past.seconds) if past.seconds and past.nonces else None,
+            None if past.slow_down is ABSENT else past.slow_down,
+            record.cpu_signature or "",
+            record.baseline or None,
+            (record.reason,) if record.reason else (),
+            machine,
+            version,
+            threads=1,
+        )
+        for kernel, past in record.kernels.items()
+    ]
+
+
+def runs_of_text(text: str, name: str) -> list[Run]:
+    """The runs in a result or a check document; InputError for anything else."""
+    return [run_of(reading.one_of(text, name, Result, Check))]
+
+
+def run_of(document: Result | Check, machine: str = "") -> Run:
+    """machine: its name, where the document holds none."""
+    return Run(document.created, tuple(of_document(document, machine)))
+
+
+def of_document(document: Result | Check, machine: str = "") -> list[Point]:
+    """One for each measurement or kernel."""
+    named = document.machine.host or machine
+    if isinstance(document, Check):
+        return [_of_kernel(document, k, named) for k in document.kernels]
+    verdicts = certified.verify(document) or (None,) * len(document.measurements)
+    pairs = zip(document.measurements, verdicts, strict=True)
+    return [_of_measurement(document, m, verdict, named) for m, verdict in pairs]
+
+
+def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, machine: str) -> Point:
+    """The machine of a miner's result has only counted: its signature says nothing of the rate."""
+    miner = m.backend == "miner"
+    refused = (f"certificate refused: {verdict.refused}",) if verdict and verdict.refused else ()
+    rate, energy = m.hashes_per_second, _energy(m)
+    return Point(
+        result.created,
+        "miners measure" if miner else f"bench, {m.threads} threads",
+        m.kernel,
+        ("refused" if refused else "certified") if verdict else "",
+        rate.median,
+        None,
+        "" if miner else result.machine.cpu_signature or "",
+        None,
+        (*refused, *caveats(m.warnings, m.interrupted, m.hardware_errors)),
+        m.kernel if miner else machine,
+        result.software.get("powbench") or "",
+        None if miner else m.threads,
+        rate.low,
+        rate.high,
+        (energy.hashes_per_joule or None) if energy else None,
+        (energy.watts or None) if energy else None,
+        (energy.scope or "") if energy else "",
+        m.hardware_errors,
+    )
+
+
+def _energy(m: Measurement) -> EnergyReading | None:
+    """The reading that speaks for the machine: of the widest scope, the first of equals."""
+    known = [r for r in m.energy if r.available and r.hashes_per_joule and r.scope]
+    return min(known, key=lambda r: breadth(r.scope or "board"), default=None)
+
+
+def _of_kernel(check: Check, k: Kernel, machine: str) -> Point:
+    swapped = check.settings.swapped
+    arm: ArmName = "A" if check.baseline or swapped else "B"
+    times = [t for launch in k.launches for t in launch.seconds_of(arm)]
+    return Point(
+        check.created,
+        "check --swap: base against head" if swapped else "check",
+        k.kernel,
+        k.verdict,
+        k.nonces / median(times) if times and k.nonces else None,
+        k.slow_down.median if k.slow_down else None,
+        check.machine.cpu_signature or "",
+        check.baseline,
+        (k.reason,) if k.reason else (),
+        machine,
+        check.software.get("powbench") or "",
+        threads=1,
+    )

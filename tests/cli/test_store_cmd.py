@@ -1,0 +1,111 @@
+"""`--store` and `history`: results kept, taken in from other machines, and asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.kernels.reference import ReferenceKernel
+from powbench.store import place
+from powbench.store.database import NAME
+
+RECORDED = Path(__file__).parents[1] / "data" / "documents"
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+
+def points(cli: Any, *arguments: str) -> list[dict[str, Any]]:
+    told = cli("history", *arguments, "--json", "-", "-q")
+    assert told.code == 0, told.err
+    found: list[dict[str, Any]] = json.loads(told.out)["points"]
+    return found
+
+
+def test_a_benchmark_is_kept_under_this_machines_name(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = ("bench", "-k", "reference", "--nonces", "500", "-q", "--store", "--json", "r.json")
+    assert cli(*bench).code == 0
+    (kept,) = points(cli)
+    document = json.loads((folder / "r.json").read_text())
+    assert document["machine"]["host"] is None  # what is passed on names no machine
+    assert kept["machine"] == place.this_machine() != ""
+    assert kept["version"] == document["software"]["powbench"]
+    assert kept["cpu_signature"] == document["machine"]["cpu_signature"]
+    rate = document["measurements"][0]["hashes_per_second"]
+    assert (kept["hashes_per_second_low"], kept["hashes_per_second_high"]) == (
+        rate["low"], rate["high"],
+    )  # fmt: skip
+    monkeypatch.setenv("POWBENCH_MACHINE", "bench-bay-7")
+    assert cli(*bench).code == 0
+    assert [p["machine"] for p in points(cli)] == [platform.node(), "bench-bay-7"]
+    assert "reference on bench-bay-7, CPU signature " in cli("history").out
+
+
+def test_files_of_other_machines_are_kept_and_asked_for(cli: Any, folder: Path) -> None:
+    names = []
+    for number, (host, version) in enumerate(
+        [("web-1", "1.0"), ("web-2", "1.0"), ("web-2", "1.1")]
+    ):
+        document = json.loads((RECORDED / "result.json").read_text())
+        document["created"] = f"2026-01-0{number + 1}T00:00:00+00:00"
+        document["machine"]["host"], document["software"]["powbench"] = host, version
+        names.append(f"{number}.json")
+        (folder / names[-1]).write_text(json.dumps(document))
+    each = len(document["measurements"])
+    told = cli("history", *names, "--store")
+    assert told.code == 0
+    for _ in range(2):
+        assert len(points(cli)) == 3 * each
+        assert cli("history", *names, "--store", "-q").code == 0  # again: nothing is kept twice
+    assert {p["machine"] for p in points(cli, "--machine", "web-2")} == {"web-2"}
+    assert len(points(cli, "--machine", "web-2", "--version", "1.1")) == each
+    assert len(points(cli, "--machine", "web-2", names[0])) == 0  # of FILEs alone
+    assert points(cli, *names, "--version", "1.0") == points(cli, "--version", "1.0")
+    assert points(cli, "-n", "1") == points(cli)[-1:]
+
+
+def test_a_store_that_cannot_be_written_is_told_before_the_work(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(*_: Any) -> list[int]:
+        raise AssertionError("it hashes")
+
+    monkeypatch.setattr(ReferenceKernel, "scan", work)
+    (folder / "file").write_text("")
+    monkeypatch.setenv("POWBENCH_STORE", str(folder / "file" / "store"))
+    bench = ("bench", "-k", "reference", "--nonces", "500", "--store")
+    told = cli(*bench)
+    assert told.code == 4
+    assert told.err.startswith(f"error: cannot write {folder / 'file' / 'store' / NAME}: ")
+    store = folder / "store"
+    store.mkdir()
+    (store / NAME).write_text("not a database, whatever its name says, and of some length\n" * 20)
+    monkeypatch.setenv("POWBENCH_STORE", str(store))
+    for command in (bench, ("check", "--baseline", "nightly"), ("history",)):
+        told = cli(*command)
+        assert told.code == 2
+        assert told.err.splitlines()[0] == (
+            f"error: the store {store / NAME} is damaged: file is not a database"
+        )
+
+
+def test_no_output_replaces_the_store(cli: Any, folder: Path) -> None:
+    store = Path(os.environ["POWBENCH_STORE"])
+    assert cli("history", str(RECORDED / "result.json"), "--store", "-q").code == 0
+    before = (store / NAME).read_bytes()
+    told = cli("history", "--json", str(store / NAME))
+    assert told.code == 2
+    assert "would replace" in told.err
+    assert (store / NAME).read_bytes() == before
+
+
+def test_to_keep_files_there_must_be_some(cli: Any, folder: Path) -> None:
+    told = cli("history", "--store")
+    assert told.code == 2
+    assert "--store keeps FILEs" in told.err
