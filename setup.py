@@ -46,7 +46,10 @@ class BuildCore(build_ext):
     def build_extension(self, ext: Any) -> None:
         compiler = self.compiler.compiler_type
         common = core_flags.spelt_for(compiler, FLAGS)
-        defines = [("PB_FLAGS", '"' + " ".join(common) + '"')]
+        defines = [
+            ("PB_FLAGS", '"' + " ".join(common) + '"'),
+            ("PB_SOURCE", f'"{core_flags.source_digest(CORE)}"'),
+        ]
         objects = self.compiler.compile(
             [str(CORE / name) for name in core_flags.COMMON],
             output_dir=self.build_temp,

@@ -61,6 +61,15 @@ int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
 #define PB_COMPILER "unknown compiler"
 #endif
 
+#ifndef PB_SOURCE
+#define PB_SOURCE ""
+#endif
+
+const char *pb_source_digest(void)
+{
+    return PB_SOURCE;
+}
+
 const char *pb_build_info(void)
 {
     return PB_COMPILER ", flags: " PB_FLAGS;

@@ -103,6 +103,10 @@ int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
 /* Which compiler built the core, and with which flags. */
 const char *pb_build_info(void);
 
+/* SHA-256 of the sources that the core was built of, as hexadecimal digits; empty where the
+ * build did not say. */
+const char *pb_source_digest(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,9 +4,11 @@ all read this table, so that what is tested and measured is what is shipped.
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 COMMON = ("job.c", "cpu.c", "dispatch.c", "kernel_scalar.c")
 """Files that any CPU can run, compiled with BASE alone."""
@@ -84,3 +86,13 @@ def spelt_for(compiler: str, flags: Sequence[str]) -> list[str]:
     if compiler != "msvc":
         return list(flags)
     return [_MSVC[flag] for flag in flags if flag in _MSVC]
+
+
+def source_digest(core: Path) -> str:
+    """SHA-256 of all that the core is built of: the files of `core`, and this one with the flags
+    of each. Line ends as a checkout writes them do not count."""
+    digest = hashlib.sha256()
+    for path in (*sorted(core.glob("*.[ch]")), Path(__file__)):
+        content = path.read_text(encoding="utf-8").encode()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

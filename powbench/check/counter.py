@@ -5,7 +5,8 @@
 
 It is run by the arm's own Python, as worker.py is, and speaks its protocol with two more requests:
 
-    count   {"do": "count"} -> {"is": "counted", "rows": n, "compiler", "flags", "elsewhere": x}
+    count   {"do": "count"} -> {"is": "counted", "rows": n, "compiler", "flags", "source_sha256",
+            "elsewhere": x}
     rows    {"do": "rows", "from": i} -> {"is": "rows", "rows": [[code, times], ...]}
 
 code: the bytes of an instruction and what follows, as hexadecimal digits. times: how often a hash
@@ -48,6 +49,8 @@ BYTES, LENGTH = 1 << 16, 64
 PLANS = ((1, 2, 17), (32, 48, 64), (64, 128, 192))
 """Lengths of scans, for kernels that do not say how many lanes they have. The last one's steps
 must be those that the first two foretell: the first plan finds a kernel with one lane."""
+BLOCKS = ((1, 2, 3), (2, 3, 4))
+"""The same for those that say it, in blocks of their lanes."""
 Steps = dict[int, int]
 
 
@@ -133,6 +136,14 @@ def scaled(steps: Steps, by: int) -> Steps:
     return {at: n * by for at, n in steps.items()}
 
 
+def digest_of(*files: str | Path) -> str:
+    """SHA-256 of the files, one behind the other."""
+    digest = worker.hashlib.sha256()
+    for file in files:
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()  # type: ignore[no-any-return]
+
+
 class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
     """A kernel whose instructions are counted."""
 
@@ -151,10 +162,10 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
             [ctypes.string_at(at, LONGEST_INSTRUCTION).hex(), n / hashes]
             for at, n in sorted(steps.items())
         ]
-        compiler, flags = self.built()
+        compiler, flags, source = self.built()
         return {
             "is": "counted", "rows": len(self._rows), "compiler": compiler, "flags": flags,
-            "elsewhere": elsewhere,
+            "source_sha256": source, "elsewhere": elsewhere,
         }  # fmt: skip
 
     def count(self) -> tuple[Steps, int, float]:
@@ -168,11 +179,15 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
         self.kernel.scan(impossible, 0, 64)  # compiled, bound and loaded before it is counted
         regions = self.regions()
         lanes = getattr(self.kernel, "lanes", 1) if self.kernel.backend == "c" else 0
-        for lengths in ((2 * lanes, 3 * lanes, 4 * lanes),) if lanes else PLANS:
+        for lengths in [[lanes * n for n in blocks] for blocks in BLOCKS] if lanes else PLANS:
             (first, a), (second, b), (third, _) = (scan(n) for n in lengths)
             extra, hashes = difference(second, first), lengths[1] - lengths[0]
+            if not extra and third:  # all were one block of lanes, or it runs once in a scan
+                continue
             if scaled(extra, (lengths[2] - lengths[1]) // hashes) == difference(third, second):
                 return extra, hashes, max(0.0, (b - a) / hashes)
+        if self._place and not extra:
+            return {}, 1, 0.0
         raise refused("call", "its hashes do not all take the same instructions")
 
     def regions(self) -> list[tuple[int, int]]:
@@ -193,10 +208,11 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
             "count a kernel in C or of numba",
         )
 
-    def built(self) -> tuple[str, str]:
-        """(compiler, flags), as far as the arm knows; a library says so in its file."""
+    def built(self) -> tuple[str, str, str]:
+        """(compiler, flags, SHA-256 of the kernel's source), as far as the arm knows; of a
+        library its file says them."""
         if self.library:
-            return "", ""
+            return "", "", digest_of(self.library)
         if self.kernel.backend == "numba":
             from importlib import metadata
 
@@ -206,11 +222,13 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
             return (
                 f"numba {metadata.version('numba')}, LLVM {version}",
                 f"cpu {os.environ.get('NUMBA_CPU_NAME') or binding.get_host_cpu_name()}",
+                digest_of(*sorted((self.package / "kernels").glob("*.py"))),
             )
         from powbench.kernels import native
 
         compiler, _, flags = (native.build_info() or "").partition(", flags: ")
-        return compiler, flags
+        said = getattr(native, "source_digest", str)  # an older arm does not know it
+        return compiler, flags, said()
 
 
 class Function:
@@ -232,9 +250,8 @@ class Function:
 
     def about(self, orders: dict[str, Any]) -> dict[str, Any]:
         python = f"{platform.python_implementation()} {platform.python_version()}"
-        digest = worker.hashlib.sha256(Path(self.library).read_bytes()).hexdigest()
         software = {"core": None, "python_files": None, "numba": None, "llvmlite": None,
-                    "library": digest, "python": python}  # fmt: skip
+                    "library": digest_of(self.library), "python": python}  # fmt: skip
         return {"kernel": self._symbol, "backend": "library", "software": software, "ready": True}
 
     def settle(self) -> None:
@@ -242,8 +259,8 @@ class Function:
 
     request = Counting.request
 
-    def built(self) -> tuple[str, str]:
-        return "", ""
+    def built(self) -> tuple[str, str, str]:
+        return "", "", digest_of(self.library)
 
     def count(self) -> tuple[Steps, int, float]:
         """Of a call. The first one is not counted: what it does once is no part of the others."""

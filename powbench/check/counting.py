@@ -7,7 +7,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,11 @@ from .. import bounded
 from ..documents.counts import KernelCounts
 from ..errors import InputError, NotMeasurable
 from ..kernels import library_child, native, registry, symbols
-from ..measure import instructions
+from ..measure import crew, instructions
 from ..measure.workload import DEFAULT_HEADER
 from . import arms, calls, counts, counts_file, perform, run, worker
 from .arms import BASE, ENVIRONMENT, HEAD, LIBRARY, Arm, Source
-from .decision import PASS
+from .decision import INCOMPARABLE, PASS
 from .process import Worker
 from .protocol import BrokenArm, Counted, Hello
 from .records import CheckOutcome, Settings
@@ -31,6 +33,7 @@ COUNTER = Path(worker.__file__).with_name("counter.py")
 COUNTS = "counts"
 """The kind of an arm that is a file of counts."""
 UNKNOWN = "there is no kernel"
+MOST_AT_ONCE = 8
 MOST_ELSEWHERE = 32.0
 """Instructions of a hash in other libraries that go without a word: the interpreter has some."""
 
@@ -72,14 +75,59 @@ def check(
         if request.base is None:
             listener.note(perform.SAME_COMMIT)
         return run.identical(dict(zip("AB", sources, strict=True)), settings, machine)
+    lacking = next((k for k in settings.kernels if stored and k not in stored), None)
     counter = Counter(folder, listener)
-    ready = counter.prepare(sources)
+    if lacking is not None:
+        verdict = counts.incomparable_file(lacking, request.baseline or "", tuple(stored))
+    else:
+        ready = counter.prepare(sources)
+        verdict = _verdict(request, settings.kernels, ready, stored, counter)
+    return _outcome(machine, settings, sources, counter, began, verdict)
+
+
+def beside(
+    request: Request,
+    settings: Settings,
+    ready: Mapping[str, Arm],
+    machine: dict[str, Any],
+    folder: Path,
+    listener: CheckListener,
+) -> CheckOutcome | str:
+    """The gate of counts beside that of time, on arms that are ready: its outcome, or in words
+    why time judges alone."""
+    if request.inject or request.swap:
+        return "extra nonces and exchanged arms are for the gate of time"
+    began = time.monotonic()
+    kernels = settings.kernels
+    libraries = any(arm.library for arm in ready.values())
+    if not (request.kernel_names or libraries):
+        kernels = of_the_core() or kernels
+    try:
+        counter = Counter(folder, listener)
+        listener.note("counting the instructions of a hash ...")
+        pair = {name: ready[name] for name in (BASE, HEAD)}
+        verdict = _verdict(request, kernels, pair, {}, counter)
+    except (NotMeasurable, InputError) as error:
+        return error.message
+    if verdict.verdict == INCOMPARABLE:
+        return f"counts do not compare: {verdict.reason}"
+    sources = [pair[name].source for name in (BASE, HEAD)]
+    return _outcome(machine, settings, sources, counter, began, verdict)
+
+
+def _verdict(
+    request: Request,
+    kernels: Sequence[str],
+    ready: Mapping[str, Arm],
+    stored: Mapping[str, KernelCounts],
+    counter: Counter,
+) -> counts.Verdict:
+    """Every kernel counted in each arm that is ready; the other arm's counts are `stored`."""
+    wanted = [(arm, kernel) for kernel in kernels for arm in ready.values()]
+    counted = dict(zip(wanted, counter.of_all(wanted, request), strict=True))
     checks = []
-    for kernel in settings.kernels:
-        if stored and kernel not in stored:
-            verdict = counts.incomparable_file(kernel, request.baseline or "", tuple(stored))
-            return _outcome(machine, settings, sources, counter, began, verdict)
-        found = {name: counter.of(arm, kernel, request) for name, arm in ready.items()}
+    for kernel in kernels:
+        found = {name: counted[arm, kernel] for name, arm in ready.items()}
         if stored:
             found[BASE] = stored[kernel]
         missing = [name for name in (BASE, HEAD) if found[name] is None]
@@ -91,8 +139,7 @@ def check(
         checks.append(counts.compare(kernel, base, head, request.counts_margin))
     if not checks:
         raise NotMeasurable("the arms have no kernel in common", "name one with -k")
-    verdict = counts.judge(checks, request.counts_margin)
-    return _outcome(machine, settings, sources, counter, began, verdict)
+    return counts.judge(checks, request.counts_margin)
 
 
 def alike(request: Request, sources: tuple[Source, Source], kernels: tuple[str, ...]) -> bool:
@@ -111,7 +158,8 @@ def save(request: Request, folder: Path, listener: CheckListener) -> str:
     settings = settings_of(request, (source, source), {})
     counter = Counter(folder, listener)
     arm = counter.prepare((source,))[HEAD]
-    found = {kernel: counter.of(arm, kernel, request) for kernel in settings.kernels}
+    counted = counter.of_all([(arm, kernel) for kernel in settings.kernels], request)
+    found = dict(zip(settings.kernels, counted, strict=True))
     for note in counter.notes:
         listener.note(note)
     return counts_file.text({k: c for k, c in found.items() if c is not None})
@@ -160,8 +208,7 @@ def settings_of(
         if found:
             arms_of = (sources[0], sources[-1])
             named = (perform.proven_libraries(arms_of).popitem()[1],)
-    usable = [k.name for k in registry.usable() if k.backend == "c"]
-    named = named or tuple(stored) or tuple(usable)
+    named = named or tuple(stored) or of_the_core()
     if not named:
         raise NotMeasurable(
             "no kernel in C runs here, so there is nothing to count", "name a kernel with -k numba"
@@ -169,8 +216,14 @@ def settings_of(
     return perform.settings_with(request, None, tuple(dict.fromkeys(named)))
 
 
+def of_the_core() -> tuple[str, ...]:
+    """The kernels in C that run here."""
+    return tuple(k.name for k in registry.usable() if k.backend == "c")
+
+
 class Counter:
-    """The arms' processes, one after the other. notes: for the reader of the verdict."""
+    """The arms' processes, as many at once as there are CPUs: nothing that runs beside it changes
+    a count. notes: for the reader of the verdict."""
 
     def __init__(self, folder: Path, listener: CheckListener) -> None:
         loaded = native.load()
@@ -196,18 +249,48 @@ class Counter:
             if s.kind != COUNTS
         }
 
+    def of_all(
+        self, wanted: Sequence[tuple[Arm, str]], request: Request
+    ) -> list[KernelCounts | None]:
+        """Of each arm and kernel in this order; None where nobody asked for this kernel by name,
+        and the arm has none such."""
+        at_once = min(MOST_AT_ONCE, len(crew.allowed_cpus()))
+        found: list[KernelCounts | None] = []
+        running: deque[tuple[Arm, Target, Worker | None]] = deque()
+        with ExitStack() as stack:
+            for arm, kernel in wanted:
+                if len(running) == at_once:
+                    found.append(self._finished(*running.popleft()))
+                target = target_of(arm, kernel, request)
+                process = self._begun(arm, target, bool(request.kernel_names))
+                running.append((arm, target, process and stack.enter_context(process)))
+            while running:
+                found.append(self._finished(*running.popleft()))
+        return found
+
     def of(self, arm: Arm, kernel: str, request: Request) -> KernelCounts | None:
-        """None where nobody asked for this kernel by name, and the arm has none such."""
-        target = target_of(arm, kernel, request)
+        """of_all() of one."""
+        (found,) = self.of_all([(arm, kernel)], request)
+        return found
+
+    def _begun(self, arm: Arm, target: Target, named: bool) -> Worker | None:
+        """A process that counts from now on."""
         try:
-            with self._start(arm, target) as process:
-                self.hellos.setdefault(arm.name, process.hello)
-                counted = process.count()
-                process.bye()
+            process = self._start(arm, target)
         except BrokenArm as error:
-            if UNKNOWN in error.message and not request.kernel_names:
+            if UNKNOWN in error.message and not named:
                 return None
             raise
+        self.hellos.setdefault(arm.name, process.hello)
+        process.begin_count()
+        return process
+
+    def _finished(self, arm: Arm, target: Target, process: Worker | None) -> KernelCounts | None:
+        if process is None:
+            return None
+        with process:
+            counted = process.count()
+            process.bye()
         return self._read(arm, target, process.hello, counted)
 
     def _start(self, arm: Arm, target: Target) -> Worker:
@@ -252,7 +335,7 @@ class Counter:
         compiler, flags = counted.compiler, counted.flags
         if target.library is not None:
             source, compiler, flags = target.source, target.library.compiler, target.library.flags
-        return counts.counts_of(steps, source, compiler, flags)
+        return counts.counts_of(steps, source, compiler, flags, counted.source_sha256)
 
 
 def target_of(arm: Arm, kernel: str, request: Request) -> Target:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..documents.counts import Counted, Counts, Growth, KernelCounts
+from ..documents.fields import ABSENT
 from ..measure import instructions
 from . import decision
 from .decision import INCOMPARABLE
@@ -20,7 +21,7 @@ from .decision import INCOMPARABLE
 MARGIN = 0.001
 UNSEEN = (
     "counts see instructions only, and no stalls, no transitions between widths of vectors and no "
-    "caches: `powbench check` without --counts judges time"
+    "caches: the gate of time judges those (`powbench check --time`)"
 )
 KEY = ("source", "compiler", "flags")
 ROUNDING = 1e-12
@@ -46,7 +47,11 @@ def line_of(mnemonic: str, operands: str) -> str:
 
 
 def counts_of(
-    rows: Sequence[tuple[str, str, float]], source: str, compiler: str, flags: str
+    rows: Sequence[tuple[str, str, float]],
+    source: str,
+    compiler: str,
+    flags: str,
+    source_sha256: str = "",
 ) -> KernelCounts:
     """From (mnemonic, operands, times it was run for one hash)."""
     counted = instructions.tally(rows)
@@ -56,6 +61,7 @@ def counts_of(
     return KernelCounts(
         source, compiler, flags, counted.instructions, counted.classes,
         {name: float(n) for name, n in sorted(lines.items(), key=lambda x: (-x[1], x[0]))},
+        source_sha256 or ABSENT,
     )  # fmt: skip
 
 
@@ -73,13 +79,21 @@ def compare(kernel: str, base: KernelCounts, head: KernelCounts, margin: float) 
 
 
 def said(change: float, base: KernelCounts, head: KernelCounts) -> str:
-    """`2848 -> 2851 instructions, +0.105 %`."""
+    """`2848 instructions in base, 2851 in head (+0.105 %), and its source changed`."""
     if base.instructions == head.instructions:
-        return f"{base.instructions:.10g} instructions in both"
+        return f"{base.instructions:.10g} instructions in both, {of_source(base, head)}"
     return (
         f"{base.instructions:.10g} instructions in base, {head.instructions:.10g} in head "
-        f"({change * 100:+.3g} %{', fewer' if change < 0 else ''})"
+        f"({change * 100:+.3g} %{', fewer' if change < 0 else ''}), {of_source(base, head)}"
     )
+
+
+def of_source(base: KernelCounts, head: KernelCounts) -> str:
+    """Whether the kernel's source changed, which is what counts judge, and never why not to."""
+    if ABSENT in (base.source_sha256, head.source_sha256):
+        return "and nobody knows whether its source changed"
+    same = base.source_sha256 == head.source_sha256
+    return "of the same source" if same else "and its source changed"
 
 
 def grown_of(base: Mapping[str, float], head: Mapping[str, float]) -> tuple[Growth, ...]:

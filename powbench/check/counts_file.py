@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from .. import bounded
 from ..documents import reading
 from ..documents.counts import CountsFile, KernelCounts
+from ..documents.fields import ABSENT
 from ..errors import InputError
 
 SCHEMA = "powbench.counts/1"
@@ -23,6 +24,8 @@ def text(kernels: Mapping[str, KernelCounts]) -> str:
     for name, k in kernels.items():
         lines += ["", f"[kernels.{_quoted(name)}]"]
         lines += [f"{key} = {_quoted(getattr(k, key))}" for key in ("source", "compiler", "flags")]
+        if k.source_sha256 is not ABSENT:
+            lines += [f"source_sha256 = {_quoted(k.source_sha256)}"]
         lines += [f"instructions = {k.instructions!r}"]
         for part, counts in (("classes", k.classes), ("lines", k.lines)):
             lines += ["", f"[kernels.{_quoted(name)}.{part}]"]

@@ -2,7 +2,8 @@
 
 History of the format:
     1   first version; of commands and callables `workload` is null, `kernels[].nonces` is 0,
-        and `kernels[].calls` is there; with --counts `kernels` is empty, and `counts` is there
+        and `kernels[].calls` is there; with --counts `kernels` is empty;
+        `counts` is there where counts judged; `gates` says what each of the two gates found
 Its fields: powbench/documents/check.py.
 """
 
@@ -68,6 +69,11 @@ def as_document(o: CheckOutcome) -> documents.Check:
         confirmation=tuple(_kernel(c, s, len(o.confirmation)) for c in o.confirmation),
         notes=o.notes,
         counts=ABSENT if o.counts is None else o.counts,
+        gates=tuple(
+            documents.Gate(g.name, g.verdict, g.reason, g.spoke)  # type: ignore[arg-type]
+            for g in o.gates
+        )
+        or ABSENT,
     )
 
 

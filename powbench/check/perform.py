@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import InputError, NotMeasurable, PowbenchError
@@ -17,7 +18,7 @@ from ..kernels.base import EASY_TARGET
 from ..measure import choice, facts
 from ..measure.proof import prove
 from ..measure.workload import DEFAULT_HEADER
-from . import arms, baselines, calls, lab, run
+from . import arms, baselines, calls, gates, lab, run
 from .arms import LIBRARY, REVISION, Source
 from .call_lab import CallLab
 from .records import CheckOutcome, Settings
@@ -26,6 +27,7 @@ from .request import Request
 from .run import CheckListener
 from .store import Store
 
+OF_CALLS = "commands and callables have none that are counted"
 POWBENCH = "powbench/__init__.py"
 NO_SPACE = "No space left on device"
 SAME_COMMIT = (
@@ -40,11 +42,10 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
     InputError for what cannot be asked, NotMeasurable for an arm that does not build or
     run, WrongHashes for one that computes wrongly.
     """
-    if request.counts:
-        from . import counting
-
+    if request.counts_alone:
         with scratch() as folder:
-            return counting.check(request, folder, facts.as_json(facts.collect()), listener)
+            counted = counting().check(request, folder, facts.as_json(facts.collect()), listener)
+            return gates.alone(gates.COUNTS, counted)
     compare = with_calls if calls.asked(request) else with_base
     if request.baseline is not None:
         if request.base is not None or request.head is not None or request.swap:
@@ -59,6 +60,21 @@ def perform(request: Request, listener: CheckListener) -> CheckOutcome:
         return compare(request, cpu, folder, facts.as_json(machine), listener)
 
 
+def counting() -> ModuleType:
+    """The gate of counts, loaded where it is asked."""
+    from . import counting
+
+    return counting
+
+
+def of_time(request: Request, outcome: CheckOutcome, why: str) -> CheckOutcome:
+    """The outcome of time where counts say nothing, and why in words unless nobody asked."""
+    if request.time_alone:
+        return gates.alone(gates.TIME, outcome)
+    note = f"time judges alone, without counts of instructions: {why}"
+    return gates.alone(gates.TIME, replace(outcome, notes=(*outcome.notes, note)), why)
+
+
 def with_stored(
     request: Request,
     cpu: int | None,
@@ -70,7 +86,8 @@ def with_stored(
     stored = Store.default().load(request.baseline or "")
     listener.note(baselines.CAUTION)
     named = bool(request.kernel_names)
-    return baselines.check(stored, settings, named, folder, machine, listener)
+    outcome = baselines.check(stored, settings, named, folder, machine, listener)
+    return of_time(request, outcome, "a stored baseline holds times")
 
 
 def here() -> Repository:
@@ -97,13 +114,26 @@ def with_base(
     if alike and not settings.measure_identical:
         if request.base is None:
             listener.note(SAME_COMMIT)
-        return run.identical(dict(zip("AB", sources, strict=True)), settings, machine)
+        outcome = run.identical(dict(zip("AB", sources, strict=True)), settings, machine)
+        return (
+            gates.alone(gates.TIME, outcome)
+            if request.time_alone
+            else gates.together(outcome, outcome)
+        )
     ready = arms.prepare(sources, folder, here, listener.note)
     ready = arms.slowed(ready, extra, settings.swapped)
     labelled = {name: arm.source for name, arm in ready.items()}
     with lab.out_of_the_way(settings.cpu):
         process_lab = lab.ProcessLab(ready, settings)
-        return run.Check(process_lab, settings, labelled, machine, listener).run()
+        timed = run.Check(process_lab, settings, labelled, machine, listener).run()
+    if request.time_alone:
+        return gates.alone(gates.TIME, timed)
+    if timed.identical:
+        return gates.together(timed, timed)
+    counted = counting().beside(request, settings, ready, machine, folder, listener)
+    if isinstance(counted, str):
+        return of_time(request, timed, counted)
+    return gates.together(timed, counted)
 
 
 def refuse_another_project(
@@ -130,12 +160,13 @@ def with_calls(
         if request.base is None and request.called is not None:
             listener.note(SAME_COMMIT)
         sources = dict(zip("AB", (c.source for c in pair), strict=True))
-        return run.identical(sources, settings, machine)
+        return of_time(request, run.identical(sources, settings, machine), OF_CALLS)
     ready = calls.prepare(pair, folder, here, listener.note)
     labelled = {name: arm.source for name, arm in ready.items()}
     with lab.out_of_the_way(settings.cpu):
         call_lab = CallLab(ready, settings)
-        return run.Check(call_lab, settings, labelled, machine, listener).run()
+        outcome = run.Check(call_lab, settings, labelled, machine, listener).run()
+    return of_time(request, outcome, OF_CALLS)
 
 
 def proven_libraries(sources: tuple[Source, Source]) -> dict[str, str]:

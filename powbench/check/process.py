@@ -64,14 +64,18 @@ class Worker:
             request["target"] = f"{target:064x}"
         return protocol.slice_time(self._ask(request, self._slice_seconds), self.arm)
 
+    def begin_count(self) -> None:
+        """Ask for the instructions of a hash, which counter.py counts."""
+        self._child.send(protocol.encode({"do": "count"}), self._slice_seconds)
+
     def count(self) -> Counted:
-        """The instructions of a hash, which counter.py counts."""
+        """The answer to begin_count()."""
         limit = COUNT_SECONDS if self.hello.ready else COMPILE_SECONDS
 
         def rows(begin: int) -> dict[str, Any]:
             return self._ask({"do": "rows", "from": begin}, self._slice_seconds)
 
-        return protocol.counted(self._ask({"do": "count"}, limit), self.arm, rows)
+        return protocol.counted(self._receive(limit), self.arm, rows)
 
     def bye(self) -> None:
         """Part in peace; BrokenArm when the worker printed to stdout."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -71,11 +72,13 @@ class Tried:
 @dataclass(frozen=True)
 class Counted:
     """Instructions of a hash. rows: (code, how often it is run), in order of their addresses;
-    elsewhere: instructions of a hash in other code."""
+    source_sha256: of the kernel's source, empty where nobody knows it; elsewhere: instructions of
+    a hash in other code."""
 
     rows: tuple[tuple[bytes, float], ...]
     compiler: str
     flags: str
+    source_sha256: str
     elsewhere: float
 
 
@@ -197,10 +200,12 @@ def counted(message: dict[str, Any], arm: str, more: Callable[[int], dict[str, A
                 break
         said = Counted(
             tuple(rows), str(message["compiler"]), str(message["flags"]),
-            float(message["elsewhere"]),
+            str(message["source_sha256"]), float(message["elsewhere"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(arm, "count", error) from None
+    if re.fullmatch("(?:[0-9a-f]{64})?", said.source_sha256) is None:
+        raise BrokenArm(f"the worker of {arm} sent no digest of its source")
     if len(rows) != number or not all(0 < t < math.inf for _, t in rows):
         raise BrokenArm(f"the worker of {arm} sent no whole count")
     return said

@@ -143,9 +143,20 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """What one of the two gates says: `time` or `counts` (gates.py). verdict: as the check has
+    them, or `not judged`, with the reason in words. spoke: the verdict of the check is its."""
+
+    name: str
+    verdict: str
+    reason: str
+    spoke: bool
+
+
+@dataclass(frozen=True)
 class CheckOutcome:
     """A whole check. baseline: the name of a stored baseline in place of A, or empty.
-    counts: where instructions were compared, and no times."""
+    counts: where instructions were compared. gates: both, in which order they speak."""
 
     created: str
     machine: dict[str, Any]
@@ -161,6 +172,7 @@ class CheckOutcome:
     seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
     counts: Counts | None = None
+    gates: tuple[Gate, ...] = ()
 
     @property
     def arms(self) -> tuple[str, ...]:

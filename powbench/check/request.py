@@ -14,8 +14,8 @@ class Request:
     command_base, command_head: commands, read by shlex. called: `package.module:name` or
     `FILE.py:name`.
 
-    counts: compare instructions and no times; `baseline` is then a file of counts. symbol: the
-    function of a library that is counted.
+    counts, time: the gates that judge; neither stands for both. With counts alone `baseline` is
+    a file of counts. symbol: the function of a library that is counted.
 
     margin, counts_margin, inject: shares. max_time [s], slice_ms [ms]. seed, cpu: None for
     one that is chosen.
@@ -40,5 +40,14 @@ class Request:
     measure_identical: bool = False
     allow_dirty: bool = False
     counts: bool = False
+    time: bool = False
     counts_margin: float = 0.001
     symbol: str | None = None
+
+    @property
+    def counts_alone(self) -> bool:
+        return self.counts and not self.time
+
+    @property
+    def time_alone(self) -> bool:
+        return self.time and not self.counts

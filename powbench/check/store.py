@@ -179,7 +179,7 @@ def summary(o: CheckOutcome) -> stored.History:
 
 
 def _subject(o: CheckOutcome) -> str:
-    if o.counts is not None:
+    if o.counts is not None and not o.kernels:
         return "check --counts"
     if o.baseline:
         return f"check --baseline {o.baseline}"

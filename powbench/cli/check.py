@@ -83,12 +83,13 @@ def duration(text: str, name: str = "--max-time") -> float:
 )  # fmt: skip
 @click.option(
     "--counts", is_flag=True,
-    help="Compare the instructions of a hash, counted one by one, and no times. --baseline then "
-    "names a file of counts. Default kernels: all in C.",
+    help="Judge by counts alone: the instructions of a hash, counted one by one. --baseline then "
+    "names a file of counts. Default: counts and time.",
 )  # fmt: skip
+@click.option("--time", is_flag=True, help="Judge by time alone.")
 @click.option(
     "--counts-margin", type=Text(small_percent), default="0.1%", show_default=True, metavar="PCT",
-    help="With --counts: the share of more instructions that fails.",
+    help="The share of more instructions that fails.",
 )  # fmt: skip
 @click.option(
     "--symbol", metavar="NAME",
@@ -140,8 +141,9 @@ def command(
     """Say whether head is slower than base by more than the margin.
 
     Both arms, and base a second time as a control, run in alternation in fresh
-    processes on one CPU. With --counts nothing is timed: the instructions of a hash
-    are counted, which no other load disturbs.
+    processes on one CPU. Beside that the instructions of a hash are counted, which no
+    other load disturbs. The worse of both verdicts is that of the check, and it says
+    which of the two spoke. Where nothing can be counted, time judges alone.
 
     Exit codes: 0 pass, 1 regressed or wrong hashes, 2 bad input, 3 no answer is
     possible (inconclusive, unfit, incomparable, an arm that does not build or
@@ -152,7 +154,7 @@ def command(
 
     request = of_counts(of_calls(request, exports), exports)
     wanted = [exporters.parse(text, "--export") for text in exports]
-    kept = store or (request.baseline is not None and not request.counts)
+    kept = store or (request.baseline is not None and not request.counts_alone)
     try:
         if kept:
             storing.require()
@@ -192,12 +194,12 @@ def of_calls(request: Request, exports: tuple[str, ...]) -> Request:
 
 
 def of_counts(request: Request, exports: tuple[str, ...]) -> Request:
-    """InputError for options of counts without --counts, and for what counts cannot fill. The
-    kernel of the user's settings is the one to time: of counts all are asked."""
+    """InputError for options of counts where they do not judge, and for what they cannot fill. The
+    kernel of the user's settings is the one to time: of counts alone all are asked."""
     context = click.get_current_context()
-    if not request.counts:
+    if not request.counts_alone:
         given = context.get_parameter_source("counts_margin") == ParameterSource.COMMANDLINE
-        if request.symbol is not None or given:
+        if request.symbol is not None or (given and request.time_alone):
             option = "--symbol" if request.symbol is not None else "--counts-margin"
             raise InputError(f"{option} is an option of --counts", "add --counts, or leave it out")
         return request

@@ -170,6 +170,19 @@ class Kernel:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """What one of the two gates says: counts of instructions, or time."""
+
+    name: Literal["counts", "time"]
+    verdict: Annotated[
+        Verdict | Literal["not judged"],
+        means("`not judged`: it was not asked for, or cannot be had here, as `reason` says."),
+    ]
+    reason: str
+    spoke: Annotated[bool, means("The verdict of the check is its.")]
+
+
+@dataclass(frozen=True)
 class Check:
     """One run of `powbench check`, with every slice. Times in seconds; slow-downs as shares
     (0.05 is 5 %), `numbers` and `control` as natural logarithms of a ratio of times."""
@@ -190,5 +203,9 @@ class Check:
     confirmation: tuple[Kernel, ...]
     notes: tuple[str, ...]
     counts: Annotated[
-        Counts | Absent, means("With --counts: instructions in place of times, and no kernels.")
+        Counts | Absent,
+        means("The gate of counts, where it judged. With --counts alone there are no kernels."),
+    ] = ABSENT
+    gates: Annotated[
+        tuple[Gate, ...] | Absent, means("Both gates of the check, and which of them spoke.")
     ] = ABSENT

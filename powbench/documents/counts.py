@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Name, NotNegative, Number, Positive, means
+from .fields import ABSENT, Absent, Hash, Name, NotNegative, Number, Positive, means
 
 PerHash = dict[Annotated[str, Meta(min_length=1, max_length=200)], NotNegative]
 
@@ -24,6 +24,14 @@ class KernelCounts:
     instructions: Positive
     classes: Annotated[PerHash, means("Instructions of each class; loads and stores beside it.")]
     lines: Annotated[PerHash, means("Instructions with kinds of operands: `vpaddd ymm, ymm, mem`.")]
+    source_sha256: Annotated[
+        Hash | Absent,
+        means(
+            "SHA-256 of the kernel's source: of the files of the C core or of the numba kernels, "
+            "of a library of its file. Absent where nobody knows it. Another one compares: what "
+            "its changes cost is what counts judge."
+        ),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ const char *pb_feature_name(uint32_t bit);
 int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
                 uint64_t count, uint32_t *hits, uint64_t capacity);
 const char *pb_build_info(void);
+const char *pb_source_digest(void);
 
 typedef struct {
     uint64_t cycles, nanoseconds, ticks;

@@ -33,6 +33,7 @@ REQUEST = struct.Struct("<80s32sQQQ")
 REPLY = struct.Struct("<iqdQ")
 GUARD_WORDS = 64
 GUARD = 0xDEC0ADDE
+_GUARDS = array.array("I", [GUARD]) * GUARD_WORDS
 FAILURES = {-2: "it says that this CPU lacks what it needs"}
 
 
@@ -83,7 +84,7 @@ class Loaded:
         room = array.array("I", [GUARD]) * (capacity + GUARD_WORDS)
         assert room.itemsize == 4
         hit_count: int = self._scan(header, target, start, count, room.buffer_info()[0], capacity)
-        if any(word != GUARD for word in room[capacity:]):
+        if room[capacity:] != _GUARDS:
             raise LibraryRefused(f"it writes more than the {capacity} hits that it has room for")
         if hit_count < 0:
             raise LibraryRefused(

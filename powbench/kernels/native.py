@@ -166,6 +166,12 @@ def build_info() -> str | None:
     return loaded[1].string(loaded[0].pb_build_info()).decode() if loaded else None
 
 
+def source_digest() -> str:
+    """SHA-256 of the sources that the core was built of; empty where nobody knows."""
+    loaded = load()
+    return loaded[1].string(loaded[0].pb_source_digest()).decode() if loaded else ""
+
+
 def read_clocks(cycles: int) -> tuple[int, int, int] | None:
     """(cycles of the core, nanoseconds, ticks of the time-stamp counter) of one short chain.
 

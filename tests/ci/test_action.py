@@ -77,7 +77,25 @@ def test_what_it_passes_on(action: dict[str, Any], tmp_path: Path) -> None:
     text = " ".join(called)
     assert "--confirm -k scalar -k avx2 --base v1.0" in text
     assert "--margin $(touch x)" in text
+    assert "--counts-margin 0.1% --confirm" in text
     assert "--head" not in text
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected", "absent"),
+    [
+        ("only", "--counts --counts-margin 0.1%", "--confirm"),
+        ("none", "--time --confirm", "--counts"),
+    ],
+)
+def test_which_gates_judge(
+    action: dict[str, Any], tmp_path: Path, counts: str, expected: str, absent: str
+) -> None:
+    _, _, called = check(action, tmp_path, "pass", 0, counts=counts)
+    assert expected in " ".join(called)
+    assert absent not in called
+    code, told, _ = check(action, tmp_path / "other", "pass", 0, counts="maybe")
+    assert (code, "counts is both, only or none" in told["said"]) == (2, True)
 
 
 def test_an_earlier_result_is_never_read_for_a_later_check(

@@ -82,6 +82,19 @@ def plain(place: Path) -> str:
     return built(place, "plain")
 
 
+def no_steps(place: Path, begins: str) -> Any:
+    """os.path.realpath, by which the core is another one that does not step."""
+    source = place / f"core{begins}.c"
+    source.write_text(
+        f"int pb_steps_begin(void) {{ return {begins}; }}\nvoid pb_steps_end(void) {{ }}\n"
+    )
+    core = place / f"core{begins}.so"
+    command = [peers.program("cc", "gcc"), "-fPIC", "-shared", str(source), "-o", str(core)]
+    subprocess.run(command, check=True, timeout=patience.SECONDS)
+    real = os.path.realpath
+    return lambda path, **how: str(core) if "_native" in str(path) else real(path, **how)
+
+
 def counted(library: str, symbol: str, folder: Path) -> Any:
     source = arms.Source(arms.LIBRARY, library, library)
     scratch = folder / str(len(list(folder.iterdir())))
@@ -123,6 +136,52 @@ def test_more_in_each_round_fails_in_every_document(cli: Any, place: Path, plain
     assert "fewer" in fewer.out
     assert cli("report", "c.json", "-o", "r.html").code == 0
     assert "no stalls" in Path("r.html").read_text()
+
+
+QUICK = ("--rounds", "6", "--slice-ms", "1", "--max-time", "5")
+SLOWER = {"AFTER": "for (volatile uint64_t i = 0; i < 64 * count; i++) ;"}
+"""Of libraries.compiled: as many more instructions for every hash."""
+
+
+def test_both_gates_of_two_kernels(cli: Any, place: Path) -> None:
+    """Counts speak, whatever time says of so few rounds."""
+    right = str(libraries.compiled(place, "right"))
+    slower = str(libraries.compiled(place, "slower", **SLOWER))
+    told = cli("check", "--base", right, "--head", slower, *QUICK, "--json", "c.json",
+               "--junit", "c.xml", "--markdown", "c.md")  # fmt: skip
+    assert told.code == 1, told.err
+    assert told.out.startswith("regressed by counts")
+    data = json.loads(Path("c.json").read_text())
+    jsonschema.validate(data, SCHEMA)
+    by = {g["name"]: g for g in data["gates"]}
+    assert (by["counts"]["verdict"], by["counts"]["spoke"]) == ("regressed", True)
+    assert by["time"]["verdict"] != "not judged"
+    assert data["kernels"]
+    assert "and its source changed" in data["reason"]
+    assert cli("report", "c.json", "-o", "r.html").code == 0
+    page = Path("r.html").read_text()
+    assert "By counts: regressed, and it spoke." in page
+    assert "instructions of a hash" in page
+    alone = cli("check", "--base", right, "--head", slower, *QUICK, "--time", "--json", "t.json")
+    data = json.loads(Path("t.json").read_text())
+    assert data["gates"][0]["verdict"] == "not judged"
+    assert "counts" not in data
+    assert "instructions" not in alone.out
+
+
+def test_time_goes_on_alone_where_nothing_can_be_counted(
+    cli: Any, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = str(libraries.compiled(place, "right"))
+    slower = str(libraries.compiled(place, "slower", **SLOWER))
+    monkeypatch.setattr(os.path, "realpath", no_steps(place, "0"))
+    told = cli("check", "--base", right, "--head", slower, *QUICK, "--json", "c.json")
+    words = " ".join(told.out.split())
+    assert "time judges alone, without counts of instructions: " in words
+    assert "cannot stop after each instruction" in words
+    data = json.loads(Path("c.json").read_text())
+    assert (data["gates"][0]["verdict"], data["gates"][1]["spoke"]) == ("not judged", True)
+    assert told.code == {"pass": 0, "regressed": 1}.get(data["verdict"], 3)
 
 
 def test_the_margin_is_settable(cli: Any, place: Path, plain: str) -> None:
@@ -226,14 +285,7 @@ def test_a_system_without_single_step(
     place: Path, plain: str, monkeypatch: pytest.MonkeyPatch, begins: str, why: str
 ) -> None:
     """A core whose steps do not begin, and one on a CPU that ignores the trap flag."""
-    source = place / f"core{begins}.c"
-    source.write_text(
-        f"int pb_steps_begin(void) {{ return {begins}; }}\nvoid pb_steps_end(void) {{ }}\n"
-    )
-    core = place / f"core{begins}.so"
-    command = [peers.program("cc", "gcc"), "-fPIC", "-shared", str(source), "-o", str(core)]
-    subprocess.run(command, check=True, timeout=patience.SECONDS)
-    monkeypatch.setattr(os.path, "realpath", lambda path: str(core) if "_native" in path else path)
+    monkeypatch.setattr(os.path, "realpath", no_steps(place, begins))
     with pytest.raises(NotMeasurable, match="cannot stop after each instruction") as caught:
         counted(plain, "same", place)
     assert why in caught.value.message

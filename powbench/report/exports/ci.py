@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
+from ...check import gates
 from ...check.decision import PASS, REGRESSED
 from ...check.records import CheckOutcome
 from ...errors import PowbenchError
@@ -24,6 +25,7 @@ def markdown(o: CheckOutcome) -> str:
     if o.kernels:
         lines += _table(COLUMNS, map(check.row, o.kernels))
     if o.counts is not None and o.counts.kernels:
+        lines += [""] if o.kernels else []
         lines += _table(counted.COLUMNS, map(counted.row, o.counts.kernels))
         grown = [line for k in o.counts.kernels for line in counted.grown(k)]
         lines += ["", *[f"- {_cell(line.strip())}" for line in grown]] if grown else []
@@ -63,30 +65,39 @@ def _escaped(text: str) -> str:
 
 
 def junit(o: CheckOutcome, fails: bool) -> str:
-    """One test case per kernel. A regression is a failure; what could not be told is an
-    error when it fails the run (`fails`), else skipped: never silently fine."""
+    """One test case per kernel and gate. A regression is a failure; what could not be told is an
+    error when it fails the run (`fails`), else skipped: never silently fine. A gate that was asked
+    and says nothing is skipped, too."""
     suite = ElementTree.Element("testsuite", name="powbench check", time=f"{o.seconds:.3f}")
     counts = {"failures": 0, "errors": 0, "skipped": 0}
     rows = [
-        (c.kernel, c.verdict, c.reason, "\n".join(check.strip(c.numbers, o.settings.margin)))
+        (gates.TIME, c.kernel, c.verdict, c.reason,
+         "\n".join(check.strip(c.numbers, o.settings.margin)))
         for c in o.kernels
+    ]  # fmt: skip
+    for k in o.counts.kernels if o.counts is not None else ():
+        detail = "\n".join([*counted.grown(k), *map(shown, o.notes)])
+        rows.append((gates.COUNTS, k.kernel, k.verdict, k.reason, detail))
+    kernels = ",".join(o.settings.kernels)
+    rows = rows or [("", kernels, o.verdict, o.reason, "")]
+    rows += [
+        (g.name, kernels, g.verdict, g.reason, "")
+        for g in o.gates
+        if g.verdict == gates.NOT_JUDGED and g.reason != gates.NOT_ASKED
     ]
-    if o.counts is not None:
-        rows = [
-            (c.kernel, c.verdict, c.reason, "\n".join([*counted.grown(c), *map(shown, o.notes)]))
-            for c in o.counts.kernels
-        ]
-    rows = rows or [(",".join(o.settings.kernels), o.verdict, o.reason, "")]
-    for name, verdict, reason, detail in rows:
-        case = ElementTree.SubElement(
-            suite, "testcase", classname="powbench.check", name=shown(name)
-        )
+    for gate, name, verdict, reason, detail in rows:
+        place = f"powbench.check.{gate}".rstrip(".")
+        case = ElementTree.SubElement(suite, "testcase", classname=place, name=shown(name))
         if verdict == REGRESSED:
             kind, count = "failure", "failures"
-        elif verdict != PASS:
-            kind, count = ("error", "errors") if fails else ("skipped", "skipped")
-        else:
+        elif verdict == PASS:
+            if gate == gates.COUNTS:
+                ElementTree.SubElement(case, "system-out").text = f"{shown(reason)}\n{detail}"
             continue
+        elif verdict == gates.NOT_JUDGED:
+            kind, count = "skipped", "skipped"
+        else:
+            kind, count = ("error", "errors") if fails else ("skipped", "skipped")
         counts[count] += 1
         element = ElementTree.SubElement(
             case, kind, message=shown(f"{verdict}: {reason}".rstrip(": "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp
 
 import altair as alt
@@ -25,7 +25,18 @@ MOST_GROWN = 8
 def part(documents: Sequence[Document[Check]], palette: Palette) -> Part:
     """Its arms are in no other part: they take no colours from the page."""
     lead = ", ".join(f"{d.heading}: {clean(d.content.verdict)}" for d in documents)
-    return Part("check", "Check", f"{lead}.", tuple(map(_group, documents)))
+    return Part("check", "Check", f"{lead}.", tuple(g for d in documents for g in _groups(d)))
+
+
+def _groups(document: Document[Check]) -> Iterator[Group]:
+    """Of a check; where both gates judged, what was counted stands in a group of its own."""
+    yield _group(document)
+    data = document.content
+    if data.counts is not ABSENT and data.kernels:
+        text = f"Instructions were counted, with a margin of {data.counts.margin:.4%}."
+        yield Group(
+            f"{document.heading}: instructions of a hash", text=(text,), facts=_counted(data.counts)
+        )
 
 
 def _group(document: Document[Check]) -> Group:
@@ -33,8 +44,12 @@ def _group(document: Document[Check]) -> Group:
     verdict, margin = clean(data.verdict), data.settings.margin
     arms = ", ".join(f"{arm} is {clean(a.label or a.what)}" for arm, a in data.arms.items())
     text = [f"{arms}. The margin is {margin:.1%}, the seed {data.settings.seed}."]
-    if data.counts is not ABSENT:
+    by_counts = data.counts is not ABSENT and not data.kernels
+    if data.counts is not ABSENT and by_counts:
         text = [f"{arms}. Instructions were counted, with a margin of {data.counts.margin:.4%}."]
+    for gate in data.gates if data.gates is not ABSENT else ():
+        spoke = ", and it spoke" if gate.spoke else ""
+        text.append(f"By {gate.name}: {gate.verdict}{spoke}.")
     if data.identical:
         text.append("Both arms run exactly the same code, so nothing was measured.")
     text += [clean(data.reason, 400)] if data.reason else []
@@ -47,7 +62,8 @@ def _group(document: Document[Check]) -> Group:
     badge = (verdict, TONES.get(verdict, "plain"))
     return Group(
         document.heading, tuple(pictures), tuple(text), notes,
-        facts=_counted(data.counts) if data.counts is not ABSENT else _table(kernels), badge=badge,
+        facts=_counted(data.counts) if data.counts is not ABSENT and by_counts else _table(kernels),
+        badge=badge,
     )  # fmt: skip
 
 

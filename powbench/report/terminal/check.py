@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import exp
 
 from rich.console import Group, RenderableType
@@ -11,7 +12,8 @@ from rich.text import Text
 from ...check import decision
 from ...check.arms import BASE, COMMAND
 from ...check.decision import INCOMPARABLE, INCONCLUSIVE, PASS, REGRESSED, UNFIT
-from ...check.records import CheckOutcome, KernelCheck, Pilot, Settings
+from ...check.gates import COUNTS, judged
+from ...check.records import CheckOutcome, Gate, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
 from ...measure.statistics import median
 from ..units import significant
@@ -78,12 +80,31 @@ def strip(numbers: tuple[float, ...], margin: float) -> list[str]:
 
 
 def sentence(o: CheckOutcome) -> str:
-    """The verdict in one sentence."""
-    margin = percent(o.settings.margin)
+    """The verdict in one sentence; of both gates, who spoke and what the other one says."""
     if o.identical:
         return "pass: both arms run exactly the same code, so nothing was measured"
-    if o.counts is not None:
-        return counted.sentence(o, o.counts)
+    said = {g.name: gate_sentence(o, g) for g in judged(o)}
+    if len(said) < 2:
+        return counted.sentence(o, o.counts) if o.counts is not None else _by_time(o)
+    spoke = [g for g in o.gates if g.spoke]
+    if len(spoke) == 2:
+        told = "; ".join(said[g.name].partition(": ")[2] for g in spoke)
+        return f"{o.verdict} by counts and by time: {told}"
+    (one,), (other,) = spoke, [g for g in o.gates if not g.spoke]
+    told = said[one.name].partition(": ")[2]
+    return f"{o.verdict} by {one.name}: {told}; by {other.name}: {other.verdict}"
+
+
+def gate_sentence(o: CheckOutcome, gate: Gate) -> str:
+    """What one gate says of the check, as it would say it alone."""
+    alone = replace(o, verdict=gate.verdict, reason=gate.reason)
+    if gate.name == COUNTS and o.counts is not None:
+        return counted.sentence(alone, o.counts)
+    return _by_time(alone)
+
+
+def _by_time(o: CheckOutcome) -> str:
+    margin = percent(o.settings.margin)
     names = ", ".join(c.kernel for c in o.kernels if c.verdict == o.verdict)
     worst = max(
         (c for c in o.kernels if c.verdict == o.verdict and c.slow_down),
@@ -130,7 +151,7 @@ def outcome(o: CheckOutcome) -> RenderableType:
 
 
 def header(o: CheckOutcome) -> list[str]:
-    if o.counts is not None:
+    if o.counts is not None and not o.kernels:
         return ["; ".join(f"{arm} ({name}): {o.sources[arm].label}{_how(o, arm)}"
                 for arm, name in zip("AB", ("base", "head"), strict=True))]  # fmt: skip
     if o.baseline:

@@ -14,7 +14,7 @@ from .tables import plain_table
 
 MOST_GROWN = 8
 """Classes, and lines, that are named."""
-LIMIT = "; counts do not judge time"
+LIMIT = "; counts see no stalls, no transitions and no caches"
 COLUMNS = ("kernel", "base", "head", "change", "verdict")
 
 
