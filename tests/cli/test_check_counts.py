@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from powbench.check import arms, counting, counts, perform
+from powbench.check import arms, count_lab, counting, counts, perform
 from powbench.check.request import Request
 from powbench.errors import NotMeasurable
 from powbench.kernels import native, registry
@@ -99,7 +99,7 @@ def counted(library: str, symbol: str, folder: Path) -> Any:
     source = arms.Source(arms.LIBRARY, library, library)
     scratch = folder / str(len(list(folder.iterdir())))
     scratch.mkdir()
-    counter = counting.Counter(scratch, Silent())
+    counter = count_lab.Counter(scratch, Silent())
     arm = counter.prepare((source,))["B"]
     return counter.of(arm, symbol, Request(counts=True, symbol=symbol))
 
@@ -261,7 +261,7 @@ def test_kernels_take_what_explain_says(place: Path, entry: Any, tmp_path: Path)
         pytest.skip("no kernel in C that runs here")
     from powbench.measure import instructions
 
-    counter = counting.Counter(tmp_path, Silent())
+    counter = count_lab.Counter(tmp_path, Silent())
     arm = counter.prepare((counting._head(Request()),))["B"]
     found = counter.of(arm, entry.name, Request(counts=True))
     assert found is not None
