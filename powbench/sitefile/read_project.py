@@ -12,7 +12,7 @@ from .. import bounded
 from ..network import history, when
 from ..network.state import NetworkState
 from ..provenance import Figure, Status
-from ..reading import lines
+from ..reading import lines, syntax
 from ..reading.keys import (
     Change,
     Dated,
@@ -36,7 +36,7 @@ from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
 from ..sites.site import Horizon, Project, Site
 from ..sites.sites_file import NetworkInput, SitesFile
-from . import read_allocation, read_hedges, read_network, read_site, read_uncertainty, syntax
+from . import read_allocation, read_hedges, read_network, read_site, read_uncertainty
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)

@@ -15,9 +15,9 @@ from powbench.analysis.document import document
 from powbench.analysis.ranking import RankBy, rank
 from powbench.documents import reading
 from powbench.errors import InputError
+from powbench.reading import syntax
 from powbench.reading.problems import FileProblems
 from powbench.simulation.band import around
-from powbench.sitefile import syntax
 from powbench.sites.projection import project_all
 from tests.sites.good_file import GOOD, load
 

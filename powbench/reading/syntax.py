@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from .. import bounded, numerals
-from ..reading.problems import FileProblems, Problem
+from .problems import FileProblems, Problem
 
 _COMMA = re.compile(r"=\s*([0-9][0-9._]*(?:,[0-9][0-9._]*)+)(?![\w\s]*=)")
 MOST = 20
