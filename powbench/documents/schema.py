@@ -39,7 +39,10 @@ def of(kind: type) -> Schema:
 def fields_of(kind: type) -> Schema:
     """The same of any type, without the head of a document."""
     (_, definitions) = msgspec.json.schema_components([kind], ref_template=REFERENCE + "{name}")
-    classes = {one.__name__: one for one in _classes(kind)}
+    known = _classes(kind)
+    classes = {one.__name__: one for one in known}
+    # Two of one name: msgspec calls them by their module.
+    classes |= {f"{one.__module__}.{one.__qualname__}": one for one in known}
     made = {name: _object(classes.get(name), one) for name, one in definitions.items()}
     top = made.pop(kind.__name__)
     _inline(top, made)
