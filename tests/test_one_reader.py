@@ -23,6 +23,8 @@ OWN_TEXT = {
     "measure/procfs.py": "/proc and /sys, whose files are short",
     "cli/simulate.py": "/proc/meminfo",
     "kernels/library_child.py": "runs alone beside a library",
+    "fleet/far.py": "runs alone on other hosts",
+    "fleet/wheel.py": "the package itself",
     "keeper.py": "runs alone over children",
     "report/page/renderer.py": "runs alone and draws what powbench asks for",
 }
@@ -30,6 +32,7 @@ OWN_TEXT = {
 OWN_WRITING = {
     "claims.py": "tries whether a folder takes a file",
     "energy/cpufreq.py": "a frequency cap in /sys",
+    "fleet/far.py": "runs alone on other hosts",
     "keeper.py": "/proc of its own process",
     "cli/output.py": "a stand-in for a closed stream",
 }

@@ -24,6 +24,8 @@ from ..report.shown import in_ascii, shown, shown_lines
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from ..reading.problems import FileProblems
+
 _verbosity = 0
 _data_on_stdout = False
 _stdout_is_closed = False
@@ -165,6 +167,14 @@ def complain(error: PowbenchError) -> None:
     _to_stderr(f"error: {shown(error.message)}")
     if error.hint:
         _to_stderr(f"hint: {shown(error.hint)}")
+
+
+def list_problems(error: FileProblems) -> None:
+    """Those of a file, a line each, before the error itself: the command line makes one line of
+    a message."""
+    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
+        for line in error.listed:
+            click.echo(shown(line), err=True)
 
 
 def stream() -> IO[str]:

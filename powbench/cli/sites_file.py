@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from ..errors import InputError
 from ..reading.problems import FileProblems
@@ -36,7 +33,7 @@ def read(
         bases = () if network is not None else [aged(s, now) for s in kept.all_of_them()]
         return read_project.read(text, name, Path(path).parent, network, replacement, bases)
     except FileProblems as error:
-        _list(error)
+        output.list_problems(error)
         raise InputError(error.head, error.hint) from error
 
 
@@ -62,12 +59,3 @@ def write_example(path: str) -> None:
     files.write_text(path, shipped("data", "sites.toml"))
     if path != "-":
         output.say(f"wrote {path}; next: powbench project {path}")
-
-
-def _list(error: FileProblems) -> None:
-    """The command line makes one line of a message, so problems go out before it."""
-    from ..report.shown import shown
-
-    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
-        for line in error.listed:
-            click.echo(shown(line), err=True)

@@ -5,6 +5,7 @@ from .backtest import Backtest
 from .certificate import Challenge, Verification
 from .check import Check
 from .compare import Compare
+from .fleet import Fleet
 from .info import Info
 from .kernels import Calibration, Kernels
 from .miners import Miners
@@ -21,5 +22,5 @@ KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, Sweep),
-    *(Verification, Challenge),
+    *(Verification, Challenge, Fleet),
 )

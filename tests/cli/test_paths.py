@@ -19,7 +19,7 @@ NO_FILES = {
     "max_time", "inject", "baseline", "name", "reason", "words", "vendor", "min_hashrate", "since",
     "measurement", "hashrate", "power", "changes", "explain", "picture", "title", "address",
     "command_base", "command_head", "called", "allow",
-    "listen", "symbol", "proxy", "user", "machine", "version",
+    "listen", "symbol", "proxy", "user", "machine", "version", "arguments",
 }  # fmt: skip
 """Parameters that take a text which never names a file. A new one has to be put here, or is an
 Input or an Output."""

@@ -92,6 +92,11 @@ COMMANDS = {
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
     "network": ("network", "show"),
+    "fleet": (
+        *("fleet", "bench", "rack1,rack2,rack3,rack4", "--ssh-config", "/dev/null"),
+        *("--resume", str(DOCUMENTS / "fleet.json"), "--connect-timeout", "1", "--"),
+        *("-k", "scalar", "-k", "shani", "-t", "1", "-d", "0.2", "--watts", "65"),
+    ),
     "miners": (
         "miners",
         "measure",

@@ -17,6 +17,7 @@ NO_DOCUMENTS = {
         "check/caller.py", "check/counter.py",
         "check/protocol.py",
         "check/worker.py",
+        "fleet/far.py",
         "kernels/library.py",
         "report/page/draw.py",
         "report/page/renderer.py",
@@ -40,7 +41,8 @@ NO_DOCUMENTS = {
         "network/series.py",
         "network/state_file.py",
     ),
-    "site files and URDB records": (
+    "site files, hosts files and URDB records": (
+        "fleet/hosts.py",
         "reading/",
         "sitefile/",
         "sites/charges/",

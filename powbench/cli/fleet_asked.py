@@ -1,0 +1,74 @@
+"""What `powbench fleet` is asked: its hosts, the command's own arguments, and the wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import InputError
+from . import files, output
+from .paths import Output
+
+if TYPE_CHECKING:
+    from ..fleet.hosts import Host
+    from ..fleet.task import Wheel
+
+LIMIT_BYTES = 1 << 20
+HINT = "docs/how-to/many-machines.md shows a file of hosts"
+
+
+def hosts(text: str) -> tuple[Host, ...]:
+    """Of a file, or listed. InputError, with each problem of a file on a line of its own."""
+    from ..fleet import hosts as reader
+    from ..reading.problems import FileProblems
+
+    if not (text == "-" or text.endswith(".toml") or files.is_there(text)):
+        return reader.listed(text)
+    name = files.STDIN if text == "-" else text
+    try:
+        return reader.from_toml(files.read_bounded(text, LIMIT_BYTES), name)
+    except FileProblems as error:
+        output.list_problems(error)
+        raise InputError(error.head, HINT) from None
+
+
+def check_arguments(name: str, arguments: Sequence[str]) -> None:
+    """Refuse what `powbench NAME` would refuse on every host, as far as can be told from here,
+    and outputs: each host would write a file of its own there."""
+    from .main import cli
+
+    context = click.get_current_context()
+    command = cli.get_command(context, name)
+    assert command is not None
+    inner = click.Context(command, info_name=f"powbench {name}")
+    given, rest, _ = command.make_parser(inner).parse_args(list(arguments))
+    written = {p.name: max(p.opts, key=len) for p in command.params if isinstance(p.type, Output)}
+    if outputs := [option for parameter, option in written.items() if _said(given.get(parameter))]:
+        raise InputError(
+            f"{outputs[0]} behind -- would write on the hosts",
+            "write it before --: the document of the fleet holds what all of them say",
+        )
+    words = [given.get(p.name) for p in command.params if isinstance(p, click.Argument)]
+    if rest or any(map(_said, words)):
+        raise InputError(
+            f"`powbench fleet {name}` passes options on, and no other words",
+            f"powbench fleet {name} HOSTS -- --option value",
+        )
+
+
+def _said(value: object) -> bool:
+    """Whether the parser found something: what it did not find is None, () or a mark of click's."""
+    return isinstance(value, str | tuple | list) and bool(value)
+
+
+def wheel(install: bool, path: str | None) -> Wheel | None:
+    """The wheel to install; None when nothing shall be. InputError for --wheel alone."""
+    from ..fleet import wheel as wheels
+
+    if path is not None and not install:
+        raise InputError("--wheel is for --install", "add --install, or leave --wheel out")
+    if not install:
+        return None
+    return wheels.from_file(path) if path is not None else wheels.of_this_installation()

@@ -1,0 +1,32 @@
+"""What the tests of the fleet share."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from importlib import resources
+from typing import Any
+
+import jsonschema
+
+from powbench.documents import reading
+from powbench.documents.fleet import Fleet, FleetHost
+from tests import patience
+from tests.fleet.sshd import POWBENCH, Site
+
+SCHEMA = json.loads((resources.files("powbench") / "schemas" / "fleet-1.json").read_text())
+
+
+def call(site: Site, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command, hosts, *more = arguments
+    return subprocess.run(
+        [POWBENCH, "fleet", command, hosts, "--ssh-config", site.config, *more],
+        cwd=site.folder, capture_output=True, text=True, timeout=patience.SECONDS, **options,
+    )  # fmt: skip
+
+
+def read(site: Site, name: str = "fleet.json") -> dict[str, FleetHost]:
+    """The hosts of the document, which its schema must allow."""
+    text = (site.folder / name).read_text()
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(text))
+    return {host.name: host for host in reading.read(text, name, Fleet).hosts}

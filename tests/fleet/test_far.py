@@ -1,0 +1,151 @@
+"""The far end by itself: what it does when nobody is there any more, and with an old Python."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from powbench.fleet import far
+from tests import patience
+
+OUT = '{"half": "of the work"}'
+WORK = f"""
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(print({OUT!r}) or 130))
+open(sys.argv[1], "w").close()
+time.sleep(900)
+"""
+
+
+class Far:
+    """A far end that this test speaks to over pipes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-Ic", Path(far.__file__).read_text()],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "XDG_DATA_HOME": str(folder)},
+        )  # fmt: skip
+        self.hello = self.hear()
+
+    def tell(self, **order: Any) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def hear(self) -> Any:
+        assert self.process.stdout
+        while (answer := json.loads(self.process.stdout.readline()))["is"] == "beat":
+            pass
+        return answer
+
+    def work(self) -> None:
+        """Start what hands out its half of the work on SIGTERM."""
+        mark = self.folder / "began"
+        arguments = [sys.executable, "-c", WORK, str(mark)]
+        self.tell(do="run", key="a-b", seconds=900, arguments=arguments)
+        patience.until(mark.exists, "the beginning of the work")
+
+    def kept(self) -> Any:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(patience.SECONDS)
+        path = self.folder / "powbench" / "fleet" / "kept" / "a-b.json"
+        return json.loads(path.read_text()) if path.exists() else None
+
+
+def test_it_greets_with_what_decides_whether_powbench_can_run(tmp_path: Path) -> None:
+    end = Far(tmp_path)
+    assert end.hello["is"] == far.MAGIC
+    assert end.hello["python"] == list(sys.version_info[:3])
+    assert end.hello["machine"] == os.uname().machine
+    assert end.kept() is None
+    assert end.process.returncode == 0
+
+
+def test_without_stdin_the_work_ends_and_is_kept(tmp_path: Path) -> None:
+    end = Far(tmp_path)
+    end.work()
+    assert end.kept() == {"code": 130, "said": "", "out": OUT + "\n"}
+    again = Far(tmp_path)
+    again.tell(do="kept", key="a-b")
+    answer = again.hear()
+    assert (answer["code"], answer["size"]) == (130, len(OUT) + 1)
+    again.tell(do="forget", key="a-b")
+    assert again.kept() is None
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_work_and_it_is_kept(tmp_path: Path, how: signal.Signals) -> None:
+    end = Far(tmp_path)
+    end.work()
+    end.process.send_signal(how)
+    end.process.wait(patience.SECONDS)
+    assert end.kept() == {"code": 130, "said": "", "out": OUT + "\n"}
+
+
+def test_a_stop_brings_the_half_that_is_done(tmp_path: Path) -> None:
+    end = Far(tmp_path)
+    end.work()
+    end.tell(do="stop")
+    answer = end.hear()
+    assert (answer["is"], answer["code"], answer["late"]) == ("done", 130, False)
+    assert end.process.stdout
+    assert end.process.stdout.read(answer["size"]).decode() == OUT + "\n"
+    end.tell(do="got")
+    assert end.kept() is None
+
+
+def test_the_time_out_ends_the_work(tmp_path: Path) -> None:
+    end = Far(tmp_path)
+    arguments = [sys.executable, "-c", "import time; time.sleep(900)"]
+    end.tell(do="run", key="a-b", seconds=0.2, arguments=arguments)
+    answer = end.hear()
+    assert (answer["code"], answer["late"], answer["size"]) == (-signal.SIGTERM, True, 0)
+    end.tell(do="got")
+    assert end.kept() is None
+
+
+def test_silence_is_a_lost_connection(tmp_path: Path) -> None:
+    """A peer that has gone without a word leaves stdin open."""
+    script = (
+        Path(far.__file__).read_text().replace("SILENCE_SECONDS = 30.0", "SILENCE_SECONDS = 1.0")
+    )
+    reading, writing = os.pipe()
+    env = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-Ic", script], stdin=reading, stdout=subprocess.PIPE, env=env,
+        timeout=patience.SECONDS,
+    )  # fmt: skip
+    os.close(writing)
+    assert done.returncode == 0 and far.MAGIC in done.stdout.decode()
+
+
+def test_an_old_python_can_read_it() -> None:
+    ast.parse(Path(far.__file__).read_text(), feature_version=(3, 6))
+    names = {n.module for n in ast.walk(ast.parse(Path(far.__file__).read_text()))
+             if isinstance(n, ast.ImportFrom)}  # fmt: skip
+    assert names == {"pathlib", "typing"}  # no __future__ that came later, nothing of powbench
+
+
+def test_a_month_later_nobody_comes_for_it(tmp_path: Path) -> None:
+    end = Far(tmp_path)
+    end.work()
+    end.kept()
+    path = tmp_path / "powbench" / "fleet" / "kept" / "a-b.json"
+    old = path.stat().st_mtime - far.KEEP_SECONDS - 60
+    os.utime(path, (old, old))
+    later = Far(tmp_path)
+    later.tell(do="forget", key="another")
+    later.kept()
+    assert not path.exists()

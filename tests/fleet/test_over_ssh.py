@@ -1,0 +1,222 @@
+"""`powbench fleet` over a real sshd: what it brings, and the name of everything that fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from powbench._version import VERSION
+from tests import patience, peers
+from tests.energy.servers import free_port
+from tests.fleet.cases import call, read
+from tests.fleet.sshd import POWBENCH, Site, sshd, toml
+
+SHORT = ("--", "-k", "scalar", "-t", "1", "-d", "0.2")
+LIKE_POWBENCH = f"""#!/bin/sh
+[ "$1" = --version ] && echo "powbench, version {VERSION}" && exit
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def port(site: Site) -> Iterator[int]:
+    with sshd(site) as port:
+        yield port
+
+
+def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
+    names = [site.host(name, port) for name in ("rack1", "rack2")]
+    for serial in ((), ("--serial",)):
+        done = call(site, "bench", ",".join(names), "-o", "fleet.json", *serial, *SHORT)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("All 2 hosts answered.")
+        hosts = read(site)
+        assert list(hosts) == names
+        for host in hosts.values():
+            assert (host.state, host.exit_code, host.powbench) == ("answered", 0, VERSION)
+            assert host.result
+            assert [m.kernel for m in host.result.measurements] == ["scalar"]
+            assert host.result.measurements[0].seconds >= 0.2
+
+
+def test_other_commands_bring_their_documents(site: Site, port: int) -> None:
+    site.host("rack1", port)
+    assert call(site, "info", "rack1", "-o", "fleet.json").returncode == 0
+    assert read(site)["rack1"].info
+    assert call(site, "verify", "rack1", "-o", "fleet.json", "--", "-k", "scalar").returncode == 0
+    assert read(site)["rack1"].verify
+    done = call(site, "check", "rack1", "-o", "fleet.json", "--", "--baseline", "nightly")
+    assert done.returncode == 3
+    failed = read(site)["rack1"]
+    assert (failed.state, failed.exit_code) == ("failed", 2)
+    assert "nightly" in failed.reason and failed.advice
+
+
+@pytest.fixture
+def broken(site: Site, port: int) -> Iterator[dict[str, tuple[dict[str, object], str, str]]]:
+    """Hosts that fail, each in its own way: (its keys in the file, state, what the reason says)."""
+    stranger = site.key("stranger")
+    (site.folder / "nobody").write_text("")
+    site.host("closed", free_port())
+    site.host("nowhere", port, HostName="no-such-host.invalid")
+    site.host("strange", port, UserKnownHostsFile=str(site.folder / "nobody"))
+    site.host("password", port, IdentityFile=str(stranger))
+    for name in ("missing", "other", "old", "no-python", "breaks", "hangs", "lost"):
+        site.host(name, port)
+    other = site.script("other", "#!/bin/sh\necho 'powbench, version 0.0.9'\n")
+    broken = site.script("breaks", LIKE_POWBENCH + "echo 'error: no luck' >&2\nexit 4\n")
+    hangs = site.script("hangs", LIKE_POWBENCH + "exec sleep 600\n")
+    # The far end, and above it sshd's process of this session: the connection breaks.
+    lost = site.script("lost", LIKE_POWBENCH + "kill -9 $(ps -o ppid= -p $PPID)\nsleep 600\n")
+    gone = site.script("gone", "#!/bin/sh\nexit 5\n")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        site.host("silent", silent.getsockname()[1])
+        yield {
+            "closed": ({}, "unreachable", "Connection refused"),
+            "nowhere": ({}, "unreachable", "Could not resolve"),
+            "silent": ({}, "unreachable", "timed out"),
+            "strange": ({}, "unreachable", "Host key verification failed"),
+            "password": ({}, "unreachable", "Permission denied"),
+            "missing": ({"powbench": "/nowhere/powbench"}, "unfit", "no powbench there"),
+            "other": ({"powbench": other}, "unfit", f"its powbench is 0.0.9, and {VERSION} here"),
+            "old": ({"powbench": gone}, "unfit", "does not run: exit code 5"),
+            "no-python": ({"python": "/nowhere/python3"}, "unfit", "/nowhere/python3"),
+            "breaks": ({"powbench": broken}, "failed", "no luck"),
+            "hangs": ({"powbench": hangs, "timeout": 1}, "late", "time-out of 1 s"),
+            "lost": ({"powbench": lost}, "lost", "the connection"),
+        }
+
+
+def test_each_failure_has_its_name(
+    site: Site, port: int, broken: dict[str, tuple[dict[str, object], str, str]]
+) -> None:
+    file: dict[str, dict[str, object]] = {site.host("rack1", port): {}}
+    file |= {name: keys for name, (keys, *_) in broken.items()}
+    (site.folder / "hosts.toml").write_text(toml(file))
+    done = call(site, "info", "hosts.toml", "-o", "fleet.json", "--connect-timeout", "3")
+    assert done.returncode == 3
+    hosts = read(site)
+    assert list(hosts) == list(file)
+    assert hosts["rack1"].state == "answered"
+    for name, (_, state, reason) in broken.items():
+        assert (hosts[name].state, reason in hosts[name].reason) == (state, True), hosts[name]
+        assert hosts[name].advice or name in ("breaks",)
+        assert f"{name}: {state}: " in done.stdout
+    # Those that failed are asked again, and no others.
+    (site.folder / "hosts.toml").write_text(toml({"rack1": {}, "missing": {}}))
+    args = ("info", "hosts.toml", "--resume", "fleet.json", "-o", "whole.json")
+    again = call(site, *args)
+    assert "rack1" not in again.stderr and "missing: answered" in again.stderr
+    whole = read(site, "whole.json")
+    assert whole.keys() == hosts.keys()
+    assert whole["missing"].state == "answered"
+    assert whole["closed"].state == "unreachable"
+    other = call(site, "bench", *args[1:])
+    assert (other.returncode, "a run of `info`" in other.stderr) == (2, True)
+
+
+def test_any_version_takes_what_is_there(site: Site, port: int) -> None:
+    site.host("rack1", port)
+    (site.folder / "answer.json").write_text(info())
+    says = f"echo 'powbench, version 0.0.9' || cat {site.folder}/answer.json"
+    path = site.script("old", f"#!/bin/sh\n[ $1 = --version ] && {says}\n")
+    (site.folder / "hosts.toml").write_text(toml({"rack1": {"powbench": path}}))
+    assert call(site, "info", "hosts.toml", "-o", "fleet.json").returncode == 3
+    assert call(site, "info", "hosts.toml", "--any-version", "-o", "fleet.json").returncode == 0
+    assert read(site)["rack1"].powbench == "0.0.9"
+
+
+def info() -> str:
+    return (Path(__file__).parents[1] / "data" / "documents" / "info.json").read_text()
+
+
+def test_what_the_shell_there_prints_is_passed_over(site: Site, port: int) -> None:
+    site.host("rack1", port)
+    talks = site.script("talks", f'#!/bin/sh\necho "Welcome to {{}}"\nexec {sys.executable} "$@"\n')
+    (site.folder / "hosts.toml").write_text(toml({"rack1": {"python": talks}}))
+    assert call(site, "info", "hosts.toml").returncode == 0
+
+
+def test_a_clock_that_is_an_hour_ahead_is_told(site: Site) -> None:
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+    if library is None:
+        peers.missing("libfaketime")
+    with sshd(site, LD_PRELOAD=str(library), FAKETIME="+1h") as port:
+        done = call(site, "info", site.host("rack1", port), "-o", "fleet.json")
+    assert done.returncode == 0, done.stderr
+    host = read(site)["rack1"]
+    assert host.clock_ahead_seconds == pytest.approx(3600, abs=60)
+    assert "note: its clock is 1.0 h ahead of the one here" in done.stdout
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_brings_what_was_measured(site: Site, port: int, how: signal.Signals) -> None:
+    names = [site.host(name, port) for name in ("rack1", "rack2")]
+    with running(site, names, "-d", "600") as fleet:
+        fleet.send_signal(how)
+        said = fleet.communicate(timeout=patience.SECONDS)[1]
+    assert fleet.returncode == 130, said
+    for host in read(site).values():
+        assert host.state == "interrupted"
+        assert host.result and host.result.interrupted
+        assert host.result.measurements[0].interrupted
+    assert not benches(site)
+
+
+def test_a_lost_connection_ends_the_work_and_keeps_what_was_measured(site: Site, port: int) -> None:
+    """powbench is killed; the far end is alone."""
+    names = [site.host("rack1", port)]
+    with running(site, names, "-d", "600") as fleet:
+        fleet.kill()
+        fleet.communicate()
+    patience.until(lambda: not benches(site), "the end of the work there")
+    kept = site.folder / "sshd-data" / "powbench" / "fleet" / "kept"
+    patience.until(lambda: list(kept.glob("*.json")), "what was measured")
+    document = json.loads(json.loads(next(kept.glob("*.json")).read_text())["out"])
+    assert document["interrupted"] and document["measurements"]
+
+
+def running(site: Site, names: list[str], *arguments: str) -> subprocess.Popen[bytes]:
+    """A bench that hashes on all of `names`."""
+    fleet = subprocess.Popen(
+        [
+            *(POWBENCH, "fleet", "bench", ",".join(names), "--ssh-config", str(site.config)),
+            *("-o", "fleet.json", "--", "-k", "scalar", "-t", "1", *arguments),
+        ],
+        cwd=site.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    patience.until(lambda: len(list(filter(hashes, benches(site)))) == len(names), "their work")
+    return fleet
+
+
+def benches(site: Site) -> list[int]:
+    """The processes of powbench that this site's sshd has started."""
+    mark = f"XDG_DATA_HOME={site.folder}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            arguments = (folder / "cmdline").read_bytes().split(b"\0")
+            ours = mark in (folder / "environ").read_bytes()
+            if ours and b"bench" in arguments and b"fleet" not in arguments:
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def hashes(pid: int) -> bool:
+    """Whether it has hashed for a while: more than its start takes."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK") > 1.2
