@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError
-from . import files, options, output
+from . import files, options, output, storing
 from .paths import Input
 from .values import Whole
 
@@ -26,10 +26,7 @@ Examples:
 @click.command(epilog=_EPILOG)
 @click.argument("paths", type=Input(), metavar="[FILE]...", nargs=-1)
 @click.option("--baseline", metavar="NAME", help="Only the checks of this baseline.")
-@click.option(
-    "--machine", metavar="NAME", help="Only this machine, by its name or its CPU signature."
-)
-@click.option("--version", metavar="VERSION", help="Only what this version of powbench measured.")
+@options.of_points
 @click.option(
     "-n", "--last", type=Whole(1), default=50, show_default=True, help="Only the newest points."
 )
@@ -61,34 +58,36 @@ def command(
     if store and not paths:
         raise InputError("--store keeps FILEs, and none is given", "name them, or leave it out")
     query = Query(machine, kernel_names, version, baseline, last)
-    points = of_files(paths, query, store) if paths else of_store(query)
+    if store:
+        storing.require()
+    texts = [(path, files.read_bounded(path)) for path in paths]
+    points = of_files(texts, query, store) if paths else of_store(query)
     if json_path is not None:
         document = Trend(schema="powbench.trend/1", points=tuple(points))
         files.write_text(json_path, reading.text(document))
     output.show(trend.history(points))
 
 
-def of_files(paths: tuple[str, ...], query: Query, keep: bool = False) -> list[Point]:
-    """The points of result and check documents; with `keep` they go into the store, too."""
-    from ..store import place, results
+def of_files(texts: list[tuple[str, str]], query: Query, keep: bool = False) -> list[Point]:
+    """The points of result and check documents, each (path, text); with `keep` they go into
+    the store, too."""
     from ..store.points import runs_of_text
 
+    runs = [run for path, text in texts for run in runs_of_text(text, path)]
     if keep:
-        results.require(place.folder())
-    runs = [run for path in paths for run in runs_of_text(files.read_bounded(path), path)]
-    if keep:
-        results.keep(place.folder(), runs)
+        storing.keep_runs(runs)
     points = [p for run in runs for p in run.points]
     require_kernels(query, sorted({p.kernel for p in points}))
     return query.of(points)
 
 
-def of_store(query: Query) -> list[Point]:
+def of_store(query: Query, newest: bool = False) -> list[Point]:
+    """newest: the last point of each series is all that is needed."""
     from ..store import place, results
 
     with results.opened(place.folder()) as database:
         require_kernels(query, database.kernels())
-        return database.points(query)
+        return database.newest(query) if newest else database.points(query)
 
 
 def require_kernels(query: Query, known: list[str]) -> None:

@@ -81,6 +81,17 @@ def stored(function: Command) -> Command:
     )(function)
 
 
+def of_points(function: Command) -> Command:
+    """Which points of the store, or of files. The command receives `machine` and `version`."""
+    machine = click.option(
+        "--machine", metavar="NAME", help="Only this machine, by its name or its CPU signature."
+    )
+    version = click.option(
+        "--version", metavar="VERSION", help="Only what this version of powbench measured."
+    )
+    return machine(version(function))
+
+
 def libraries(function: Command) -> Command:
     """--library, repeatable, and its time-out. The command receives `libraries`."""
 

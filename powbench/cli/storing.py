@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..documents.result import Result
+    from ..store.runs import Run
 
 
 def require() -> None:
@@ -17,7 +19,13 @@ def require() -> None:
 
 def keep(*kept: Result) -> None:
     """Under this machine's name, where a result holds none."""
-    from ..store import place, points, results
+    from ..store import place, points
 
     machine = place.this_machine()
-    results.keep(place.folder(), [points.run_of(one, machine) for one in kept])
+    keep_runs([points.run_of(one, machine) for one in kept])
+
+
+def keep_runs(runs: Sequence[Run]) -> None:
+    from ..store import place, results
+
+    results.keep(place.folder(), runs)

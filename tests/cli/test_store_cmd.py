@@ -109,3 +109,43 @@ def test_to_keep_files_there_must_be_some(cli: Any, folder: Path) -> None:
     told = cli("history", "--store")
     assert told.code == 2
     assert "--store keeps FILEs" in told.err
+
+
+def test_the_store_is_exported(cli: Any, folder: Path) -> None:
+    told = cli("export", "--to", "csv=x.csv")
+    assert told.code == 2
+    assert "no result is there to export" in told.err
+    assert list(folder.iterdir()) == []
+    for day in (1, 2):
+        document = json.loads((RECORDED / "result.json").read_text())
+        document["created"] = f"2026-01-0{day}T00:00:00+00:00"
+        document["machine"]["host"] = f"web-{day}"
+        (folder / "r.json").write_text(json.dumps(document))
+        assert cli("history", "r.json", "--store", "-q").code == 0
+    kernels = {m["kernel"] for m in document["measurements"]}
+    assert cli("export", "--to", "openmetrics=x.prom", "--to", "csv=x.csv").code == 0
+    rates = [x for x in (folder / "x.prom").read_text().splitlines() if "_per_second{" in x]
+    assert len(rates) == 2 * len(kernels)
+    assert len((folder / "x.csv").read_text().splitlines()) == 1 + 2 * len(kernels)
+    # The same from the newest points alone, which is all that openmetrics needs.
+    assert sorted(cli("export", "--to", "openmetrics=-").out.splitlines()) == sorted(
+        (folder / "x.prom").read_text().splitlines()
+    )
+    one = cli("export", "--to", "csv=-", "--machine", "web-2", "-k", sorted(kernels)[0]).out
+    assert len(one.splitlines()) == 2
+    points = json.loads(cli("export", "--to", "csv=x.csv", "--json", "-").out)
+    assert (points["schema"], len(points["points"])) == ("powbench.trend/1", 2 * len(kernels))
+
+
+def test_formats_of_times_take_one_document_and_all_of_it(cli: Any, folder: Path) -> None:
+    (folder / "r.json").write_text((RECORDED / "result.json").read_text())
+    for arguments, says in (
+        ((), "pyperf holds the times of one DOCUMENT, and 0 are given"),
+        (("r.json", "r.json"), "and 2 are given"),
+        (("r.json", "--machine", "web-1"), "pyperf holds all of its DOCUMENT"),
+    ):
+        told = cli("export", *arguments, "--to", "pyperf=x.json")
+        assert told.code == 2
+        assert says in told.err
+    assert cli("export", "r.json", "--to", "pyperf=x.json", "--to", "csv=x.csv").code == 0
+    assert cli("check", "--export", "csv=x.csv").code == 2
