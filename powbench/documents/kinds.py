@@ -5,6 +5,7 @@ from .backtest import Backtest
 from .certificate import Challenge, Verification
 from .check import Check
 from .compare import Compare
+from .compare_many import CompareMany
 from .fleet import Fleet
 from .info import Info
 from .kernels import Calibration, Kernels
@@ -21,6 +22,6 @@ from .verify import Verify
 KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
-    *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, Sweep),
+    *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, CompareMany, Sweep),
     *(Verification, Challenge, Fleet),
 )

@@ -36,6 +36,7 @@ WRITERS = {
     "miners": "powbench miners scan",
     "verification": "powbench verify RESULT.json",
     "challenge": "powbench challenge",
+    "compare-many": "powbench compare",
     "fleet": "powbench fleet bench",
     **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }

@@ -76,6 +76,11 @@ def from_text(text: str, name: str) -> Result:
     return from_document(reading.read(text, name, documents.Result), name)
 
 
+def several(text: str, name: str) -> list[tuple[str, Result]]:
+    """The results in a document, each with what it is called beside others: one of a result."""
+    return [(name, from_text(text, name))]
+
+
 def from_data(data: Any, name: str) -> Result:
     """The same for what JSON has become already."""
     return from_document(reading.typed(data, name, documents.Result), name)

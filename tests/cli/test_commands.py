@@ -280,3 +280,17 @@ def test_version(cli: Any) -> None:
     import powbench
 
     assert cli("--version").out.splitlines()[0] == f"powbench, version {powbench.__version__}"
+
+
+def test_three_results_are_one_table_and_one_document(cli: Any, folder: Path) -> None:
+    recorded = Path(__file__).parents[1] / "data" / "documents"
+    paths = [str(recorded / f"{name}.json") for name in ("result", "result-fixed", "result-miner")]
+    told = cli("compare", *paths, "--json", "c.json")
+    assert told.code == 0
+    assert "3 results, the fastest first" in told.out
+    document = json.loads((folder / "c.json").read_text())
+    assert document["schema"] == "powbench.compare-many/1"
+    assert [r["name"] for r in document["results"]] == paths
+    assert cli("compare", paths[0]).code == 2
+    assert cli("compare").code == 2
+    assert cli("compare", *paths, "nope.json").code == 2

@@ -50,6 +50,7 @@ COMMANDS = {
     "verify": ("verify", "-k", "reference", "-k", "scalar"),
     "info": ("info",),
     "compare": ("compare", "a.json", "b.json"),
+    "compare, many": ("compare", "a.json", "b.json", str(DOCUMENTS / "result-miner.json")),
     "check": ("check",),
     "baseline": ("baseline", "list"),
     "history": ("history", "a.json", "b.json", str(DOCUMENTS / "check.json")),

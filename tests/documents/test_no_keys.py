@@ -64,6 +64,7 @@ NO_DOCUMENTS = {
         "cli/version.py",
         "measure/choice.py",
         "measure/comparing.py",
+        "measure/comparing_many.py",
         "measure/facts.py",
         "measure/fitness.py",
         "report/terminal/bench.py",
