@@ -24,15 +24,21 @@ from . import claims
 from .errors import InputError
 
 LARGEST_FILE_BYTES = 64 << 20
-LARGEST_TOML_BYTES = 1 << 20
-"""People write TOML by hand, and its reader is slow."""
+LARGEST_TOML_BYTES = 16 << 20
+"""Its reader is slow; a site takes some 400 bytes."""
+MOST_TOML_VALUES = 600_000
+"""Each with the line that it stands in; so that they fit into 400 MB."""
 MOST_VALUES = 3_000_000
 """In one document: as many as fit into 400 MB."""
 MOST_ROWS = 500_000
 """Of a CSV: fifty years of hours."""
 MOST_COLUMNS = 1000
+MOST_SITES = 20_000
+"""Of a file: each takes some 40 KB, whatever its hours."""
+MOST_SITE_MONTHS = 1_200_000
+"""Of all sites together, each some 400 bytes."""
 MOST_PARTS = 500
-"""Sites of a file, lines of rigs at a site: each is held hour by hour, some 0.5 MB a year."""
+"""Lines of rigs at a site: each is held hour by hour, some 0.5 MB a year."""
 DEEPEST = 64
 """Levels of nesting. No document of powbench, no tariff record and no meter has more than 12."""
 LARGEST = 1e18
@@ -111,6 +117,8 @@ def toml_value(text: str) -> dict[str, Any]:
 
     if len(text) > LARGEST_TOML_BYTES:
         raise Unreadable(f"it is larger than {size(LARGEST_TOML_BYTES)}")
+    if sum(text.count(mark) for mark in "=,[") > MOST_TOML_VALUES:
+        raise Unreadable(f"it holds more than {MOST_TOML_VALUES:,} values")
     if _DEEP_KEY.search(text):  # the reader takes time for each part of each key
         raise Unreadable(f"it is nested deeper than {DEEPEST} levels")
     if number := LONG_NUMBER.search(text):

@@ -50,6 +50,16 @@ price = { value = 0.035, status = "read", source = "contract of 2021-11-03" }
 Write a date as `2026-12-01` and a moment as `2026-12-01T18:00`, with or without quotes. In a unit,
 CURRENCY is the currency that the table names under `currency`.
 
+## Sites from a CSV { #csv }
+
+`--sites SITES.csv` of the same commands makes the file a template: its only site is what all rows
+are like, and each row is a site. The column `site` names it, and the other columns are keys of a
+site with points between the tables: `pue`, `tariff.price`, `supply.quota.kw`. In a list of tables
+the entries have numbers from 0 (`rigs.1.count`), which a list of one entry does not need
+(`rigs.count`). An empty cell leaves what the template says. Text, dates, `true` and `false` need
+no quotes; `;` stands between names; what begins with `[` or `{` is read as TOML. Each site
+belongs to the group named like the template, too.
+
 ## In an editor { #editor }
 
 `powbench project --schema` prints a JSON Schema of this file. An editor that knows it completes

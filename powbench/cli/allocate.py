@@ -26,6 +26,7 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.argument("sites", type=Input(), metavar="SITES.toml")
+@options.rows
 @click.option(
     "--weight", type=Number(high=1000.0), metavar="W",
     help="Weight of the mean NPV of the worst scenarios, added to the mean of all.  "
@@ -57,6 +58,7 @@ Examples:
 @options.common
 def command(
     sites: str,
+    rows: str | None,
     weight: float | None,
     scenarios: int | None,
     check_paths: int,
@@ -87,7 +89,7 @@ def command(
     from ..report.terminal import allocation as report
 
     solver.require_scipy()
-    file = sites_file.read(sites)
+    file = sites_file.read(sites, rows=rows)
     terms = file.allocation
     number = scenarios or terms.scenarios
     before = None

@@ -45,6 +45,15 @@ def as_one(kind: type[Options], name: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def rows(function: Command) -> Command:
+    """--sites of the commands that read a file of sites."""
+    return click.option(
+        "--sites", "rows", type=Input(), metavar="SITES.csv",
+        help="A site in each row, - for stdin: the site of SITES.toml, with other values in the "
+        "keys that the columns name, as site,tariff.price,rigs.count.",
+    )(function)  # fmt: skip
+
+
 def spoken(function: Command) -> Command:
     """-q and -v, the same everywhere."""
 

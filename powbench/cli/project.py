@@ -25,6 +25,7 @@ Examples:
   powbench project sites.toml --explain texas every number of one site
   powbench project sites.toml --explain texas:npv
   powbench project sites.toml --what-if price=+20%,difficulty=1.3
+  powbench project template.toml --sites sites.csv   thousands of sites, one in each row
   powbench project --rig all --tariff 0.05    rank the catalogue
   powbench project --rig "Antminer S21 200T" --count 10 --tariff 0.05 --capex 3200 --growth 1%/epoch
   powbench project sites.toml --price 60000   the same sites at another price
@@ -47,6 +48,7 @@ def a_mode(text: str, option: str) -> Mode:
 
 @click.command(epilog=_EPILOG)
 @click.argument("sites", required=False, type=Input(), metavar="[SITES.toml]")
+@options.rows
 @click.option(
     "--init", "init_path", type=Output(), metavar="FILE",
     help="Write an example of a sites file with every key, and stop.",
@@ -198,6 +200,7 @@ def a_mode(text: str, option: str) -> Mode:
 @options.as_one(Wanted, "wanted")
 def command(
     sites: str | None,
+    rows: str | None,
     init_path: str | None,
     schema: bool,
     network_spec: str | None,
@@ -213,5 +216,5 @@ def command(
     if schema:
         files.write_text("-", sites_file.shipped("schemas", "sites-file.json"))
         return
-    file = project_asked.sites_of(sites, machine, network_spec, typed)
+    file = project_asked.sites_of(sites, rows, machine, network_spec, typed)
     project_answer.answer(file, wanted, alternatives=sites is None)

@@ -149,11 +149,12 @@ def _show(
     from ..report.terminal import modes as mode_tables
     from ..report.terminal import payback
     from ..report.terminal import projection as report
+    from ..report.terminal.ends import shortened
     from ..report.terminal.tables import Drawn, paragraphs, prose
 
     output.show(prose(report.answer(ranked, project.horizon, one)))
     output.show(paragraphs(report.headline(project, network.state, now)))
-    output.show(report.table(ranked))
+    output.show(report.table(ranked, every=output.verbosity() > 0 or not one))
     single = len(ranked.ordered) == 1
     if single and (purchase := payback.table(ranked.ordered[0], project.horizon)):
         output.show(purchase)
@@ -171,7 +172,8 @@ def _show(
         if choice is not None and _in_full(p, ends, ranked, DETAILS):
             output.show(mode_tables.table(choice))
             output.show(prose(*mode_words.sentences(choice)))
-    output.show(prose(*(f"note: {note}" for note in project.remarks())))
+    notes = tuple(f"note: {note}" for note in project.remarks())
+    output.show(prose(*(notes if output.verbosity() > 0 else shortened(notes, "notes"))))
     output.show(paragraphs("\n" + report.assumed(ranked, shared, output.verbosity() > 0)))
 
 

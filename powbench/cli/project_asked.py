@@ -31,14 +31,22 @@ class Machine:
 
 
 def sites_of(
-    sites: str | None, machine: Machine, network_spec: str | None, typed: Typed
+    sites: str | None,
+    rows: str | None,
+    machine: Machine,
+    network_spec: str | None,
+    typed: Typed,
 ) -> SitesFile:
     """The sites of a file, or the one that the options describe."""
     network = _network(network_spec, typed)
+    if sites is None and rows is not None:
+        raise InputError(
+            "--sites needs a template", "powbench project template.toml --sites sites.csv"
+        )
     if sites is None:
         return _from_line(machine, network, typed)
     _only_network(typed)
-    return _from_file(sites, machine, network, typed)
+    return _from_file(sites, rows, machine, network, typed)
 
 
 _IN_FILE = {
@@ -125,7 +133,11 @@ def _plain_rigs(machine: Machine) -> tuple[Rig, ...]:
 
 
 def _from_file(
-    path: str, machine: Machine, network: NetworkState | None, typed: Typed
+    path: str,
+    rows: str | None,
+    machine: Machine,
+    network: NetworkState | None,
+    typed: Typed,
 ) -> SitesFile:
     from ..sitefile import typed_network
 
@@ -134,7 +146,7 @@ def _from_file(
         raise InputError(
             "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
         )
-    file = sites_file.read(path, network, rigs[0] if rigs else None)
+    file = sites_file.read(path, network, rigs[0] if rigs else None, rows)
     return typed_network.of_file(file, typed) if typed.given else file
 
 

@@ -15,6 +15,7 @@ _EPILOG = """\b
 Examples:
   powbench simulate sites.toml                         10,000 paths
   powbench simulate sites.toml --paths 1000 --seed 7 --json bands.json
+  powbench simulate template.toml --sites sites.csv    a site in each row
 """
 
 
@@ -24,13 +25,21 @@ Examples:
     "--paths", type=Whole(20, 10_000_000), default=10_000, show_default=True,
     help="How many futures.",
 )  # fmt: skip
+@options.rows
 @options.seed("The same seed gives the same numbers.")
 @click.option(
     "--threads", type=Whole(1, 1024),
     help="More threads take less time. The results stay the same.  [default: all cores]",
 )  # fmt: skip
 @options.common
-def command(sites: str, paths: int, seed: int, threads: int | None, json_path: str | None) -> int:
+def command(
+    sites: str,
+    rows: str | None,
+    paths: int,
+    seed: int,
+    threads: int | None,
+    json_path: str | None,
+) -> int:
     """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
 
     The file says what may happen: [uncertainty] and [[risk]]. Without them difficulty
@@ -40,11 +49,12 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
     from ..documents import reading
     from ..measure.crew import allowed_cpus
     from ..report.terminal import simulation as report
+    from ..report.terminal.ends import shortened
     from ..simulation import document, prepared, remarks, run, summary
     from ..sites import finance_notes, hedge_notes, tariff_notes
     from ..sites.projection import project_all
 
-    file = sites_file.read(sites)
+    file = sites_file.read(sites, rows=rows)
     project, network = file.project, file.network
     projections = project_all(project, network.state, network.scenario)
     world = prepared.prepare(
@@ -65,8 +75,8 @@ def command(sites: str, paths: int, seed: int, threads: int | None, json_path: s
         result = document.document(done, world, summaries, notes)
         files.write_text(json_path, reading.text(result))
     sites_file.show_title(file)
-    output.show(report.table(done, world, summaries))
-    for note in notes:
+    output.show(report.table(done, world, summaries, every=output.verbosity() > 0))
+    for note in notes if output.verbosity() > 0 else shortened(notes, "notes"):
         output.say(f"note: {note}")
     if done.interrupted:
         output.warn(f"interrupted: {done.paths} of {paths} paths were done and are shown")

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import bounded
 from ..errors import InputError
 from ..reading.problems import FileProblems
 from . import files, output
@@ -15,23 +16,35 @@ if TYPE_CHECKING:
     from ..rigs.rig import Rig
     from ..sites.sites_file import SitesFile
 
-LIMIT_BYTES = 4 << 20
-
 
 def read(
-    path: str, network: NetworkState | None = None, replacement: Rig | None = None
+    path: str,
+    network: NetworkState | None = None,
+    replacement: Rig | None = None,
+    rows: str | None = None,
 ) -> SitesFile:
-    """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read."""
+    """The SitesFile at `path`, - for stdin; network and replacement as in read_project.read.
+
+    rows: where a CSV of sites is, to which the file is the template.
+    """
     from ..network import kept
     from ..network.state import aged
     from ..sitefile import read_project
+    from ..sitefile.sites_csv import SiteRows
 
-    text = files.read_bounded(path, limit_bytes=LIMIT_BYTES)
+    if rows == path == "-":
+        raise InputError("--sites and the template are both stdin", "give one of them as a file")
+    text = files.read_bounded(path, limit_bytes=bounded.LARGEST_TOML_BYTES)
     name = files.STDIN if path == "-" else path
     try:
         now = time.time()
         bases = () if network is not None else [aged(s, now) for s in kept.all_of_them()]
-        return read_project.read(text, name, Path(path).parent, network, replacement, bases)
+        its_rows = None
+        if rows is not None:
+            its_rows = SiteRows(files.read_bounded(rows), files.STDIN if rows == "-" else rows)
+        return read_project.read(
+            text, name, Path(path).parent, network, replacement, bases, its_rows
+        )
     except FileProblems as error:
         output.list_problems(error)
         raise InputError(error.head, error.hint) from error

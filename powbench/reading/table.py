@@ -13,7 +13,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -100,10 +100,14 @@ class Table:
         return ".".join(str(part) for part in (*below, key))
 
     def place(self, key: str) -> str:
-        return f"{self.book.file}:{self.book.line((*self.path, key))}"
+        file, line = self.book.place((*self.path, key))
+        return f"{file}:{line}"
 
     def note(self, key: str, value: Any, unit: str, status: Status, source: str) -> None:
-        self.figures.append(Figure(self.name(key), value, unit, status, source))
+        new = figure = Figure(self.name(key), value, unit, status, source)
+        if isinstance(value, Hashable):  # 1, 1.0 and true are equal, and not the same figure
+            figure = self.book.once((type(value), new), lambda: new)
+        self.figures.append(figure)
 
     def number(self, key: str, default: float | None = None) -> float:
         """A number as declared, with its provenance noted. default: in place of the declared."""

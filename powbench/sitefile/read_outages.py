@@ -112,7 +112,7 @@ def _file(table: Table, path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file; a problem when it has none or lacks a column."""
 
     def read() -> list[dict[str, str]]:
-        text = bounded.read_text(path, LIMIT_BYTES)
+        text = table.book.once(("text", path), lambda: bounded.read_text(path, LIMIT_BYTES))
         listed = [row for _, row in csv_rows.rows(text, str(path), _COLUMNS)]
         if not listed:
             raise InputError(f"{path} has no outages", "its columns are " + ", ".join(_COLUMNS))

@@ -36,7 +36,15 @@ from ..sites.carbon import Basis
 from ..sites.currency import Rate, Rates, shipped
 from ..sites.site import Horizon, Project, Site
 from ..sites.sites_file import NetworkInput, SitesFile
-from . import read_allocation, read_hedges, read_network, read_site, read_uncertainty
+from . import (
+    read_allocation,
+    read_hedges,
+    read_network,
+    read_site,
+    read_uncertainty,
+    sites_csv,
+)
+from .sites_csv import SiteRows
 
 MAX_DAYS = 73_050
 _STAND_IN = date(2024, 1, 1)
@@ -86,17 +94,19 @@ def read(
     network: NetworkState | None = None,
     replacement: Rig | None = None,
     bases: Sequence[NetworkState] = (),
+    rows: SiteRows | None = None,
 ) -> SitesFile:
     """Read the text of a file called `name`; relative paths in it are below `folder`.
 
     network: in place of the file's. bases: where it names no difficulty, the newest first, in
-    place of those that ship.
+    place of those that ship. rows: sites in place of the file's only one, each of which is like it
+    but for what its row says.
 
-    FileProblems carries everything that is wrong.
+    FileProblems carries everything that is wrong; InputError a CSV that cannot be used.
     """
     data = syntax.parse(text, name)
     book = Book(name, lines.find(text))
-    file = _document(data, book, folder, network, replacement, bases)
+    file = _document(data, book, folder, network, replacement, bases, rows)
     book.close()
     return file
 
@@ -108,6 +118,7 @@ def _document(
     given: NetworkState | None,
     replacement: Rig | None,
     bases: Sequence[NetworkState],
+    rows: SiteRows | None = None,
 ) -> SitesFile:
     figures: list[Figure] = []
     top = Table(data, (), book, figures, KEYS)
@@ -115,8 +126,11 @@ def _document(
     top.remark()
     horizon, started = _horizon(top)
     rates = _rates(top)
-    site_tables = _site_tables(top)
+    site_tables = _site_tables(top, rows)
+    _check_size(top, len(site_tables), horizon)
     groups = {str(table.path[-1]): read_uncertainty.groups_of(table) for table in site_tables}
+    for site, origin in book.from_rows.items():  # the template's name is that of all its sites
+        groups[site] = tuple(dict.fromkeys((*groups[site], origin.template)))
     terms = {str(table.path[-1]): read_allocation.of_site(table) for table in site_tables}
     years = horizon.days / YEAR_DAYS
     sites = tuple(read_site.read(table, folder, rates, years, replacement) for table in site_tables)
@@ -204,13 +218,15 @@ def _rates(top: Table) -> Rates:
     return Rates((*rates, *(rate for rate in shipped().table if rate.currency not in in_file)))
 
 
-def _site_tables(top: Table) -> list[Table]:
+def _site_tables(top: Table, rows: SiteRows | None) -> list[Table]:
     sites = top.get("site")
     if not isinstance(sites, dict) or not sites:
         top.problem("site", "there is no site", "add a table [site.NAME]")
         return []
-    if len(sites) > bounded.MOST_PARTS:
-        fault = f"there are {len(sites):,} sites, and {bounded.MOST_PARTS} is the limit"
+    if rows is not None:
+        sites = _of_rows(top, sites, rows)
+    if len(sites) > bounded.MOST_SITES:
+        fault = f"there are {len(sites):,} sites, and {bounded.MOST_SITES:,} is the limit"
         top.problem("site", fault, "divide the file")
         return []
     for name in sites:
@@ -220,6 +236,27 @@ def _site_tables(top: Table) -> list[Table]:
     return [
         Table(data, ("site", name), top.book, [], read_site.KEYS) for name, data in sites.items()
     ]
+
+
+def _of_rows(top: Table, sites: dict[str, Any], rows: SiteRows) -> dict[str, Any]:
+    """The sites of the rows, of which the file's only one is the template."""
+    name, template = next(iter(sites.items()))
+    if len(sites) > 1 or not isinstance(template, dict):
+        fault = f"there are {len(sites)} sites, and a template has one"
+        top.problem("site", fault, f"keep one [site.NAME], which all rows of {rows.name} are like")
+        return {}
+    return sites_csv.read(rows.text, rows.name, template, name, read_site.KEYS, top.book)
+
+
+def _check_size(top: Table, sites: int, horizon: Horizon) -> None:
+    """Before the work: what is kept of each month of each site must fit."""
+    months = round(horizon.days / 30.4375)
+    if sites > 1 and sites * months > bounded.MOST_SITE_MONTHS:
+        most = bounded.MOST_SITE_MONTHS // months
+        fault = f"{sites:,} sites x {months:,} months are {sites * months:,} months of sites"
+        limit = f"{bounded.MOST_SITE_MONTHS:,} is the limit"
+        top.problem("site", f"{fault}, and {limit}", f"{most:,} sites fit: divide, or shorten")
+        top.book.close()
 
 
 def _check_start(book: Book, network: NetworkInput, start: float) -> None:

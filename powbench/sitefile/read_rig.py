@@ -28,10 +28,16 @@ def read(row: Table, folder: Path) -> Rig:
     if ways == ["result"]:
         from ..rigs import result
 
-        path = folder / row.text("result")
+        path, once = folder / row.text("result"), row.book.once
         measurement = row.optional_text("measurement") or None
         watts = row.number("watts") if row.has("watts") else None
-        return row.guarded("result", lambda: result.load(str(path), measurement, watts), STAND_IN)
+
+        def load() -> Rig:
+            return once(
+                (path, measurement, watts), lambda: result.load(str(path), measurement, watts)
+            )
+
+        return row.guarded("result", load, STAND_IN)
     rate, power = row.text("hashrate"), row.text("power")
     source = row.place("hashrate")
     hashes = row.guarded("hashrate", lambda: quantities.hashes_per_second(rate), 1e12)

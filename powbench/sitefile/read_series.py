@@ -70,7 +70,8 @@ def read(
     currency = table.currency_code if units else ""
 
     def load() -> Read:
-        text = bounded.read_text(folder / file, LIMIT_BYTES)
+        path = folder / file
+        text = table.book.once(("text", path), lambda: bounded.read_text(path, LIMIT_BYTES))
         return parse(text, file, clock, zone, utc_offset, currency, units, minutes)
 
     found = table.guarded(name, load, None)

@@ -122,7 +122,10 @@ def _by_time(table: Table, folder: Path, utc_offset: float) -> tuple[EnergyCharg
 
 def _record(table: Table, folder: Path) -> Tariff:
     name = table.text("urdb")
-    tariff = table.guarded("urdb", lambda: urdb.load(folder / name), flat(1.0))
+    path, book = folder / name, table.book
+    tariff = table.guarded(
+        "urdb", lambda: book.once(("urdb", path), lambda: urdb.load(path)), flat(1.0)
+    )
     by_period = tariff.of(TimedDemand) is not None
     ratchet = looking_back(table, tariff.of(Ratchet), by_period)
     source = f"URDB record {name}: {tariff.name}"

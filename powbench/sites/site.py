@@ -41,6 +41,8 @@ def pue_of_temperature(
     return Pue(tuple(float(v) for v in np.interp(monthly_celsius, celsius, values)))
 
 
+MOST_NAMES, FIRST_NAMES = 20, 8
+"""Of sites in one sentence: up to so many all of them, else the first."""
 NO_OVERHEAD = Pue((1.0,) * 12)
 
 
@@ -202,9 +204,16 @@ def by_site(said: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     for name, text in said:
         sites.setdefault(text, []).append(repr(name))
     return tuple(
-        f"site{'s' if len(names) > 1 else ''} {', '.join(names)}: {text}"
+        f"site{'s' if len(names) > 1 else ''} {_first(names)}: {text}"
         for text, names in sites.items()
     )
+
+
+def _first(names: list[str]) -> str:
+    """All of them, or the first and how many more."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[:FIRST_NAMES])} and {len(names) - FIRST_NAMES:,} more"
 
 
 def _of(scope: str, rigs: int) -> str:

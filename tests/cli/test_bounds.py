@@ -124,6 +124,9 @@ def huge(kind: str) -> str:
         "objects": "[" + '{"a":1},' * 1_400_000 + "1]",
         "lists": "[" + "[]," * 20_000_000 + "1]",
         "toml": "a = 1\n" * 17_000_000,
+        "values": "start = 2026-01-01\nmonths = 1\n" + "a = [" + "1," * 700_000 + "1]",
+        "sites": "start = 2026-01-01\nmonths = 1\n"
+        + "".join(f"[site.s{n}]\nx = 1\n" for n in range(299_000)),
         "rows": "date,usd\n" + "2022-01-01,1\n" * 499_000,
     }[kind]
 
@@ -137,12 +140,16 @@ def huge(kind: str) -> str:
         ("objects", (*RIG, "huge")),
         ("lists", (*RIG, "huge")),
         ("toml", ("project", "huge")),
+        ("values", ("project", "huge")),
+        ("sites", ("project", "huge")),
+        ("toml", ("project", "t.toml", "--sites", "huge")),
         ("toml", (*NETWORK, "huge")),
         ("rows", (*PRICES, "huge")),
     ],
 )
 def test_memory_stays_small(folder: Path, kind: str, arguments: tuple[str, ...]) -> None:
     (folder / "huge").write_text(huge(kind), encoding="utf-8")
+    (folder / "t.toml").write_text("start = 2026-01-01\nmonths = 1\n[site.a]\n")
     done = subprocess.run(
         [sys.executable, "-c", CALL, *arguments], capture_output=True, text=True, check=True
     )

@@ -12,6 +12,7 @@ from ...sites.site import Horizon, Project
 from ..shown import joined, shown
 from ..units import counted, strip, usd
 from . import payback
+from .ends import FIRST, between, left_out, shortened
 from .figures import form
 from .tables import PlainTable, plain_table
 from .waterfall import Step, lines
@@ -111,8 +112,8 @@ _FIRST_TO_GO = (
 """Where the terminal is narrow; the profit stays."""
 
 
-def table(ranking: Ranking) -> PlainTable:
-    """One row per site, best first."""
+def table(ranking: Ranking, every: bool = False) -> PlainTable:
+    """One row per site, best first; every: also those between the first and the last of many."""
     bought = ranking.by is RankBy.PAYBACK
     ranked = plain_table(
         *("!>#", "=site"),
@@ -121,7 +122,12 @@ def table(ranking: Ranking) -> PlainTable:
         title=f"ranked by {ranking.by.value}" if len(ranking.ordered) > 1 else "",
         spare=_FIRST_TO_GO,
     )
-    for place, p in enumerate(ranking.ordered, 1):
+    sites = ranking.ordered
+    for place, p in enumerate(sites, 1):
+        if not every and between(place, len(sites)):
+            if place == FIRST + 1:
+                ranked.add_row("", left_out(len(sites)), *[""] * (len(ranked.columns) - 2))
+            continue
         ranked.add_row(
             str(place),
             p.site.name,
@@ -255,16 +261,15 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) ->
         return texts
 
     of_sites = {p.site.name: listed(p.site.figures) for p in ranking.ordered}
-    everywhere = [
-        text
-        for text in next(iter(of_sites.values()))
-        if all(text in others for others in of_sites.values())
-    ]
+    common = set.intersection(*map(set, of_sites.values()))
+    everywhere = [text for text in next(iter(of_sites.values())) if text in common]
+    own = []
     rows = [f"defaults: {', '.join([*listed(shared), *everywhere]) or 'none'}"]
     for name, texts in of_sites.items():
-        only_here = [text for text in texts if text not in everywhere]
+        only_here = [text for text in texts if text not in common]
         if only_here:
-            rows.append(f"defaults at {name}: {', '.join(only_here)}")
+            own.append(f"defaults at {name}: {', '.join(only_here)}")
+    rows += own if every else shortened(tuple(own), "sites have defaults of their own")
     if hidden:
         rows.append(f"defaults that are zero, none or constant: {len(hidden)}; -v lists them")
     return joined(rows)

@@ -15,18 +15,30 @@ from ...simulation.run import Simulation
 from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
 from ..shown import shown
-from ..units import count, strip, usd
+from ..units import count as counted
+from ..units import strip, usd
+from .ends import FIRST, between, left_out
 from .tables import Drawn, plain_table, prose, shortened
 
 
-def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> RenderableType:
-    """Bands side by side, then each fan as three strips."""
+def table(
+    done: Simulation, world: World, summaries: Sequence[Summary], every: bool = False
+) -> RenderableType:
+    """Bands side by side, then each fan as three strips; every: also of the sites between the
+    first and the last of many."""
     table = plain_table(
         *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95 %"),
         ">payback",
         spare=("BTC", "USD/BTC", "CVaR 95 %", "payback", "NPV"),
     )
-    for s in summaries:
+    count = len(summaries) - (len(done.sites) > 1)  # the fleet is the last
+    shown_ones: list[Summary] = []
+    for place, s in enumerate(summaries, 1):
+        if not every and between(place, count):
+            if place == FIRST + 1:
+                table.add_row(left_out(count), *[""] * (len(table.columns) - 1))
+            continue
+        shown_ones.append(s)
         paid = "" if s.payback_share is None else f"{s.payback_share:.0%} pay back"
         for name in ("p90", "p50", "p10"):
             middle = name == "p50"
@@ -44,13 +56,13 @@ def table(done: Simulation, world: World, summaries: Sequence[Summary]) -> Rende
             )
     lines: list[RenderableType] = [
         Text(_answer(summaries, world.project.horizon.days)),
-        Text(f"{count(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
+        Text(f"{counted(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
         table,
-        *(prose(_hedged(s)) for s in summaries if s.hedged),
+        *(prose(_hedged(s)) for s in shown_ones if s.hedged),
         Text("cash up to each month, after tax and outlay [USD]"),
     ]
-    lines += [Drawn(partial(_fan, s)) for s in summaries]
-    returned = [s for s in summaries if s.paid_back]
+    lines += [Drawn(partial(_fan, s)) for s in shown_ones]
+    returned = [s for s in shown_ones if s.paid_back]
     if returned:
         lines.append(Text("share of paths in which the outlay has been paid back, by month"))
         lines += [Drawn(partial(_returned, s)) for s in returned]

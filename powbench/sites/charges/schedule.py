@@ -92,7 +92,8 @@ def _grid(table: Table, key: str, periods: int) -> Grid:
     if len(table.book.problems) > before:
         return ONE_PERIOD
     table.note(key, f"{len(rows)} x 24 grid", "", Status.TYPED, table.place(key))
-    return periods_of_rows * 12 if len(periods_of_rows) == 1 else periods_of_rows
+    grid = periods_of_rows * 12 if len(periods_of_rows) == 1 else periods_of_rows
+    return table.book.alike(grid)
 
 
 def _row(table: Table, key: str, place: int, row: Any, periods: int) -> tuple[int, ...]:
