@@ -122,8 +122,12 @@ void pb_recheck(const pb_job *job, uint32_t first, uint32_t candidates, pb_hits 
     for (uint32_t nonce = first; candidates; candidates >>= 1, nonce++) {
         if (!(candidates & 1) || !meets_target(job, nonce))
             continue;
-        if (hits->found < hits->capacity)
-            hits->nonces[hits->found] = nonce;
+        if (hits->found < hits->capacity) {
+            if (hits->places)
+                hits->places[hits->found] = (uint64_t)nonce * hits->versions + hits->version;
+            else
+                hits->nonces[hits->found] = nonce;
+        }
         hits->found++;
     }
 }

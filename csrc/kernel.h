@@ -143,9 +143,18 @@ PB_INLINE void pb_recheck_tail(const pb_job *job, uint32_t first, uint64_t count
         pb_recheck(job, first, (uint32_t)((1ull << count) - 1), hits);
 }
 
+/* Recheck candidates of one of several versions. */
+PB_INLINE void pb_recheck_version(const pb_job *jobs, uint32_t version, uint32_t first,
+                                  uint32_t candidates, pb_hits *hits)
+{
+    hits->version = version;
+    pb_recheck(jobs + version, first, candidates, hits);
+}
+
 void pb_scan_scalar(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx2(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx512(const pb_job *, uint32_t, uint64_t, pb_hits *);
+void pb_roll_avx512(const pb_job *, uint32_t, uint32_t, uint64_t, pb_hits *);
 void pb_scan_armv8(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_split(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_shani(const pb_job *, uint32_t, uint64_t, pb_hits *);

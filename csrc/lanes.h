@@ -6,7 +6,8 @@
  *     rotrv(x, n) shrv(x, n)    n is a constant
  *     xor3v chv majv            three-input functions
  *
- * and calls double_hash_word7.  What the nonce does not touch is folded into
+ * and calls double_hash_word7, or for several versions of a header make_schedule once
+ * and double_hash_scheduled for each.  What the nonce does not touch is folded into
  * the job or into constants; digest word 7 is e after round 60 of the second
  * hash plus IV7, so the second hash stops there, drops W61..W63, and rounds
  * 57..60 compute no a.
@@ -70,13 +71,30 @@ static const uint32_t constants2[] = {
 /* The including file may define LOOP_LATE_ROUNDS(t, from, to): a loop in steps of 16
  * that the compiler does not unroll, where the straight line would be too long. */
 
+/* The first hash makes its schedule and uses it at once, or makes it and stores K + W of
+ * rounds 18..63, or uses what another call has stored.  A constant where it is read. */
+enum schedule { MAKE_AND_USE, MAKE, USE };
+#define STORED_ROUNDS 46
+
 /* W(t) takes the place of W(t - 16). */
 #define EXTEND(w, w1, w9, w14) w = addv(addv(small1v(w14), w9), addv(small0v(w1), w))
 
+/* A round whose word `made` makes. */
+#define WORD_ROUND(a, b, c, d, e, f, g, h, t, made, kw)         \
+    do {                                                        \
+        if (schedule != USE) {                                  \
+            made;                                               \
+        }                                                       \
+        if (schedule == MAKE)                                   \
+            stored[(t) - 18] = kw;                              \
+        else                                                    \
+            ROUND(a, b, c, d, e, f, g, h,                       \
+                  (schedule == USE ? stored[(t) - 18] : (kw))); \
+    } while (0)
+
 /* Extend one word and use it at once: keeps few words alive. */
 #define STEP(a, b, c, d, e, f, g, h, t, w, w1, w9, w14) \
-    EXTEND(w, w1, w9, w14);                             \
-    ROUND(a, b, c, d, e, f, g, h, addv(w, K(t)))
+    WORD_ROUND(a, b, c, d, e, f, g, h, t, EXTEND(w, w1, w9, w14), addv(w, K(t)))
 
 #define EIGHT_EXTENDED_STEPS_LOW(t)                             \
     STEP(a, b, c, d, e, f, g, h, (t) + 0, w0, w1, w9, w14);     \
@@ -103,97 +121,13 @@ static const uint32_t constants2[] = {
 
 #define SIXTEEN_EXTENDED_STEPS(t) EIGHT_EXTENDED_STEPS_LOW(t); EIGHT_EXTENDED_STEPS_HIGH(t)
 
-/* `n` holds the nonces as SHA-256 reads them, big-endian. */
-PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
+/* Second hash over the first one's eight words. */
+PB_INLINE vec second_hash_word7(vec w0, vec w1, vec w2, vec w3, vec w4, vec w5, vec w6, vec w7)
 {
-    const uint32_t *s = job->state3, *k = HIDDEN(constants1);
-    vec a, b, c, d, e, f, g, h;
-    vec w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15;
-
-    /* First hash.  Round 3 is two additions; the state after it, with the names
-     * as they stand before round 4 (the turn of the letters is 4 mod 8). */
-    e = addv(n, set1v(job->r3_a)), f = set1v(s[0]), g = set1v(s[1]), h = set1v(s[2]);
-    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]);
-
-    ROUND_ON(e, f, g, h, a, b, c, d, set1v(job->hkw[0]));
-    ROUND_ON(d, e, f, g, h, a, b, c, set1v(job->hkw[1]));
-    ROUND_ON(c, d, e, f, g, h, a, b, set1v(job->hkw[2]));
-    ROUND(b, c, d, e, f, g, h, a, K(7));
-    ROUND(a, b, c, d, e, f, g, h, K(8));
-    ROUND(h, a, b, c, d, e, f, g, K(9));
-    ROUND(g, h, a, b, c, d, e, f, K(10));
-    ROUND(f, g, h, a, b, c, d, e, K(11));
-    ROUND(e, f, g, h, a, b, c, d, K(12));
-    ROUND(d, e, f, g, h, a, b, c, K(13));
-    ROUND(c, d, e, f, g, h, a, b, K(14));
-    ROUND(b, c, d, e, f, g, h, a, K(15));
-
-    /* W16..W31, each without the words that are zero. */
-    w0 = set1v(job->w16);
-    ROUND(a, b, c, d, e, f, g, h, set1v(job->kw16));
-    w1 = set1v(job->w17);
-    ROUND(h, a, b, c, d, e, f, g, set1v(job->kw17));
-    w2 = addv(small0v(n), set1v(job->c18));
-    ROUND(g, h, a, b, c, d, e, f, addv(w2, K(18)));
-    w3 = addv(n, set1v(job->c19));
-    ROUND(f, g, h, a, b, c, d, e, addv(w3, K(19)));
-    w4 = addv(small1v(w2), K(W4));
-    ROUND(e, f, g, h, a, b, c, d, addv(w4, K(20)));
-    w5 = small1v(w3);
-    ROUND(d, e, f, g, h, a, b, c, addv(w5, K(21)));
-    w6 = addv(small1v(w4), K(LENGTH1));
-    ROUND(c, d, e, f, g, h, a, b, addv(w6, K(22)));
-    w7 = addv(small1v(w5), w0);
-    ROUND(b, c, d, e, f, g, h, a, addv(w7, K(23)));
-    w8 = addv(small1v(w6), w1);
-    ROUND(a, b, c, d, e, f, g, h, addv(w8, K(24)));
-    w9 = addv(small1v(w7), w2);
-    ROUND(h, a, b, c, d, e, f, g, addv(w9, K(25)));
-    w10 = addv(small1v(w8), w3);
-    ROUND(g, h, a, b, c, d, e, f, addv(w10, K(26)));
-    w11 = addv(small1v(w9), w4);
-    ROUND(f, g, h, a, b, c, d, e, addv(w11, K(27)));
-    w12 = addv(small1v(w10), w5);
-    ROUND(e, f, g, h, a, b, c, d, addv(w12, K(28)));
-    w13 = addv(small1v(w11), w6);
-    ROUND(d, e, f, g, h, a, b, c, addv(w13, K(29)));
-    w14 = addv(addv(small1v(w12), w7), K(S0_LENGTH1));
-    ROUND(c, d, e, f, g, h, a, b, addv(w14, K(30)));
-    w15 = addv(addv(small1v(w13), w8), set1v(job->c31));
-    ROUND(b, c, d, e, f, g, h, a, addv(w15, K(31)));
-
-#ifdef LOOP_LATE_ROUNDS
-    LOOP_LATE_ROUNDS(t, 32, 64) {
-        SIXTEEN_EXTENDED_STEPS(t);
-    }
-#else
-    w0 = addv(addv(small1v(w14), w9), set1v(job->c32));
-    ROUND(a, b, c, d, e, f, g, h, addv(w0, K(32)));
-    STEP(h, a, b, c, d, e, f, g, 33, w1, w2, w10, w15);
-    STEP(g, h, a, b, c, d, e, f, 34, w2, w3, w11, w0);
-    STEP(f, g, h, a, b, c, d, e, 35, w3, w4, w12, w1);
-    STEP(e, f, g, h, a, b, c, d, 36, w4, w5, w13, w2);
-    STEP(d, e, f, g, h, a, b, c, 37, w5, w6, w14, w3);
-    STEP(c, d, e, f, g, h, a, b, 38, w6, w7, w15, w4);
-    STEP(b, c, d, e, f, g, h, a, 39, w7, w8, w0, w5);
-    EIGHT_EXTENDED_STEPS_HIGH(32);
-    EIGHT_EXTENDED_STEPS_LOW(48);
-    SEVEN_EXTENDED_STEPS_HIGH(48);
-    EXTEND(w15, w0, w8, w13);
-    ROUND(b, c, d, e, f, g, h, a, w15);
-#endif
-
-    /* Second hash over the first one's eight words. */
-    const uint32_t *m = job->midstate;
-    k = HIDDEN(constants2);
-    w0 = addv(a, set1v(job->m0_k63));
-    w1 = addv(b, set1v(m[1]));
-    w2 = addv(c, set1v(m[2]));
-    w3 = addv(d, set1v(m[3]));
-    w4 = addv(e, set1v(job->m4_k63));
-    w5 = addv(f, set1v(m[5]));
-    w6 = addv(g, set1v(m[6]));
-    w7 = addv(h, set1v(m[7]));
+    const enum schedule schedule = MAKE_AND_USE;
+    vec *const stored = NULL;
+    const uint32_t *k = HIDDEN(constants2);
+    vec a, b, c, d, e, f, g, h, w8, w9, w10, w11, w12, w13, w14, w15;
 
     /* Round 0 on the constant initial state is two additions; rounds 1..3 find the
      * rest of that state in h. */
@@ -262,4 +196,98 @@ PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
     EXTEND(w12, w13, w5, w10);
     ROUND_E(h, a, b, c, d, addv(w12, K(60)));
     return h;
+}
+
+/* Both hashes.  `n` holds the nonces as SHA-256 reads them, big-endian.  With MAKE it only
+ * stores the schedule of the first hash; with USE it takes that from there. */
+PB_INLINE vec double_hash(const pb_job *job, vec n, enum schedule schedule, vec *stored)
+{
+    const uint32_t *s = job->state3, *m = job->midstate, *k = HIDDEN(constants1);
+    vec a, b, c, d, e, f, g, h;
+    vec w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15;
+
+    /* First hash.  Round 3 is two additions; the state after it, with the names
+     * as they stand before round 4 (the turn of the letters is 4 mod 8). */
+    e = addv(n, set1v(job->r3_a)), f = set1v(s[0]), g = set1v(s[1]), h = set1v(s[2]);
+    a = addv(n, set1v(job->r3_e)), b = set1v(s[4]), c = set1v(s[5]);
+
+    if (schedule != MAKE) {
+        ROUND_ON(e, f, g, h, a, b, c, d, set1v(job->hkw[0]));
+        ROUND_ON(d, e, f, g, h, a, b, c, set1v(job->hkw[1]));
+        ROUND_ON(c, d, e, f, g, h, a, b, set1v(job->hkw[2]));
+        ROUND(b, c, d, e, f, g, h, a, K(7));
+        ROUND(a, b, c, d, e, f, g, h, K(8));
+        ROUND(h, a, b, c, d, e, f, g, K(9));
+        ROUND(g, h, a, b, c, d, e, f, K(10));
+        ROUND(f, g, h, a, b, c, d, e, K(11));
+        ROUND(e, f, g, h, a, b, c, d, K(12));
+        ROUND(d, e, f, g, h, a, b, c, K(13));
+        ROUND(c, d, e, f, g, h, a, b, K(14));
+        ROUND(b, c, d, e, f, g, h, a, K(15));
+        ROUND(a, b, c, d, e, f, g, h, set1v(job->kw16));
+        ROUND(h, a, b, c, d, e, f, g, set1v(job->kw17));
+    }
+
+    /* W18..W32, each without the words that are zero. */
+    w0 = set1v(job->w16), w1 = set1v(job->w17);
+    WORD_ROUND(g, h, a, b, c, d, e, f, 18, w2 = addv(small0v(n), set1v(job->c18)),
+               addv(w2, K(18)));
+    WORD_ROUND(f, g, h, a, b, c, d, e, 19, w3 = addv(n, set1v(job->c19)), addv(w3, K(19)));
+    WORD_ROUND(e, f, g, h, a, b, c, d, 20, w4 = addv(small1v(w2), K(W4)), addv(w4, K(20)));
+    WORD_ROUND(d, e, f, g, h, a, b, c, 21, w5 = small1v(w3), addv(w5, K(21)));
+    WORD_ROUND(c, d, e, f, g, h, a, b, 22, w6 = addv(small1v(w4), K(LENGTH1)), addv(w6, K(22)));
+    WORD_ROUND(b, c, d, e, f, g, h, a, 23, w7 = addv(small1v(w5), w0), addv(w7, K(23)));
+    WORD_ROUND(a, b, c, d, e, f, g, h, 24, w8 = addv(small1v(w6), w1), addv(w8, K(24)));
+    WORD_ROUND(h, a, b, c, d, e, f, g, 25, w9 = addv(small1v(w7), w2), addv(w9, K(25)));
+    WORD_ROUND(g, h, a, b, c, d, e, f, 26, w10 = addv(small1v(w8), w3), addv(w10, K(26)));
+    WORD_ROUND(f, g, h, a, b, c, d, e, 27, w11 = addv(small1v(w9), w4), addv(w11, K(27)));
+    WORD_ROUND(e, f, g, h, a, b, c, d, 28, w12 = addv(small1v(w10), w5), addv(w12, K(28)));
+    WORD_ROUND(d, e, f, g, h, a, b, c, 29, w13 = addv(small1v(w11), w6), addv(w13, K(29)));
+    WORD_ROUND(c, d, e, f, g, h, a, b, 30, w14 = addv(addv(small1v(w12), w7), K(S0_LENGTH1)),
+               addv(w14, K(30)));
+    WORD_ROUND(b, c, d, e, f, g, h, a, 31, w15 = addv(addv(small1v(w13), w8), set1v(job->c31)),
+               addv(w15, K(31)));
+
+#ifdef LOOP_LATE_ROUNDS
+    LOOP_LATE_ROUNDS(t, 32, 64) {
+        SIXTEEN_EXTENDED_STEPS(t);
+    }
+#else
+    WORD_ROUND(a, b, c, d, e, f, g, h, 32, w0 = addv(addv(small1v(w14), w9), set1v(job->c32)),
+               addv(w0, K(32)));
+    STEP(h, a, b, c, d, e, f, g, 33, w1, w2, w10, w15);
+    STEP(g, h, a, b, c, d, e, f, 34, w2, w3, w11, w0);
+    STEP(f, g, h, a, b, c, d, e, 35, w3, w4, w12, w1);
+    STEP(e, f, g, h, a, b, c, d, 36, w4, w5, w13, w2);
+    STEP(d, e, f, g, h, a, b, c, 37, w5, w6, w14, w3);
+    STEP(c, d, e, f, g, h, a, b, 38, w6, w7, w15, w4);
+    STEP(b, c, d, e, f, g, h, a, 39, w7, w8, w0, w5);
+    EIGHT_EXTENDED_STEPS_HIGH(32);
+    EIGHT_EXTENDED_STEPS_LOW(48);
+    SEVEN_EXTENDED_STEPS_HIGH(48);
+    WORD_ROUND(b, c, d, e, f, g, h, a, 63, EXTEND(w15, w0, w8, w13), w15);
+#endif
+
+    if (schedule == MAKE)
+        return n;
+    return second_hash_word7(addv(a, set1v(job->m0_k63)), addv(b, set1v(m[1])),
+                             addv(c, set1v(m[2])), addv(d, set1v(m[3])),
+                             addv(e, set1v(job->m4_k63)), addv(f, set1v(m[5])),
+                             addv(g, set1v(m[6])), addv(h, set1v(m[7])));
+}
+
+PB_INLINE vec double_hash_word7(const pb_job *job, vec n)
+{
+    return double_hash(job, n, MAKE_AND_USE, NULL);
+}
+
+/* K + W of rounds 18..63 of the first hash: the same for every version of a header. */
+PB_INLINE void make_schedule(const pb_job *job, vec n, vec stored[STORED_ROUNDS])
+{
+    (void)double_hash(job, n, MAKE, stored);
+}
+
+PB_INLINE vec double_hash_scheduled(const pb_job *job, vec n, vec stored[STORED_ROUNDS])
+{
+    return double_hash(job, n, USE, stored);
 }

@@ -63,22 +63,32 @@ typedef struct pb_job {
 } pb_job;
 
 /* Where a scan leaves its hits: the first `capacity` in ascending order; `found`
- * goes on counting beyond, so that a caller can come back with room enough. */
+ * goes on counting beyond, so that a caller can come back with room enough.
+ * With version rolling a hit is a place: nonce * versions + number of the version,
+ * and they go to `places` instead, in no order. */
 typedef struct pb_hits {
     uint32_t *nonces;
+    uint64_t *places;
     uint64_t capacity;
     uint64_t found;
+    uint32_t versions, version;
 } pb_hits;
 
 /* Scans nonces start .. start + count - 1 (never past 2^32 - 1). */
 typedef void (*pb_scan_fn)(const pb_job *job, uint32_t start, uint64_t count,
                            pb_hits *hits);
 
+/* The same for several versions of one header: their jobs differ in what comes of the
+ * midstate alone, and share the schedule of the first hash. */
+typedef void (*pb_roll_fn)(const pb_job *jobs, uint32_t versions, uint32_t start,
+                           uint64_t count, pb_hits *hits);
+
 typedef struct pb_kernel {
     const char *name;
     uint32_t needs; /* bits of PB_SSE41 .. that the CPU and OS must offer */
     uint32_t lanes; /* nonces hashed side by side */
     pb_scan_fn scan;
+    pb_roll_fn roll; /* NULL: one version after the other with `scan` */
 } pb_kernel;
 
 void pb_job_init(pb_job *job, const uint8_t header[80], const uint8_t target[32]);
@@ -99,6 +109,14 @@ const char *pb_feature_name(uint32_t bit);
  * of the negative errors above.  Thread-safe. */
 int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
                 uint64_t count, uint32_t *hits, uint64_t capacity);
+
+/* Scans the nonces with every one of `versions` (at least 1) jobs: headers that differ in
+ * their first 64 bytes only, as with version rolling (BIP 320).  A hit is its place,
+ * nonce * versions + index of the job; ascending when all fit, in no order when the
+ * number of hits returned is above `capacity`. */
+int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t versions,
+                         uint64_t start, uint64_t count, uint64_t *places,
+                         uint64_t capacity);
 
 /* Which compiler built the core, and with which flags. */
 const char *pb_build_info(void);

@@ -76,7 +76,7 @@ int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
 {
     const uint64_t region[2] = {base, base + size};
     uint32_t room[16];
-    pb_hits hits = {room, 16, 0};
+    pb_hits hits = {room, NULL, 16, 0, 1, 0};
 
     if (kernel->needs & ~pb_cpu_features() || pb_steps_begin(region, 1, counts, elsewhere))
         return -1;

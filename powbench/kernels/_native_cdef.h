@@ -29,6 +29,9 @@ void pb_cpu_mask_features(uint32_t keep);
 const char *pb_feature_name(uint32_t bit);
 int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
                 uint64_t count, uint32_t *hits, uint64_t capacity);
+int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t versions,
+                         uint64_t start, uint64_t count, uint64_t *places,
+                         uint64_t capacity);
 const char *pb_build_info(void);
 const char *pb_source_digest(void);
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from ..chain import versions
 from ..chain.header import Header, header_bytes
 from ..chain.target import MAX_TARGET, target_of
-from ..errors import InputError
+from ..errors import InputError, UnusableKernel
 
 if TYPE_CHECKING:
     from ..documents.result import Backend
@@ -24,14 +25,53 @@ class Job:
 
     header: 80 bytes, the last four ignored. target: 0 .. 2^256 - 1. `prepared`
     is for kernels that keep their own form of the job here; it never leaves them.
+    version_mask: the bits of the header's version that are rolled (BIP 320). Then every nonce
+    is hashed with every version, and kernels count in places: nonce * versions + number of the
+    version. Places ascend with the nonce, and for one nonce with the version. With a
+    fixed version a place is a nonce.
     """
 
     header: bytes
     target: int
     prepared: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    version_mask: int = 0
+
+    @property
+    def versions(self) -> int:
+        return versions.count(self.version_mask)
+
+    @property
+    def places(self) -> int:
+        """What one header has to be searched for."""
+        return NONCES * self.versions
+
+    def whole(self, count: int) -> int:
+        """`count` places or the few more that make whole nonces."""
+        return -(-count // self.versions) * self.versions
+
+    def nonce_of(self, place: int) -> int:
+        return place // self.versions
+
+    def header_of(self, place: int) -> bytes:
+        """The header with the version of this place; its nonce as it was."""
+        if not self.version_mask:
+            return self.header
+        version = int.from_bytes(self.header[:4], "little")
+        version = versions.rolled(version, self.version_mask, place % self.versions)
+        return version.to_bytes(4, "little") + self.header[4:]
+
+    def fixed(self) -> tuple[Job, ...]:
+        """A job for every version, ascending."""
+        found: tuple[Job, ...] | None = self.prepared.get("fixed")  # type: ignore[assignment]
+        if found is None:
+            found = tuple(Job(self.header_of(i), self.target) for i in range(self.versions))
+            self.prepared["fixed"] = found
+        return found
 
     @classmethod
-    def of(cls, header: bytes | str | Header, target: int | None = None) -> Job:
+    def of(
+        cls, header: bytes | str | Header, target: int | None = None, version_mask: int = 0
+    ) -> Job:
         """From any form of a header; without a target its nBits decide."""
         data = header_bytes(header)
         if target is None:
@@ -42,7 +82,7 @@ class Job:
             raise InputError(
                 f"target {target:#x} is not in 0 .. 2^256 - 1", "pass a 256-bit number"
             )
-        return cls(data, target)
+        return cls(data, target, version_mask=versions.checked_mask(version_mask))
 
 
 def check_range(start: int, count: int) -> None:
@@ -67,6 +107,7 @@ class Kernel(Protocol):
 
     name: as users type it. backend: what hashes, as documents have it. lanes: nonces hashed
     side by side. one_thread: why several threads hash no more than one; empty where they do.
+    one_version: why it cannot roll versions; empty where it can.
     loading_seconds, compiling_seconds: what these take on an ordinary machine, the second once.
     calibrates: whether a calibration takes it in always, only when it is "thorough" (to load it
     takes a second), or never. foreign: code of the user's own, which proves itself before it is
@@ -78,6 +119,7 @@ class Kernel(Protocol):
     backend: Backend
     lanes: int = 1
     one_thread: str = ""
+    one_version: str = ""
     loading_seconds: float = 0.0
     compiling_seconds: float = 0.0
     calibrates: Literal["always", "thorough", "never"] = "never"
@@ -87,6 +129,7 @@ class Kernel(Protocol):
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         """Nonces of start .. start + count - 1 that meet the job's target, ascending.
 
+        With a version mask places instead of nonces, start and count multiples of the versions.
         The range has been checked. Thread-safe. Cannot be interrupted while it
         runs, so callers keep `count` small enough for Ctrl-C.
         """
@@ -106,6 +149,29 @@ class Kernel(Protocol):
     def software(self) -> dict[str, str]:
         """What it brings along beside powbench, as `software` of a result has it."""
         return {}
+
+
+def one_version_only(kernel: Kernel, job: Job) -> None:
+    """UnusableKernel when the job has versions to roll, and the kernel cannot."""
+    if job.version_mask and kernel.one_version:
+        raise UnusableKernel(
+            f"kernel {kernel.name} cannot roll versions: {kernel.one_version}",
+            "measure it without --versions",
+        )
+
+
+def each_version(
+    job: Job, start: int, count: int, scan: Callable[[Job, int, int], list[int]]
+) -> list[int]:
+    """The hits of a job by a `scan` that knows one version of a header only."""
+    if not job.version_mask:
+        return scan(job, start, count)
+    first, nonces, all_ = start // job.versions, count // job.versions, job.versions
+    return sorted(
+        nonce * all_ + number
+        for number, one in enumerate(job.fixed())
+        for nonce in scan(one, first, nonces)
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import InputError, PowbenchError, UnusableKernel
 from . import reference, words
-from .base import Entry, Job, Kernel
+from .base import Entry, Job, Kernel, each_version
 
 CHUNK = 1 << 15
 """Nonces per call: their digest words fit the L2 cache."""
@@ -37,6 +37,9 @@ class NumbaKernel(Kernel):
         self.calibrates = "thorough" if name == "numba" else "never"
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
+        return each_version(job, start, count, self._scan)
+
+    def _scan(self, job: Job, start: int, count: int) -> list[int]:
         import numpy as np
 
         fill, collect = _functions(self.name)

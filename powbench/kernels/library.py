@@ -24,7 +24,7 @@ from .. import bounded
 from ..child import Child, ChildError, Ended, Late, TooMuch
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import library_child, object_file
-from .base import Job, Kernel
+from .base import Job, Kernel, one_version_only
 from .library_child import REPLY, REQUEST
 
 SECONDS = 10.0
@@ -36,6 +36,7 @@ LEAST_TIMED = 64
 LARGEST_LIBRARY_BYTES = 256 << 20
 LONGEST_LINE = 4096
 OWN = "one of powbench's own"
+ONE_VERSION = "its interface takes one header a call"
 READ_THE_GUIDE = "docs/how-to/write-a-kernel.md has the interface and a complete example"
 
 
@@ -61,6 +62,7 @@ class LibraryKernel(Kernel):
 
     backend = "library"
     foreign = True
+    one_version = ONE_VERSION
 
     def __init__(self, path: str | Path, seconds: float = SECONDS) -> None:
         self.path, self._seconds = Path(path), seconds
@@ -72,6 +74,7 @@ class LibraryKernel(Kernel):
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         """BrokenLibrary or WrongHashes when the library does not do what it should."""
+        one_version_only(self, job)
         if self._failure is not None:
             raise self._failure
         try:
@@ -229,6 +232,7 @@ class InProcess(Kernel):
 
     backend = "library"
     foreign = True
+    one_version = ONE_VERSION
 
     def __init__(self, path: str) -> None:
         try:
@@ -239,6 +243,7 @@ class InProcess(Kernel):
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         """BrokenLibrary when the library says that it failed."""
+        one_version_only(self, job)
         capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
         target = job.target.to_bytes(32, "big")
         while True:

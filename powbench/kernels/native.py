@@ -37,16 +37,25 @@ class NativeKernel(Kernel):
         self.missing = tuple(_names(lib, ffi, entry.needs & ~lib.pb_cpu_features()))
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
-        native = job.prepared.get("c")
+        native: Any = job.prepared.get("c")
+        all_ = job.versions
         if native is None:
-            native = self._ffi.new("pb_job *")
-            self._lib.pb_job_init(native, job.header, job.target.to_bytes(32, "big"))
+            native = self._ffi.new("pb_job[]", all_)
+            target = job.target.to_bytes(32, "big")
+            for number in range(all_):
+                self._lib.pb_job_init(native + number, job.header_of(number), target)
             job.prepared["c"] = native
         # Room for what is expected and some; a scan that finds more says how many.
         capacity = 64 + count * (job.target + 1) * 5 // (4 << 256)
         while True:
-            hits = self._ffi.new("uint32_t[]", capacity)
-            hit_count = self._lib.pb_scan(self._entry, native, start, count, hits, capacity)
+            if job.version_mask:
+                hits = self._ffi.new("uint64_t[]", capacity)
+                hit_count = self._lib.pb_scan_versions(
+                    self._entry, native, all_, start // all_, count // all_, hits, capacity
+                )
+            else:
+                hits = self._ffi.new("uint32_t[]", capacity)
+                hit_count = self._lib.pb_scan(self._entry, native, start, count, hits, capacity)
             if hit_count < 0:
                 raise self._error(hit_count)
             if hit_count <= capacity:

@@ -6,7 +6,7 @@ import struct
 from hashlib import sha256
 
 from ..chain.header import double_sha256, hash_value
-from .base import Entry, Job, Kernel
+from .base import Entry, Job, Kernel, each_version
 
 
 class ReferenceKernel(Kernel):
@@ -15,6 +15,9 @@ class ReferenceKernel(Kernel):
     one_thread = "it holds Python's global lock"  # hashlib does, for inputs this short
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
+        return each_version(job, start, count, self._scan)
+
+    def _scan(self, job: Job, start: int, count: int) -> list[int]:
         head = job.header[:76]
         limit = job.target.to_bytes(32, "big")
         pack = struct.Struct("<I").pack
@@ -29,11 +32,12 @@ def entries() -> list[Entry]:
     return [Entry("reference", "python", (), ReferenceKernel())]
 
 
-def hash_of(job: Job, nonce: int) -> bytes:
-    """Double SHA-256 of the job's header with this nonce, 32 bytes in hashing order."""
-    return double_sha256(job.header[:76] + nonce.to_bytes(4, "little"))
+def hash_of(job: Job, place: int) -> bytes:
+    """Double SHA-256 of the job's header at this place, 32 bytes in hashing order."""
+    nonce = job.nonce_of(place)
+    return double_sha256(job.header_of(place)[:76] + nonce.to_bytes(4, "little"))
 
 
-def meets(job: Job, nonce: int) -> bool:
-    """Whether hashlib agrees that this nonce is a hit."""
-    return hash_value(hash_of(job, nonce)) <= job.target
+def meets(job: Job, place: int) -> bool:
+    """Whether hashlib agrees that this place (with a fixed version: this nonce) is a hit."""
+    return hash_value(hash_of(job, place)) <= job.target

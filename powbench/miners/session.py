@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from ..bounded import Unreadable, hexadecimal
 from ..chain.target import DIFFICULTY_1, target_of_difficulty
+from ..chain.versions import ROLLABLE
 from . import jobs, messages, shares
 from .messages import Garbled, Request
 from .record import Ledger, Record
 from .shares import Rejected, Share, Submission
 from .vardiff import Vardiff
 
-VERSION_MASK = 0x1FFFE000
-"""Bits that miners may roll, by BIP 320."""
 NEXT_JOB_SECONDS = 30.0
 MOST_GARBAGE = 8
 MOST_WORKERS = 32
@@ -30,7 +29,7 @@ class Session:
         self._book = shares.Book(self._extranonce1)
         self._vardiff = Vardiff(ledger.shares_per_second, ledger.start, ledger.least)
         self._mask = self._told_mask = self._earlier_mask = 0
-        self._rollable, self._wanted_mask = VERSION_MASK, 0xFFFFFFFF
+        self._rollable, self._wanted_mask = ROLLABLE, 0xFFFFFFFF
         self._agent = ""
         self._subscribed = False
         self._workers: set[str] = set()

@@ -64,10 +64,15 @@ def build(variant: Variant, folder: Path) -> Path:
 
 
 class _Hits(ctypes.Structure):
+    """pb_hits of csrc/powbench.h."""
+
     _fields_ = (
         ("nonces", ctypes.POINTER(ctypes.c_uint32)),
+        ("places", ctypes.POINTER(ctypes.c_uint64)),
         ("capacity", ctypes.c_uint64),
         ("count", ctypes.c_uint64),
+        ("versions", ctypes.c_uint32),
+        ("version", ctypes.c_uint32),
     )
 
 
@@ -87,7 +92,7 @@ def load(variant: Variant, library: Path, header: bytes, target: int) -> Scan:
     )
 
     def scan(start: int, count: int) -> list[int]:
-        hits = _Hits(room, len(room), 0)
+        hits = _Hits(room, None, len(room), 0, 1, 0)
         function(job, start, count, ctypes.byref(hits))
         return list(room[: hits.count])
 

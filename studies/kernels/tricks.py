@@ -143,7 +143,8 @@ VARIANTS = (
     Variant("avx512", "one set of sixteen nonces", (
         Edit("csrc/kernel_avx512.c", '#include "kernel.h"\n',
              '#include "../one_set/avx512_one_set.h"\n#if 0\n'),
-        Edit("csrc/kernel_avx512.c", "count - i, hits);\n}\n", "count - i, hits);\n}\n#endif\n"),
+        Edit("csrc/kernel_avx512.c", "                           hits);\n}\n",
+             "                           hits);\n}\n#endif\n"),
     )),
     Variant("avx512", "constants from immediates", (
         Edit("csrc/kernel_avx512.c", _FROM_IMMEDIATES, ""),

@@ -92,6 +92,35 @@ static int meets(const uint8_t header[80], uint32_t nonce, const uint8_t target[
     return 1;
 }
 
+/* The same for two versions of the header at once. */
+static void check_versions(const pb_kernel *kernel, const uint8_t header[80],
+                           const uint8_t target[32], uint32_t start, uint64_t count,
+                           uint64_t capacity, int beyond)
+{
+    uint8_t headers[2][80];
+    pb_job jobs[2];
+    uint64_t wanted[2 * MOST];
+    int64_t found = 0;
+    for (int v = 0; v < 2; v++) {
+        memcpy(headers[v], header, 80);
+        headers[v][2] ^= (uint8_t)(v << 3);
+        pb_job_init(&jobs[v], headers[v], target);
+    }
+    for (uint64_t i = 0; i < count && !beyond; i++)
+        for (uint64_t v = 0; v < 2; v++)
+            if (meets(headers[v], start + (uint32_t)i, target))
+                wanted[found++] = 2 * (start + i) + v;
+    uint64_t *places = malloc(capacity ? capacity * sizeof *places : 1);
+    int64_t got = pb_scan_versions(kernel, jobs, 2, start, count, places, capacity);
+    if (got != (beyond ? PB_ERANGE : found) ||
+        (!beyond && (uint64_t)found <= capacity &&
+         memcmp(places, wanted, (size_t)found * sizeof *places))) {
+        fprintf(stderr, "kernel %s is wrong with two versions\n", kernel->name);
+        abort();
+    }
+    free(places);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < BYTES)
@@ -129,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         }
         free(hits);
+        check_versions(kernel, header, target, start, count, capacity, beyond);
     }
     return 0;
 }

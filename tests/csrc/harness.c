@@ -64,6 +64,45 @@ static int differs(const pb_kernel *k, const test_case *c, uint64_t capacity)
     return wrong;
 }
 
+/* A few versions of the case's header, by kernel `k` at once and by each alone. */
+static int differs_rolled(const pb_kernel *k, const test_case *c, uint32_t versions)
+{
+    pb_job *jobs = malloc(versions * sizeof *jobs);
+    uint64_t expected = 0, stored = 0, capacity;
+    uint64_t *wanted, *places;
+    const pb_kernel *scalar = pb_kernel_find("scalar");
+    int wrong = 0;
+
+    for (uint32_t v = 0; v < versions; v++) {
+        uint8_t header[80];
+        memcpy(header, c->header, sizeof header);
+        header[1] ^= (uint8_t)(v << 5), header[2] ^= (uint8_t)(v >> 3);
+        pb_job_init(&jobs[v], header, c->target);
+        expected += (uint64_t)pb_scan(scalar, &jobs[v], c->start, c->count, NULL, 0);
+    }
+    wanted = malloc((expected + 1) * sizeof *wanted);
+    for (uint64_t i = 0; i < c->count; i++)
+        for (uint32_t v = 0; v < versions; v++)
+            if (pb_scan(scalar, &jobs[v], c->start + i, 1, NULL, 0) == 1)
+                wanted[stored++] = (c->start + i) * versions + v;
+    /* Exactly the room asked for, so that ASan sees a hit written beyond it. */
+    for (int room = 0; room < 3; room++) {
+        capacity = room == 0 ? expected : room == 1 ? expected / 2 : 0;
+        places = malloc(capacity ? capacity * sizeof *places : 1);
+        int64_t found = pb_scan_versions(k, jobs, versions, c->start, c->count,
+                                         capacity ? places : NULL, capacity);
+        wrong |= found != (int64_t)expected || stored != expected ||
+                 (capacity == expected && memcmp(places, wanted, expected * sizeof *places));
+        free(places);
+    }
+    if (wrong)
+        printf("%s: wrong hits of %" PRIu32 " versions in %" PRIu64 " + %" PRIu64 "\n", k->name,
+               versions, c->start, c->count);
+    free(wanted);
+    free(jobs);
+    return wrong;
+}
+
 static int check_refusals(const test_case *c)
 {
     pb_job job;
@@ -71,13 +110,15 @@ static int check_refusals(const test_case *c)
     const pb_kernel *scalar = pb_kernel_find("scalar");
     if (pb_scan(scalar, &job, 1, 1ull << 32, NULL, 0) != PB_ERANGE ||
         pb_scan(scalar, &job, UINT64_MAX, 2, NULL, 0) != PB_ERANGE ||
+        pb_scan_versions(scalar, &job, 1, 1, 1ull << 32, NULL, 0) != PB_ERANGE ||
         pb_kernel_find("none") || pb_kernel_at(pb_kernel_count()))
         return 1;
     uint32_t before = pb_cpu_features();
     pb_cpu_mask_features(0);
     for (size_t i = 0; i < pb_kernel_count(); i++) {
         const pb_kernel *k = pb_kernel_at(i);
-        if (k->needs && pb_scan(k, &job, 0, 1, NULL, 0) != PB_EUNUSABLE)
+        if (k->needs && (pb_scan(k, &job, 0, 1, NULL, 0) != PB_EUNUSABLE ||
+                         pb_scan_versions(k, &job, 1, 0, 1, NULL, 0) != PB_EUNUSABLE))
             return 1;
     }
     pb_cpu_mask_features(0xffffffffu);
@@ -126,7 +167,8 @@ int main(void)
         }
         for (size_t j = 0; j < n; j++)
             if (differs(k, &cases[j], cases[j].found) || differs(k, &cases[j], 0) ||
-                differs(k, &cases[j], cases[j].found / 2))
+                differs(k, &cases[j], cases[j].found / 2) ||
+                (j % 3 == 0 && differs_rolled(k, &cases[j], (uint32_t)(1 + j % 5))))
                 return 1;
         printf("%s used %zu cases\n", k->name, n);
     }

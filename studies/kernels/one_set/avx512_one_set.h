@@ -32,3 +32,10 @@ void pb_scan_avx512(const pb_job *job, uint32_t start, uint64_t count, pb_hits *
     }
     pb_recheck_tail(job, start + (uint32_t)i, count - i, hits);
 }
+
+void pb_roll_avx512(const pb_job *jobs, uint32_t versions, uint32_t start, uint64_t count,
+                    pb_hits *hits)
+{
+    for (hits->version = 0; hits->version < versions; hits->version++)
+        pb_scan_avx512(jobs + hits->version, start, count, hits);
+}
