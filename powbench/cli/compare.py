@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _EPILOG = """\b
 Examples:
   powbench compare before.json after.json
   powbench compare results/*.json --json machines.json
+  powbench compare fleet.json                each host beside the first
+  powbench compare june.json july.json       two fleets: each host beside itself
 """
 
 
@@ -29,21 +32,33 @@ Examples:
 def command(paths: tuple[str, ...], json_path: str | None) -> None:
     """Put results side by side: two line by line, more of them in one table.
 
+    The document of `powbench fleet` stands for the results of its hosts; two of them are
+    compared host by host.
+
     Results of different machines are a hardware comparison. This command does not
     judge: two runs at different times differ by more than most changes do.
     """
     from ..documents import reading
-    from ..measure import comparing, comparing_many
+    from ..measure import comparing, comparing_fleets, comparing_many
     from ..report.terminal import bench as terminal
-    from ..report.terminal import compare_many
+    from ..report.terminal import compare_fleets, compare_many
 
     if not paths:
         raise InputError("no result is given", "powbench compare before.json after.json")
-    results = every(paths)
+    opened = [of_file(path) for path in paths[:2]]
+    fleets = [found for found in opened if found.is_fleet]
+    if len(paths) == len(fleets) == 2:
+        fleet = comparing_fleets.compare(*(found.results for found in fleets))
+        if json_path is not None:
+            files.write_text(json_path, reading.text(fleet))
+        output.show(compare_fleets.table(fleet))
+        return
+    results = every(opened, paths)
     first = [one for _, one in zip(range(3), results, strict=False)]
-    if len(first) == 1:
+    if len(first) < 2:
         raise InputError(
-            f"{paths[0]} alone cannot be compared", "give a second result, or `powbench report` it"
+            f"{paths[0]} alone cannot be compared: it holds {len(first) or 'no'} result",
+            "give a second result, or `powbench report` it",
         )
     if len(first) == 2:
         (a, one), (b, other) = first
@@ -59,15 +74,39 @@ def command(paths: tuple[str, ...], json_path: str | None) -> None:
     output.show(shown)
 
 
-def every(paths: tuple[str, ...]) -> Iterator[tuple[str, Result]]:
-    """(name, result) of each, read one after another."""
+@dataclass(frozen=True)
+class Opened:
+    """A file with its results, each with its name among them."""
+
+    path: str
+    is_fleet: bool
+    results: tuple[tuple[str, Result], ...]
+
+
+def of_file(path: str) -> Opened:
+    """A result, or those of a fleet by host."""
+    from ..documents import reading
+    from ..documents import result as documents
+    from ..documents.fleet import Fleet
     from ..measure import document
 
-    for path in paths:
-        yield from document.several(files.read_bounded(path), path)
+    text = files.read_bounded(path)
+    found: documents.Result | Fleet = reading.one_of(text, path, documents.Result, Fleet)
+    if isinstance(found, Fleet):
+        return Opened(path, True, document.of_fleet(found, path))
+    return Opened(path, False, ((path, document.from_document(found, path)),))
+
+
+def every(opened: list[Opened], paths: tuple[str, ...]) -> Iterator[tuple[str, Result]]:
+    """(name, result) of each, read one after another; hosts with their fleet beside other files."""
+    rest = (of_file(path) for path in paths[len(opened) :])
+    for some in (opened, rest):
+        for file in some:
+            of = f"{PurePath(file.path).stem}: " if file.is_fleet and len(paths) > 1 else ""
+            yield from ((f"{of}{name}", result) for name, result in file.results)
 
 
 def short(names: list[str]) -> list[str]:
     """Files without their folders and endings, where that still tells them apart."""
-    stems = [PurePath(name).stem for name in names]
+    stems = [PurePath(name).name.removesuffix(".json") for name in names]
     return stems if len(set(stems)) == len(set(names)) else names

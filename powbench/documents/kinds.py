@@ -5,6 +5,7 @@ from .backtest import Backtest
 from .certificate import Challenge, Verification
 from .check import Check
 from .compare import Compare
+from .compare_fleets import CompareFleets
 from .compare_many import CompareMany
 from .fleet import Fleet
 from .info import Info
@@ -23,5 +24,5 @@ KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, CompareMany, Sweep),
-    *(Verification, Challenge, Fleet),
+    *(Verification, Challenge, Fleet, CompareFleets),
 )

@@ -38,6 +38,7 @@ WRITERS = {
     "challenge": "powbench challenge",
     "compare-many": "powbench compare",
     "fleet": "powbench fleet bench",
+    "compare-fleets": "powbench compare",
     **{k: f"powbench {k}" for k in ("verify", "info", "kernels", "rigs", "compare", "sweep")},
 }
 

@@ -19,6 +19,7 @@ import msgspec
 
 from ..documents import reading
 from ..documents import result as documents
+from ..documents.fleet import Fleet
 from ..documents.machine import Machine
 from ..energy.reading import widest
 from ..errors import InputError
@@ -76,9 +77,13 @@ def from_text(text: str, name: str) -> Result:
     return from_document(reading.read(text, name, documents.Result), name)
 
 
-def several(text: str, name: str) -> list[tuple[str, Result]]:
-    """The results in a document, each with what it is called beside others: one of a result."""
-    return [(name, from_text(text, name))]
+def of_fleet(fleet: Fleet, name: str) -> tuple[tuple[str, Result], ...]:
+    """The results of the hosts that have measured something, each with its host's name."""
+    return tuple(
+        (host.name, from_document(host.result, f"{name}: {host.name}"))
+        for host in fleet.hosts
+        if isinstance(host.result, documents.Result) and host.result.measurements
+    )
 
 
 def from_data(data: Any, name: str) -> Result:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from ..documents import reading
 from ..documents.check import ArmName, Check, Kernel
 from ..documents.energy import EnergyReading
 from ..documents.fields import ABSENT
+from ..documents.fleet import Fleet, FleetHost
 from ..documents.result import Measurement, Result, caveats
 from ..documents.stored import History, Point
+from ..errors import InputError
 from ..measure import certified
 from ..measure.certified import Verdict
 from ..measure.statistics import median
 from ..scope import breadth
-from .runs import Run
+from .runs import Run, moment
+
+CLOCK_SECONDS = 30.0
+"""A clock of a fleet's host that is further off is put right."""
 
 
 def of_history(record: History, machine: str = "", version: str = "") -> list[Point]:
@@ -37,8 +46,33 @@ def of_history(record: History, machine: str = "", version: str = "") -> list[Po
 
 
 def runs_of_text(text: str, name: str) -> list[Run]:
-    """The runs in a result or a check document; InputError for anything else."""
-    return [run_of(reading.one_of(text, name, Result, Check))]
+    """The runs in a result, a check or a fleet document; InputError for anything else."""
+    data = reading.value(text, name)
+    kinds: dict[str, type[Result | Check | Fleet]] = {
+        reading.schema_of(kind): kind for kind in (Result, Check, Fleet)
+    }
+    found = reading.typed(data, name, kinds[reading.of_kind(data, name, tuple(kinds))])
+    if not isinstance(found, Fleet):
+        return [run_of(found)]
+    if found.command in ("info", "verify"):
+        raise InputError(
+            f"{name} holds `{found.command}` of many hosts, which has no rates",
+            "pass what `powbench fleet bench` or `powbench fleet check` wrote",
+        )
+    return [run for host in found.hosts for run in _of_host(host)]
+
+
+def _of_host(host: FleetHost) -> list[Run]:
+    """Its run under its name in the fleet; a clock that was wrong there is put right."""
+    document = host.document
+    if not isinstance(document, Result | Check):
+        return []
+    ahead = host.clock_ahead_seconds or 0.0
+    if abs(ahead) > CLOCK_SECONDS:
+        with suppress(ValueError, OverflowError, OSError):  # of no clock that there is
+            at = datetime.fromtimestamp(moment(document.created) - ahead, UTC)
+            document = replace(document, created=at.isoformat(timespec="seconds"))
+    return [run_of(document, host.name)]
 
 
 def run_of(document: Result | Check, machine: str = "") -> Run:

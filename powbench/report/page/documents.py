@@ -13,6 +13,7 @@ from ...documents.allocation import Allocation
 from ...documents.backtest import Backtest
 from ...documents.check import Check
 from ...documents.compare import Compare
+from ...documents.fleet import Fleet
 from ...documents.projection import Projection
 from ...documents.simulation import Simulation
 from ...documents.sweep import Sweep
@@ -28,6 +29,7 @@ def _of(kind: type) -> Callable[[Any, str], Any]:
 
 READERS: dict[str, Callable[[Any, str], Any]] = {
     "result": results.from_data,
+    "fleet": _of(Fleet),
     "sweep": _of(Sweep),
     "compare": _of(Compare),
     "projection": _of(Projection),

@@ -104,6 +104,7 @@ def _check(check: Any) -> str:
 
 KINDS: dict[str, Callable[[Any], str]] = {
     "result": lambda r: f"{who(r)}, {_day(r.created)}",
+    "fleet": lambda f: f"{f.command} of {len(f.hosts)} hosts, {_day(f.created)}",
     "sweep": lambda s: f"{machine(facts(s.machine))}, {len(s.points)} points",
     "compare": _compare,
     "projection": lambda p: _names([s.site for s in p.sites]),

@@ -10,7 +10,18 @@ from typing import Any
 
 from ..._version import VERSION
 from ...errors import InputError
-from . import allocation, benchmark, charts, checking, draw, outlook, side_by_side, sites, sweeping
+from . import (
+    allocation,
+    benchmark,
+    charts,
+    checking,
+    draw,
+    fleets,
+    outlook,
+    side_by_side,
+    sites,
+    sweeping,
+)  # fmt: skip
 from .documents import Document, headed, one
 from .palette import Palette
 from .picture import Part, Picture
@@ -19,6 +30,7 @@ LARGEST_BYTES = 3_000_000
 
 PARTS: dict[str, Callable[[Sequence[Document[Any]], Palette], Part]] = {
     "result": benchmark.part,
+    "fleet": fleets.part,
     "compare": side_by_side.part,
     "sweep": sweeping.part,
     "projection": sites.part,
