@@ -66,7 +66,7 @@ class Page:
 
     def __init__(self, name: str, schema: Schema) -> None:
         self.name, self.schema = name, schema
-        self.title = name.removesuffix(".json").replace("-", "/")
+        self.title = "/".join(name.removesuffix(".json").rsplit("-", 1))
 
     def lines(self) -> Iterator[str]:
         yield from (f"## powbench.{self.title} {{#{self.anchor('')}}}", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from .energy import EnergyReading
+from .energy import EnergyReading, LevelName
 from .fields import ABSENT, Absent, Name, OneOrMore, Positive, always, means
 
 
@@ -67,6 +67,10 @@ class Mean:
     ratio_high: Positive
     efficiency: Annotated[Positive | None, means("B over A in hashes per joule.")]
     scope: Annotated[str | None, means("What the energy was measured of, in both.")]
+    level: Annotated[
+        LevelName | Absent | None,
+        means("The lowest level of the readings behind efficiency.", always=True),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

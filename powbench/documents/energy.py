@@ -6,23 +6,43 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from ..scope import Scope
-from .fields import ABSENT, Absent, Count, NotNegative, Number, Positive, always, means
+from .fields import (
+    ABSENT,
+    Absent,
+    Count,
+    Moment,
+    Name,
+    NotNegative,
+    Number,
+    Positive,
+    Share,
+    always,
+    means,
+)
 
 Kind = Literal["measured", "estimated", "declared"]
+LevelName = Annotated[
+    Literal["L0", "L1", "L2", "L3"],
+    means(
+        "How good the figure is. L0: a model or a plate. L1: a sensor of a part. L2: a sensor of "
+        "the whole device. L3: a meter at the wall of a declared class of 1 % or better, over the "
+        "whole window."
+    ),
+]
 
 _NUMBERS = (
     *("joules", "watts", "seconds", "samples", "longest_gap_seconds", "wraps", "uncertainty"),
     *("hashes", "hashes_per_joule", "hashes_per_joule_low", "hashes_per_joule_high"),
     *("joules_per_hash", "j_per_th", "idle_watts", "net_joules", "net_uncertainty"),
     *("net_hashes_per_joule", "net_hashes_per_joule_low", "net_hashes_per_joule_high"),
-    "watts_over_time",
+    *("watts_over_time", "level", "level_limit", "meter_class", "missed_answers", "calibration"),
 )
 CONDITION: dict[str, Any] = {
     "if": {"properties": {"available": {"const": True}}},
     "then": {
         "required": [
             *("name", "scope", "source", "kind"),
-            *("joules", "watts", "seconds", "samples", "short"),
+            *("joules", "watts", "seconds", "samples", "short", "level"),
         ],
         "properties": dict.fromkeys(("reason", "remedies"), False),
     },
@@ -32,6 +52,21 @@ CONDITION: dict[str, Any] = {
     },
 }
 """What stands together: figures when there are some, else the reason why there are none."""
+
+
+@dataclass(frozen=True)
+class AppliedCalibration:
+    """How the joules of a sensor became those that the meter it was calibrated against would
+    have shown."""
+
+    created: Annotated[Moment, means("When it was calibrated.")]
+    against: Annotated[Name, means("The meter that it was calibrated against.")]
+    raw_scope: Annotated[Scope, means("What the sensor itself sees.")]
+    raw_joules: Annotated[Positive, means("What the sensor itself showed.")]
+    uncertainty: Annotated[
+        NotNegative,
+        means("The part of the calibration and of the other meter in `uncertainty`, a share."),
+    ]
 
 
 @dataclass(frozen=True)
@@ -47,7 +82,10 @@ class EnergyReading:
     kind: Kind | Absent = ABSENT
     reason: Annotated[str | Absent, means("Why there are no figures.", minLength=1)] = ABSENT
     remedies: Annotated[tuple[str, ...] | Absent, means("What would give figures.")] = ABSENT
-    joules: Positive | Absent = ABSENT
+    joules: Annotated[
+        Positive | Absent,
+        means("Over the window. At L0 nobody measured them: watts of a model or a plate, by time."),
+    ] = ABSENT
     watts: Annotated[Positive | Absent, means("Mean over the window.")] = ABSENT
     seconds: Annotated[Positive | Absent, means("Time of the slices that count.")] = ABSENT
     samples: Annotated[Count | Absent, means("How often the meter answered inside the window.")] = (
@@ -90,3 +128,19 @@ class EnergyReading:
         ),
     ] = ABSENT
     warnings: tuple[str, ...] | Absent = ABSENT
+    level: LevelName | Absent = ABSENT
+    level_limit: Annotated[
+        str | Absent, means("The first rule of the next level that it fails; absent at L3.")
+    ] = ABSENT
+    meter_class: Annotated[
+        Share | Absent, means("The class of the meter that the user declared; 0.01 is class 1.")
+    ] = ABSENT
+    missed_answers: Annotated[
+        Count | Absent, means("How often the meter gave no answer; absent for never.")
+    ] = ABSENT
+    calibration: Annotated[
+        AppliedCalibration | Absent,
+        means(
+            "Of a sensor calibrated against a meter of the whole device, whose figures these are."
+        ),
+    ] = ABSENT

@@ -2,6 +2,7 @@
 
 from .allocation import Allocation
 from .backtest import Backtest
+from .calibration import MeterCalibration
 from .certificate import Challenge, Verification
 from .check import Check
 from .compare import Compare
@@ -24,5 +25,5 @@ KINDS: tuple[type, ...] = (
     *(Result, Check, Projection, Simulation, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, CompareMany, Sweep),
-    *(Verification, Challenge, Fleet, CompareFleets),
+    *(Verification, Challenge, Fleet, CompareFleets, MeterCalibration),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ..scope import Scope
-from .energy import Kind
+from .energy import Kind, LevelName
 from .fields import ABSENT, Absent, Name, Positive, Rate, means
 
 
@@ -23,6 +23,7 @@ class ModeWatts:
     source: Annotated[str | Absent, means("Where the watts come from, without credentials.")] = (
         ABSENT
     )
+    level: LevelName | Absent = ABSENT
 
 
 @dataclass(frozen=True)

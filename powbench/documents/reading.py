@@ -32,6 +32,7 @@ WRITERS = {
     "history": "powbench check --store",
     "trend": "powbench history",
     "calibration": "powbench kernels",
+    "meter-calibration": "powbench meters calibrate",
     "network": "powbench network show",
     "miners": "powbench miners scan",
     "verification": "powbench verify RESULT.json",

@@ -131,6 +131,10 @@ class Point:
     hardware_errors: Annotated[
         Count | None, means("Hits that hashlib rejects; null for a check.", always=True)
     ] = None
+    energy_level: Annotated[
+        str,
+        means("How good hashes_per_joule is, L0 to L3, calibrated or not.", always=True),
+    ] = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What a joule buys: meters, and one window over exactly the work that is counted.
 
     scope.py      what a figure holds, and which holds more
+    levels.py     how good a figure is, L0 to L3, and why no better (pure)
+    calibration.py calibrations.py    a sensor fitted to another meter; where that is kept
     reading.py    the frozen answer, and how hashes and idle power enter it
     meter.py      what a meter is: a joule counter, a power sensor or a history
     track.py      samples to joules: wraps, trapezoids, gaps (pure)

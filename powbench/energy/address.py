@@ -20,6 +20,8 @@ class Options:
 
     accuracy: float | None = None
     ca: str = ""
+    calibration: str = ""
+    meter_class: float | None = None
     every: float | None = None
     insecure: bool = False
     scope: str = ""
@@ -63,13 +65,14 @@ def typed(name: str, quantity: quantities.Quantity, text: str) -> float:
 
 
 def positive(name: str, values: Mapping[str, str]) -> float:
-    """The option `name`: an accuracy as a share, at most 1; any other as seconds, below a day.
-    InputError for what is not above 0."""
-    share = name == "accuracy"
-    quantity, most = (quantities.SHARE, 1.0) if share else (quantities.SECONDS, 86400.0)
+    """The option `name`: an accuracy as a share, a class as standards write it (1 is 1 %), any
+    other as seconds, below a day. InputError for what is not above 0."""
+    quantity, most, limit = {
+        "accuracy": (quantities.SHARE, 1.0, "100%"),
+        "class": (quantities.PERCENT, 1.0, "100"),
+    }.get(name, (quantities.SECONDS, 86400.0, "a day"))
     value = typed(name, quantity, values[name])
     if not 0 < value <= most:
-        limit = "100%" if share else "a day"
         raise InputError(
             f"--meter: {name} must be above 0, and at most {limit}", f"e.g. ;{name}=0.5"
         )

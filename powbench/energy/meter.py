@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..errors import NotMeasurable
+
+if TYPE_CHECKING:
+    from .calibration import Calibration
 
 MOST_WATTS = 10e6
 WAYS_TO_GET_ONE = (
@@ -47,7 +51,10 @@ class Meter(ABC):
 
     `source` is where the figures come from, without credentials. `accuracy` is the
     relative error that the maker or the literature states, None when nobody does;
-    `stated_accuracy` is the user's word on it, which goes first.
+    `stated_accuracy` is the user's word on it, which goes first; `meter_class` the class (0.01 is
+    class 1) that the user declares. `url` is how it was asked for, without options: it may hold
+    secrets, and is shown nowhere. `calibration` makes another meter's figures of its own;
+    `calibration_note` says why there is none where there could be.
     `interval_seconds` is how often it is worth asking. A `fast` meter answers within
     microseconds and is read between slices; the others are read by the thread.
     `notes` become warnings of the reading.
@@ -59,6 +66,11 @@ class Meter(ABC):
     kind: str = "measured"
     accuracy: float | None = None
     stated_accuracy: float | None = None
+    meter_class: float | None = None
+    url: str = ""
+    calibration: Calibration | None = None
+    calibration_file: str = ""
+    calibration_note: str = ""
     interval_seconds: float = 1.0
     fast: bool = False
     notes: tuple[str, ...] = ()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from ..documents import energy
 from ..documents.fields import ABSENT
-from ..scope import SCOPES, breadth
+from ..scope import SCOPES
+from . import levels
+from .levels import Level
 
 Kind = Literal["measured", "estimated", "declared"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -40,6 +42,7 @@ NUMBERS = (
     "net_hashes_per_joule",
     "net_hashes_per_joule_low",
     "net_hashes_per_joule_high",
+    "meter_class",
 )
 
 
@@ -70,6 +73,8 @@ class EnergyReading:
     only where the difference is larger than the meter's error (`net_uncertainty`, relative to
     `net_joules`), or where that is not known (None).
     `watts_over_time` is (seconds since begin, watts), nothing for a declared power.
+    `meter_class` is what the user declared (0.01 is class 1), `missed_answers` how often the meter
+    gave none. With a `calibration` the figures are those of the meter it was made against.
 
     A reading that is not available has a `reason`, `remedies` and no number.
     """
@@ -103,6 +108,9 @@ class EnergyReading:
     net_hashes_per_joule_high: float | None = None
     watts_over_time: tuple[tuple[float, float], ...] = ()
     warnings: tuple[str, ...] = ()
+    meter_class: float | None = None
+    missed_answers: int | None = None
+    calibration: energy.AppliedCalibration | None = None
 
     def __post_init__(self) -> None:
         nothing = self.kind == self.scope == NONE and not self.available
@@ -118,6 +126,11 @@ class EnergyReading:
             if value is None or not 0 < value < math.inf:
                 raise ValueError(f"{name} of an available reading must be positive, not {value}")
 
+    @property
+    def level(self) -> Level | None:
+        """How good it is; None where there is no figure."""
+        return levels.of(self)
+
     def document(self) -> energy.EnergyReading:
         """The entry of `energy[]`."""
         entry: dict[str, Any] = {
@@ -125,6 +138,8 @@ class EnergyReading:
         }
         if "watts_over_time" in entry:
             entry["watts_over_time"] = tuple((t, w) for t, w in entry["watts_over_time"])
+        if self.calibration is not None:
+            entry["calibration"] = self.calibration
         return energy.EnergyReading(**entry)
 
     def to_json(self) -> dict[str, Any]:
@@ -136,10 +151,15 @@ class EnergyReading:
                 value = [[round(t, 3), round(w, 3)] for t, w in value]
             elif isinstance(value, tuple):
                 value = list(value)
+            elif isinstance(value, energy.AppliedCalibration):
+                value = asdict(value)
             if field.name in ("available", "short") or value not in (None, "", [], NONE):
                 entry[field.name] = value
         if not self.available:
             del entry["short"]
+        if (level := self.level) is not None:
+            entry["level"] = level.name
+            entry |= {"level_limit": level.limit} if level.limit else {}
         return entry
 
 
@@ -167,12 +187,8 @@ def from_document(entry: energy.EnergyReading) -> EnergyReading:
 
 
 def widest(readings: Iterable[EnergyReading]) -> EnergyReading | None:
-    """The one reading that speaks for the machine: of the widest scope, the first of equals.
-
-    None when none is available.
-    """
-    there = [r for r in readings if r.available]
-    return min(there, key=lambda r: breadth(r.scope), default=None)
+    """The one reading that speaks for the machine (levels.py); None when none is available."""
+    return levels.widest(readings)
 
 
 def interval(

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .calibration import applied
 from .meter import CounterMeter, HistoryMeter, Meter, MeterError, PowerMeter
 from .reading import SHORT_SECONDS, EnergyReading, missing
 from .track import Account, CounterTrack, PowerTrack, Spans
@@ -164,14 +165,16 @@ class Recorder:
         if self._faults:
             many = f"{len(self._faults)} answers" if len(self._faults) > 1 else "1 answer"
             warnings.append(f"{many} missing: {self._faults[0].reason}")
+        if meter.calibration_note:
+            warnings.append(meter.calibration_note)
         accuracy = meter.accuracy if meter.stated_accuracy is None else meter.stated_accuracy
         declared = meter.kind == "declared"
         uncertainty = accuracy if declared else _uncertainty(accuracy, account, seconds)
         if account.spread is None and not declared:
             warnings.append("only one sample: how much the power varied is not known")
-        elif uncertainty is None:
+        elif uncertainty is None and meter.calibration is None:
             warnings.append("the accuracy of this meter is not known; state it with ;accuracy=0.02")
-        return EnergyReading(
+        reading = EnergyReading(
             available=True,
             name=meter.name,
             scope=meter.scope,
@@ -187,7 +190,12 @@ class Recorder:
             short=seconds < SHORT_SECONDS,
             watts_over_time=() if declared else account.watts_over_time,
             warnings=tuple(warnings),
+            meter_class=meter.meter_class,
+            missed_answers=len(self._faults) or None,
         )
+        if meter.calibration is None:
+            return reading
+        return applied(reading, meter.calibration, _uncertainty(0.0, account, seconds))
 
 
 def _uncertainty(accuracy: float | None, account: Account, seconds: float) -> float | None:

@@ -43,16 +43,17 @@ class Point:
     hashes_per_second: RateInterval
     energy: tuple[EnergyReading, ...]
 
+    def reading(self, source: str) -> EnergyReading | None:
+        """Of the meter `source`, with hashes per joule; None when it has none."""
+        there = (r for r in self.energy if r.source == source and r.hashes_per_joule is not None)
+        return next(there, None)
+
     def efficiency(self, source: str) -> Judged | None:
         """Hashes per joule by the meter `source`; None when it has none."""
-        for reading in self.energy:
-            if reading.source == source and reading.hashes_per_joule is not None:
-                return Judged(
-                    reading.hashes_per_joule_low,
-                    reading.hashes_per_joule,
-                    reading.hashes_per_joule_high,
-                )
-        return None
+        r = self.reading(source)
+        if r is None or r.hashes_per_joule is None:
+            return None
+        return Judged(r.hashes_per_joule_low, r.hashes_per_joule, r.hashes_per_joule_high)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@
     redfish+https://host/redfish/v1/Chassis/1/Power
     http+json://plug/rpc/Switch.GetStatus?id=0#/aenergy/total;unit=Wh
     exec:read-plug --id 3              exec;scope=board;every=2:read-sensor
+    nut://host/pdu#;class=0.5          powercap:package#;calibration=rack-7.json
 
 Options stand after the pointer or an empty one (`#;ca=/etc/bmc.pem;every=5`), for
 exec after its name. A password in a URL is refused; in a query it is written
@@ -31,7 +32,9 @@ from .fetch import TIMEOUT_SECONDS
 from .meter import Meter
 from .schemes import METERS
 
-OPTIONS = ("accuracy", "ca", "every", "insecure", "scope", "timeout", "unit")
+OPTIONS = (
+    *("accuracy", "ca", "calibration", "class", "every", "insecure", "scope", "timeout", "unit"),
+)
 SECRET_WORDS = ("pass", "token", "key", "auth", "secret", "pwd")
 # Parameters that say what to read. The value of any other may be a secret, which a server repeats.
 WHAT = ("cmnd", "id", "query")
@@ -56,6 +59,7 @@ def meter(url: str, environ: Mapping[str, str] | None = None, root: Path = Path(
         address = _address(url, env)
     maker = import_module(f".{METERS[scheme].module}", __package__)
     made: Meter = maker.from_address(address, env, root)
+    made.url = _without_options(url)
     return _with(made, address.options)
 
 
@@ -69,6 +73,17 @@ def meters(urls: Sequence[str], environ: Mapping[str, str] | None = None) -> lis
         if seen[one.source] > 1:
             one.source += f" ({seen[one.source]})"
     return made
+
+
+def _without_options(url: str) -> str:
+    """What is asked for, whatever is said of it: the URL, and the unit that its number has."""
+    head, colon, rest = url.partition(":")
+    scheme, *options = head.split(";")
+    if scheme.lower() != "exec":
+        rest, _, fragment = rest.partition("#")
+        pointer, *given = fragment.split(";")
+        rest, options = f"{rest}#{pointer}", options + given
+    return ";".join((f"{scheme}{colon}{rest}", *(o for o in options if o.startswith("unit="))))
 
 
 def _scheme(url: str) -> tuple[str, Options, str]:
@@ -157,9 +172,16 @@ def _options(given: list[str]) -> Options:
         raise InputError(f"--meter: there is no scope {scope!r}", "one of: " + ", ".join(SCOPES))
     if values.get("insecure", "1") not in ("0", "1"):
         raise InputError("--meter: insecure is 0 or 1", "e.g. #;insecure=1")
+    if "accuracy" in values and "class" in values:
+        raise InputError(
+            "--meter: a class is an accuracy, too: class and accuracy exclude each other",
+            "give the class alone, as in ;class=1",
+        )
     return Options(
         accuracy=positive("accuracy", values) if "accuracy" in values else None,
         ca=values.get("ca", ""),
+        calibration=values.get("calibration", ""),
+        meter_class=positive("class", values) if "class" in values else None,
         every=positive("every", values) if "every" in values else None,
         insecure=values.get("insecure") == "1",
         scope=scope,
@@ -175,4 +197,12 @@ def _with(made: Meter, options: Options) -> Meter:
         made.interval_seconds = options.every
     if options.accuracy is not None:
         made.stated_accuracy = options.accuracy
+    if options.meter_class is not None:
+        if made.kind == "declared":
+            raise InputError(
+                "--meter: a declared power has no class: nothing measures it",
+                "give its error: ;accuracy=0.05",
+            )
+        made.meter_class = made.stated_accuracy = options.meter_class
+    made.calibration_file = options.calibration
     return made

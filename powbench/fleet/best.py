@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..documents.energy import EnergyReading
 from ..documents.fleet import FleetHost
 from ..documents.result import Measurement, Result
-from ..scope import breadth
+from ..energy import levels
 
 
 def fastest(host: FleetHost) -> Measurement | None:
@@ -17,6 +17,5 @@ def fastest(host: FleetHost) -> Measurement | None:
 
 
 def reading(measurement: Measurement) -> EnergyReading | None:
-    """Of the widest scope that was read; None without any."""
-    read = [e for e in measurement.energy if e.available and e.hashes_per_joule]
-    return min(read, key=lambda e: breadth(e.scope or ""), default=None)
+    """The one that speaks for the machine; None without any."""
+    return levels.widest(e for e in measurement.energy if e.hashes_per_joule)

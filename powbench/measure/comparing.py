@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from ..documents import compare as documents
+from ..documents.energy import LevelName
 from ..documents.fields import ABSENT
 from ..documents.result import caveats
 from ..energy.reading import EnergyReading
@@ -64,7 +65,8 @@ class Line:
 class Mean:
     """B over A, the geometric mean over `lines` lines, with its 95 % interval.
 
-    efficiency: the same of hashes per joule at the `scope` that most lines have in common.
+    efficiency: the same of hashes per joule at the `scope` that most lines have in common;
+    level: the lowest of the readings behind it.
     """
 
     lines: int
@@ -73,6 +75,7 @@ class Mean:
     ratio_high: float
     efficiency: float | None = None
     scope: str | None = None
+    level: LevelName | None = None
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,12 @@ def _mean(lines: tuple[Line, ...]) -> Mean | None:
     if not scopes:
         return mean
     scope = max(dict.fromkeys(scopes), key=scopes.count)
-    logs = [log(e.ratio) for x in lines for e in x.energy if e.scope == scope]
-    return replace(mean, efficiency=exp(fmean(logs)), scope=scope)
+    there = [e for x in lines for e in x.energy if e.scope == scope]
+    found = [level.name for e in there for r in (e.a, e.b) if (level := r.level) is not None]
+    return replace(
+        mean, efficiency=exp(fmean(log(e.ratio) for e in there)), scope=scope,
+        level=min(found, default=None),
+    )  # fmt: skip
 
 
 def _width(one: float, other: float) -> float:

@@ -118,15 +118,23 @@ def _measurements(document: documents.Result, name: str) -> Iterator[Measurement
 
 
 def _energy_cells(m: Measurement) -> tuple[object, ...]:
-    """The widest meter that has a reading; empty cells, never 0, when none has."""
+    """The widest meter that has a reading; empty cells, never 0, when none has, and no joules
+    that nobody measured."""
     r = widest(m.energy)
-    return (r.scope, r.source, r.joules, r.watts, r.hashes_per_joule) if r else ("",) * 5
+    if r is None or r.level is None:
+        return ("",) * 7
+    joules = r.joules if r.level.measured else ""
+    return (
+        *(r.scope, r.source, joules, r.watts, r.hashes_per_joule),
+        *(str(r.level), r.level.limit),
+    )
 
 
 CSV_COLUMNS = (
     *("kernel", "backend", "threads", "hashes_per_second", "low", "high", "confidence"),
     *("cpu_hashes_per_second", "nonces", "seconds", "slices", "hits", "hardware_errors", "digest"),
     *("energy_scope", "energy_source", "joules", "watts", "hashes_per_joule"),
+    *("energy_level", "energy_level_limit"),
 )
 
 

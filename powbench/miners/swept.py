@@ -141,7 +141,7 @@ def _watts(reading: EnergyReading) -> ModeWatts:
     assert document.kind is not ABSENT
     return ModeWatts(
         watts, watts * (1 - spread), watts * (1 + spread), document.scope, document.kind,
-        reading.source,
+        reading.source, document.level,
     )  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from .. import bounded
 from ..documents import reading
 from ..documents.energy import EnergyReading
 from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
+from ..energy import levels
 from ..errors import InputError
 from ..provenance import Status
-from ..scope import breadth
 from .rig import MOST_MODES, Interval, Mode, Rig, exactly
 
 _KINDS = {
@@ -93,9 +93,11 @@ def measured(
         status=Status.MEASURED,
         source=origin,
         watts_status=_KINDS[best.kind or "measured"],
-        watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}"
+        watts_source=f"{source}: {best.source or 'meter'}, {best.scope or '?'}, {_level(best)}"
         + ("" if known else ", its accuracy is not known"),
-        warnings=tuple(dict.fromkeys((*warnings, *(best.warnings or ()), *left_out))),
+        warnings=tuple(
+            dict.fromkeys((*warnings, *_below_best(best), *(best.warnings or ()), *left_out))
+        ),
         modes=modes,
     )
 
@@ -116,7 +118,8 @@ def _modes(
             spread = Interval(middle, min(watts.low, middle), max(watts.high, middle))
             rate = mode.hashes_per_second
             hashes = _interval(RigRate(rate.median, rate.low, rate.high))
-            said = f"{source}: {watts.source or 'meter'}, {watts.scope}"
+            level = f", {watts.level}" if watts.level else ""
+            said = f"{source}: {watts.source or 'meter'}, {watts.scope}{level}"
             found.append(Mode(mode.name, hashes, spread, _KINDS[watts.kind], said))
     return tuple(found), (
         *([f"modes without watts are left out: {', '.join(without)}"] if without else ()),
@@ -152,8 +155,20 @@ def _interval(rate: RigRate) -> Interval:
 
 
 def _best_reading(energy: Sequence[EnergyReading]) -> EnergyReading | None:
-    readings = [e for e in energy if e.available and e.watts]
-    return min(readings, key=lambda e: breadth(e.scope or ""), default=None)
+    return levels.widest(e for e in energy if e.watts)
+
+
+def _below_best(reading: EnergyReading) -> tuple[str, ...]:
+    """Of a declared power its own warning says it."""
+    level = levels.of(reading)
+    if level is None or not level.limit or reading.kind == "declared":
+        return ()
+    return (f"the watts are {level.sentence}",)
+
+
+def _level(reading: EnergyReading) -> str:
+    level = levels.of(reading)
+    return level.sentence if level is not None else "its level is not known"
 
 
 def _why_none(measurement: RigMeasurement) -> str:

@@ -57,7 +57,8 @@ CREATE TABLE point (
     cpu_signature TEXT NOT NULL, baseline TEXT, warnings TEXT NOT NULL,
     machine TEXT NOT NULL, version TEXT NOT NULL, threads INTEGER,
     hashes_per_second_low REAL, hashes_per_second_high REAL,
-    hashes_per_joule REAL, watts REAL, energy_scope TEXT NOT NULL, hardware_errors INTEGER
+    hashes_per_joule REAL, watts REAL, energy_scope TEXT NOT NULL, hardware_errors INTEGER,
+    energy_level TEXT NOT NULL
 );
 CREATE INDEX point_by_moment ON point (moment);
 CREATE INDEX point_by_run ON point (run);

@@ -3,6 +3,7 @@
     results.sqlite          results and checks over time, see database.py
     history/*.json          powbench.history/1: checks that older versions kept, see taking_over.py
     baselines/NAME.json     powbench.baseline/1, see check/store.py
+    meters/*.json           powbench.meter-calibration/1, see energy/calibrations.py
 
 The folder is $POWBENCH_STORE, else powbench/ in $XDG_DATA_HOME or ~/.local/share.
 """

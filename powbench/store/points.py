@@ -13,11 +13,11 @@ from ..documents.fields import ABSENT
 from ..documents.fleet import Fleet, FleetHost
 from ..documents.result import Measurement, Result, caveats
 from ..documents.stored import History, Point
+from ..energy import levels
 from ..errors import InputError
 from ..measure import certified
 from ..measure.certified import Verdict
 from ..measure.statistics import median
-from ..scope import breadth
 from .runs import Run, moment
 
 CLOCK_SECONDS = 30.0
@@ -95,6 +95,7 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
     miner = m.backend == "miner"
     refused = (f"certificate refused: {verdict.refused}",) if verdict and verdict.refused else ()
     rate, energy = m.hashes_per_second, _energy(m)
+    level = levels.of(energy) if energy else None
     return Point(
         result.created,
         "miners measure" if miner else f"bench, {m.threads} threads",
@@ -114,13 +115,13 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
         (energy.watts or None) if energy else None,
         (energy.scope or "") if energy else "",
         m.hardware_errors,
+        str(level) if level else "",
     )
 
 
 def _energy(m: Measurement) -> EnergyReading | None:
-    """The reading that speaks for the machine: of the widest scope, the first of equals."""
-    known = [r for r in m.energy if r.available and r.hashes_per_joule and r.scope]
-    return min(known, key=lambda r: breadth(r.scope or "board"), default=None)
+    """The reading that speaks for the machine."""
+    return levels.widest(r for r in m.energy if r.hashes_per_joule and r.scope)
 
 
 def _of_kernel(check: Check, k: Kernel, machine: str) -> Point:

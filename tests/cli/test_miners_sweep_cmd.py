@@ -97,7 +97,7 @@ def test_from_points_to_a_rig_with_modes(folder: Path, capsys: pytest.CaptureFix
         watts = device.physics.watts(400, 1.06)
     out, err = capsys.readouterr()
     assert out.startswith("Fastest is ")
-    assert "(measured at the wall)" in " ".join(out.split())
+    assert "(measured at the wall, L2)" in " ".join(out.split())
     assert "525 MHz at 1150 mV will be restored in the end" in err
     assert "Bitaxe_Gamma_601-625MHz-1120mV was not measured: its shares prove at most" in (
         " ".join(out.split())

@@ -64,7 +64,7 @@ def test_every_key_of_every_schema_has_its_place() -> None:
 
     for path in (ROOT / "powbench" / "schemas").glob("*-[0-9].json"):
         schema = json.loads(path.read_text(encoding="utf-8"))
-        _, _, rest = page.partition(f"\n## powbench.{path.stem.replace('-', '/')} ")
+        _, _, rest = page.partition(f"\n## powbench.{'/'.join(path.stem.rsplit('-', 1))} ")
         section = re.split(r"\n## ", rest)[0]
         shown = set(re.findall(r"[\w']+", " ".join(re.findall(r"^\| `([^`]*)`", section, re.M))))
         assert keys(schema) - shown == set(), path.name

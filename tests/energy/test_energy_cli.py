@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -193,10 +194,16 @@ def test_a_document_from_before_the_meters() -> None:
 
 
 def test_rows_have_the_energy_or_empty_cells() -> None:
-    csv = document.to_csv(result(measured(energy=(missing("no"), reading(50))), measured())).split()
-    assert csv[0].endswith("energy_scope,energy_source,joules,watts,hashes_per_joule")
-    assert csv[1].endswith("package,test:package,50.0,50,200000.0")
-    assert csv[2].endswith(",,,,,")
+    declared = replace(reading(50), kind="declared", scope="declared")
+    both = measured(energy=(missing("no"), reading(50))), measured(), measured(energy=(declared,))
+    csv = document.to_csv(result(*both)).splitlines()
+    assert csv[0].endswith("joules,watts,hashes_per_joule,energy_level,energy_level_limit")
+    assert csv[1].endswith(
+        "package,test:package,50.0,50,200000.0,L1,package is a part of the device"
+    )
+    assert csv[2].endswith(",,,,,,,")
+    # Nobody measured these joules, so that none are written.
+    assert csv[3].endswith("test:package,,50,200000.0,L0,its power was declared")
 
 
 @pytest.mark.parametrize(("scope", "watts"), [("psys", 90.0), ("battery", 80.0)])
@@ -212,6 +219,50 @@ def test_one_figure_for_the_machine_is_the_widest_everywhere(scope: str, watts: 
         assert benchmark._reading(found.measurements[0]) == wide
         rig = rigs.from_document({"measurements": document.as_dict(found)["measurements"]}, "r")
         assert (rig.scope, rig.watts.value) == (scope, watts)
+
+
+def test_a_level_stands_beside_every_figure() -> None:
+    """On the terminal at 80 columns, on the page and in what a comparison says."""
+    from rich.console import Console
+
+    from powbench.documents.fields import ABSENT
+    from powbench.report.page import benchmark, side_by_side
+    from powbench.report.terminal import bench as terminal
+
+    found = result(measured(energy=(replace(reading(50), warnings=()),)))
+    why = "L1, not L2: package is a part of the device"
+
+    def printed(part: Any) -> str:
+        console = Console(width=80)
+        with console.capture() as text:
+            console.print(part)
+        return " ".join(text.get().split())
+
+    said = printed(terminal.bench(found))
+    assert "200 kH/J (package, L1)" in said
+    assert f"package: {why}" in said
+    side = comparing.compare(found, found)
+    assert side.mean is not None and side.mean.level == "L1"
+    said = printed(terminal.compare(side, ("a", "b")))
+    assert "hashes per joule (package, L1)" in said
+    assert f"A, package: {why}" in said and f"B, package: {why}" in said
+    table = benchmark._measured(found)
+    assert table.rows[0][table.headers.index("level")] == "L1"
+    assert benchmark._levels(found) == [f"package: {why}."]
+    compared = comparing.as_document(side)
+    assert compared.geometric_mean and compared.geometric_mean is not ABSENT
+    assert compared.geometric_mean.level == "L1"
+    picture = side_by_side._energy("a", compared)
+    assert picture is not None
+    assert "level" in picture.table.headers and f"A, package: {why}" in picture.note
+
+
+def test_declared_joules_are_never_shown_as_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bench", *QUICK, "--watts", "65"]) == 0
+    out = capsys.readouterr().out
+    assert "which at the declared 65 W would be" in " ".join(out.split())
+    row = next(line for line in out.splitlines() if "declared: declared 65 W" in line)
+    assert re.search(r"65\.0\s+-\s+\S+ .?H/J\s+L0", row), row
 
 
 def test_comparing_puts_equal_scopes_side_by_side() -> None:

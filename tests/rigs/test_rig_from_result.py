@@ -90,7 +90,25 @@ def test_of_two_automatic_meters_the_wider_is_the_rig(scope: str, watts: float) 
 def test_an_unknown_accuracy_is_said() -> None:
     unsure = {k: v for k, v in PACKAGE.items() if k != "uncertainty"}
     rig = result.from_document(document(measurement("shani", 1e8, unsure)), "r")
-    assert rig.watts_source == "r: powercap, package, its accuracy is not known"
+    assert rig.watts_source == (
+        "r: powercap, package, L1, not L2: package is a part of the device, its accuracy is not "
+        "known"
+    )
+
+
+def test_of_two_meters_of_one_scope_the_better_is_the_rig() -> None:
+    met = {**WALL, "kind": "measured", "watts": 100.0}
+    calibration = {
+        "created": "2026-01-01T00:00:00+00:00", "against": "nut", "raw_scope": "package",
+        "raw_joules": 1.0, "uncertainty": 0.01,
+    }  # fmt: skip
+    sensor = {**met, "watts": 90.0, "calibration": calibration}
+    claimed = {**met, "watts": 80.0, "kind": "estimated"}
+    rig = result.from_document(document(measurement("shani", 1e8, claimed, sensor, met)), "r")
+    assert rig.watts.value == 100.0
+    rig = result.from_document(document(measurement("shani", 1e8, claimed, sensor)), "r")
+    assert rig.watts.value == 90.0
+    assert "L2 (calibrated), not L3" in rig.watts_source
 
 
 def test_no_energy_is_an_error_unless_watts_are_typed() -> None:
@@ -153,6 +171,7 @@ def test_the_modes_of_a_sweep_become_those_of_the_rig() -> None:
     assert rig.modes[1].watts.high == pytest.approx(81.6)
     assert rig.modes[1].hashes_per_second.low == pytest.approx(0.873e12)
     assert rig.warnings == (
+        "the watts are L2, not L3: no class of the meter is declared (;class=1)",
         "modes without watts are left out: 450 MHz",
         "modes whose watts are not those of the wall are left out: 600 MHz",
     )

@@ -91,7 +91,7 @@ def test_what_comes_out_is_what_went_in(tmp_path: Path) -> None:
         verdict="regressed", slow_down=0.1, baseline="nightly", warnings=("one", "two"),
         machine="web-3", version="1.2", threads=8, hashes_per_second_low=9e5,
         hashes_per_second_high=2e6, hashes_per_joule=12.5, watts=65.0, energy_scope="wall",
-        hardware_errors=0,
+        hardware_errors=0, energy_level="L2",
     )  # fmt: skip
     empty = point("numba", 2, hashes_per_second=None)
     results.keep(tmp_path, [run_of(empty), run_of(whole)])

@@ -13,7 +13,7 @@ from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
 from ..terminal import certificate
-from ..terminal.energy import efficiency
+from ..terminal.energy import efficiency, level_cell, limits
 from ..units import count, hash_rate, rate_range, scaled
 from . import charts, headings, machines, mining
 from .documents import Document
@@ -143,6 +143,7 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
         f"{counted}{_machine(result)}, {clean(result.created)}",
         *mining.sentences(result),
         *_certified(result),
+        *_levels(result),
         *_left_out(result),
     )
     return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
@@ -183,6 +184,15 @@ def _certified(result: Result) -> list[str]:
     return [clean(line, 1000) for line in (first, *proved, *refused, certificate.PROVES)]
 
 
+def _levels(result: Result) -> list[str]:
+    """Why the figures of energy have no better level; those of miners stand beside their table."""
+    if mining.only(result.measurements):
+        return []
+    return [
+        clean(f"{line}.", 300) for line in limits(r for m in result.measurements for r in m.energy)
+    ]
+
+
 def _measured(result: Result) -> Table:
     if mining.only(result.measurements):
         return mining.facts(result)
@@ -193,11 +203,11 @@ def _measured(result: Result) -> Table:
         watts = f"{reading.watts:,.1f}" if reading and reading.watts else "-"
         rows.append(
             (clean(m.kernel), m.threads_cell, *_rate_cells(m), watts, efficiency,
-             f"{reading.scope}, {reading.kind}" if reading else "-",
+             level_cell(reading), f"{reading.scope}, {reading.kind}" if reading else "-",
              count(len(m.slices)), count(m.hits), str(m.hardware_errors))
         )  # fmt: skip
     headers = ("kernel", ">threads", ">hash rate", ">interval", ">watts", ">hashes/J",
-               "meter", ">slices", ">hits", ">wrong hits")  # fmt: skip
+               "level", "meter", ">slices", ">hits", ">wrong hits")  # fmt: skip
     return Table(headers, tuple(rows))
 
 
@@ -344,6 +354,7 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
                     continue
                 rate, value = m.hashes_per_second, r.hashes_per_joule
                 meter = f"{r.scope}, {r.kind}" if r.scope != r.kind else r.scope
+                meter += f", {level_cell(r)}"
                 rows.append({
                     "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
                     "y_low": r.hashes_per_joule_low, "label": _setting(m),

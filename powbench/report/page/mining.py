@@ -75,14 +75,18 @@ def energy(result: Result) -> Table | None:
     """Watts and joules per terahash of each meter, and as reported; None without a meter."""
     rows = [tuple(map(clean, row)) for m in result.measurements for row in joules.cells(m)]
     headers = ("miner", "where", "kind", ">watts", ">interval of watts", ">J/TH",
-               ">interval of J/TH")  # fmt: skip
+               "level", ">interval of J/TH")  # fmt: skip
     return Table(headers, tuple(rows)) if rows else None
 
 
 def of_meters(result: Result) -> tuple[str, ...]:
     """What to know of the readings."""
     every = [(m, r) for m in result.measurements for r in m.energy]
-    return gathered((f"{m.kernel}, {r.name}", w) for m, r in every for w in r.warnings)
+    return gathered(
+        (f"{m.kernel}, {r.name}", said)
+        for m, r in every
+        for said in (*([r.level.sentence] if r.level else []), *r.warnings)
+    )
 
 
 def chance(measurements: Sequence[Measurement]) -> str:

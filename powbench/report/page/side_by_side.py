@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
 from ...documents.fields import Absent
 from ..terminal.bench import compared
+from ..terminal.energy import level_cell, limits
 from ..units import hash_rate, rate_range, scaled
 from . import charts, headings, mining
 from .documents import Document
@@ -173,18 +174,27 @@ def _energy(name: str, data: Compare) -> Picture | None:
                 rows.append({"line": label, "which": which, "value": value,
                              "low": value if isinstance(low, Absent) else low,
                              "high": value if isinstance(high, Absent) else high})  # fmt: skip
-            cells.append((label, *(_efficiency(e, which) for which in ("a", "b")),
+            cells.append((label, *(_efficiency(e, which) for which in ("a", "b")), _levels(e),
                           f"{e.ratio:.3f}", _between(e.ratio_low, e.ratio_high)))  # fmt: skip
     if not rows:
         return None
-    says = ", ".join(f"{c[0]}: {float(c[3]):.2f}" for c in cells[:6])
+    says = ", ".join(f"{c[0]}: {float(c[4]):.2f} ({c[3]})" for c in cells[:6])
+    every = [e for x in data.lines for e in x.energy]
+    said = [f"A, {line}" for line in limits(e.a for e in every)]
+    said += [f"B, {line}" for line in limits(e.b for e in every)]
     return Picture(
         f"compared-energy-{name}", "Hashes per joule of A and B", f"B divided by A: {says}.",
         charts.intervals(rows, "line", order, "hashes per joule", "which", ["A", "B"],
                          palette={"A": SERIES[0], "B": SERIES[1]}),
-        Table((f"{_column(data)}, meter", ">A", ">B", ">B / A", ">interval"), tuple(cells)),
-        "Only meters of the same scope are compared: others measure different parts of a machine.",
+        Table((f"{_column(data)}, meter", ">A", ">B", "level", ">B / A", ">interval"),
+              tuple(cells)),
+        "Only meters of the same scope are compared: others measure different parts of a machine."
+        + "".join(f" {clean(line, 300)}." for line in said),
     )  # fmt: skip
+
+
+def _levels(line: EnergyLine) -> str:
+    return ", ".join(dict.fromkeys(map(level_cell, (line.a, line.b))))
 
 
 def _efficiency(line: EnergyLine, which: str) -> str:

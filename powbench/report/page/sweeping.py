@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ...documents.energy import EnergyReading
 from ...documents.fields import Absent
 from ...documents.sweep import Sweep, SweepPoint
+from ..terminal.energy import level_cell, limits
 from ..units import hash_rate, rate_range, scaled
 from . import charts
 from .documents import Document
@@ -31,7 +32,7 @@ def _lead(data: Sweep) -> str:
         return said
     best = data.points[data.most_efficient.point]
     value = _judged(best, data.judged_by)
-    figure = f" with {scaled(value, 'H/J')}" if value else ""
+    figure = f" with {scaled(value, 'H/J')} ({_level(best, data.judged_by)})" if value else ""
     which = "it" if data.fastest.point == data.most_efficient.point else _setting(best)
     return f"{said}; {which} does the most hashes per joule{figure}"
 
@@ -56,11 +57,17 @@ def _judged(point: SweepPoint, judged_by: str | None) -> float | None:
     return reading.hashes_per_joule
 
 
+def _level(point: SweepPoint, judged_by: str | None) -> str:
+    return level_cell(_reading(point, judged_by))
+
+
 def _group(document: Document[Sweep], palette: Palette) -> Group:
     name, data = document.name, document.content
     text = []
     if data.judged_by:
         text.append(f"The most efficient point is judged by the meter {clean(data.judged_by)}.")
+        judges = [r for p in data.points if (r := _reading(p, data.judged_by)) is not None]
+        text += [f"{clean(said, 300)}." for said in limits(judges)]
     text += [clean(data.reason, 400)] if data.reason else []
     for choice, distinction in ((data.fastest, "fastest"), (data.most_efficient, "most efficient")):
         if choice and choice.ties:
@@ -102,9 +109,10 @@ def _table(data: Sweep) -> Table:
                 if choice and choice.point == place]  # fmt: skip
         rows.append((_setting(p), hash_rate(rate.median),
                      rate_range(rate.low, rate.high, rate.median), watts,
-                     scaled(value, "H/J") if value else "-", ", ".join(best)))  # fmt: skip
+                     scaled(value, "H/J") if value else "-",
+                     _level(p, data.judged_by) if value else "-", ", ".join(best)))  # fmt: skip
     return Table(("kernel × threads", ">hash rate", ">interval", ">watts", ">hashes/J",
-                  "distinction"), tuple(rows))  # fmt: skip
+                  "level", "distinction"), tuple(rows))  # fmt: skip
 
 
 def _plane(name: str, data: Sweep, kernels: Sequence[str], palette: Palette) -> Picture | None:
@@ -118,13 +126,15 @@ def _plane(name: str, data: Sweep, kernels: Sequence[str], palette: Palette) -> 
                      "y": reading.hashes_per_joule,
                      "y_low": None if isinstance(low, Absent) else low,
                      "y_high": None if isinstance(high, Absent) else high,
-                     "label": _setting(p), "series": clean(p.kernel, 40)})  # fmt: skip
+                     "label": _setting(p), "level": _level(p, data.judged_by),
+                     "series": clean(p.kernel, 40)})  # fmt: skip
     if not rows:
         return None
     best = max(rows, key=lambda row: row["y"])
     return Picture(
         f"sweep-efficiency-{name}", "Hashes per joule against hashes per second",
-        f"Most hashes per joule: {best['label']} with {scaled(best['y'], 'H/J')}.",
+        f"Most hashes per joule: {best['label']} with {scaled(best['y'], 'H/J')} "
+        f"({best['level']}).",
         charts.scatter(rows, "x", "y", "series", kernels, "hashes per second", "hashes per joule",
                        palette.of(kernels)),
         _table(data),

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ...confidence import CONFIDENCE
 from ...documents import compare as documents
-from ...energy.reading import EnergyReading
+from ...energy.reading import EnergyReading, widest
 from ...measure import certified, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
@@ -113,10 +113,19 @@ def _fastest(result: Result) -> str:
     if base and base is not best:
         times = rate.median / base.hashes_per_second.median
         answer += f", {times:.3g} times hashlib on one thread"
-    energy_ = next((r for r in best.energy if r.hashes_per_joule), None)
-    if energy_ is not None:
-        answer += f", at {_efficiency(energy_)} ({energy_.name})"
-    return answer + "."
+    return answer + _at(best) + "."
+
+
+def _at(m: measurement.Measurement) -> str:
+    """`, at 7.1 MH/J (rapl package, L1)`; what nobody measured is no figure of this machine."""
+    there = [r for r in m.energy if r.hashes_per_joule and r.level]
+    best = widest(r for r in there if r.level and r.level.measured) or widest(there)
+    if best is None:
+        return ""
+    if best.kind == "declared":
+        return f", which at the {best.name} would be {_efficiency(best)} ({best.level})"
+    estimated = "" if best.level and best.level.measured else "an estimated "
+    return f", at {estimated}{_efficiency(best)} ({best.name}, {best.level})"
 
 
 def _hashlib(result: Result) -> measurement.Measurement | None:
@@ -156,7 +165,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
         spare=("lowest … highest",),
     )
     joules = plain_table(
-        *("=kernel", "!>threads", "scope", "kind", ">A", ">B", "!>B / A"),
+        *("=kernel", "!>threads", "scope", "kind", ">A", ">B", "!level", "!>B / A"),
         *(">lowest …\nhighest", ""),
         spare=("lowest … highest", "kind"),
     )
@@ -174,6 +183,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
                 x.kernel, x.threads_cell, e.scope,
                 " and ".join(dict.fromkeys((e.a.kind, e.b.kind))),
                 _efficiency(e.a), _efficiency(e.b),
+                ", ".join(dict.fromkeys(map(energy.level_cell, (e.a, e.b)))),
                 f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
             )  # fmt: skip
     lines: list[RenderableType] = [Text(compared(c.same_machine, c.machines, c.mean))]
@@ -219,18 +229,24 @@ def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.
     elif m.ratio_low < 1 < m.ratio_high:
         answer += ", so it is not sure which is faster"
     if m.efficiency is not None:
-        answer += f", at {m.efficiency:.3g} times A's hashes per joule ({m.scope})"
+        level = f", {m.level}" if m.level else ""
+        answer += f", at {m.efficiency:.3g} times A's hashes per joule ({m.scope}{level})"
     return answer + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")
 
 
 def _caveats(c: Comparison) -> list[str]:
-    """Each once, with the measurements that it is about."""
+    """Each once, with the measurements that it is about; of energy, why it has no better level."""
     about: dict[str, list[str]] = {}
+    limits = [
+        f"{letter}, {said}"
+        for letter, side in (("A", "a"), ("B", "b"))
+        for said in energy.limits(getattr(e, side) for x in c.lines for e in x.energy)
+    ]
     for x in c.lines:
         for letter, m in (("A", x.a), ("B", x.b)):
             for caveat in x.caveats(m):
                 about.setdefault(caveat, []).append(f"{letter}, {m.setting() if m else x.kernel}")
-    return [f"{'; '.join(who)}: {caveat}" for caveat, who in about.items()]
+    return [*limits, *(f"{'; '.join(who)}: {caveat}" for caveat, who in about.items())]
 
 
 def _efficiency(r: EnergyReading) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rich.console import RenderableType
 from rich.text import Text
 
+from ...energy import levels
 from ...energy.probe import Found
 from ...energy.reading import SHORT_SECONDS, EnergyReading
 from ...measure.measurement import Measurement
@@ -24,8 +25,8 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if rows:
         table = plain_table(
-            "=kernel", "=meter", "kind", ">watts", ">joules", "!>hashes/J", ">interval", ">J/TH",
-            spare=("joules", "J/TH", "interval", "watts"),
+            "=kernel", "=meter", "kind", ">watts", ">joules", "!>hashes/J", "!level", ">interval",
+            ">J/TH", spare=("joules", "J/TH", "kind", "interval", "watts"),
         )  # fmt: skip
         for m, r in rows:
             table.add_row(m.setting(" × "), *_cells(r))
@@ -44,25 +45,46 @@ def about(measurements: Sequence[Measurement]) -> list[RenderableType]:
 
 def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
     """The second figure: what is left without the idle power."""
-    table = plain_table("=kernel", "=meter", ">idle W", "!>net hashes/J", ">interval")
+    table = plain_table("=kernel", "=meter", ">idle W", "!>net hashes/J", "!level", ">interval")
     for m, r in rows:
-        net = efficiency(
+        value, spread = efficiency(
             r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
         )
         meter = f"{r.scope}: {r.name}"
-        table.add_row(m.setting(" × "), meter, f"{r.idle_watts:.1f}", *net)
+        idle = f"{r.idle_watts:.1f}"
+        table.add_row(m.setting(" × "), meter, idle, value, level_cell(r), spread)
     return table
 
 
 def _cells(r: EnergyReading) -> list[str]:
+    value, spread = efficiency(r.hashes_per_joule, r.hashes_per_joule_low, r.hashes_per_joule_high)
+    measured = r.level is not None and r.level.measured
     return [
         f"{r.scope}: {r.name}",
         r.kind,
         f"{r.watts:.1f}",
-        f"{r.joules:.1f}",
-        *efficiency(r.hashes_per_joule, r.hashes_per_joule_low, r.hashes_per_joule_high),
+        f"{r.joules:.1f}" if measured else "-",
+        value,
+        level_cell(r),
+        spread,
         scaled(r.j_per_th or 0.0, "J"),
     ]
+
+
+def level_cell(r: levels.Evidence | None) -> str:
+    """`L2`, beside a figure of efficiency."""
+    level = levels.of(r) if r is not None else None
+    return level.cell if level is not None else "-"
+
+
+def limits(readings: Iterable[levels.Evidence]) -> list[str]:
+    """`rapl package is L1, not L2: package is a part of the device`, each once."""
+    about: dict[str, dict[str, None]] = {}
+    for r in readings:
+        level = levels.of(r)
+        if level is not None and level.limit:
+            about.setdefault(level.sentence, {})[r.name or "a meter"] = None
+    return [f"{', '.join(names)}: {sentence}" for sentence, names in about.items()]
 
 
 def efficiency(value: float | None, low: float | None, high: float | None) -> tuple[str, str]:
@@ -86,7 +108,7 @@ def _missing(measurements: Sequence[Measurement]) -> list[str]:
     return lines + [f"  {remedy}" for remedy in remedies]
 
 
-def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
+def _notes(rows: Sequence[tuple[Measurement, EnergyReading]]) -> list[str]:
     about: dict[str, list[str]] = {}
     short = False
     for m, r in rows:
@@ -94,7 +116,7 @@ def _notes(rows: Iterable[tuple[Measurement, EnergyReading]]) -> list[str]:
         for warning in r.warnings:
             who = about.setdefault(f"{r.source}: {warning}", [])
             who.append(m.setting())
-    notes = list(about)
+    notes = [*limits(r for _, r in rows), *about]
     if short:
         notes.append(
             f"energy over less than {SHORT_SECONDS:.0f} s is uncertain; to publish it, measure "

@@ -14,6 +14,7 @@ from ...documents.verify import Verify
 from ...fleet import best
 from ..units import counted, hash_rate, significant
 from .bench import Gauge
+from .energy import level_cell, limits
 from .tables import PlainTable, plain_table
 
 
@@ -23,7 +24,9 @@ def fleet(document: Fleet) -> RenderableType:
     if told:
         lines.append(_TABLES[document.command](told))
     lines += [Text(f"{host.name}: {line}") for host in document.hosts for line in remarks(host)]
-    return Group(*lines)
+    fastest = [m for host in told if (m := best.fastest(host)) is not None]
+    read = [r for m in fastest if (r := best.reading(m)) is not None]
+    return Group(*lines, *(Text(f"note: {line}") for line in limits(read)))
 
 
 def sentence(document: Fleet) -> str:
@@ -52,7 +55,7 @@ def remarks(host: FleetHost) -> list[str]:
 
 def _rates(hosts: Sequence[FleetHost]) -> PlainTable:
     table = plain_table(
-        *("=host", "!>hash rate", "~kernel", ">threads", "!>J/TH", "scope", "~cpu", ""),
+        *("=host", "!>hash rate", "~kernel", ">threads", "!>J/TH", "!level", "scope", "~cpu", ""),
         spare=("cpu", "scope", "threads"),
     )
     rows = [(host, best.fastest(host)) for host in hosts]
@@ -60,7 +63,7 @@ def _rates(hosts: Sequence[FleetHost]) -> PlainTable:
     top = rows[0][1].hashes_per_second.median if rows and rows[0][1] else 1.0
     for host, m in rows:
         if m is None:
-            table.add_row(host.name, "none", "", "", "", "", "", "")
+            table.add_row(host.name, "none", "", "", "", "", "", "", "")
             continue
         reading = best.reading(m)
         table.add_row(
@@ -69,6 +72,7 @@ def _rates(hosts: Sequence[FleetHost]) -> PlainTable:
             m.kernel,
             "" if m.miner else str(m.threads),
             significant(reading.j_per_th) if reading and reading.j_per_th else "-",
+            level_cell(reading),
             reading.scope or "" if reading else "",
             "" if m.miner or not host.result else host.result.machine.model_name or "",
             Gauge(m.hashes_per_second.median / top),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
+from ...energy import levels
 from ...energy.reading import TERAHASH, EnergyReading
 from ...measure.measurement import Measurement
 from ...scope import breadth
 from ..units import significant
+from .energy import level_cell
 from .tables import plain_table
 
 NOT_KNOWN = "not known"
@@ -24,9 +26,10 @@ def cells(m: Measurement) -> list[tuple[str, ...]]:
     if told and told.watts:
         per = told.watts / told.hashes_per_second * TERAHASH if told.hashes_per_second else None
         scope = f" ({told.watts_scope})" if told.watts_scope else ""
+        level = levels.claimed(told.watts_kind or "", told.watts_scope or "")
         rows.append(
             (m.kernel, f"as reported{scope}", told.watts_kind or "", significant(told.watts),
-             NOT_KNOWN, _figure(per), NOT_KNOWN)
+             NOT_KNOWN, _figure(per), level.cell, NOT_KNOWN)
         )  # fmt: skip
     return rows
 
@@ -40,7 +43,8 @@ def _row(r: EnergyReading) -> tuple[str, ...]:
         spread = _range(watts - apart, watts + apart) if apart else "declared"
     joules = _range(TERAHASH / high, TERAHASH / low) if low and high else NOT_KNOWN
     place = r.name if r.scope == "declared" else f"{r.scope}: {r.name}"
-    return place, r.kind, significant(watts), spread, _figure(r.j_per_th), joules
+    figure = _figure(r.j_per_th)
+    return place, r.kind, significant(watts), spread, figure, level_cell(r), joules
 
 
 def _range(low: float, high: float) -> str:
@@ -57,7 +61,8 @@ def table(measurements: Sequence[Measurement]) -> list[RenderableType]:
     if not rows:
         return []
     several = len({row[0] for row in rows}) > 1
-    specs = ["=where", "kind", "!>watts", ">interval\nof watts", "!>J/TH", ">interval\nof J/TH"]
+    specs = ["=where", "kind", "!>watts", ">interval\nof watts", "!>J/TH", "!level",
+             ">interval\nof J/TH"]  # fmt: skip
     drawn = plain_table(
         *(["=miner"] if several else []), *specs,
         spare=("kind", "interval of watts", "interval of J/TH"),

@@ -143,8 +143,8 @@ def found(results: Results, measurements: Sequence[Measurement], state: State) -
 
 def _table(results: Results, source: str, better: Sequence[Beaten | None]) -> RenderableType:
     table = plain_table(
-        "!", "=setting", "!>hash rate", ">95 %\ninterval", ">watts", "!>J/TH", ">interval of\nJ/TH",
-        ">chip", ">reg.", "beaten by",
+        "!", "=setting", "!>hash rate", ">95 %\ninterval", ">watts", "!>J/TH", "!level",
+        ">interval of\nJ/TH", ">chip", ">reg.", "beaten by",
         spare=("reg.", "chip", "95 % interval", "interval of J/TH", "watts"),
     )  # fmt: skip
     letters = marks(len(results.points))
@@ -168,15 +168,15 @@ def _by(worse: Beaten | None, letters: Sequence[str]) -> str:
     return letters[worse.by] if worse.sure else f"({letters[worse.by]})"
 
 
-def _joules(reading: EnergyReading | None) -> tuple[str, str, str]:
-    """Watts, J/TH, and its interval."""
+def _joules(reading: EnergyReading | None) -> tuple[str, str, str, str]:
+    """Watts, J/TH, its level, and its interval."""
     if reading is None or reading.watts is None or reading.j_per_th is None:
-        return "-", "-", ""
+        return "-", "-", "", ""
     low, high = reading.hashes_per_joule_low, reading.hashes_per_joule_high
     ends = (
         f"{significant(TERA / high)} … {significant(TERA / low)}" if low and high else "not known"
     )
-    return f"{reading.watts:.1f}", significant(reading.j_per_th), ends
+    return f"{reading.watts:.1f}", significant(reading.j_per_th), energy.level_cell(reading), ends
 
 
 def _hottest(degrees: Sequence[float | None]) -> str:
@@ -208,12 +208,12 @@ def _answer(results: Results, state: State) -> str:
 
 
 def _efficiency(point: Point, source: str) -> str:
-    """`13.2 J/TH (measured at the wall)`"""
+    """`13.2 J/TH (measured at the wall, L2)`"""
     reading = next((r for r in point.energy if r.source == source), None)
     if reading is None or reading.j_per_th is None:
         return "an energy that was not measured"
     where = "declared" if reading.kind == "declared" else f"{reading.kind} at the {reading.scope}"
-    return f"{scaled(reading.j_per_th, 'J/TH')} ({where})"
+    return f"{scaled(reading.j_per_th, 'J/TH')} ({where}, {reading.level})"
 
 
 def _choice(chosen: Choice) -> str:

@@ -78,7 +78,8 @@ def answer(m: Measurement) -> str:
     if best is not None and best.watts and best.j_per_th:
         meter = "declared" if best.kind == "declared" else f"{best.kind} at the {best.scope}"
         sentence += (
-            f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter})."
+            f" It takes {scaled(best.watts, 'W')}, {scaled(best.j_per_th, 'J/TH')} ({meter}, "
+            f"{best.level})."
         )
     return sentence
 

@@ -11,7 +11,7 @@ from ...documents.result import caveats
 from ...energy.sweep import Choice, Point
 from ...measure.sweeping import Sweep
 from ..units import hash_rate, rate_range, scaled
-from .energy import efficiency
+from .energy import efficiency, level_cell, limits
 from .tables import Drawn, plain_table
 
 WIDTH, HEIGHT = 60, 14
@@ -22,7 +22,7 @@ def sweep(done: Sweep) -> RenderableType:
     """Every point with its letter in the plot, then the two best ones."""
     source = done.outcome.source
     table = plain_table(
-        *("!", "=setting", "!>hash rate", ">interval", ">watts", "!>hashes/J"),
+        *("!", "=setting", "!>hash rate", ">interval", ">watts", "!>hashes/J", "!level"),
         *(">interval of\nhashes/J",),
         spare=("watts", "interval", "interval of hashes/J"),
     )
@@ -36,6 +36,8 @@ def sweep(done: Sweep) -> RenderableType:
     if done.outcome.most_efficient is not None:
         lines.append(Drawn(lambda width, _: plot(done.points, source, width - 14).split("\n")))
     if done.outcome.most_efficient is not None:
+        judges = [r for p in done.points if (r := p.reading(source)) is not None]
+        lines += [Text(f"note: {line}") for line in limits(judges)]
         if not _known(done):
             lines.append(
                 Text(
@@ -68,16 +70,17 @@ def _answer(done: Sweep) -> str:
         return sentence + f"Which is the most efficient is not known: {outcome.reason}"
     sentence += f"Most efficient, by the meter {outcome.source}, is "
     judged = outcome.most_efficient.best.efficiency(outcome.source)
-    best = f": {scaled(judged.value, 'H/J')}" if judged is not None else ""
+    level = level_cell(outcome.most_efficient.best.reading(outcome.source))
+    best = f": {scaled(judged.value, 'H/J')} ({level})" if judged is not None else ""
     return sentence + _choice(outcome.most_efficient, _known(done)) + best + "."
 
 
-def _energy(point: Point, source: str) -> tuple[str, str, str]:
-    judged = point.efficiency(source)
-    watts = next((r.watts for r in point.energy if r.source == source and r.watts), None)
-    if judged is None or watts is None:
-        return "-", "-", ""
-    return f"{watts:.1f}", *efficiency(judged.value, judged.low, judged.high)
+def _energy(point: Point, source: str) -> tuple[str, str, str, str]:
+    judged, reading = point.efficiency(source), point.reading(source)
+    if judged is None or reading is None or reading.watts is None:
+        return "-", "-", "", ""
+    value, spread = efficiency(judged.value, judged.low, judged.high)
+    return f"{reading.watts:.1f}", value, level_cell(reading), spread
 
 
 def _choice(chosen: Choice, known: bool) -> str:

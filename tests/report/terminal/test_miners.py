@@ -119,10 +119,11 @@ def test_watts_and_joules_stand_side_by_side_with_scope_and_interval() -> None:
     ]
     wall, board = rows
     assert wall[4] == "3.92 … 4.08"
-    per, low, high = (float(cell.replace(",", "")) for cell in (wall[5], *wall[6].split(" … ")))
+    per, low, high = (float(cell.replace(",", "")) for cell in (wall[5], *wall[7].split(" … ")))
+    assert (wall[6], board[6]) == ("L2", "L0")
     assert per == pytest.approx(4.0 / m.hashes_per_second.median * 1e12, rel=1e-3)
     assert low < per < high
-    assert (board[4], board[6]) == ("not known", "not known")
+    assert (board[4], board[7]) == ("not known", "not known")
 
 
 def test_what_the_miner_reports_of_itself_is_a_row_of_its_own() -> None:
@@ -139,7 +140,7 @@ def test_what_the_miner_reports_of_itself_is_a_row_of_its_own() -> None:
     m = replace(m, miner=replace(miner, reported=told))
     assert joules.cells(m)[-1] == (
         "bc1q.rig1", "as reported (board)", "estimated", "2.50", "not known", "500,000",
-        "not known",
+        "L0", "not known",
     )  # fmt: skip
     nothing = replace(told, hashes_per_second=None)
     silent = replace(m, miner=replace(miner, reported=nothing))
@@ -152,7 +153,7 @@ def test_what_the_miner_reports_of_itself_is_a_row_of_its_own() -> None:
     assert "as reported (board)" in text
     assert max(map(len, text.splitlines())) <= 80
     assert "not known" in text
-    assert "left out" not in text
+    assert "left out at 80 columns: kind;" in text  # the level tells it
 
 
 def test_watts_that_cannot_be_right_are_not_part_of_the_answer() -> None:
