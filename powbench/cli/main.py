@@ -32,6 +32,7 @@ COMMANDS = {
     "history": ("history", "Stored results over time."),
     "export": ("export", "A result or a check in another tool's format."),
     "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
+    "meters": ("meters_calibrate", "Calibrate a sensor against a meter at the wall, once."),
     "miners": ("miners", "What a real miner does: its work counted by its shares."),
     "fleet": ("fleet", "One command on many hosts over ssh, or one pool for many miners."),
     "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),

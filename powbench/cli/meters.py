@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -68,6 +69,13 @@ def options(no_automatic: NoAutomatic | None = None) -> Callable[[Command], Comm
     return decorate
 
 
+def claim_programs(urls: Iterable[str]) -> None:
+    """A program that a meter asks and its scripts are inputs as well."""
+    for scheme, _, command in (url.partition(":") for url in urls):
+        for word in command.split() if scheme.split(";")[0].lower() == "exec" else ():
+            files.claim_input(word)
+
+
 class Chosen:
     """The meters of one command. `unmetered` stands for them when there are none."""
 
@@ -84,9 +92,7 @@ class Chosen:
 
         if NO_METER in urls and len(urls) > 1:
             raise InputError("--meter none excludes every other --meter", "leave one of them out")
-        for command in (u.removeprefix("exec:") for u in urls if u.startswith("exec:")):
-            for word in command.split():  # a program and its scripts are inputs as well
-                files.claim_input(word)
+        claim_programs(urls)
         self.required = required
         self._none = NO_METER in urls
         self.unmetered: EnergyReading = NOT_ASKED
@@ -97,9 +103,36 @@ class Chosen:
             probed = probe.probe()
             named = list(probe.automatic(probed))
             self.unmetered = probe.nothing(probed)
+        self._calibrate(named, no_automatic)
         if watts is not None:
             named.append(Declared(watts))
         self.meters: tuple[Meter, ...] = tuple(named)
+
+    @staticmethod
+    def _calibrate(named: Sequence[Meter], no_automatic: NoAutomatic | None) -> None:
+        """The calibrations of this machine's meters; what is no meter of it carries none."""
+        from ..energy import calibrations
+
+        for file in (m.calibration_file for m in named):
+            if file and file != calibrations.NONE:
+                files.claim_input(file)
+                if no_automatic is not None:
+                    raise InputError(
+                        "--meter: a calibration is of the machine that hashed for it, and a miner "
+                        "is another one",
+                        "leave ;calibration= out",
+                    )
+        if no_automatic is None and named:
+            import datetime
+
+            from ..measure import facts
+            from ..store import place
+
+            folder = None
+            with suppress(InputError):  # without a home nothing is stored
+                folder = place.folder()
+            now = datetime.datetime.now(datetime.UTC)
+            calibrations.carry(named, folder, facts.signature, now)
 
     def beside(self, named: str) -> None:
         """One more meter, unless it is named already or none is wanted."""

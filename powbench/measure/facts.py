@@ -107,6 +107,11 @@ def as_json(machine: Machine) -> dict[str, Any]:
     return {"cpu_signature": cpu_signature(data), **data}
 
 
+def signature() -> str:
+    """Of this machine, as it stands in its results."""
+    return str(as_json(collect())["cpu_signature"])
+
+
 def as_document(machine: Machine) -> documents.Machine:
     return msgspec.convert(as_json(machine), documents.Machine)
 

@@ -19,7 +19,8 @@ NO_FILES = {
     "max_time", "inject", "baseline", "name", "reason", "words", "vendor", "min_hashrate", "since",
     "measurement", "hashrate", "power", "changes", "explain", "picture", "title", "address",
     "command_base", "command_head", "called", "allow",
-    "listen", "symbol", "proxy", "user", "machine", "version", "arguments",
+    "listen", "symbol", "proxy", "user", "machine", "version", "arguments", "sensor_url",
+    "reference_url",
 }  # fmt: skip
 """Parameters that take a text which never names a file. A new one has to be put here, or is an
 Input or an Output."""

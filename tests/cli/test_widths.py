@@ -22,8 +22,11 @@ from rich.console import Group
 from powbench.check import perform as check_perform
 from powbench.check import run as check_run
 from powbench.cli import main, output
+from powbench.documents import reading
+from powbench.documents.calibration import MeterCalibration
 from powbench.errors import InputError
 from powbench.report.shown import in_ascii
+from powbench.report.terminal import calibration
 from powbench.report.terminal.tables import Picture, PlainTable, _one_line, renderable
 from powbench.rigs import catalogue
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
@@ -47,6 +50,7 @@ COMMANDS = {
     "challenge": ("challenge",),
     "history, certified": ("history", str(DOCUMENTS / "result-certified.json")),
     "kernels": ("kernels",),
+    "meters": ("meters", "list"),
     "verify": ("verify", "-k", "reference", "-k", "scalar"),
     "info": ("info",),
     "compare": ("compare", "a.json", "b.json"),
@@ -148,6 +152,10 @@ def place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "store" / "baselines").mkdir(parents=True)
     (folder / "store" / "baselines" / "nightly.json").write_text(
         (DOCUMENTS / "baseline.json").read_text()
+    )
+    (folder / "store" / "meters").mkdir()
+    (folder / "store" / "meters" / "a.json").write_text(
+        (DOCUMENTS / "meter-calibration.json").read_text()
     )
 
     def perform(*_: Any) -> Any:
@@ -255,6 +263,17 @@ def test_at_every_width(
                     own = drawn(table, width, encoding, during)
                     check_table(table, own, encoding == "ascii", width)
     assert len(marks) == 1
+
+
+def test_a_calibration_at_every_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (DOCUMENTS / "meter-calibration.json").read_text()
+    part = calibration.calibrated(reading.read(text, "c.json", MeterCalibration))
+    (table,) = tables(part)
+    for width in WIDTHS:
+        for encoding in ("utf-8", "ascii"):
+            shown = drawn(part, width, encoding, monkeypatch)
+            assert max(map(cell_len, shown.splitlines())) <= width
+            check_table(table, shown, encoding == "ascii", width)
 
 
 class Terminal(io.StringIO):
