@@ -69,7 +69,7 @@ class Mean:
     scope: Annotated[str | None, means("What the energy was measured of, in both.")]
     level: Annotated[
         LevelName | Absent | None,
-        means("The lowest level of the readings behind efficiency.", always=True),
+        means("The lowest level of the readings behind efficiency."),
     ] = ABSENT
 
 

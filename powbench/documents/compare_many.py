@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from .compare import ComparedRate, Difference, Mean
+from .energy import LevelName
 from .fields import ABSENT, Absent, Moment, Name, OneOrMore, Positive, means
 
 
@@ -24,6 +25,12 @@ class OneLine:
     hashes_per_second: ComparedRate
     hashes_per_joule: Annotated[Positive | None, means("Of the widest meter.")]
     energy_scope: Annotated[str | None, means("What that meter sees.")]
+    energy_level: Annotated[
+        LevelName | Absent | None, means("How good hashes_per_joule is.", always=True)
+    ] = ABSENT
+    energy_level_limit: Annotated[
+        str | Absent, means("The first rule of the next level that it fails; absent at L3.")
+    ] = ABSENT
     ratio: Annotated[
         Positive | None, means("Over the same line of the first result; null where it has none.")
     ]

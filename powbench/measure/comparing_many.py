@@ -42,6 +42,8 @@ class Entry:
     def caveats(self) -> tuple[str, ...]:
         """What a reader of this result must know."""
         every = [w for m, line in self.lines for w in line.caveats(m)]
+        read = [r.level for m, _ in self.lines if (r := energy_of(m)) is not None]
+        every += [f"energy: {level.sentence}" for level in read if level and level.limit]
         return tuple(dict.fromkeys((*self.comparison.notes[1], *every)))
 
 
@@ -85,6 +87,7 @@ def _result(e: Entry, is_first: bool) -> documents.OneResult:
 
 def _line(m: Measurement, line: Line) -> documents.OneLine:
     rate, energy = m.hashes_per_second, energy_of(m)
+    level = energy.level if energy else None
     return documents.OneLine(
         kernel=m.kernel,
         threads=m.threads,
@@ -92,6 +95,8 @@ def _line(m: Measurement, line: Line) -> documents.OneLine:
         hashes_per_second=pairs.ComparedRate(rate.median, rate.low, rate.high),
         hashes_per_joule=energy.hashes_per_joule if energy else None,
         energy_scope=energy.scope if energy else None,
+        energy_level=level.name if level else None,
+        energy_level_limit=level.limit if level and level.limit else ABSENT,
         ratio=line.ratio,
         ratio_low=line.ratio_low,
         ratio_high=line.ratio_high,

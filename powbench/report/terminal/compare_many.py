@@ -10,6 +10,7 @@ from rich.text import Text
 from ...measure.comparing_many import Entry, energy_of
 from ..units import hash_rate, scaled
 from .bench import Gauge
+from .energy import level_cell
 from .tables import plain_table
 
 MOST_NAMES = 3
@@ -19,7 +20,7 @@ MOST_NOTES = 12
 def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
     """names: what the rows are called, one each."""
     rows = plain_table(
-        *("=result", "!>hash rate", "!>of A", ">H/J", ">notes", "best", "", "machine"),
+        *("=result", "!>hash rate", "!>of A", ">H/J", "!level", ">notes", "best", "", "machine"),
         spare=("machine", "best"),
     )
     named = list(zip(entries, names, strict=True))
@@ -32,7 +33,7 @@ def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
             name, hash_rate(best[e.name]) if m else "not measured",
             f"{mean.ratio:.3f}" if mean else "-",
             scaled(energy.hashes_per_joule, "H/J") if energy and energy.hashes_per_joule else "-",
-            str(len(e.caveats) or ""), m.setting(" × ") if m else "",
+            level_cell(energy), str(len(e.caveats) or ""), m.setting(" × ") if m else "",
             Gauge(best[e.name] / top if top else 0.0), e.machine,
         )  # fmt: skip
     notes = _notes(named)
