@@ -15,7 +15,7 @@ from ...measure.measurement import Measurement
 from ..terminal import certificate
 from ..terminal.energy import efficiency, level_cell, limits
 from ..units import count, hash_rate, rate_range, scaled
-from . import charts, headings, machines, mining
+from . import charts, crowd, headings, machines, mining
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
 from .palette import Palette
@@ -24,6 +24,7 @@ from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered,
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
 MOST_CROSSES = 150
+MOST_DOTS = 400
 Colours = Mapping[str, str]
 
 
@@ -32,13 +33,16 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
     kernels = sorted({clean(m.kernel, 40) for _, r in results for m in r.measurements})
     colours = palette.of(kernels)
     groups = [_together(results, colours)]
-    for d in documents:
+    drawn = crowd.with_sections([d.content for d in documents], PANELS, MOST_CROSSES)
+    groups.append(_not_drawn(len(documents), len(drawn)))
+    for d in [documents[i] for i in drawn]:
         groups.append(_alone(d, len(results), colours))
         watts = mining.energy(d.content) if mining.only(d.content.measurements) else None
         if watts is not None:
             notes = mining.of_meters(d.content)
             groups.append(Group(f"Watts and J/TH of {d.heading}", notes=notes, facts=watts))
-    groups.append(Group(machines.title(results), facts=machines.facts(results)))
+    shown = [results[i] for i in drawn]
+    groups.append(Group(machines.title(shown), facts=machines.facts(shown)))
     counted = all(mining.only(r.measurements) for _, r in results)
     return Part(
         "benchmark",
@@ -56,6 +60,16 @@ def _labels(documents: Sequence[Document[Result]]) -> list[str]:
         model if often[model] == 1 else f"{model} ({d.name})"
         for model, d in zip(models, documents, strict=True)
     ]
+
+
+def _not_drawn(results: int, drawn: int) -> Group:
+    """What is said of the results that have no section, nothing where all have one."""
+    if results == drawn:
+        return Group("")
+    said = f"{count(drawn)} of {count(results)} results have a section below, the fastest and the "
+    said += "slowest of them, so that the page can be mailed. The table above has every machine at "
+    said += "its best. `powbench report` with fewer results draws each of them."
+    return Group("What is left out", text=(said,))
 
 
 def _holds(group: Group) -> bool:
@@ -113,6 +127,8 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
                          "low": rate.low, "high": rate.high})  # fmt: skip
             cells.append((name, _machine(result), _setting(m), *_rate_cells(m)))
     order = sorted(best, key=lambda name: -best[name])
+    if len(order) > crowd.MOST_DRAWN:
+        return _ranking(results, colours)
     kernels_seen = sorted({row["kernel"] for row in rows})
     says = ", ".join(f"{name} {hash_rate(best[name])}" for name in order[:8])
     return Picture(
@@ -124,6 +140,30 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
                          palette=colours),
         Table(("machine", "processor", mining.column(every), ">hash rate", ">interval"),
               tuple(cells)),
+    )  # fmt: skip
+
+
+def _ranking(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
+    """Each of many machines at its best, the fastest first; a picture of both ends."""
+    every = [(name, r, m) for name, r in results if (m := _best(r)) is not None]
+    every.sort(key=lambda one: -one[2].hashes_per_second.median)
+    rates = [m.hashes_per_second.median for _, _, m in every]
+    drawn = [every[i] for i in crowd.ends(rates)]
+    rows: Records = [
+        {"machine": name, "kernel": clean(m.kernel, 40), "value": m.hashes_per_second.median,
+         "low": m.hashes_per_second.low, "high": m.hashes_per_second.high}
+        for name, _, m in drawn
+    ]  # fmt: skip
+    says = f"from {hash_rate(rates[0])} ({every[0][0]}) down to {hash_rate(rates[-1])}"
+    return Picture(
+        "machines", "Hash rate by machine, each at its best",
+        f"{count(len(every))} machines, {says} ({every[-1][0]}).",
+        charts.intervals(rows, "machine", [name for name, _, _ in drawn], "hashes per second",
+                         "kernel", sorted({row["kernel"] for row in rows}), palette=colours),
+        Table(("machine", "processor", mining.column([m for _, _, m in every]), ">hash rate",
+               ">interval"),
+              tuple((name, _machine(r), _setting(m), *_rate_cells(m)) for name, r, m in every)),
+        f"Drawn are {count(len(drawn))} of {count(len(every))}: the fastest and the slowest.",
     )  # fmt: skip
 
 
@@ -368,7 +408,11 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
         return None
     best = max(rows, key=lambda row: row["y"])
     scopes = {row[2] for row in cells}
-    note = "Meters of different scope see different parts of a machine: " + ", ".join(scopes)
+    notes = [f"Meters of different scope see different parts of a machine: {', '.join(scopes)}."]
+    notes = notes if len(scopes) > 1 else []
+    if len(rows) > MOST_DOTS:
+        notes.append(f"{count(MOST_DOTS)} of {count(len(rows))} points are drawn.")
+        rows = [*spread(sorted(rows, key=lambda row: row["y"]), MOST_DOTS)]
     return Picture(
         "efficiency", "Hashes per joule against hashes per second",
         f"{best['label']} is the most efficient, with {scaled(best['y'], 'H/J')} "
@@ -378,7 +422,7 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
                        list(dict.fromkeys(r["machine"] for r in rows))),
         Table(("machine", mining.column(every), "meter", ">hash rate", ">hashes/J", ">interval",
                ">watts"), tuple(cells)),
-        note + "." if len(scopes) > 1 else "",
+        " ".join(notes),
     )  # fmt: skip
 
 

@@ -308,6 +308,18 @@ def _shape(field: str, order: Sequence[str]) -> dict[str, Any]:
     return {"shape": alt.Shape(f"{field}:N", sort=list(order), title=None, legend=legend)}
 
 
+def points(chart: Any) -> int:
+    """How many rows of data a specification holds, in all its layers."""
+    if isinstance(chart, list):
+        return sum(map(points, chart))
+    if not isinstance(chart, dict):
+        return 0
+    rows = chart.get("values", [])
+    if rows and isinstance(rows[0], dict):
+        return len(rows)
+    return sum(map(points, chart.values()))
+
+
 def as_dict(chart: Any) -> dict[str, Any]:
     """The specification; see `unchecked` for what checks it."""
     specification: dict[str, Any] = chart.to_dict(validate=False)

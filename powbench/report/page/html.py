@@ -27,6 +27,8 @@ from .palette import Palette
 from .picture import Part, Picture
 
 LARGEST_BYTES = 3_000_000
+PICTURE_BYTES, POINT_BYTES, CELL_BYTES = 3_000, 40, 9
+"""No picture, point of a picture or cell of a table takes less: least_bytes is never too much."""
 
 PARTS: dict[str, Callable[[Sequence[Document[Any]], Palette], Part]] = {
     "result": benchmark.part,
@@ -69,6 +71,7 @@ def page(made: Sequence[Part], documents: Sequence[Document[Any]], title: str, n
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
+    _require_room(least_bytes(made), "would be at least")
     environment = Environment(
         loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -84,13 +87,26 @@ def page(made: Sequence[Part], documents: Sequence[Document[Any]], title: str, n
         scripts=Markup(_template("model.js") + _template("sliders.js")),
         number=Numbering(),
     )
-    size = len(text.encode())
+    _require_room(len(text.encode()), "would be")
+    return text
+
+
+def least_bytes(made: Sequence[Part]) -> int:
+    """What the page cannot be smaller than, told without drawing it."""
+    pictures = [p for part in made for p in part.pictures()]
+    facts = [group.facts for part in made for group in part.groups if group.facts]
+    rows = [row for table in (*(p.table for p in pictures), *facts) for row in table.shown]
+    points = sum(charts.points(p.chart) for p in pictures)
+    cells = sum(CELL_BYTES + len(cell) for row in rows for cell in row)
+    return PICTURE_BYTES * len(pictures) + POINT_BYTES * points + cells
+
+
+def _require_room(size: int, how: str) -> None:
     if size > LARGEST_BYTES:
         raise InputError(
-            f"the page would be {size / 1e6:.1f} MB, more than {LARGEST_BYTES / 1e6:.0f}",
+            f"the page {how} {size / 1e6:.1f} MB, more than {LARGEST_BYTES / 1e6:.0f}",
             "give fewer documents, or make several pages",
         )
-    return text
 
 
 def heading(made: Sequence[Part]) -> str:
