@@ -29,7 +29,7 @@ MOST_GREETING = 1 << 16
 """Characters that the host's shell may print before the far end speaks."""
 SEND_SECONDS = 60.0
 CHUNK = 1 << 16
-LOG_IN_SECONDS = 30.0
+LOG_IN_SECONDS = 60.0
 """For keys, shell and Python, after the time that the connection itself may take."""
 _STEP_SECONDS = 0.5
 Json = dict[str, Any]

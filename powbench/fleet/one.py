@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from .. import child, interrupt
 from ..documents import reading
 from ..documents.fleet import FleetHost
 from ..errors import InputError
 from . import fitness, near
+from .barrier import Stage
 from .hosts import Host
 from .messages import Done, Failed, Finding, Kept
 from .task import FIELDS, KINDS, Document, Task
@@ -20,13 +22,18 @@ from .task import FIELDS, KINDS, Document, Task
 BUSY = "kex_exchange_identification"
 """What ssh says when a server, or a jump host, takes no more connections at once (MaxStartups)."""
 BUSY_TRIES, BUSY_SECONDS = 4, 1.5
+CONNECTING = threading.BoundedSemaphore(32)
+"""So many log in at the same time: each costs both ends some work, and a jump host its patience."""
 Note = Callable[[str], None]
 
 
 class Gate(Protocol):
+    """See barrier.Barrier."""
+
+    def tried(self) -> None: ...
     def answered(self) -> None: ...
     def ready(self) -> None: ...
-    def gone(self, answered: bool) -> None: ...
+    def gone(self, stage: Stage) -> None: ...
     def late_seconds(self) -> float | None: ...
 
 
@@ -41,7 +48,7 @@ class One:
         self._host, self._task, self._ssh, self._gate = host, task, ssh, gate
         self._stopped, self._note, self._again = stopped, note, again
         self._so_far = FleetHost(host.name, host.address, "unreachable")
-        self._stage = "silent"
+        self._stage: Stage | Literal["ready"] = "queued"
         self._runs = False
 
     def run(self) -> FleetHost:
@@ -67,14 +74,17 @@ class One:
             return self._ended("not run", "interrupted before it began", "run it with --resume")
         finally:
             if self._stage != "ready":
-                self._gate.gone(self._stage == "answered")
+                self._gate.gone(self._stage)
 
     def _ended(self, state: Any, reason: str, advice: str) -> FleetHost:
         return replace(self._so_far, state=state, reason=reason, advice=advice)
 
     def _run(self) -> FleetHost:
-        began = time.monotonic()
-        line = self._connected()
+        with CONNECTING:
+            self._stage = "tried"
+            self._gate.tried()
+            began = time.monotonic()
+            line = self._connected()
         try:
             self._stage = "answered"
             self._gate.answered()

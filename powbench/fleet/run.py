@@ -61,6 +61,7 @@ class Fleet:
 
     def _one(self, host: Host, gate: Barrier | Open) -> None:
         if self._stop.is_set():
+            gate.gone("queued")
             self._said.put(not_run(host))
             return
         try:

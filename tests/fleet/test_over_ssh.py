@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,14 +14,11 @@ import pytest
 
 from powbench._version import VERSION
 from tests import patience, peers
-from tests.energy.servers import free_port
 from tests.fleet.cases import call, read
+from tests.fleet.failing import Failing, failing
 from tests.fleet.sshd import POWBENCH, Site, sshd, toml
 
 SHORT = ("--", "-k", "scalar", "-t", "1", "-d", "0.2")
-LIKE_POWBENCH = f"""#!/bin/sh
-[ "$1" = --version ] && echo "powbench, version {VERSION}" && exit
-"""
 
 
 @pytest.fixture
@@ -65,43 +61,12 @@ def test_other_commands_bring_their_documents(site: Site, port: int) -> None:
 
 
 @pytest.fixture
-def broken(site: Site, port: int) -> Iterator[dict[str, tuple[dict[str, object], str, str]]]:
-    """Hosts that fail, each in its own way: (its keys in the file, state, what the reason says)."""
-    stranger = site.key("stranger")
-    (site.folder / "nobody").write_text("")
-    site.host("closed", free_port())
-    site.host("nowhere", port, HostName="no-such-host.invalid")
-    site.host("strange", port, UserKnownHostsFile=str(site.folder / "nobody"))
-    site.host("password", port, IdentityFile=str(stranger))
-    for name in ("missing", "other", "old", "no-python", "breaks", "hangs", "lost"):
-        site.host(name, port)
-    other = site.script("other", "#!/bin/sh\necho 'powbench, version 0.0.9'\n")
-    broken = site.script("breaks", LIKE_POWBENCH + "echo 'error: no luck' >&2\nexit 4\n")
-    hangs = site.script("hangs", LIKE_POWBENCH + "exec sleep 600\n")
-    # The far end, and above it sshd's process of this session: the connection breaks.
-    lost = site.script("lost", LIKE_POWBENCH + "kill -9 $(ps -o ppid= -p $PPID)\nsleep 600\n")
-    gone = site.script("gone", "#!/bin/sh\nexit 5\n")
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        site.host("silent", silent.getsockname()[1])
-        yield {
-            "closed": ({}, "unreachable", "Connection refused"),
-            "nowhere": ({}, "unreachable", "Could not resolve"),
-            "silent": ({}, "unreachable", "timed out"),
-            "strange": ({}, "unreachable", "Host key verification failed"),
-            "password": ({}, "unreachable", "Permission denied"),
-            "missing": ({"powbench": "/nowhere/powbench"}, "unfit", "no powbench there"),
-            "other": ({"powbench": other}, "unfit", f"its powbench is 0.0.9, and {VERSION} here"),
-            "old": ({"powbench": gone}, "unfit", "does not run: exit code 5"),
-            "no-python": ({"python": "/nowhere/python3"}, "unfit", "/nowhere/python3"),
-            "breaks": ({"powbench": broken}, "failed", "no luck"),
-            "hangs": ({"powbench": hangs, "timeout": 1}, "late", "time-out of 1 s"),
-            "lost": ({"powbench": lost}, "lost", "the connection"),
-        }
+def broken(site: Site, port: int) -> Iterator[Failing]:
+    with failing(site, port) as found:
+        yield found
 
 
-def test_each_failure_has_its_name(
-    site: Site, port: int, broken: dict[str, tuple[dict[str, object], str, str]]
-) -> None:
+def test_each_failure_has_its_name(site: Site, port: int, broken: Failing) -> None:
     file: dict[str, dict[str, object]] = {site.host("rack1", port): {}}
     file |= {name: keys for name, (keys, *_) in broken.items()}
     (site.folder / "hosts.toml").write_text(toml(file))

@@ -1,0 +1,51 @@
+"""Hosts that fail, each in a way of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from powbench._version import VERSION
+from tests.energy.servers import free_port
+from tests.fleet.sshd import Site
+
+Failing = dict[str, tuple[dict[str, object], str, str]]
+LIKE_POWBENCH = f"""#!/bin/sh
+[ "$1" = --version ] && echo "powbench, version {VERSION}" && exit
+"""
+
+
+@contextmanager
+def failing(site: Site, port: int) -> Iterator[Failing]:
+    """By name: (its keys in the file of hosts, its state, what the reason says)."""
+    stranger = site.key("stranger")
+    (site.folder / "nobody").write_text("")
+    site.host("closed", free_port())
+    site.host("nowhere", port, HostName="no-such-host.invalid")
+    site.host("strange", port, UserKnownHostsFile=str(site.folder / "nobody"))
+    site.host("password", port, IdentityFile=str(stranger))
+    for name in ("missing", "other", "old", "no-python", "breaks", "hangs", "lost"):
+        site.host(name, port)
+    other = site.script("other", "#!/bin/sh\necho 'powbench, version 0.0.9'\n")
+    broken = site.script("breaks", LIKE_POWBENCH + "echo 'error: no luck' >&2\nexit 4\n")
+    hangs = site.script("hangs", LIKE_POWBENCH + "exec sleep 600\n")
+    # The far end, and above it sshd's process of this session: the connection breaks.
+    lost = site.script("lost", LIKE_POWBENCH + "kill -9 $(ps -o ppid= -p $PPID)\nsleep 600\n")
+    gone = site.script("gone", "#!/bin/sh\nexit 5\n")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        site.host("silent", silent.getsockname()[1])
+        yield {
+            "closed": ({}, "unreachable", "Connection refused"),
+            "nowhere": ({}, "unreachable", "Could not resolve"),
+            "silent": ({}, "unreachable", "timed out"),
+            "strange": ({}, "unreachable", "Host key verification failed"),
+            "password": ({}, "unreachable", "Permission denied"),
+            "missing": ({"powbench": "/nowhere/powbench"}, "unfit", "no powbench there"),
+            "other": ({"powbench": other}, "unfit", f"its powbench is 0.0.9, and {VERSION} here"),
+            "old": ({"powbench": gone}, "unfit", "does not run: exit code 5"),
+            "no-python": ({"python": "/nowhere/python3"}, "unfit", "/nowhere/python3"),
+            "breaks": ({"powbench": broken}, "failed", "no luck"),
+            "hangs": ({"powbench": hangs, "timeout": 1}, "late", "time-out of 1 s"),
+            "lost": ({"powbench": lost}, "lost", "the connection"),
+        }
