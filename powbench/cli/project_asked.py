@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from .. import folders, quantities
@@ -125,10 +125,10 @@ def _plain_rigs(machine: Machine) -> tuple[Rig, ...]:
     if rig == "all":
         return tuple(entry.rig for entry in catalogue.entries())
     if rig.endswith(".json") or files.is_there(rig):
-        from ..rigs import result
+        from ..rigs import fleet
 
         watts = None if power is None else quantities.watts(power)
-        return (result.load(rig, machine.measurement, watts),)
+        return fleet.load(rig, machine.measurement, watts)
     return (catalogue.find(rig),)
 
 
@@ -142,6 +142,11 @@ def _from_file(
     from ..sitefile import typed_network
 
     rigs = _rigs(machine)
+    if len(rigs) > 1 and machine.rig != "all":
+        raise InputError(
+            f"{machine.rig} is a fleet, and --rig beside a file is one rig",
+            f'write it into the file: rigs = [{{ result = "{machine.rig}" }}]',
+        )
     if len(rigs) > 1:
         raise InputError(
             "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
@@ -166,4 +171,5 @@ def _from_line(machine: Machine, network: NetworkState | None, typed: Typed) -> 
         output.warn("--best-mode has no effect: no rig here has a second mode")
     now = time.time()
     bases = [aged(state, now) for state in kept.all_of_them()] if network is None else [network]
-    return quick.build(rigs, typed, bases)
+    fleet = len(rigs) > 1 and machine.rig is not None and machine.rig != "all"
+    return quick.build(rigs, typed, bases, PurePath(machine.rig or "").stem if fleet else "")

@@ -28,9 +28,11 @@ MONTHS = 48
 """What a purchase has to pay itself back in where nobody says: as long as rigs are written off."""
 
 
-def build(rigs: tuple[Rig, ...], typed: Typed, bases: Sequence[NetworkState]) -> SitesFile:
+def build(
+    rigs: tuple[Rig, ...], typed: Typed, bases: Sequence[NetworkState], together: str = ""
+) -> SitesFile:
     """One site per rig, all alike but for the rig, in the newest of `bases` (newest first) that is
-    not after the start, with what was typed replaced.
+    not after the start, with what was typed replaced. together: the name of one site for all.
 
     InputError without a tariff or a host's fee, and where what was typed contradicts itself.
     """
@@ -40,7 +42,10 @@ def build(rigs: tuple[Rig, ...], typed: Typed, bases: Sequence[NetworkState]) ->
     horizon, figures = _horizon(typed, day)
     network = typed_network.of_line(base, typed)
     common = _common(typed)
-    sites = tuple(_site(rig, typed, common) for rig in rigs)
+    if together:
+        sites: tuple[Site, ...] = (_site(together, rigs, typed, common),)
+    else:
+        sites = tuple(_site(rig.name, (rig,), typed, common) for rig in rigs)
     older = read_network.older_base(base, bases)
     notes = (*network.notes, *older, *_unmoved(horizon, network.scenario))
     if typed.months is not None and not typed.bought:
@@ -183,25 +188,34 @@ def _common(typed: Typed) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _site(rig: Rig, typed: Typed, common: tuple[Figure, ...]) -> Site:
-    price, figures = 0.0, (*rig.figures("rigs.0"), *common)
-    if typed.capex is not None:
-        price = typed.capex
-        figures += (Figure("rigs.0.price_usd", price, "USD each", Status.TYPED, "--capex"),)
-    elif typed.capex_per_th is not None:
-        terahashes = rig.hashes_per_second.value / TERA
-        price = typed.capex_per_th * terahashes
-        source = f"--capex-per-th {typed.capex_per_th:g} x {terahashes:g} TH/s"
-        figures += (Figure("rigs.0.price_usd", price, "USD each", Status.TYPED, source),)
+def _site(name: str, rigs: tuple[Rig, ...], typed: Typed, common: tuple[Figure, ...]) -> Site:
+    lines, figures = [], list(common)
+    for number, rig in enumerate(rigs):
+        price, of_price = _price(rig, typed, number)
+        lines.append(FleetLine(rig, typed.count or 1, price))
+        figures += [*rig.figures(f"rigs.{number}"), *of_price]
     supply = Supply(switch_off=bool(typed.switch_off), best_mode=bool(typed.best_mode))
     return Site(
-        name=rig.name,
-        fleet=(FleetLine(rig, typed.count or 1, price),),
+        name=name,
+        fleet=tuple(lines),
         tariff=flat(typed.tariff or 0.0),
         pue=Pue((1.0 if typed.pue is None else typed.pue,) * 12),
         pool_fee=typed.pool_fee or 0.0,
         tax=NO_TAX if typed.tax is None else IncomeTax(rate=typed.tax),
         supply=supply,
         hosting=NO_HOST if typed.hosting is None else Hosting(fee_per_kwh=typed.hosting),
-        figures=figures,
+        figures=tuple(figures),
     )
+
+
+def _price(rig: Rig, typed: Typed, number: int) -> tuple[float, tuple[Figure, ...]]:
+    """(what one such rig costs [USD], that as a figure of line `number`)."""
+    name = f"rigs.{number}.price_usd"
+    if typed.capex is not None:
+        return typed.capex, (Figure(name, typed.capex, "USD each", Status.TYPED, "--capex"),)
+    if typed.capex_per_th is None:
+        return 0.0, ()
+    terahashes = rig.hashes_per_second.value / TERA
+    price = typed.capex_per_th * terahashes
+    source = f"--capex-per-th {typed.capex_per_th:g} x {terahashes:g} TH/s"
+    return price, (Figure(name, price, "USD each", Status.TYPED, source),)

@@ -50,7 +50,7 @@ def read(table: Table, known: list[str], folder: Path) -> tuple[Offer, ...]:
     """known: the names of all sites and groups."""
     offers = []
     for row in table.tables("buy"):
-        rig = read_rig.read(row, folder)
+        (rig,) = read_rig.read(row, folder)
         offers.append(
             Offer(
                 rig=rig,

@@ -54,7 +54,8 @@ RIGS = Keys(
         key("model", Text(), "A model of the catalogue: `powbench rigs` lists them.",
             '"Antminer S21 200T"', without=_ONE_RIG),
         key("result", Text(), "A measurement: a file of `powbench bench --json`, relative to this "
-            "file.", '"bench.json"', without=_ONE_RIG),
+            "file. Of `powbench fleet` each host is a rig.", '"bench.json"', '"fleet.json"',
+            without=_ONE_RIG),
         key("measurement", Text(), "Which measurement of the result: KERNEL or KERNEL@THREADS.",
             '"scalar@1"', without="the fastest"),
         key("watts", Number("W", above=True), "Power of a result that has none.", "65",
@@ -304,14 +305,16 @@ def _fleet(
         table.problem("rigs", fault, "write rigs of one kind on one line, with their count")
         return (FleetLine(read_rig.STAND_IN, 1),)
     for number, row in enumerate(rows):
-        rig = read_modes.having(row, read_rig.read(row, folder))
+        rigs = [read_modes.having(row, rig) for rig in read_rig.read(row, folder)]
         count = row.whole("count")
-        chosen = replacement or rig
+        chosen = [replacement] if replacement else rigs
         purchase = row.number("price_usd")
-        resale = read_resale.read(row, chosen, years, purchase)
+        for place, rig in enumerate(chosen):
+            resale = read_resale.read(row, rig, years, purchase)
+            prefix = f"rigs.{number}" if len(chosen) == 1 else f"rigs.{number}.{place}"
+            table.figures.extend(rig.figures(prefix))
+            fleet.append(FleetLine(rig, count, purchase, resale))
         row.finish()
-        table.figures.extend(chosen.figures(f"rigs.{number}"))
-        fleet.append(FleetLine(chosen, count, purchase, resale))
     if not fleet:
         table.problem(
             "rigs", "is missing or empty", 'add rigs = [{ model = "Antminer S21 200T", count = 1 }]'

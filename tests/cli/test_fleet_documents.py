@@ -131,3 +131,46 @@ def test_the_page_and_the_terminal_show_what_has_no_rates(
     asked = cli("fleet", command, "rack1", "--resume", "f.json")
     assert (asked.code, asked.out.startswith("The 1 host answered.")) == (0, True), asked.err
     assert "rack1" in asked.out
+
+
+def test_the_fleet_becomes_the_rigs_of_a_site(cli: Callable[..., Any], folder: Path) -> None:
+    rates = {
+        host["name"]: max(
+            (m["hashes_per_second"]["median"], m["energy"][0]["watts"])
+            for m in host["result"]["measurements"]
+        )
+        for host in FLEET["hosts"]
+        if "result" in host
+    }
+    file = changed(folder, "fleet.json", lambda host: None)
+    typed = cli("project", "--rig", file, "--tariff", "0.05", "--count", "2", "-o", "p.json")
+    assert typed.code == 0, typed.err
+    (folder / "sites.toml").write_text(
+        "start = 2026-01-01\ndays = 30\n[site.hall]\ntariff = { price = 0.05 }\n"
+        'rigs = [{ result = "fleet.json", count = 2 }]\n'
+    )
+    written = cli("project", "sites.toml", "-o", "s.json")
+    assert written.code == 0, written.err
+    assert cli("simulate", "sites.toml", "--paths", "20").code == 0
+    for name, site in (("p.json", "fleet"), ("s.json", "hall")):
+        (found,) = json.loads((folder / name).read_text())["sites"]
+        assert found["site"] == site
+        figures = {f["name"]: f["value"] for f in found["inputs"]}
+        of_rigs = [v for k, v in figures.items() if k.endswith(".hashes_per_second")]
+        assert of_rigs == [rate for rate, _ in rates.values()]
+    assert "not among the rigs of fleet.json: rack4 (unreachable)" in typed.out
+    beside = cli("project", "sites.toml", "--rig", file)
+    assert (beside.code, "is a fleet" in beside.err) == (2, True)
+
+
+def test_a_host_without_watts_is_no_rig(cli: Callable[..., Any], folder: Path) -> None:
+    def unmetered(host: dict[str, Any]) -> None:
+        if host["name"] == "rack2":
+            for m in host["result"]["measurements"]:
+                m["energy"] = [{"available": False, "reason": "no meter there"}]
+
+    file = changed(folder, "fleet.json", unmetered)
+    told = cli("project", "--rig", file, "--tariff", "0.05")
+    assert told.code == 2
+    assert "fleet.json: rack2 has no energy reading for shani: no meter there" in told.err
+    assert cli("project", "--rig", file, "--tariff", "0.05", "--power", "65").code == 0
