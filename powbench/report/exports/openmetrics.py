@@ -17,12 +17,13 @@ from ...store.runs import moment
 
 NAME = "openmetrics"
 
+EFFICIENCY = "hashes_per_joule"
 Value = Callable[[Point], float | int | None]
 GAUGES: tuple[tuple[str, str, Value], ...] = (
     ("hashes_per_second", "Median hash rate.", lambda p: p.hashes_per_second),
     ("hashes_per_second_low", "Lower end of its interval.", lambda p: p.hashes_per_second_low),
     ("hashes_per_second_high", "Upper end of its interval.", lambda p: p.hashes_per_second_high),
-    ("hashes_per_joule", "By the widest meter.", lambda p: p.hashes_per_joule),
+    (EFFICIENCY, "By the widest meter, with its level.", lambda p: p.hashes_per_joule),
     ("watts", "Mean power over the same window.", lambda p: p.watts),
     ("slow_down_ratio", "Of a check: 0.05 is 5 % slower than base.", lambda p: p.slow_down),
     ("hardware_errors", "Hits that hashlib rejects.", lambda p: p.hardware_errors),
@@ -50,7 +51,9 @@ def text(points: Sequence[Point]) -> str:
     lines: list[str] = []
     for name, meaning, value in GAUGES:
         samples = [
-            (dict(key), number) for key, p in last.items() if (number := value(p)) is not None
+            ({**dict(key), **(_some(level=p.energy_level) if name == EFFICIENCY else {})}, number)
+            for key, p in last.items()
+            if (number := value(p)) is not None
         ]
         lines += _family(name, meaning, samples)
     for name, meaning, words in WORDS:

@@ -12,6 +12,7 @@ from ...documents.verify import Verify
 from ...fleet import best
 from ...fleet.outliers import Outlier, outliers
 from ..terminal import fleet as terminal
+from ..terminal.energy import level_cell, limits
 from ..units import counted, hash_rate, rate_range, scaled, significant
 from . import charts, headings
 from .documents import Document
@@ -72,7 +73,8 @@ def _said(ranked: Ranked, far: Sequence[Outlier], plane: Picture | None) -> tupl
         said.append(f"{len(far) - 10} more stand out; the table marks them.")
     if plane is None:
         said.append("Hashes per joule are not known: no host has a meter.")
-    return tuple(said)
+    read = [r for _, m in ranked if (r := best.reading(m)) is not None]
+    return (*said, *(f"{clean(line, 300)}." for line in limits(read)))
 
 
 def _outlier(o: Outlier) -> str:
@@ -93,12 +95,12 @@ def _table(ranked: Ranked, far: Sequence[Outlier]) -> Table:
             clean(host.name, 60), _model(host), _setting(m), hash_rate(rate.median),
             rate_range(rate.low, rate.high, rate.median),
             significant(read.j_per_th) if read and read.j_per_th else "-",
-            (read.scope or "-") if read else "-",
+            level_cell(read), (read.scope or "-") if read else "-",
             marks.get((host.name, "hashes per second"), ""),
             marks.get((host.name, "hashes per joule"), ""),
         ))  # fmt: skip
     headers = ("host", "machine", "kernel × threads", ">hash rate", ">interval", ">J/TH",
-               "measured at", ">H/s off its kind", ">H/J off its kind")  # fmt: skip
+               "level", "measured at", ">H/s off its kind", ">H/J off its kind")  # fmt: skip
     return Table(headers, tuple(rows))
 
 
@@ -139,7 +141,7 @@ def _plane(name: str, ranked: Ranked, table: Table, colours: Mapping[str, str]) 
         r, rate = best.reading(m), m.hashes_per_second
         if r is None or not r.hashes_per_joule:
             continue
-        scopes.append(r.scope or "unknown")
+        scopes.append(f"{r.scope or 'unknown'}, {level_cell(r)}")
         rows.append({
             "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": r.hashes_per_joule,
             "y_low": r.hashes_per_joule_low or None, "y_high": r.hashes_per_joule_high or None,
@@ -152,7 +154,8 @@ def _plane(name: str, ranked: Ranked, table: Table, colours: Mapping[str, str]) 
     mixed = f"Meters of different scope see different parts of a machine: {', '.join(several)}."
     return Picture(
         f"fleet-efficiency-{name}", "Hashes per joule against hashes per second, by host",
-        f"{one['label']} is the most efficient, with {scaled(one['y'], 'H/J')}.",
+        f"{one['label']} is the most efficient, with {scaled(one['y'], 'H/J')} "
+        f"({one['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({row["series"] for row in rows}),
                        "hashes per second", "hashes per joule", colours, "meter", several),
         table, " ".join(filter(None, (mixed if len(several) > 1 else "", left_out))),

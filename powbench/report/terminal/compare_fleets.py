@@ -13,7 +13,7 @@ from .tables import plain_table
 
 def table(document: CompareFleets) -> RenderableType:
     rows = plain_table(
-        *("=host", "!>hash rate", "!>B / A", ">95 %\ninterval", ">H/J\nB / A", "scope"),
+        *("=host", "!>hash rate", "!>B / A", ">95 %\ninterval", ">H/J\nB / A", "!level", "scope"),
         *("~machine", ""),
         spare=("machine", "scope", "95 % interval"),
     )
@@ -27,6 +27,7 @@ def table(document: CompareFleets) -> RenderableType:
             f"{mean.ratio:.3f}" if mean else "-",
             f"{mean.ratio_low:.3f} … {mean.ratio_high:.3f}" if mean else "",
             f"{mean.efficiency:.3f}" if mean and mean.efficiency else "-",
+            (mean.level or "") if mean else "",
             (mean.scope or "") if mean else "",
             host.machine,
             Change(mean.ratio, most) if mean else "",

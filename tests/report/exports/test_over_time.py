@@ -110,6 +110,12 @@ def test_it_is_openmetrics_too(exported: str) -> None:
     assert len(told) == len(samples(exported))
 
 
+def test_the_level_stands_at_the_efficiency() -> None:
+    told = samples(openmetrics.text([point(hashes_per_joule=2e5, energy_level="L1", watts=9.0)]))
+    levels = {key[0] for key in told if "level=L1" in key}
+    assert levels == {"powbench_hashes_per_joule"}
+
+
 def expressions() -> Iterator[tuple[str, str]]:
     """(where it stands, PromQL) of every query of the dashboard, its variables replaced."""
     board = json.loads(DASHBOARD.read_text("utf-8"))
