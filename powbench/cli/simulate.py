@@ -31,6 +31,10 @@ Examples:
     "--threads", type=Whole(1, 1024),
     help="More threads take less time. The results stay the same.  [default: all cores]",
 )  # fmt: skip
+@click.option(
+    "--quick", is_flag=True,
+    help="Bands within 0.4 % of themselves in place of exact ones, in less memory.",
+)  # fmt: skip
 @options.common
 def command(
     sites: str,
@@ -38,6 +42,7 @@ def command(
     paths: int,
     seed: int,
     threads: int | None,
+    quick: bool,
     json_path: str | None,
 ) -> int:
     """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
@@ -50,7 +55,7 @@ def command(
     from ..measure.crew import allowed_cpus
     from ..report.terminal import simulation as report
     from ..report.terminal.ends import shortened
-    from ..simulation import document, prepared, remarks, run, summary
+    from ..simulation import document, prepared, remarks, run, size
     from ..sites import finance_notes, hedge_notes, tariff_notes
     from ..sites.projection import project_all
 
@@ -60,26 +65,26 @@ def command(
     world = prepared.prepare(
         projections, project, network.state, network.scenario, file.groups, file.uncertainty, seed
     )
-    count = threads or len(allowed_cpus())
-    run.check_size(world, paths, _free_bytes(), count)
+    count = size.threads_for(world, paths, threads or len(allowed_cpus()), _free_bytes(), quick)
+    if threads is not None and count < threads:
+        output.say(f"{count} threads: more would find no paths to do, or no memory")
     engine = _engine(paths * len(world.plans))
     with _progress() as tell:
-        done = run.simulate(world, paths, tell, count, engine)
-    summaries = summary.of(done, [site.own_usd for site in project.sites])
+        done = run.simulate(world, paths, tell, count, engine, quick)
     empty = [site.name for site in project.sites if file.allocation.of(site.name).empty]
     forward = hedge_notes.of(projections, file.network.curve)
     said = (*tariff_notes.of(projections), *finance_notes.of(projections), *forward)
     notes = (*project.remarks(), *said, *remarks.of(world))
     notes = (*notes, *_of_empty(empty))
     if json_path is not None:
-        result = document.document(done, world, summaries, notes)
+        result = document.document(done, world, notes)
         files.write_text(json_path, reading.text(result))
     sites_file.show_title(file)
-    output.show(report.table(done, world, summaries, every=output.verbosity() > 0))
+    output.show(report.table(done, world, every=output.verbosity() > 0))
     for note in notes if output.verbosity() > 0 else shortened(notes, "notes"):
         output.say(f"note: {note}")
     if done.interrupted:
-        output.warn(f"interrupted: {done.paths} of {paths} paths were done and are shown")
+        output.warn(f"{done.ended}: {done.paths} of {paths} paths were done and are shown")
         return 130
     return 0
 

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..network.scenario import CONSTANT
 from ..sites.projection import Projection
 from ..sites.sites_file import SitesFile
-from . import prepared, run, summary
+from . import prepared, run
 from .summary import Summary
 
 PATHS = 500
@@ -57,8 +57,7 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
     except InputError as error:
         return Bands(reason=f"no band: {error.message}; {error.hint}")
     done = run.simulate(world, PATHS)
-    summaries = summary.of(done, [p.site.own_usd for p in projections])
-    sites = dict(zip((s.name for s in done.sites), summaries, strict=False))
-    fleet = summaries[-1] if len(done.sites) > 1 and not alternatives else None
+    sites = {s.name: s for s in done.sites}
+    fleet = None if alternatives else done.together
     still = network.scenario.difficulty == CONSTANT
     return Bands(done.paths, SEED, world.difficulty, still, world.answers_hash_price, sites, fleet)

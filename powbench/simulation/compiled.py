@@ -6,7 +6,7 @@ between them _loops.py goes through each site's steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..sites.calendar import Ints
 from ..sites.hedge import sold
 from ..sites.uncertainty import Risk, RiskKind
 from . import arrivals, coins, luck, money, run, weather
+from .outcome import SiteOutcome
 from .prepared import World
 from .prepared import prepare as prepare_world
 
@@ -36,12 +37,11 @@ def prepare(announce: Callable[[str], None]) -> None:
     compiling.module("the simulation", __name__, announce)
 
 
-def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
-    """The outcomes of some paths, by their numbers."""
+def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
+    """The outcomes of some paths, by their numbers, site by site."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
     log_work = weather.log_work(world, paths, end)
     shared: dict[bytes, tuple[Floats, Floats]] = {}
-    outcomes = []
     for plan in world.plans:
         steps = plan.steps
         # Weeks and months in local time: as far from the start at every site.
@@ -53,8 +53,7 @@ def batch(world: World, paths: Ints) -> tuple[run.SiteOutcome, ...]:
             )
         *amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
         flow = money.books(plan, amounts, sold_worth, shared[key][0][:, -1])
-        outcomes.append(run.closed(world, plan, flow))
-    return tuple(outcomes)
+        yield run.closed(world, plan, flow)
 
 
 def _site(
@@ -144,7 +143,7 @@ def compile_all() -> None:
     projections = project_all(project, state, scenario)
     groups = {site.name: (site.name,)}
     world = prepare_world(projections, project, state, scenario, groups, Uncertainty(), seed=1)
-    batch(world, np.arange(2))
+    tuple(batch(world, np.arange(2)))
 
 
 if __name__ == "__main__":

@@ -12,13 +12,8 @@ from .run import Simulation
 from .summary import Band, Summary
 
 
-def document(
-    done: Simulation, world: World, summaries: Sequence[Summary], notes: Sequence[str]
-) -> documents.Simulation:
-    """`summaries` are the sites', and last the fleet's where there are several."""
+def document(done: Simulation, world: World, notes: Sequence[str]) -> documents.Simulation:
     horizon, uncertainty = world.project.horizon, world.uncertainty
-    outcomes = tuple(_outcome(s, done.months) for s in summaries)
-    several = len(done.sites) > 1
     return documents.Simulation(
         schema="powbench.simulation/1",
         title=world.project.title or ABSENT,
@@ -49,8 +44,8 @@ def document(
                 for risk in uncertainty.risks
             ),
         ),
-        sites=outcomes[: len(done.sites)],
-        fleet=outcomes[-1] if several else None,
+        sites=tuple(_outcome(s, done.months) for s in done.sites),
+        fleet=None if done.together is None else _outcome(done.together, done.months),
         notes=tuple(notes),
     )
 

@@ -1,138 +1,66 @@
-"""Paths through a whole project: batches of them, every site in the same world.
+"""Paths through a whole project, block by block, every site in the same world.
 
-What happens on a path is in weather.py, the money it leaves in money.py.
+What happens on a path is in weather.py, the money it leaves in money.py, and what is kept of it in
+tally.py: a block's paths are gone when it is done, so memory does not hold them all.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..errors import InputError
-from ..sites import finance
+from .. import batches
+from ..errors import NotMeasurable
 from ..sites.accounts import settle
-from ..sites.calendar import Floats, Ints
-from . import money, weather
+from ..sites.calendar import Ints
+from . import money, tally, weather
+from .counts import ERROR, Counts
+from .outcome import SiteOutcome, paybacks, with_fleet
 from .prepared import World
+from .quantiles import Edges
+from .summary import Summary, of
+from .tally import Growing, How, Tally
+from .windows import SPREADS
 
 BATCH = 1000
 
+Engine = Callable[[World, Ints], Iterator[SiteOutcome]]
+Progress = Callable[[float], None]
+
 
 @dataclass(frozen=True)
-class SiteOutcome:
-    """One site, one number per path (p): coins [BTC], kwh, revenue, cost and profit [USD]
-    (before tax and outlay), npv [USD], payback [years, inf for never, NaN where nothing
-    was laid out]; cash (p, months) after tax and loan [USD], without what is laid out and drawn
-    at the start and the resale at the end, which are the same on all paths; years (months + 1)
-    of their edges.
-    hedged_npv: the NPV with the hash rate that is sold forward, None where none is."""
-
-    name: str
-    coins: Floats
-    kwh: Floats
-    revenue: Floats
-    cost: Floats
-    npv: Floats
-    payback: Floats
-    cash: Floats
-    outlay_usd: float = 0.0
-    loan_usd: float = 0.0
-    resale_usd: float = 0.0
-    years: tuple[float, ...] = ()
-    hedged_npv: Floats | None = None
-
-    @property
-    def profit(self) -> Floats:
-        return self.revenue - self.cost
-
-
-@dataclass
 class Simulation:
-    """All paths that were finished."""
+    """Summaries of the sites in the order of the file, and with several of them of all together.
 
-    sites: tuple[SiteOutcome, ...]
+    paths: that were finished. ended: why there are no more, empty where all were done.
+    error: by how much of itself a quantile may be off, 0 for exact.
+    """
+
+    sites: tuple[Summary, ...]
+    together: Summary | None
     months: tuple[str, ...]
     paths: int
-    interrupted: bool = False
-    notes: list[str] = field(default_factory=list)
+    ended: str = ""
+    error: float = 0.0
+
+    @property
+    def interrupted(self) -> bool:
+        return bool(self.ended)
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        return self.sites if self.together is None else (*self.sites, self.together)
 
 
-def bytes_needed(world: World, paths: int, threads: int = 1) -> int:
-    """Memory at the peak [bytes]: results twice while batches are joined, and those at work."""
-    months = max(len(plan.steps.months) for plan in world.plans)
-    steps = max(plan.steps.count for plan in world.plans)
-    risks = len(world.uncertainty.risks)
-    results = paths * (len(world.plans) * 2 + 2) * (months + 6)
-    at_work = threads * min(paths, BATCH) * steps * (20 + risks * 3)
-    return 8 * (results + at_work)
-
-
-Engine = Callable[[World, Ints], tuple["SiteOutcome", ...]]
-
-
-def simulate(
-    world: World,
-    paths: int,
-    progress: Callable[[float], None] = lambda share: None,
-    threads: int = 1,
-    engine: Engine | None = None,
-) -> Simulation:
-    """`paths` paths on `threads` threads; engine: what runs a batch of them (`batch`).
-
-    Ctrl-C keeps the first batches that are done and marks the answer.
-    """
-    run_batch = engine or batch
-    done: list[tuple[SiteOutcome, ...]] = []
-    interrupted = False
-    pool = ThreadPoolExecutor(threads)
-    waiting: deque[Future[tuple[SiteOutcome, ...]]] = deque()
-    starts = iter(range(0, paths, BATCH))
-    try:
-        for start in itertools.islice(starts, 2 * threads):
-            waiting.append(pool.submit(run_batch, world, _numbers(start, paths)))
-        while waiting:
-            done.append(waiting.popleft().result())
-            for start in itertools.islice(starts, 1):
-                waiting.append(pool.submit(run_batch, world, _numbers(start, paths)))
-            progress(min(1.0, len(done) * BATCH / paths))
-    except KeyboardInterrupt:
-        interrupted = True
-        if not done:
-            raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    sites = tuple(_joined(parts) for parts in zip(*done, strict=True))
-    months = tuple(month.label for month in world.plans[0].hours.months)
-    return Simulation(sites, months, len(sites[0].coins), interrupted)
-
-
-def _numbers(start: int, paths: int) -> Ints:
-    return np.arange(start, min(paths, start + BATCH))
-
-
-def _joined(parts: Sequence[SiteOutcome]) -> SiteOutcome:
-    names: tuple[str, ...] = ("coins", "kwh", "revenue", "cost", "npv", "payback", "cash")
-    if parts[0].hedged_npv is not None:
-        names += ("hedged_npv",)
-    joined: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name) for part in parts]) for name in names
-    }
-    return replace(parts[0], **joined)
-
-
-def batch(world: World, paths: Ints) -> tuple[SiteOutcome, ...]:
-    """The outcomes of some paths, by their numbers."""
+def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
+    """The outcomes of some paths, by their numbers, site by site."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
     log_work = weather.log_work(world, paths, end)
-    return tuple(
-        outcome(world, plan, weather.over(world, plan, paths, log_work)) for plan in world.plans
-    )
+    for plan in world.plans:
+        yield outcome(world, plan, weather.over(world, plan, paths, log_work))
 
 
 def outcome(world: World, plan: money.SitePlan, weather: money.Weather) -> SiteOutcome:
@@ -159,22 +87,128 @@ def closed(world: World, plan: money.SitePlan, flow: money.Flow) -> SiteOutcome:
         cash=accounts.cash,
         outlay_usd=plan.site.outlay_usd,
         loan_usd=plan.site.outlay_usd - plan.site.own_usd,
+        own_usd=plan.site.own_usd,
         resale_usd=plan.site.resale_usd,
         years=tuple(accounts.times.tolist()),
         hedged_npv=hedged,
     )
 
 
-def paybacks(flows: Floats, times: Floats, outlay_usd: float) -> Floats:
-    """By path (p) [years]; NaN where nothing was laid out."""
-    return finance.paybacks(flows, times) if outlay_usd > 0 else np.full(len(flows), np.nan)
+def block(
+    world: World, engine: Engine, first: int, how: How, edges: Sequence[Edges | None] | None
+) -> tuple[Tally, ...]:
+    """What a worker does: the BATCH paths from `first` on, and what is kept of them."""
+    numbers = np.arange(first, min(how.paths, first + BATCH))
+    return tuple(tally.of_outcomes(with_fleet(engine(world, numbers)), how, edges))
 
 
-def check_size(world: World, paths: int, limit_bytes: int, threads: int = 1) -> None:
-    """InputError before the work when the paths would not fit."""
-    needs = bytes_needed(world, paths, threads)
-    if needs > limit_bytes:
-        raise InputError(
-            f"{paths:,} paths of {len(world.plans)} sites need {needs / 2**30:.1f} GiB",
-            f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer paths",
-        )
+def simulate(
+    world: World,
+    paths: int,
+    progress: Progress = lambda share: None,
+    threads: int = 1,
+    engine: Engine = batch,
+    quick: bool = False,
+    workers: batches.Workers | None = None,
+) -> Simulation:
+    """`paths` paths on `workers`, or else on so many threads.
+
+    engine: what runs a block of them (`batch`). quick: quantiles within counts.ERROR, in less
+    memory. Ctrl-C keeps the first blocks that are done and marks the answer; so does the loss of
+    all workers.
+    """
+    how = How(paths, quick)
+    if workers is None:
+        with batches.threads(threads) as pool:
+            return _simulate(world, how, progress, engine, pool)
+    return _simulate(world, how, progress, engine, workers)
+
+
+def _simulate(
+    world: World, how: How, progress: Progress, engine: Engine, workers: batches.Workers
+) -> Simulation:
+    shared = workers.shared(world)
+    passed = through(shared, how, blocks(how.paths), progress, engine, workers)
+
+    def once_more(again: How) -> Passed:
+        return through(shared, again, blocks(again.paths), progress, engine, workers)
+
+    return concluded(passed, months_of(world), once_more)
+
+
+def blocks(paths: int) -> range:
+    """The first path of each block."""
+    return range(0, paths, BATCH)
+
+
+def months_of(world: World) -> tuple[str, ...]:
+    return tuple(month.label for month in world.plans[0].hours.months)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What blocks of paths left. ended: why not all of them were done, empty where they were."""
+
+    tallies: tuple[Tally, ...]
+    ended: str = ""
+
+
+INTERRUPTED = "interrupted"
+
+
+def through(
+    world: Any, how: How, firsts: range, progress: Progress, engine: Engine,
+    workers: batches.Workers,
+) -> Passed:  # fmt: skip
+    """Once through the blocks that begin with the paths `firsts`.
+
+    world: as workers.shared has it. KeyboardInterrupt and WorkersLost where not even one block
+    was done.
+    """
+    growing: list[Growing] = []
+
+    def told(done: int) -> None:
+        progress(min(1.0, done / len(firsts)))
+
+    calls = (
+        (world, engine, first, how, [each.edges for each in growing] or None) for first in firsts
+    )
+    ended = ""
+    try:
+        for done in batches.run(block, calls, workers, told):
+            if not growing:
+                growing = [Growing(how) for _ in done]
+            for each, its in zip(growing, done, strict=True):
+                each.add(its)
+    except (KeyboardInterrupt, batches.WorkersLost) as error:
+        if not growing:
+            raise
+        ended = str(error) or INTERRUPTED
+    return Passed(tuple(each.tally() for each in growing), ended)
+
+
+def concluded(
+    passed: Passed, months: tuple[str, ...], once_more: Callable[[How], Passed]
+) -> Simulation:
+    """The figures of all paths. once_more: goes through them again, for outcomes with a row
+    whose wanted numbers are not known, with windows that close less closely."""
+    tallies, paths = passed.tallies, passed.tallies[0].paths
+    found = {place: its.kept.found() for place, its in enumerate(tallies)}
+    spreads = SPREADS  # where a path lacks a number there is no quantile to know
+    while missed := [n for n, its in found.items() if not (its.known | tallies[n].lacking).all()]:
+        spreads *= 2
+        again = once_more(How(paths, spreads=spreads, only=frozenset(missed)))
+        if again.ended:
+            raise NotMeasurable(
+                "the paths were not gone through a second time, which some quantiles needed",
+                "run it again",
+            )
+        found |= zip(missed, (its.kept.found() for its in again.tallies), strict=True)
+    summaries = tuple(of(its, found[place]) for place, its in enumerate(tallies))
+    several = len(summaries) > 1
+    quick = isinstance(tallies[0].kept, Counts)
+    return Simulation(
+        summaries[:-1] if several else summaries,
+        summaries[-1] if several else None,
+        months, paths, passed.ended, ERROR if quick else 0.0,
+    )  # fmt: skip

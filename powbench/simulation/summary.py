@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..sites.calendar import Floats
-from .run import Simulation, SiteOutcome, paybacks
-
-TAIL = 0.05
+from . import exact
+from .quantiles import TAIL, Found
+from .tally import COINS, FAN, NPV, PAYBACK, PER_BTC, PROFIT, Tally
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,9 @@ class Band:
     p10: float | None
     p50: float | None
     p90: float | None
+
+
+NOTHING = Band(None, None, None)
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,6 @@ class Summary:
     hedged: Hedged | None = None
 
 
-def band(values: Floats) -> Band:
-    """Quantiles of (p); infinities count as numbers and come out as None."""
-    if np.isnan(values).any():
-        return Band(None, None, None)
-    # `inverted_cdf` picks a path rather than mixing two: no inf - inf.
-    quantiles = np.quantile(values, (0.1, 0.5, 0.9), method="inverted_cdf")
-    low, middle, high = (float(v) if np.isfinite(v) else None for v in quantiles)
-    return Band(low, middle, high)
-
-
 def cvar(values: Floats, tail: float = TAIL) -> float:
     """Mean of the worst share `tail` of values (p): the last one counts in part."""
     ordered = np.sort(values)
@@ -78,68 +70,31 @@ def cvar(values: Floats, tail: float = TAIL) -> float:
     return float(total / size)
 
 
-def of_site(site: SiteOutcome, outlay_usd: float) -> Summary:
-    running = np.cumsum(site.cash, axis=1) - outlay_usd
-    per_btc = np.divide(
-        site.cost, site.coins, out=np.full_like(site.cost, np.inf), where=site.coins > 0
-    )
-    known = not np.isnan(site.payback).any()
-    return Summary(
-        name=site.name,
-        coins=band(site.coins),
-        cost_per_btc=band(per_btc),
-        profit=band(site.profit),
-        npv=band(site.npv),
-        mean_npv=float(site.npv.mean()),
-        loss=float((site.profit < 0).mean()),
-        npv_loss=float((site.npv < 0).mean()),
-        cvar=cvar(site.npv),
-        payback=band(site.payback),
-        payback_share=float(np.isfinite(site.payback).mean()) if known else None,
-        fan=tuple(band(running[:, month]) for month in range(running.shape[1])),
-        paid_back=tuple(float((site.payback <= y).mean()) for y in site.years[1:]) if known else (),
-        hedged=None
-        if site.hedged_npv is None
-        else Hedged(band(site.hedged_npv), float(site.hedged_npv.mean()), cvar(site.hedged_npv)),
-    )
-
-
-def fleet(sites: Sequence[SiteOutcome]) -> SiteOutcome:
-    """All sites together, path by path; pays back what all of them cost."""
-
-    def total(name: str) -> Floats:
-        summed: Floats = np.sum([getattr(site, name) for site in sites], axis=0)
-        return summed
-
+def of(tally: Tally, found: Found | None = None) -> Summary:
+    """found: what its rows hold; None: to be looked up."""
+    its = tally.kept.found() if found is None else found
+    bands = [
+        NOTHING if lacking else Band(*(v if np.isfinite(v) else None for v in row))
+        for row, lacking in zip(its.quantiles.T.tolist(), tally.lacking.tolist(), strict=True)
+    ]
+    months, paths = len(tally.paid_back), tally.paths
+    known = not tally.lacking[PAYBACK]
     hedged = None
-    if any(site.hedged_npv is not None for site in sites):
-        each = [site.npv if site.hedged_npv is None else site.hedged_npv for site in sites]
-        hedged = np.sum(each, axis=0)
-    outlay, resale = sum(s.outlay_usd for s in sites), sum(s.resale_usd for s in sites)
-    cash, years = total("cash"), sites[0].years
-    borrowed = sum(s.loan_usd for s in sites)
-    flows = np.concatenate([np.full((len(cash), 1), borrowed - outlay), cash], axis=1)
-    flows[:, -1] += resale
-    return SiteOutcome(
-        name="all sites",
-        coins=total("coins"),
-        kwh=total("kwh"),
-        revenue=total("revenue"),
-        cost=total("cost"),
-        npv=total("npv"),
-        payback=paybacks(flows, np.array(years), outlay),
-        cash=cash,
-        outlay_usd=outlay,
-        loan_usd=borrowed,
-        resale_usd=resale,
-        years=years,
-        hedged_npv=hedged,
+    if tally.hedged is not None:
+        hedged = Hedged(bands[-1], exact.mean(tally.hedged, paths), its.tails[1])
+    return Summary(
+        name=tally.name,
+        coins=bands[COINS],
+        cost_per_btc=bands[PER_BTC],
+        profit=bands[PROFIT],
+        npv=bands[NPV],
+        mean_npv=exact.mean(tally.npv, paths),
+        loss=tally.loss / paths,
+        npv_loss=tally.npv_loss / paths,
+        cvar=its.tails[0],
+        payback=bands[PAYBACK],
+        payback_share=tally.returned / paths if known else None,
+        fan=tuple(bands[FAN : FAN + months]),
+        paid_back=tuple(count / paths for count in tally.paid_back.tolist()) if known else (),
+        hedged=hedged,
     )
-
-
-def of(simulation: Simulation, outlays: Sequence[float]) -> tuple[Summary, ...]:
-    """Every site, and with several of them the fleet."""
-    summaries = [of_site(s, o) for s, o in zip(simulation.sites, outlays, strict=True)]
-    if len(summaries) > 1:
-        summaries.append(of_site(fleet(simulation.sites), sum(outlays)))
-    return tuple(summaries)

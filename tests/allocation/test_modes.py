@@ -17,9 +17,9 @@ from powbench.allocation.instance import Way
 from powbench.allocation.plan import fits, keep_all, load_kw, read
 from powbench.allocation.program import build
 from powbench.allocation.solving import Effort
-from powbench.simulation import run
 from tests.allocation.cases import CERTAIN, RISKS, load
 from tests.allocation.small import Here, question, tail_mean, terms
+from tests.simulation import all_paths
 
 CHOOSING = """start = 2025-12-14
 months = 12
@@ -147,7 +147,7 @@ def test_keeping_all_is_simulate_with_the_best_of_the_modes_up_to_the_normal_one
     world = prepared.prepare(
         projections, project, network.state, network.scenario, file.groups, file.uncertainty, 7
     )
-    simulated = run.simulate(world, 5)
+    simulated = all_paths.simulate(world, 5)
     assert sum(site.npv for site in simulated.sites) == pytest.approx(found, rel=1e-9)
 
 

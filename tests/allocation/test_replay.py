@@ -18,6 +18,7 @@ from powbench.sites.sites_file import SitesFile
 from powbench.sites.tax import IncomeTax
 from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, load
 from tests.allocation.small import Here
+from tests.simulation import all_paths
 
 
 def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:
@@ -26,7 +27,7 @@ def simulated(file: SitesFile, paths: int, seed: int) -> np.ndarray:
         project_all(file.project, network.state, network.scenario), file.project,
         network.state, network.scenario, file.groups, file.uncertainty, seed,
     )  # fmt: skip
-    found: np.ndarray = sum(site.npv for site in run.simulate(world, paths).sites)  # type: ignore
+    found: np.ndarray = sum(site.npv for site in all_paths.simulate(world, paths).sites)  # type: ignore
     return found
 
 

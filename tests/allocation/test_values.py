@@ -19,6 +19,7 @@ from powbench.sites.projection import project_all
 from powbench.sites.site import Site
 from powbench.sites.sites_file import SitesFile
 from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, kept, load
+from tests.simulation import all_paths
 
 
 def test_without_uncertainty_it_is_the_projection() -> None:
@@ -50,7 +51,7 @@ def test_every_scenario_is_a_path_of_simulate() -> None:
         projections, file.project, file.network.state, file.network.scenario,
         file.groups, file.uncertainty, 7,
     )  # fmt: skip
-    simulated = run.simulate(world, 50)
+    simulated = all_paths.simulate(world, 50)
     expected = sum(site.npv for site in simulated.sites)
     found = kept(file, 50, seed=7)
     assert found == pytest.approx(expected, rel=1e-9)

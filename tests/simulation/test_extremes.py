@@ -15,13 +15,15 @@ from powbench.errors import InputError
 from powbench.network.scenario import Move, Scenario
 from powbench.network.state import NetworkState, target_for
 from powbench.rigs.rig import typed
-from powbench.simulation import prepared, run, summary, weather
+from powbench.simulation import prepared, weather
+from powbench.simulation.outcome import SiteOutcome
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
 from powbench.sites.site import Horizon, Project, Site
 from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import flat
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
+from tests.simulation import all_paths
 from tests.simulation.states import november
 
 START = date(2025, 12, 1)
@@ -51,14 +53,14 @@ def world(
     )
 
 
-def finite(its: prepared.World) -> run.SiteOutcome:
+def finite(its: prepared.World) -> SiteOutcome:
     """The outcome of the only site: every number is one, but for a payback that never comes."""
-    done = run.simulate(its, PATHS)
+    done = all_paths.simulate(its, PATHS)
     for found in done.sites:
         for name in ("coins", "kwh", "revenue", "cost", "npv", "cash"):
             assert np.isfinite(getattr(found, name)).all(), name
         assert (found.coins >= 0).all() and (found.kwh >= 0).all()
-        summary.of_site(found, found.outlay_usd)
+        all_paths.of_site(found)
     return done.sites[0]
 
 

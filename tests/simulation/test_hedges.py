@@ -11,13 +11,14 @@ import pytest
 from powbench.errors import InputError
 from powbench.network import forward_curve, when
 from powbench.reading.problems import FileProblems
-from powbench.simulation import compiled, prepared, run, summary
+from powbench.simulation import compiled, prepared, run
 from powbench.simulation.prepared import World
 from powbench.sitefile import read_project
 from powbench.sites import hedge, hedge_notes
 from powbench.sites.hedge import PETAHASH, Hedge
 from powbench.sites.projection import project_all
 from powbench.sites.sites_file import SitesFile
+from tests.simulation import all_paths
 
 BASE = """start = 2026-12-01
 days = 121
@@ -71,7 +72,7 @@ def test_a_listed_future_settles_as_its_rule_says() -> None:
 def test_what_is_sold_brings_its_price_less_the_hash_price() -> None:
     """With nothing uncertain: 59 days of 20 PH/s at 52 less what the network pays."""
     text = BASE.replace("price_volatility = 0.8\n", "") + HEDGE.replace("SOLD", "20PH/s")
-    (site,) = run.simulate(world(load(text)), 3).sites
+    (site,) = all_paths.simulate(world(load(text)), 3).sites
     assert site.hedged_npv is not None
     brought = site.hedged_npv - site.npv
     assert brought == pytest.approx(59 * 20 * (52 - HASH_PRICE), rel=1e-4)
@@ -79,19 +80,19 @@ def test_what_is_sold_brings_its_price_less_the_hash_price() -> None:
 
 def test_selling_all_takes_the_risk_away_and_none_leaves_it() -> None:
     def spread(sold: str) -> tuple[float, float]:
-        (site,) = run.simulate(world(load(BASE + HEDGE.replace("SOLD", sold))), 4000).sites
+        (site,) = all_paths.simulate(world(load(BASE + HEDGE.replace("SOLD", sold))), 4000).sites
         assert site.hedged_npv is not None
         return float(site.npv.std()), float(site.hedged_npv.std())
 
     whole = BASE + HEDGE.replace("SOLD", "100PH/s").replace("2027-01-01", "2026-12-01").replace(
         "2027-03-01", "2027-04-01"
     )
-    (site,) = run.simulate(world(load(whole)), 4000).sites
+    (site,) = all_paths.simulate(world(load(whole)), 4000).sites
     assert site.hedged_npv is not None
     assert site.hedged_npv.std() < 0.01 * site.npv.std()
     without, some = spread("50PH/s")
     assert some < 0.9 * without
-    assert run.simulate(world(load(BASE)), 10).sites[0].hedged_npv is None
+    assert all_paths.simulate(world(load(BASE)), 10).sites[0].hedged_npv is None
 
 
 def test_the_compiled_loops_settle_the_same() -> None:
@@ -105,8 +106,8 @@ def test_the_compiled_loops_settle_the_same() -> None:
 def test_the_bad_end_is_shown_with_and_without() -> None:
     second = BASE[BASE.index("[site.a]") :].replace("[site.a]", "[site.b]")
     file = load(BASE + HEDGE.replace("SOLD", "50PH/s") + second)
-    done = run.simulate(world(file), 2000)
-    hedged, other, fleet = summary.of(done, [0.0, 0.0])
+    done = all_paths.simulate(world(file), 2000)
+    hedged, other, fleet = all_paths.of(done)
     assert hedged.hedged is not None and other.hedged is None and fleet.hedged is not None
     assert hedged.hedged.cvar > hedged.cvar
     assert fleet.hedged.mean_npv == pytest.approx(hedged.hedged.mean_npv + other.mean_npv)

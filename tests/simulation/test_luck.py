@@ -14,6 +14,7 @@ from powbench.simulation.prepared import World
 from powbench.sitefile import read_project
 from powbench.sites.payout import Scheme
 from powbench.sites.projection import project_all
+from tests.simulation import all_paths
 
 PATHS = 20_000
 BASE = """start = 2026-12-01
@@ -44,7 +45,7 @@ def world(payout: str, text: str = BASE) -> World:
 
 
 def coins(payout: str) -> np.ndarray:
-    return run.simulate(world(payout), PATHS).sites[0].coins
+    return all_paths.simulate(world(payout), PATHS).sites[0].coins
 
 
 def blocks(hashes_per_second: float) -> float:
@@ -85,9 +86,9 @@ def test_sites_of_one_pool_share_its_luck_and_who_mines_alone_has_his_own() -> N
         return f"{BASE}{payout}\n{second}"
 
     pool = 'payout = "pplns"\npool_share = 0.05'
-    one, other = run.simulate(world(pool, text(pool)), 500).sites
+    one, other = all_paths.simulate(world(pool, text(pool)), 500).sites
     assert (one.coins == other.coins).all()
-    one, other = run.simulate(world('payout = "solo"', text('payout = "solo"')), 500).sites
+    one, other = all_paths.simulate(world('payout = "solo"', text('payout = "solo"')), 500).sites
     assert abs(np.corrcoef(one.coins, other.coins)[0, 1]) < 0.15
 
 
@@ -103,7 +104,7 @@ def test_the_compiled_loops_have_the_same_luck() -> None:
 def test_luck_that_nobody_knows_switches_nothing_off() -> None:
     poor = BASE.replace("price = 0.03", "price = 0.06") + "[site.a.supply]\nswitch_off = true\n"
     text = poor.replace("tariff =", 'payout = "solo"\ntariff =')
-    sites = run.simulate(world("", text), 400).sites[0]
+    sites = all_paths.simulate(world("", text), 400).sites[0]
     assert np.ptp(sites.kwh) == 0.0 and sites.kwh[0] > 0
     assert sites.coins.std() > 0
 

@@ -21,6 +21,7 @@ from powbench.simulation import (
     prepared,
     remarks,
     run,
+    size,
     summary,
     weather,
 )
@@ -37,6 +38,7 @@ from powbench.sites.supply import FleetLine, Supply, Window
 from powbench.sites.tariff import flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import CERTAIN, Risk, RiskKind, Uncertainty
+from tests.simulation import all_paths
 from tests.simulation.states import november
 
 MORNINGS = Window(5, 11, 0.0, (12, 1, 2))
@@ -63,13 +65,13 @@ def simulated(
     seed: int = 1,
     days: int = 400,
     groups: dict[str, tuple[str, ...]] | None = None,
-) -> tuple[run.Simulation, list, prepared.World]:  # type: ignore[type-arg]
+) -> tuple[all_paths.AllPaths, list, prepared.World]:  # type: ignore[type-arg]
     project = Project(Horizon(START, days, 0.1), Rates(), sites)
     state: NetworkState = november()
     projections = project_all(project, state, Scenario())
     own = groups or {site.name: (site.name,) for site in sites}
     world = prepared.prepare(projections, project, state, Scenario(), own, what, seed)
-    return run.simulate(world, paths), list(projections), world
+    return all_paths.simulate(world, paths), list(projections), world
 
 
 SITES = (
@@ -120,13 +122,13 @@ def test_a_loan_stands_on_every_path() -> None:
     assert service is not None
     less = done.sites[0].cash - done.sites[1].cash
     assert less == pytest.approx(np.tile(service.interest + service.principal, (2, 1)))
-    with_loan = summary.of(done, [site.own_usd for site in (free, owes)])
+    with_loan = all_paths.of(done)
     # After the first month the own money laid out is less by the loan, and the payment is gone.
     ahead = (with_loan[1].fan[0].p50 or 0) - (with_loan[0].fan[0].p50 or 0)
     assert ahead == pytest.approx(60_000 - less[0, 0])
-    both = summary.fleet(done.sites)
+    both = all_paths.fleet(done.sites)
     assert both.loan_usd == 60_000
-    assert both.payback[0] < summary.fleet((done.sites[0], done.sites[0])).payback[0]
+    assert both.payback[0] < all_paths.fleet((done.sites[0], done.sites[0])).payback[0]
 
 
 def test_constant_difficulty_earns_what_the_market_says() -> None:
@@ -343,13 +345,13 @@ def test_cvar_by_hand() -> None:
 
 def test_bands_with_paths_that_have_no_number() -> None:
     values = np.array([1.0] * 5 + [np.inf] * 5)
-    assert summary.band(values) == summary.Band(1.0, 1.0, None)
-    assert summary.band(np.array([1.0, np.nan])) == summary.Band(None, None, None)
+    assert all_paths.band(values) == summary.Band(1.0, 1.0, None)
+    assert all_paths.band(np.array([1.0, np.nan])) == summary.Band(None, None, None)
 
 
 def test_the_fleet_is_the_sum_path_by_path() -> None:
     done, _, world = simulated(SITES, Uncertainty(), paths=300)
-    whole = summary.of(done, [s.outlay_usd for s in SITES])[-1]
+    whole = all_paths.of(done)[-1]
     npv = sum(s.npv for s in done.sites)
     assert whole.mean_npv == pytest.approx(float(np.mean(npv)))
     assert whole.npv.p50 == pytest.approx(float(np.quantile(npv, 0.5, method="inverted_cdf")))
@@ -359,8 +361,8 @@ def test_the_fleet_is_the_sum_path_by_path() -> None:
 def test_memory_is_asked_for_before_the_work() -> None:
     _, _, world = simulated((a_site(),), CERTAIN, paths=1)
     with pytest.raises(InputError, match=r"need .* GiB"):
-        run.check_size(world, 1_000_000_000, 8 << 30)
-    run.check_size(world, 10_000, 1 << 30)
+        size.threads_for(world, 10_000_000, 1, 1 << 20)
+        size.threads_for(world, 10_000, 1, 1 << 30)
 
 
 def test_interrupt_keeps_whole_batches() -> None:

@@ -21,11 +21,10 @@ from .ends import FIRST, between, left_out
 from .tables import Drawn, plain_table, prose, shortened
 
 
-def table(
-    done: Simulation, world: World, summaries: Sequence[Summary], every: bool = False
-) -> RenderableType:
+def table(done: Simulation, world: World, every: bool = False) -> RenderableType:
     """Bands side by side, then each fan as three strips; every: also of the sites between the
     first and the last of many."""
+    summaries = done.summaries
     table = plain_table(
         *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95 %"),
         ">payback",

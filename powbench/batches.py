@@ -1,0 +1,72 @@
+"""Work in pieces, on whatever `concurrent.futures.Executor` there is.
+
+Pieces are handed out a few ahead and their results come back in order, so that memory holds a few
+of them however many there are, and what was done when somebody interrupts are the first ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class WorkersLost(Exception):
+    """Those that did the work are gone, and what they had not finished with them."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor and how many pieces it does at a time. shared: makes of something large what
+    `run` takes as an argument in its place, so that it travels to a worker once."""
+
+    executor: Executor
+    count: int
+    shared: Callable[[Any], Any] = lambda value: value
+
+
+@contextmanager
+def threads(count: int) -> Iterator[Workers]:
+    """`count` threads of this process; they end after the piece they are at."""
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield Workers(pool, count)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run(
+    function: Callable[..., Result],
+    ranges: Iterable[tuple[Any, ...]],
+    workers: Workers,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Iterator[Result]:
+    """What `function` makes of each of the `ranges` (its arguments), in their order.
+
+    A range is asked for when it is handed out, so that it may say what came of those before.
+    progress: told how many are done. WorkersLost when nobody is left to do the rest.
+    """
+    calls = iter(ranges)
+    waiting: deque[Future[Result]] = deque()
+
+    def hand_out(count: int) -> None:
+        for call in itertools.islice(calls, count):
+            waiting.append(workers.executor.submit(function, *call))
+
+    try:
+        hand_out(2 * workers.count)
+        done = 0
+        while waiting:
+            yield waiting.popleft().result()
+            done += 1
+            hand_out(1)
+            progress(done)
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -1,0 +1,56 @@
+"""How much memory a simulation takes, and for how many threads there is room and work."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from ..errors import InputError
+from . import run, windows
+from .prepared import World
+from .quantiles import SHARES
+from .tally import FAN
+
+_CELLS = 3000
+"""That are not empty in a row, where only counts are kept: at most some of them."""
+
+
+def rows(world: World) -> int:
+    """How many figures get a band, all together's among them."""
+    sites = len(world.plans)
+    months = max(len(plan.steps.months) for plan in world.plans)
+    return (sites + (sites > 1)) * (FAN + 1 + months)
+
+
+def bytes_kept(world: World, paths: int, quick: bool = False) -> int:
+    """What is kept of all paths, and what waits to be added to it [bytes]."""
+    if quick:
+        return rows(world) * min(paths, _CELLS) * 16 * 3
+    spreads = 2 * windows.SPREADS * sum(sqrt(share * (1 - share)) for share in SHARES)
+    # A window is widest half-way.
+    return int(rows(world) * min(paths, spreads * sqrt(paths) / 2 + 10) * 8 * 3)
+
+
+def bytes_at_work(world: World, paths: int) -> int:
+    """What a block of paths takes while a thread is at it, and what it leaves [bytes]."""
+    most = min(paths, run.BATCH)
+    months = max(len(plan.steps.months) for plan in world.plans)
+    steps = max(plan.steps.count for plan in world.plans)
+    risks = len(world.uncertainty.risks)
+    return 8 * most * (steps * (20 + risks * 3) + months * 40) + rows(world) * most * 8
+
+
+def threads_for(
+    world: World, paths: int, wanted: int, limit_bytes: int, quick: bool = False
+) -> int:
+    """As many of the `wanted` threads as have a block to do and room for it.
+
+    InputError before the work where there is no room for one.
+    """
+    kept, each = bytes_kept(world, paths, quick), bytes_at_work(world, paths)
+    if kept + each > limit_bytes:
+        less = "ask for fewer paths" if quick else "ask for fewer paths, or --quick"
+        raise InputError(
+            f"{paths:,} paths of {len(world.plans)} sites need {(kept + each) / 2**30:.1f} GiB",
+            f"{limit_bytes / 2**30:.1f} GiB are free; {less}",
+        )
+    return min(wanted, len(run.blocks(paths)), (limit_bytes - kept) // each)
