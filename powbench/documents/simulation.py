@@ -110,4 +110,8 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[PathsOutcome, ...]
     fleet: PathsOutcome | None
     notes: tuple[str, ...]
+    quantile_error: Annotated[
+        Share | Absent,
+        means("By what share of itself a quantile or CVaR may be off; absent: they are exact."),
+    ] = ABSENT
     title: Title = ABSENT

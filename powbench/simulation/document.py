@@ -47,6 +47,7 @@ def document(done: Simulation, world: World, notes: Sequence[str]) -> documents.
         sites=tuple(_outcome(s, done.months) for s in done.sites),
         fleet=None if done.together is None else _outcome(done.together, done.months),
         notes=tuple(notes),
+        quantile_error=done.error or ABSENT,
     )
 
 

@@ -64,10 +64,14 @@ class Quantiles:
         known = np.all([w.holds(p) for w, p in zip(self.windows, places, strict=True)], axis=0)
         size = TAIL * count
         last = int(size)
-        known[self.tail_rows] &= self.tail.holds(last)
+        held = self.tail.holds(last)
+        known[self.tail_rows] &= held
         lasts = self.tail.closed(self.tail.at(last), self.tail.at(last))
         tails = []
         for row, number in enumerate(lasts.low.tolist()):
+            if not held[row]:
+                tails.append(float("nan"))
+                continue
             before = last - int(lasts.below[row])  # as large as the last one that counts
             tails.append(exact.mean_of_tail(lasts.sums[row], number, before + size - last, size))
         values = [w.at(p) for w, p in zip(self.windows, places, strict=True)]

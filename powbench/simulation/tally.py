@@ -73,7 +73,7 @@ def of_block(outcome: SiteOutcome, how: How, edges: Edges | None) -> Tally:
         name=outcome.name,
         paths=rows.shape[1],
         kept=kept,
-        lacking=np.isnan(rows).any(axis=1),
+        lacking=np.asarray(np.isnan(rows).any(axis=1)),
         loss=int((outcome.profit < 0).sum()),
         npv_loss=int((outcome.npv < 0).sum()),
         returned=int(np.isfinite(outcome.payback).sum()),

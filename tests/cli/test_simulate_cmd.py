@@ -215,3 +215,31 @@ def test_bad_uncertainty(
     path.write_text(path.read_text().replace("\n[uncertainty]", f"\n[uncertainty]\n{more}"))
     assert main.run(["simulate", sites, "--paths", "50"]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_quick_states_its_error_and_keeps_to_it(
+    sites: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(["simulate", sites, "--paths", "3000", "--json", "-"]) == 0
+    exactly = json.loads(capsys.readouterr().out)
+    assert "quantile_error" not in exactly
+    assert main.run(["simulate", sites, "--paths", "3000", "--quick", "--json", "-"]) == 0
+    shown = capsys.readouterr()
+    assert "quantiles within 0.4% of themselves" in shown.err
+    quick = json.loads(shown.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(quick)
+    for one, other in zip(quick["sites"], exactly["sites"], strict=True):
+        bands = [(one[key], other[key]) for key in ("btc", "profit_usd", "npv_usd")]
+        bands += [
+            (a["cumulative_cash_usd"], b["cumulative_cash_usd"])
+            for a, b in zip(one["fan"], other["fan"], strict=True)
+        ]
+        for found, wanted in bands:
+            assert found == pytest.approx(wanted, rel=quick["quantile_error"])
+            assert found != wanted
+        assert one["mean_npv_usd"] == other["mean_npv_usd"]
+
+
+def test_threads_fit_the_work(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["simulate", sites, "--paths", "1500", "--threads", "1024"]) == 0
+    assert "2 threads: more would find no paths to do" in capsys.readouterr().err

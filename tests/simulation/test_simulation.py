@@ -25,6 +25,7 @@ from powbench.simulation import (
     summary,
     weather,
 )
+from powbench.simulation.outcome import paybacks
 from powbench.simulation.steps import cut
 from powbench.sites.ageing import Ageing
 from powbench.sites.calendar import hours
@@ -328,11 +329,11 @@ def test_paybacks_are_those_of_finance() -> None:
     flows = np.random.default_rng(5).normal(10, 40, (500, 13))
     flows[:, 0] = -100
     times = np.arange(13) / 12
-    found = run.paybacks(flows, times, 100.0)
+    found = paybacks(flows, times, 100.0)
     for row, value in zip(flows, found, strict=True):
         expected = payback_years(row, times)
         assert (value == pytest.approx(expected)) if expected is not None else np.isinf(value)
-    assert np.isnan(run.paybacks(flows, times, 0.0)).all()
+    assert np.isnan(paybacks(flows, times, 0.0)).all()
 
 
 def test_cvar_by_hand() -> None:

@@ -55,7 +55,10 @@ def table(done: Simulation, world: World, every: bool = False) -> RenderableType
             )
     lines: list[RenderableType] = [
         Text(_answer(summaries, world.project.horizon.days)),
-        Text(f"{counted(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"),
+        Text(
+            f"{counted(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"
+            + (f"; quantiles within {done.error:.1%} of themselves" if done.error else "")
+        ),
         table,
         *(prose(_hedged(s)) for s in shown_ones if s.hedged),
         Text("cash up to each month, after tax and outlay [USD]"),
