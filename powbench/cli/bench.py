@@ -9,6 +9,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable, WrongHashes
+from . import challenge as challenges
 from . import files, numbers, options, output, storing
 from . import meters as metering
 from .paths import Output
@@ -23,17 +24,6 @@ SAID_ONCE = (
     "note: with a C compiler and the Python headers installed, install powbench again for the "
     "C kernels."
 )
-DRAWN_HERE = (
-    "note: the challenge is drawn here, so the certificates do not bound when the work was done; "
-    "one from the other side does (--certify CHALLENGE)"
-)
-
-
-def certified_for(text: str, name: str) -> str:
-    """The challenge; empty where it is to be drawn here."""
-    from ..measure.certificate import checked_challenge
-
-    return checked_challenge(text, name) if text.strip() else ""
 
 
 @click.command(epilog="Example: powbench bench -k avx512 -k numba -t 1,all -d 5 --json result.json")
@@ -73,12 +63,7 @@ def certified_for(text: str, name: str) -> str:
     "--explain", is_flag=True,
     help="Say what limits each kernel: cycles and instructions of a hash, the core's bound.",
 )  # fmt: skip
-@click.option(
-    "--certify", "challenge", type=Text(certified_for), metavar="[CHALLENGE]",
-    is_flag=False, flag_value="",
-    help="Keep hits that prove the work to a stranger, for a CHALLENGE from the other side: the "
-    "text of `powbench challenge`, or the last block's hash. Without one, it is drawn here.",
-)  # fmt: skip
+@challenges.certify
 @click.option(
     "--csv", "csv_path", type=Output(), metavar="FILE", help="Write one row per measurement."
 )
@@ -113,7 +98,6 @@ def command(
     from ..measure import bench, document, plan
     from ..measure.crew import allowed_cpus
     from ..measure.workload import DEFAULT_HEADER
-    from .challenge import fresh
 
     if challenge is not None and (nonces, start, header, target) != (None, 0, None, None):
         raise InputError(
@@ -157,15 +141,12 @@ def command(
         idle_seconds=idle,
         left_out=left_out,
         explain=explain,
-        challenge=challenge or (fresh()[0] if challenge is not None else None),
+        challenge=challenges.answered(challenge),
     )
     bench.check_threads(settings)
     if why := bench.why_no_core():
         output.say(SAID_ONCE.format(why=why))
-    if challenge is not None and not json_path:
-        output.say("note: with --json FILE the certificates are kept, and others can verify them")
-    if challenge == "":
-        output.say(DRAWN_HERE)
+    challenges.tell(challenge, json_path)
     kept = store or not {json_path, csv_path} <= {None, "-"}
     with _listener() as listener:
         # Where nobody reads the answer and no file keeps it, there is none to work for.

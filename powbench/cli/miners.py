@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import quantities
-from ..errors import NotMeasurable
+from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
+from . import challenge as challenges
 from . import files, miners_models, miners_read, miners_sweep, numbers, options, output, storing
 from . import meters as metering
 from . import miners_connecting as connecting
@@ -19,6 +20,7 @@ from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
     from ..documents import result as documents
+    from ..documents.machine import Machine
     from ..energy.reading import EnergyReading
     from ..miners.counting import Counted
     from ..miners.measuring import Outcome
@@ -83,6 +85,7 @@ Examples:
 @connecting.options
 @metering.options(connecting.NO_AUTOMATIC)
 @options.stored
+@challenges.certify
 @options.common
 def measure(
     pool: bool,
@@ -100,6 +103,7 @@ def measure(
     model: Model | None,
     apis: tuple[Named, ...],
     meters: metering.Chosen,
+    challenge: str | None,
     store: bool,
     json_path: str | None,
 ) -> int:
@@ -107,41 +111,53 @@ def measure(
 
     Its sum over time is their hash rate. Point the miner at this machine as its pool, with any
     user and password. Every share is hashed again; their difficulties add up to the work, with
-    the exact 95 % interval.
+    the exact 95 % interval. With --certify the jobs commit to a challenge, so that
+    `powbench verify` can prove the work from the shares.
     """
     owners = connecting.owners_pool(pool, proxy, user, password_file)
+    if challenge is not None and owners is not None:
+        raise InputError(
+            "the jobs of your own pool commit to no challenge, so their shares certify nothing",
+            "--certify goes with --pool",
+        )
     from ..documents import reading
-    from ..measure import measurement
+    from ..measure import certified, measurement
     from ..miners.listening import listening
     from ..miners.measuring import Measuring, Settings, pace
     from ..miners.probe import probe
     from ..miners.record import Ledger
     from ..miners.server import Server
     from ..miners.watching import Watch, every
+    from ..report.terminal import certificate
     from ..report.terminal import miners as report
 
     place = listening(listen, allow)
     meters.check()
     if store:
         storing.require()
-    ledger = Ledger(os.urandom(32), pace(precision, seconds), difficulty, vardiff.LEAST)
+    machine, previous = connecting.machine(), os.urandom(32)
+    said = connecting.statement(machine, previous, challenges.answered(challenge))
+    ledger = Ledger(previous, pace(precision, seconds), difficulty, vardiff.LEAST, said)
     rate = model.hashes_per_second if model is not None else None
     settings = Settings(miners, wait, warm_up, seconds, meters.meters, rate=rate)
     if owners is not None:
         probe(owners)
     with Server(place, ledger, pool=owners) as server, ExitStack() as stack:
         output.say(connecting.invitation(place, server.port, owners))
+        challenges.tell(challenge, json_path)
         listener = stack.enter_context(connecting.listener())
         watches = [
             stack.enter_context(Watch(where, worker, every(seconds), listener.note))
             for worker, where in apis
         ]
         outcome = Measuring(server, settings, listener).run()
-    document = _document(ledger, outcome, model, meters.unmetered, watches)
+    document = _document(ledger, outcome, model, meters.unmetered, watches, machine)
     if json_path is not None:
         files.write_text(json_path, reading.text(document))
     measured = [measurement.from_document(m) for m in document.measurements]
     output.show(report.measured(measured, document.not_measured))
+    if challenge is not None:
+        output.show(certificate.proved(certified.verify(document)))
     if not measured:
         nothing = ("no share came within the window", "measure longer, or see what the miner says")
         raise NotMeasurable(*(ledger.wrong_with_pool or nothing))
@@ -163,6 +179,7 @@ def _document(
     model: Model | None,
     unmetered: EnergyReading,
     watches: Sequence[Watch],
+    machine: Machine,
 ) -> documents.Result:
     """The result; a miner without a share in the window is not measured."""
     from ..documents import result as documents
@@ -178,7 +195,10 @@ def _document(
         promised, notes = (model, []) if model else miners_models.said(says)
         promised = miners_models.with_boards(promised, read.identity.boards if read else 0)
         everybody = (*outcome.miners, *outcome.beside)
-        m = measurement(c, name, promised, energy, outcome.interrupted, everybody, known, notes)
+        m = measurement(
+            c, name, promised, energy, outcome.interrupted, everybody, known, notes,
+            ledger.statement,
+        )  # fmt: skip
         return reported.beside(m, told.get(name), outcome.span, most)
 
     called = names([c.record for c in outcome.miners])
@@ -197,4 +217,5 @@ def _document(
             if not c.moments
         ),
         outcome.interrupted,
+        machine,
     )

@@ -19,6 +19,7 @@ from .values import Number
 
 if TYPE_CHECKING:
     from ..documents import result as documents
+    from ..documents.machine import Machine
     from ..miners.listening import Listening
     from ..miners.pool import Pool
     from ..miners.record import Ledger
@@ -137,18 +138,45 @@ def earns(owners: Pool | None) -> str:
     return f"It goes on working for {owners.address}, and earns as always."
 
 
+def machine() -> Machine:
+    """The facts of this machine, which counts."""
+    from ..measure import facts
+
+    return facts.as_document(facts.collect())
+
+
+def statement(counting: Machine, previous: bytes, challenge: str | None) -> str:
+    """What all jobs commit to; empty where nothing is certified."""
+    import time
+
+    from ..documents import reading
+    from ..measure.certificate import pool_statement
+    from ..miners import jobs
+
+    if challenge is None:
+        return ""
+    return pool_statement(
+        challenge=challenge,
+        machine=reading.builtins(counting),
+        nbits=jobs.NBITS.to_bytes(4, "little").hex(),
+        previous=previous.hex(),
+        started=int(time.time()),
+    )
+
+
 def as_result(
     ledger: Ledger,
     measurements: tuple[documents.Measurement, ...],
     not_measured: tuple[documents.NotMeasured, ...],
     interrupted: bool,
+    counting: Machine | None = None,
 ) -> documents.Result:
     """The result of this machine, which has counted the shares of others."""
     import datetime
 
     from ..chain.target import target_of_difficulty
     from ..documents import result as documents
-    from ..measure import facts, software
+    from ..measure import software
     from ..miners import jobs
 
     now = datetime.datetime.now(datetime.UTC)
@@ -157,7 +185,7 @@ def as_result(
     return documents.Result(
         schema="powbench.result/1",
         created=now.isoformat(timespec="seconds"),
-        machine=facts.as_document(facts.collect()),
+        machine=counting or machine(),
         software=software.collect(),
         workload=documents.Workload(
             header=job.header(bytes(8), job.version, job.time, 0).hex(),

@@ -27,7 +27,7 @@ def verify(path: str, challenge: str | None, json_path: str | None) -> int:
         output.complain(
             WrongHashes(
                 f"the certificate of {v.kernel} on {v.threads} is refused: {v.refused}",
-                "ask for the file as `powbench bench --certify` wrote it",
+                "ask for the file as --certify wrote it",
             )
         )
     return WrongHashes.exit_code if refused else 0

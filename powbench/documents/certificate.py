@@ -60,6 +60,65 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class PoolStatement:
+    """What all jobs of a run of `miners measure --certify` commit to. It travels as text."""
+
+    challenge: Annotated[str, Meta(pattern="^[ -~]{8,200}$")]
+    format: Literal["powbench.pool-certificate/1"]
+    machine: Machine
+    nbits: Annotated[str, Meta(pattern="^[0-9a-f]{8}$")]
+    previous: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    started: Nonce
+
+
+@dataclass(frozen=True)
+class CertifiedJob:
+    """A job that the miner was given, and its shares of it within the window."""
+
+    coinbase_start: Annotated[
+        str,
+        means(
+            "56 bytes in hexadecimal digits: the coinbase up to the miner's own 4 bytes. It "
+            "differs from job to job, and jobs stand in ascending order of it."
+        ),
+        Meta(pattern="^[0-9a-f]{112}$"),
+    ]
+    coinbase_end: Annotated[
+        str,
+        means(
+            "The rest of the coinbase. Its bytes 1 to 32 are the double SHA-256 of the statement, "
+            "a line feed, the target in 64 hexadecimal digits, a line feed, and the worker."
+        ),
+        Meta(pattern="^(?:[0-9a-f]{2}){33,200}$"),
+    ]
+    target: Hash
+    shares: Annotated[
+        str,
+        means(
+            "In base64, 16 bytes each, ascending: the miner's own 4 bytes of the coinbase, then "
+            "version, time and nonce as they stand in the header."
+        ),
+        Meta(min_length=1, max_length=LONGEST_GAPS),
+    ]
+
+
+@dataclass(frozen=True)
+class PoolCertificate:
+    """Shares that prove the work of a miner. The merkle root of a share's header is the double
+    SHA-256 of its coinbase; `previous` and `nbits` are of the statement, as they are hashed."""
+
+    statement: Annotated[
+        str,
+        means(
+            "JSON on one line with sorted keys: challenge, format, machine, nbits, previous, "
+            "started (seconds since 1970)."
+        ),
+        Meta(min_length=2, max_length=LONGEST_STATEMENT),
+    ]
+    jobs: Annotated[tuple[CertifiedJob, ...], Meta(min_length=1)]
+
+
+@dataclass(frozen=True)
 class Verified:
     """One measurement. The work is 0 where the certificate is refused."""
 

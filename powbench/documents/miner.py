@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ..scope import Scope
+from .certificate import PoolCertificate
 from .fields import (
     ABSENT,
     Absent,
@@ -207,4 +208,7 @@ class Miner:
             "Most shares that came within a second, where chance brings fewer. They may have been "
             "found before the window, so the interval is wider by as many on both sides."
         ),
+    ] = ABSENT
+    certificate: Annotated[
+        PoolCertificate | Absent, means("With --certify: its shares, which prove the work.")
     ] = ABSENT

@@ -14,18 +14,19 @@ import struct
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from .. import bounded
 from ..chain.header import double_sha256
 from ..chain.target import HASHES
-from ..documents.certificate import Certificate, Statement
+from ..documents.certificate import Certificate, PoolStatement, Statement
 from ..errors import InputError
 from ..kernels.base import NONCES, Job
 
 FORMAT: Final = "powbench.certificate/1"
+POOL_FORMAT: Final = "powbench.pool-certificate/1"
 ENOUGH_HITS = 10_000
 """They bound the work to 1 % (one standard error)."""
 HITS_PER_SECOND = 128
@@ -34,6 +35,7 @@ EASIEST_TARGET = (1 << 248) - 1
 MOST_HITS = 200_000
 SHORTEST, LONGEST = 8, 200
 """Characters of a challenge: a shorter one can be guessed."""
+Said = TypeVar("Said", Statement, PoolStatement)
 _CHALLENGE = re.compile(rf"[ -~]{{{SHORTEST},{LONGEST}}}")
 
 
@@ -84,18 +86,23 @@ def statement(**facts: Any) -> str:
     return _canonical({"format": FORMAT, **facts})
 
 
+def pool_statement(**facts: Any) -> str:
+    """The same for the shares of miners."""
+    return _canonical({"format": POOL_FORMAT, **facts})
+
+
 def _canonical(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def facts_of(text: str) -> Statement:
+def facts_of(text: str, kind: type[Said]) -> Said:
     """What a statement says; Damaged when it is none, or is not written in the one form."""
     try:
         data = bounded.json_value(text)
-        facts = msgspec.convert(data, Statement)
+        facts = msgspec.convert(data, kind)
     except (bounded.Unreadable, msgspec.ValidationError) as error:
         raise Damaged(f"the statement cannot be read: {error}") from None
-    if data.keys() != {field.name for field in fields(Statement)}:
+    if data.keys() != {field.name for field in fields(kind)}:
         raise Damaged("the statement has a fact too many")
     if _canonical(data) != text:
         raise Damaged("the statement is not in the canonical form")
@@ -104,7 +111,7 @@ def facts_of(text: str) -> Statement:
 
 def job_of(text: str) -> Job:
     """The job of the first header of a statement; Damaged when that is none."""
-    facts = facts_of(text)
+    facts = facts_of(text, Statement)
     root = double_sha256(text.encode())
     header = bytes(36) + root + struct.pack("<III", facts.started, 0, 0)
     return Job(header, int(facts.target, 16))

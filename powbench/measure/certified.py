@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import datetime
 import math
 import struct
 from dataclasses import dataclass
@@ -12,20 +11,18 @@ from itertools import accumulate
 
 from ..chain.target import expected_hashes
 from ..documents import certificate as documents
-from ..documents.certificate import Certificate
+from ..documents.certificate import Certificate, Statement
 from ..documents.result import Measurement, Result
 from ..errors import InputError
 from ..gamma import gamma_quantile
 from ..kernels.base import NONCES, Job
-from . import certificate
+from . import certificate, certified_pool
 from .certificate import Damaged
 from .measurement import Slice, rates
 
 CONFIDENCE = 0.99
 UNLIKELY = 1e-6
 """Honest hits support the nonces of their run but once in a million runs."""
-LATE_SECONDS = 60.0
-"""So far a clock may have been put back during a run."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Verdict:
 
 
 def is_certified(result: Result) -> bool:
-    return any(m.certificate for m in result.measurements)
+    return any(m.certificate or certified_pool.of(m) for m in result.measurements)
 
 
 def verify(result: Result, challenge: str | None = None) -> tuple[Verdict, ...]:
@@ -95,11 +92,13 @@ def as_document(
 
 
 def _verdict(result: Result, m: Measurement, challenge: str | None) -> Verdict:
+    if certified_pool.of(m):
+        return _verdict_of_shares(result, m, challenge)
     said = ""
     try:
         if not m.certificate:
             raise Damaged("it has no certificate, and others of this result have one")
-        facts = certificate.facts_of(m.certificate.statement)
+        facts = certificate.facts_of(m.certificate.statement, Statement)
         said = facts.challenge
         if sum(_statement(other) == m.certificate.statement for other in result.measurements) > 1:
             raise Damaged("the same certificate stands in this result twice")
@@ -111,7 +110,7 @@ def _verdict(result: Result, m: Measurement, challenge: str | None) -> Verdict:
             raise Damaged("the certificate is of another kernel")
         if facts.threads != m.threads:
             raise Damaged("the certificate is of another number of threads")
-        _check_time(result, m, facts.started)
+        certified_pool.check_time(result, m, facts.started)
         slices = _slices(m)
         job = certificate.job_of(m.certificate.statement)
         hits = _hits(m, m.certificate, job)
@@ -124,17 +123,20 @@ def _verdict(result: Result, m: Measurement, challenge: str | None) -> Verdict:
     return Verdict(m.kernel, m.threads, len(hits), m.nonces, m.seconds, said, each * len(hits), low)
 
 
+def _verdict_of_shares(result: Result, m: Measurement, challenge: str | None) -> Verdict:
+    try:
+        proved = certified_pool.prove(result, m, challenge)
+    except Damaged as error:
+        said = certified_pool.challenge_of(m)
+        return Verdict(m.kernel, 1, m.hits, m.nonces, m.seconds, said, refused=str(error))
+    return Verdict(
+        m.kernel, 1, proved.shares, m.nonces, m.seconds, proved.challenge, proved.hashes,
+        proved.low(1 - CONFIDENCE),
+    )  # fmt: skip
+
+
 def _statement(m: Measurement) -> str:
     return m.certificate.statement if m.certificate else ""
-
-
-def _check_time(result: Result, m: Measurement, started: int) -> None:
-    try:
-        created = datetime.datetime.fromisoformat(result.created).timestamp()
-    except (ValueError, OverflowError):
-        raise Damaged("the result has no readable date") from None
-    if created + LATE_SECONDS < started + m.seconds:
-        raise Damaged("the result says that it was made before its work had ended")
 
 
 def _slices(m: Measurement) -> list[Slice]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..documents.miner import Reason
 from .interval import Group
 from .record import Record, Tally
+from .shares import Found
 
 LONGEST_NAME = 60
 
@@ -38,6 +39,7 @@ class Counted:
     difficulties: tuple[float, ...]
     closenesses: tuple[float, ...]
     owners: tuple[int, ...]
+    found: tuple[Found | None, ...] = ()
 
     def groups(self) -> tuple[Group, ...]:
         """Shares by difficulty, those included that were asked for and brought none."""
@@ -66,6 +68,7 @@ def counted(record: Record, span: Span, before: Tally, after: Tally) -> Counted:
         tuple(record.difficulties[i] for i in inside),
         tuple(record.closenesses[i] for i in inside),
         tuple(record.owners[i] for i in inside),
+        () if record.found is None else tuple(record.found[i] for i in inside),
     )  # fmt: skip
 
 

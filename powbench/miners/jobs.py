@@ -105,15 +105,24 @@ def words_reversed(data: bytes) -> bytes:
     return b"".join(data[i : i + 4][::-1] for i in range(0, len(data), 4))
 
 
-def local(number: int, previous: bytes, unix_time: int) -> Job:
+def commitment(statement: str, target: int, worker: str) -> bytes:
+    """32 bytes of a coinbase that say for what, how hard and for whom its shares are."""
+    said = f"{statement}\n{target:064x}\n{worker}"
+    return double_sha256(said.encode("utf-8", "replace"))
+
+
+def local(number: int, previous: bytes, unix_time: int, committed: bytes = b"") -> Job:
     """Job `number` of a connection: a block without transactions after `previous` (32 bytes).
 
     The number stands in the coinbase, so that no share of one job is also one of another.
+    committed: 32 bytes that stand right behind the extranonces, or none.
     """
     height = HEIGHT.to_bytes(3, "little")
     script_start = bytes([len(height)]) + height + bytes([4]) + struct.pack("<I", number)
     script_start += bytes([EXTRANONCE1_BYTES + EXTRANONCE2_BYTES])
     script_end = bytes([len(_TAG)]) + _TAG
+    if committed:
+        script_end = bytes([len(committed)]) + committed + script_end
     script_bytes = len(script_start) + EXTRANONCE1_BYTES + EXTRANONCE2_BYTES + len(script_end)
     start = struct.pack("<I", 1) + b"\x01" + bytes(32) + b"\xff" * 4 + bytes([script_bytes])
     end = script_end + b"\xff" * 4 + b"\x01" + _OUTPUT + bytes(4)

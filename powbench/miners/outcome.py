@@ -10,11 +10,16 @@ from ..documents import miner as documents
 from ..documents import result
 from ..documents.fields import ABSENT, Absent
 from ..energy.reading import EnergyReading, RateInterval, missing, with_hashes
-from . import course, physics, remarks, silences, users
+from . import certifying, course, physics, remarks, silences, users
 from .counting import Counted
 from .interval import HASHES_PER_DIFFICULTY, Work, seconds_until, work
 from .physics import Known, Model
 from .record import PoolCounts
+
+UNCERTIFIED = (
+    f"not certified: a certificate holds up to {certifying.MOST_SHARES:,} shares; measure for less "
+    "time, or with less --precision"
+)
 
 
 def measurement(
@@ -26,11 +31,16 @@ def measurement(
     everybody: Sequence[Counted] = (),
     known: Known | None = None,
     notes: Sequence[str] = (),
+    statement: str = "",
 ) -> result.Measurement:
     """The measurement of a miner with at least one share. energy: without hashes as yet.
 
     everybody: all who logged in during the run. notes: what else a reader should know.
+    statement: what its jobs committed to, where the work is certified.
     """
+    certified = certifying.certificate(statement, c) if statement else None
+    if statement and certified is None:
+        notes = (*notes, UNCERTIFIED)
     groups = c.groups()
     stream = silences.stretch(c.moments, c.difficulties, c.span.start, c.span.end)
     packet = course.packet(stream) if stream else None
@@ -67,6 +77,7 @@ def measurement(
         silences=_silences(silences.silences(stream) if stream else None),
         step=(course.step(stream) if stream else None) or ABSENT,
         packets=packet or ABSENT,
+        certificate=certified or ABSENT,
     )
     return result.Measurement(
         kernel=name,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..documents.miner import Reason
-from .shares import Share
+from .shares import Found, Share
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Record:
     Shares stand in four columns: when each came (monotonic seconds), its difficulty, its hash as
     a part of the target, and the number in `users` of the name that it was submitted for.
     `weight` is the sum of their difficulties. `asked` is (since when, difficulty). `away` is
-    (from, to).
+    (from, to). `found`: of each share what its header holds, where the work is certified.
     """
 
     host: str
@@ -88,6 +88,7 @@ class Record:
     steady: bool = False
     left: float | None = None
     pool: PoolTally | None = None
+    found: list[Found | None] | None = None
 
     def take(self, share: Share, now: float, user: str | None = None) -> None:
         """Count a share. user: whom it was submitted for, by default the miner itself."""
@@ -95,6 +96,8 @@ class Record:
         self.difficulties.append(share.difficulty)
         self.closenesses.append(share.closeness)
         self.weight += share.difficulty
+        if self.found is not None:
+            self.found.append(share.found)
         self.moments.append(now)  # the last: who reads goes by its length
 
     def user(self, name: str) -> int:
@@ -137,13 +140,19 @@ MOST_RECORDS = 4096
 class Ledger:
     """All miners of one run. `held`: a window counts, so difficulties stay where they can.
 
-    previous: the made-up hash of the block before, 32 bytes.
+    previous: the made-up hash of the block before, 32 bytes. statement: what the jobs commit to;
+    empty where the work is not certified.
     """
 
     def __init__(
-        self, previous: bytes, shares_per_second: float, start: float, least: float
+        self,
+        previous: bytes,
+        shares_per_second: float,
+        start: float,
+        least: float,
+        statement: str = "",
     ) -> None:
-        self.previous = previous
+        self.previous, self.statement = previous, statement
         self.shares_per_second, self.start, self.least = shares_per_second, start, least
         self.held = False
         self.refused = 0
@@ -190,7 +199,7 @@ class Ledger:
             if record is None:
                 if len(self._records) >= MOST_RECORDS:
                     return None
-                record = Record(host, worker)
+                record = Record(host, worker, found=[] if self.statement else None)
                 self._records.append(record)
                 self._of_worker[host, worker] = [*same, record]
             elif record.left is not None:

@@ -104,7 +104,11 @@ class Session:
 
     def _job(self, difficulty: float, changed: bool, now: float, unix: float) -> bytes:
         """Job `_job_number`, written into the book; `changed`: its difficulty is another."""
-        job = jobs.local(self._job_number, self._ledger.previous, int(unix))
+        ledger, committed = self._ledger, b""
+        if ledger.statement and self._record is not None:
+            target = target_of_difficulty(difficulty)
+            committed = jobs.commitment(ledger.statement, target, self._record.worker)
+        job = jobs.local(self._job_number, ledger.previous, int(unix), committed)
         self._book.supersede(now)
         self._book.issue(job, difficulty, now)
         self._job_due = now + NEXT_JOB_SECONDS

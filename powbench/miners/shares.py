@@ -43,12 +43,26 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What of a share's header is its own: the job, both extranonces, and three numbers."""
+
+    job: Job
+    target: int
+    extranonce1: bytes
+    extranonce2: bytes
+    version: int
+    time: int
+    nonce: int
+
+
+@dataclass(frozen=True)
 class Share:
     """A valid one. closeness: its hash as a part of the target, above 0 and up to 1."""
 
     difficulty: float
     closeness: float
     hash_value: int | None = None
+    found: Found | None = None
 
 
 @dataclass(frozen=True)
@@ -145,14 +159,19 @@ class Book:
         if value > issued.target and job.version & mask:
             # BIP 310 puts the bits in place of the job's. Bitaxes send those that they have
             # changed, and pools for them take these.
-            value = min(value, issued.hashed(submitted, job.version ^ bits))
+            other = issued.hashed(submitted, job.version ^ bits)
+            value, version = min((value, version), (other, job.version ^ bits))
         if value > issued.target:
             return Rejected("above target", f"above the target of difficulty {issued.difficulty:g}",
                             value)  # fmt: skip
         issued.seen.add(key)
         if issued.stale:
             return Rejected("stale", "this job has been replaced", value)
-        return Share(issued.difficulty, (value + 1) / (issued.target + 1), value)
+        found = Found(
+            job, issued.target, issued.extranonce1, submitted.extranonce2, version, submitted.time,
+            submitted.nonce,
+        )  # fmt: skip
+        return Share(issued.difficulty, (value + 1) / (issued.target + 1), value, found)
 
     def _forget(self, now: float) -> None:
         for name, issued in list(self._issued.items()):

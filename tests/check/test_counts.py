@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,41 @@ def test_a_file_without_the_kernel() -> None:
     told = counts.incomparable_file("avx2", "counts.toml", ("scalar",))
     assert told.verdict == "incomparable"
     assert "no counts of kernel avx2, but of scalar" in told.reason
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "said"),
+    [("a", "a", "of the same source"), ("a", "b", "and its source changed"),
+     ("", "b", "nobody knows whether its source changed")],
+)  # fmt: skip
+def test_another_source_compares_and_is_named(base: str, head: str, said: str) -> None:
+    """What a change of the source costs is what counts judge, so that it keeps nobody from it."""
+    was, now = (counts_of(ROWS, "C core", "gcc 12.2.0", "-O2", x * 64) for x in (base, head))
+    told = compare("k", was, now, 0.001)
+    assert told.verdict == "pass"
+    assert said in told.reason
+
+
+def test_a_file_of_counts_keeps_the_source(tmp_path: Path) -> None:
+    kept = counts_of(ROWS, "C core", "gcc 12.2.0", "-O2", "c" * 64)
+    path = tmp_path / "counts.toml"
+    path.write_text(counts_file.text({"avx512": kept}), encoding="utf-8")
+    assert counts_file.read(str(path))["avx512"].source_sha256 == "c" * 64
+    path.write_text(path.read_text().replace("c" * 64, "c" * 63))
+    with pytest.raises(InputError, match="source_sha256"):
+        counts_file.read(str(path))
+
+
+def test_the_core_says_of_which_sources_it_was_built(tmp_path: Path) -> None:
+    import core_flags
+
+    from powbench.kernels import native
+
+    (tmp_path / "kernel.c").write_bytes(b"one\r\n")
+    windows = core_flags.source_digest(tmp_path)
+    (tmp_path / "kernel.c").write_bytes(b"one\n")
+    assert core_flags.source_digest(tmp_path) == windows
+    (tmp_path / "kernel.c").write_bytes(b"two\n")
+    assert core_flags.source_digest(tmp_path) != windows
+    if native.load() is not None:
+        assert re.fullmatch("[0-9a-f]{64}", native.source_digest())

@@ -31,6 +31,7 @@ NOT_RUN = {
     ("docs/how-to/tune-a-bitaxe.md", "a Bitaxe"): 2,
     ("docs/how-to/tune-a-bitaxe.md", "a Bitaxe and a metering plug"): 1,
     ("docs/how-to/tune-a-bitaxe.md", "the result of the steps above"): 1,
+    ("docs/how-to/certify-a-result.md", "a miner"): 1,
     ("docs/how-to/guard-a-repository.md", "a git checkout with two revisions, and some minutes"): 3,
     ("docs/how-to/report.md", "packages from an index"): 1,
     ("docs/how-to/report.md", "a browser to be complete"): 1,

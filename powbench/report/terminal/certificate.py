@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 
 from ...measure.certified import Verdict
 from ..units import count, counted, hash_rate
@@ -27,6 +27,11 @@ def answer(verdicts: Sequence[Verdict]) -> str:
     challenges = list(dict.fromkeys(v.challenge for v in verdicts))
     said = " and ".join(challenges)
     return f"verified: {counted(len(verdicts), 'certificate')} for the challenge {said}."
+
+
+def proved(verdicts: Sequence[Verdict]) -> RenderableType:
+    """What stands below a table of rates."""
+    return Group(*certified(verdicts))
 
 
 def certified(verdicts: Sequence[Verdict]) -> list[RenderableType]:
