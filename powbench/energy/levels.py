@@ -141,9 +141,11 @@ def _not_best(r: Evidence) -> str:
     if r.missed_answers:
         many = r.missed_answers
         return f"{many} answers of the meter are missing" if many > 1 else "an answer is missing"
-    counter = isinstance(r.wraps, int)
     gap = r.longest_gap_seconds
-    if not counter and (not isinstance(gap, float | int) or gap > MOST_GAP_SECONDS):
-        known = isinstance(gap, float | int)
-        return f"up to {gap:.3g} s between two samples" if known else "its gaps are not known"
+    if isinstance(r.wraps, int):  # a counter
+        return ""
+    if not isinstance(gap, float | int):
+        return "its gaps are not known"
+    if gap > MOST_GAP_SECONDS:
+        return f"up to {gap:.3g} s between two samples, above {MOST_GAP_SECONDS:g} s (;every=0.5)"
     return ""

@@ -36,7 +36,11 @@ FITTED = AppliedCalibration("2026-01-01T00:00:00+00:00", "nut://pdu/rack", "pack
         ({"seconds": 59.9}, "L2", "the window of 59.9 s is under 60 s"),
         ({"missed_answers": 1}, "L2", "an answer is missing"),
         ({"missed_answers": 3}, "L2", "3 answers of the meter are missing"),
-        ({"longest_gap_seconds": 2.1}, "L2", "up to 2.1 s between two samples"),
+        (
+            {"longest_gap_seconds": 2.1},
+            "L2",
+            "up to 2.1 s between two samples, above 2 s (;every=0.5)",
+        ),
         ({"longest_gap_seconds": None}, "L2", "its gaps are not known"),
         ({"longest_gap_seconds": 30.0, "wraps": 0}, "L3", ""),
         (
