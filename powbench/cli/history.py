@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -60,7 +61,7 @@ def command(
     query = Query(machine, kernel_names, version, baseline, last)
     if store:
         storing.require()
-    texts = [(path, files.read_bounded(path)) for path in paths]
+    texts = ((path, files.read_bounded(path)) for path in paths)
     points = of_files(texts, query, store) if paths else of_store(query)
     if json_path is not None:
         document = Trend(schema="powbench.trend/1", points=tuple(points))
@@ -68,7 +69,7 @@ def command(
     output.show(trend.history(points))
 
 
-def of_files(texts: list[tuple[str, str]], query: Query, keep: bool = False) -> list[Point]:
+def of_files(texts: Iterable[tuple[str, str]], query: Query, keep: bool = False) -> list[Point]:
     """The points of result and check documents, each (path, text); with `keep` they go into
     the store, too."""
     from ..store.points import runs_of_text

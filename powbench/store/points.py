@@ -47,11 +47,7 @@ def of_history(record: History, machine: str = "", version: str = "") -> list[Po
 
 def runs_of_text(text: str, name: str) -> list[Run]:
     """The runs in a result, a check or a fleet document; InputError for anything else."""
-    data = reading.value(text, name)
-    kinds: dict[str, type[Result | Check | Fleet]] = {
-        reading.schema_of(kind): kind for kind in (Result, Check, Fleet)
-    }
-    found = reading.typed(data, name, kinds[reading.of_kind(data, name, tuple(kinds))])
+    found: Result | Check | Fleet = reading.one_of(text, name, Result, Check, Fleet)
     if not isinstance(found, Fleet):
         return [run_of(found)]
     if found.command in ("info", "verify"):

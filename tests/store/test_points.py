@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -43,3 +44,21 @@ def test_kernels_have_a_trend_on_each_cpu() -> None:
     for signature in {p.cpu_signature for p in points}:
         assert f"on CPU signature {signature}" in text
     assert "on CPU signature 0123456789abcdef" in text
+
+
+def test_machines_with_one_point_are_rows_of_one_table() -> None:
+    """Rates of different CPUs stand in one table only where there is no trend to be misread."""
+    document = reading.read((DOCUMENTS / "result.json").read_text(), "a", Result)
+    points = [
+        replace(p, machine=f"web-{n}") for n in range(20) for p in trend.of_document(document)
+    ]
+    kernels = [m.kernel for m in document.measurements]
+    again = [replace(p, machine="web-3") for p in trend.of_document(document)]
+    text = drawn([*points, *again])
+    for kernel in kernels:
+        assert f"{kernel} on 19 machines with one point each" in text
+        assert f"{kernel} on web-3, CPU signature" in text
+    assert text.count("slow-down") == 2 * len(kernels)  # heads of tables
+    assert all(f" web-{n} " in text for n in range(20) if n != 3)
+    few = drawn(points[: 3 * len(kernels)])
+    assert few.count("slow-down") == 3 * len(kernels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -38,35 +38,61 @@ def baselines(listed: Sequence[Baseline]) -> RenderableType:
     return table
 
 
+Trend = tuple[str, str, str]
+"""Kernel, machine, CPU signature: rates are comparable only within these."""
+FEW_ALONE = 3
+"""More machines than this with one point each are rows of one table."""
+
+
 def history(points: Sequence[Point]) -> RenderableType:
-    """A table for each kernel of each machine and CPU signature, oldest first."""
+    """A table for each kernel of each machine and CPU signature, oldest first; one table for
+    all machines that have a single point of a kernel."""
     if not points:
         return Text("no result is stored; `bench` and `check` keep one with --store")
-    groups: dict[tuple[str, str, str], list[Point]] = {}
+    trends: dict[Trend, list[Point]] = {}
     for p in points:
         machine = "" if p.machine == p.kernel else p.machine  # a miner has but one name
-        groups.setdefault((p.kernel, machine, p.cpu_signature), []).append(p)
+        trends.setdefault((p.kernel, machine, p.cpu_signature), []).append(p)
+    single: dict[str, list[Point]] = {}
+    for (kernel, machine, _), members in trends.items():
+        if len(members) == 1 and machine:
+            single.setdefault(kernel, []).extend(members)
     parts: list[RenderableType] = []
-    for (kernel, machine, signature), members in groups.items():
-        top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
-        table = plain_table(
-            *("!when", ">hash rate", "", "!>slow-down", "!verdict", "~about"), spare=("about",)
-        )
-        for p in members:
-            rate = p.hashes_per_second
-            table.add_row(
-                p.created[:16].replace("T", " "), hash_rate(rate) if rate else "-",
-                Gauge(rate / top if rate and top else 0.0),
-                signed(p.slow_down) if p.slow_down is not None else "-",
-                p.verdict, p.what,
-            )  # fmt: skip
-        parts += [Text(_heading(kernel, machine, signature)), table]
-        parts += [
-            Text(f"note: {p.created[:16].replace('T', ' ')}, {p.what}: {warning}")
-            for p in members
-            for warning in p.warnings
-        ]
+    for (kernel, machine, signature), members in trends.items():
+        alone = single.get(kernel, [])
+        if len(members) == 1 and machine and len(alone) > FEW_ALONE:
+            if members[0] is alone[0]:
+                heading = f"{kernel} on {len(alone)} machines with one point each"
+                parts += _table(heading, alone, machines=True)
+            continue
+        parts += _table(_heading(kernel, machine, signature), members)
     return Group(*parts)
+
+
+def _table(
+    heading: str, members: Sequence[Point], machines: bool = False
+) -> Iterator[RenderableType]:
+    """The heading, the table and the notes. machines: a row says of which it is."""
+    top = max((p.hashes_per_second or 0.0 for p in members), default=0.0)
+    table = plain_table(
+        *("!when", *(("=machine",) if machines else ())),
+        *(">hash rate", "", "!>slow-down", "!verdict", "~about"),
+        spare=("about",),
+    )
+    for p in members:
+        rate = p.hashes_per_second
+        table.add_row(
+            p.created[:16].replace("T", " "), *((p.machine,) if machines else ()),
+            hash_rate(rate) if rate else "-", Gauge(rate / top if rate and top else 0.0),
+            signed(p.slow_down) if p.slow_down is not None else "-",
+            p.verdict, p.what,
+        )  # fmt: skip
+    yield Text(heading)
+    yield table
+    for p in members:
+        said = f"{p.created[:16].replace('T', ' ')}, {p.what}"
+        said = f"{p.machine}, {said}" if machines else said
+        yield from (Text(f"note: {said}: {warning}") for warning in p.warnings)
 
 
 def _heading(kernel: str, machine: str, signature: str) -> str:
