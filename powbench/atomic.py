@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from . import claims
@@ -23,8 +23,9 @@ PATIENCE_SECONDS = 30.0
 """For another powbench that holds a store: it does so for milliseconds."""
 
 
-def write(path: str | Path, data: bytes, internal: bool = False) -> None:
-    """Put `data` in place of what is at `path`, or write it to the stream that is there.
+def write(path: str | Path, data: bytes | Iterable[bytes], internal: bool = False) -> None:
+    """Put `data`, whole or in pieces, in place of what is at `path`, or write it to the stream that
+    is there.
 
     internal: a file of powbench itself (a store, the cache), which it reads and replaces. Of
     anything else InputError when this run reads it.
@@ -32,25 +33,26 @@ def write(path: str | Path, data: bytes, internal: bool = False) -> None:
     if not internal:
         claims.current.spare(path)
     target, status = claims.behind(path), claims.status(path)
+    pieces = (data,) if isinstance(data, bytes) else data
     opened = claims.descriptor(target)
     if opened is not None:
         with os.fdopen(os.dup(opened), "wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
     elif status is not None and not stat.S_ISREG(status.st_mode):
         with Path(target).open("wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
     else:
-        _replace(Path(target), data, status)
+        _replace(Path(target), pieces, status)
 
 
-def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], status: os.stat_result | None) -> None:
     temporary = target.with_name(f".powbench-{secrets.token_hex(8)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             if status is not None:
                 _keep_access(handle, status)
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(handle)
         temporary.replace(target)

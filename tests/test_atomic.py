@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,20 @@ def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
         atomic.write(file, data)
         assert file.read_bytes() == data
     assert names(tmp_path) == ["a"]
+
+
+def test_pieces_make_one_file_or_none(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    atomic.write(file, (f"{n}".encode() for n in range(3)))
+    assert file.read_bytes() == b"012"
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyError("the other")
+
+    with pytest.raises(KeyError):
+        atomic.write(file, broken())
+    assert file.read_bytes() == b"012" and names(tmp_path) == ["a"]
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -12,8 +12,9 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -48,9 +49,10 @@ def document(
     now: float,
     bands: Bands,
     choices: Mapping[str, Choice | None] = MappingProxyType({}),
+    whole: bool = True,
 ) -> documents.Projection:
-    """The whole result. now: seconds since 1970, for the age of a snapshot. choices: of modes,
-    by site."""
+    """The whole result, or all but `results`. now: seconds since 1970, for the age of a snapshot.
+    choices: of modes, by site."""
     horizon = project.horizon
     return documents.Projection(
         schema="powbench.projection/1",
@@ -77,15 +79,20 @@ def document(
             reason=bands.reason,
         ),
         all_sites=_together(ranking.ordered, bands.together),
-        sites=tuple(
-            result(p, place, bands.sites.get(p.site.name), choices.get(p.site.name))
-            for place, p in enumerate(ranking.ordered, start=1)
-        ),
+        sites=tuple(results(ranking, bands, choices)) if whole else (),
         sensitivity=sensitivity(ranking.ordered, project),
         model=ABSENT
         if any(site.by_time or site.over_time for site in project.sites)
         else model(ranking.ordered, project),
     )
+
+
+def results(
+    ranking: Ranking, bands: Bands, choices: Mapping[str, Choice | None] = MappingProxyType({})
+) -> Iterator[documents.Site]:
+    """Each site, best first."""
+    for place, p in enumerate(ranking.ordered, start=1):
+        yield result(p, place, bands.sites.get(p.site.name), choices.get(p.site.name))
 
 
 def _together(projections: Sequence[Projection], summary: Summary | None) -> documents.Total | None:
@@ -187,7 +194,7 @@ def result(
         hours_lost={cause.value: hours for cause, hours in p.lost_hours()},
         hours_run=p.hashes_per_second / p.site.fastest,
         fleet=tuple(map(_rig, p.site.fleet)),
-        months=_months(p),
+        months=tuple(_months(p)),
         inputs=tuple(map(figure, p.site.figures)),
         defaults=defaults(p.site.figures),
         band=band(summary),
@@ -267,12 +274,12 @@ def _interval(value: Interval) -> documents.Interval:
     return documents.Interval(value=value.value, low=value.low, high=value.high)
 
 
-def _months(p: Projection) -> tuple[documents.Month, ...]:
+def _months(p: Projection) -> Iterator[documents.Month]:
     begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
     lost = {each.cause.value: each.by_month for each in p.lost}
     books = p.accounts
-    components, financed = books.costs.components, financing.months(p)
-    return tuple(
+    components, financed, total = books.costs.components, financing.months(p), books.costs.total
+    return (
         documents.Month(
             month=month.label,
             hours=month.hours,
@@ -281,7 +288,7 @@ def _months(p: Projection) -> tuple[documents.Month, ...]:
             energy_kwh=float(p.energy_kwh[i]),
             btc=float(p.btc[i]),
             revenue_usd=float(books.revenue[i]),
-            cost_usd=float(books.costs.total[i]),
+            cost_usd=float(total[i]),
             profit_usd=float(books.margin[i]),
             tax_usd=float(books.tax[i]),
             net_usd=float(books.cash[i]),
@@ -305,19 +312,26 @@ def _sum(values: Floats) -> float:
     return float(values.sum())
 
 
-def as_csv(ranking: Ranking, bands: Bands) -> str:
-    """One row per site and month; the cash earned until its end, and its band, stand last."""
+def as_csv(ranking: Ranking, bands: Bands) -> Iterator[str]:
+    """One row per site and month, in pieces; the cash earned until its end, and its band, stand
+    last."""
+    columns = list(
+        dict.fromkeys(key for p in ranking.ordered for key in next(_rows(p, bands)))
+    )  # all months of a site have the same
     text = io.StringIO()
-    rows = [
-        {"site": p.site.name, **msgspec.to_builtins(row), **fan}
-        for p in ranking.ordered
-        for row, fan in zip(_months(p), _fan(p, bands.sites.get(p.site.name)), strict=True)
-    ]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
     writer = csv.DictWriter(text, columns, restval="0.0", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    for p in ranking.ordered:
+        writer.writerows(_rows(p, bands))
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+
+
+def _rows(p: Projection, bands: Bands) -> Iterator[dict[str, Any]]:
+    fans = _fan(p, bands.sites.get(p.site.name))
+    for row, fan in zip(_months(p), fans, strict=True):
+        yield {"site": p.site.name, **msgspec.to_builtins(row), **fan}
 
 
 def _fan(p: Projection, summary: Summary | None) -> list[dict[str, float | None]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..documents.projection import Sensitivity, SiteSensitivity
-from ..sites.projection import Projection, project_site
+from ..sites.market import Market
+from ..sites.projection import Projection, profit_usd
 from ..sites.site import Project
 from . import what_if
 from .what_if import WhatIf
@@ -17,13 +18,14 @@ def sensitivity(projections: tuple[Projection, ...], project: Project) -> Sensit
     A straight line takes two projections; a site that switches off, whose host shares the
     margin, or whose levy has bands is projected at every factor.
     """
+    markets = _Markets()
     return Sensitivity(
         factors=FACTORS,
         sites=tuple(
             SiteSensitivity(
                 site=p.site.name,
-                price_profit_usd=_profits(p, project, "price", _bends_with_price(p)),
-                tariff_profit_usd=_profits(p, project, "tariff", _bends_with_tariff(p)),
+                price_profit_usd=_profits(p, project, markets, "price", _bends_with_price(p)),
+                tariff_profit_usd=_profits(p, project, markets, "tariff", _bends_with_tariff(p)),
             )
             for p in projections
         ),
@@ -38,17 +40,34 @@ def _bends_with_tariff(p: Projection) -> bool:
     return _bends_with_price(p) or any(len(levy.bands) > 1 for levy in p.site.levies)
 
 
-def _profits(p: Projection, project: Project, name: str, bends: bool) -> tuple[float, ...]:
+class _Markets:
+    """Each market under each change, once for all sites that are in it."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._made: dict[WhatIf, Market] = {}
+
+    def of(self, market: Market, factors: WhatIf) -> Market:
+        if market.key != self._key:
+            self._key, self._made = market.key, {}
+        if factors not in self._made:
+            self._made[factors] = what_if.of_market(market, factors)
+        return self._made[factors]
+
+
+def _profits(
+    p: Projection, project: Project, markets: _Markets, name: str, bends: bool
+) -> tuple[float, ...]:
     if bends:
-        return tuple(_profit(p, project, name, factor) for factor in FACTORS)
+        return tuple(_profit(p, project, markets, name, factor) for factor in FACTORS)
     here, last = p.profit_usd, FACTORS[-1]
-    slope = (_profit(p, project, name, last) - here) / (last - 1)
+    slope = (_profit(p, project, markets, name, last) - here) / (last - 1)
     return tuple(here + (factor - 1) * slope for factor in FACTORS)
 
 
-def _profit(p: Projection, project: Project, name: str, factor: float) -> float:
+def _profit(p: Projection, project: Project, markets: _Markets, name: str, factor: float) -> float:
     if factor == 1.0:
         return p.profit_usd
     factors = WhatIf(**{name: factor})
-    site, market = what_if.of_site(p.site, factors), what_if.of_market(p.market, factors)
-    return project_site(site, project.horizon, project.rates, market).profit_usd
+    site, market = what_if.of_site(p.site, factors), markets.of(p.market, factors)
+    return profit_usd(site, project.horizon, project.rates, market)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from ..network.state import NetworkState, target_for
 from ..sites.market import Market, Markets
 from ..sites.projection import Projection, project_each
 from ..sites.site import Project, Site
+from ..sites.tariff import Tariff
 
 LARGEST = 1e6
 
@@ -146,6 +147,12 @@ def of_market(market: Market, factors: WhatIf) -> Market:
     )
 
 
+@lru_cache(maxsize=16)
+def _scaled(tariff: Tariff, factor: float) -> Tariff:
+    """Sites that share a tariff go on sharing it."""
+    return tariff.scaled(factor)
+
+
 def of_site(site: Site, factors: WhatIf) -> Site:
     """The site under the factors; its figures stay those of the file."""
     if factors.tariff == factors.uptime == 1.0:
@@ -153,6 +160,6 @@ def of_site(site: Site, factors: WhatIf) -> Site:
     uptime = min(1.0, site.supply.uptime * factors.uptime)
     return replace(
         site,
-        tariff=site.tariff.scaled(factors.tariff),
+        tariff=_scaled(site.tariff, factors.tariff),
         supply=replace(site.supply, uptime=uptime),
     )

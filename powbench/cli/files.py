@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -58,7 +59,17 @@ def write_text(path: str, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "replace"))
 
 
-def write_bytes(path: str, data: bytes) -> None:
+def write_pieces(path: str, pieces: Iterable[str]) -> None:
+    """`write_text` for what is made piece by piece and ends with a line end."""
+    if path == claims.STDOUT:
+        with output.writing():
+            for piece in pieces:
+                click.echo(piece, nl=False)
+        return
+    write_bytes(path, (piece.encode("utf-8", "replace") for piece in pieces))
+
+
+def write_bytes(path: str, data: bytes | Iterable[bytes]) -> None:
     """Write `data` to the file `path`, which appears whole or not at all."""
     try:
         atomic.write(path, data)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from .. import bounded
 from ..errors import InputError
 from . import files, output, sites_file
 
@@ -49,6 +50,8 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         raise InputError("--explain goes without --what-if", "leave one of them out")
     project, network = file.project, file.network
     explain, figure = _one_figure(explain, [site.name for site in project.sites])
+    if json_path is not None:
+        _warn_of_size(project)
     projections = what_if.project_all(project, network.state, network.scenario, change)
     forward = hedge_notes.of(projections, network.curve)
     said = (
@@ -67,7 +70,8 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         else report.default_order(project, not alternatives)
     )
     ranked = ranking.rank(projections, order)
-    choices = {p.site.name: modes.choice(p, project.horizon, project.rates) for p in projections}
+    told = projections if json_path is not None else _told(ranked)
+    choices = {p.site.name: modes.choice(p, project.horizon, project.rates) for p in told}
     now, shared = time.time(), (*project.figures, *network.figures)
     if change != what_if.AS_IT_IS:
         bands = band.Bands(reason=band.WHAT_IF)
@@ -81,16 +85,21 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     if csv_path is not None:
         from ..analysis import document
 
-        files.write_text(csv_path, document.as_csv(ranked, bands))
+        files.write_pieces(csv_path, document.as_csv(ranked, bands))
     if json_path is not None:
         from ..analysis import document
         from ..documents import reading
-        from ..documents.projection import written
+        from ..documents.projection import pieces, written
 
+        whole = len(ranked.ordered) <= MOST_INDENTED
         result = document.document(
-            ranked, project, network.state, network.figures, now, bands, choices
+            ranked, project, network.state, network.figures, now, bands, choices, whole=whole
         )
-        files.write_text(json_path, reading.text(written(result)))
+        if whole:
+            files.write_text(json_path, reading.text(written(result)))
+        else:
+            its = document.results(ranked, bands, choices)
+            files.write_pieces(json_path, pieces(result, its))
     sites_file.show_title(file)
     if explain is not None:
         site = next(p for p in projections if p.site.name == explain)
@@ -131,6 +140,10 @@ def _one_figure(explain: str | None, known: list[str]) -> tuple[str | None, str]
     return name, figure
 
 
+MOST_INDENTED = 40
+"""Sites of a JSON that people may read; that of more has no blanks."""
+BYTES_A_SITE, BYTES_A_MONTH = 13_000, 590
+"""Of such a JSON, as examples/many-sites has them."""
 WATERFALLS, DETAILS = 3, 8
 """With more sites than this only the first and the last get a waterfall, or details; -v: all."""
 
@@ -175,6 +188,24 @@ def _show(
     notes = tuple(f"note: {note}" for note in project.remarks())
     output.show(prose(*(notes if output.verbosity() > 0 else shortened(notes, "notes"))))
     output.show(paragraphs("\n" + report.assumed(ranked, shared, output.verbosity() > 0)))
+
+
+def _told(ranked: Ranking) -> list[Projection]:
+    """The sites of which more than a row of the table is shown."""
+    ends = (ranked.ordered[0], ranked.ordered[-1])
+    return [p for p in ranked.ordered if _in_full(p, ends, ranked, DETAILS)]
+
+
+def _warn_of_size(project: Project) -> None:
+    """Before the work: whether the JSON will be larger than what other commands read."""
+    months = project.horizon.days / 30.4375
+    size = len(project.sites) * (BYTES_A_SITE + BYTES_A_MONTH * months)
+    if size > bounded.LARGEST_FILE_BYTES:
+        output.warn(
+            f"the JSON will have about {size / 1e6:,.0f} MB, and `powbench report` and other "
+            f"commands read {bounded.size(bounded.LARGEST_FILE_BYTES)} at most: divide the sites, "
+            "or take --csv"
+        )
 
 
 def _in_full(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -455,6 +457,22 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
             "how to read them."
         ),
     ] = ABSENT
+
+
+def pieces(projection: Projection, sites: Iterable[Site]) -> Iterator[str]:
+    """The JSON of a projection of many `sites`, site by site, so that it is never whole in memory;
+    the ones that it holds itself are left out."""
+    whole = msgspec.to_builtins(projection)
+    names = list(whole)
+    place = names.index("sites")
+    yield _compact({name: whole[name] for name in names[:place]})[:-1] + ',"sites":['
+    for number, site in enumerate(sites):
+        yield ("," if number else "") + _compact(msgspec.to_builtins(site))
+    yield "]," + _compact({name: whole[name] for name in names[place + 1 :]})[1:] + "\n"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
 def written(projection: Projection) -> dict[str, Any]:

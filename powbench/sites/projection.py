@@ -21,7 +21,7 @@ from .accounts import Accounts, Amounts, Standing, running, settle
 from .at_hand import Again, Held, Shelf
 from .bill import Bill
 from .break_even import Start
-from .by_hour import Exchange, next_usd, run
+from .by_hour import ByHour, Exchange, next_usd, run
 from .by_hour import full_kw as full_kw
 from .calendar import Floats, Hours, hours
 from .currency import Rates
@@ -162,6 +162,27 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
     """One site through a horizon in a market; it holds its hours."""
     grid = _hours(horizon, site)
     by_hour = run(site, grid, rates, market)
+    amounts = _amounts(site, grid, market, by_hour)
+    standing = _standing(site, grid, by_hour.exchange, by_hour.bill)
+    costs, held = running(site, amounts, standing), None
+    if site.treasury_share:
+        share, end = site.treasury_share, float(market.usd_per_btc[-1])
+        worth = amounts.revenue - costs.pool_fee
+        held = treasury.held(share, amounts.coins * (1 - site.pool_fee), worth, end)
+    accounts = settle(site, horizon, grid, amounts.revenue, costs, held)
+    return _conclude(site, grid, rates, Held(market, by_hour), amounts, accounts)
+
+
+def profit_usd(site: Site, horizon: Horizon, rates: Rates, market: Market) -> float:
+    """`Projection.profit_usd` alone, for a part of the work."""
+    grid = _hours(horizon, site)
+    by_hour = run(site, grid, rates, market)
+    amounts = _amounts(site, grid, market, by_hour)
+    costs = running(site, amounts, _standing(site, grid, by_hour.exchange, by_hour.bill))
+    return float((amounts.revenue - costs.total).sum())
+
+
+def _amounts(site: Site, grid: Hours, market: Market, by_hour: ByHour) -> Amounts:
     exchange, operation, bought = by_hour.exchange, by_hour.operation, by_hour.bill
     kwh = grid.by_month(operation.load_kw)
     none = np.zeros_like(kwh)
@@ -169,7 +190,7 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
     heat = none
     if site.heat is not None:
         heat = grid.by_month(operation.load_kw * site.heat_usd_per_kwh(grid))
-    amounts = Amounts(
+    return Amounts(
         coins=grid.by_month(coins),
         kwh=kwh,
         revenue=grid.by_month(coins * market.usd_per_btc),
@@ -179,14 +200,6 @@ def project_site(site: Site, horizon: Horizon, rates: Rates, market: Market) -> 
         heat=heat,
         income=sum((grid.by_month(usd) for _, usd in by_hour.paid), none),
     )
-    standing = _standing(site, grid, exchange, bought)
-    costs, held = running(site, amounts, standing), None
-    if site.treasury_share:
-        share, end = site.treasury_share, float(market.usd_per_btc[-1])
-        worth = amounts.revenue - costs.pool_fee
-        held = treasury.held(share, amounts.coins * (1 - site.pool_fee), worth, end)
-    accounts = settle(site, horizon, grid, amounts.revenue, costs, held)
-    return _conclude(site, grid, rates, Held(market, by_hour), amounts, accounts)
 
 
 def _start(

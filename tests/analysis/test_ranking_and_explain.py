@@ -221,7 +221,8 @@ def test_months_add_up(projections: tuple[Projection, ...]) -> None:
 
 
 def test_csv(projections: tuple[Projection, ...]) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(rank(projections, RankBy.NPV), BANDS))))
+    text = "".join(as_csv(rank(projections, RankBy.NPV), BANDS))
+    rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 48
     assert {row["site"] for row in rows} == {"texas", "ekibastuz"}
     assert all(math.isfinite(float(row["profit_usd"])) for row in rows)

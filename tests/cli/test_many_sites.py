@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from powbench import bounded
+from powbench.analysis import what_if
+from powbench.cli import project_answer
+from powbench.errors import InputError
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "many-sites"
 BOTH = (str(EXAMPLE / "template.toml"), "--sites", str(EXAMPLE / "sites.csv"))
 
@@ -105,3 +110,36 @@ def test_what_cannot_be_used_is_one_error(
     told = cli(*arguments)
     assert told.code == 2 and says in told.err and told.err.count("error:") == 1
     assert (folder / "s.csv").read_text() == "site,prise\na,0.03\n"
+
+
+def test_the_json_of_many_sites_is_that_of_a_few(
+    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Site by site or whole: the same document."""
+    arguments = ("project", *BOTH, "-q", "--json")
+    told = cli(*arguments, "-")
+    assert told.code == 0 and told.out.startswith('{"schema":')
+    (folder / "pieces.json").write_text(told.out)
+    monkeypatch.setattr(project_answer, "MOST_INDENTED", 100)
+    assert cli(*arguments, "whole.json").code == 0
+    pieces, whole = ((folder / f"{name}.json").read_text() for name in ("pieces", "whole"))
+    assert len(pieces) < len(whole)
+    ours, theirs = json.loads(pieces), json.loads(whole)
+    for data in (ours, theirs):
+        data["network"].pop("age_days", None)
+    assert ours == theirs and list(ours) == list(theirs)
+
+
+def test_a_json_that_nothing_reads_is_told_before_the_work(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "LARGEST_FILE_BYTES", 2 << 20)
+
+    def no_work(*_: Any) -> None:
+        raise InputError("the work begins", "")
+
+    monkeypatch.setattr(what_if, "project_all", no_work)
+    told = cli("project", *BOTH, "--json", "all.json")
+    assert told.err.splitlines()[0].startswith("warning: the JSON will have about 2 MB")
+    assert "the work begins" in told.err
+    assert "warning" not in cli("project", *BOTH, "--csv", "all.csv").err

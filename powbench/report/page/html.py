@@ -17,6 +17,7 @@ from . import (
     checking,
     draw,
     fleets,
+    many,
     outlook,
     side_by_side,
     sites,
@@ -46,14 +47,14 @@ PARTS: dict[str, Callable[[Sequence[Document[Any]], Palette], Part]] = {
 def parts(documents: Sequence[Document[Any]]) -> tuple[Part, ...]:
     """One part per kind of document, in a fixed order; InputError names a damaged file."""
     made = []
-    palette = Palette()
+    palette, room = Palette(), many.room(documents)
     for kind, make in PARTS.items():
         of_kind = [d for d in documents if d.kind == kind]
         if not of_kind:
             continue
         try:
             with charts.unchecked():
-                made.append(make(of_kind, palette))
+                made.append(make([many.thinned(d, room) for d in of_kind], palette))
         except InputError:
             raise
         except (
