@@ -53,3 +53,23 @@ def rolled(version: int, mask: int, number: int) -> int:
         left ^= lowest
         number >>= 1
     return version
+
+
+def number_of(version: int, mask: int) -> int:
+    """The reverse of `rolled`: which of its versions this one is."""
+    number = place = 0
+    for bit in range(32):
+        if mask >> bit & 1:
+            number |= (version >> bit & 1) << place
+            place += 1
+    return number
+
+
+def sentence(mask: int) -> str:
+    """What goes wherever the rates of such work go; empty for a fixed version."""
+    if not mask:
+        return ""
+    return (
+        f"every nonce was hashed with {count(mask)} versions of the header (mask {mask:08x}): "
+        "the rates are not comparable with those of a fixed header"
+    )

@@ -42,7 +42,7 @@ SAID_ONCE = (
     "--nonces",
     type=Text(numbers.whole),
     metavar="N",
-    help="Fixed work instead: N nonces (2^26, 64M), and a digest.",
+    help="Fixed work instead: N nonces (2^26, 64M; with --versions hashes), and a digest.",
 )
 @click.option("--start", type=Text(numbers.whole), metavar="N", default="0", help="First nonce.")
 @click.option(
@@ -53,6 +53,7 @@ SAID_ONCE = (
     "--target", type=Text(numbers.target), metavar="HEX",
     help="Target, 64 hex digits or 2^236; default 2^236 - 1.",
 )  # fmt: skip
+@options.versions
 @metering.options()
 @click.option(
     "--idle", type=Number(high=numbers.MOST_SECONDS, quantity=quantities.SECONDS),
@@ -79,6 +80,7 @@ def command(
     start: int,
     header: bytes | None,
     target: int | None,
+    version_mask: int,
     csv_path: str | None,
     host_name: bool,
     explain: bool,
@@ -94,17 +96,32 @@ def command(
     every hit is hashed again. The rate is the median over slices with a 95 %
     interval.
     """
-    from ..kernels.base import EASY_TARGET, NONCES, Job, check_range
+    from ..chain import versions
+    from ..kernels.base import EASY_TARGET, NONCES, Job, check_range, one_version_only
     from ..measure import bench, document, plan
     from ..measure.crew import allowed_cpus
     from ..measure.workload import DEFAULT_HEADER
 
-    if challenge is not None and (nonces, start, header, target) != (None, 0, None, None):
+    asked = (nonces, start, header, target, version_mask)
+    if challenge is not None and asked != (None, 0, None, None, 0):
         raise InputError(
-            "certified work has a header, a target and nonces of its own",
-            "--certify goes without --header, --target, --start and --nonces",
+            "certified work has a header with a fixed version, a target and nonces of its own",
+            "--certify goes without --header, --target, --start, --nonces and --versions",
         )
-    check_range(start, nonces if nonces is not None else 1)
+    rolled = versions.count(version_mask)
+    if explain and version_mask:
+        raise InputError(
+            "the instructions of a hash are counted with a fixed version",
+            "--explain goes without --versions",
+        )
+    if (nonces or 0) % rolled:
+        raise InputError(
+            f"--nonces {nonces} cannot be divided among {rolled} versions",
+            f"with --versions it counts hashes: give a multiple of {rolled}",
+        )
+    check_range(start, nonces // rolled if nonces is not None else 1)
+    if (nonces or 0) > NONCES:
+        raise InputError(f"--nonces {nonces} is more than 2^32 hashes", "measure by --seconds")
     if nonces == 0:
         raise InputError("--nonces 0 leaves nothing to measure", "give at least one nonce")
     goal = target if target is not None else EASY_TARGET
@@ -114,7 +131,7 @@ def command(
         )
     if (nonces or 0) * (goal + 1) >> 256 > 10_000_000:
         raise InputError("this work has more than ten million hits", "fewer --nonces")
-    job = Job.of(header if header is not None else DEFAULT_HEADER, goal)
+    job = Job.of(header if header is not None else DEFAULT_HEADER, goal, version_mask)
     if start + (1 << 20) > NONCES and nonces is None:
         raise InputError(f"--start {start} leaves too few nonces", "start below 2^32 - 2^20")
     bench.named_kernels(kernel_names, libraries)
@@ -123,6 +140,9 @@ def command(
         storing.require()
     # The last, because it may measure: bad input is refused before any work.
     kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
+    if kernel_names:
+        for kernel in kernels:
+            one_version_only(kernel, job)
     if seconds is None:
         everything = not kernel_names and threads is None
         cpus = len(allowed_cpus())

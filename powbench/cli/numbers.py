@@ -43,6 +43,24 @@ def target(text: str, name: str) -> int:
     return value
 
 
+def version_mask(text: str, name: str) -> int:
+    """`16`: the mask that makes so many versions; `0001e000` or `0x0001e000`: the mask itself."""
+    from ..chain import versions
+
+    cleaned = text.strip().lower()
+    digits = re.fullmatch(r"0x([0-9a-f]{1,8})|([0-9a-f]{8})", cleaned)
+    try:
+        if digits is None:
+            return versions.mask_for(whole(cleaned, name))
+        mask = versions.checked_mask(int(digits[1] or digits[2], 16))
+    except InputError as error:
+        message = error.message if error.message.startswith(name) else f"{name}: {error.message}"
+        raise InputError(message, error.hint) from None
+    if mask == 0:
+        raise InputError(f"{name}: the mask {text.strip()} rolls no version", "try 16")
+    return mask
+
+
 def header(text: str, name: str) -> bytes:
     """The 80 bytes of a header in hex."""
     from ..chain.header import Header

@@ -12,9 +12,9 @@ from click.core import ParameterSource
 
 from .. import quantities
 from ..errors import InputError
-from . import output
+from . import numbers, output
 from .paths import Input, Output
-from .values import Checked, Number, Whole
+from .values import Checked, Number, Text, Whole
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -154,6 +154,19 @@ class KernelName(Checked):
             known = ", ".join(registry.names())
             raise InputError(f"there is no kernel {value!r}", f"kernels here: {known}")
         return str(value)
+
+
+def versions(function: Command) -> Command:
+    """--versions. The command receives `version_mask`, 0 for a fixed version."""
+    return click.option(
+        "--versions",
+        "version_mask",
+        type=Text(numbers.version_mask),
+        default="1",
+        metavar="N",
+        help="Hash every nonce with N versions of the header, as rigs do (BIP 320): a power of "
+        "two up to 65536, or the mask of the bits to roll, such as 0001e000.",
+    )(function)
 
 
 def kernels(function: Command) -> Command:

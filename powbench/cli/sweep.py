@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
     from ..energy.sweep import Setting
-    from ..kernels.base import Kernel
+    from ..kernels.base import Job, Kernel
     from ..measure.measurement import Measurement
 
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     "--caps", type=Whole(2, 1000), metavar="N",
     help="N caps, evenly from the highest frequency to the lowest.",
 )  # fmt: skip
+@options.versions
 @metering.options()
 @options.common
 def command(
@@ -46,6 +48,7 @@ def command(
     seconds: float,
     cap_mhz: tuple[float, ...],
     caps: int | None,
+    version_mask: int,
     meters: metering.Chosen,
     json_path: str | None,
 ) -> int:
@@ -53,6 +56,7 @@ def command(
 
     Without a meter it names the fastest point only, and says why.
     """
+    from ..chain import versions
     from ..documents import reading
     from ..energy.window import close
     from ..measure import facts, sweeping
@@ -64,8 +68,8 @@ def command(
     frequencies = tuple(c * 1e6 for c in cap_mhz) or _caps(caps)
     meters.check()
     machine = facts.collect()
-    job = default_job()
-    kernels = _proven(kernel_names, job.header)
+    job = replace(default_job(), version_mask=version_mask)
+    kernels = _proven(kernel_names, job)
 
     def go_on(_: object, done: float) -> None:
         """As `bench`: an answer that nobody reads and no file keeps is not worked for."""
@@ -89,11 +93,13 @@ def command(
     finally:
         close(meters.meters)
     if json_path is not None:
-        document = sweeping.as_document(done, facts.as_document(machine))
+        document = sweeping.as_document(done, facts.as_document(machine), version_mask)
         files.write_text(json_path, reading.text(document))
     from ..report.terminal import sweeping as report
 
     output.show(report.sweep(done))
+    if version_mask:
+        output.say("note: " + versions.sentence(version_mask))
     if len(done.points) < len(settings) or done.interrupted:
         output.warn("interrupted: what was measured until then is shown")
         return 130
@@ -104,7 +110,7 @@ def command(
     return 0
 
 
-def _proven(names: tuple[str, ...], header: bytes) -> dict[str, Kernel]:
+def _proven(names: tuple[str, ...], job: Job) -> dict[str, Kernel]:
     """The kernels by name, prepared and right; one that is not is left out, unless it was named."""
     from ..errors import PowbenchError
     from ..measure import bench
@@ -114,7 +120,7 @@ def _proven(names: tuple[str, ...], header: bytes) -> dict[str, Kernel]:
     for kernel in bench.named_kernels(names):
         try:
             kernel.prepare(output.say)
-            prove(kernel, header)
+            prove(kernel, job.header, version_mask=job.version_mask)
             kernels[kernel.name] = kernel
         except PowbenchError as error:
             if names:

@@ -34,6 +34,7 @@ def challenge_text(text: str, name: str) -> str:
     "--headers", "headers_path", type=Input(), metavar="CSV",
     help="Rows of height,header_hex,block_hash_hex; default: the headers that ship with powbench.",
 )  # fmt: skip
+@options.versions
 @options.kernels
 @options.libraries
 @options.common
@@ -41,6 +42,7 @@ def command(
     result_path: str | None,
     challenge: str | None,
     headers_path: str | None,
+    version_mask: int,
     kernel_names: tuple[str, ...],
     libraries: tuple[LibraryKernel, ...],
     json_path: str | None,
@@ -52,10 +54,10 @@ def command(
     the certificates of `powbench bench --certify` prove, with hashlib alone.
     """
     if result_path is not None:
-        if headers_path is not None or kernel_names or libraries:
+        if headers_path is not None or kernel_names or libraries or version_mask:
             raise InputError(
-                "a result is verified with hashlib alone: --headers, --kernel and --library go "
-                "without one",
+                "a result is verified with hashlib alone: --headers, --versions, --kernel and "
+                "--library go without one",
                 f"powbench verify {result_path}",
             )
         return verify_result.verify(result_path, challenge, json_path)
@@ -64,6 +66,7 @@ def command(
             "--challenge needs a result that answers it",
             "powbench verify RESULT.json --challenge TEXT",
         )
+    from ..chain import versions
     from ..documents import reading
     from ..measure import bench, blocks
     from ..report.terminal import machine as terminal
@@ -72,11 +75,13 @@ def command(
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
     else:
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
-    kernels = compiled(bench.named_kernels(kernel_names, libraries), required=bool(kernel_names))
-    verdicts = judge(kernels, rows)
+    named = bench.named_kernels(kernel_names, libraries)
+    kernels = compiled(named, required=bool(kernel_names), version_mask=version_mask)
+    verdicts = judge(kernels, rows, version_mask)
     interrupted = len(verdicts) < len(kernels)
     if json_path is not None:
-        files.write_text(json_path, reading.text(as_document(verdicts, len(rows), interrupted)))
+        document = as_document(verdicts, len(rows), interrupted, version_mask)
+        files.write_text(json_path, reading.text(document))
     output.show(terminal.verify(verdicts, len(rows)))
     errors = [error for v in verdicts for error in v.errors]
     wrong = any(isinstance(error, WrongHashes) for error in errors)
@@ -87,17 +92,25 @@ def command(
         return WrongHashes.exit_code if wrong else 130
     if not errors:
         who = "1 kernel agrees" if len(kernels) == 1 else f"{len(kernels)} kernels agree"
-        output.say(f"{who} with hashlib on {len(rows)} real blocks")
+        each = f", with {versions.count(version_mask)} versions of each" if version_mask else ""
+        output.say(f"{who} with hashlib on {len(rows)} real blocks{each}")
     if wrong:
         return WrongHashes.exit_code
     return NotMeasurable.exit_code if errors else 0
 
 
-def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
-    """The kernels that can run; one that does not compile is an error when it is required."""
+def compiled(
+    kernels: tuple[Kernel, ...], required: bool, version_mask: int = 0
+) -> tuple[Kernel, ...]:
+    """The kernels that can run; one that does not compile, or cannot roll these versions, is an
+    error when it is required."""
+    from ..kernels.base import Job, one_version_only
+
+    rolled = Job(bytes(80), 0, version_mask=version_mask)
     ready = []
     for kernel in kernels:
         try:
+            one_version_only(kernel, rolled)
             kernel.prepare(output.say)
         except PowbenchError as error:
             if required:
@@ -108,7 +121,7 @@ def compiled(kernels: tuple[Kernel, ...], required: bool) -> tuple[Kernel, ...]:
     return tuple(ready)
 
 
-def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
+def judge(kernels: tuple[Kernel, ...], rows: list[Block], version_mask: int = 0) -> list[Verdict]:
     """Every kernel on every block, and its digest against hashlib's.
 
     A KeyboardInterrupt ends it; with at least one verdict those so far come back.
@@ -116,10 +129,11 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
     from ..kernels.library import BrokenLibrary
     from ..kernels.reference import ReferenceKernel
     from ..measure import blocks
-    from ..measure.proof import disagreement
+    from ..measure.proof import disagreement_in
 
     header = rows[0].header.to_bytes()
-    expected, _ = blocks.fixed_work(ReferenceKernel(), header)
+    job = blocks.digest_job(header, version_mask)
+    expected, _ = blocks.fixed_work(ReferenceKernel(), header, version_mask)
 
     def one(kernel: Kernel) -> Verdict:
         errors: list[PowbenchError] = []
@@ -127,15 +141,15 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
         try:
             for block in rows:
                 try:
-                    blocks.find(kernel, block)
+                    blocks.find(kernel, block, version_mask)
                     solved += 1
                 except WrongHashes as error:
                     errors.append(error)
-            hits, digest = blocks.fixed_work(kernel, header)
+            hits, digest = blocks.fixed_work(kernel, header, version_mask)
         except (BrokenLibrary, WrongHashes) as error:  # it answers no more: this was the last
             return blocks.Verdict(kernel.name, solved, None, (*errors, error))
         if hits != expected:
-            errors.append(disagreement(kernel.name, header, hits, expected))
+            errors.append(disagreement_in(kernel.name, job, hits, expected))
         return blocks.Verdict(kernel.name, solved, digest, tuple(errors))
 
     verdicts: list[Verdict] = []
@@ -148,16 +162,20 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block]) -> list[Verdict]:
     return verdicts
 
 
-def as_document(judged: list[Verdict], rows: int, interrupted: bool) -> Verify:
+def as_document(
+    judged: list[Verdict], rows: int, interrupted: bool, version_mask: int = 0
+) -> Verify:
     """The verdict is right when every kernel was judged and is."""
+    from ..documents.fields import mask_field
     from ..documents.verify import Verified, Verify
 
     errors = [error for v in judged for error in v.errors]
     kernels = tuple(
         Verified(v.kernel, v.blocks, v.digest, tuple(e.message for e in v.errors)) for v in judged
     )
+    mask = mask_field(version_mask)
     if any(isinstance(e, WrongHashes) for e in errors):
-        return Verify("powbench.verify/1", rows, "wrong", kernels)
+        return Verify("powbench.verify/1", rows, "wrong", kernels, mask)
     if interrupted:
-        return Verify("powbench.verify/1", rows, "interrupted", kernels)
-    return Verify("powbench.verify/1", rows, "not judged" if errors else "right", kernels)
+        return Verify("powbench.verify/1", rows, "interrupted", kernels, mask)
+    return Verify("powbench.verify/1", rows, "not judged" if errors else "right", kernels, mask)

@@ -51,6 +51,14 @@ Hashes = Annotated[int, Meta(ge=1)]
 """A large miner does more of them in a day than 64 bits hold."""
 Nonce = Annotated[int, Meta(ge=0, le=2**32 - 1)]
 
+VersionMask = Annotated[str, Meta(pattern="^(?!0{8})[01][0-9a-f]{3}[02468ace]000$")]
+"""Bits of a header's version that BIP 320 leaves to miners, as eight hex digits."""
+
+
+def mask_field(mask: int) -> str | Absent:
+    """A version mask as documents have it; absent where the version is fixed."""
+    return f"{mask:08x}" if mask else ABSENT
+
 
 @dataclass(frozen=True)
 class Rate:

@@ -23,6 +23,7 @@ from .fields import (
     Number,
     OneOrMore,
     Positive,
+    VersionMask,
     always,
     means,
 )
@@ -41,8 +42,15 @@ class Workload:
     start: Nonce
     nonces: Annotated[
         Annotated[int, Meta(ge=1, le=2**32)] | None,
-        means("Nonces of fixed work; null for a run by time."),
+        means("Nonces of fixed work, with version_mask hashes of it; null for a run by time."),
     ]
+    version_mask: Annotated[
+        VersionMask | Absent,
+        means(
+            "With --versions: the bits of the header's version that are rolled (BIP 320). "
+            "Every nonce is hashed with all values of them. Absent: the version is fixed."
+        ),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,12 @@ class Measurement:
     wrong_header: Annotated[Header | None, means("The header of the first wrong nonce.")]
     digest: Annotated[
         Hash | None,
-        means("SHA-256 of all hits of fixed work, equal for every kernel; null for a run by time."),
+        means(
+            "SHA-256 of all hits of fixed work, equal for every kernel; null for a run by time. "
+            "Each hit is its nonce (u32, little endian) and its 32-byte hash, and before them "
+            "its version (u32, little endian) where versions are rolled; ascending by nonce, then "
+            "by version."
+        ),
     ]
     compile_seconds: NotNegative | None
     interrupted: bool

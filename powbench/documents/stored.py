@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -135,6 +136,12 @@ class Point:
         str,
         means("How good hashes_per_joule is, L0 to L3, calibrated or not.", always=True),
     ] = ""
+
+    @property
+    def rolled(self) -> str:
+        """`16 versions` where `what` says so: such a rate is compared with its like only."""
+        said = re.search(r", (\d+ versions)$", self.what)
+        return said[1] if said else ""
 
 
 @dataclass(frozen=True)

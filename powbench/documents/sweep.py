@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .fields import ABSENT, Absent, Count, Positive, means
+from .fields import ABSENT, Absent, Count, Positive, VersionMask, means
 from .machine import Machine
 from .result import Measurement
 
@@ -38,3 +38,10 @@ class Sweep:
         str | None, means("The meter that decided which point is the most efficient.")
     ]
     reason: Annotated[str | None, means("Why there is no most efficient point.")]
+    version_mask: Annotated[
+        VersionMask | Absent,
+        means(
+            "With --versions: the bits of the header's version that are rolled (BIP 320). "
+            "Absent: the version is fixed."
+        ),
+    ] = ABSENT

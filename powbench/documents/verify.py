@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .fields import Count, Hash, Name, means
+from .fields import ABSENT, Absent, Count, Hash, Name, VersionMask, means
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,10 @@ class Verify:
     blocks: Annotated[Count, means("Real blocks whose nonces were looked for.")]
     verdict: Literal["right", "wrong", "not judged", "interrupted"]
     kernels: tuple[Verified, ...]
+    version_mask: Annotated[
+        VersionMask | Absent,
+        means(
+            "With --versions: the bits of the header's version that are rolled (BIP 320). "
+            "Absent: the blocks' versions were fixed."
+        ),
+    ] = ABSENT

@@ -12,7 +12,7 @@ from ..energy.reading import SHORT_SECONDS, EnergyReading
 from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import native, registry
-from ..kernels.base import Job, Kernel
+from ..kernels.base import Job, Kernel, one_version_only
 from ..kernels.library import BrokenLibrary
 from . import choice, explain, facts, software
 from .certificate import Claim
@@ -48,7 +48,8 @@ class Settings:
     place when there are none. idle_seconds: how long to measure the idle machine
     before and after, 0 for not at all. left_out: kernels that are not measured, with
     the reason. explain: say what limits each kernel, beside its first measurement.
-    challenge: what the work is certified for, None for not at all.
+    challenge: what the work is certified for, None for not at all. start: the first nonce.
+    nonces: of fixed work; hashes where the job has versions to roll.
     """
 
     job: Job
@@ -214,7 +215,9 @@ class Bench:
         self._go_on()
         try:
             self._compile_seconds[kernel.name] = kernel.prepare(self.listener.note)
-            prove(kernel, self.settings.job.header)
+            job = self.settings.job
+            one_version_only(kernel, job)
+            prove(kernel, job.header, version_mask=job.version_mask)
         except (BrokenLibrary, WrongHashes) as error:
             self._fail(kernel, error)
             return False
@@ -235,7 +238,7 @@ class Bench:
             threads=order.threads,
             seconds=None if self.settings.nonces is not None else self.settings.seconds,
             nonces=self.settings.nonces,
-            start=self.settings.start,
+            start=self.settings.start * self.settings.job.versions,
             cpus=self.machine.placement,
             meters=self.settings.meters,
             claim=self._claim(),

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from importlib import resources
 
 from .. import bounded
+from ..chain import versions
 from ..chain.header import Header, hash_value
 from ..chain.target import target_of
 from ..errors import InputError, PowbenchError
 from ..kernels.base import NONCES, Job, Kernel
-from .proof import disagreement
+from .proof import disagreement_in
 from .workload import Digest
 
 COLUMNS = ("height", "header_hex", "block_hash_hex")
 WINDOW = 1000
-"""Nonces before and after the block's own; no multiple of any number of lanes."""
+"""Nonces before and after the block's own; no multiple of any number of lanes. Fewer where each
+is hashed with several versions."""
 DIGEST_NONCES = 1 << 17
 DIGEST_TARGET = (1 << 246) - 1
 MOST_ROWS = 1_000_000
@@ -89,34 +91,44 @@ def _block(fields: Sequence[str], row: int, name: str) -> Block:
     return Block(row, int(height), header)
 
 
-def find(kernel: Kernel, block: Block) -> None:
+def find(kernel: Kernel, block: Block, version_mask: int = 0) -> None:
     """Have `kernel` find the block's own nonce, and nothing else, in a window around it.
 
+    With a version mask, among all versions that differ from the block's in its bits.
     WrongHashes names kernel, header and nonce.
     """
-    block_nonce = block.header.nonce
-    first, last = max(0, block_nonce - WINDOW), min(NONCES, block_nonce + WINDOW + 1)
-    job = Job(block.header.to_bytes(), target_of(block.header.nbits))
-    hits = kernel.scan(job, first, last - first)
-    if hits != [block_nonce]:
-        unexpected = [n for n in hits if n != block_nonce and not _confirmed(job, n)]
-        if block_nonce not in hits or unexpected or hits != sorted(set(hits)):
-            raise disagreement(kernel.name, job.header, hits, [block_nonce])
+    header = block.header.to_bytes()
+    job = Job(header, target_of(block.header.nbits), version_mask=version_mask)
+    nonce, around = block.header.nonce, max(1, WINDOW // job.versions)
+    first, last = max(0, nonce - around), min(NONCES, nonce + around + 1)
+    version = int.from_bytes(header[:4], "little")
+    own = nonce * job.versions + versions.number_of(version, version_mask)
+    hits = kernel.scan(job, first * job.versions, (last - first) * job.versions)
+    if hits != [own]:
+        unexpected = [p for p in hits if p != own and not _confirmed(job, p)]
+        if own not in hits or unexpected or hits != sorted(set(hits)):
+            raise disagreement_in(kernel.name, job, hits, [own])
 
 
-def _confirmed(job: Job, nonce: int) -> bool:
+def _confirmed(job: Job, place: int) -> bool:
     from ..kernels.reference import meets
 
-    return meets(job, nonce)
+    return meets(job, place)
 
 
-def fixed_work(kernel: Kernel, header: bytes) -> tuple[list[int], str]:
+def digest_job(header: bytes, version_mask: int = 0) -> Job:
+    """What all kernels must agree on."""
+    return Job(header, DIGEST_TARGET, version_mask=version_mask)
+
+
+def fixed_work(kernel: Kernel, header: bytes, version_mask: int = 0) -> tuple[list[int], str]:
     """Hits of one fixed range of one header, and their digest: equal for all kernels."""
     from ..kernels.search import scans
 
-    job = Job(header, DIGEST_TARGET)
-    start = (1 << 31) - DIGEST_NONCES // 2 - 1
-    hits = [nonce for part in scans(kernel, job, start, DIGEST_NONCES) for nonce in part]
+    job = digest_job(header, version_mask)
+    nonces = DIGEST_NONCES // job.versions
+    start = ((1 << 31) - nonces // 2 - 1) * job.versions
+    hits = [place for part in scans(kernel, job, start, DIGEST_NONCES) for place in part]
     digest = Digest()
     digest.add(job, hits)
     return hits, digest.hex()

@@ -12,6 +12,7 @@ from ..documents.energy import LevelName
 from ..documents.fields import ABSENT
 from ..documents.result import caveats
 from ..energy.reading import EnergyReading
+from ..errors import NotMeasurable
 from . import facts
 from .document import Result
 from .measurement import Measurement
@@ -95,6 +96,14 @@ class Comparison:
 
 
 def compare(a: Result, b: Result) -> Comparison:
+    """NotMeasurable when one of them hashed other numbers of versions of its header: that saves
+    work, so a ratio of the two would say nothing of kernel or machine."""
+    miners = _of_miners(a) or _of_miners(b)  # a miner rolls what its pool allows
+    if a.job.versions != b.job.versions and not miners:
+        raise NotMeasurable(
+            f"A hashed {_versions(a)} and B {_versions(b)}: their rates are not comparable",
+            f"measure both with the same --versions, such as --versions {b.job.versions}",
+        )
     keys = dict.fromkeys((m.kernel, m.threads) for r in (a, b) for m in r.measurements)
     counted_elsewhere = _of_miners(a) and _of_miners(b)
     difference = None if counted_elsewhere else facts.first_difference(a.machine, b.machine)
@@ -102,12 +111,17 @@ def compare(a: Result, b: Result) -> Comparison:
     return Comparison(
         same_machine=difference is None,
         difference=difference,
-        same_workload=(a.job.header, a.job.target) == (b.job.header, b.job.target),
+        same_workload=a.job == b.job,
         lines=lines,
         mean=_mean(lines),
         machines=(_machine(a), _machine(b)),
         notes=(_notes(a), _notes(b)),
     )
+
+
+def _versions(result: Result) -> str:
+    rolled = result.job.versions
+    return "a header with a fixed version" if rolled == 1 else f"{rolled} versions of a header"
 
 
 def _machine(result: Result) -> str:

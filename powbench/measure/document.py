@@ -3,7 +3,8 @@
 History of the format:
     1   first version: machine, software, workload, measurements with energy[]; with
         --explain, measurements have an explanation; slices that were disturbed stand in
-        `dropped`, with the causes; with --certify, measurements have a certificate
+        `dropped`, with the causes; with --certify, measurements have a certificate; with
+        --versions, the workload has a version_mask
 Its fields: powbench/documents/result.py.
 """
 
@@ -19,6 +20,7 @@ import msgspec
 
 from ..documents import reading
 from ..documents import result as documents
+from ..documents.fields import mask_field
 from ..documents.fleet import Fleet
 from ..documents.machine import Machine
 from ..energy.reading import widest
@@ -65,6 +67,7 @@ def as_document(result: Result) -> documents.Result:
             target=f"{result.job.target:064x}",
             start=result.start,
             nonces=result.nonces,
+            version_mask=mask_field(result.job.version_mask),
         ),
         measurements=tuple(measurement.as_document(m) for m in result.measurements),
         not_measured=tuple(documents.NotMeasured(k, r) for k, r in result.not_measured),
@@ -97,13 +100,18 @@ def from_document(document: documents.Result, name: str) -> Result:
         created=document.created,
         machine=reading.builtins(document.machine),
         software=document.software,
-        job=Job.of(document.workload.header, int(document.workload.target, 16)),
+        job=_job(document.workload),
         start=document.workload.start,
         nonces=document.workload.nonces,
         measurements=tuple(_measurements(document, name)),
         not_measured=tuple((n.kernel, n.reason) for n in document.not_measured),
         interrupted=document.interrupted,
     )
+
+
+def _job(workload: documents.Workload) -> Job:
+    mask = int(workload.version_mask, 16) if workload.version_mask else 0
+    return Job.of(workload.header, int(workload.target, 16), mask)
 
 
 def _measurements(document: documents.Result, name: str) -> Iterator[Measurement]:
@@ -134,7 +142,7 @@ CSV_COLUMNS = (
     *("kernel", "backend", "threads", "hashes_per_second", "low", "high", "confidence"),
     *("cpu_hashes_per_second", "nonces", "seconds", "slices", "hits", "hardware_errors", "digest"),
     *("energy_scope", "energy_source", "joules", "watts", "hashes_per_joule"),
-    *("energy_level", "energy_level_limit"),
+    *("energy_level", "energy_level_limit", "version_mask"),
 )
 
 
@@ -151,6 +159,7 @@ def to_csv(result: Result) -> str:
                 *(rate.median, rate.low, rate.high, rate.confidence, m.cpu_hashes_per_second),
                 *(m.nonces, m.seconds, len(m.slices), m.hits, m.hardware_errors, m.digest or ""),
                 *_energy_cells(m),
+                mask_field(result.job.version_mask) or "",
             )
         )
     return text.getvalue()

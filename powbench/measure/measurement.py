@@ -43,10 +43,10 @@ class Measurement:
 
     The rates are those of `slices`. `dropped` are slices that something else disturbed:
     their work counts among the nonces, the seconds, the hits and the joules.
-    `hit_nonces` holds the hits of fixed work, to tell which kernel missed what; it does
-    not enter the document, where the digest stands for it. `wrong_header` is the
-    header of the first wrong nonce: a long run uses more than one. `energy` has one
-    reading for each meter over the same slices, or one that says why there is none.
+    `hit_nonces` holds the hits of fixed work (places where versions are rolled), to tell
+    which kernel missed what; it does not enter the document, where the digest stands for
+    it. `wrong_header` is the header of the first wrong nonce: a long run uses more than one.
+    `energy` has one reading for each meter over the same slices, or one that says why not.
     `explanation`: what limits the kernel, where that was asked for. `miner`: who it is, where
     another machine's shares were counted. `certificate`: with it the header was its own.
     """

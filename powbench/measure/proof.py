@@ -10,6 +10,8 @@ from ..errors import WrongHashes
 from ..kernels.base import Job, Kernel
 from ..kernels.reference import ReferenceKernel
 
+MOST_PROVEN = 16
+"""Versions that a proof rolls: hashlib hashes with each of them."""
 PROOF_TARGET = (1 << 250) - 1  # one nonce in 64 is a hit
 PROOF_RANGES = ((0, 1), (5, 4099), ((1 << 31) - 1500, 3001), ((1 << 32) - 1023, 1023))
 LAST_PROOF = ((1 << 30) - 2000, 4001)
@@ -20,16 +22,40 @@ def _expected(header: bytes, target: int, start: int, count: int) -> tuple[int, 
     return tuple(ReferenceKernel().scan(Job(header, target), start, count))
 
 
-def prove(kernel: Kernel, header: bytes, ranges: Sequence[tuple[int, int]] = PROOF_RANGES) -> int:
+def prove(
+    kernel: Kernel,
+    header: bytes,
+    ranges: Sequence[tuple[int, int]] = PROOF_RANGES,
+    version_mask: int = 0,
+) -> int:
     """Compare `kernel` with hashlib on a few odd ranges of this header.
 
-    Returns the number of hits compared. WrongHashes names kernel, header and nonce.
+    With a version mask as many hashes again, of shorter ranges with several versions of it.
+    Returns the number of hits compared. WrongHashes names kernel, header and nonce;
+    UnusableKernel when the kernel cannot roll versions.
     """
     compared = 0
     for start, count in ranges:
         got = kernel.scan(Job(header, PROOF_TARGET), start, count)
         compared += agree(kernel.name, header, start, count, got)
+    if version_mask:
+        job = Job(header, PROOF_TARGET, version_mask=outermost(version_mask))
+        for start, count in ranges:
+            place, places = start * job.versions, job.whole(count)
+            place = min(place, job.places - places)
+            got = kernel.scan(job, place, places)
+            want = ReferenceKernel().scan(job, place, places)
+            if got != want:
+                raise disagreement_in(kernel.name, job, got, want)
+            compared += len(want)
     return compared
+
+
+def outermost(version_mask: int) -> int:
+    """The lowest and the highest bits of a mask, so few that they make MOST_PROVEN versions."""
+    bits = [1 << i for i in range(32) if version_mask >> i & 1]
+    half = MOST_PROVEN.bit_length() // 2
+    return sum(set(bits[:half] + bits[-half:]))
 
 
 def agree(name: str, header: bytes, start: int, count: int, got: Sequence[int]) -> int:
@@ -42,11 +68,17 @@ def agree(name: str, header: bytes, start: int, count: int, got: Sequence[int]) 
 
 def disagreement(name: str, header: bytes, got: Sequence[int], want: Sequence[int]) -> WrongHashes:
     """The error that says where a kernel and hashlib differ first."""
+    return disagreement_in(name, Job(header, PROOF_TARGET), got, want)
+
+
+def disagreement_in(name: str, job: Job, got: Sequence[int], want: Sequence[int]) -> WrongHashes:
+    """The same for the places of a job, whose header may have versions to roll."""
     wrong = sorted(set(got) ^ set(want)) or [n for n in got if list(got).count(n) > 1] or list(got)
-    nonce = wrong[0]
-    how = "misses" if nonce in set(want) - set(got) else "invents or misorders"
+    place = wrong[0]
+    how = "misses" if place in set(want) - set(got) else "invents or misorders"
+    header = job.header_of(place).hex()
     return WrongHashes(
-        f"kernel {name} {how} nonce {nonce} of header {header.hex()}",
+        f"kernel {name} {how} nonce {job.nonce_of(place)} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",
-        tuple(wrong[:8]),
+        tuple(map(job.nonce_of, wrong[:8])),
     )

@@ -32,9 +32,9 @@ MOST_SLICES = 50_000
 class RunPlan:
     """How long, on how many threads. Exactly one of seconds and nonces is given.
 
-    seconds: hashing time of all slices. nonces: fixed work, from
-    `start` on, which ends in a digest. cpus: in the order in which threads take
-    them; None for the allowed ones as they come. meters: read over exactly the
+    seconds: hashing time of all slices. nonces: fixed work, from `start` on, which ends in
+    a digest; both count places where versions are rolled. cpus: in the order in which
+    threads take them; None for the allowed ones as they come. meters: read over exactly the
     slices, those included that the rate drops. claim: of a run by time, what its work is
     certified for, in headers of its own; None for the job's.
     """
@@ -76,8 +76,9 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
         spent += taken
         return taken
 
-    crew.work([supply.take(1)] * threads)  # what a kernel does on its first call in a thread
-    count = 64
+    # What a kernel does on its first call in a thread.
+    crew.work([supply.take(job.whole(1))] * threads)
+    count = job.whole(64)
     while True:
         taken = seconds(count)
         if taken >= slice_seconds / 4:
@@ -85,7 +86,7 @@ def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
         if taken < slice_seconds / 4 and count < MOST_NONCES:
             count = min(count * (2 if taken > slice_seconds / 100 else 8), MOST_NONCES)
         else:
-            count = max(1, min(MOST_NONCES, round(count * slice_seconds / taken)))
+            count = job.whole(max(1, min(MOST_NONCES, round(count * slice_seconds / taken))))
             if spent >= WARM_UP_SECONDS:
                 return count
 
@@ -133,7 +134,7 @@ class _Run:
         for piece, turn in zip(pieces, turns, strict=True):
             wrong = wrong_hits(piece.job, turn.hits)
             if wrong and self.wrong_header is None:
-                self.wrong_header = piece.job.header.hex()
+                self.wrong_header = piece.job.header_of(wrong[0]).hex()
             self.wrong += wrong
             if self.statement:
                 offset = self._position - piece.start
@@ -179,7 +180,7 @@ class _Run:
             dropped=dropped,
             hits=hits,
             hardware_errors=len(self.wrong),
-            wrong_nonces=tuple(self.wrong[:MOST_WRONG_NONCES]),
+            wrong_nonces=tuple(map(self.plan.job.nonce_of, self.wrong[:MOST_WRONG_NONCES])),
             wrong_header=self.wrong_header,
             hit_nonces=tuple(self.hit_nonces),
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
@@ -286,6 +287,6 @@ def _prove_again(kernel: Kernel, crew: Crew, plan: RunPlan) -> None:
 def fixed_pieces(job: Job, position: int, end: int, count: int, threads: int) -> list[Piece]:
     """One slice of fixed work: equal shares of what is left, at most `count` a thread."""
     left = end - position
-    share = min(count, -(-left // threads))
+    share = min(count, job.whole(-(-left // threads)))
     starts = range(position, min(end, position + share * threads), share)
     return [Piece(job, s, min(share, end - s)) for s in starts]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..documents import sweep as documents
+from ..documents.fields import mask_field
 from ..documents.machine import Machine
 from ..energy import cpufreq
 from ..energy.reading import EnergyReading, RateInterval
@@ -67,7 +68,7 @@ def _point(setting: Setting, measured: Measurement, unmetered: EnergyReading) ->
     )
 
 
-def as_document(done: Sweep, machine: Machine) -> documents.Sweep:
+def as_document(done: Sweep, machine: Machine, version_mask: int = 0) -> documents.Sweep:
     """Points are measurements as in a result, with a cap."""
 
     def choice(chosen: Choice | None) -> documents.Choice | None:
@@ -84,6 +85,7 @@ def as_document(done: Sweep, machine: Machine) -> documents.Sweep:
         most_efficient=choice(done.outcome.most_efficient),
         judged_by=done.outcome.source or None,
         reason=done.outcome.reason or None,
+        version_mask=mask_field(version_mask),
     )
 
 

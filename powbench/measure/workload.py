@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from ..kernels.base import EASY_TARGET, NONCES, Job
+from ..kernels.base import EASY_TARGET, Job
 from ..kernels.reference import hash_of, meets
 
 # Block 125,552, the textbook example of a header; any other would do as well.
@@ -19,7 +19,7 @@ DEFAULT_HEADER = (
 
 @dataclass(frozen=True)
 class Piece:
-    """Consecutive nonces of one job."""
+    """Consecutive nonces of one job; with versions to roll, consecutive places."""
 
     job: Job
     start: int
@@ -37,9 +37,11 @@ class Supply:
         self.job, self._next = job, start
 
     def take(self, count: int) -> Piece:
-        """The next `count` nonces (at most 2^32), all of one header."""
-        if self._next + count > NONCES:
-            self.job, self._next = Job(_one_second_later(self.job.header), self.job.target), 0
+        """The next `count` nonces (at most 2^32), all of one header; of a job with versions
+        to roll, places, which make whole nonces."""
+        if self._next + count > self.job.places:
+            later = _one_second_later(self.job.header)
+            self.job, self._next = replace(self.job, header=later, prepared={}), 0
         piece = Piece(self.job, self._next, count)
         self._next += count
         return piece
@@ -51,21 +53,24 @@ def _one_second_later(header: bytes) -> bytes:
 
 
 def wrong_hits(job: Job, hits: Sequence[int]) -> tuple[int, ...]:
-    """The nonces that a kernel called hits and hashlib does not."""
-    return tuple(nonce for nonce in hits if not meets(job, nonce))
+    """The places that a kernel called hits and hashlib does not."""
+    return tuple(place for place in hits if not meets(job, place))
 
 
 class Digest:
     """SHA-256 over all hits of a fixed piece of work, each as nonce (u32, little
-    endian) and its 32-byte hash: equal for every kernel and every machine."""
+    endian) and its 32-byte hash: equal for every kernel and every machine. Where versions are
+    rolled, the version (u32, little endian) stands before each nonce."""
 
     def __init__(self) -> None:
         self._state = sha256()
 
     def add(self, job: Job, hits: Sequence[int]) -> None:
         """Hits of one job in ascending order, following those added before."""
-        for nonce in hits:
-            self._state.update(struct.pack("<I", nonce) + hash_of(job, nonce))
+        for place in hits:
+            version = job.header_of(place)[:4] if job.version_mask else b""
+            nonce = struct.pack("<I", job.nonce_of(place))
+            self._state.update(version + nonce + hash_of(job, place))
 
     def hex(self) -> str:
         return self._state.hexdigest()

@@ -35,12 +35,17 @@ def wrong_measurements(
         if m.digest is None or list(m.hit_nonces) == confirmed:
             continue
         if missed := sorted(set(confirmed) - set(m.hit_nonces)):
-            errors.append(_wrong(m, job.header.hex(), "misses a hit:", tuple(missed[:8])))
+            errors.append(_wrong_places(m, job, "misses a hit:", missed[:8]))
         elif not m.wrong_nonces:
             pairs = zip(m.hit_nonces, confirmed, strict=False)
             first = next((a for a, b in pairs if a != b), m.hit_nonces[-1])
-            errors.append(_wrong(m, job.header.hex(), "repeats or misorders a hit:", (first,)))
+            errors.append(_wrong_places(m, job, "repeats or misorders a hit:", (first,)))
     return errors
+
+
+def _wrong_places(m: Measurement, job: Job, fault: str, places: Sequence[int]) -> WrongHashes:
+    header = job.header_of(places[0]).hex()
+    return _wrong(m, header, fault, tuple(map(job.nonce_of, places)))
 
 
 def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ..chain import versions
 from ..documents import reading
 from ..documents.check import ArmName, Check, Kernel
 from ..documents.energy import EnergyReading
@@ -94,7 +95,7 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
     level = levels.of(energy) if energy else None
     return Point(
         result.created,
-        "miners measure" if miner else f"bench, {m.threads} threads",
+        "miners measure" if miner else f"bench, {m.threads} threads{_rolled(result)}",
         m.kernel,
         ("refused" if refused else "certified") if verdict else "",
         rate.median,
@@ -113,6 +114,11 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
         m.hardware_errors,
         str(level) if level else "",
     )
+
+
+def _rolled(result: Result) -> str:
+    mask = result.workload.version_mask
+    return f", {versions.count(int(mask, 16))} versions" if mask else ""
 
 
 def _energy(m: Measurement) -> EnergyReading | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...chain import versions
 from ...documents.check import Check, Kernel
 from ...documents.machine import Machine
 from ...documents.result import Measurement, Result, caveats
@@ -131,9 +132,10 @@ def _of_result(document: Result, m: Measurement) -> Series:
         tuple(s.cpu_seconds for s in m.slices),
         tuple(s.nonces for s in m.slices),
     )
-    return _series(
-        document, f"{m.kernel}/{m.threads}-threads", m.kernel, m.threads, [run], warnings
-    )
+    name = f"{m.kernel}/{m.threads}-threads"
+    if document.workload.version_mask:  # never in one series with a fixed header
+        name += f"/{versions.count(int(document.workload.version_mask, 16))}-versions"
+    return _series(document, name, m.kernel, m.threads, [run], warnings)
 
 
 def _series(

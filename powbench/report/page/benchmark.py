@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...chain import versions
 from ...energy.reading import EnergyReading, widest
 from ...measure import certified
 from ...measure import document as results
@@ -184,9 +185,15 @@ def _alone(document: Document[Result], together: int, colours: Colours) -> Group
         *mining.sentences(result),
         *_certified(result),
         *_levels(result),
+        *_rolled(result),
         *_left_out(result),
     )
     return Group(title, tuple(pictures), text, warnings, table_last=True, facts=_measured(result))
+
+
+def _rolled(result: Result) -> list[str]:
+    said = versions.sentence(result.job.version_mask)
+    return [said[0].upper() + said[1:] + "."] if said else []
 
 
 def _left_out(result: Result) -> list[str]:

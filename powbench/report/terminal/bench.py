@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from ...chain import versions
 from ...confidence import CONFIDENCE
 from ...documents import compare as documents
 from ...energy.reading import EnergyReading, widest
@@ -83,6 +84,7 @@ def bench(result: Result) -> RenderableType:
             Gauge(rate.median / top),
         )
     lines: list[RenderableType] = [Text(_fastest(result)), Text(machine_line(result.machine))]
+    lines += [Text(line) for line in (versions.sentence(result.job.version_mask),) if line]
     lines += [table] if result.measurements else []
     lines += certificate.certified(certified.verify(document.as_document(result)))
     lines += explaining.explanations(result.measurements)
@@ -92,7 +94,8 @@ def bench(result: Result) -> RenderableType:
     lines += [Text(f"note: {text}") for text in _notes(result)]
     digests = {m.digest for m in result.measurements if m.digest}
     if len(digests) == 1:
-        lines.append(Text(f"digest of {count(result.nonces or 0)} nonces: {digests.pop()}"))
+        what = "hashes" if result.job.version_mask else "nonces"
+        lines.append(Text(f"digest of {count(result.nonces or 0)} {what}: {digests.pop()}"))
     return Group(*lines)
 
 

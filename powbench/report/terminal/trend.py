@@ -39,7 +39,8 @@ def baselines(listed: Sequence[Baseline]) -> RenderableType:
 
 
 Trend = tuple[str, str, str]
-"""Kernel, machine, CPU signature: rates are comparable only within these."""
+"""Kernel with its versions rolled, machine, CPU signature: rates are comparable only within
+these."""
 FEW_ALONE = 3
 """More machines than this with one point each are rows of one table."""
 
@@ -52,7 +53,8 @@ def history(points: Sequence[Point]) -> RenderableType:
     trends: dict[Trend, list[Point]] = {}
     for p in points:
         machine = "" if p.machine == p.kernel else p.machine  # a miner has but one name
-        trends.setdefault((p.kernel, machine, p.cpu_signature), []).append(p)
+        kernel = f"{p.kernel}, {p.rolled}," if p.rolled else p.kernel
+        trends.setdefault((kernel, machine, p.cpu_signature), []).append(p)
     single: dict[str, list[Point]] = {}
     for (kernel, machine, _), members in trends.items():
         if len(members) == 1 and machine:
