@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..chain import versions
@@ -60,13 +61,10 @@ class Job:
         version = versions.rolled(version, self.version_mask, place % self.versions)
         return version.to_bytes(4, "little") + self.header[4:]
 
+    @cached_property
     def fixed(self) -> tuple[Job, ...]:
         """A job for every version, ascending."""
-        found: tuple[Job, ...] | None = self.prepared.get("fixed")  # type: ignore[assignment]
-        if found is None:
-            found = tuple(Job(self.header_of(i), self.target) for i in range(self.versions))
-            self.prepared["fixed"] = found
-        return found
+        return tuple(Job(self.header_of(i), self.target) for i in range(self.versions))
 
     @classmethod
     def of(
@@ -169,7 +167,7 @@ def each_version(
     first, nonces, all_ = start // job.versions, count // job.versions, job.versions
     return sorted(
         nonce * all_ + number
-        for number, one in enumerate(job.fixed())
+        for number, one in enumerate(job.fixed)
         for nonce in scan(one, first, nonces)
     )
 
