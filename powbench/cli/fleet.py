@@ -12,7 +12,7 @@ import click
 from .. import quantities
 from ..errors import InputError
 from ..fleet.listening import Listener
-from . import files, fleet_asked, options, output
+from . import files, fleet_asked, fleet_measure, options, output
 from .paths import Input
 from .values import Number
 
@@ -89,6 +89,7 @@ def _subcommand(name: Command, answers: str) -> None:
     command.command(name, epilog=f"Example: powbench fleet {name} hosts.toml{example}")(function)
 
 
+command.add_command(fleet_measure.command, "measure")
 _subcommand("bench", "Measure hashes per second and per joule on every host.")
 _subcommand("check", "Check every host for a slow-down.")
 _subcommand("info", "Show the facts of every host, and what disturbs measurements there.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,23 +12,58 @@ from . import files, output
 from .paths import Output
 
 if TYPE_CHECKING:
+    from ..energy.meter import Meter
     from ..fleet.hosts import Host
+    from ..fleet.miners import Miner
     from ..fleet.task import Wheel
 
+T = TypeVar("T")
 LIMIT_BYTES = 1 << 20
-HINT = "docs/how-to/many-machines.md shows a file of hosts"
+HINT = "docs/how-to/many-machines.md shows files of hosts and of miners"
 
 
 def hosts(text: str) -> tuple[Host, ...]:
     """Of a file, or listed. InputError, with each problem of a file on a line of its own."""
     from ..fleet import hosts as reader
+
+    return _of_file_or_list(text, reader.from_toml, reader.listed)
+
+
+def miners(text: str) -> tuple[Miner, ...]:
+    """The same of miners."""
+    from ..fleet import miners as reader
+
+    return _of_file_or_list(text, reader.from_toml, reader.listed)
+
+
+def meters(of: Sequence[Miner]) -> tuple[Meter, ...]:
+    """The meter of each, which has one; in that order."""
+    from ..energy import calibrations, url
+    from .meters import claim_programs
+
+    urls = [miner.meter for miner in of]
+    claim_programs(urls)
+    made = tuple(url.meters([each])[0] for each in urls)
+    if any(m.calibration_file not in ("", None, calibrations.NONE) for m in made):
+        raise InputError(
+            "a calibration is of the machine that hashed for it, and a miner is another one",
+            "leave ;calibration= out",
+        )
+    return made
+
+
+def _of_file_or_list(
+    text: str,
+    from_toml: Callable[[str, str], tuple[T, ...]],
+    listed: Callable[[str], tuple[T, ...]],
+) -> tuple[T, ...]:
     from ..reading.problems import FileProblems
 
     if not (text == "-" or text.endswith(".toml") or files.is_there(text)):
-        return reader.listed(text)
+        return listed(text)
     name = files.STDIN if text == "-" else text
     try:
-        return reader.from_toml(files.read_bounded(text, LIMIT_BYTES), name)
+        return from_toml(files.read_bounded(text, LIMIT_BYTES), name)
     except FileProblems as error:
         output.list_problems(error)
         raise InputError(error.head, HINT) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -13,20 +12,23 @@ from .. import quantities
 from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
 from . import challenge as challenges
-from . import files, miners_models, miners_read, miners_sweep, numbers, options, output, storing
+from . import (
+    files,
+    miners_document,
+    miners_models,
+    miners_read,
+    miners_sweep,
+    numbers,
+    options,
+    output,
+    storing,
+)
 from . import meters as metering
 from . import miners_connecting as connecting
 from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
-    from ..documents import result as documents
-    from ..documents.machine import Machine
-    from ..energy.reading import EnergyReading
-    from ..miners.counting import Counted
-    from ..miners.measuring import Outcome
     from ..miners.physics import Model
-    from ..miners.record import Ledger
-    from ..miners.watching import Watch
     from .miners_read import Named
 
 
@@ -124,6 +126,7 @@ def measure(
     from ..measure import certified, measurement
     from ..miners.listening import listening
     from ..miners.measuring import Measuring, Settings, pace
+    from ..miners.outcome import of_one
     from ..miners.probe import probe
     from ..miners.record import Ledger
     from ..miners.server import Server
@@ -151,7 +154,8 @@ def measure(
             for worker, where in apis
         ]
         outcome = Measuring(server, settings, listener).run()
-    document = _document(ledger, outcome, model, meters.unmetered, watches, machine)
+    energy = of_one(outcome.energy, len(outcome.miners)) or (meters.unmetered,)
+    document = miners_document.document(ledger, outcome, model, lambda _: energy, watches, machine)
     if json_path is not None:
         files.write_text(json_path, reading.text(document))
     measured = [measurement.from_document(m) for m in document.measurements]
@@ -171,51 +175,3 @@ def measure(
         output.complain(missing)
         return missing.exit_code
     return 0
-
-
-def _document(
-    ledger: Ledger,
-    outcome: Outcome,
-    model: Model | None,
-    unmetered: EnergyReading,
-    watches: Sequence[Watch],
-    machine: Machine,
-) -> documents.Result:
-    """The result; a miner without a share in the window is not measured."""
-    from ..documents import result as documents
-    from ..miners import reported, silent
-    from ..miners.counting import names
-    from ..miners.outcome import measurement, of_one
-
-    known = miners_models.known()
-
-    def measured(c: Counted, name: str) -> documents.Measurement:
-        read = told[name].said if name in told else None
-        says = (read.identity.model if read else "", c.record.agent)
-        promised, notes = (model, []) if model else miners_models.said(says)
-        promised = miners_models.with_boards(promised, read.identity.boards if read else 0)
-        everybody = (*outcome.miners, *outcome.beside)
-        m = measurement(
-            c, name, promised, energy, outcome.interrupted, everybody, known, notes,
-            ledger.statement,
-        )  # fmt: skip
-        return reported.beside(m, told.get(name), outcome.span, most)
-
-    called = names([c.record for c in outcome.miners])
-    working = [pair for pair in zip(outcome.miners, called, strict=True) if pair[0].moments]
-    told, lost = reported.pairs(watches, working)
-    for watch in lost:
-        output.warn(f"--api {watch.where} is of no miner measured here: write it as WORKER=HOST")
-    most = miners_models.most(model)
-    energy = of_one(outcome.energy, len(outcome.miners)) or (unmetered,)
-    return connecting.as_result(
-        ledger,
-        tuple(measured(c, name) for c, name in working),
-        tuple(
-            documents.NotMeasured(name, silent.within(c.rejected()))
-            for c, name in zip(outcome.miners, called, strict=True)
-            if not c.moments
-        ),
-        outcome.interrupted,
-        machine,
-    )

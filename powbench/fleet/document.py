@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TypeVar
 
 from .. import interrupt
 from ..documents.fleet import Fleet, FleetHost
 from ..errors import InputError, NotMeasurable, WrongHashes
 from ..measure import software
 from .hosts import Host
+from .miners import Miner
 from .task import Task
+
+Each = TypeVar("Each", Host, Miner)
 
 
 def document(task: Task, serial: bool, hosts: Sequence[FleetHost], interrupted: bool) -> Fleet:
@@ -38,14 +42,14 @@ def check_same(earlier: Fleet, command: str, arguments: Sequence[str], name: str
         )
 
 
-def missing(earlier: Fleet, hosts: Sequence[Host]) -> tuple[Host, ...]:
+def missing(earlier: Fleet, hosts: Sequence[Each]) -> tuple[Each, ...]:
     """Those of `hosts` that have not answered."""
     have = {host.name for host in earlier.hosts if host.state == "answered"}
     return tuple(host for host in hosts if host.name not in have)
 
 
 def merged(
-    earlier: Fleet | None, hosts: Sequence[Host], now: Sequence[FleetHost]
+    earlier: Fleet | None, hosts: Sequence[Host | Miner], now: Sequence[FleetHost]
 ) -> tuple[FleetHost, ...]:
     """All of the list in its order, then those that only `earlier` has: nothing is lost."""
     known = {host.name: host for host in earlier.hosts} if earlier else {}

@@ -42,7 +42,7 @@ NO_DOCUMENTS = {
         "network/state_file.py",
     ),
     "site files, hosts files and URDB records": (
-        "fleet/hosts.py",
+        "fleet/hosts.py", "fleet/miners.py",
         "reading/",
         "sitefile/",
         "sites/charges/",

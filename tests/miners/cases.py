@@ -225,7 +225,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[list[Miner]]:
+def miner(
+    port: int, worker: str = "rig1", agent: str = "cases/1", source: str = ""
+) -> Iterator[list[Miner]]:
     """A miner that connects as soon as somebody listens, and mines until the block ends; it
     stands in the list once it has."""
     over = threading.Event()
@@ -234,14 +236,14 @@ def miner(port: int, worker: str = "rig1", agent: str = "cases/1") -> Iterator[l
     def mine() -> None:
         def listens() -> bool:
             try:
-                socket.create_connection(("127.0.0.1", port)).close()
+                Wire(port, source).close()
             except OSError:
                 return over.wait(0.01)
             return True
 
         until(listens, "the pool")
         if not over.is_set():
-            with Miner(port, worker, agent, nonces=1 << 12) as one:
+            with Miner(port, worker, agent, nonces=1 << 12, source=source) as one:
                 connected.append(one)
                 over.wait()
 
