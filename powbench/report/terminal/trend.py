@@ -43,6 +43,8 @@ Trend = tuple[str, str, str]
 these."""
 FEW_ALONE = 3
 """More machines than this with one point each are rows of one table."""
+MOST_NAMED = 3
+"""Points that a note names, of all that it is about; --json has each."""
 
 
 def history(points: Sequence[Point]) -> RenderableType:
@@ -91,10 +93,18 @@ def _table(
         )  # fmt: skip
     yield Text(heading)
     yield table
+    about: dict[str, list[str]] = {}
     for p in members:
         said = f"{p.created[:16].replace('T', ' ')}, {p.what}"
-        said = f"{p.machine}, {said}" if machines else said
-        yield from (Text(f"note: {said}: {warning}") for warning in p.warnings)
+        for warning in p.warnings:
+            about.setdefault(warning, []).append(f"{p.machine}, {said}" if machines else said)
+    yield from (Text(f"note: {_some(whom)}: {warning}") for warning, whom in about.items())
+
+
+def _some(whom: Sequence[str]) -> str:
+    """The first ones, and how many more there are."""
+    more = len(whom) - MOST_NAMED
+    return "; ".join(whom[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _heading(kernel: str, machine: str, signature: str) -> str:
