@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -190,9 +191,10 @@ class TestOldFiles:
         )
         monkeypatch.setattr(sqlite3, "connect", read_only)
         assert len(asked(old)) == 4
-        with pytest.raises(PowbenchError, match="attempt to write a readonly database") as told:
-            results.keep(old, [run_of(point())])
-        assert told.value.exit_code == 4
+        for work in (partial(results.keep, old, [run_of(point())]), partial(results.require, old)):
+            with pytest.raises(PowbenchError, match="attempt to write a readonly database") as told:
+                work()
+            assert told.value.exit_code == 4
 
 
 def changed(path: Path, sql: str) -> None:
