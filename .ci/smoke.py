@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import powbench
-from powbench.kernels import registry
+from powbench.kernels import native, registry
 
 GENESIS = (
     "01000000" + "00" * 32
@@ -24,6 +24,7 @@ def main(backend: str) -> None:
     usable = {e.name: e.backend for e in registry.entries() if e.usable}
     has_core = "c" in usable.values()
     assert has_core == (backend == "c"), usable
+    assert sys.platform != "linux" or not native.left_out(), native.left_out()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.json"
         command = [sys.executable, "-m", "powbench", "-k", "numba", "-k", "reference"]

@@ -33,10 +33,13 @@ SDIST = [
     "csrc/powbench.h",
     "csrc/explain.h",
     "csrc/lanes.h",
+    "csrc/upper.h",
+    "csrc/beside_body.h",
     "examples/own-kernel/Makefile",
     "powbench/include/kernel.c",
     "tests/csrc/harness.c",
     "tools/build_core.py",
+    "tools/upper_registers.py",
     "LICENSE",
 ]
 

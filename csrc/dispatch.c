@@ -9,7 +9,13 @@ static const pb_kernel table[] = {
 #if defined(__x86_64__) || defined(_M_X64)
     {"avx2", PB_AVX2, 8, pb_scan_avx2, NULL},
     {"shani", PB_SSE41 | PB_SHA, 4, pb_scan_shani, NULL},
+#ifndef PB_WITHOUT_SPLIT
     {"split", PB_SSE41 | PB_SHA | PB_AVX512F | PB_AVX512BW | PB_AVX512VL, 8, pb_scan_split, NULL},
+#endif
+#ifndef PB_WITHOUT_BESIDE
+    {"beside", PB_SSE41 | PB_SHA | PB_AVX512F | PB_AVX512BW | PB_AVX512VL, 30, pb_scan_beside, NULL},
+#endif
+    {"avx512-ordered", PB_AVX512F | PB_AVX512BW, 16, pb_scan_avx512_ordered, NULL},
     {"avx512", PB_AVX512F | PB_AVX512BW, 32, pb_scan_avx512, pb_roll_avx512},
 #elif defined(__aarch64__)
     {"armv8", PB_ARMV8_SHA2, 3, pb_scan_armv8, NULL},
@@ -100,6 +106,15 @@ int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t v
 const char *pb_source_digest(void)
 {
     return PB_SOURCE;
+}
+
+#ifndef PB_LEFT_OUT
+#define PB_LEFT_OUT ""
+#endif
+
+const char *pb_left_out(void)
+{
+    return PB_LEFT_OUT;
 }
 
 const char *pb_build_info(void)

@@ -155,6 +155,8 @@ void pb_scan_scalar(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx2(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_avx512(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_roll_avx512(const pb_job *, uint32_t, uint32_t, uint64_t, pb_hits *);
+void pb_scan_avx512_ordered(const pb_job *, uint32_t, uint64_t, pb_hits *);
+void pb_scan_beside(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_armv8(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_split(const pb_job *, uint32_t, uint64_t, pb_hits *);
 void pb_scan_shani(const pb_job *, uint32_t, uint64_t, pb_hits *);

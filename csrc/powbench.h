@@ -118,6 +118,9 @@ int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t v
                          uint64_t start, uint64_t count, uint64_t *places,
                          uint64_t capacity);
 
+/* Kernels that the build left out, a line each: `name: why`. */
+const char *pb_left_out(void);
+
 /* Which compiler built the core, and with which flags. */
 const char *pb_build_info(void);
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-COMMON = ("job.c", "cpu.c", "dispatch.c", "kernel_scalar.c")
+COMMON = ("job.c", "folded.c", "cpu.c", "dispatch.c", "kernel_scalar.c")
 """Files that any CPU can run, compiled with BASE alone."""
 BASE = ("-std=c11", "-O2", "-fvisibility=hidden")
 _MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512f": "/arch:AVX512"}
@@ -20,20 +20,30 @@ _MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512
 @dataclass(frozen=True)
 class KernelFile:
     """needs: instruction sets. gcc, clang: what keeps that compiler from undoing the
-    order of the source; results are the same without."""
+    order of the source; results are the same without. upper: its vectors are in assembly,
+    in registers 16..31 only (csrc/upper.h); the compiler has general registers."""
 
     name: str
     needs: tuple[str, ...]
     gcc: tuple[str, ...] = ()
     clang: tuple[str, ...] = ()
+    upper: bool = False
+
+    @property
+    def kernel(self) -> str:
+        """Its name in the table of csrc/dispatch.c."""
+        return self.name.removeprefix("kernel_").removesuffix(".c").replace("_", "-")
 
     def flags(self, kind: str) -> list[str]:
         """For a compiler of this kind (see kind_of)."""
+        if self.upper:
+            return ["-mgeneral-regs-only", "-fno-lto"]
         tuning = {"gcc": self.gcc, "clang": self.clang}.get(kind, ())
         return [*self.needs, *tuning]
 
 
 _NO_SCHEDULERS = ("-fno-schedule-insns", "-fno-schedule-insns2")
+_SHA_AND_AVX512 = ("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha")
 X86 = (
     # Expressions put together again (ter) cost 300 spills in 16 registers.
     KernelFile("kernel_avx2.c", ("-mavx2",), gcc=("-fno-schedule-insns2", "-fno-tree-ter")),
@@ -42,14 +52,16 @@ X86 = (
         ("-mavx512f", "-mavx512bw"),
         gcc=("-fno-tree-reassoc", "-fno-tree-ter"),
     ),
-    KernelFile("kernel_shani.c", ("-msse4.1", "-msha")),
-    # Here the order of the source is the whole point, that of sums too: put in another one
-    # (reassoc), 50 more values a body are spilled.
+    # Here the order of the source is the whole point, that of sums too.
     KernelFile(
-        "kernel_split.c",
-        ("-mavx512f", "-mavx512bw", "-mavx512vl", "-msse4.1", "-msha"),
+        "kernel_avx512_ordered.c",
+        ("-mavx512f", "-mavx512bw"),
         gcc=(*_NO_SCHEDULERS, "-fno-tree-ter", "-fno-tree-reassoc"),
     ),
+    KernelFile("kernel_shani.c", ("-msse4.1", "-msha")),
+    # Their order and their registers are those of the generators, for every compiler.
+    KernelFile("kernel_split.c", _SHA_AND_AVX512, upper=True),
+    KernelFile("kernel_beside.c", _SHA_AND_AVX512, upper=True),
 )
 ARM = (KernelFile("kernel_armv8.c", ("-march=armv8-a+crypto",)),)
 

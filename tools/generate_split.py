@@ -28,12 +28,13 @@ the same pipes. docs/evidence/kernels.md has what each of these brings.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import written
+from registers import allocated
+from vector_lines import SHIFTS, Line, Lines, first_words, needed, second_words
 
 OUTPUT = Path(__file__).resolve().parents[1] / "csrc" / "split_body.h"
 
@@ -47,154 +48,85 @@ WINDOW = 20  # vector lines among which `evenly` chooses; more of them keep more
 REST = 8  # vector lines between a value and its first use, where there is a choice
 
 
-class Vectors:
-    """Emits one vector instruction a line; values are named v1, v2, ..."""
-
-    def __init__(self, prefix: str) -> None:
-        self.lines: list[str] = []
-        self.prefix, self.count = prefix, 0
-
-    def let(self, expression: str) -> str:
-        self.count += 1
-        name = f"{self.prefix}{self.count}"
-        self.lines.append(f"const vec {name} = {expression};")
-        return name
-
-    def do(self, statement: str) -> None:
-        self.lines.append(statement)
-
-    def add(self, *terms: str | None) -> str | None:
-        """Sum of the terms that are there; the first is waited for longest, so it comes last."""
-        names = [t for t in terms if t is not None]
-        if not names:
-            return None
-        total = names[-1]
-        for name in reversed(names[:-1]):
-            total = self.let(f"addv({name}, {total})")
-        return total
-
-    def sigma(self, a: int, b: int, shift: int, x: str) -> str:
-        parts = [
-            self.let(f"rotrv({x}, {a})"),
-            self.let(f"rotrv({x}, {b})"),
-            self.let(f"shrv({x}, {shift})"),
-        ]
-        return self.let(f"xor3v({', '.join(parts)})")
-
-    def small0(self, x: str) -> str:
-        return self.sigma(7, 18, 3, x)
-
-    def small1(self, x: str) -> str:
-        return self.sigma(17, 19, 10, x)
-
+class Split(Lines):
     def store_pair(self, where: str, low: str, high: str) -> None:
         """The words of two rounds, side by side for each of the eight nonces."""
-        even, odd = self.let(f"unpacklo({low}, {high})"), self.let(f"unpackhi({low}, {high})")
-        self.do(f"storev({where}, {even});")
-        self.do(f"storev({where} + 4, {odd});")
+        even, odd = self.let("unpacklo", low, high), self.let("unpackhi", low, high)
+        self.do("storev", f"{where}.half[0]", even)
+        self.do("storev", f"{where}.half[1]", odd)
 
     def lanes_of(self, rows: str) -> list[str]:
         """Eight states {f e b a h g d c} from memory, as words a..h of eight nonces."""
-        pairs = [self.let(f"load_rows({rows}, {i})") for i in range(8)]
+        pairs = [self.let("load_rows", rows, i) for i in range(8)]
         # load_rows(i) holds half i / 4 of the states of nonces i % 4 and i % 4 + 4.
         words: list[str] = []
         for half in (0, 4):
             r = pairs[half : half + 4]
-            low = [self.let(f"unpacklo({r[0]}, {r[1]})"), self.let(f"unpacklo({r[2]}, {r[3]})")]
-            high = [self.let(f"unpackhi({r[0]}, {r[1]})"), self.let(f"unpackhi({r[2]}, {r[3]})")]
+            low = [self.let("unpacklo", r[0], r[1]), self.let("unpacklo", r[2], r[3])]
+            high = [self.let("unpackhi", r[0], r[1]), self.let("unpackhi", r[2], r[3])]
             words += [
-                self.let(f"unpacklo64({low[0]}, {low[1]})"),
-                self.let(f"unpackhi64({low[0]}, {low[1]})"),
-                self.let(f"unpacklo64({high[0]}, {high[1]})"),
-                self.let(f"unpackhi64({high[0]}, {high[1]})"),
+                self.let("unpacklo64", *low),
+                self.let("unpackhi64", *low),
+                self.let("unpacklo64", *high),
+                self.let("unpackhi64", *high),
             ]
         f, e, b, a, h, g, d, c = words
         return [a, b, c, d, e, f, g, h]
 
 
-def second_schedule() -> list[str]:
+def second_schedule() -> list[Line]:
     """Digests of the block before into lanes, and the pairs of their second hash."""
-    v = Vectors("s")
-    state = v.lanes_of("st1")
-    w: dict[int, str | None] = {}
-    for i, word in enumerate(state):
-        w[i] = v.let(f"addv({word}, set1v(job->midstate[{i}]))")
-    v.store_pair("p->start2", "zero", str(w[0]))
-    known = {8: "0x80000000u", 15: "256u"}
-    w.update(dict.fromkeys(range(8, 16)))  # constants; zero, but for 8 and 15
+    v = Split("s")
+    w = [
+        v.let("add_word", word, f"f->midstate[{i}]")
+        for i, word in enumerate(v.lanes_of("all->st1"))
+    ]
+    v.store_pair("p->start2", v.let("zero"), w[0])
 
-    def kw(t: int) -> str:
-        if t in range(8, 16):
-            return f"set1v(pb_k[{t}] + {known.get(t, '0u')})"
-        return v.let(f"addv({w[t]}, set1v(k[{t}]))")
+    def kw(t: int, word: str) -> str:
+        return v.let("add_word", word, f"f->k[{t}]" if t < 4 else f"f->second[{t}]")
 
-    for t in range(16, 61):
-        constant = {16: None, 17: "PB_SMALL1(256u)", 22: "256u", 23: "PB_SMALL0(0x80000000u)",
-                    24: "0x80000000u", 30: "PB_SMALL0(256u)", 31: "256u"}.get(t)  # fmt: skip
-        early, late = w[t - 15], w[t - 2]
-        w[t] = v.add(
-            v.small1(late) if late else None,
-            w[t - 7],
-            v.small0(early) if early else None,
-            w[t - 16],
-            f"set1v({constant})" if constant else None,
-        )
+    low = ""
+    for t, word in second_words(v, w):
         if t == 16:
-            for low, high in ((1, 2), (3, 4), (5, 6), (7, 8), (15, 16)):
-                v.store_pair(f"p->kw2[{SECOND_PAIRS.index((low, high))}]", kw(low), kw(high))
-        elif t % 2 == 0 and t <= 56:
-            v.store_pair(f"p->kw2[{SECOND_PAIRS.index((t - 1, t))}]", kw(t - 1), kw(t))
+            for i in (1, 3, 5):
+                v.store_pair(f"p->kw2[{i // 2}]", kw(i, w[i]), kw(i + 1, w[i + 1]))
+            v.store_pair("p->kw2[3]", kw(7, w[7]), v.let("word", "f->second[8]"))
+            v.store_pair("p->kw2[7]", v.let("word", "f->second[15]"), kw(16, word))
         elif t > 56:
-            v.do(f"p->last[{t - 57}] = {kw(t) if t < 60 else kw_last(v, str(w[60]))};")
-    return v.lines
-
-
-def kw_last(v: Vectors, w60: str) -> str:
-    return v.let(f"addv({w60}, set1v(pb_k[60] + PB_IV7))")
-
-
-def first_schedule() -> list[str]:
-    """The pairs of the first hash of the block after this one."""
-    v = Vectors("f")
-    n = v.let("swapv(addv(set1v(next), steps))")
-    v.store_pair("q->start1", "zero", n)
-    w: dict[int, str | None] = dict.fromkeys(range(4, 16))
-    w[16], w[17] = "set1v(job->w16)", "set1v(job->w17)"
-    w[18] = v.let(f"addv({v.small0(n)}, set1v(job->c18))")
-    w[19] = v.let(f"addv({n}, set1v(job->c19))")
-    for t in range(20, 64):
-        constant = {20: "0x80000000u", 22: "640u", 30: "PB_SMALL0(640u)", 31: "job->c31",
-                    32: "job->c32"}.get(t)  # fmt: skip
-        late = w[t - 2]
-        if t <= 32:  # what is constant of W(t - 15) and W(t - 16) stands in `constant`
-            terms = [v.small1(str(late)), w[t - 7]]
-            terms.append(f"set1v({constant})" if constant else None)
+            v.do("storev", f"p->last[{t - 57}]", kw(t, word))
+        elif t % 2:
+            low = word
         else:
-            terms = [v.small1(str(late)), w[t - 7], v.small0(str(w[t - 15])), w[t - 16]]
-        w[t] = v.add(*terms)
-        if t % 2:
-            low, high = (v.let(f"addv({w[u]}, set1v(k[{u}]))") for u in (t - 1, t))
-            v.store_pair(f"q->kw1[{FIRST_PAIRS.index((t - 1, t)) - 7}]", low, high)
-        if t == 20:
-            low, high = (v.let(f"addv({w[u]}, set1v(k[{u}]))") for u in (18, 19))
-            v.store_pair("q->kw1[0]", low, high)
+            pair = f"p->kw2[{SECOND_PAIRS.index((t - 1, t))}]"
+            v.store_pair(pair, kw(t - 1, low), kw(t, word))
     return v.lines
 
 
-def last_rounds() -> list[str]:
+def first_schedule() -> list[Line]:
+    """The pairs of the first hash of the block after this one."""
+    v = Split("f")
+    n = v.let("nonces", "next")
+    v.store_pair("q->start1", v.let("zero"), n)
+    low = ""
+    for t, word in first_words(v, n):
+        if t % 2:
+            pair = f"q->kw1[{FIRST_PAIRS.index((t - 1, t)) - 7}]"
+            kws = [v.let("add_word", w, f"f->first[{u}]") for w, u in ((low, t - 1), (word, t))]
+            v.store_pair(pair, *kws)
+        low = word
+    return v.lines
+
+
+def last_rounds() -> list[Line]:
     """Rounds 57..60, e side only, of the block before the block before; one test for eight."""
-    v = Vectors("r")
-    a, b, c, d, e, f, g, h = v.lanes_of("st2")
-    e1, f1, g1 = e, f, g
+    v = Split("r")
+    a, b, c, d, e, f, g, h = v.lanes_of("all->st2")
     for i, (old_d, old_h) in enumerate(((d, h), (c, g), (b, f), (a, e))):
-        big1 = v.let(
-            f"xor3v({v.let(f'rotrv({e1}, 6)')}, {v.let(f'rotrv({e1}, 11)')}, "
-            f"{v.let(f'rotrv({e1}, 25)')})"
-        )
-        choose = v.let(f"chv({e1}, {f1}, {g1})")
-        new_e = v.add(big1, choose, old_h, old_d, f"q->last[{i}]")
-        e1, f1, g1 = str(new_e), e1, f1
-    v.do(f"candidates = testnv({e1}, reject);")
+        big1, choose = v.sigma(e, 6, 11, 25), v.let("chv", e, f, g)
+        total = v.let("add_stored", old_d, f"q->last[{i}]")
+        e, f, g = v.add(big1, choose, old_h, total), e, f
+    v.do("candidates_are", e)
     return v.lines
 
 
@@ -212,17 +144,24 @@ def chain(run: int, turn: int) -> Iterator[str]:
         return
     slot = "{slot}"
     if turn == 0:
-        base, number = ("first", 1) if first else ("second", 2)
-        start = f"p->start{number} + {place}"
-        yield f"BEGIN({slot}, {base}, {start});"
+        number = 1 if first else 2
+        yield f"BEGIN({slot}, {number}, p->start{number}.of[{place}]);"
     low, _ = pairs[turn]
     if first:
-        kw = f"constant1 + {turn}" if turn < 7 else f"{buffers}->kw1[{turn - 7}] + {place}"
+        kw = (
+            f"all->starts.constant1[{turn}]"
+            if turn < 7
+            else f"{buffers}->kw1[{turn - 7}].of[{place}]"
+        )
     else:
-        kw = f"constant2 + {turn}" if low in (9, 11, 13) else f"{buffers}->kw2[{turn}] + {place}"
+        kw = (
+            f"all->starts.constant2[{turn}]"
+            if low in (9, 11, 13)
+            else f"{buffers}->kw2[{turn}].of[{place}]"
+        )
     yield f"{'ROUNDS_A' if turn % 2 == 0 else 'ROUNDS_B'}({slot}, {kw});"
     if turn == len(pairs) - 1:
-        yield f"END({slot}, {'st1' if first else 'st2'}, {nonce});"
+        yield f"END({slot}, all->{'st1' if first else 'st2'}, {nonce});"
 
 
 def turn_of(n: int) -> list[str]:
@@ -247,35 +186,20 @@ def landmark(n: int, run: int, turn: int) -> str:
     )
 
 
-NAME = re.compile(r"\b[sfr]\d+\b")
-
-
-def needs(lines: Sequence[str]) -> list[set[int]]:
-    """For each line the lines that make what it reads."""
-    made: dict[str, int] = {}
-    found = []
-    for i, line in enumerate(lines):
-        names = NAME.findall(line)
-        makes = names[:1] if line.startswith("const vec") else []
-        found.append({made[n] for n in names[len(makes) :] if n in made})
-        made |= dict.fromkeys(makes, i)
-    return found
-
-
-def kind(line: str) -> str:
+def kind(line: Line) -> str:
     """What competes with what: shifts have two pipes of four, stores their own."""
-    if "rotrv(" in line or "shrv(" in line:
+    if line.operation in SHIFTS:
         return "shift"
-    return "store" if "storev(" in line else "other"
+    return "store" if line.operation == "storev" else "other"
 
 
-def evenly(lines: Sequence[str]) -> list[str]:
+def evenly(lines: Sequence[Line]) -> list[Line]:
     """The same lines, so that each kind is spread evenly and no value is used at once.
 
     A list scheduler: of the next WINDOW lines whose operands have rested, the first one
     of the kind that is furthest behind.
     """
-    before, kinds = needs(lines), [kind(line) for line in lines]
+    before, kinds = needed(lines), [kind(line) for line in lines]
     total = {k: kinds.count(k) for k in kinds}
     done = dict.fromkeys(total, 0)
     left = list(range(len(lines)))
@@ -292,7 +216,7 @@ def evenly(lines: Sequence[str]) -> list[str]:
     return [lines[i] for i in place]
 
 
-def merged(turns: list[list[str]], vectors: list[str]) -> Iterator[str]:
+def merged(turns: list[list[str]], vectors: list[Line]) -> Iterator[Line | str]:
     """Two turns at a time, the vector lines between them in proportion."""
     vectors, done = evenly(vectors), 0
     for i in range(0, len(turns), 2):
@@ -305,13 +229,19 @@ def merged(turns: list[list[str]], vectors: list[str]) -> Iterator[str]:
 
 def header() -> str:
     turns = [turn_of(n) for n in range(TURNS)]
-    lines = [
-        "/* Written by tools/generate_split.py, which explains it; edit that instead. */",
+    statements, spilled = allocated([
         "/* Vectors between turns 0 and 239: digests of block b - 1 into lanes, their schedule. */",
         *merged(turns[: TURNS // 2], second_schedule()),
         "/* Vectors between turns 240 and 479: last rounds of block b - 2, schedule of b + 1. */",
         *merged(turns[TURNS // 2 :], last_rounds() + first_schedule()),
         f"ROTATE_SLOTS_BY_{TURNS % SLOTS};",
+    ])  # fmt: skip
+    lines = [
+        "/* Written by tools/generate_split.py, which explains it; edit that instead. */",
+        f"#define SPILLED {spilled}",
+        "#ifdef BODY",
+        *statements,
+        "#endif",
     ]
     return "\n".join(lines) + "\n"
 

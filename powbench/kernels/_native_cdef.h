@@ -32,6 +32,7 @@ int64_t pb_scan(const pb_kernel *kernel, const pb_job *job, uint64_t start,
 int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t versions,
                          uint64_t start, uint64_t count, uint64_t *places,
                          uint64_t capacity);
+const char *pb_left_out(void);
 const char *pb_build_info(void);
 const char *pb_source_digest(void);
 

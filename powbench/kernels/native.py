@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import InputError, NotMeasurable, PowbenchError, UnusableKernel
 from .base import Entry, Job, Kernel
 
-X86 = ("scalar", "avx2", "shani", "split", "avx512")
+X86 = ("scalar", "avx2", "shani", "split", "beside", "avx512-ordered", "avx512")
 ARM = ("scalar", "armv8")
 """The table in csrc/dispatch.c, for saying what is missing where it was not built."""
 HIDE_VARIABLE = "POWBENCH_TEST_HIDE_FEATURES"
@@ -148,9 +148,13 @@ def kernels() -> list[NativeKernel]:
 
 def entries() -> list[Entry]:
     """In the order of the core's own table; all as missing where it was not built."""
-    built = [_entry(kernel) for kernel in kernels()]
+    built = {kernel.name: _entry(kernel) for kernel in kernels()}
     names = ARM if platform.machine().lower() in ("aarch64", "arm64") else X86
-    return built or [Entry(name, "c", (), None, why_not() or NOT_BUILT) for name in names]
+    if not built:
+        return [Entry(name, "c", (), None, why_not() or NOT_BUILT) for name in names]
+    missing = {name: Entry(name, "c", (), None, why) for name, why in left_out().items()}
+    every = {**built, **missing}
+    return sorted(every.values(), key=lambda e: [*names, e.name].index(e.name))
 
 
 def _entry(kernel: NativeKernel) -> Entry:
@@ -167,6 +171,16 @@ def features() -> tuple[str, ...]:
         return ()
     lib, ffi = loaded
     return tuple(_names(lib, ffi, lib.pb_cpu_features()))
+
+
+def left_out() -> dict[str, str]:
+    """Kernels that the build of the core left out, and why."""
+    loaded = load()
+    if loaded is None:
+        return {}
+    lines = loaded[1].string(loaded[0].pb_left_out()).decode().splitlines()
+    told = [line.partition(": ") for line in lines]
+    return {name: f"the build left it out: {why}" for name, _, why in told}
 
 
 def build_info() -> str | None:

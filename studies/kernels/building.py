@@ -54,11 +54,11 @@ def build(variant: Variant, folder: Path) -> Path:
     if compiler is None:
         raise NoCompiler(variant.compiler)
     flags = _flags_of(folder)
-    file = next(f for f in flags.X86 if f.name == f"kernel_{variant.kernel}.c")
+    file = next(f for f in flags.X86 if f.kernel == variant.kernel)
     out = folder / "kernel.so"
     command = [compiler, *flags.BASE, "-fvisibility=default", "-fPIC", "-shared"]
     command += [*file.flags(variant.compiler), *variant.defines, "-I", str(folder / "csrc")]
-    command += [str(folder / "csrc" / name) for name in (file.name, "job.c")]
+    command += [str(folder / "csrc" / name) for name in (file.name, "job.c", "folded.c")]
     subprocess.run([*command, "-o", str(out)], check=True, capture_output=True)
     return out
 
@@ -82,7 +82,7 @@ def load(variant: Variant, library: Path, header: bytes, target: int) -> Scan:
     job = ctypes.create_string_buffer(1024)  # larger than any pb_job
     core.pb_job_init(job, header, target.to_bytes(32, "big"))
     room = (ctypes.c_uint32 * 65536)()
-    function = getattr(core, f"pb_scan_{variant.kernel}")
+    function = getattr(core, f"pb_scan_{variant.kernel.replace('-', '_')}")
     function.restype = None
     function.argtypes = (
         ctypes.c_char_p,

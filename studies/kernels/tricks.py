@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 GENERATOR = "tools/generate_split.py"
 FLAGS = "tools/core_flags.py"
@@ -93,13 +94,17 @@ def _chains(slots: int, rotation: str) -> tuple[Edit, ...]:
 
 
 def _rotation(slots: int, by: int) -> str:
-    """As C, through copies that the compiler gives registers."""
-    if by == 0:
-        return ""
-    words = []
-    for half in ("abef", "cdgh"):
-        words += [f"const __m128i {half}_{s} = {half}{s};" for s in range(slots)]
-        words += [f"{half}{s} = {half}_{(s + by) % slots};" for s in range(slots)]
+    """In C: slot s gets what stands in slot s + by. One circle after the other, through SPARE."""
+    left, words = set(range(slots)), []
+    while left:
+        circle = [min(left)]
+        while (after := (circle[-1] + by) % slots) not in circle:
+            circle.append(after)
+        left -= set(circle)
+        for half in ("ABEF", "CDGH") if len(circle) > 1 else ():
+            names = [f"{half}{s}" for s in circle]
+            words += [f"MOVE(SPARE, {names[0]});"]
+            words += [f"MOVE({to}, {of});" for to, of in pairwise([*names, "SPARE"])]
     return " ".join(words)
 
 
@@ -111,19 +116,11 @@ VARIANTS = (
         Edit(GENERATOR, "vectors, done = evenly(vectors), 0", "done = 0"),
     )),
     Variant("split", "vpternlogd for three-way xors", (
-        Edit(SPLIT, "#define xor3v(x, y, z) xorv(xorv(x, y), z)",
-             "#define xor3v(x, y, z) _mm256_ternarylogic_epi32(x, y, z, 0x96)"),
-    )),
-    Variant("split", "constants from immediates", (
-        Edit(SPLIT, "= pb_hidden(frame.k)", "= pb_k"),
+        Edit(SPLIT, "xorv(z, z, x); xorv(z, z, y)", "OF_THREE(0x96, z, x, y)"),
+        Edit(SPLIT, 'xorv(z, z, x); OF_TWO_AT("vpxord", z, z, at)', "OF_THREE_AT(0x96, z, x, at)"),
     )),
     Variant("split", "buffers anywhere in a page", (
         Edit(SPLIT, "_Alignas(4096)", "_Alignas(64)"),
-        Edit(SPLIT, "= pb_hidden(frame.k)", "= pb_hidden(pb_k)"),
-    )),
-    Variant("split", "chains where the compiler puts them", (
-        Edit(SPLIT, "register __m128i abef##slot __asm__(x)", "__m128i abef##slot"),
-        Edit(SPLIT, "register __m128i cdgh##slot __asm__(y)", "__m128i cdgh##slot"),
     )),
     *(Variant("split", f"{word} chains in flight", _chains(n, _rotation(n, 16 * 31 % n)))
       for n, word in ((6, "six"), (5, "five"), (4, "four"))),
@@ -137,7 +134,6 @@ VARIANTS = (
         Edit(GENERATOR, "turns[i : i + 2]", "turns[i : i + 3]"),
         Edit(GENERATOR, "* (i + 2) //", "* (i + 3) //"),
     )),
-    Variant("split", "gcc's own order", (_flags("split"),)),
     Variant("split", "clang", compiler="clang"),
     Variant("avx512"),
     Variant("avx512", "one set of sixteen nonces", (
