@@ -40,7 +40,7 @@ def command(
     from ..documents.kernels import KernelEntry, Kernels, MeterEntry
     from ..energy import probe, schemes
     from ..kernels import library, native, registry
-    from ..measure import calibration, choice
+    from ..measure import calibration, choice, facts, ports
 
     if include:
         click.echo(library.include_folder())
@@ -49,6 +49,9 @@ def command(
     disturbed: list[calibration.Disturbed] = []
     known = choice.calibrated(thorough=calibrate, again=calibrate, disturbed=disturbed.append)
     default = choice.fastest(known).name
+    machine = facts.collect()
+    core = ports.find(machine.vendor, machine.family, machine.model)
+    slow = choice.why_slow(known, core)
     meters = probe.probe()
     if json_path is not None:
         document = Kernels(
@@ -58,7 +61,9 @@ def command(
             cpu_features=tuple(native.features()),
             core=native.build_info(),
             kernels=tuple(
-                KernelEntry(e.name, e.backend, tuple(e.needs), e.usable, e.why_not or None)
+                KernelEntry(
+                    e.name, e.backend, tuple(e.needs), e.usable, e.why_not or None, slow.get(e.name)
+                )
                 for e in entries
             ),
             meters=tuple(
@@ -79,7 +84,7 @@ def command(
     from ..report.terminal import energy
     from ..report.terminal import machine as terminal
 
-    output.show(terminal.kernels(entries, default, known, bool(disturbed)))
+    output.show(terminal.kernels(entries, default, known, bool(disturbed), slow))
     output.show(energy.meters(meters))
     if not any(f.usable for f in meters):
         output.say("powbench found no meter here that it can use")

@@ -35,6 +35,9 @@ class KernelEntry:
     needs: Annotated[tuple[str, ...], means("Instruction sets or packages.")]
     usable: bool
     why_not: Annotated[str | None, means("Null when it is usable.")]
+    why_slow: Annotated[
+        str | None, means("Why it is slow on this core; null where it is not, or nobody knows.")
+    ] = None
 
 
 @dataclass(frozen=True)

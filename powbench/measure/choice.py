@@ -31,6 +31,7 @@ from ..kernels import registry
 from ..kernels.base import Kernel
 from . import calibration, facts
 from .calibration import Disturbed, Speed
+from .ports import Microarchitecture
 
 Calibrate = Callable[[list[Kernel]], tuple[Speed, ...]]
 
@@ -166,6 +167,22 @@ def fastest(known: Calibration | None) -> Kernel:
 def default(may_calibrate: bool = False, thorough: bool = False) -> Kernel:
     """The kernel to take when the user names none."""
     return fastest(calibrated(thorough) if may_calibrate else remembered())
+
+
+SLOW = 0.75
+"""Of the fastest kernel's rate: what is below it is worth a word of explanation."""
+
+
+def why_slow(known: Calibration | None, core: Microarchitecture | None) -> dict[str, str]:
+    """Kernels that are far from the fastest here, and what of this core is to blame."""
+    if known is None or core is None:
+        return {}
+    fastest = known.speeds[0].hashes_per_second
+    return {
+        s.kernel: f"{core.slow[s.kernel]} ({core.name}, measured)"
+        for s in known.speeds
+        if s.kernel in core.slow and s.hashes_per_second < SLOW * fastest
+    }
 
 
 def slower_than_scalar(known: Calibration | None) -> dict[str, str]:

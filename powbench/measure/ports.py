@@ -33,7 +33,10 @@ class Resource:
 
 @dataclass(frozen=True)
 class Microarchitecture:
-    """A core that the project has measured. models: inclusive ranges."""
+    """A core that the project has measured. models: inclusive ranges.
+
+    slow: kernels that this core is not made for, and why.
+    """
 
     name: str
     vendor: str
@@ -41,6 +44,7 @@ class Microarchitecture:
     models: tuple[tuple[int, int], ...]
     source: str
     resources: tuple[Resource, ...]
+    slow: Mapping[str, str]
 
     def covers(self, vendor: str, family: str, model: str) -> bool:
         if vendor != self.vendor or not (family.isdigit() and model.isdigit()):
@@ -74,6 +78,7 @@ def parse(text: str) -> tuple[Microarchitecture, ...]:
             models=tuple((low, high) for low, high in m["models"]),
             source=m["source"],
             resources=tuple(_resource(r) for r in m["resource"]),
+            slow=m.get("slow", {}),
         )
         for m in bounded.toml_value(text)["microarchitecture"]
     )

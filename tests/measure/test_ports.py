@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.measure import ports
+from powbench.measure import choice, ports
+from powbench.measure.calibration import Speed
 
 ROOT = Path(__file__).parents[2]
 MEASURED = ROOT / "studies" / "ports" / "zen4.txt"
@@ -27,6 +28,7 @@ CLASS = {
     "load_64": "load_128",
     "nop": "nop",
 }
+GRANITE_RAPIDS = next(m for m in ports.known() if m.name == "Granite Rapids")
 ALONE = ("rotate_256", "shift_256", "add_256", "rounds", "msg2", "store_256")
 
 
@@ -91,3 +93,43 @@ def test_more_work_never_takes_less(found: dict[str, float], times: float) -> No
     assert ports.bound(ZEN4, sum(more.values()), more).cycles_per_hash >= less.cycles_per_hash
     busy = next(r for r in ZEN4.resources if r.name == less.resource)
     assert busy.cycles(sum(found.values()), found) == less.cycles_per_hash
+
+
+def test_granite_rapids_is_modelled_as_it_was_measured() -> None:
+    """Each instruction alone, within what its table was rounded to."""
+    lines = (ROOT / "studies" / "ports" / "granite-rapids.txt").read_text().splitlines()
+    for line in lines:
+        if not line.startswith("#"):
+            cycles, group = line.split(" ", 1)
+            found = classes(group)
+            told = ports.bound(GRANITE_RAPIDS, 1, found).cycles_per_hash
+            assert told == pytest.approx(float(cycles), rel=0.03), group
+
+
+def test_the_bounds_of_granite_rapids() -> None:
+    """2,848 operations of sixteen lanes on two ports; 58 sha256rnds2 in a unit of their own."""
+    lanes = {"rotate_512": 1020 / 16, "shift_512": 156 / 16, "logic_512": 1672 / 16}
+    alone = ports.bound(GRANITE_RAPIDS, sum(lanes.values()), lanes)
+    assert (alone.cycles_per_hash, alone.resource) == (pytest.approx(89.0), "vector ports")
+    chains = ports.bound(GRANITE_RAPIDS, 58, {"rounds": 58})
+    assert (chains.cycles_per_hash, chains.resource) == (174, "SHA rounds")
+
+
+@pytest.mark.parametrize(("model", "name"), [("173", "Granite Rapids"), ("143", None)])
+def test_only_the_core_that_was_measured(model: str, name: str | None) -> None:
+    found = ports.find("GenuineIntel", "6", model)
+    assert (found.name if found else None) == name
+
+
+def test_a_kernel_that_is_slow_for_the_core_is_told_so() -> None:
+    speeds = tuple(
+        Speed(k, r, 12) for k, r in (("beside", 42e6), ("avx512", 38e6), ("split", 20e6))
+    )
+    known = choice.Calibration("cpu", "build", "2026-11-30T00:00:00+00:00", speeds)
+    (why,) = choice.why_slow(known, GRANITE_RAPIDS).items()
+    assert why[0] == "split"
+    assert "one in 3 cycles (Granite Rapids, measured)" in why[1]
+    assert choice.why_slow(known, None) == choice.why_slow(None, GRANITE_RAPIDS) == {}
+    assert choice.why_slow(known, ZEN4) == {}
+    fast = choice.Calibration("cpu", "build", known.created, (Speed("split", 55e6, 12),))
+    assert choice.why_slow(fast, GRANITE_RAPIDS) == {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -26,16 +26,20 @@ def kernels(
     default: str,
     known: Calibration | None = None,
     disturbed: bool = False,
+    slow: Mapping[str, str] | None = None,
 ) -> RenderableType:
     """All kernels, with their speeds where a calibration knows them, and why one is the default.
 
-    disturbed: a calibration was tried just now, and other work disturbed it.
+    disturbed: a calibration was tried just now, and other work disturbed it. slow: why a
+    kernel is slow here, where the core is to blame.
     """
     table = plain_table("=kernel", "backend", "~needs", "!~usable", spare=("backend", "needs"))
     for entry in entries:
         usable = "yes, the default" if entry.name == default else "yes"
         rate = known.of(entry.name) if known is not None else None
         usable += f": {hash_rate(rate)}" if rate is not None else ""
+        if slow and entry.name in slow:
+            usable += f"; slow here: {slow[entry.name]}"
         table.add_row(
             entry.name, entry.backend, " ".join(entry.needs) or "-",
             usable if entry.usable else f"no: {entry.why_not}",

@@ -24,6 +24,14 @@ def test_kernels_is_whole_on_80_columns() -> None:
     assert "[else]" in text
 
 
+def test_why_a_kernel_is_slow_stands_behind_its_rate() -> None:
+    entries = registry.entries()
+    name = registry.default().name
+    told = drawn(terminal.kernels(entries, name, None, False, {name: "it waits for [the] unit"}))
+    assert "slow here: it waits for [the] unit" in " ".join(told.split())
+    assert max(len(line) for line in told.splitlines()) <= 80
+
+
 def test_info_is_whole_on_80_columns(tmp_path: Path) -> None:
     machine = facts.collect()
     findings = [
