@@ -115,9 +115,9 @@ def test_what_a_hash_takes(entry: Entry) -> None:
     if kernel.name in ("shani", "split"):  # two rounds an instruction
         assert 56 <= classes["rounds"] <= 64
     elif kernel.name == "beside":  # 14 of 30 nonces by the SHA unit, 60 each
-        assert classes["rounds"] == 14 * 60 / 30
-    elif kernel.name == "avx512-ordered":
-        assert vector_operations(classes) <= OPERATIONS_OF_A_SET
+        assert classes["rounds"] == pytest.approx(14 * 60 / 30)
+    elif kernel.name == "avx512-ordered":  # makes its nonces for 16, not for 32 at once
+        assert vector_operations(classes) <= OPERATIONS_OF_A_SET + 2
     elif kernel.name == "avx512":  # 6 rotates a round, 4 a word of the schedule, 16 lanes
         assert 55 <= classes["rotate_512"] <= 66
         assert "rounds" not in classes
