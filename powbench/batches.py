@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,11 +24,14 @@ class WorkersLost(Exception):
 @dataclass(frozen=True)
 class Workers:
     """An executor and how many pieces it does at a time. shared: makes of something large what
-    `run` takes as an argument in its place, so that it travels to a worker once."""
+    `run` takes as an argument in its place, so that it travels to a worker once. name: what
+    messages call them; failures: what their futures raise when they are gone."""
 
     executor: Executor
     count: int
     shared: Callable[[Any], Any] = lambda value: value
+    name: str = "the workers"
+    failures: tuple[type[BaseException], ...] = (CancelledError,)
 
 
 @contextmanager
@@ -63,7 +66,11 @@ def run(
         hand_out(2 * workers.count)
         done = 0
         while waiting:
-            yield waiting.popleft().result()
+            try:
+                result = waiting.popleft().result()
+            except workers.failures:
+                raise WorkersLost(f"{workers.name} went away") from None
+            yield result
             done += 1
             hand_out(1)
             progress(done)

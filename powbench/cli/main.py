@@ -45,6 +45,7 @@ COMMANDS = {
         "The state of the market: difficulty, price, fees. Fetched only on demand.",
     ),
     "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
+    "merge": ("merge", "The parts of a simulation that ran on several machines, added up."),
     "allocate": ("allocate", "How many of each rig to keep, move, idle or sell, and when."),
     "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
     "report": ("report", "One self-contained page with pictures, or a single picture."),

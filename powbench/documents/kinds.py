@@ -13,6 +13,7 @@ from .info import Info
 from .kernels import Calibration, Kernels
 from .miners import Miners
 from .network import Market
+from .part import Part
 from .projection import Projection
 from .result import Result
 from .rigs import Rigs
@@ -22,7 +23,7 @@ from .sweep import Sweep
 from .verify import Verify
 
 KINDS: tuple[type, ...] = (
-    *(Result, Check, Projection, Simulation, Allocation, Backtest),
+    *(Result, Check, Projection, Simulation, Part, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, CompareMany, Sweep),
     *(Verification, Challenge, Fleet, CompareFleets, MeterCalibration),

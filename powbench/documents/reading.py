@@ -29,6 +29,7 @@ WRITERS = {
     "check": "powbench check",
     "projection": "powbench project",
     "simulation": "powbench simulate",
+    "part": "powbench simulate --shard I/N",
     "allocation": "powbench allocate",
     "backtest": "powbench backtest",
     "baseline": "powbench baseline save",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from ..documents import simulation as documents
 from ..documents.fields import ABSENT
 from .prepared import World
@@ -12,15 +14,16 @@ from .run import Simulation
 from .summary import Band, Summary
 
 
-def document(done: Simulation, world: World, notes: Sequence[str]) -> documents.Simulation:
+def frame(world: World, notes: Sequence[str]) -> documents.Simulation:
+    """All that does not depend on the paths."""
     horizon, uncertainty = world.project.horizon, world.uncertainty
     return documents.Simulation(
         schema="powbench.simulation/1",
         title=world.project.title or ABSENT,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        paths=done.paths,
+        paths=0,
         seed=world.seed,
-        interrupted=done.interrupted,
+        interrupted=False,
         horizon=documents.Horizon(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),
@@ -44,9 +47,21 @@ def document(done: Simulation, world: World, notes: Sequence[str]) -> documents.
                 for risk in uncertainty.risks
             ),
         ),
+        sites=(),
+        fleet=None,
+        notes=tuple(notes),
+    )
+
+
+def filled(its_frame: documents.Simulation, done: Simulation) -> documents.Simulation:
+    """With what the paths say."""
+    return structs.replace(
+        its_frame,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        paths=done.paths,
+        interrupted=done.interrupted,
         sites=tuple(_outcome(s, done.months) for s in done.sites),
         fleet=None if done.together is None else _outcome(done.together, done.months),
-        notes=tuple(notes),
         quantile_error=done.error or ABSENT,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +44,33 @@ class World:
         if self.scenario.history:
             return "recorded"
         return "forecast" if self.uncertainty.difficulty else "scenario"
+
+
+def digest(world: World) -> str:
+    """SHA-256 over all values that paths start from, in hexadecimal."""
+    found = hashlib.sha256()
+    _feed(found.update, world)
+    return found.hexdigest()
+
+
+def _feed(update: Callable[[bytes], None], value: object) -> None:
+    """Values by type, so that none can be taken for another."""
+    update(type(value).__name__.encode() + b"\0")
+    if isinstance(value, np.ndarray):
+        update(f"{value.dtype.str}{value.shape}".encode() + np.ascontiguousarray(value).tobytes())
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            _feed(update, getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for key, its in value.items():
+            _feed(update, key)
+            _feed(update, its)
+    elif isinstance(value, (tuple, list)):
+        update(b"%d" % len(value))
+        for each in value:
+            _feed(update, each)
+    else:
+        update(repr(value).encode() + b"\0")
 
 
 def prepare(

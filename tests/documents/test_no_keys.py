@@ -23,6 +23,7 @@ NO_DOCUMENTS = {
         "report/page/renderer.py",
     ),
     "a server's answer or its headers": (
+        "cluster.py",
         "miners/restoring.py",
         "energy/prometheus.py",
         "energy/redfish.py",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...analysis.totals import Total, total
 from ...simulation.band import Bands
-from ...simulation.prepared import World
 from ...simulation.run import Simulation
 from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
@@ -20,10 +20,13 @@ from ..units import strip, usd
 from .ends import FIRST, between, left_out
 from .tables import Drawn, plain_table, prose, shortened
 
+if TYPE_CHECKING:
+    from ...documents import simulation as documents
 
-def table(done: Simulation, world: World, every: bool = False) -> RenderableType:
-    """Bands side by side, then each fan as three strips; every: also of the sites between the
-    first and the last of many."""
+
+def table(done: Simulation, about: documents.Simulation, every: bool = False) -> RenderableType:
+    """Bands side by side, then each fan as three strips; about: what the paths are of; every:
+    also of the sites between the first and the last of many."""
     summaries = done.summaries
     table = plain_table(
         *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95 %"),
@@ -54,9 +57,10 @@ def table(done: Simulation, world: World, every: bool = False) -> RenderableType
                 _payback(s, name) if name != "p10" else paid,
             )
     lines: list[RenderableType] = [
-        Text(_answer(summaries, world.project.horizon.days)),
+        Text(_answer(summaries, about.horizon.days)),
         Text(
-            f"{counted(done.paths)} paths, seed {world.seed}; difficulty: {world.difficulty}"
+            f"{counted(done.paths)} paths, seed {about.seed}; "
+            f"difficulty: {about.uncertainty.difficulty}"
             + (f"; quantiles within {done.error:.1%} of themselves" if done.error else "")
         ),
         table,

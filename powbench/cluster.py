@@ -1,0 +1,146 @@
+"""Workers of a Dask cluster: those of a scheduler that runs somewhere, or some of our own.
+
+Dask schedules: it does a piece again when its worker dies, and knows when a worker is gone. What
+is looked at here is that all sides run the same powbench, Python and NumPy, since pieces and
+results travel as Python's own pickles and numbers are to be the same to the bit.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import warnings
+from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import Any
+
+from .batches import Workers
+from .errors import InputError, PowbenchError
+
+ANSWER_SECONDS = 15.0
+"""How long a scheduler may take to answer, and to come back once it is gone."""
+LOCAL = "local:"
+_PACKAGES = ("distributed", "powbench", "numpy", "numba")
+_ALIKE = ("python", *_PACKAGES)
+_SCHEDULERS = ("python", "distributed")
+"""What has to be the same everywhere, and at a scheduler, which only passes things on."""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Workers]:
+    """The workers of the scheduler at `address` (tcp://HOST:8786, tls://HOST:8786), or so many
+    processes of this machine (local:8).
+
+    InputError where Dask is missing, nobody answers, there are no workers, or somebody runs
+    another version.
+    """
+    try:
+        import dask
+
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise InputError(
+            "--scheduler needs Dask, which is not installed", "pip install 'powbench[fleet]'"
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what matters
+    limit = f"{ANSWER_SECONDS:g}s"
+    settings = {
+        "distributed.comm.timeouts.connect": limit,
+        "distributed.comm.retry.count": 0,
+        "distributed.admin.large-graph-warning-threshold": "1GB",
+    }
+    with dask.config.set(settings), _cluster(distributed, address) as where:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of versions, which are looked at below
+                client = distributed.Client(where, timeout=limit, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise InputError(
+                f"no scheduler answers at {address}: {_first_line(error)}",
+                "start one with `dask scheduler`, and workers with `dask worker ADDRESS`",
+            ) from None
+        try:
+            _check(client, address)
+            yield Workers(
+                client.get_executor(pure=False),
+                max(1, sum(client.nthreads().values())),
+                lambda value: client.submit(pickle.loads, pickle.dumps(value), pure=False),
+                f"the scheduler at {address}",
+                (CancelledError, distributed.comm.CommClosedError, distributed.KilledWorker),
+            )
+        finally:
+            with suppress(Exception):
+                client.close(timeout=2)
+
+
+@contextmanager
+def _cluster(distributed: Any, address: str) -> Iterator[Any]:
+    """What a client connects to."""
+    if not address.startswith(LOCAL):
+        yield address
+        return
+    number = int(address.removeprefix(LOCAL))
+    with distributed.LocalCluster(
+        n_workers=number, threads_per_worker=1, dashboard_address=None, host="127.0.0.1",
+        silence_logs=logging.CRITICAL,
+    ) as cluster:  # fmt: skip
+        yield cluster
+
+
+def _check(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=ANSWER_SECONDS)
+    except TimeoutError:
+        raise InputError(
+            f"the scheduler at {address} has no workers", f"start some: dask worker {address}"
+        ) from None
+    try:
+        said = client.get_versions(check=False, packages=list(_PACKAGES))
+    except Exception as error:
+        raise PowbenchError(
+            f"the workers of {address} do not tell their versions: {_first_line(error)}",
+            "run the same Dask there and here",
+        ) from None
+    difference = differences(said)
+    if difference:
+        raise InputError(
+            f"{address}: {difference[0]}",
+            "install there what is here: pip install 'powbench[fleet]==VERSION'",
+        )
+
+
+def differences(said: Mapping[str, Any]) -> list[str]:
+    """What a scheduler and its workers run that is not what this process runs, a sentence each.
+
+    said: as Client.get_versions answers, {"client": {"packages": {"python": "3.11.7.final.0",
+    "numpy": "2.4.6", ...}}, "scheduler": ..., "workers": {"tcp://10.0.0.7:39211": ...}}.
+    """
+    here = _packages(said["client"])
+    found = []
+    sides: list[tuple[str, Any, tuple[str, ...]]] = []
+    sides += [("the scheduler", said["scheduler"], _SCHEDULERS)]
+    sides += [(f"the worker {name}", its, _ALIKE) for name, its in said["workers"].items()]
+    for who, its, names in sides:
+        there = _packages(its)
+        for name in names:
+            if there.get(name) == here.get(name):
+                continue
+            called = {"python": "Python", "powbench": "powbench", "numpy": "NumPy"}.get(name, name)
+            if there.get(name) is None:
+                found.append(f"{who} has no {called}, and here is {here.get(name)}")
+            else:
+                found.append(f"{who} runs {called} {there[name]}, and here is {here.get(name)}")
+    return found
+
+
+def _packages(side: Mapping[str, Any] | None) -> dict[str, str | None]:
+    """Versions by name; of Python's the two numbers that make a pickle's difference."""
+    packages = dict((side or {}).get("packages", {}))
+    python = packages.get("python")
+    return packages | {"python": python and ".".join(str(python).split(".")[:2])}
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
