@@ -26,7 +26,7 @@ COMMANDS = {
     ),
     "challenge": ("challenge", "A text that nobody could know before, for `bench --certify`."),
     "info": ("info", "The machine's facts, and whether it is fit to measure."),
-    "compare": ("compare", "Two results side by side."),
+    "compare": ("compare", "Results side by side."),
     "check": ("check", "Is head slower than base, beyond doubt."),
     "baseline": ("baseline", "Store this machine's times; accept a slow-down with its reason."),
     "history": ("history", "Stored results over time."),

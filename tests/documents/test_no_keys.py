@@ -84,10 +84,12 @@ NO_DOCUMENTS = {
 """What keys are of that are no document's, and who reads them. A folder ends in a slash."""
 ROWS = re.compile(r"(best|c|colour|cross|near|one|pixels|r|row)\[")
 """What the page's modules call the rows of a picture, which are data for Vega-Lite."""
-PAGE = {"data.get('schema')", "facts.get('model_name')", "machine.get('host')",
+PAGE = {"chart.get('values', [])",
+        "data.get('schema')", "facts.get('model_name')", "machine.get('host')",
         "machine.get('model_name')", "model.tariff.get('as_billed', ())",
         "site.supply.get('uptime', 1.0)"}  # fmt: skip
-"""Of the page: before the type is known, facts by name, and the free part of a site's model."""
+"""Of the page: a picture's rows, before the type is known, facts by name, and the free part of a
+site's model."""
 ROOMS = tuple(room for group in NO_DOCUMENTS.values() for room in group)
 
 
