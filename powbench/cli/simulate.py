@@ -100,6 +100,13 @@ def command(
     world = prepared.prepare(
         projections, project, network.state, network.scenario, file.groups, file.uncertainty, seed
     )
+    empty = [site.name for site in project.sites if file.allocation.of(site.name).empty]
+    forward = hedge_notes.of(projections, file.network.curve)
+    said = (*tariff_notes.of(projections), *finance_notes.of(projections), *forward)
+    notes = (*project.remarks(), *said, *remarks.of(world))
+    notes = (*notes, *_of_empty(empty))
+    about = document.frame(world, notes)
+    del projections  # their hours make room for paths
     how = tally.How(paths, quick)
     part = None if shard is None else parts.Shard(*shard)
     if part is not None and json_path is None:
@@ -114,12 +121,6 @@ def command(
                 passed = run.through(workers.shared(world), how, firsts, tell, engine, workers)
         except batches.WorkersLost as error:
             raise _lost(error) from None
-    empty = [site.name for site in project.sites if file.allocation.of(site.name).empty]
-    forward = hedge_notes.of(projections, file.network.curve)
-    said = (*tariff_notes.of(projections), *finance_notes.of(projections), *forward)
-    notes = (*project.remarks(), *said, *remarks.of(world))
-    notes = (*notes, *_of_empty(empty))
-    about = document.frame(world, notes)
     if part is not None:
         if passed.ended:
             raise _lost(f"{passed.ended}: the part is not whole, and nothing was written")

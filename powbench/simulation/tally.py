@@ -118,8 +118,8 @@ def joined(parts: Sequence[Tally]) -> Tally:
 
 
 class Growing:
-    """A tally that blocks are added to. They are joined when they are as much as it is, so that
-    this takes little time and memory however many come."""
+    """A tally that blocks are added to. They are joined when they are a quarter of what it is, so
+    that this takes little time and memory however many come."""
 
     def __init__(self, how: How) -> None:
         self._how = how
@@ -128,7 +128,7 @@ class Growing:
     def add(self, block: Tally) -> None:
         self._parts.append(block)
         waiting = sum(part.kept.width for part in self._parts[1:])
-        if waiting >= self._parts[0].kept.width:
+        if 4 * waiting >= self._parts[0].kept.width:
             self.tally()
 
     def tally(self) -> Tally:
