@@ -13,12 +13,16 @@ HEAD = "start = 2025-12-01\ndays = 1\n[network]\nprice_usd = 90000\n"
 RIG = '{ model = "Antminer S21 200T", count = 1 }'
 TARIFF = "tariff = { price = 0.05 }\n"
 MANY = bounded.MOST_PARTS + 1
+MANY_SITES = bounded.MOST_SITES + 1
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("".join(f"[site.s{n}]\nrigs = [{RIG}]\n{TARIFF}" for n in range(MANY)), "501 sites"),
+        (
+            "".join(f"[site.s{n}]\nrigs = [{RIG}]\n{TARIFF}" for n in range(MANY_SITES)),
+            f"{MANY_SITES:,} sites",
+        ),
         (f"[site.a]\nrigs = [{', '.join([RIG] * MANY)}]\n{TARIFF}", "501 lines"),
     ],
 )
