@@ -79,7 +79,7 @@ int64_t pb_scan_versions(const pb_kernel *kernel, const pb_job *jobs, uint32_t v
     else
         for (into.version = 0; into.version < versions; into.version++)
             kernel->scan(jobs + into.version, (uint32_t)start, count, &into);
-    if (into.found <= into.capacity)
+    if (into.found && into.found <= into.capacity)
         qsort(places, (size_t)into.found, sizeof *places, by_place);
     return (int64_t)into.found;
 }
