@@ -91,9 +91,16 @@ class Instructions:
 @dataclass(frozen=True)
 class Bound:
     core_cycles_per_hash: Positive
-    resource: Name
+    resource: Annotated[Name, means("The busiest one.")]
     microarchitecture: Name
-    source: Name
+    source: Annotated[Name, means("Where the figures of this resource are from.")]
+    kind: Annotated[
+        Literal["measured", "read"] | Absent,
+        means(
+            "Whether the figures of this resource were measured by the project or read in a "
+            "public table. Absent in older results: measured."
+        ),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,12 @@ class NativeKernel(Kernel):
         of_core = {base + i: n for i, n in enumerate(self._ffi.unpack(counts, CODE_BYTES)) if n}
         return {ELSEWHERE: elsewhere[0], **of_core}
 
+    def begins(self) -> int:
+        """The address of the function that scans."""
+        return int(self._lib.pb_code_of(self._entry))
+
     def code_at(self, address: int) -> bytes:
-        """The bytes of the instruction at an address that `steps` gave, and what follows it."""
+        """The bytes of the instruction at an address of this kernel, and what follows it."""
         code = self._ffi.new("uint8_t[]", LONGEST_INSTRUCTION)
         self._lib.pb_read_code(address, code, LONGEST_INSTRUCTION)
         return bytes(self._ffi.buffer(code))

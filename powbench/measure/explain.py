@@ -7,16 +7,18 @@ the measurement, which is the median over long slices with all that disturbs the
 
 from __future__ import annotations
 
+import platform
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..documents import result
+from ..documents.fields import ABSENT
 from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
-from . import instructions, ports
+from . import instructions, ports, straight_line
 from .crew import pin
 from .facts import Machine
 from .instructions import Count
@@ -82,7 +84,7 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
     except PowbenchError as error:  # a library may break here, too
         reasons["cycles"] = error.message
     try:
-        count = instructions.count(kernel)
+        count = count_of(kernel)
     except NotMeasurable as error:
         reasons["instructions"] = error.message
     core = ports.find(machine.vendor, machine.family, machine.model)
@@ -94,8 +96,22 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
     elif count is None:
         reasons["bound"] = "without the instructions there is no bound"
     else:
-        bound = ports.bound(core, count.instructions, count.classes)
+        try:
+            bound = ports.bound(core, count.instructions, count.classes)
+        except NotMeasurable as error:
+            reasons["bound"] = error.message
     return Explanation(cycles, count, bound, reasons)
+
+
+def count_of(kernel: Kernel, machine: str | None = None) -> Count:
+    """Step by step on x86-64; on ARMv8 from the straight line that the loop is there.
+
+    machine: as platform.machine() names it. NotMeasurable where neither can be done.
+    """
+    is_arm = (machine or platform.machine()).lower() in ("aarch64", "arm64")
+    if is_arm and isinstance(kernel, native.NativeKernel):
+        return straight_line.count(kernel)
+    return instructions.count(kernel)
 
 
 def on_cpu(cpu: int | None, work: Callable[[], Cycles]) -> Cycles:
@@ -177,6 +193,7 @@ def as_document(e: Explanation) -> result.Explanation:
             core_cycles_per_hash=bound.cycles_per_hash,
             resource=bound.resource,
             microarchitecture=bound.microarchitecture,
+            kind=bound.kind,
             source=bound.source,
         ),
         share_of_bound=e.reached,
@@ -190,6 +207,12 @@ def from_document(e: result.Explanation) -> Explanation:
     return Explanation(
         Cycles(c.hashes_per_second, c.core_hertz, c.timestamp_hertz) if c else None,
         Count(i.per_hash, i.classes) if i else None,
-        Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, b.source) if b else None,
+        _bound(b) if b else None,
         e.reasons,
     )
+
+
+def _bound(b: result.Bound) -> Bound:
+    """Results from before there were read figures have measured ones."""
+    kind = b.kind if b.kind is not ABSENT else "measured"
+    return Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, kind, b.source)

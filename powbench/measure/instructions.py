@@ -96,12 +96,13 @@ def _scalar(base: str, touches: bool, stores: bool) -> tuple[str, ...]:
     return ("other",) if base.startswith(("vzero", "rdtsc", "pushf", "popf")) else ("scalar",)
 
 
+Classify = Callable[[str, str], tuple[str, ...]]
 Decode = Callable[[bytes, int], tuple[str, str]]
 """(the bytes at an address, the address) -> (mnemonic, operands)."""
 
 
-def decoder() -> Decode:
-    """capstone's. NotMeasurable where it is not installed."""
+def decoder(arm: bool = False) -> Decode:
+    """capstone's, for x86-64 or ARMv8. NotMeasurable where it is not installed."""
     try:
         import capstone
     except ImportError:
@@ -110,7 +111,11 @@ def decoder() -> Decode:
         ) from None
     except Exception as error:  # its shared library is missing, or is another machine's
         raise NotMeasurable(f"capstone cannot be loaded: {error}", INSTALL) from None
-    machine = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
+    if arm:  # which capstone 6 calls AARCH64
+        name = "CS_ARCH_ARM64" if hasattr(capstone, "CS_ARCH_ARM64") else "CS_ARCH_AARCH64"
+        machine = capstone.Cs(getattr(capstone, name), capstone.CS_MODE_ARM)
+    else:
+        machine = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
 
     def decode(code: bytes, address: int) -> tuple[str, str]:
         for _, _, mnemonic, operands in machine.disasm_lite(code, address, 1):
@@ -120,13 +125,13 @@ def decoder() -> Decode:
     return decode
 
 
-def tally(steps: Iterable[tuple[str, str, float]]) -> Count:
+def tally(steps: Iterable[tuple[str, str, float]], classify: Classify = classes_of) -> Count:
     """From (mnemonic, operands, times it was run for one hash)."""
     classes: Counter[str] = Counter()
     total = 0.0
     for mnemonic, operands, times in steps:
         total += times
-        for name in classes_of(mnemonic, operands):
+        for name in classify(mnemonic, operands):
             classes[name] += times  # type: ignore[assignment]
     return Count(total, {name: float(n) for name, n in classes.most_common() if n})
 

@@ -11,10 +11,11 @@ import jsonschema
 import pytest
 
 from powbench.cli.main import run
+from powbench.documents.fields import ABSENT
 from powbench.errors import NotMeasurable
 from powbench.kernels import native, registry
 from powbench.kernels.base import Job, Kernel
-from powbench.measure import document, explain, facts, instructions
+from powbench.measure import document, explain, facts, instructions, ports
 from powbench.measure.workload import default_job
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "result-1.json").read_text())
@@ -62,12 +63,12 @@ def test_an_unknown_microarchitecture_is_said(monkeypatch: pytest.MonkeyPatch) -
     count = instructions.Count(10.0, {"scalar": 10.0})
     monkeypatch.setattr(explain, "measure", lambda *_: cycles)
     monkeypatch.setattr(instructions, "count", lambda _: count)
-    unknown = replace(MACHINE, vendor="GenuineIntel", family="6", model="143")
+    unknown = replace(MACHINE, vendor="GenuineIntel", family="6", model="85")
     found = explain.explain(registry.get("reference"), default_job(), unknown)
     assert found.bound is None
     assert found.reached is None
     assert found.reasons == {
-        "bound": "there are no figures for this microarchitecture (GenuineIntel 6/143)"
+        "bound": "there are no figures for this microarchitecture (GenuineIntel 6/85)"
     }
     zen4 = replace(MACHINE, vendor="AuthenticAMD", family="25", model="17")
     found = explain.explain(registry.get("reference"), default_job(), zen4)
@@ -105,6 +106,29 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     # A bound that a kernel passes by more than the clocks err is no bound.
     assert first["share_of_bound"] < 1.05
     assert first["bound"]["source"] in " ".join(err.split())
+
+
+@pytest.mark.parametrize("kind", ["measured", "read"])
+def test_a_bound_says_how_its_figures_are_known(kind: ports.Kind) -> None:
+    bound = ports.Bound(80.0, "vector pipes", "Some core", kind, "some table")
+    written = explain.as_document(explain.Explanation(None, None, bound, {}))
+    assert written.bound is not None
+    assert written.bound.kind == kind
+    assert explain.from_document(written).bound == bound
+    older = replace(written, bound=replace(written.bound, kind=ABSENT))
+    again = explain.from_document(older).bound
+    assert again is not None
+    assert again.kind == "measured"
+
+
+def test_without_a_figure_the_reason_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = instructions.Count(300.0, {"rounds": 58.0})
+    monkeypatch.setattr(explain, "measure", lambda *_: explain.Cycles(1e6, 4e9, 2e9))
+    monkeypatch.setattr(instructions, "count", lambda _: count)
+    ice_lake = replace(MACHINE, vendor="GenuineIntel", family="6", model="106")
+    found = explain.explain(registry.get("reference"), default_job(), ice_lake)
+    assert found.bound is None
+    assert found.reasons["bound"].startswith("there is no public figure for SHA rounds on Ice Lake")
 
 
 def test_without_the_flag_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def _clock_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
     low, high = min(c.core_hertz for c in cycles), max(c.core_hertz for c in cycles)
     best = max(cycles, key=lambda c: c.hashes_per_second)
     bounds = [e.bound for _, e in explained if e.bound is not None]
-    sources = dict.fromkeys(f"bound of {b.microarchitecture}, from {b.source}" for b in bounds)
+    sources = dict.fromkeys(f"bound of {b.microarchitecture}, {b.kind}: {b.source}" for b in bounds)
     clocks = f"core clock {low / 1e9:.2f} … {high / 1e9:.2f} GHz measured by a chain of additions"
     return [
         f"{clocks}, time-stamp counter {best.timestamp_hertz / 1e9:.2f} GHz",

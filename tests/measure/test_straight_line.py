@@ -1,0 +1,245 @@
+"""The instructions of the ARMv8 kernel, read in its code: as many as an emulator runs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from powbench.errors import NotMeasurable
+from powbench.measure import arm_instructions, explain, instructions, ports, straight_line
+from tests import peers
+
+CORE = Path(__file__).parents[2] / "csrc"
+FLAGS = ["-std=c11", "-O2", "-static", "-fno-pie", "-no-pie", "-march=armv8-a+crypto", f"-I{CORE}"]
+PROGRAM = r"""
+#include "kernel.h"
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+    static const uint8_t header[80], target[32];
+    static pb_hits hits;
+    pb_job job;
+    pb_job_init(&job, header, target);
+    pb_scan_armv8(&job, 0, (uint64_t)atoi(argv[argc - 1]), &hits);
+    return 0;
+}
+"""
+LANES = 3
+
+
+@dataclass
+class Linked:
+    """A kernel in a program of another machine, as straight_line reads one."""
+
+    program: Path
+    name: str = "armv8"
+    lanes: int = LANES
+
+    def __post_init__(self) -> None:
+        text = self.program.with_suffix(".text")
+        tool = peers.program("aarch64-linux-gnu-objcopy")
+        subprocess.run([tool, "-O", "binary", "-j", ".text", self.program, text], check=True)
+        self._bytes = text.read_bytes()
+        headers = told("aarch64-linux-gnu-objdump", "-h", str(self.program))
+        self._at = int(next(x for x in headers.splitlines() if " .text " in x).split()[3], 16)
+        symbols = told("aarch64-linux-gnu-nm", "-S", str(self.program)).splitlines()
+        found = next(x for x in symbols if x.endswith(" pb_scan_armv8")).split()
+        self._begin, self.size = int(found[0], 16), int(found[1], 16)
+
+    def begins(self) -> int:
+        return self._begin
+
+    def code_at(self, address: int) -> bytes:
+        return self._bytes[address - self._at :][:15]
+
+
+def told(tool: str, *arguments: str) -> str:
+    command = [peers.program(tool), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Linked:
+    folder = tmp_path_factory.mktemp("armv8")
+    (folder / "main.c").write_text(PROGRAM)
+    sources = [folder / "main.c", *(CORE / f for f in ("job.c", "cpu.c", "kernel_armv8.c"))]
+    compiler = peers.program("aarch64-linux-gnu-gcc")
+    subprocess.run([compiler, *FLAGS, *sources, "-o", folder / "program"], check=True, timeout=300)
+    return Linked(folder / "program")
+
+
+def ran(linked: Linked, nonces: int) -> Counter[int]:
+    """How often the emulator runs each address of the function for so many nonces."""
+    emulator = peers.program("qemu-aarch64-static", "qemu-aarch64")
+    log = linked.program.with_suffix(f".{nonces}")
+    where = f"{linked.begins():#x}..{linked.begins() + linked.size - 1:#x}"
+    command = [emulator, "-singlestep", "-d", "exec,nochain", "-dfilter", where, "-D", str(log)]
+    subprocess.run([*command, linked.program, str(nonces)], check=True, timeout=120)
+    return Counter(int(m, 16) for m in re.findall(r"\[[^/]*/([0-9a-f]+)/", log.read_text()))
+
+
+def test_the_loop_is_what_an_emulator_runs_once_a_turn(linked: Linked) -> None:
+    steps = straight_line.loop(linked, instructions.decoder(arm=True))
+    turn = ran(linked, 4 * LANES) - ran(linked, 3 * LANES)
+    assert dict(turn) == {step.address: 1 for step in steps}
+    assert len(steps) > 500
+
+
+def test_what_a_hash_takes(linked: Linked) -> None:
+    """61 halves of four rounds, and 23 steps of the schedule. Of their 20 first halves the one
+    on constants is done before the loop."""
+    count = straight_line.count(linked)
+    assert count.classes["rounds"] == 61
+    assert count.classes["sha_schedule_1"] == 19
+    assert count.classes["sha_schedule_2"] == 23
+    assert not [name for name in count.classes if name.startswith("other")]
+    assert count.instructions == len(straight_line.loop(linked, instructions.decoder(True))) / 3
+
+
+def test_objdump_reads_the_same_classes(linked: Linked) -> None:
+    begin = linked.begins()
+    where = (f"--start-address={begin}", f"--stop-address={begin + linked.size}")
+    listing = told("aarch64-linux-gnu-objdump", "-d", "--no-show-raw-insn", *where,
+                   str(linked.program))  # fmt: skip
+    theirs = {
+        int(m[1], 16): arm_instructions.classes_of(m[2], m[3].split("//")[0].strip())
+        for m in re.finditer(r"^\s*([0-9a-f]+):\t(\S+)(.*)$", listing, re.MULTILINE)
+    }
+    steps = straight_line.loop(linked, instructions.decoder(arm=True))
+    ours = {s.address: arm_instructions.classes_of(s.mnemonic, s.operands) for s in steps}
+    assert ours == {address: theirs[address] for address in ours}
+
+
+@pytest.mark.parametrize(
+    ("part", "cycles", "resource"),
+    [
+        ("0xd0c", 103, "vector pipe 0"),
+        ("0xd40", 80, "vector pipe 0"),
+        ("0xd49", 103, "vector pipe 0"),
+        ("0xd4f", 103, "vector pipe 0"),
+    ],
+)
+def test_the_bounds_of_neoverse(linked: Linked, part: str, cycles: float, resource: str) -> None:
+    count = straight_line.count(linked)
+    core = ports.find("0x41", "8", part)
+    assert core is not None
+    bound = ports.bound(core, count.instructions, count.classes)
+    assert (bound.cycles_per_hash, bound.resource) == (cycles, resource)
+    assert bound.kind == "read"
+
+
+def test_the_bound_of_firestorm(linked: Linked) -> None:
+    """The one SHA unit; a core of the same chip that nobody has figures for has no bound."""
+    count = straight_line.count(linked)
+    core = ports.find("0x61", "8", "0x023")
+    assert core is not None
+    bound = ports.bound(core, count.instructions, count.classes)
+    assert (bound.cycles_per_hash, bound.resource) == (103, "SHA unit")
+    assert ports.find("0x61", "8", "0x022") is None
+
+
+@dataclass
+class Written:
+    """Instructions by hand, at address 0."""
+
+    code: list[tuple[str, str]]
+    name: str = "by hand"
+    lanes: int = 1
+
+    def begins(self) -> int:
+        return 0
+
+    def code_at(self, address: int) -> bytes:
+        return address.to_bytes(4, "little") if address // 4 < len(self.code) else b""
+
+    def decode(self, code: bytes, address: int) -> tuple[str, str]:
+        if not code:
+            raise NotMeasurable("capstone cannot read this")
+        return self.code[address // 4]
+
+
+ADD, BACK, RET = ("add", "w0, w0, w1"), ("b.lo", "#0x4"), ("ret", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ([ADD, ADD, BACK, RET], 2),
+        ([("b", "#0x8"), ADD, ADD, BACK, RET], 3),
+        ([ADD, ADD, ("cbnz", "w2, #0x10"), BACK, RET], 3),  # a way out
+        ([("cbz", "w0, #0x10"), ADD, ADD, BACK, RET], 3),
+    ],
+)
+def test_a_loop_is_found(code: list[tuple[str, str]], found: int) -> None:
+    kernel = Written(code)
+    assert straight_line.count(kernel, kernel.decode).instructions == found
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ([ADD, RET, ADD, BACK], "no loop"),
+        ([ADD, ADD, ("b", "#0x4")], "no loop"),
+        ([ADD, ("bl", "#0x100"), BACK, RET], "bl #0x100"),
+        ([ADD, ADD, ("b.eq", "#0xc"), ADD, BACK, RET], "b.eq #0xc"),  # a way around
+        ([ADD, ("blr", "x3"), BACK, RET], "blr x3"),
+    ],
+)
+def test_what_is_no_straight_line_is_not_counted(code: list[tuple[str, str]], why: str) -> None:
+    kernel = Written(code)
+    with pytest.raises(NotMeasurable, match=why):
+        straight_line.count(kernel, kernel.decode)
+
+
+@pytest.mark.parametrize(
+    ("mnemonic", "operands", "classes"),
+    [
+        ("sha256h", "q0, q1, v2.4s", ("rounds",)),
+        ("sha256su1", "v0.4s, v1.4s, v2.4s", ("sha_schedule_2",)),
+        ("add", "v0.4s, v1.4s, v2.4s", ("logic_128",)),
+        ("add", "w0, w1, w2", ("scalar",)),
+        ("mov", "v0.16b, v1.16b", ("move_128",)),
+        ("mov", "v0.s[3], w1", ("transfer_in", "shuffle_128")),
+        ("mov", "w0, v1.s[3]", ("transfer_out",)),
+        ("fmov", "d0, x1", ("transfer_in",)),
+        ("fmov", "s0, wzr", ("transfer_in",)),
+        ("ldr", "q0, [x0, #0x10]", ("load_128",)),
+        ("ldp", "x1, x2, [sp]", ("load",)),
+        ("stp", "q1, q2, [sp, #0x20]!", ("store_128",)),
+        ("ld1", "{v0.s}[1], [x0]", ("shuffle_128", "load_128")),
+        ("ext", "v0.16b, v1.16b, v2.16b, #4", ("shuffle_128",)),
+        ("ushr", "v0.4s, v1.4s, #3", ("shift_128",)),
+        ("ror", "w0, w1, #3", ("scalar_shift",)),
+        ("bfxil", "x0, x1, #0, #32", ("scalar_shift",)),
+        ("bic", "w0, w1, w2", ("scalar",)),
+        ("b.ls", "#0x40", ("branch",)),
+        ("tbnz", "w1, #3, #0x40", ("branch",)),
+        ("tbl", "v0.16b, {v1.16b, v2.16b}, v3.16b", ("shuffle_128",)),
+        ("mov", "w0, #1", ("scalar_move",)),
+        ("fmul", "v0.4s, v1.4s, v2.4s", ("other_128",)),
+    ],
+)
+def test_classes(mnemonic: str, operands: str, classes: tuple[str, ...]) -> None:
+    assert arm_instructions.classes_of(mnemonic, operands) == classes
+
+
+def test_where_which_way_is_taken(linked: Linked, monkeypatch: pytest.MonkeyPatch) -> None:
+    from powbench.kernels import native, registry
+
+    kernel = registry.get("reference")
+    with pytest.raises(NotMeasurable, match="kernels in C only"):
+        explain.count_of(kernel, "aarch64")
+    asked: list[object] = []
+    monkeypatch.setattr(straight_line, "count", asked.append)
+    monkeypatch.setattr(instructions, "count", lambda _: None)
+    c_kernel = next(e.kernel for e in registry.entries() if e.backend == "c" and e.kernel)
+    assert isinstance(c_kernel, native.NativeKernel)
+    explain.count_of(c_kernel, "x86_64")
+    assert asked == []
+    explain.count_of(c_kernel, "arm64")
+    assert asked == [c_kernel]
