@@ -16,7 +16,7 @@ from ...measure.measurement import Measurement
 from ..terminal import certificate
 from ..terminal.energy import efficiency, level_cell, limits
 from ..units import count, hash_rate, rate_range, scaled
-from . import charts, crowd, headings, machines, mining
+from . import bounds, charts, crowd, headings, machines, mining
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
 from .palette import Palette
@@ -38,6 +38,7 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
     groups.append(_not_drawn(len(documents), len(drawn)))
     for d in [documents[i] for i in drawn]:
         groups.append(_alone(d, len(results), colours))
+        groups.append(bounds.group(d.heading, d.content.measurements))
         watts = mining.energy(d.content) if mining.only(d.content.measurements) else None
         if watts is not None:
             notes = mining.of_meters(d.content)
