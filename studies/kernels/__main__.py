@@ -1,12 +1,13 @@
-"""python -m studies.kernels: measure all variants, then write the page.
+"""python -m studies.kernels: measure all variants, then write this machine into the page.
 
-    python -m studies.kernels            # some two minutes
+    python -m studies.kernels            # some four minutes
     python -m studies.kernels --page     # only write the page again
 
 Short slices of all variants and of the hashlib loop, in an order that is shuffled anew
 each round; the upper decile of a variant's rates is its rate, because neighbours only
-slow things down. The interval of a gain is a bootstrap over rounds. Run it on an
-otherwise idle machine.
+slow things down. The interval of a gain is a bootstrap over rounds. How near each kernel
+in C is to the bound of this core is asked as `bench --explain` asks it. Run it on an
+otherwise idle machine; what other machines recorded stays in the page.
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ import random
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from benchmarks import hashlib_loop
+from powbench import atomic
 from powbench.kernels import registry
 from powbench.kernels.base import EASY_TARGET, Job
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure import facts
+from powbench.measure import explain, facts
 from powbench.measure.crew import allowed_cpus, pin
-from powbench.measure.workload import DEFAULT_HEADER
+from powbench.measure.workload import DEFAULT_HEADER, default_job
 
 from . import building, page
 from .tricks import VARIANTS
@@ -56,14 +61,24 @@ def calibrated(scan: building.Scan) -> int:
         count *= 2
 
 
-def measure(rounds: int, folder: Path) -> dict[str, object]:
+def explained(machine: facts.Machine) -> dict[str, object]:
+    """`explanation` of each usable kernel in C, as a result has it."""
+    kernels = [e.kernel for e in registry.entries() if e.backend == "c" and e.kernel is not None]
+    return {
+        k.name: msgspec.to_builtins(explain.as_document(explain.explain(k, default_job(), machine)))
+        for k in kernels
+    }
+
+
+def measure(rounds: int, folder: Path) -> dict[str, Any]:
     machine = facts.collect()
     header = bytes.fromhex(DEFAULT_HEADER)
     scans, nonces, skipped = {}, {}, {}
     unusable = {e.name: e.why_not for e in registry.entries() if e.kernel is None}
+    usable = {e.name for e in registry.entries() if e.kernel is not None}
     for index, variant in enumerate(VARIANTS):
-        if variant.kernel in unusable:
-            skipped[variant.key] = unusable[variant.kernel]
+        if variant.kernel not in usable:
+            skipped[variant.key] = unusable.get(variant.kernel, "not a kernel of this machine")
             continue
         library = folder / str(index) / "kernel.so"
         try:
@@ -97,8 +112,19 @@ def measure(rounds: int, folder: Path) -> dict[str, object]:
         "rounds": rounds,
         "nonces": nonces,
         "skipped": skipped,
+        "explained": explained(machine),
         "slices": slices,
     }
+
+
+def save(data: dict[str, Any], into: Path = page.DATA) -> None:
+    """A line for the slices of each variant, in the file of this CPU."""
+    path = page.data_of(data["machine"], into)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in data["slices"].items())
+    head = json.dumps({k: v for k, v in data.items() if k != "slices"}, indent=1)[:-2]
+    text = f'{head},\n "slices": {{\n{rows}\n }}\n}}\n'
+    atomic.write(path, text.encode())
 
 
 def main() -> None:
@@ -112,10 +138,7 @@ def main() -> None:
     if not options.page:
         with tempfile.TemporaryDirectory(prefix="powbench-study-") as folder:
             data = measure(options.rounds, options.folder or Path(folder))
-        page.DATA.parent.mkdir(parents=True, exist_ok=True)
-        rows = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in data["slices"].items())  # type: ignore[attr-defined]
-        head = json.dumps({k: v for k, v in data.items() if k != "slices"}, indent=1)[:-2]
-        page.DATA.write_text(f'{head},\n "slices": {{\n{rows}\n }}\n}}\n', encoding="utf-8")
+        save(data)
     page.write()
 
 

@@ -1,23 +1,36 @@
-"""docs/evidence/kernels.md and its picture, from the slices alone."""
+"""docs/evidence/kernels.md and its pictures, from the recorded data of every machine alone."""
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from .tricks import VARIANTS, Variant
+from .tricks import Variant
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-DATA = Path(__file__).parent / "data" / "gains.json"
+DATA = Path(__file__).parent / "data"
 PAGE = DOCS / "evidence" / "kernels.md"
-PICTURE = DOCS / "img" / "kernel-study.svg"
 LOOP = "hashlib loop"
 RESAMPLES = 1000
 KERNELS = ("split", "avx512", "shani", "avx2")
+NOT_RECORDED = "not recorded"
+
+
+def data_of(machine: dict[str, Any], folder: Path = DATA) -> Path:
+    """One file a CPU: a run on another machine adds one, a run on the same replaces its own."""
+    signature = str(machine.get("cpu_signature") or "")
+    if not re.fullmatch("[0-9a-f]{16}", signature):
+        raise SystemExit(f"this CPU has no signature of 16 digits: {signature!r}")
+    return folder / f"{signature}.json"
+
+
+def picture_of(data: dict[str, Any], docs: Path = DOCS) -> Path:
+    return docs / "img" / f"kernel-study-{data['machine']['cpu_signature']}.svg"
 
 
 def decile(seconds: Sequence[float]) -> float:
@@ -44,24 +57,30 @@ def ratio(slices: dict[str, list[float]], nonces: dict[str, int], a: str, b: str
 
 
 def rows(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """One for each variant that was measured; gain: what its trick brings to the kernel."""
+    """One for each variant that was measured, kernel by kernel; gain: what its trick brings.
+
+    From the keys of the data: a variant that the kernels have outgrown keeps its row.
+    """
     slices, nonces = data["slices"], data["nonces"]
+    keys = [key for key in slices if key != LOOP]
+    known = [k for k in KERNELS if any(key.startswith(f"{k}: ") for key in keys)]
+    others = sorted({key.split(": ")[0] for key in keys} - set(known))
     table = []
-    for variant in VARIANTS:
-        key = variant.key
-        if key not in slices:
-            continue
-        full = Variant(variant.kernel).key
-        gain = ratio(slices, nonces, full, key) if variant.trick else None
-        table.append(
-            {
-                "kernel": variant.kernel,
-                "trick": variant.trick,
-                "rate": nonces[key] / decile(slices[key]),
-                "loops": ratio(slices, nonces, key, LOOP),
-                "gain": gain,
-            }
-        )
+    for kernel in (*known, *others):
+        full = Variant(kernel).key
+        for key in keys:
+            name, trick = key.split(": ", 1)
+            if name != kernel:
+                continue
+            table.append(
+                {
+                    "kernel": kernel,
+                    "trick": trick if key != full else "",
+                    "rate": nonces[key] / decile(slices[key]),
+                    "loops": ratio(slices, nonces, key, LOOP),
+                    "gain": ratio(slices, nonces, full, key) if key != full else None,
+                }
+            )
     return table
 
 
@@ -69,36 +88,52 @@ def share(r: Ratio) -> str:
     return f"{r[0] - 1:+.1%} ({r[1] - 1:+.1%} … {r[2] - 1:+.1%})"
 
 
-def page(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> str:
+INTRODUCTION = """\
+# What each trick of the kernels brings
+
+`python -m studies.kernels` runs on the machine it is given, and adds that machine to this page.
+A run on the same kind of CPU replaces what stood there. Nothing else is in the page than what the
+runs recorded (`studies/kernels/data`). Each kernel runs as it is, and with one trick taken out
+of its source (`studies/kernels/tricks.py`).
+All of them and the plain hashlib loop run on one pinned thread, in slices of 8 ms, in rounds of
+a new random order each.
+A rate is the upper decile of its slices, because neighbours on a shared machine only
+slow things down. An interval is a bootstrap over rounds, 95 %. With fewer chains, those
+of `split` begin 31 turns apart instead of 30, so that each has a slot of its own. Eight
+chains do not fit into the sixteen registers that `sha256rnds2` can name.
+
+How near a kernel is to its limit is what `powbench bench --explain` says on that machine:
+[what limits a kernel](../explanation/where-cycles-go.md)."""
+
+
+def page(machines: Sequence[tuple[dict[str, Any], Sequence[dict[str, Any]]]]) -> str:
+    """machines: the data of each, and its rows."""
+    lines = [INTRODUCTION]
+    for data, table in machines:
+        lines += ["", *_machine(data, table)]
+    return "\n".join([*lines, "", ""])
+
+
+def _machine(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> list[str]:
     machine = data["machine"]
+    signature = machine["cpu_signature"]
+    numbers = f"{machine.get('vendor')} {machine.get('family')}/{machine.get('model')}"
     lines = [
-        "# What each trick of the kernels brings",
+        f"## {machine.get('model_name') or 'An unnamed CPU'}, {data['created'][:10]}",
         "",
-        "`python -m studies.kernels` writes this page from",
-        "[every slice](../../studies/kernels/data/gains.json), and nothing else is in it. Each",
-        "kernel runs as it is, and with one trick taken out of its source",
-        "(`studies/kernels/tricks.py`).",
-        "All of them and the plain hashlib loop run on one pinned thread, in slices of 8 ms.",
-        f"There are {data['rounds']} rounds, each in a new random order.",
-        "A rate is the upper decile of its slices, because neighbours on a shared machine only",
-        "slow things down. An interval is a bootstrap over rounds, 95 %. With fewer chains, those",
-        "of `split` begin 31 turns apart instead of 30, so that each has a slot of its own. Eight",
-        "chains do not fit into the sixteen registers that `sha256rnds2` can name.",
+        f"CPU signature `{signature}`, {numbers}. {data['rounds']} rounds,",
+        f"[every slice](../../studies/kernels/data/{signature}.json),",
+        "with the kernels as they were that day.",
         "",
-        f"Machine: {machine.get('model_name')}, {data['created'][:10]},",
-        f"CPU signature `{machine.get('cpu_signature')}`.",
-        "",
-        "![Gain of each trick](../img/kernel-study.svg)",
+        *_limits(data),
     ]
-    for kernel in KERNELS:
-        tricks = [r for r in table if r["kernel"] == kernel]
-        if not tricks:
-            continue
-        full = tricks[0]
+    if any(r["gain"] for r in table):
+        lines += ["", f"![Gain of each trick](../img/kernel-study-{signature}.svg)"]
+    for full in [r for r in table if not r["trick"]]:
         loops = full["loops"]
         lines += [
             "",
-            f"## {kernel}",
+            f"### {full['kernel']}, on {signature[:4]}",
             "",
             (
                 f"{full['rate'] / 1e6:.1f} MH/s, {loops[0]:.1f} × the hashlib loop "
@@ -110,12 +145,38 @@ def page(data: dict[str, Any], table: Sequence[dict[str, Any]]) -> str:
         ]
         lines += [
             f"| {r['trick']} | {r['rate'] / 1e6:.1f} | {r['loops'][0]:.1f} | {share(r['gain'])} |"
-            for r in tricks[1:]
+            for r in table
+            if r["kernel"] == full["kernel"] and r["trick"]
         ]
     if data["skipped"]:
-        lines += ["", "## Not measured", ""]
+        lines += ["", f"### Not measured, on {signature[:4]}", ""]
         lines += [f"- {key}: {why}" for key, why in data["skipped"].items()]
-    return "\n".join([*lines, "", ""])
+    return lines
+
+
+def _limits(data: dict[str, Any]) -> list[str]:
+    """The share of the bound of each kernel, or why there is none."""
+    explained = data.get("explained")
+    if not explained:
+        return [f"Share of the bound: {NOT_RECORDED}. The run was before the study asked for it."]
+    lines = [
+        "| kernel | cycles a hash | bound | reached | limited by | figures |",
+        "|---|---|---|---|---|---|",
+    ]
+    reasons = []
+    for kernel, e in explained.items():
+        cycles, bound = e["cycles"], e["bound"]
+        cells = [
+            kernel,
+            f"{cycles['core_cycles_per_hash']:.1f}" if cycles else "–",
+            f"{bound['core_cycles_per_hash']:.1f}" if bound else "–",
+            f"{e['share_of_bound']:.0%}" if e["share_of_bound"] is not None else "–",
+            bound["resource"] if bound else "–",
+            f"{bound['microarchitecture']}, {bound['kind']}: {bound['source']}" if bound else "–",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+        reasons += [f"- {kernel}: no {part}, because {why}." for part, why in e["reasons"].items()]
+    return [*lines, *(["", *reasons] if reasons else [])]
 
 
 def picture(table: Sequence[dict[str, Any]]) -> str:
@@ -125,7 +186,7 @@ def picture(table: Sequence[dict[str, Any]]) -> str:
     high = max(r["gain"][2] - 1 for r in tricks)
     span = (high - low) or 1.0
     left, width, step = 320, 430, 20
-    height = step * (len(tricks) + len(KERNELS)) + 40
+    height = step * (len(tricks) + len({r["kernel"] for r in tricks})) + 40
 
     def x(gain: float) -> float:
         return float(left + (gain - low) / span * width)
@@ -158,10 +219,14 @@ def picture(table: Sequence[dict[str, Any]]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def write() -> None:
-    data = json.loads(DATA.read_text(encoding="utf-8"))
-    table = rows(data)
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(picture(table), encoding="utf-8")
-    PAGE.write_text(page(data, table), encoding="utf-8")
-    print(f"wrote {PAGE} and {PICTURE}")
+def write(folder: Path = DATA, docs: Path = DOCS) -> None:
+    """The page and a picture a machine, from all data that lie in `folder`, oldest first."""
+    every = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    machines = [(data, rows(data)) for data in sorted(every, key=lambda d: str(d["created"]))]
+    (docs / "img").mkdir(parents=True, exist_ok=True)
+    for data, table in machines:
+        if any(r["gain"] for r in table):
+            picture_of(data, docs).write_text(picture(table), encoding="utf-8")
+    (docs / "evidence").mkdir(parents=True, exist_ok=True)
+    (docs / "evidence" / PAGE.name).write_text(page(machines), encoding="utf-8")
+    print(f"wrote {docs / 'evidence' / PAGE.name}: {len(machines)} machines")
