@@ -12,17 +12,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..documents import result
 from ..documents.fields import ABSENT
 from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
-from . import instructions, ports, straight_line
+from . import instructions, ports, procfs, straight_line
 from .crew import pin
 from .facts import Machine
 from .instructions import Count
-from .ports import Bound
+from .ports import Bound, Microarchitecture
 from .statistics import upper_decile
 from .workload import Supply
 
@@ -87,13 +88,12 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
         count = count_of(kernel)
     except NotMeasurable as error:
         reasons["instructions"] = error.message
-    core = ports.find(machine.vendor, machine.family, machine.model)
-    if core is None:
-        reasons["bound"] = (
-            "there are no figures for this microarchitecture "
-            f"({machine.vendor} {machine.family}/{machine.model})"
-        )
-    elif count is None:
+    try:
+        core = core_of(machine)
+    except NotMeasurable as error:
+        reasons["bound"] = error.message
+        return Explanation(cycles, count, bound, reasons)
+    if count is None:
         reasons["bound"] = "without the instructions there is no bound"
     else:
         try:
@@ -101,6 +101,25 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
         except NotMeasurable as error:
             reasons["bound"] = error.message
     return Explanation(cycles, count, bound, reasons)
+
+
+def core_of(machine: Machine, root: Path = Path("/")) -> Microarchitecture:
+    """The core that is measured on: of a hybrid's, that of the CPU which threads take first.
+
+    NotMeasurable without figures for it. root: of the tree with /proc, for recorded ones.
+    """
+    cpu = machine.placement[0] if machine.placement else None
+    if any(cpu in t.cpus and t.name == "efficiency" for t in machine.core_types):
+        raise NotMeasurable(f"there are no figures for efficiency cores, such as CPU {cpu}")
+    vendor, family, model = machine.vendor, machine.family, machine.model
+    if vendor.startswith("0x"):  # ARM's cores of one chip have numbers of their own
+        block = next((b for b in procfs.cpuinfo(root) if b.get("processor") == str(cpu)), {})
+        model = block.get("CPU part", model)
+    core = ports.find(vendor, family, model)
+    if core is None:
+        name = f"{vendor} {family}/{model}"
+        raise NotMeasurable(f"there are no figures for this microarchitecture ({name})")
+    return core
 
 
 def count_of(kernel: Kernel, machine: str | None = None) -> Count:

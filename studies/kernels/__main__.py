@@ -29,7 +29,7 @@ from powbench.kernels import registry
 from powbench.kernels.base import EASY_TARGET, Job
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import explain, facts
-from powbench.measure.crew import allowed_cpus, pin
+from powbench.measure.crew import pin
 from powbench.measure.workload import DEFAULT_HEADER, default_job
 
 from . import building, page
@@ -70,6 +70,12 @@ def explained(machine: facts.Machine) -> dict[str, object]:
     }
 
 
+def the_last_fast_one(machine: facts.Machine) -> int:
+    """The first CPU has the interrupts, and a hybrid's last ones are slow."""
+    fast = set(machine.core_types[0].cpus) & set(machine.allowed_cpus)
+    return max(fast or machine.allowed_cpus)
+
+
 def measure(rounds: int, folder: Path) -> dict[str, Any]:
     machine = facts.collect()
     header = bytes.fromhex(DEFAULT_HEADER)
@@ -89,7 +95,7 @@ def measure(rounds: int, folder: Path) -> dict[str, Any]:
             continue
         prove(variant.key, building.load(variant, library, header, (1 << 248) - 1), header)
         scans[variant.key] = building.load(variant, library, header, EASY_TARGET)
-    pin(allowed_cpus()[-1])
+    pin(the_last_fast_one(machine))
     for key, scan in scans.items():
         nonces[key] = calibrated(scan)
     slices: dict[str, list[float]] = {key: [] for key in [*scans, LOOP]}

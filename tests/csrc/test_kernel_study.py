@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from powbench.kernels import registry
-from powbench.measure import explain
+from powbench.measure import explain, facts
 from studies.kernels import __main__, building, page
 from studies.kernels.__main__ import prove, save
 from studies.kernels.tricks import VARIANTS, Edit, Variant
@@ -107,6 +108,14 @@ def test_a_machine_adds_itself_and_replaces_nobody(tmp_path: Path) -> None:
 def test_a_file_is_named_by_a_signature_only(signature: str | None) -> None:
     with pytest.raises(SystemExit, match="signature"):
         page.data_of({"cpu_signature": signature})
+
+
+def test_slices_run_on_a_fast_core() -> None:
+    types = (facts.CoreType("performance", (0, 1), None), facts.CoreType("efficiency", (2,), None))
+    hybrid = replace(facts.collect(), core_types=types, allowed_cpus=(0, 1, 2))
+    assert __main__.the_last_fast_one(hybrid) == 1
+    assert __main__.the_last_fast_one(replace(hybrid, allowed_cpus=(0, 2))) == 0
+    assert __main__.the_last_fast_one(replace(hybrid, allowed_cpus=(2,))) == 2
 
 
 def test_the_page_is_what_the_data_say(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -119,6 +120,34 @@ def test_a_bound_says_how_its_figures_are_known(kind: ports.Kind) -> None:
     again = explain.from_document(older).bound
     assert again is not None
     assert again.kind == "measured"
+
+
+def cores(tmp_path: Path, *parts: str) -> Path:
+    """A tree with /proc/cpuinfo of an ARM chip, a line for each CPU."""
+    blocks = [
+        f"processor\t: {i}\nCPU implementer\t: 0x61\nCPU architecture: 8\nCPU part\t: {part}\n"
+        for i, part in enumerate(parts)
+    ]
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc" / "cpuinfo").write_text("\n".join(blocks))
+    return tmp_path
+
+
+def test_the_core_is_that_of_the_cpu_measured_on(tmp_path: Path) -> None:
+    """Apple's slow cores come first in the list, and threads take the fast ones first."""
+    root = cores(tmp_path, "0x022", "0x022", "0x023")
+    m1 = replace(MACHINE, vendor="0x61", family="8", model="0x022", placement=(2, 0, 1))
+    assert explain.core_of(m1, root).name == "Apple M1 (Firestorm)"
+    with pytest.raises(NotMeasurable, match="0x61 8/0x022"):
+        explain.core_of(replace(m1, placement=(0, 1)), root)
+
+
+def test_efficiency_cores_have_no_bound() -> None:
+    types = (facts.CoreType("performance", (0, 1), None), facts.CoreType("efficiency", (2,), None))
+    hybrid = replace(MACHINE, vendor="GenuineIntel", family="6", model="151", core_types=types)
+    assert explain.core_of(replace(hybrid, placement=(0, 2))).name == "Alder Lake (P-core)"
+    with pytest.raises(NotMeasurable, match="no figures for efficiency cores, such as CPU 2"):
+        explain.core_of(replace(hybrid, placement=(2,)))
 
 
 def test_without_a_figure_the_reason_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
