@@ -21,7 +21,7 @@ from powbench.documents.result import Result
 from powbench.errors import InputError
 from powbench.gamma import gamma_quantile
 from powbench.kernels import registry
-from powbench.kernels.base import Kernel
+from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, certificate, certified, document, run
 from powbench.measure.certificate import Claim, Damaged
@@ -170,9 +170,7 @@ def test_hits_of_later_headers_are_hits() -> None:
 
 def test_a_run_over_the_end_of_a_header_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headers of 2,000 nonces, so that a short run uses many of them."""
-    from powbench.measure import workload
-
-    monkeypatch.setattr(workload, "NONCES", 2000)
+    monkeypatch.setattr(Job, "places", 2000)
     monkeypatch.setattr(certificate, "NONCES", 2000)
     monkeypatch.setattr(run, "calibrate", lambda *_: 300)
     monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
