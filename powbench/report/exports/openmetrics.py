@@ -2,10 +2,11 @@
 
 powbench export --to openmetrics=/var/lib/node_exporter/powbench.prom
 
-The last point of each series (machine, kernel, threads, what measured it), as gauges. There are
-no time stamps, because the textfile collector refuses a file that has some; a gauge of its own
-says when each point was measured. Of the types only `gauge` is in both of its formats, Prometheus
-text 0.0.4 and OpenMetrics 1.0; so the file is good in both, and `# EOF` is a comment to the first.
+The last point of each series (machine, kernel, threads, versions that it rolled, what measured
+it), as gauges. There are no time stamps, because the textfile collector refuses a file that has
+some; a gauge of its own says when each point was measured. Of the types only `gauge` is in both of
+its formats, Prometheus text 0.0.4 and OpenMetrics 1.0; so the file is good in both, and `# EOF` is
+a comment to the first.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ def labels(p: Point) -> dict[str, str]:
         "machine": p.machine or p.cpu_signature or "unknown",
         "kernel": p.kernel,
         "threads": str(p.threads or ""),
+        **_some(versions=p.rolled.removesuffix(" versions")),
         "what": p.what.partition(", ")[0],  # threads have a label of their own
         "cpu_signature": p.cpu_signature,
     }

@@ -59,6 +59,22 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "powbench.prom").read_text("utf-8")
 
 
+def test_a_rate_with_versions_rolled_never_stands_in_for_that_of_a_fixed_header() -> None:
+    fixed = point()
+    rolled = point(
+        created="2026-01-03T03:04:05+00:00", what="bench, 2 threads, 16 versions",
+        hashes_per_second=9e6,
+    )  # fmt: skip
+    found = {
+        key: value
+        for key, value in samples(openmetrics.text([rolled, fixed])).items()
+        if key[0] == "powbench_hashes_per_second"
+    }
+    assert {("versions=16" in key): value for key, value in found.items()} == {
+        False: "1500000.0", True: "9000000.0",
+    }  # fmt: skip
+
+
 def test_the_last_point_of_each_series_is_told() -> None:
     older = point(created="2026-01-01T00:00:00+00:00", hashes_per_second=1.0)
     other = point(threads=1, hashes_per_second=None, slow_down=0.25, what="check")
