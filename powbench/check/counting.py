@@ -48,6 +48,7 @@ def check(
         verdict = counts.incomparable_file(lacking, request.baseline or "", tuple(stored))
     else:
         ready = counter.prepare(sources)
+        counter.notes += unknown_to(request, sources[1], stored)
         verdict = _verdict(request, settings.kernels, ready, stored, counter)
     return _outcome(machine, settings, sources, counter, began, verdict)
 
@@ -105,7 +106,10 @@ def _verdict(
         assert base is not None and head is not None
         checks.append(counts.compare(kernel, base, head, request.counts_margin))
     if not checks:
-        raise NotMeasurable("the arms have no kernel in common", "name one with -k")
+        raise NotMeasurable(
+            f"the arms have no kernel in common: asked for {', '.join(kernels)}",
+            "name one that both have with -k, or give the library with --head ./new.so",
+        )
     return counts.judge(checks, request.counts_margin)
 
 
@@ -116,6 +120,18 @@ def alike(request: Request, sources: tuple[Source, Source], kernels: tuple[str, 
         return arms.one_revision(sources, kernels)
     base, head = (bounded.read_bytes(s.resolved) for s in sources)
     return base == head and not request.symbol
+
+
+def unknown_to(request: Request, head: Source, stored: Mapping[str, KernelCounts]) -> list[str]:
+    """A note on kernels in C that the file of counts lacks, where nobody chose among them."""
+    if not stored or request.kernel_names or request.symbol or head.kind == LIBRARY:
+        return []
+    lacking = [kernel for kernel in of_the_core() if kernel not in stored]
+    if not lacking:
+        return []
+    names = ", ".join(lacking)
+    advice = "`powbench baseline save --counts` adds what runs here"
+    return [f"{request.baseline} holds no counts of {names}: not compared; {advice}"]
 
 
 def save(request: Request, folder: Path, listener: CheckListener) -> str:

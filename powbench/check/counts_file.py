@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 
 from .. import bounded
@@ -16,6 +17,8 @@ HEAD = """\
 # Instructions of a hash (or of a call), counted one by one.
 # Written by `powbench baseline save --counts`; `powbench check --counts --baseline` compares.
 """
+SAME = 1e-9
+"""Each instruction stands in one line: a sum that differs by more was cut off or edited."""
 WRITE_IT = "`powbench baseline save --counts FILE` writes one"
 
 
@@ -41,7 +44,7 @@ def _quoted(text: str) -> str:
 
 
 def read(path: str) -> dict[str, KernelCounts]:
-    """InputError for a file that is missing, or holds no counts."""
+    """InputError for a file that is missing, holds no counts, or whose lines are not all there."""
     content = bounded.read_text(path, bounded.LARGEST_TOML_BYTES, WRITE_IT)
     try:
         data = bounded.toml_value(content)
@@ -51,4 +54,12 @@ def read(path: str) -> dict[str, KernelCounts]:
         found = data.get("schema")
         said = f"its schema is {str(found)[:60]!r}" if found is not None else "it has no schema"
         raise InputError(f"{path} holds no counts of {SCHEMA}: {said}", WRITE_IT)
-    return dict(reading.checked(data, path, CountsFile, "a damaged file of counts").kernels)
+    kernels = dict(reading.checked(data, path, CountsFile, "a damaged file of counts").kernels)
+    for name, k in kernels.items():
+        if not math.isclose(total := sum(k.lines.values()), k.instructions, rel_tol=SAME):
+            raise InputError(
+                f"{path} is a damaged file of counts: the lines of {name} add up to {total:.10g}, "
+                f"and it states {k.instructions:.10g} instructions",
+                WRITE_IT,
+            )
+    return kernels

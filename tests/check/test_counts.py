@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from powbench.check import counts, counts_file
+from powbench.check import counting, counts, counts_file
+from powbench.check.arms import ENVIRONMENT, LIBRARY, Source
 from powbench.check.counts import compare, counts_of, judge, line_of
+from powbench.check.request import Request
 from powbench.documents.counts import KernelCounts
 from powbench.errors import InputError
 
@@ -83,8 +85,9 @@ def test_a_regression_speaks_before_what_cannot_be_compared() -> None:
 
 def test_a_file_of_counts_holds_them_to_the_last_digit(tmp_path: Path) -> None:
     odd = KernelCounts(
-        'a "library\x7f', "gcc\\ 12\n", "é", 216.90625, {"scalar": 1 / 3}, {"mov reg, reg": 1e-9}
-    )
+        'a "library\x7f', "gcc\\ 12\n", "é", 1 / 3 + 1e-9, {"scalar": 1 / 3},
+        {"mov reg, reg": 1 / 3, "nop": 1e-9},
+    )  # fmt: skip
     path = tmp_path / "counts.toml"
     path.write_text(counts_file.text({"avx512": BASE, "my.own": odd}), encoding="utf-8")
     assert counts_file.read(str(path)) == {"avx512": BASE, "my.own": odd}
@@ -100,6 +103,10 @@ def test_a_file_of_counts_holds_them_to_the_last_digit(tmp_path: Path) -> None:
         (counts_file.text({"k": BASE}).replace("instructions = 1000.0", "instructions = -1"),
          "instructions"),
         (counts_file.text({"k": BASE}).replace("flags", "flag"), "flags"),
+        (counts_file.text({"k": BASE}).replace("instructions = 1000.0", "instructions = 9000"),
+         "the lines of k add up to 1000, and it states 9000"),
+        (counts_file.text({"k": BASE}).rsplit("\n", 2)[0] + "\n", "the lines of k add up to 800"),
+        (counts_file.text({"j": BASE, "k": BASE}).rsplit("[", 1)[0], "k.lines is missing"),
     ],
 )  # fmt: skip
 def test_a_file_that_holds_no_counts(tmp_path: Path, text: str, said: str) -> None:
@@ -108,6 +115,22 @@ def test_a_file_that_holds_no_counts(tmp_path: Path, text: str, said: str) -> No
     with pytest.raises(InputError, match=str(path)) as caught:
         counts_file.read(str(path))
     assert said in caught.value.message
+
+
+def test_kernels_that_a_file_lacks_are_named_unless_somebody_chose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file that was cut off between two kernels is one that lacks the later ones."""
+    monkeypatch.setattr(counting, "of_the_core", lambda: ("scalar", "avx2", "new"))
+    here = Source(ENVIRONMENT, "python", "this powbench")
+    asked = Request(baseline="counts.toml")
+    (note,) = counting.unknown_to(asked, here, {"avx2": BASE})
+    assert note.startswith("counts.toml holds no counts of scalar, new: not compared")
+    whole = {"scalar": BASE, "avx2": BASE, "new": BASE}
+    assert not counting.unknown_to(asked, here, whole)
+    assert not counting.unknown_to(replace(asked, kernel_names=("avx2",)), here, {"avx2": BASE})
+    library = Source(LIBRARY, "old.so", "old.so")
+    assert not counting.unknown_to(asked, library, {"plain-c": BASE})
 
 
 def test_a_file_without_the_kernel() -> None:
