@@ -24,10 +24,17 @@ _TYPES = {
     "null": "null",
 }
 _PATTERNS = {
-    "^[0-9a-f]{160}$": "160 hexadecimal digits",
-    "^[0-9a-f]{64}$": "64 hexadecimal digits",
     r"^\d{4}-\d\d-\d\dT\d\d:\d\d": "a time such as 2026-01-31T12:00:00+00:00",
+    r"^\d{4}-\d\d-\d\d$": "a day such as 2026-01-31",
+    "^[0-9]{4}-[0-9]{2}$": "a month such as 2026-01",
+    "^0x[0-9a-f]{8}$": "0x and 8 hexadecimal digits",
+    "^(?:[0-9a-f]{2}){33,200}$": "33 to 200 bytes in hexadecimal digits",
+    "^(?!0{8})[01][0-9a-f]{3}[02468ace]000$": "bits of BIP 320's mask 1fffe000, in 8 digits",
+    "^[ -~]{8,200}$": "8 to 200 printable ASCII characters",
+    "^-?[0-9]+$": "a whole number in digits",
+    r"^\w[\w.-]{0,63}$": "a name of at most 64 letters, digits and _ . -",
 }
+_DIGITS = re.compile(r"\^\[0-9a-f\]\{(\d+)\}\$")
 LONGEST = 60
 Step = str | int
 
@@ -41,7 +48,7 @@ def of(error: msgspec.ValidationError, data: Any, kind: type) -> tuple[str, str]
         return field, "is missing"
     if not said.startswith(("Expected", "Invalid", "Object")):  # a rule of the type itself
         return path, said
-    wanted = _words(_schema_at(schemas.fields_of(kind), steps))
+    wanted = words(_schema_at(schemas.fields_of(kind), steps))
     if guard := _GUARD.search(said):
         wanted = f"{'at most' if guard[1] == '<=' else 'at least'} {float(guard[2]):g}"
     return path, f"is {_shown(_value_at(data, steps))}, not {wanted or said}"
@@ -116,17 +123,18 @@ def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _words(schema: dict[str, Any]) -> str:
+def words(schema: dict[str, Any]) -> str:
     """A field's schema as `a number from 0 to 1`."""
     for word in ("anyOf", "oneOf"):
         if word in schema:
-            return " or ".join(w for o in schema[word] if (w := _words(o)))
+            return " or ".join(w for o in schema[word] if (w := words(o)))
     if "const" in schema:
         return json.dumps(schema["const"])
     if "enum" in schema:
         return "one of " + ", ".join(json.dumps(v) for v in schema["enum"])
-    if schema.get("pattern") in _PATTERNS:
-        return _PATTERNS[schema["pattern"]]
+    if pattern := schema.get("pattern"):
+        digits = _DIGITS.fullmatch(pattern)
+        return f"{digits[1]} hexadecimal digits" if digits else _PATTERNS[pattern]
     types = schema.get("type", "object" if "$ref" in schema else "")
     said = " or ".join(_TYPES.get(t, t) for t in ([types] if isinstance(types, str) else types))
     low, high = schema.get("minimum"), schema.get("maximum")
@@ -138,8 +146,12 @@ def _words(schema: dict[str, Any]) -> str:
         said += f" above {schema['exclusiveMinimum']}"
     if isinstance(types, list):  # the bounds are of the value, not of null
         said = said.replace(" or null", "") + " or null"
-    if schema.get("minLength") or schema.get("minItems"):
+    if schema.get("minLength", 0) > 1:
+        said += f" of at least {schema['minLength']} characters"
+    elif schema.get("minLength") or schema.get("minItems"):
         said += " that is not empty"
+    if "maxLength" in schema:
+        said += f", at most {schema['maxLength']:,} characters"
     return said
 
 

@@ -21,6 +21,7 @@ import msgspec
 from .. import bounded
 from ..chain.header import double_sha256
 from ..chain.target import HASHES
+from ..documents import wrong_field
 from ..documents.certificate import Certificate, PoolStatement, Statement
 from ..errors import InputError
 from ..kernels.base import NONCES, Job
@@ -99,9 +100,13 @@ def facts_of(text: str, kind: type[Said]) -> Said:
     """What a statement says; Damaged when it is none, or is not written in the one form."""
     try:
         data = bounded.json_value(text)
-        facts = msgspec.convert(data, kind)
-    except (bounded.Unreadable, msgspec.ValidationError) as error:
+    except bounded.Unreadable as error:
         raise Damaged(f"the statement cannot be read: {error}") from None
+    try:
+        facts = msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        said = " ".join(wrong_field.of(error, data, kind)).strip()
+        raise Damaged(f"the statement cannot be read: {said}") from None
     if data.keys() != {field.name for field in fields(kind)}:
         raise Damaged("the statement has a fact too many")
     if _canonical(data) != text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from powbench.check import baselines, store
 from powbench.cli.main import run
-from powbench.documents import kinds, reading, schema
+from powbench.documents import kinds, reading, schema, wrong_field
 from powbench.documents.check import Check
 from powbench.documents.energy import Kind
 from powbench.documents.result import Result
@@ -129,6 +130,10 @@ def changed(name: str, *path: str | int, to: Any) -> Any:
     return data
 
 
+WORDS_OF_PATTERNS = (
+    "hexadecimal digits", "00:00", "01-31", "2026-01", "in 8 digits", "ASCII characters", "_ . -",
+    "in digits",
+)  # fmt: skip
 FAST = ("measurements", 0, "hashes_per_second")
 
 
@@ -145,6 +150,8 @@ FAST = ("measurements", 0, "hashes_per_second")
         (Result, ("measurements", 0, "backend"), "gpu", 'backend is "gpu", not one of "c"'),
         (Result, ("workload", "nonces"), 0, "nonces is 0, not a whole number from 1 to 4,294"),
         (Result, ("created",), "today", 'created is "today", not a time such as'),
+        (Result, ("workload", "header"), "ab", 'header is "ab", not 160 hexadecimal digits'),
+        (Result, ("workload", "version_mask"), "2", "\"2\", not bits of BIP 320's mask 1fffe000"),
         (Check, ("kernels", 0, "launches", 0, "rounds", 0, "slices", "A", "seconds"), 0,
          "kernels[0].launches[0].rounds[0].slices.A.seconds is 0, not a number above 0"),
         (Check, ("kernels", 0, "launches", 0, "rounds", 0, "slices"), {},
@@ -161,6 +168,34 @@ def test_a_wrong_field_is_named_with_what_belongs_there(
     assert caught.value.message.startswith(f"a.json is a damaged {name}: ")
     assert says in caught.value.message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS, ids=ids)
+def test_every_pattern_of_a_document_has_words(kind: type) -> None:
+    def patterns(part: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(part, dict) and isinstance(part.get("pattern"), str):
+            yield part
+        for value in part.values() if isinstance(part, dict) else part:
+            if isinstance(value, dict | list):
+                yield from patterns(value)
+
+    for field in patterns(schema.fields_of(kind)):
+        assert wrong_field.words(field).endswith(WORDS_OF_PATTERNS), field["pattern"]
+
+
+@pytest.mark.parametrize(
+    ("field", "to", "says"),
+    [
+        ("statement", "{", 'statement is "{", not text of at least 2 characters, at most 65,536'),
+        ("statement", 5, "statement is 5, not text of at least 2 characters"),
+        ("gaps", None, "gaps is null, not text, at most 2,097,152 characters"),
+    ],
+)
+def test_a_wrong_certificate_is_named(field: str, to: Any, says: str) -> None:
+    data = changed("result-certified", "measurements", 0, "certificate", field, to=to)
+    with pytest.raises(InputError) as caught:
+        reading.typed(data, "a.json", Result)
+    assert says in caught.value.message
 
 
 def test_unknown_keys_pass_and_a_newer_version_is_refused() -> None:
