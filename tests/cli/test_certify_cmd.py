@@ -56,6 +56,16 @@ def test_the_recorded_certificate_is_still_verified(cli: Any) -> None:
     assert cli("verify", str(RECORDED), "--challenge", "recorded-challenge").code == 0
 
 
+def test_a_terminal_of_80_columns_shows_every_column(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The how-to tells to look at one of them."""
+    monkeypatch.setenv("COLUMNS", "80")
+    told = cli("verify", str(RECORDED)).out
+    assert "precise" in told
+    assert "left out" not in told
+
+
 def test_an_edited_one_is_refused_everywhere(cli: Any, edited: Path) -> None:
     reason = "the certificate is of another kernel"
     told = cli("verify", "edited.json", "--json", "out.json")

@@ -225,8 +225,8 @@ def test_the_list_says_which_are_taken_here(rig: Rig, capsys: pytest.CaptureFixt
 
 
 def test_the_sentence_of_a_calibration() -> None:
-    said = report.sentence(made())
-    slope, _, rest = said.removeprefix("nut rack reads ").partition(" × rapl package + ")
+    said = report.sentence(made()).removeprefix("The meter (nut rack) reads ")
+    slope, _, rest = said.partition(" × the sensor (rapl package) + ")
     assert float(slope) == pytest.approx(1.4, abs=0.01)
     assert float(rest.partition(" W")[0]) == pytest.approx(30, abs=0.5)
     assert "Loads held out are off by at most 0." in said

@@ -32,15 +32,15 @@ def sentence(c: MeterCalibration) -> str:
     low, high = significant(c.lowest_meter_watts), significant(c.highest_meter_watts)
     sign, apart = "−" if c.intercept_watts < 0 else "+", abs(c.intercept_watts)
     return (
-        f"{c.against.name} reads {c.slope:.4g} × {c.meter.name} {sign} {apart:.4g} W, from {low} "
-        f"to {high} W of the sensor (slope {c.slope_low:.4g} … {c.slope_high:.4g}, 95 % sure). "
-        f"Loads held out are off by at most {100 * c.held_out_error:.2g} %, and the meters went "
-        f"apart by {100 * c.drift:+.2g} %."
+        f"The meter ({c.against.name}) reads {c.slope:.4g} × the sensor ({c.meter.name}) {sign} "
+        f"{apart:.4g} W, from {low} to {high} W of the sensor "
+        f"(slope {c.slope_low:.4g} … {c.slope_high:.4g}, 95 % sure). Loads held out are off by at "
+        f"most {100 * c.held_out_error:.2g} %, and the meters went apart by {100 * c.drift:+.2g} %."
     )
 
 
 def _off(x: Load) -> str:
-    return f"{100 * (x.fitted_watts / x.against_watts - 1):+.1f} %"
+    return f"{round(100 * (x.fitted_watts / x.against_watts - 1), 1) + 0.0:+.1f} %"  # no -0.0
 
 
 def kept(found: Sequence[MeterCalibration], unfit: Sequence[str]) -> RenderableType:
