@@ -150,18 +150,24 @@ class Window:
 
 def _numbered(readings: Sequence[EnergyReading]) -> tuple[EnergyReading, ...]:
     """No two of one source: what a source does not show (a program's arguments, a query's value)
-    may be all that differs, and sources tell meters apart in a sweep and between two results."""
-    seen: Counter[str] = Counter()
-    distinct = []
-    for reading in readings:
-        seen[reading.source] += 1
-        mark = f" #{seen[reading.source]}" if seen[reading.source] > 1 else ""
-        distinct.append(
-            replace(reading, name=reading.name + mark, source=reading.source + mark)
-            if mark
-            else reading
+    may be all that differs, and sources tell meters apart in a sweep and between two results.
+    And no two of one name, which is shorter: tables and notes tell meters apart by it."""
+    names: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    return tuple(
+        replace(
+            reading,
+            name=reading.name + _mark(names, reading.name),
+            source=reading.source + _mark(sources, reading.source),
         )
-    return tuple(distinct)
+        for reading in readings
+    )
+
+
+def _mark(seen: Counter[str], text: str) -> str:
+    """` #2` for the second of its kind, nothing for the first."""
+    seen[text] += 1
+    return f" #{seen[text]}" if seen[text] > 1 else ""
 
 
 class _Poller:

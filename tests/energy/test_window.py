@@ -84,6 +84,15 @@ def test_two_meters_of_one_source_are_told_apart(clock: FakeClock) -> None:
     assert [r.watts for r in found] == pytest.approx([10, 20, 30])
 
 
+def test_two_meters_of_one_name_are_told_apart(clock: FakeClock) -> None:
+    """Two plugs of one home automation: sources differ, in the path that a name leaves out."""
+    one, two = Sensor(lambda: 10.0), Sensor(lambda: 20.0)
+    two.source = "test:another"
+    found = run([one, two], clock)
+    assert [r.source for r in found] == ["test:sensor", "test:another"]
+    assert [r.name for r in found] == ["sensor", "sensor #2"]
+
+
 def test_a_counter_is_read_in_even_steps(clock: FakeClock) -> None:
     """It misses nothing between two looks, so nothing is gained by chance."""
     window = Window(
