@@ -1,6 +1,6 @@
 """python -m studies.kernels: measure all variants, then write this machine into the page.
 
-    python -m studies.kernels            # some four minutes
+    python -m studies.kernels            # some three minutes
     python -m studies.kernels --page     # only write the page again
 
 Short slices of all variants and of the hashlib loop, in an order that is shuffled anew

@@ -190,6 +190,15 @@ def test_the_bounds_of_sixteen_lanes(name: str, cycles: float) -> None:
     assert ports.bound(core, sum(LANES.values()), LANES).cycles_per_hash == pytest.approx(cycles)
 
 
+def test_what_was_measured_goes_before_what_was_read() -> None:
+    """AVX2 on Granite Rapids: the same ports stand in LLVM's table, too."""
+    narrow = {"logic_256": 446.0, "shift_256": 275.0, "load_256": 52.0, "logic_128": 0.1}
+    bound = ports.bound(GRANITE_RAPIDS, 790, narrow)
+    assert (bound.resource, bound.kind) == ("vector ports", "measured")
+    scalar = ports.bound(GRANITE_RAPIDS, 2900, {"scalar": 1000.0, "scalar_shift": 1900.0})
+    assert (scalar.resource, scalar.kind) == ("ports 0 and 6", "read")
+
+
 @pytest.mark.parametrize(
     "name", ["Zen 5", "Ice Lake (server)", "Sapphire Rapids", "Alder Lake (P-core)"]
 )
