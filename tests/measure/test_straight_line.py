@@ -48,7 +48,7 @@ class Linked:
         headers = told("aarch64-linux-gnu-objdump", "-h", str(self.program))
         self._at = int(next(x for x in headers.splitlines() if " .text " in x).split()[3], 16)
         symbols = told("aarch64-linux-gnu-nm", "-S", str(self.program)).splitlines()
-        found = next(x for x in symbols if x.endswith(" pb_scan_armv8")).split()
+        found = next(x for x in symbols if x.endswith(f" pb_scan_{self.name}")).split()
         self._begin, self.size = int(found[0], 16), int(found[1], 16)
 
     def begins(self) -> int:
@@ -63,14 +63,17 @@ def told(tool: str, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
 
 
-@pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> Linked:
-    folder = tmp_path_factory.mktemp("armv8")
-    (folder / "main.c").write_text(PROGRAM)
-    sources = [folder / "main.c", *(CORE / f for f in ("job.c", "cpu.c", "kernel_armv8.c"))]
+def link(folder: Path, name: str, lanes: int) -> Linked:
+    (folder / "main.c").write_text(PROGRAM.replace("pb_scan_armv8", f"pb_scan_{name}"))
+    sources = [folder / "main.c", *(CORE / f for f in ("job.c", "cpu.c", f"kernel_{name}.c"))]
     compiler = peers.program("aarch64-linux-gnu-gcc")
     subprocess.run([compiler, *FLAGS, *sources, "-o", folder / "program"], check=True, timeout=300)
-    return Linked(folder / "program")
+    return Linked(folder / "program", name, lanes)
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Linked:
+    return link(tmp_path_factory.mktemp("armv8"), "armv8", LANES)
 
 
 def ran(linked: Linked, nonces: int) -> Counter[int]:
@@ -88,6 +91,11 @@ def test_the_loop_is_what_an_emulator_runs_once_a_turn(linked: Linked) -> None:
     turn = ran(linked, 4 * LANES) - ran(linked, 3 * LANES)
     assert dict(turn) == {step.address: 1 for step in steps}
     assert len(steps) > 500
+
+
+def test_the_portable_kernel_is_a_straight_line_too(tmp_path: Path) -> None:
+    scalar = link(tmp_path, "scalar", 1)
+    assert straight_line.count(scalar).instructions == (ran(scalar, 5) - ran(scalar, 4)).total()
 
 
 def test_what_a_hash_takes(linked: Linked) -> None:
