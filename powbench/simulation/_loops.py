@@ -32,15 +32,15 @@ def _uniform(counter: Any, place: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _on(counter: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any) -> None:
+def _on(counter: Any, lasting: Any, wait: Any, length: Any, edges: Any, on: Any, found: Any) -> Any:
     """Share of each step in which a risk is on: arrivals.on_share for one path.
 
-    wait, length [s]: means.
+    wait, length [s]: means. on (n): zeros before; found (n): the steps in which it is above zero.
+    Their number.
     """
-    steps = len(out)
-    out[:] = 0.0
+    steps = len(on)
     now, end = edges[0], edges[steps]
-    step, event = 0, 0
+    step, event, count = 0, 0, 0
     while now < end:
         begins = now - np.log(_uniform(counter, 2 * event)) * wait
         if begins >= end:
@@ -51,10 +51,15 @@ def _on(counter: Any, lasting: Any, wait: Any, length: Any, edges: Any, out: Any
             step += 1
         place = step
         while place < steps and edges[place] < now:
-            out[place] += min(now, edges[place + 1]) - max(begins, edges[place])
+            if count == 0 or found[count - 1] != place:
+                found[count] = place
+                count += 1
+            on[place] += min(now, edges[place + 1]) - max(begins, edges[place])
             place += 1
-    for place in range(steps):
-        out[place] /= edges[place + 1] - edges[place]
+    for number in range(count):
+        place = found[number]
+        on[place] /= edges[place + 1] - edges[place]
+    return count
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -104,10 +109,27 @@ def _earned(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def earned(
+    log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any, subsidy: Any,
+    fees: Any, fees_factor: Any, edges: Any, out: Any,
+) -> None:  # fmt: skip
+    """Fill out (paths, n) with the coins per H/s of each step: alike at all sites of a calendar.
+
+    log_work (p, epochs + 1); fees (n) [BTC per block]; fees_factor (p, n) or (p, 1).
+    """
+    paths, steps = out.shape
+    blocks, still = np.empty(steps), fees_factor.shape[1] == 1
+    for path in range(paths):
+        coins = out[path]
+        _earned(log_work[path], work, moment, first, epoch, part, subsidy, edges, coins, blocks)
+        for step in range(steps):
+            factor = fees_factor[path, 0 if still else step]
+            coins[step] += blocks[step] * (fees[step] * factor)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def site(
-    forecast: Any, log_work: Any, work: Any, moment: Any, first: Any, epoch: Any, part: Any,
-    subsidy: Any, fees: Any, fees_factor: Any, planned_coins: Any, planned_fees: Any,
-    edges: Any, month: Any, usd_per_btc: Any, price_factor: Any,
+    coins_per_rate: Any, edges: Any, months: Any, usd_per_btc: Any, price_factor: Any,
     counters: Any, acts_on: Any, lasting: Any, wait: Any, length: Any, loss: Any, levy: Any,
     hash_factor: Any, watt_factor: Any,
     hash_rate: Any, kwh: Any, energy: Any, levies: Any, hosting: Any, income: Any,
@@ -116,66 +138,73 @@ def site(
     """Fill out (8, paths, months) with what accounts.Amounts holds, in its order, and with what
     the hash rate `sold` (n) forward would have earned [USD].
 
-    log_work (p, epochs + 1); fees_factor, price_factor (p, n) or (p, 1), hash_factor and
-    watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy (risks);
-    loss (risks, n) share that is gone while a risk is on; hash_rate to income (k, n) and
+    coins_per_rate (p, n); months (m): the first step of each; price_factor (p, n) or (p, 1),
+    hash_factor and watt_factor (p); counters (risks, p); acts_on, lasting, wait, length, levy
+    (risks); loss (risks, n) share that is gone while a risk is on; hash_rate to income (k, n) and
     may_stop (k) of each cell; luck (p, n) or (p, 1), unknown when a cell decides; the rest by
     step (n) or alone.
     """
-    paths, steps = len(hash_factor), len(edges) - 1
-    coins_per_rate, blocks = planned_coins.copy(), np.zeros(steps)
-    on, power = np.empty(steps), np.empty(steps)
-    connection, more = np.empty(steps), np.empty(steps)
-    no_luck = luck.shape[1] == 1
-    still_fees, still_price = fees_factor.shape[1] == 1, price_factor.shape[1] == 1
-    out[:] = 0.0
+    paths, steps, columns = len(hash_factor), len(edges) - 1, len(months)
+    on, power, connection = np.zeros(steps), np.empty(steps), np.empty(steps)
+    more, price = np.empty(steps), np.empty(steps)
+    found, cells = np.empty(steps, dtype=np.int64), len(may_stop)
+    no_luck, still_price = luck.shape[1] == 1, price_factor.shape[1] == 1
     for path in range(paths):
-        if forecast:
-            _earned(
-                log_work[path], work, moment, first, epoch, part, subsidy, edges,
-                coins_per_rate, blocks,
-            )  # fmt: skip
-            for step in range(steps):
-                factor = fees_factor[path, 0 if still_fees else step]
-                coins_per_rate[step] += blocks[step] * (fees[step] * factor)
-        else:
-            for step in range(steps):
-                factor = fees_factor[path, 0 if still_fees else step]
-                coins_per_rate[step] = planned_coins[step] + planned_fees[step] * (factor - 1)
         power[:] = 1.0
         connection[:] = 1.0
         more[:] = 0.0
         for risk in range(len(acts_on)):
-            _on(counters[risk, path], lasting[risk], wait[risk], length[risk], edges, on)
-            for step in range(steps):
+            count = _on(
+                counters[risk, path], lasting[risk], wait[risk], length[risk], edges, on, found
+            )
+            for number in range(count):
+                step = found[number]
                 if acts_on[risk] == LEVY:
                     more[step] += on[step] * levy[risk]
                 elif acts_on[risk] == INTERNET:
                     connection[step] *= 1 - loss[risk, step] * on[step]
                 else:
                     power[step] *= 1 - loss[risk, step] * on[step]
+                on[step] = 0.0
         for step in range(steps):
-            up = power[step] * connection[step]
-            drawn = power[step] * (connection[step] + (1 - connection[step]) * idle)
-            drawn *= watt_factor[path]
-            factor = price_factor[path, 0 if still_price else step]
-            found = luck[path, 0 if no_luck else step]
-            column = month[step]
-            out[7, path, column] += sold[step] * coins_per_rate[step] * (usd_per_btc[step] * factor)
-            for cell in range(len(may_stop)):
-                coins = hash_rate[cell, step] * hash_factor[path] * up * coins_per_rate[step]
-                revenue = coins * (usd_per_btc[step] * factor)
-                its_kwh = kwh[cell, step] * drawn
-                its_energy, its_hosting = energy[cell, step] * drawn, hosting[cell, step] * drawn
-                its_levies = levies[cell, step] * drawn + its_kwh * more[step]
-                its_income = income[cell, step] * drawn
-                cost = its_energy + its_hosting + its_levies
-                if may_stop[cell] and revenue * kept + its_income < cost:
-                    continue
-                out[0, path, column] += coins * found
-                out[1, path, column] += its_kwh
-                out[2, path, column] += revenue * found
-                out[3, path, column] += its_energy
-                out[4, path, column] += its_levies
-                out[5, path, column] += its_hosting
-                out[6, path, column] += its_income
+            price[step] = usd_per_btc[step] * price_factor[path, 0 if still_price else step]
+        hashes, watts = hash_factor[path], watt_factor[path]
+        rates, lucks = coins_per_rate[path], luck[path]
+        for column in range(columns):
+            # In registers, not in `out`: eight sums that grow with each step.
+            sum_coins = sum_kwh = sum_revenue = sum_energy = 0.0
+            sum_levies = sum_hosting = sum_income = sum_sold = 0.0
+            last = months[column + 1] if column + 1 < columns else steps
+            for step in range(months[column], last):
+                up = power[step] * connection[step]
+                drawn = power[step] * (connection[step] + (1 - connection[step]) * idle)
+                drawn *= watts
+                lucky = lucks[0 if no_luck else step]
+                per_rate = rates[step]
+                sum_sold += sold[step] * per_rate * price[step]
+                for cell in range(cells):
+                    coins = hash_rate[cell, step] * hashes * up * per_rate
+                    revenue = coins * price[step]
+                    its_kwh = kwh[cell, step] * drawn
+                    its_energy = energy[cell, step] * drawn
+                    its_hosting = hosting[cell, step] * drawn
+                    its_levies = levies[cell, step] * drawn + its_kwh * more[step]
+                    its_income = income[cell, step] * drawn
+                    cost = its_energy + its_hosting + its_levies
+                    if may_stop[cell] and revenue * kept + its_income < cost:
+                        continue
+                    sum_coins += coins * lucky
+                    sum_kwh += its_kwh
+                    sum_revenue += revenue * lucky
+                    sum_energy += its_energy
+                    sum_levies += its_levies
+                    sum_hosting += its_hosting
+                    sum_income += its_income
+            out[0, path, column] = sum_coins
+            out[1, path, column] = sum_kwh
+            out[2, path, column] = sum_revenue
+            out[3, path, column] = sum_energy
+            out[4, path, column] = sum_levies
+            out[5, path, column] = sum_hosting
+            out[6, path, column] = sum_income
+            out[7, path, column] = sum_sold

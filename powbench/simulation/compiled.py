@@ -24,6 +24,8 @@ from .prepared import prepare as prepare_world
 
 WORTH_IT = 20_000
 """Paths x sites from which on loading numba costs less than it saves."""
+MOST_CALENDARS = 8
+"""Whose coins per H/s a block holds at a time, of some 2 MB each."""
 _ACTS_ON = {RiskKind.INTERNET: 1, RiskKind.LEVY: 2}  # 0, power, for all others
 
 
@@ -41,34 +43,59 @@ def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
     """The outcomes of some paths, by their numbers, site by site."""
     end = max(float(plan.steps.edges[-1]) for plan in world.plans)
     log_work = weather.log_work(world, paths, end)
-    shared: dict[bytes, tuple[Floats, Floats]] = {}
+    factors: dict[bytes, tuple[Floats, Floats]] = {}
+    earned: dict[tuple[bytes, bool], Floats] = {}
     for plan in world.plans:
         steps = plan.steps
         # Weeks and months in local time: as far from the start at every site.
         key = (steps.edges - steps.edges[0]).tobytes()
-        if key not in shared:
-            shared[key] = (
+        if key not in factors:
+            factors[key] = (
                 _rows(weather.price_factor(world, steps, paths), len(paths)),
                 _rows(weather.fees_factor(world, steps, paths), len(paths)),
             )
-        *amounts, sold_worth = _site(world, plan, paths, log_work, *shared[key])
-        flow = money.books(plan, amounts, sold_worth, shared[key][0][:, -1])
+        price_factor, fees_factor = factors[key]
+        if log_work is None:
+            coins_per_rate = plan.coins_per_hash_rate + plan.fees_per_hash_rate * (fees_factor - 1)
+        else:
+            calendar = (steps.edges.tobytes(), plan.site.payout.pays_fees)
+            if calendar not in earned:
+                if len(earned) == MOST_CALENDARS:
+                    del earned[next(iter(earned))]
+                earned[calendar] = _earned(world, plan, log_work, fees_factor)
+            coins_per_rate = earned[calendar]
+        *amounts, sold_worth = _site(world, plan, paths, coins_per_rate, price_factor)
+        flow = money.books(plan, amounts, sold_worth, price_factor[:, -1])
         yield run.closed(world, plan, flow)
+
+
+def _earned(world: World, plan: money.SitePlan, log_work: Floats, fees_factor: Floats) -> Floats:
+    """Coins per H/s of each step (p, n), the same at all sites of a calendar."""
+    from . import _loops
+
+    loop: Any = _loops.earned  # numba's own types do not know the signature
+    state, edges = world.state, plan.steps.edges
+    stretches = coins.stretches(state, log_work.shape[1], world.scenario.subsidy_btc)
+    out = np.empty((len(log_work), plan.steps.count))
+    loop(
+        log_work, state.hashes_per_block, state.moment, stretches.first, stretches.epoch,
+        stretches.part, stretches.subsidy, weather.fees_level(world, plan), fees_factor, edges, out,
+    )  # fmt: skip
+    return out
 
 
 def _site(
     world: World,
     plan: money.SitePlan,
     paths: Ints,
-    log_work: Floats | None,
+    coins_per_rate: Floats,
     price_factor: Floats,
-    fees_factor: Floats,
 ) -> Floats:
     from . import _loops
 
-    loop: Any = _loops.site  # numba's own types do not know the signature
+    loop: Any = _loops.site
 
-    steps, site, state = plan.steps, plan.site, world.state
+    steps, site = plan.steps, plan.site
     hashes, watts = weather.rig_factors(world, plan, paths)
     cells = plan.choices
     struck = [
@@ -76,18 +103,9 @@ def _site(
         for number, risk in enumerate(world.uncertainty.risks)
         if risk.group in world.groups[site.name]
     ]
-    stretches = coins.stretches(
-        state, 2 if log_work is None else log_work.shape[1], world.scenario.subsidy_btc
-    )
     out = np.empty((8, len(paths), len(steps.months)))
-    month = np.zeros(steps.count, dtype=np.int64)
-    month[steps.months[1:]] = 1
     loop(
-        log_work is not None, np.zeros((1, 2)) if log_work is None else log_work,
-        state.hashes_per_block, state.moment, stretches.first, stretches.epoch, stretches.part,
-        stretches.subsidy, weather.fees_level(world, plan), fees_factor, plan.coins_per_hash_rate,
-        plan.fees_per_hash_rate,
-        steps.edges, np.cumsum(month), plan.usd_per_btc, price_factor,
+        coins_per_rate, steps.edges, steps.months, plan.usd_per_btc, price_factor,
         *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
         cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
         cells.income_usd, cells.may_stop, float(site.supply.idle_share),
@@ -122,7 +140,9 @@ def _risks(
 
 def _rows(factor: Floats, paths: int) -> Floats:
     """(p, n) or (p, 1), also where one row stands for all paths."""
-    return np.array(np.broadcast_to(factor, (paths, factor.shape[1])))
+    return np.ascontiguousarray(
+        factor if len(factor) == paths else np.repeat(factor, paths, axis=0)
+    )
 
 
 def compile_all() -> None:

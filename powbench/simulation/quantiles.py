@@ -85,16 +85,16 @@ def of_block(
 
     edges: of those that came before; None where these are the first.
     """
-    rows = len(ordered)
-    if edges is None:
-        first = windows.open_edges(rows)
-        edges = (*(first for _ in SHARES), windows.open_edges(len(tail_rows)))
-    *of_shares, of_tail = edges
-    return Quantiles(
+    *of_shares, of_tail = edges or (
+        *(windows.open_edges(len(ordered)) for _ in SHARES), windows.open_edges(len(tail_rows)),
+    )  # fmt: skip
+    block = Quantiles(
         tuple(windows.of_block(ordered, *its) for its in of_shares),
         tail_rows,
         windows.of_block(ordered[tail_rows], *of_tail, with_sums=True),
-    ).closed(paths, spreads)
+    )
+    # All that came before closed the edges more than one block can.
+    return block.closed(paths, spreads) if edges is None else block
 
 
 def joined(parts: Sequence[Quantiles]) -> Quantiles:

@@ -116,11 +116,11 @@ def _cut_out(numbers: Floats, start: Ints, sizes: Ints) -> Floats:
 
 def of_block(ordered: Floats, low: Floats, high: Floats, with_sums: bool = False) -> Windows:
     """Of numbers (r, n), each row ascending with NaN at its end, within edges (r)."""
-    low_, high_ = low[:, None], high[:, None]
-    below, upto = (ordered < low_).sum(axis=1), (ordered <= low_).sum(axis=1)
-    before = (ordered < high_).sum(axis=1)
+    ends = list(zip(ordered, np.stack([low, high], axis=1), strict=True))
+    below, before = np.array([row.searchsorted(its) for row, its in ends]).T
+    upto, within = np.array([row.searchsorted(its, "right") for row, its in ends]).T
     sizes = np.maximum(before - upto, 0)
-    at_high = np.where(low == high, 0, (ordered <= high_).sum(axis=1) - before)
+    at_high = np.where(low == high, 0, within - before)
     sums: tuple[int, ...] = ()
     if with_sums:
         sums = tuple(exact.total(row[:n]) for row, n in zip(ordered, below, strict=True))

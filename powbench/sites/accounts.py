@@ -7,6 +7,7 @@ replay of a plan are booked by the same lines.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Costs:
         """Those that are told: the optional ones only where they cost or bring something."""
         return tuple(c for c in COMPONENTS if not c.optional or getattr(self, c.name).any())
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         total = np.zeros_like(self.pool_fee)
         for name in NAMES:
