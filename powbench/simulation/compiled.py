@@ -16,6 +16,7 @@ from ..network import draws
 from ..network.scenario import Floats, Scenario
 from ..sites.calendar import Ints
 from ..sites.hedge import sold
+from ..sites.supply import FleetLine
 from ..sites.uncertainty import Risk, RiskKind
 from . import arrivals, coins, luck, money, run, weather
 from .outcome import SiteOutcome
@@ -45,6 +46,7 @@ def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
     log_work = weather.log_work(world, paths, end)
     factors: dict[bytes, tuple[Floats, Floats]] = {}
     earned: dict[tuple[bytes, bool], Floats] = {}
+    rigs: dict[tuple[FleetLine, ...], tuple[Floats, Floats]] = {}
     for plan in world.plans:
         steps = plan.steps
         # Weeks and months in local time: as far from the start at every site.
@@ -64,7 +66,11 @@ def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
                     del earned[next(iter(earned))]
                 earned[calendar] = _earned(world, plan, log_work, fees_factor)
             coins_per_rate = earned[calendar]
-        *amounts, sold_worth = _site(world, plan, paths, coins_per_rate, price_factor)
+        fleet = plan.site.fleet
+        if fleet not in rigs:
+            hashes, watts = weather.rig_factors(world, plan, paths)
+            rigs[fleet] = np.array(hashes[:, 0]), np.array(watts[:, 0])
+        *amounts, sold_worth = _site(world, plan, paths, coins_per_rate, price_factor, *rigs[fleet])
         flow = money.books(plan, amounts, sold_worth, price_factor[:, -1])
         yield run.closed(world, plan, flow)
 
@@ -90,13 +96,14 @@ def _site(
     paths: Ints,
     coins_per_rate: Floats,
     price_factor: Floats,
+    hash_factor: Floats,
+    watt_factor: Floats,
 ) -> Floats:
     from . import _loops
 
     loop: Any = _loops.site
 
     steps, site = plan.steps, plan.site
-    hashes, watts = weather.rig_factors(world, plan, paths)
     cells = plan.choices
     struck = [
         (number, risk)
@@ -106,7 +113,7 @@ def _site(
     out = np.empty((8, len(paths), len(steps.months)))
     loop(
         coins_per_rate, steps.edges, steps.months, plan.usd_per_btc, price_factor,
-        *_risks(world, plan, struck, paths), np.array(hashes[:, 0]), np.array(watts[:, 0]),
+        *_risks(world, plan, struck, paths), hash_factor, watt_factor,
         cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
         cells.income_usd, cells.may_stop, float(site.supply.idle_share),
         1 - site.pool_fee - site.hosting.share_of_revenue,
