@@ -29,7 +29,7 @@ from powbench.miners.measuring import Listener, Measuring, Settings
 from powbench.miners.record import Ledger, Tally
 from powbench.miners.server import Server
 from tests import peers
-from tests.measure.test_certified import strangers
+from tests.measure.stranger import strangers
 from tests.miners import cases
 from tests.miners.node import MODULES
 from tests.patience import until

@@ -24,7 +24,7 @@ from powbench.sites.uncertainty import Uncertainty
 from tests.peers import missing
 from tests.simulation import clusters
 from tests.simulation.states import november
-from tests.simulation.test_extremes import world
+from tests.simulation.worlds import world
 
 SITES = """
 start = 2026-01-01

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -13,20 +12,15 @@ from hypothesis import strategies as st
 from powbench.chain.retarget import EPOCH_SECONDS
 from powbench.errors import InputError
 from powbench.network.scenario import Move, Scenario
-from powbench.network.state import NetworkState, target_for
-from powbench.rigs.rig import typed
+from powbench.network.state import target_for
 from powbench.simulation import prepared, weather
 from powbench.simulation.outcome import SiteOutcome
-from powbench.sites.currency import Rates
-from powbench.sites.projection import project_all
-from powbench.sites.site import Horizon, Project, Site
-from powbench.sites.supply import FleetLine, Supply
-from powbench.sites.tariff import flat
+from powbench.sites.supply import Supply
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 from tests.simulation import all_paths
 from tests.simulation.states import november
+from tests.simulation.worlds import world
 
-START = date(2025, 12, 1)
 PATHS = 60
 SLOW = settings(
     phases=(Phase.explicit, Phase.generate),
@@ -34,23 +28,6 @@ SLOW = settings(
     max_examples=25,
     suppress_health_check=(HealthCheck.too_slow,),
 )
-
-
-def world(
-    state: NetworkState,
-    days: int = 400,
-    what: Uncertainty | None = None,
-    scenario: Scenario | None = None,
-    **site: object,
-) -> prepared.World:
-    scenario = scenario or Scenario()
-    line = FleetLine(typed(2e14, 3500.0), 10, purchase_usd=1000.0)
-    own = replace(Site("a", (line,), flat(0.045)), **site)  # type: ignore[arg-type]
-    project = Project(Horizon(START, days, 0.1), Rates(), (own,))
-    projections = project_all(project, state, scenario)
-    return prepared.prepare(
-        projections, project, state, scenario, {"a": ("a",)}, what or Uncertainty(), 1
-    )
 
 
 def finite(its: prepared.World) -> SiteOutcome:

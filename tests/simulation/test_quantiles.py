@@ -19,7 +19,7 @@ from powbench.sites.calendar import Floats
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 from tests.simulation import all_paths
 from tests.simulation.states import november
-from tests.simulation.test_extremes import world
+from tests.simulation.worlds import world
 
 TAILS = np.array([0, 1, 5, 8])
 
