@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,6 +99,7 @@ COMMANDS = {
     "project, another price": ("project", "sites.toml", "--price", "80000", "--growth", "1%/epoch"),
     "project --explain": ("project", "sites.toml", "--explain", "texas"),
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
+    "merge": ("merge", "part-1.json", "part-2.json"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
     "network": ("network", "show"),
     "fleet": (
@@ -134,8 +136,19 @@ NO_TABLES = {"completion", "report", "export"}
 LONG = "ekibastuz-a-hall-with-quite-a-long-name-no-"
 
 
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Of one simulation, in two files."""
+    folder = tmp_path_factory.mktemp("parts")
+    paths = tuple(folder / f"part-{n}.json" for n in (1, 2))
+    for n, path in enumerate(paths, 1):
+        asked = ("--paths", "2000", "--shard", f"{n}/2", "--json", str(path))
+        assert main.run(["simulate", str(EXAMPLE), *asked]) == 0
+    return paths
+
+
 @pytest.fixture
-def place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(parts: tuple[Path, ...], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with real data: sites of which two have long names, and two results of one day."""
     assert main.run(["project", "--init", "sites.toml"]) == 0
     text = (folder / "sites.toml").read_text()
@@ -143,6 +156,8 @@ def place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number in (1, 2):
         text += "\n" + hall.replace("site.ekibastuz", f"site.{LONG}{number}")
     (folder / "sites.toml").write_text(text)
+    for part in parts:
+        shutil.copy(part, folder)
     result = json.loads((DOCUMENTS / "result.json").read_text())
     (folder / "a.json").write_text(json.dumps(result))
     result["created"] = result["created"][:11] + "23:59:00+00:00"
