@@ -1,8 +1,9 @@
 """Workers of a Dask cluster: those of a scheduler that runs somewhere, or some of our own.
 
 Dask schedules: it does a piece again when its worker dies, and knows when a worker is gone. What
-is looked at here is that all sides run the same powbench, Python and NumPy, since pieces and
-results travel as Python's own pickles and numbers are to be the same to the bit.
+is looked at here is that all sides run the same powbench, Python and NumPy on processors that
+NumPy uses alike, since pieces and results travel as Python's own pickles and numbers are to be the
+same to the bit.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def connected(address: str) -> Iterator[Workers]:
     processes of this machine (local:8).
 
     InputError where Dask is missing, nobody answers, there are no workers, or somebody runs
-    another version.
+    another version or on another kind of processor. Workers that join later are not looked at.
     """
     try:
         import dask
@@ -109,6 +110,40 @@ def _check(client: Any, address: str) -> None:
             f"{address}: {difference[0]}",
             "install there what is here: pip install 'powbench[fleet]==VERSION'",
         )
+    try:
+        there = client.run(simd)
+    except Exception as error:
+        raise PowbenchError(
+            f"the workers of {address} do not tell their processors: {_first_line(error)}",
+            "look at the workers' log",
+        ) from None
+    if others := other_processors(simd(), there):
+        raise InputError(
+            f"{address}: {others[0]}: results would differ in the last digits",
+            "use workers on one kind of processor; or set NPY_DISABLE_CPU_FEATURES for powbench "
+            "and each worker, so that NumPy leaves out what some of them lack",
+        )
+
+
+def simd() -> tuple[str, ...]:
+    """What of this processor NumPy uses beyond its baseline, as NumPy calls it: X86_V4."""
+    import numpy as np
+
+    return tuple(np.show_config(mode="dicts")["SIMD Extensions"].get("found", ()))
+
+
+def other_processors(here: tuple[str, ...], there: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The workers whose NumPy uses other parts of a processor than this one, a sentence each.
+
+    here, there: as `simd` has it, of the workers by their address.
+    """
+    found = []
+    for name, its in there.items():
+        if lacks := [one for one in here if one not in its]:
+            found.append(f"NumPy at the worker {name} goes without {', '.join(lacks)}")
+        elif more := [one for one in its if one not in here]:
+            found.append(f"NumPy at the worker {name} uses {', '.join(more)}, and not here")
+    return found
 
 
 def differences(said: Mapping[str, Any]) -> list[str]:

@@ -191,6 +191,33 @@ def test_versions_that_differ_are_named(
     assert clusters_of_dask.differences(said) == says
 
 
+@pytest.mark.parametrize(
+    "here, there, says",
+    [
+        (("V3", "V4"), ("V3", "V4"), []),
+        (("V3", "V4"), ("V3",), ["NumPy at the worker tcp://w goes without V4"]),
+        (("V3",), ("V3", "V4"), ["NumPy at the worker tcp://w uses V4, and not here"]),
+    ],
+)
+def test_other_processors_are_named(
+    here: tuple[str, ...], there: tuple[str, ...], says: list[str]
+) -> None:
+    assert clusters_of_dask.other_processors(here, {"tcp://w": there}) == says
+
+
+def test_a_worker_without_what_numpy_uses_here_is_refused(
+    sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A real worker whose NumPy is told to leave out what this processor has most of."""
+    if not (used := clusters_of_dask.simd()):
+        pytest.skip("NumPy uses nothing beyond its baseline on this processor")
+    monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", " ".join(used))
+    with clusters.cluster(tmp_path, workers=1) as cluster:
+        assert main.run(["simulate", sites, "--scheduler", cluster.address]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"goes without {', '.join(used)}: results would differ" in said
+
+
 def test_another_version_or_python_is_refused(
     sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
