@@ -85,6 +85,23 @@ def prepared(sites: int, blind: bool = False) -> Any:
     return world
 
 
+def on_workers(paths: int, rounds: int) -> None:
+    """The same paths on two threads and on two Dask workers, in turn: seconds of each round."""
+    from powbench import batches, cluster
+    from powbench.simulation import compiled, run
+
+    world = prepared(SITES)
+    found: dict[str, list[float]] = {"threads": [], "dask": []}
+    with cluster.connected("local:2") as workers, batches.threads(2) as threads:
+        for number in range(rounds + 1):
+            for name, its in (("threads", threads), ("dask", workers)):
+                began = time.perf_counter()
+                run.simulate(world, paths, engine=compiled.batch, workers=its)
+                if number:  # the first round loads what was compiled before
+                    found[name].append(time.perf_counter() - began)
+    print(json.dumps(found))
+
+
 def child(engine: str, sites: int, paths: int, threads: int) -> None:
     """One measurement: seconds of the paths with their bands, by the clock and of the CPUs, and
     the process's peak."""
@@ -175,6 +192,20 @@ def test_many_sites(figure: Callable[..., None]) -> None:
     figure(f"{about}: memory", many["megabytes"], MANY_MEGABYTES, False, "MB")
 
 
+def test_dask_workers(figure: Callable[..., None]) -> None:
+    from powbench.simulation import compiled
+
+    compiled.prepare(print)
+    command = [sys.executable, __file__, "--child", "dask", str(4 * PATHS), "5"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = json.loads(said.splitlines()[-1])
+    share = float(np.median(np.divide(found["threads"], found["dask"])))
+    figure(f"{4 * PATHS:,} paths: 2 Dask workers, times 2 threads", share, 0.85)
+
+
 if __name__ == "__main__":
     engine, *numbers = sys.argv[2:]
+    if engine == "dask":
+        on_workers(*map(int, numbers))
+        sys.exit()
     child(engine, *map(int, numbers))
