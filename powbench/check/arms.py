@@ -94,6 +94,9 @@ def parse(text: str, repository: Callable[[], Repository]) -> Source:
             raise InputError(f"there is no wheel {text}", "check the path")
         return Source(WHEEL, str(wheel.resolve()), text)
     if text.endswith((".so", ".dylib")):
+        if not Path(text).is_file() or not os.access(text, os.R_OK):
+            why = "you may not read it" if Path(text).is_file() else "there is no such file"
+            raise InputError(f"cannot read the library {text}: {why}", "check the path")
         return Source(LIBRARY, str(Path(text).resolve()), text)
     python = interpreter_of(text)
     if python is not None:

@@ -169,7 +169,7 @@ def target_of(arm: Arm, kernel: str, request: Request) -> Target:
     """What is counted in this arm."""
     if not arm.library:
         return Target(kernel)
-    found = symbols.read(arm.library)
+    found = symbols.read(arm.library, arm.source.label)
     if not request.symbol:
         return Target(kernel, found)
     place = symbols.function(found, request.symbol, arm.source.label)

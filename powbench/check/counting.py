@@ -108,7 +108,7 @@ def _verdict(
     if not checks:
         raise NotMeasurable(
             f"the arms have no kernel in common: asked for {', '.join(kernels)}",
-            "name one that both have with -k, or give the library with --head ./new.so",
+            "name one that both have with -k, or two libraries: --base ./old.so --head ./new.so",
         )
     return counts.judge(checks, request.counts_margin)
 

@@ -21,8 +21,9 @@ BUILT = ("csrc", "powbench", "pyproject.toml", "setup.py", "MANIFEST.in")
 WITHOUT_POWBENCH = (
     "outside of a checkout of powbench, compare a Python callable of yours (--callable "
     "package.module:name --base v1.0), two commands (--command-base './old' --command-head "
-    "'./new'), two kernels in C (--base ./old.so --head ./new.so), or two wheels or Python "
-    "environments with powbench in them (--base ./venv-old --head ./venv-new)"
+    "'./new'), two kernels in C (--base ./old.so --head ./new.so), one and a file of counts "
+    "(--counts --baseline counts.toml --head ./new.so), or two wheels or Python environments with "
+    "powbench in them (--base ./venv-old --head ./venv-new)"
 )
 
 

@@ -35,19 +35,23 @@ class Library:
     flags: str
 
 
-def read(path: str | Path) -> Library:
-    """InputError for a file that is no ELF shared object of 64 bits."""
+def read(path: str | Path, label: str = "") -> Library:
+    """InputError for a file that is no ELF shared object of 64 bits. label: what messages call
+    it, where `path` is a copy of it."""
+    name = label or path
     try:
         data = bounded.read_bytes(path, LARGEST_BYTES)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot read the library {path}: {why}", "check the path") from None
+        raise InputError(f"cannot read the library {name}: {why}", "check the path") from None
     if data[:6] != b"\x7fELF\x02\x01":
-        raise InputError(f"{path} is no ELF file of 64 bits", "symbols are read on Linux only")
+        raise InputError(
+            f"{name} is no ELF file of 64 bits", "build a shared object for 64-bit Linux"
+        )
     try:
         return _parsed(data)
     except (struct.error, IndexError, ValueError):
-        raise InputError(f"the tables of {path} are damaged", "build it again") from None
+        raise InputError(f"the tables of {name} are damaged", "build it again") from None
 
 
 def _parsed(data: bytes) -> Library:

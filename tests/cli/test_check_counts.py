@@ -217,6 +217,14 @@ def test_functions_that_cannot_be_counted(cli: Any, place: Path, plain: str) -> 
     told = check(cli, plain, stripped, "--symbol", "never")
     assert told.code == 3
     assert "no symbol never" in told.err
+    (place / "text.so").write_text("no library")
+    text = str(place / "text.so")
+    told = check(cli, text, text, "--symbol", "same")
+    assert told.code == 2
+    assert f"error: {text} is no ELF file of 64 bits" in told.err
+    told = check(cli, plain, "no.so", "--symbol", "same")
+    assert told.code == 2
+    assert "cannot read the library no.so: there is no such file" in told.err
     told = check(cli, right, right, "--symbol", "powbench_kernel_name")
     assert told.code == 3
     assert "not reached" in told.err
