@@ -261,7 +261,13 @@ class RigMeasurement:
 
 
 @dataclass(frozen=True)
+class RigWorkload:
+    version_mask: VersionMask | Absent = ABSENT
+
+
+@dataclass(frozen=True)
 class RigSource:
     measurements: tuple[RigMeasurement, ...]
     schema: Literal["powbench.result/1"] | Absent = ABSENT
     machine: Machine | Absent = ABSENT
+    workload: RigWorkload | Absent = ABSENT

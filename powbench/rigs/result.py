@@ -16,8 +16,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import bounded
+from ..chain import versions
 from ..documents import reading
 from ..documents.energy import EnergyReading
+from ..documents.fields import ABSENT
 from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
 from ..energy import levels
 from ..errors import InputError
@@ -65,7 +67,7 @@ def measured(
             "choose another measurement, or see what is wrong with `powbench verify`",
         )
     rate = _interval(chosen.hashes_per_second)
-    warnings = caveats(chosen.warnings, chosen.interrupted, 0)
+    warnings = (*caveats(chosen.warnings, chosen.interrupted, 0), *_rolled(result, chosen))
     name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
     origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
     if chosen.backend == "miner":  # the machine of the document has only counted its shares
@@ -100,6 +102,14 @@ def measured(
         ),
         modes=modes,
     )
+
+
+def _rolled(result: RigSource, chosen: RigMeasurement) -> tuple[str, ...]:
+    """What goes with a rate of versions that were rolled. A miner rolls what its pool allows."""
+    mask = result.workload.version_mask if result.workload else ABSENT
+    if not mask or chosen.backend == "miner":
+        return ()
+    return (versions.sentence(int(mask, 16)),)
 
 
 def _modes(

@@ -126,6 +126,20 @@ def test_readings_that_are_none(reading: Any) -> None:
         result.from_document(document(measurement("shani", 1e8, reading)), "r")
 
 
+@pytest.mark.parametrize(
+    ("workload", "backend", "said"),
+    [({"version_mask": "0001e000"}, "c", True), ({}, "c", False),
+     ({"version_mask": "0001e000"}, "miner", False)],
+)  # fmt: skip
+def test_a_rate_with_versions_rolled_says_so(
+    workload: dict[str, Any], backend: str, said: bool
+) -> None:
+    made = document({**measurement("avx512", 1e8, PACKAGE), "backend": backend})
+    for watts in (None, 65.0):
+        rig = result.from_document({**made, "workload": workload}, "r.json", watts=watts)
+        assert any("with 16 versions of the header" in note for note in rig.warnings) == said
+
+
 def test_wrong_hashes_earn_nothing() -> None:
     bad = measurement("shani", 1e8, PACKAGE) | {"wrong_nonces": [5]}
     with pytest.raises(InputError, match="wrong hashes"):
