@@ -66,6 +66,7 @@ NO_DOCUMENTS = {
         "measure/choice.py",
         "measure/comparing.py",
         "measure/comparing_many.py",
+        "measure/explain.py",
         "measure/facts.py",
         "measure/fitness.py",
         "report/terminal/bench.py",
