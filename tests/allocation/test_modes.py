@@ -93,7 +93,8 @@ def test_a_plan_is_the_best_of_all_counts_in_all_modes(
             npv = sum(a * usd[:, 0, 0, t] + b * usd[:, 0, 1, t] for t, (a, b) in enumerate(stages))
             npv = npv + sum(sold) * sale
             best = max(best, float(npv.mean()) + weight * tail_mean(npv, 0.5))
-    assert found.objective(weight) == pytest.approx(best, rel=1e-6, abs=1e-6)
+    unmade = rigs * 5 * 1e-5  # sales that bring less than the program's fee on them (_TIE)
+    assert found.objective(weight) == pytest.approx(best, rel=1e-6, abs=unmade)
     kept = npv_usd(its, index, keep_all(its, index))
     assert kept == pytest.approx(rigs * usd[:, 0, 1].sum(axis=-1))
     assert fits(its) == (rigs <= capacity)
