@@ -25,6 +25,7 @@ import importlib.util
 import os
 import platform
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ MOST_CODE = 1 << 26
 """Bytes of code that can be counted."""
 BYTES, LENGTH = 1 << 16, 64
 """A function that is no kernel is called as f(out, in, 64): both have so many bytes."""
-PLANS = ((1, 2, 17), (32, 48, 64), (64, 128, 192))
+PLANS = ((1, 2, 17), (32, 64, 96), (64, 128, 192))
 """Lengths of scans, for kernels that do not say how many lanes they have. The last one's steps
 must be those that the first two foretell: the first plan finds a kernel with one lane."""
 BLOCKS = ((1, 2, 3), (2, 3, 4))
@@ -172,6 +173,7 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
         """(steps by address, of so many hashes, instructions of a hash in other code)."""
         impossible = self._job(self._header, 0)
 
+        @cache  # plans share lengths, and a step of a slow kernel's many costs microseconds
         def scan(count: int) -> tuple[Steps, int]:
             steps = self._tracer.trace(regions, lambda: self.kernel.scan(impossible, 0, count))
             return steps, self._tracer.elsewhere
