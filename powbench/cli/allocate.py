@@ -75,6 +75,7 @@ def command(
     [[allocate.route]], [[allocate.buy]], [site.NAME.allocate]. Needs the extra `sites` (scipy).
     """
     from ..allocation import (
+        ahead,
         columns,
         decide,
         document,
@@ -109,11 +110,13 @@ def command(
         def checked(plans: Any, tell: Any) -> Any:
             return replay.npv_usd(site_scene, columns.columns(question), plans, others, tell)
 
+    effort = solving.Effort(gap, time_limit)
+    if needs := ahead.said(question, chosen, terms.weights, effort):
+        output.say(f"note: {needs}")
     with solver.ChildSolver() as child, _progress("plans") as tell:
         answer = decide.decide(
-            question, chosen, terms.weights, terms.tail, child,
-            solving.Effort(gap, time_limit), checked, tell,
-        )  # fmt: skip
+            question, chosen, terms.weights, terms.tail, child, effort, checked, tell
+        )
     better = decide.better_by_check(answer)
     notes = (*file.project.remarks(), *_remarks(file, site_scene), *([better] if better else []))
     result = document.document(answer, site_scene, seed, check_paths, notes)

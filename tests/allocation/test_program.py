@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from powbench.allocation import ahead
 from powbench.allocation.columns import columns, npv_usd
 from powbench.allocation.conflict import conflict, describe, possible
 from powbench.allocation.decide import decide
@@ -256,3 +257,12 @@ def test_keeping_all_is_a_plan_where_it_fits() -> None:
     npv = npv_usd(its, columns(its), keep_all(its, columns(its)))
     expected = 6 * its.run_usd.sum(axis=(1, 2, 3)) - 3 * (1 + 2 * 1.5) + 12 - 7
     assert npv == pytest.approx(expected)
+
+
+def test_a_large_question_says_what_it_will_need_at_most() -> None:
+    small, large = (question(np.zeros((w, 3, 2, 4)), [[9, 9]] * 3) for w in (200, 20_000))
+    assert ahead.said(small, 1.0, (0.0, 1.0, 5.0), Effort()) == ""
+    assert "3 searches end after 180 s at most (--time-limit 60 each)" in ahead.said(
+        large, 1.0, (0.0, 1.0, 5.0), Effort()
+    )
+    assert "1 search ends after 20 s" in ahead.said(large, 2.0, (), Effort(seconds=20.0))
