@@ -8,10 +8,14 @@ Wanted: at most 60 s for values and plan together. Seven sites are in use, five 
 four towns fail together; all routes are open, with 3 to 6 weeks on the way and losses. The plan's
 linear values are replayed in exact books on the same paths. The same again where all five models
 are for sale to every site, at prices that fall by date and follow bitcoin's, under a budget.
+
+Twice the sites: CPU seconds of the whole command to a gap of 1 %, with the five weights of the
+frontier, every limit that binds tried again, and the plans on 1,000 other paths.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import time
 from collections.abc import Callable
@@ -20,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.test_many_results import cpu_seconds
 from powbench.allocation import replay, values
 from powbench.allocation.columns import columns, npv_usd
 from powbench.allocation.decide import decide
@@ -39,7 +44,7 @@ MODELS = (
     ("Antminer S19 XP 140T", 900, 300),
     ("Whatsminer M50S 126T", 600, 200),
 )
-SITES, IN_USE, TOWNS = 12, 7, 4
+SITES, TOWNS = 12, 4
 BUYING = "buying_budget_usd = 30_000_000\nbuying_budget_per_stage_usd = 8_000_000\n" + "\n".join(
     f"[[allocate.buy]]\nmodel = '{name}'\nweeks = {6 + 2 * number}\nmost = 6_000\n"
     f"usd_per_th = [[2026-01-01, {price}], [2026-10-01, {0.85 * price:.2f}]]\n"
@@ -50,7 +55,7 @@ BUYING = "buying_budget_usd = 30_000_000\nbuying_budget_per_stage_usd = 8_000_00
 )
 
 
-def text(seed: int, buying: str = "") -> str:
+def text(seed: int, buying: str = "", sites: int = SITES) -> str:
     """A SITES.toml of two years in eight quarters. buying: more lines of [allocate]."""
     draw = np.random.default_rng(seed)
     rows = [
@@ -67,8 +72,8 @@ def text(seed: int, buying: str = "") -> str:
         rows.append(f"usd_per_rig = {draw.integers(60, 140)}")
     rows.append("[[risk]]\nkind = 'ban'\ngroup = 'town0'\nper_year = 0.2")
     rows.append("[[risk]]\nkind = 'levy'\ngroup = 'town1'\nper_year = 0.4\nusd_per_kwh = 0.01")
-    for number in range(SITES):
-        empty = number >= IN_USE
+    for number in range(sites):
+        empty = number >= sites * 7 // 12
         rigs = ", ".join(
             f"{{ model = '{name}', count = {draw.integers(100, 3000)}, resale_usd = {end} }}"
             for name, _, end in MODELS
@@ -123,3 +128,14 @@ def compared(scene: Scene, instance: Instance, plan: FleetPlan) -> float:
     linear = npv_usd(values.instance(scene, paths), columns(instance), plan.x)
     (exact,) = replay.npv_usd(scene, columns(instance), [plan], paths)
     return abs(float(linear.mean() / exact.mean()) - 1)
+
+
+@pytest.mark.parametrize("buying", ["", BUYING], ids=["", "buying"])
+def test_twice_the_sites(buying: str, tmp_path: Path, figure: Callable[..., None]) -> None:
+    file, plan = tmp_path / "sites.toml", tmp_path / "plan.json"
+    file.write_text(text(1, buying, 2 * SITES), encoding="utf-8")
+    spent = cpu_seconds("allocate", str(file), "--gap", "0.01", "-q", "--json", str(plan))
+    about = f"{2 * SITES} sites{' that buy' if buying else ''}"
+    figure(f"{about}: the whole command", spent, 120.0, False, "CPU s")
+    gaps = [choice["gap"] for choice in json.loads(plan.read_text("utf-8"))["frontier"]]
+    figure(f"{about}: largest gap of {len(gaps)} weights", max(gaps), 0.01, False)
