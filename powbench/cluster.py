@@ -51,6 +51,9 @@ def connected(address: str) -> Iterator[Workers]:
         "distributed.comm.timeouts.connect": limit,
         "distributed.comm.retry.count": 0,
         "distributed.admin.large-graph-warning-threshold": "1GB",
+        # Dask has each worker's memory go back to the system at once: for arrays that come and go
+        # this takes as long as the work.
+        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
     }
     with dask.config.set(settings), _cluster(distributed, address) as where:
         try:
