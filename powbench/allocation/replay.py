@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .. import batches
+from ..batches import Shares
 from ..simulation import money, run, weather
 from ..sites.accounts import Assets, closed, hosts_share
 from ..sites.calendar import Floats, Ints
@@ -45,24 +47,25 @@ def npv_usd(
     plans: Sequence[FleetPlan],
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
+    threads: int = 1,
 ) -> list[Floats]:
     """NPV of each plan on some paths of the simulation (p) [USD]."""
-    books = _Books(scene)
-    parts: list[list[Floats]] = [[] for _ in plans]
     starts = range(paths.start, paths.stop, run.BATCH)
-    done = 0
-    for first in starts:
-        books.turn_to(np.arange(first, min(paths.stop, first + run.BATCH)))
-        for part, plan in zip(parts, plans, strict=True):
-            part.append(
-                sum(
-                    (_site_npv(books, index, plan, s) for s in range(len(scene.sites))),
-                    start=np.zeros(len(books.paths)),
-                )
-            )
-            done += 1
-            progress(done / (len(starts) * len(plans)))
-    return [np.concatenate(part) if part else np.empty(0) for part in parts]
+    known: dict[tuple[int, Fleet], money.SitePlan] = {}
+    told = Shares(progress, len(starts) * len(plans))
+
+    def of_block(first: int) -> list[Floats]:
+        books = _Books(scene, np.arange(first, min(paths.stop, first + run.BATCH)), known)
+        found = []
+        for plan in plans:
+            sites = (_site_npv(books, index, plan, s) for s in range(len(scene.sites)))
+            found.append(sum(sites, start=np.zeros(len(books.paths))))
+            told.one_more()
+        return found
+
+    with batches.threads(threads) as workers:
+        blocks = list(batches.run(of_block, ((first,) for first in starts), workers))
+    return [np.concatenate([block[n] for block in blocks]) for n in range(len(plans))]
 
 
 def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:
@@ -80,19 +83,15 @@ def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:
 
 
 class _Books:
-    """Projections by fleet, and the margins they leave on the paths at hand."""
+    """Projections by fleet, which all blocks share (`known`), and the margins they leave on the
+    paths of one."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.paths: Ints = np.empty(0, dtype=np.int64)
-        self._log_work: Floats | None = None
-        self._plans: dict[tuple[int, Fleet], money.SitePlan] = {}
+    def __init__(
+        self, scene: Scene, paths: Ints, known: dict[tuple[int, Fleet], money.SitePlan]
+    ) -> None:
+        self.scene, self.paths, self._plans = scene, paths, known
+        self._log_work = values.log_work(scene, paths)
         self._margins: dict[tuple[int, Fleet], Floats] = {}
-
-    def turn_to(self, paths: Ints) -> None:
-        self.paths = paths
-        self._log_work = values.log_work(self.scene, paths)
-        self._margins.clear()
 
     def plan(self, s: int, fleet: Fleet) -> money.SitePlan:
         """A site with a fleet, at its own tariff; the host's share is taken at the end."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .. import batches
 from ..errors import InputError
 from ..simulation import money, run, weather
 from ..sites.calendar import Floats, Ints
@@ -23,7 +24,7 @@ from .instance import Instance, Slot, Terms, Way
 from .scene import Scene, end_usd, present
 
 
-def bytes_needed(scene: Scene, scenarios: int) -> int:
+def bytes_needed(scene: Scene, scenarios: int, threads: int = 1) -> int:
     """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
     moving = transit.of(scene)
     slots, bought = len(moving.slots), len(moving.purchases) * len(scene.stages)
@@ -33,12 +34,12 @@ def bytes_needed(scene: Scene, scenarios: int) -> int:
     steps = max(plan.steps.count for plans in scene.plans for plan in plans)
     dense = scenarios * columns
     # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
-    return 8 * (dense * 16 + min(scenarios, run.BATCH) * steps * 40)
+    return 8 * (dense * 16 + threads * min(scenarios, run.BATCH) * steps * 40)
 
 
-def check_size(scene: Scene, scenarios: int, limit_bytes: int) -> None:
+def check_size(scene: Scene, scenarios: int, limit_bytes: int, threads: int = 1) -> None:
     """InputError before the work when the scenarios would not fit."""
-    needs = bytes_needed(scene, scenarios)
+    needs = bytes_needed(scene, scenarios, threads)
     if needs > limit_bytes:
         raise InputError(
             f"{scenarios:,} scenarios of {len(scene.sites)} sites, {len(scene.ways)} models or "
@@ -51,6 +52,7 @@ def instance(
     scene: Scene,
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
+    threads: int = 1,
 ) -> Instance:
     """The question over some paths of the simulation, by their numbers."""
     moving = transit.of(scene)
@@ -58,8 +60,11 @@ def instance(
     sites, models, stages = len(scene.sites), len(scene.ways), len(scene.stages)
     run_usd = np.zeros((len(paths), sites, models, stages))
     late_usd = np.zeros((len(paths), len(slots), models))
-    done, batches = 0, range(0, len(paths), run.BATCH)
-    for first in batches:
+    firsts = range(0, len(paths), run.BATCH)
+    told = batches.Shares(progress, len(firsts) * int(scene.allowed.sum()))
+
+    def fill(first: int) -> None:
+        """The rows of one block, which no other block touches."""
         rows = slice(first, min(len(paths), first + run.BATCH))
         numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
         its_work = log_work(scene, numbers)
@@ -72,8 +77,11 @@ def instance(
                         late_usd[rows, number, m] = _late(
                             scene, s, m, outside, slot, begins[number]
                         )
-                done += 1
-                progress(done / (len(batches) * int(scene.allowed.sum())))
+                told.one_more()
+
+    with batches.threads(threads) as workers:
+        for _ in batches.run(fill, ((first,) for first in firsts), workers):
+            pass
     sale, relief, end = _resale(scene)
     return Instance(
         models=tuple(rig.name for rig in scene.rigs),

@@ -87,7 +87,9 @@ def command(
         values,
     )  # fmt: skip
     from ..documents import allocation, fields, reading
+    from ..measure.crew import allowed_cpus
     from ..report.terminal import allocation as report
+    from ..simulation import run
 
     solver.require_scipy()
     file = sites_file.read(sites, rows=rows)
@@ -99,16 +101,20 @@ def command(
         name = files.STDIN if after == "-" else after
         before = earlier.held(reading.read(text, name, allocation.Allocation), name, file)
     site_scene = scene.scene(file, seed, before)
-    values.check_size(site_scene, number, simulate._free_bytes())
+    threads = len(allowed_cpus())
+    busy = min(threads, -(-number // run.BATCH))
+    values.check_size(site_scene, number, simulate._free_bytes(), busy)
     with _progress("scenarios") as tell:
-        question = values.instance(site_scene, range(number), tell)
+        question = values.instance(site_scene, range(number), tell, busy)
     chosen = terms.cvar_weight if weight is None else weight
     checked = None
     if check_paths:
         others = range(number, number + check_paths)
 
         def checked(plans: Any, tell: Any) -> Any:
-            return replay.npv_usd(site_scene, columns.columns(question), plans, others, tell)
+            return replay.npv_usd(
+                site_scene, columns.columns(question), plans, others, tell, threads
+            )
 
     effort = solving.Effort(gap, time_limit)
     if needs := ahead.said(question, chosen, terms.weights, effort):

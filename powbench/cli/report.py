@@ -10,8 +10,6 @@ from ..errors import InputError
 from . import files, output
 from .paths import Input, Output
 
-LIMIT_BYTES = 256 << 20
-
 _EPILOG = """\b
 Examples:
   powbench report bench.json -o report.html
@@ -67,7 +65,7 @@ def command(
 
     if not listing and target is None and form == "html":
         files.claim_output("report.html", "--output")
-    texts = [(files.shown(path), files.read_bounded(path, LIMIT_BYTES)) for path in paths]
+    texts = [(files.shown(path), files.read_bounded(path)) for path in paths]
     read = documents.read(texts)
     draw.check_installed()
     from ..report.page import html

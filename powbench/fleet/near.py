@@ -84,7 +84,7 @@ class Line:
         self._stopped = stopped
         script = source()
         boot = BOOT.replace("SIZE", str(len(script)))
-        command = f"exec {shlex.quote(python)} -Ic '{boot}'"
+        command = f"exec {shlex.quote(python)} -ISc '{boot}'"
         self._child = child.Child(ssh.arguments(address, command))
         self.close = self._child.end
         self._heard = self._beaten = time.monotonic()

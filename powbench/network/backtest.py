@@ -12,11 +12,11 @@ hash price as if the price stayed where it is, and answering it while the price 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from .. import batches
 from ..errors import InputError
 from . import forecast, hash_price, hash_price_gap, price_forecast, scoring
 from .scenario import Floats
@@ -182,15 +182,15 @@ def run(
     def scored(epoch: int) -> list[Origin]:
         return list(_origins(record, fits, epoch, horizons, shocks, prices, forecaster))
 
-    pool = ThreadPoolExecutor(threads)
-    try:
-        for count, new_origins in enumerate(pool.map(scored, range(first, last + 1)), 1):
-            done.origins += new_origins
-            progress(count / (last + 1 - first))
-    except KeyboardInterrupt:
-        done.interrupted = True
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    epochs = ((epoch,) for epoch in range(first, last + 1))
+    with batches.threads(threads) as workers:
+        try:
+            for new_origins in batches.run(
+                scored, epochs, workers, lambda count: progress(count / (last + 1 - first))
+            ):
+                done.origins += new_origins
+        except KeyboardInterrupt:
+            done.interrupted = True
     if not done.origins and not done.interrupted:
         raise InputError(
             f"the record ends less than {min(horizons)} epochs after epoch {start}: nothing to "

@@ -217,3 +217,5 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     parts, again = replay.npv_usd(its, at, [plan, plan], range(10, 40), told.append)
     assert told == pytest.approx(np.arange(1, 11) / 10)
     assert parts == pytest.approx(whole, rel=1e-12) and parts.tolist() == again.tolist()
+    (threaded,) = replay.npv_usd(its, at, [plan], range(10, 40), threads=3)
+    assert threaded.tolist() == parts.tolist()

@@ -72,6 +72,9 @@ def test_other_paths_are_other_paths_and_batches_do_not_matter(
     monkeypatch.setattr(run, "BATCH", 7)
     parts = values.instance(scene, range(30))
     assert np.allclose(whole.run_usd, parts.run_usd, rtol=1e-12)
+    threaded = values.instance(scene, range(30), threads=3)
+    assert np.array_equal(threaded.run_usd, parts.run_usd)
+    assert np.array_equal(threaded.late_usd, parts.late_usd)
     later = values.instance(scene, range(10, 30))
     assert np.allclose(whole.run_usd[10:], later.run_usd, rtol=1e-12)
 

@@ -31,7 +31,7 @@ class Far:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-Ic", Path(far.__file__).read_text()],
+            [sys.executable, "-ISc", Path(far.__file__).read_text()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, "XDG_DATA_HOME": str(folder)},
         )  # fmt: skip
@@ -124,7 +124,7 @@ def test_silence_is_a_lost_connection(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     env = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-Ic", script], stdin=reading, stdout=subprocess.PIPE, env=env,
+        [sys.executable, "-ISc", script], stdin=reading, stdout=subprocess.PIPE, env=env,
         timeout=patience.SECONDS,
     )  # fmt: skip
     os.close(writing)

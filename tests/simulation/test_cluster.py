@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -330,3 +333,27 @@ def test_numbers_are_not_changed_by_what_runs_them(small: World) -> None:
     (whole,) = run.batch(small, np.arange(3000))
     (tail,) = run.batch(small, np.arange(2000, 3000))
     assert np.array_equal(whole.npv[2000:], tail.npv)
+
+
+def test_the_slurm_script_makes_parts_that_merge(
+    sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tasks of an array one after the other, as Slurm would start them."""
+    script = Path(__file__).parents[2] / "examples" / "slurm" / "simulate.sbatch"
+    scripts = tmp_path / "bin"
+    scripts.mkdir()
+    command = scripts / "powbench"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m powbench "$@"\n')
+    command.chmod(0o755)
+    for task in ("1", "2", "3"):
+        environment = os.environ | {
+            "PATH": f"{scripts}:{os.environ['PATH']}", "SLURM_ARRAY_TASK_ID": task,
+            "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_CPUS_PER_TASK": "1",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }  # fmt: skip
+        subprocess.run(
+            ["bash", str(script), sites, "6500"], cwd=tmp_path, env=environment, check=True,
+            capture_output=True,
+        )  # fmt: skip
+    assert main.run(["merge", *map(str, tmp_path.glob("part*.json")), "-q", "--json", "-"]) == 0
+    assert digest(capsys.readouterr().out) == simulated(sites, capsys)
