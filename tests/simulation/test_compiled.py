@@ -23,6 +23,7 @@ from powbench.sites.charges.schedule import Schedule
 from powbench.sites.currency import Rates
 from powbench.sites.heat import Heat
 from powbench.sites.loan import Loan
+from powbench.sites.payout import Payout, Scheme
 from powbench.sites.projection import project_all
 from powbench.sites.site import Horizon, Hosting, Project, Site
 from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
@@ -125,6 +126,26 @@ WHAT = Uncertainty(price_volatility=0.6, fees_volatility=0.4, fees_half_life_day
 ANSWERING = replace(
     WHAT, price_volatility=0.0, price_record=RECORD, past_prices=PAST, hash_price=True
 )
+
+
+def test_sites_share_only_what_is_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two time zones by turns, one pool without fees, more calendars than are held."""
+    monkeypatch.setattr(compiled, "MOST_CALENDARS", 2)
+    asked = world(ANSWERING, 300, 1, True)
+    fast = list(compiled.batch(asked, np.arange(12)))
+    sites = [plan.site for plan in asked.plans]
+    pps = replace(sites[0], payout=Payout(Scheme.PPS))
+    other = replace(sites[0], name="b", fleet=sites[3].fleet)
+    plans = [replace(asked.plans[0], site=site) for site in (sites[0], pps, other)]
+    mixed = replace(asked, plans=(*plans, *asked.plans[1:], asked.plans[0]))
+    found = list(compiled.batch(mixed, np.arange(12)))
+    for slow, its in zip(run.batch(mixed, np.arange(12)), found, strict=True):
+        assert its.coins == pytest.approx(slow.coins, rel=1e-9, abs=0)
+        assert its.kwh == pytest.approx(slow.kwh, rel=1e-9, abs=0)
+    assert np.array_equal(found[0].npv, fast[0].npv)
+    assert np.array_equal(found[-1].npv, fast[0].npv)
+    assert (found[1].coins < found[0].coins).all()
+    assert not np.array_equal(found[2].kwh, found[0].kwh)
 
 
 @pytest.mark.parametrize("engine", [run.batch, compiled.batch])
