@@ -41,11 +41,14 @@ def from_file(path: str) -> Wheel:
 def of_this_installation() -> Wheel:
     """The wheel of what runs here, in the same bytes each time. NotMeasurable without its
     metadata, as where powbench runs from a folder that nobody has installed."""
-    try:
-        installed = metadata.distribution("powbench")
-    except metadata.PackageNotFoundError:
-        raise NotMeasurable("powbench is not installed here, only run", _BUILD) from None
-    texts = {name: installed.read_text(name) for name in _METADATA}
+    # Beside an editable installation lies an egg-info, which comes first in its checkout.
+    found = [
+        {name: each.read_text(name) for name in _METADATA}
+        for each in metadata.distributions(name="powbench")
+    ]
+    if not found:
+        raise NotMeasurable("powbench is not installed here, only run", _BUILD)
+    texts = next((t for t in found if all(list(t.values())[:2])), found[0])
     metadata_text, wheel_text, *_ = texts.values()
     if not metadata_text or not wheel_text:
         raise NotMeasurable("the metadata of this powbench are not complete", _BUILD)

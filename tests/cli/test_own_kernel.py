@@ -174,6 +174,7 @@ def test_kernels(cli: Any, place: Path, right: str) -> None:
     own = json.loads(told.out)["kernels"][-1]
     assert own == {
         "name": "own", "backend": "library", "needs": [], "usable": True, "why_not": None,
+        "why_slow": None,
     }  # fmt: skip
     wrong = libraries.compiled(place, "k", AFTER="if (found > 1) found--")
     told = cli("kernels", "--library", str(wrong), "--json", "-")

@@ -22,7 +22,7 @@ PROGRAM = r"""
 static uint32_t counts[1 << 20];
 int main(void)
 {
-    static const pb_kernel scalar = {"scalar", 0, 1, pb_scan_scalar};
+    static const pb_kernel scalar = {"scalar", 0, 1, pb_scan_scalar, 0};
     static const uint8_t header[80], target[32];
     uint64_t elsewhere = 0, sum[2] = {0, 0};
     pb_clocks c = {0, 0, 0};

@@ -197,13 +197,15 @@ def test_rows_have_the_energy_or_empty_cells() -> None:
     declared = replace(reading(50), kind="declared", scope="declared")
     both = measured(energy=(missing("no"), reading(50))), measured(), measured(energy=(declared,))
     csv = document.to_csv(result(*both)).splitlines()
-    assert csv[0].endswith("joules,watts,hashes_per_joule,energy_level,energy_level_limit")
-    assert csv[1].endswith(
-        "package,test:package,50.0,50,200000.0,L1,package is a part of the device"
+    assert csv[0].endswith(
+        "joules,watts,hashes_per_joule,energy_level,energy_level_limit,version_mask"
     )
-    assert csv[2].endswith(",,,,,,,")
+    assert csv[1].endswith(
+        "package,test:package,50.0,50,200000.0,L1,package is a part of the device,"
+    )
+    assert csv[2].endswith(",,,,,,,,")
     # Nobody measured these joules, so that none are written.
-    assert csv[3].endswith("test:package,,50,200000.0,L0,its power was declared")
+    assert csv[3].endswith("test:package,,50,200000.0,L0,its power was declared,")
 
 
 @pytest.mark.parametrize(("scope", "watts"), [("psys", 90.0), ("battery", 80.0)])
