@@ -141,7 +141,7 @@ def huge(kind: str) -> str:
         ("lists", (*RIG, "huge")),
         ("toml", ("project", "huge")),
         ("values", ("project", "huge")),
-        ("sites", ("project", "huge")),
+        pytest.param("sites", ("project", "huge"), marks=pytest.mark.slow),
         ("toml", ("project", "t.toml", "--sites", "huge")),
         ("toml", (*NETWORK, "huge")),
         ("rows", (*PRICES, "huge")),

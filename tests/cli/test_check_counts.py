@@ -143,6 +143,7 @@ SLOWER = {"AFTER": "for (volatile uint64_t i = 0; i < 64 * count; i++) ;"}
 """Of libraries.compiled: as many more instructions for every hash."""
 
 
+@pytest.mark.slow
 def test_both_gates_of_two_kernels(cli: Any, place: Path) -> None:
     """Counts speak, whatever time says of so few rounds."""
     right = str(libraries.compiled(place, "right"))

@@ -16,7 +16,7 @@ from tests.csrc.cases import (
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
-@pytest.mark.parametrize("level", ["-O2", "-O3"])
+@pytest.mark.parametrize("level", ["-O2", pytest.param("-O3", marks=pytest.mark.slow)])
 def test_every_kernel_finds_what_hashlib_finds(
     tmp_path: Path, cases: str, compiler: str, level: str
 ) -> None:

@@ -21,6 +21,7 @@ from tests.csrc.cases import skip_unless_x86
 HEADER = bytes(range(80))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda v: v.key)
 def test_a_variant_finds_what_hashlib_finds(tmp_path: Path, variant: Variant) -> None:
     skip_unless_x86()

@@ -112,6 +112,7 @@ def test_gain_and_offset_come_back_and_later_runs_carry_them(
     assert "yes" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_file_in_place_of_the_store(
     rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_file_in_place_of_the_store(
     assert json.loads(path.read_text())["schema"] == "powbench.meter-calibration/1"
 
 
+@pytest.mark.slow
 def test_loads_held_out_that_are_off_are_not_kept(
     rig: Rig, capsys: pytest.CaptureFixture[str]
 ) -> None:

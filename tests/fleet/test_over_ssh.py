@@ -47,6 +47,7 @@ def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
             assert host.result.measurements[0].seconds >= 0.2
 
 
+@pytest.mark.slow
 def test_other_commands_bring_their_documents(site: Site, port: int) -> None:
     site.host("rack1", port)
     assert call(site, "info", "rack1", "-o", "fleet.json").returncode == 0
@@ -92,6 +93,7 @@ def test_each_failure_has_its_name(site: Site, port: int, broken: Failing) -> No
     assert (other.returncode, "a run of `info`" in other.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_any_version_takes_what_is_there(site: Site, port: int) -> None:
     site.host("rack1", port)
     (site.folder / "answer.json").write_text(info())
@@ -126,7 +128,9 @@ def test_a_clock_that_is_an_hour_ahead_is_told(site: Site) -> None:
     assert "note: its clock is 1.0 h ahead of the one here" in done.stdout
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_an_interrupt_brings_what_was_measured(site: Site, port: int, how: signal.Signals) -> None:
     names = [site.host(name, port) for name in ("rack1", "rack2")]
     with running(site, names, "-d", "600") as fleet:

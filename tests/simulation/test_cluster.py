@@ -144,6 +144,7 @@ def test_a_scheduler_that_vanishes_leaves_what_was_done(
     assert found.sites == run.simulate(small, found.paths).sites
 
 
+@pytest.mark.slow
 def test_nobody_at_the_address(
     sites: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,6 +155,7 @@ def test_nobody_at_the_address(
     assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers(
     sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
