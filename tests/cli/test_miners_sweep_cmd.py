@@ -239,7 +239,8 @@ def test_only_the_device_itself_may_connect(capsys: pytest.CaptureFixture[str]) 
     with axeos(pool=free_port()) as device:
         thread = threading.Thread(target=knock, args=(device.settings["stratumPort"],))
         thread.start()
-        assert sweep(device, "--points", "400:1060") == 0
+        # By chance a second's shares may give no figure: 3. Who connects does not depend on it.
+        assert sweep(device, "--points", "400:1060") in (0, 3)
         thread.join()
     assert answers == [b""]
     assert "127.0.0.1 is in no network of --allow" in capsys.readouterr().err
