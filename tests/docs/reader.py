@@ -91,6 +91,7 @@ def as_said(block: Block, code: int, printed: str) -> bool:
         return bool(timed and undecided)
     if code == 1:
         plugin = re.search(r"^python -m pytest\b", block.text, re.MULTILINE)
-        told = "regressed: " in printed or (plugin and undecided)
+        regressed = re.search(r"^regressed[a-z ]*: ", printed, re.MULTILINE)
+        told = regressed or (plugin and undecided)
         return bool(told) and (block.said, block.reason) == ("exits", "1")
     return code == (int(block.reason) if block.said == "exits" else 0)
