@@ -43,7 +43,7 @@ def meters(of: Sequence[Miner]) -> tuple[Meter, ...]:
 
     urls = [miner.meter for miner in of]
     claim_programs(urls)
-    made = tuple(url.meters([each])[0] for each in urls)
+    made = tuple(url.meter(m.meter, named=f"miner {m.name}: meter") for m in of)
     if any(m.calibration_file not in ("", None, calibrations.NONE) for m in made):
         raise InputError(
             "a calibration is of the machine that hashed for it, and a miner is another one",

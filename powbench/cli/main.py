@@ -179,6 +179,8 @@ def _message(error: click.ClickException) -> str:
         commands = group.list_commands(context) if isinstance(group, click.Group) else []
         most, last = ", ".join(commands[:-1]), "".join(commands[-1:])
         return f"{context.command_path} needs a command: {f'{most} or {last}' if most else last}"
+    if isinstance(error, click.NoSuchOption):  # whose own words have the hint in them, too
+        return f"No such option '{error.option_name}'."
     return error.format_message()
 
 

@@ -78,7 +78,7 @@ def calibrate(
     from ..store import place
 
     metering.claim_programs((sensor_url, reference_url))
-    meter, against = url.meter(sensor_url), url.meter(reference_url)
+    meter, against = url.meter(sensor_url), url.meter(reference_url, named="--against")
     if meter.url == against.url:
         raise InputError("--meter and --against are one meter", "name the meter at the wall")
     folder = place.folder() if json_path is None else None

@@ -42,12 +42,24 @@ LEAST_SECRET = 4
 """Letters: shorter values that stand in the URL itself are numbers of channels and the like."""
 
 
-def meter(url: str, environ: Mapping[str, str] | None = None, root: Path = Path("/")) -> Meter:
+def meter(
+    url: str,
+    environ: Mapping[str, str] | None = None,
+    root: Path = Path("/"),
+    named: str = "--meter",
+) -> Meter:
     """The meter that `url` names, not yet opened.
 
-    `environ` holds credentials (default: this process'), `root` is where /sys lies.
-    InputError when the URL cannot be used; it shows no secret.
+    `environ` holds credentials (default: this process'), `root` is where /sys lies, `named` is
+    where the URL was given. InputError when the URL cannot be used; it shows no secret.
     """
+    try:
+        return _made(url, environ, root)
+    except InputError as error:
+        raise InputError(error.message.replace("--meter", named, 1), error.hint) from None
+
+
+def _made(url: str, environ: Mapping[str, str] | None, root: Path) -> Meter:
     env = os.environ if environ is None else environ
     scheme, options, rest = _scheme(url)
     if scheme not in METERS:

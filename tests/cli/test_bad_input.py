@@ -106,6 +106,7 @@ def refused(told: Any, *says: str) -> None:
         (["bench", "--sedonds", "1"], "--seconds"),
         (["bench", "--nope"], "No such option"),
         (["--nope"], "No such option"),
+        (["check", "--count"], "No such option '--count'.\nhint: did you mean --counts?"),
         (["bench", "-k"], "requires an argument"),
         (["bench", "extra"], "unexpected extra argument"),
         (["benhc"], "did you mean `powbench bench`?"),

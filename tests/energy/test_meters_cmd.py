@@ -197,6 +197,9 @@ def test_an_interrupt_keeps_nothing(rig: Rig) -> None:
         ("watts:65", "exec;class=1:echo 5", "a declared power is no sensor"),
         ("exec:echo 5", "watts:65", "is L0, not L1: its power was declared"),
         ("exec:echo 5", "exec;scope=package:echo 6", "is L1, not L2: package is a part"),
+        ("exec:echo 5", "plug", "error: --against takes a URL"),
+        ("exec:echo 5", "nuts://plug", "error: --against: there is no meter 'nuts'"),
+        ("plug", "exec:echo 5", "error: --meter takes a URL"),
         ("exec:echo 5", "exec:echo 6", "the error of --against exec:echo (1 arguments) is not"),
     ],
 )

@@ -125,6 +125,12 @@ def test_a_file_with_slips(text: str, says: str) -> None:
         miners.from_toml(text, "f")
 
 
+def test_a_meter_that_is_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "miners.toml").write_text('[miner.a]\naddress = "127.0.0.1"\nmeter = "plug"\n')
+    assert run(["fleet", "measure", "miners.toml", "--pool"]) == 2
+    assert "error: miner a: meter takes a URL" in capsys.readouterr().err
+
+
 def test_two_at_one_address() -> None:
     names: dict[str, Any] = {"a": "10.0.0.1", "b": "10.0.0.1", "c": "10.0.0.2"}
     with pytest.raises(InputError, match=r"b and a are both at 10\.0\.0\.1"):
