@@ -13,7 +13,7 @@ import click
 from .. import quantities
 from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
-from . import files, fleet_asked, miners_document, numbers, options, output
+from . import files, fleet_asked, miners_document, options, output
 from . import miners_connecting as connecting
 from .paths import Input
 from .values import Number
@@ -33,22 +33,10 @@ Examples:
   powbench fleet measure miners.toml --pool --listen 0.0.0.0:3333 --json fleet.json"""
 )
 @click.argument("miners", type=Input(), metavar="MINERS")
-@click.option(
-    "--pool", is_flag=True,
-    help="powbench is the pool. The miners work for nobody and earn nothing meanwhile.",
-)  # fmt: skip
-@click.option(
-    "-d", "--seconds", type=numbers.SECONDS, default=600.0, show_default=True,
-    help="The window in which shares count.",
-)  # fmt: skip
+@connecting.window
 @click.option(
     "--warm-up", type=Number(high=86400.0, quantity=quantities.SECONDS), default=60.0,
     show_default=True, metavar="S", help="Seconds from the last miner's first share to the window.",
-)  # fmt: skip
-@click.option(
-    "--precision", type=Number(0.001, 1.0, quantity=quantities.SHARE), default=0.03,
-    show_default=True,
-    help="Half the 95 % interval to aim at, as a share of the rate: 0.01 or 1%.",
 )  # fmt: skip
 @click.option(
     "--api", is_flag=True, help="Ask each miner's API meanwhile, for its own rate and watts."

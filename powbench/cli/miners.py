@@ -18,7 +18,6 @@ from . import (
     miners_models,
     miners_read,
     miners_sweep,
-    numbers,
     options,
     output,
     storing,
@@ -53,23 +52,11 @@ Examples:
   powbench miners measure --proxy stratum+tcp://pool.example:3333 --user name.{worker}
   powbench miners measure --pool --model "Antminer S19 95T" --watts 3250 --json s19.json"""
 )
-@click.option(
-    "--pool", is_flag=True,
-    help="powbench is the pool. The miner works for nobody and earns nothing meanwhile.",
-)  # fmt: skip
-@click.option(
-    "-d", "--seconds", type=numbers.SECONDS, default=600.0, show_default=True,
-    help="The window in which shares count.",
-)  # fmt: skip
+@connecting.window
 @click.option(
     "--warm-up", type=Number(high=86400.0, quantity=quantities.SECONDS), default=60.0,
     show_default=True, metavar="S",
     help="Seconds from the first share to the window; longer for a miner that tunes itself.",
-)  # fmt: skip
-@click.option(
-    "--precision", type=Number(0.001, 1.0, quantity=quantities.SHARE), default=0.03,
-    show_default=True,
-    help="Half the 95 % interval to aim at, as a share of the rate: 0.01 or 1%.",
 )  # fmt: skip
 @click.option(
     "--miners", type=Whole(1, 1000), default=1, show_default=True, metavar="N",

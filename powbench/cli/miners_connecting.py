@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,7 +13,7 @@ from .. import quantities
 from ..errors import InputError
 from ..miners import vardiff
 from . import meters as metering
-from . import output
+from . import numbers, output
 from .paths import Input
 from .values import Number
 
@@ -39,11 +39,42 @@ NO_AUTOMATIC = metering.NoAutomatic(
 
 def options(function: Command) -> Command:
     """--proxy, --user, --password-file, --listen, --allow, --difficulty, --wait."""
-    for option in reversed(_OPTIONS):
+    return _with(_OPTIONS, function)
+
+
+def window(function: Command) -> Command:
+    """--pool, --seconds and --precision, of a window in which shares count."""
+    return _with(_WINDOW, function)
+
+
+def _with(options: Sequence[Callable[[Command], Command]], function: Command) -> Command:
+    for option in reversed(options):
         function = option(function)
     return function
 
 
+_WINDOW = (
+    click.option(
+        "--pool",
+        is_flag=True,
+        help="powbench is the pool. A miner works for nobody and earns nothing meanwhile.",
+    ),
+    click.option(
+        "-d",
+        "--seconds",
+        type=numbers.SECONDS,
+        default=600.0,
+        show_default=True,
+        help="The window in which shares count.",
+    ),
+    click.option(
+        "--precision",
+        type=Number(0.001, 1.0, quantity=quantities.SHARE),
+        default=0.03,
+        show_default=True,
+        help="Half the 95 % interval to aim at, as a share of the rate: 0.01 or 1%.",
+    ),
+)
 _OPTIONS = (
     click.option(
         "--proxy",
