@@ -150,7 +150,7 @@ class KernelName(Checked):
     def read(self, value: Any, option: str) -> str:
         from ..kernels import registry
 
-        if value not in registry.names():
+        if value not in registry.names() and not registry.is_board(str(value)):
             known = ", ".join(registry.names())
             raise InputError(f"there is no kernel {value!r}", f"kernels here: {known}")
         return str(value)

@@ -31,7 +31,7 @@ class Calibration:
 @dataclass(frozen=True)
 class KernelEntry:
     name: Name
-    backend: Literal["c", "numba", "python", "opencl", "library"]
+    backend: Literal["c", "numba", "python", "opencl", "cuda", "library"]
     needs: Annotated[tuple[str, ...], means("Instruction sets or packages.")]
     usable: bool
     why_not: Annotated[str | None, means("Null when it is usable.")]

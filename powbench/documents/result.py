@@ -132,9 +132,9 @@ class Explanation:
     ]
 
 
-Backend = Literal["c", "numba", "python", "opencl", "library"]
+Backend = Literal["c", "numba", "python", "opencl", "cuda", "library"]
 """What hashes here."""
-Hasher = Literal["c", "numba", "python", "opencl", "library", "miner"]
+Hasher = Literal["c", "numba", "python", "opencl", "cuda", "library", "miner"]
 """What hashes. miner: another machine, whose shares were counted."""
 
 

@@ -1,6 +1,6 @@
 """Digest word 7 of many nonces as one straight line of uint32 expressions.
 
-Written by tools/generate_numba.py; edit that instead.
+Written by tools/generate_straight.py; edit that instead.
 """
 
 # ruff: noqa
@@ -1257,4 +1257,5 @@ def fill_word7(job, first, out):
         t1087 = add2(t1058, t1086)
         # digest word 7 is e after round 60, plus its initial value
         t1088 = add2(t1087, u32(0x5be0cd19))
-        out[i] = t1088
+        word7 = t1088
+        out[i] = word7

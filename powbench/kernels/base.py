@@ -109,8 +109,11 @@ class Kernel(Protocol):
     loading_seconds, compiling_seconds: what these take on an ordinary machine, the second once.
     calibrates: whether a calibration takes it in always, only when it is "thorough" (to load it
     takes a second), or never. foreign: code of the user's own, which proves itself before it is
-    listed as usable and once more behind its last slice. cpu_clock: of a kernel that hashes
-    outside of the calling thread, the CPU seconds spent for this thread so far.
+    listed as usable and once more behind its last slice. by_name: why it is measured only where
+    it is named; empty where it needs no name. in_flight: scans that can run at once, begun with
+    `begin` and ended with `end` in that order (boards.kernel.BoardKernel). cpu_clock: of a
+    kernel that hashes outside of the calling thread, the CPU seconds spent for this thread so
+    far.
     """
 
     name: str
@@ -122,6 +125,8 @@ class Kernel(Protocol):
     compiling_seconds: float = 0.0
     calibrates: Literal["always", "thorough", "never"] = "never"
     foreign: bool = False
+    by_name: str = ""
+    in_flight: int = 1
     cpu_clock: Callable[[], float] | None = None
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:

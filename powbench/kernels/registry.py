@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from ..errors import InputError, UnusableKernel
 from . import jit, native, reference
 from .base import Entry, Kernel
+from .boards import kernel as board
+from .boards.child import BACKENDS as BOARD_BACKENDS
 
 BACKENDS = (native.entries, jit.entries, reference.entries)
 """What lists the kernels of each backend on this kind of machine, a faster one after a slower;
@@ -20,13 +22,22 @@ BUILD_HINT = (
 
 
 def entries() -> list[Entry]:
-    """All kernels powbench knows on this kind of machine."""
+    """All kernels powbench knows on this kind of machine that its CPU runs."""
     return [entry for listed in BACKENDS for entry in listed()]
 
 
 def table(libraries: Sequence[Kernel]) -> list[Entry]:
-    """All kernels powbench knows, and behind them those of the user's libraries."""
-    return entries() + [Entry(k.name, k.backend, (), k) for k in libraries]
+    """All kernels powbench knows, boards too, and behind them those of the user's libraries."""
+    return [*entries(), *board.entries(), *_of(libraries)]
+
+
+def _of(libraries: Sequence[Kernel]) -> list[Entry]:
+    return [Entry(k.name, k.backend, (), k) for k in libraries]
+
+
+def is_board(name: str) -> bool:
+    """Whether a name is one of a board's, such as cuda:0, here or elsewhere."""
+    return name.partition(":")[0] in BOARD_BACKENDS
 
 
 def names() -> list[str]:
@@ -35,12 +46,18 @@ def names() -> list[str]:
 
 
 def usable() -> list[Kernel]:
+    """What the CPU runs here."""
     return [entry.kernel for entry in entries() if entry.kernel is not None]
+
+
+def boards() -> list[Kernel]:
+    """The boards that are measured without being named."""
+    return [e.kernel for e in board.entries() if e.kernel is not None and not e.kernel.by_name]
 
 
 def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
     """The kernel of this name; UnusableKernel or InputError say what to take instead."""
-    listed = table(libraries)
+    listed = table(libraries) if is_board(name) else [*entries(), *_of(libraries)]
     for entry in listed:
         if entry.name == name:
             if entry.kernel is None:

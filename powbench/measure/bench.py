@@ -381,4 +381,4 @@ def named_kernels(names: Sequence[str], libraries: Sequence[Kernel] = ()) -> tup
     """The named kernels, once each, or all usable ones."""
     if names:
         return tuple(registry.get(name, libraries) for name in dict.fromkeys(names))
-    return (*registry.usable(), *libraries)
+    return (*registry.usable(), *registry.boards(), *libraries)

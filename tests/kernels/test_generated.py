@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_straight_line_has_not_drifted() -> None:
     told = subprocess.run(
-        [sys.executable, "tools/generate_numba.py", "--check"],
+        [sys.executable, "tools/generate_straight.py", "--check"],
         cwd=ROOT,
         capture_output=True,
         text=True,

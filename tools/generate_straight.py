@@ -1,18 +1,19 @@
-"""Write powbench/kernels/_straight.py: double SHA-256 as one straight line.
+"""Write double SHA-256 as one straight line: for numba, and for graphics boards.
 
 LLVM vectorises a loop over nonces to the full width of the machine when its body
-is a single chain of uint32 expressions: no arrays, no inner loop, no branch.
-Nobody wants to type that chain, so this template does, with the same folding as
-csrc/lanes.h.  The output is committed, because numba caches compiled code only
-for functions that live in a real file; tests/kernels/test_generated.py fails when the
-two drift apart.
+is a single chain of uint32 expressions: no arrays, no inner loop, no branch. The compilers
+of boards keep such a chain in registers. Nobody wants to type it, so this template does, with
+the same folding as csrc/lanes.h. The output is committed, because numba caches compiled code
+only for functions that live in a real file, and a board's driver wants its text as it is;
+tests/kernels/test_generated.py fails when generator and output drift apart.
 
-    python tools/generate_numba.py            rewrite the module
-    python tools/generate_numba.py --check    exit 1 when it would change
+    python tools/generate_straight.py            rewrite both files
+    python tools/generate_straight.py --check    exit 1 when one would change
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -24,7 +25,7 @@ import written  # noqa: E402
 from powbench.kernels import words  # noqa: E402
 from powbench.kernels.words import IV, JOB_WORDS, K  # noqa: E402
 
-OUTPUT = ROOT / "powbench" / "kernels" / "_straight.py"
+KERNELS = ROOT / "powbench" / "kernels"
 
 
 Word = str | int  # a variable's name, or a constant known here
@@ -129,12 +130,12 @@ def straight_line() -> list[str]:
         state = out.round(state, t, second[t], only_e=t >= 57)
     out.landmark("digest word 7 is e after round 60, plus its initial value")
     word7 = out.add(state[4], IV[7])
-    return [*out.lines, f"out[i] = {word7}"]
+    return [*out.lines, f"word7 = {word7}"]
 
 
 HEADER = '''"""Digest word 7 of many nonces as one straight line of uint32 expressions.
 
-Written by tools/generate_numba.py; edit that instead.
+Written by tools/generate_straight.py; edit that instead.
 """
 
 # ruff: noqa
@@ -160,8 +161,32 @@ def module() -> str:
         "        n = swap(u32(first + i))",
     ]
     lines += ["        " + line for line in straight_line()]
-    return HEADER + "\n".join(lines) + "\n"
+    return HEADER + "\n".join([*lines, "        out[i] = word7"]) + "\n"
+
+
+def board_text() -> str:
+    def spell(line: str) -> str:
+        return f"    /* {line[2:]} */" if line.startswith("#") else f"    word {line};"
+
+    made = straight_line()
+    used = set(re.findall(r"\w+", "\n".join(made)))
+    lines = [
+        f"    word {name} = u32(job->words[{i}]);"
+        for i, name in enumerate(JOB_WORDS)
+        if name in used
+    ]
+    lines += [spell(line) for line in made]
+    return "\n".join([BOARD_HEADER, *lines, "    return word7;", "}"]) + "\n"
+
+
+BOARD_HEADER = """
+/* Digest word 7 of the double hash with nonce n, which is as SHA-256 reads it, and so is the
+ * word.  Written by tools/generate_straight.py; edit that instead. */
+INLINE word word7_of(const job_words *job, word n)
+{"""
+
+OUTPUTS = {KERNELS / "_straight.py": module, KERNELS / "boards" / "text" / "straight.h": board_text}
 
 
 if __name__ == "__main__":
-    sys.exit(written.main(OUTPUT, module, sys.argv[1:]))
+    sys.exit(max(written.main(path, text, sys.argv[1:]) for path, text in OUTPUTS.items()))

@@ -1,0 +1,95 @@
+"""What every driver of boards gives: the devices it finds, and one of them opened to search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Protocol
+
+SLOTS = 2
+"""Launches in flight: the board never waits for the host."""
+CAPACITY = 1 << 14
+"""Candidates that one launch has room for."""
+GROUP = 256
+"""Items side by side on one multiprocessor; a launch is made of whole groups."""
+TEXTS = ("words.h", "straight.h", "search.h")
+JOB_WORDS = 28
+"""32-bit words of the text's job_words: words.JOB_WORDS, and the reject mask."""
+
+
+class BoardError(Exception):
+    """What a driver refuses, in words that follow the board's name; hint: what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device as its driver lists it.
+
+    name, driver: as they call themselves. is_cpu: the host's own CPU behind the driver.
+    units: multiprocessors. hertz: the highest clock that the driver names, 0 where it names
+    none. place: PCI address as Linux writes it, empty where nobody knows. why_not: why it
+    cannot be used.
+    """
+
+    name: str
+    driver: str
+    is_cpu: bool = False
+    units: int = 0
+    hertz: float = 0.0
+    place: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Launched:
+    """What a launch found: CAPACITY candidates at most are kept. seconds: on the device."""
+
+    found: int
+    candidates: tuple[int, ...]
+    seconds: float
+
+
+class Board(Protocol):
+    """A device with the search built for it. vector: nonces that an item tries.
+
+    `submit` and `collect` take one of SLOTS places; what is submitted first ends first.
+    BoardError when the driver refuses.
+    """
+
+    device: Device
+    vector: int
+
+    def submit(self, slot: int, words: list[int], first: int, count: int) -> None:
+        """Begin to try `count` nonces (whole groups) from `first` on, with JOB_WORDS words."""
+        ...
+
+    def collect(self, slot: int) -> Launched:
+        """Wait for what this place began."""
+        ...
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A language of boards: how its devices are listed and opened, by number."""
+
+    devices: Callable[[], list[Device]]
+    open: Callable[[int], Board]
+
+
+@cache
+def text() -> str:
+    """The search as the compilers of boards take it."""
+    folder = resources.files(__package__) / "text"
+    return "".join((folder / name).read_text(encoding="utf-8") for name in TEXTS)
+
+
+def first_lines(log: str, lines: int = 3, width: int = 160) -> str:
+    """What a compiler says first, on one line."""
+    said = [line.strip()[:width] for line in log.replace("\0", "").splitlines() if line.strip()]
+    return "; ".join(said[:lines]) or "the driver gives no log"

@@ -1,0 +1,106 @@
+"""The process in which a board's driver runs:
+
+    python -m powbench.kernels.boards.child opencl          lists the devices, one JSON line
+    python -m powbench.kernels.boards.child opencl 0        opens device 0, and serves it
+
+Each says one JSON line first: {"devices": [...]}, {"device": {...}, ...} or {"refused": why,
+"hint": what to do}. Then requests come on stdin, each of one size, and replies go to stdout in
+the same order; the next request may come before the reply to the one before:
+
+    request   header 80 bytes, target 32 bytes, start u64, count u64
+    reply     status i32, CPU seconds f64, began f64, ended f64, device seconds f64, length u64,
+              and so many bytes: the hits as u32 (status 0), or what is wrong as text (status 1)
+
+What the driver prints goes to stderr. The process ends with its stdin, or when its keeper ends
+it (powbench/child.py).
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import queue
+import signal
+import struct
+import sys
+import threading
+import time
+from dataclasses import asdict
+from importlib import import_module
+from typing import BinaryIO
+
+from .board import BoardError, Driver
+from .stream import Answer, Request, Stream
+
+REQUEST = struct.Struct("<80s32sQQ")
+REPLY = struct.Struct("<iddddQ")
+BACKENDS = ("opencl", "cuda")
+
+
+def driver(backend: str) -> Driver:
+    found: Driver = import_module(f"{__package__}.{backend}").DRIVER
+    return found
+
+
+def serve(stream: Stream, requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer until stdin ends. A request is launched as soon as it comes, at most one ahead."""
+    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def listen() -> None:
+        while data := requests.read(REQUEST.size):
+            waiting.put(data)
+        waiting.put(b"")
+
+    threading.Thread(target=listen, daemon=True).start()
+    spent = time.process_time()
+    while True:
+        while stream.idle or not waiting.empty():
+            data = waiting.get()
+            if len(data) != REQUEST.size:
+                return
+            header, target, start, count = REQUEST.unpack(data)
+            stream.add(Request(header, int.from_bytes(target, "big"), start, count))
+        try:
+            answer = stream.answer()
+        except BoardError as error:
+            body = json.dumps({"message": str(error), "hint": error.hint}).encode()
+            replies.write(REPLY.pack(1, 0.0, 0.0, 0.0, 0.0, len(body)) + body)
+            replies.flush()
+            return
+        before, spent = spent, time.process_time()
+        _reply(replies, answer, spent - before)
+
+
+def _reply(replies: BinaryIO, answer: Answer, cpu_seconds: float) -> None:
+    body = array.array("I", answer.hits).tobytes()
+    times = cpu_seconds, answer.began, answer.ended, answer.device_seconds
+    replies.write(REPLY.pack(0, *times, len(body)) + body)
+    replies.flush()
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def say(message: dict[str, object]) -> None:
+        replies.write(json.dumps(message).encode() + b"\n")
+        replies.flush()
+
+    backend, *number = arguments
+    try:
+        if not number:
+            say({"devices": [asdict(d) for d in driver(backend).devices()]})
+            return 0
+        board = driver(backend).open(int(number[0]))
+    except BoardError as error:
+        say({"refused": str(error), "hint": error.hint})
+        return 3
+    say({"device": asdict(board.device), "vector": board.vector})
+    serve(Stream(board), sys.stdin.buffer, replies)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
