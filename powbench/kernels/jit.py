@@ -43,11 +43,7 @@ class NumbaKernel(Kernel):
         import numpy as np
 
         fill, collect = _functions(self.name)
-        prepared: Any = job.prepared.get("numba")
-        if prepared is None:
-            prepared = np.array(words.job_words(job.header), dtype=np.uint32)
-            job.prepared["numba"] = prepared
-        reject = np.uint32(words.reject_mask(job.target))
+        prepared, reject = _prepared(job)
         out = np.empty(min(CHUNK, count), dtype=np.uint32)
         candidates = np.empty(out.size, dtype=np.uint32)
         hits: list[int] = []
@@ -61,6 +57,20 @@ class NumbaKernel(Kernel):
                     hits.append(nonce)
         return hits
 
+    def stages(self, job: Job) -> tuple[Callable[[int], object], ...]:
+        """The compiled functions that a scan of at most CHUNK nonces calls, in their order: each
+        can be run alone for so many nonces, as one does who counts its instructions."""
+        import numpy as np
+
+        fill, collect = _functions(self.name)
+        prepared, reject = _prepared(job)
+        out = np.full(CHUNK, 2**32 - 1, dtype=np.uint32)
+        candidates = np.empty_like(out)
+        return (
+            lambda count: fill(prepared, 0, out[:count]),
+            lambda count: collect(out[:count], reject, candidates),
+        )
+
     def prepare(self, announce: Callable[[str], None]) -> float | None:
         from . import compiling
 
@@ -73,6 +83,17 @@ class NumbaKernel(Kernel):
             return compiling.is_compiled(self.name)
         except (PowbenchError, ImportError):
             return False
+
+
+def _prepared(job: Job) -> tuple[Any, Any]:
+    """(the job's words, the mask of the cheap test), as the compiled functions take them."""
+    import numpy as np
+
+    prepared: Any = job.prepared.get("numba")
+    if prepared is None:
+        prepared = np.array(words.job_words(job.header), dtype=np.uint32)
+        job.prepared["numba"] = prepared
+    return prepared, np.uint32(words.reject_mask(job.target))
 
 
 def entries() -> list[Entry]:

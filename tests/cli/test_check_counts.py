@@ -14,10 +14,11 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from powbench.check import arms, count_lab, counting, counts, perform
+from powbench.check import arms, count_lab, counter, counting, counts, perform
 from powbench.check.request import Request
 from powbench.errors import NotMeasurable
-from powbench.kernels import native, registry
+from powbench.kernels import jit, native, registry
+from powbench.kernels.base import Job
 from tests import libraries, patience, peers
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "check-1.json").read_text())
@@ -102,6 +103,12 @@ def counted(library: str, symbol: str, folder: Path) -> Any:
     counter = count_lab.Counter(scratch, Silent())
     arm = counter.prepare((source,))["B"]
     return counter.of(arm, symbol, Request(counts=True, symbol=symbol))
+
+
+def core() -> str:
+    import powbench._native as core
+
+    return str(core.__file__)
 
 
 def check(cli: Any, base: str, head: str, *more: str) -> Any:
@@ -279,14 +286,36 @@ def test_kernels_take_what_explain_says(place: Path, entry: Any, tmp_path: Path)
     assert f"{found.compiler}, flags: {found.flags}" == native.build_info()
 
 
+def need_numba() -> None:
+    if jit.why_not():
+        pytest.skip(jit.why_not())
+
+
 @pytest.mark.slow
-def test_numba_is_counted_and_repeats(cli: Any, place: Path) -> None:
-    if registry.entries()[-2].backend != "numba" or registry.entries()[-2].kernel is None:
-        pytest.skip("numba is not installed")
-    assert cli("baseline", "save", "--counts", "n.toml", "-k", "numba").code == 0
-    told = cli("check", "--counts", "--baseline", "n.toml", "-k", "numba")
+@pytest.mark.parametrize("name", ["numba", "numba-simple"])
+def test_numba_is_counted_and_repeats(cli: Any, place: Path, name: str) -> None:
+    need_numba()
+    assert cli("baseline", "save", "--counts", "n.toml", "-k", name).code == 0
+    told = cli("check", "--counts", "--baseline", "n.toml", "-k", name)
     assert told.code == 0, told.err
-    assert "numba the same" in told.out
+    assert f"{name} the same" in told.out
+
+
+@pytest.mark.slow
+def test_what_a_scan_runs_is_what_its_stages_run(place: Path) -> None:
+    """A nonce more of a whole scan takes as many instructions as one more of each stage."""
+    need_numba()
+    kernel, job = jit.NumbaKernel("numba-simple", 0.0), Job(bytes(80), 0)
+    kernel.scan(job, 0, 64)
+    tracer, regions = counter.Tracer(core()), counter.mappings("")
+
+    def one_more(work: Any) -> int:
+        more, less = (tracer.trace(regions, lambda n=n: work(n)) for n in (2, 1))
+        return sum(counter.difference(more, less).values())
+
+    stages = [one_more(stage) for stage in kernel.stages(job)]
+    assert len(stages) == 2
+    assert sum(stages) == one_more(lambda n: kernel.scan(job, 0, n)) > 1000
 
 
 @pytest.mark.parametrize(("begins", "why"), [("-1", "not x86-64"), ("0", "has no effect")])
