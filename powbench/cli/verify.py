@@ -126,7 +126,7 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block], version_mask: int = 0)
 
     A KeyboardInterrupt ends it; with at least one verdict those so far come back.
     """
-    from ..kernels.library import BrokenLibrary
+    from ..kernels.base import BrokenKernel
     from ..kernels.reference import ReferenceKernel
     from ..measure import blocks
     from ..measure.proof import disagreement_in
@@ -146,7 +146,7 @@ def judge(kernels: tuple[Kernel, ...], rows: list[Block], version_mask: int = 0)
                 except WrongHashes as error:
                     errors.append(error)
             hits, digest = blocks.fixed_work(kernel, header, version_mask)
-        except (BrokenLibrary, WrongHashes) as error:  # it answers no more: this was the last
+        except (BrokenKernel, WrongHashes) as error:  # it answers no more: this was the last
             return blocks.Verdict(kernel.name, solved, None, (*errors, error))
         if hits != expected:
             errors.append(disagreement_in(kernel.name, job, hits, expected))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from ..chain import versions
 from ..chain.header import Header, header_bytes
 from ..chain.target import MAX_TARGET, target_of
-from ..errors import InputError, UnusableKernel
+from ..errors import InputError, NotMeasurable, UnusableKernel
 
 if TYPE_CHECKING:
     from ..documents.result import Backend
@@ -97,6 +97,10 @@ def check_range(start: int, count: int) -> None:
         )
 
 
+class BrokenKernel(NotMeasurable):
+    """What hashes outside of this process crashed, hung, was lost, or broke its interface."""
+
+
 class Kernel(Protocol):
     """A way to search a range of nonces: a name, a backend, and `scan`.
 
@@ -109,7 +113,8 @@ class Kernel(Protocol):
     loading_seconds, compiling_seconds: what these take on an ordinary machine, the second once.
     calibrates: whether a calibration takes it in always, only when it is "thorough" (to load it
     takes a second), or never. foreign: code of the user's own, which proves itself before it is
-    listed as usable and once more behind its last slice. by_name: why it is measured only where
+    listed as usable. proven_again: whether it proves itself once more behind its last slice,
+    since what hashes has a life outside of this process. by_name: why it is measured only where
     it is named; empty where it needs no name. in_flight: scans that can run at once, begun with
     `begin` and ended with `end` in that order (boards.kernel.BoardKernel). cpu_clock: of a
     kernel that hashes outside of the calling thread, the CPU seconds spent for this thread so
@@ -125,6 +130,7 @@ class Kernel(Protocol):
     compiling_seconds: float = 0.0
     calibrates: Literal["always", "thorough", "never"] = "never"
     foreign: bool = False
+    proven_again: bool = False
     by_name: str = ""
     in_flight: int = 1
     cpu_clock: Callable[[], float] | None = None

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from .. import bounded
 from ..child import Child, ChildError, Ended, Late, TooMuch
-from ..errors import InputError, NotMeasurable, WrongHashes
+from ..errors import InputError, WrongHashes
 from . import library_child, object_file
-from .base import Job, Kernel, one_version_only
+from .base import BrokenKernel, Job, Kernel, one_version_only
 from .library_child import REPLY, REQUEST
 
 SECONDS = 10.0
@@ -44,7 +44,7 @@ class UnusableLibrary(InputError):
     """A file that is no kernel: not loadable here, without the interface, or with a taken name."""
 
 
-class BrokenLibrary(NotMeasurable):
+class BrokenLibrary(BrokenKernel):
     """A kernel that crashes, hangs, or does not keep to the interface while it scans."""
 
 
@@ -61,7 +61,7 @@ class LibraryKernel(Kernel):
     """
 
     backend = "library"
-    foreign = True
+    foreign = proven_again = True
     one_version = ONE_VERSION
 
     def __init__(self, path: str | Path, seconds: float = SECONDS) -> None:
@@ -231,7 +231,7 @@ class InProcess(Kernel):
     """The same library in this process: only where the process is a sacrifice already."""
 
     backend = "library"
-    foreign = True
+    foreign = proven_again = True
     one_version = ONE_VERSION
 
     def __init__(self, path: str) -> None:

@@ -12,8 +12,7 @@ from ..energy.reading import SHORT_SECONDS, EnergyReading
 from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import native, registry
-from ..kernels.base import Job, Kernel, one_version_only
-from ..kernels.library import BrokenLibrary
+from ..kernels.base import BrokenKernel, Job, Kernel, one_version_only
 from . import choice, explain, facts, software
 from .certificate import Claim
 from .document import Result
@@ -147,7 +146,7 @@ class Bench:
         self.measured: list[Measurement] = []
         self.left_out: list[tuple[str, str]] = list(settings.left_out)
         self.wrong: list[WrongHashes] = []
-        self.broken: list[BrokenLibrary] = []
+        self.broken: list[BrokenKernel] = []
         self.interrupted = False
         self._idle: list[tuple[EnergyReading, ...]] = []
         self._compile_seconds: dict[str, float | None] = {}
@@ -218,7 +217,7 @@ class Bench:
             job = self.settings.job
             one_version_only(kernel, job)
             prove(kernel, job.header, version_mask=job.version_mask)
-        except (BrokenLibrary, WrongHashes) as error:
+        except (BrokenKernel, WrongHashes) as error:
             self._fail(kernel, error)
             return False
         except PowbenchError as error:
@@ -251,7 +250,7 @@ class Bench:
 
         try:
             measurement = self._measure(order.kernel, plan, slice_done)
-        except (BrokenLibrary, WrongHashes) as error:  # what the others did is kept
+        except (BrokenKernel, WrongHashes) as error:  # what the others did is kept
             self._fail(order.kernel, error)
             return True
         return self._keep(order, measurement)
@@ -260,7 +259,7 @@ class Bench:
         challenge = self.settings.challenge
         return Claim(challenge, facts.as_json(self.machine)) if challenge is not None else None
 
-    def _fail(self, kernel: Kernel, error: BrokenLibrary | WrongHashes) -> None:
+    def _fail(self, kernel: Kernel, error: BrokenKernel | WrongHashes) -> None:
         if isinstance(error, WrongHashes):
             self.wrong.append(error)
         else:

@@ -227,7 +227,7 @@ def measure(
                 run.certify(plan.claim, count)
             window.begin(counting=False)
             _run_slices(run, crew, window, watch, count, on_slice)
-            if kernel.foreign:
+            if kernel.proven_again:
                 _prove_again(kernel, crew, plan)
         except KeyboardInterrupt:
             if not run.slices:

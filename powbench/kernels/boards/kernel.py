@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ... import bounded
 from ...child import Child, ChildError, Ended, Late, TooMuch
-from ...errors import NotMeasurable, UnusableKernel
-from ..base import Entry, Job, Kernel, each_version
+from ...errors import UnusableKernel
+from ..base import BrokenKernel, Entry, Job, Kernel, each_version
 from .board import Device
 from .child import BACKENDS, REPLY, REQUEST
 
@@ -36,7 +36,7 @@ ONE_AT_A_TIME = "a board hashes all of a launch at once"
 OTHERS = "`powbench kernels` lists what can hash here"
 
 
-class BrokenBoard(NotMeasurable):
+class BrokenBoard(BrokenKernel):
     """A board whose driver fails, hangs or crashes while it scans, or that was lost."""
 
 
@@ -63,6 +63,7 @@ class BoardKernel(Kernel):
     lanes = 1
     one_thread = ONE_AT_A_TIME
     in_flight = 2
+    proven_again = True
     compiling_seconds = 3.0
 
     def __init__(self, backend: BoardBackend, number: int, device: Device) -> None:
