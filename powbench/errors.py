@@ -28,6 +28,10 @@ class InputError(PowbenchError):
     exit_code = 2
 
 
+class UnknownKernel(InputError):
+    """No kernel has this name, neither here nor where it was asked for."""
+
+
 class UnusableKernel(InputError):
     """The kernel exists, but this CPU or installation cannot run it."""
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..documents.stored import History, PastKernel
 from ..errors import InputError, NotMeasurable
+from ..kernels import registry
 from ..measure import facts, software
 from . import arms, decision, run, schedule
 from .arms import BASE, CONTROL
@@ -69,6 +70,8 @@ def check(
     """Measure now and judge against the stored launches, paired at random."""
     if not kernels_named:
         settings = replace(settings, kernels=tuple(stored.kernels))
+    for kernel in settings.kernels:
+        registry.require(kernel, tuple(stored.kernels))
     settings = replace(settings, rounds=stored.rounds, slice_seconds=stored.slice_seconds)
     ready = arms.here(folder)
     sources = {name: arm.source for name, arm in ready.items()}

@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..documents.counts import KernelCounts
-from ..errors import NotMeasurable
+from ..errors import NotMeasurable, UnknownKernel
 from ..kernels import library_child, native, registry, symbols
 from ..measure import crew, instructions
 from ..measure.workload import DEFAULT_HEADER
 from . import arms, counts, perform, worker
 from .arms import BASE, HEAD, Arm, Source
 from .process import Worker
-from .protocol import BrokenArm, Counted, Hello
+from .protocol import Counted, Hello, NoSuchKernel
 from .request import Request
 from .run import CheckListener
 
 COUNTER = Path(worker.__file__).with_name("counter.py")
 COUNTS = "counts"
 """The kind of an arm that is a file of counts."""
-UNKNOWN = "there is no kernel"
 MOST_AT_ONCE = 8
 MOST_ELSEWHERE = 32.0
 """Instructions of a hash in other libraries that go without a word: the interpreter has some."""
@@ -104,8 +103,8 @@ class Counter:
         """A process that counts from now on."""
         try:
             process = self._start(arm, target)
-        except BrokenArm as error:
-            if UNKNOWN in error.message and not named:
+        except (NoSuchKernel, UnknownKernel):
+            if not named:
                 return None
             raise
         self.hellos.setdefault(arm.name, process.hello)

@@ -45,6 +45,8 @@ def check(
     lacking = next((k for k in settings.kernels if stored and k not in stored), None)
     counter = Counter(folder, listener)
     if lacking is not None:
+        if request.kernel_names:
+            registry.require(lacking, tuple(stored))
         verdict = counts.incomparable_file(lacking, request.baseline or "", tuple(stored))
     else:
         ready = counter.prepare(sources)

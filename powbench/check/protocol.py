@@ -15,6 +15,7 @@ from typing import Any
 
 from .. import bounded
 from ..errors import NotMeasurable
+from ..kernels import registry
 from .worker import PROTOCOL
 
 LONGEST_LINE = 1 << 16
@@ -24,6 +25,10 @@ MOST_ROWS = 1 << 20
 
 class BrokenArm(NotMeasurable):
     """An arm that does not build, crashes, hangs or does not keep to the protocol."""
+
+
+class NoSuchKernel(BrokenArm):
+    """An arm that lacks a kernel which this powbench knows."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ def encode(message: dict[str, Any]) -> bytes:
 
 
 def decode(line: bytes, arm: str) -> dict[str, Any]:
-    """A message, or BrokenArm for what is none: something printed to stdout."""
+    """A message, or BrokenArm for what is none: something printed to stdout. UnknownKernel for a
+    kernel that neither the arm nor this powbench knows."""
     try:
         message = bounded.json_value(line)
     except bounded.Unreadable as error:
@@ -105,6 +111,10 @@ def decode(line: bytes, arm: str) -> dict[str, Any]:
             f"{arm} cannot be measured: {message.get('message')}",
             str(message.get("hint") or "run it by hand, in its folder"),
         )
+    if message["is"] == "error" and message.get("kind") == "kernel":
+        name = str(message.get("message"))
+        registry.require(name)
+        raise NoSuchKernel(f"{arm} has no kernel {name!r}", "name one that both arms have")
     if message["is"] == "error":
         raise BrokenArm(
             f"the worker of {arm} failed: {message.get('message')}",

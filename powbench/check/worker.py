@@ -24,7 +24,7 @@ stdout. After the start the worker says hello without being asked.
     try         {"do": "try", "seconds": s, "warm": w}      (calls only)
                 -> {"is": "tried", "calls", "seconds", "result", "shown", "alone"}
     bye         {"do": "bye"} -> {"is": "bye", "printed": text}
-    any         -> {"is": "error", "kind": "arm", "call" or "request", "message", "hint"}
+    any         -> {"is": "error", "kind": "arm", "kernel", "call" or "request", "message", "hint"}
 
 What the arm prints to stdout goes to a file of its own and is told at the end: a
 stray print cannot corrupt the protocol, but it does not stay unseen either. The
@@ -64,7 +64,8 @@ CPU_FACTS = (
 
 
 class RequestRefused(Exception):
-    """A request that cannot be served; `kind` says whose fault it is."""
+    """A request that cannot be served; `kind` says whose fault it is. Of the kind "kernel", the
+    message is the name of one that the arm does not have."""
 
     def __init__(self, kind: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -196,6 +197,9 @@ class Arm:
                 self._in_library() if self.library else registry.get(orders["kernel"])
             )
         except Exception as error:
+            # By their names: the classes are the arm's, and an older one has no UnknownKernel.
+            if type(error).__name__ in ("UnknownKernel", "InputError") and not self.library:
+                raise RequestRefused("kernel", orders["kernel"]) from error
             raise RequestRefused("arm", reason_of(error)) from error
         self.extra = float(orders["extra"])
         self._header = bytes.fromhex(orders["header"])

@@ -11,7 +11,6 @@ import click
 from click.core import ParameterSource
 
 from .. import quantities
-from ..errors import InputError
 from . import numbers, output
 from .paths import Input, Output
 from .values import Checked, Number, Text, Whole
@@ -150,9 +149,7 @@ class KernelName(Checked):
     def read(self, value: Any, option: str) -> str:
         from ..kernels import registry
 
-        if value not in registry.names() and not registry.is_board(str(value)):
-            known = ", ".join(registry.names())
-            raise InputError(f"there is no kernel {value!r}", f"kernels here: {known}")
+        registry.require(str(value))
         return str(value)
 
 

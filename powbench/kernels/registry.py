@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from ..errors import InputError, UnusableKernel
+from ..errors import UnknownKernel, UnusableKernel
 from . import jit, native, reference
 from .base import Entry, Kernel
 from .boards import kernel as board
@@ -56,7 +56,7 @@ def boards() -> list[Kernel]:
 
 
 def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
-    """The kernel of this name; UnusableKernel or InputError say what to take instead."""
+    """The kernel of this name; UnusableKernel or UnknownKernel say what to take instead."""
     listed = table(libraries) if is_board(name) else [*entries(), *_of(libraries)]
     for entry in listed:
         if entry.name == name:
@@ -65,9 +65,20 @@ def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
                     f"kernel {name} cannot run here: {entry.why_not}", _others(listed)
                 )
             return entry.kernel
-    near = difflib.get_close_matches(name, [e.name for e in listed], 1)
+    raise _unknown(name, [e.name for e in listed], _others(listed))
+
+
+def require(name: str, others: Sequence[str] = ()) -> None:
+    """UnknownKernel for a name that no kernel has here, usable or not, and none of `others`."""
+    known = list(dict.fromkeys([*others, *names()]))
+    if name not in known and not is_board(name):
+        raise _unknown(name, known, "the kernels are " + ", ".join(known))
+
+
+def _unknown(name: str, known: Sequence[str], listed: str) -> UnknownKernel:
+    near = difflib.get_close_matches(name, known, 1)
     maybe = f"did you mean {near[0]}? " if near else ""
-    raise InputError(f"there is no kernel {name!r}", maybe + _others(listed))
+    return UnknownKernel(f"there is no kernel {name!r}", maybe + listed)
 
 
 def _others(listed: list[Entry]) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from powbench.check import baselines
 from powbench.check.store import Store, StoredKernel
-from powbench.errors import InputError, NotMeasurable, PowbenchError
+from powbench.errors import InputError, NotMeasurable, PowbenchError, UnknownKernel
 from powbench.store import points as trend
 from tests.check.fakes import FakeLab, Silent, settings
 
@@ -57,8 +57,10 @@ def test_another_machine_is_incomparable_with_its_first_fact(tmp_path: Path) -> 
 def test_another_workload_or_kernel_is_incomparable(tmp_path: Path) -> None:
     stored = saved(tmp_path)
     assert checked(tmp_path, replace(stored, target="00")).verdict == "incomparable"
-    found = checked(tmp_path, stored, kernels=("other",))
-    assert found.reason == "the baseline holds no times of kernel other"
+    found = checked(tmp_path, stored, kernels=("scalar",))
+    assert found.reason == "the baseline holds no times of kernel scalar"
+    with pytest.raises(UnknownKernel, match="there is no kernel 'nope'"):
+        checked(tmp_path, stored, kernels=("nope",))
 
 
 def test_a_noisy_machine_gives_no_baseline(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from powbench.check import arms, lab, process, run
 from powbench.check.process import Worker
-from powbench.check.protocol import BrokenArm
+from powbench.check.protocol import BrokenArm, NoSuchKernel
+from powbench.errors import UnknownKernel
 from powbench.measure.workload import DEFAULT_HEADER
 from tests import patience
 from tests.check.fakes import TARGET, Silent, settings
@@ -82,10 +83,17 @@ def test_extra_nonces_are_hashed_and_not_counted(tmp_path: Path, worker: Any) ->
     assert (plain.hits, plain.digest) == (more.hits, more.digest)
 
 
-def test_an_unknown_kernel_is_a_broken_arm(tmp_path: Path, worker: Any) -> None:
+def test_an_unknown_kernel_is_bad_input(tmp_path: Path, worker: Any) -> None:
     command = arms.command(arms.here(tmp_path)["A"], "nope", DEFAULT_HEADER, TARGET, None)
-    with pytest.raises(BrokenArm, match="there is no kernel 'nope'"):
+    with pytest.raises(UnknownKernel, match="there is no kernel 'nope'"):
         worker(command)
+
+
+def test_a_kernel_that_the_arm_alone_lacks_breaks_it(worker: Any) -> None:
+    """An older powbench, which says it by its own class."""
+    with pytest.raises(NoSuchKernel, match="B has no kernel 'scalar'") as caught:
+        worker(fake("say(**{'is': 'error', 'kind': 'kernel', 'message': 'scalar'})"))
+    assert caught.value.exit_code == 3
 
 
 def test_a_folder_without_powbench_is_not_replaced_by_ours(tmp_path: Path, worker: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ SCHEMA = json.loads(
     (Path(run.__file__).parents[1] / "schemas" / "check-1.json").read_text(encoding="utf-8")
 )
 
+SAMPLE = Path(__file__).parents[1] / "data/documents/result.json"
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -35,19 +37,58 @@ def test_the_same_environment_twice_passes_at_once(cli: Any) -> None:
     assert "nothing was measured" in told.out
 
 
-def test_unknown_kernels_break_the_arm(cli: Any) -> None:
-    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+COUNTS = """
+schema = "powbench.counts/1"
+[kernels.k]
+source = "C core"
+compiler = "gcc"
+flags = ""
+instructions = 1.0
+classes = {scalar = 1.0}
+lines = {nop = 1.0}
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["bench"],
+        ["verify"],
+        ["sweep"],
+        ["baseline", "save", "x"],
+        ["baseline", "save", "--counts", "written.toml"],
+        ["check", *environment()],
+        ["check", *environment(), "--measure-identical"],
+        ["check", *environment(), "--counts"],
+        ["check", "--counts", "--baseline", "counts.toml"],
+        ["history", "sample.json"],
+        ["export", "sample.json", "--to", "csv=-"],
+    ],
+    ids=" ".join,
+)
+def test_a_kernel_that_nobody_has_is_bad_input(cli: Any, folder: Path, command: list[str]) -> None:
+    """Wherever a kernel's name comes in."""
+    Path("counts.toml").write_text(COUNTS)
+    shutil.copy(SAMPLE, "sample.json")
+    told = cli(*command, "-k", "nope")
+    assert told.code == 2, told.err
+    assert "kernel 'nope'" in told.err
+    assert "kernels are " in told.err or "usable here: " in told.err
+    assert not Path("written.toml").exists()
+
+
+def test_a_kernel_that_only_this_powbench_has_is_no_answer(cli: Any, folder: Path) -> None:
+    """There is such a kernel, so that naming it is no mistake."""
+    Path("counts.toml").write_text(COUNTS)
+    told = cli("check", "--counts", "--baseline", "counts.toml", "-k", "scalar")
     assert told.code == 3
-    assert "there is no kernel 'nope'" in told.err
+    assert "holds no counts of kernel scalar, but of k" in told.out.replace("\n  ", " ")
 
 
 def test_the_same_arm_twice_must_be_a_powbench_that_has_the_kernel(
     cli: Any, tmp_path: Path
 ) -> None:
     """Nothing that cannot run is alike enough to pass."""
-    told = cli("check", *environment(), "-k", "nope")
-    assert told.code == 3
-    assert "there is no kernel 'nope'" in told.err
     venv.create(tmp_path / "bare", with_pip=False)
     bare = str(tmp_path / "bare")
     told = cli("check", "--base", bare, "--head", bare, "-k", "reference")
@@ -56,10 +97,12 @@ def test_the_same_arm_twice_must_be_a_powbench_that_has_the_kernel(
 
 
 def test_github_sees_an_arm_that_breaks(
-    cli: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    told = cli("check", *environment(), "-k", "nope", "--measure-identical")
+    venv.create(tmp_path / "bare", with_pip=False)
+    bare = str(tmp_path / "bare")
+    told = cli("check", "--base", bare, "--head", sys.executable, "-k", "reference")
     assert told.code == 3
     (line,) = [x for x in told.err.splitlines() if x.startswith("::")]
     assert line.startswith("::error title=powbench check::the worker of A")
