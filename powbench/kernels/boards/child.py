@@ -8,8 +8,9 @@ Each says one JSON line first: {"devices": [...]}, {"device": {...}, ...} or {"r
 the same order; the next request may come before the reply to the one before:
 
     request   header 80 bytes, target 32 bytes, start u64, count u64
-    reply     status i32, CPU seconds f64, began f64, ended f64, device seconds f64, length u64,
-              and so many bytes: the hits as u32 (status 0), or what is wrong as text (status 1)
+    reply     status i32, CPU seconds f64, began f64, ended f64, device seconds f64, nonces of a
+              launch u64, length u64, and so many bytes: the hits as u32 (status 0), or what is
+              wrong as text (status 1)
 
 What the driver prints goes to stderr. The process ends with its stdin, or when its keeper ends
 it (powbench/child.py).
@@ -34,7 +35,7 @@ from .board import BoardError, Driver
 from .stream import Answer, Request, Stream
 
 REQUEST = struct.Struct("<80s32sQQ")
-REPLY = struct.Struct("<iddddQ")
+REPLY = struct.Struct("<iddddQQ")
 BACKENDS = ("opencl", "cuda")
 
 
@@ -44,7 +45,7 @@ def driver(backend: str) -> Driver:
 
 
 def serve(stream: Stream, requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer until stdin ends. A request is launched as soon as it comes, at most one ahead."""
+    """Answer until stdin ends. A request that comes while another runs is launched behind it."""
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def listen() -> None:
@@ -53,29 +54,37 @@ def serve(stream: Stream, requests: BinaryIO, replies: BinaryIO) -> None:
         waiting.put(b"")
 
     threading.Thread(target=listen, daemon=True).start()
-    spent = time.process_time()
-    while True:
-        while stream.idle or not waiting.empty():
+    over = threading.Event()
+
+    def take() -> None:
+        while not over.is_set() and (stream.idle or not waiting.empty()):
             data = waiting.get()
             if len(data) != REQUEST.size:
+                over.set()
                 return
             header, target, start, count = REQUEST.unpack(data)
             stream.add(Request(header, int.from_bytes(target, "big"), start, count))
+
+    spent = time.process_time()
+    while True:
+        take()
+        if over.is_set():
+            return
         try:
-            answer = stream.answer()
+            answer = stream.answer(take)
         except BoardError as error:
             body = json.dumps({"message": str(error), "hint": error.hint}).encode()
-            replies.write(REPLY.pack(1, 0.0, 0.0, 0.0, 0.0, len(body)) + body)
+            replies.write(REPLY.pack(1, 0.0, 0.0, 0.0, 0.0, 0, len(body)) + body)
             replies.flush()
             return
         before, spent = spent, time.process_time()
-        _reply(replies, answer, spent - before)
+        _reply(replies, answer, spent - before, stream.size)
 
 
-def _reply(replies: BinaryIO, answer: Answer, cpu_seconds: float) -> None:
+def _reply(replies: BinaryIO, answer: Answer, cpu_seconds: float, launch: int) -> None:
     body = array.array("I", answer.hits).tobytes()
     times = cpu_seconds, answer.began, answer.ended, answer.device_seconds
-    replies.write(REPLY.pack(0, *times, len(body)) + body)
+    replies.write(REPLY.pack(0, *times, launch, len(body)) + body)
     replies.flush()
 
 

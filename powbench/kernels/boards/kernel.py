@@ -43,13 +43,15 @@ class BrokenBoard(BrokenKernel):
 @dataclass(frozen=True)
 class Turn:
     """What one scan by a board came to. began, ended: seconds of time.perf_counter, on the host;
-    device_seconds: on the board's own clock; cpu_seconds: of the driver's process."""
+    device_seconds: on the board's own clock; cpu_seconds: of the driver's process. launch: the
+    nonces that a launch has by now."""
 
     hits: tuple[int, ...]
     began: float
     ended: float
     device_seconds: float
     cpu_seconds: float
+    launch: int
 
 
 class BoardKernel(Kernel):
@@ -72,7 +74,7 @@ class BoardKernel(Kernel):
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
         self._child: Child | None = None
         self._lock = threading.Lock()
-        self._begun: deque[tuple[Job, int, int]] = deque()
+        self._begun: deque[int] = deque()
         self._seconds_per_nonce = 0.0
         self._failure: BrokenBoard | None = None
 
@@ -98,8 +100,11 @@ class BoardKernel(Kernel):
 
     def _scan(self, job: Job, start: int, count: int) -> list[int]:
         with self._lock:
-            self.begin(job, start, count)
-            return list(self.end().hits)
+            try:
+                self.begin(job, start, count)
+                return list(self.end().hits)
+            finally:
+                self.drop()
 
     def begin(self, job: Job, start: int, count: int) -> None:
         """Begin to scan. One thread only; BrokenBoard when the driver refuses."""
@@ -108,20 +113,20 @@ class BoardKernel(Kernel):
         if self._child is None:
             self._start()
         assert self._child is not None
+        self._begun.append(count)
         with self._failures_named():
             request = REQUEST.pack(job.header, job.target.to_bytes(32, "big"), start, count)
             self._child.send(request, SCAN_SECONDS)
-        self._begun.append((job, start, count))
 
     def end(self) -> Turn:
         """Wait for the oldest scan that was begun."""
         assert self._child is not None
-        _, _, count = self._begun.popleft()
+        count = self._begun[0]
         per_nonce = self._seconds_per_nonce * PATIENCE or UNKNOWN_SECONDS_PER_NONCE
         deadline = time.monotonic() + SCAN_SECONDS + count * per_nonce
         with self._failures_named():
             reply = self._child.read(REPLY.size, deadline - time.monotonic())
-            status, cpu_seconds, began, ended, device_seconds, length = REPLY.unpack(reply)
+            status, cpu_seconds, began, ended, device_seconds, launch, length = REPLY.unpack(reply)
             if length > max(4 * count, LONGEST_LINE):
                 raise TooMuch("answers nonsense")
             body = self._child.read(length, deadline - time.monotonic())
@@ -131,7 +136,13 @@ class BoardKernel(Kernel):
         if count:
             self._seconds_per_nonce = max(self._seconds_per_nonce / 2, (ended - began) / count)
         hits = array.array("I", body)
-        return Turn(tuple(hits), began, ended, device_seconds, cpu_seconds)
+        self._begun.popleft()
+        return Turn(tuple(hits), began, ended, device_seconds, cpu_seconds, launch)
+
+    def drop(self) -> None:
+        """Forget what was begun and not ended: its driver's process goes with it."""
+        if self._begun:
+            self._end()
 
     def _start(self) -> None:
         self._child = _start(self.backend, str(self.number))
@@ -162,12 +173,15 @@ class BoardKernel(Kernel):
         except ChildError as error:
             raise self._failed(f"its driver has no process: {error}") from None
 
-    def _failed(self, how: str, hint: str = "look at the system's log with `dmesg`") -> BrokenBoard:
-        words = self._child.last_words if self._child is not None else ""
+    def _end(self) -> None:
         if self._child is not None:
             self._child.end()
         self._child = None
         self._begun.clear()
+
+    def _failed(self, how: str, hint: str = "look at the system's log with `dmesg`") -> BrokenBoard:
+        words = self._child.last_words if self._child is not None else ""
+        self._end()
         said = f"; it said {words!r}" if words else ""
         self._failure = BrokenBoard(f"board {self.name}, {self.device.name}: {how}{said}", hint)
         return self._failure

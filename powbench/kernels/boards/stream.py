@@ -79,10 +79,14 @@ class Stream:
         self._open.append(_Open(request, self._words(request), todo))
         self._fill()
 
-    def answer(self) -> Answer:
-        """The oldest request's. BoardError when the driver refuses."""
+    def answer(self, listen: Callable[[], None] = lambda: None) -> Answer:
+        """The oldest request's. BoardError when the driver refuses.
+
+        listen: before each wait, to `add` what came meanwhile, so that it is launched behind.
+        """
         oldest = self._open[0]
         while oldest.todo or oldest.in_flight:
+            listen()
             self._collect()
             self._fill()
         self._open.popleft()
