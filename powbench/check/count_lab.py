@@ -13,12 +13,12 @@ from pathlib import Path
 from ..documents.counts import KernelCounts
 from ..errors import NotMeasurable, UnknownKernel
 from ..kernels import library_child, native, registry, symbols
-from ..measure import crew, instructions
+from ..measure import crew, instructions, straight_line
 from ..measure.workload import DEFAULT_HEADER
 from . import arms, counts, perform, worker
 from .arms import BASE, HEAD, Arm, Source
 from .process import Worker
-from .protocol import Counted, Hello, NoSuchKernel
+from .protocol import Counted, Hello, NoSuchKernel, Readable
 from .request import Request
 from .run import CheckListener
 
@@ -116,8 +116,12 @@ class Counter:
             return None
         with process:
             counted = process.count()
+            if isinstance(counted, Readable):
+                found = in_code(target.kernel, process, counted)
+            else:
+                found = self._read(arm, target, process.hello, counted)
             process.bye()
-        return self._read(arm, target, process.hello, counted)
+        return found
 
     def _start(self, arm: Arm, target: Target) -> Worker:
         orders = {
@@ -162,6 +166,34 @@ class Counter:
         if target.library is not None:
             source, compiler, flags = target.source, target.library.compiler, target.library.flags
         return counts.counts_of(steps, source, compiler, flags, counted.source_sha256)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A kernel in another process, as straight_line reads one."""
+
+    name: str
+    process: Worker
+    counted: Readable
+
+    @property
+    def lanes(self) -> int:
+        return self.counted.lanes
+
+    def begins(self) -> int:
+        return self.counted.begins
+
+    def code_at(self, address: int) -> bytes:
+        return self.process.code_at(address)
+
+
+def in_code(kernel: str, process: Worker, counted: Readable) -> KernelCounts:
+    """The instructions of a hash in the straight line of an ARMv8 kernel's loop."""
+    steps = straight_line.loop(Read(kernel, process, counted), instructions.decoder(arm=True))
+    return counts.counts_of(
+        [(s.mnemonic, s.operands, 1 / counted.lanes) for s in steps],
+        "C core on ARMv8", counted.compiler, counted.flags, counted.source_sha256, counts.ARM,
+    )  # fmt: skip
 
 
 def target_of(arm: Arm, kernel: str, request: Request) -> Target:

@@ -3,14 +3,19 @@
     python -P counter.py '{"core": "/of/the/checking/powbench/_native.abi3.so", "symbol": "",
         "place": [], ...}'          (and what worker.py is ordered)
 
-It is run by the arm's own Python, as worker.py is, and speaks its protocol with two more requests:
+It is run by the arm's own Python, as worker.py is, and speaks its protocol with three more
+requests:
 
     count   {"do": "count"} -> {"is": "counted", "rows": n, "compiler", "flags", "source_sha256",
             "elsewhere": x}
     rows    {"do": "rows", "from": i} -> {"is": "rows", "rows": [[code, times], ...]}
+    count   on ARMv8, where nothing can step
+            -> {"is": "readable", "begins": a, "lanes": n, "compiler", "flags", "source_sha256"}
+    code    {"do": "code", "at": a} -> {"is": "code", "code": code}
 
 code: the bytes of an instruction and what follows, as hexadecimal digits. times: how often a hash
-(or a call of the function `symbol`) runs it. place: [offset, bytes] of that function in the
+(or a call of the function `symbol`) runs it. begins: where the function that scans begins in
+memory. place: [offset, bytes] of that function in the
 library; it is the only code that is counted where the library is a kernel.
 
 Whole scans are traced, the interpreter included, but only addresses in the arm's own code are
@@ -53,6 +58,11 @@ PLANS = ((1, 2, 17), (32, 64, 96), (64, 128, 192))
 must be those that the first two foretell: the first plan finds a kernel with one lane."""
 BLOCKS = ((1, 2, 3), (2, 3, 4))
 """The same for those that say it, in blocks of their lanes."""
+ARMV8 = ("aarch64", "arm64")
+NO_LANES = (
+    "on ARMv8 nothing can stop after each instruction, so the code is read, and that of numba "
+    "and of libraries does not say how many nonces a turn of its loop hashes"
+)
 Steps = dict[int, int]
 
 
@@ -178,6 +188,10 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
         if request.get("do") == "rows":
             begin = int(request["from"])
             return {"is": "rows", "rows": self._rows[begin : begin + ROWS]}
+        if request.get("do") == "code":
+            return {"is": "code", "code": self.kernel.code_at(int(request["at"])).hex()}
+        if platform.machine().lower() in ARMV8:
+            return self.readable()
         steps, elsewhere = self.count()
         self._rows = [
             [ctypes.string_at(at, LONGEST_INSTRUCTION).hex(), n] for at, n in sorted(steps.items())
@@ -186,6 +200,16 @@ class Counting(worker.Arm):  # type: ignore[misc, name-defined, unused-ignore]
         return {
             "is": "counted", "rows": len(self._rows), "compiler": compiler, "flags": flags,
             "source_sha256": source, "elsewhere": elsewhere,
+        }  # fmt: skip
+
+    def readable(self) -> dict[str, Any]:
+        """Where the code is that somebody else reads, who has what decodes it."""
+        if self.library or getattr(self.kernel, "backend", "") != "c":
+            raise refused("call", NO_LANES, "count kernels in C, or count on an x86-64 machine")
+        compiler, flags, source = self.built()
+        return {
+            "is": "readable", "begins": self.kernel.begins(), "lanes": self.kernel.lanes,
+            "compiler": compiler, "flags": flags, "source_sha256": source,
         }  # fmt: skip
 
     def count(self) -> tuple[dict[int, float], float]:
@@ -301,7 +325,7 @@ class Function:
     def settle(self) -> None:
         worker.gc.disable()
 
-    request = Counting.request
+    request, readable = Counting.request, Counting.readable
 
     def built(self) -> tuple[str, str, str]:
         return "", "", digest_of(self.library)
@@ -331,7 +355,7 @@ def arm_of(orders: dict[str, Any]) -> Any:
 
 
 def answer(arm: Any, request: dict[str, Any], printed: Any) -> dict[str, Any]:
-    if request.get("do") not in ("count", "rows"):
+    if request.get("do") not in ("count", "rows", "code"):
         return worker.answer(arm, request, printed)  # type: ignore[no-any-return]
     try:
         return arm.request(request)  # type: ignore[no-any-return]

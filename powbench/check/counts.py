@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..documents.counts import Counted, Counts, Growth, KernelCounts
 from ..documents.fields import ABSENT
-from ..measure import instructions
+from ..measure import arm_instructions, instructions
 from . import decision
 from .decision import INCOMPARABLE
 
@@ -29,6 +29,8 @@ _REGISTER = re.compile(r"\b(?:([xyz]mm)\d+|(k)[0-7]|(st|mm)\(?\d\)?)\b")
 _GENERAL = re.compile(
     r"\b(?:r(?:[abcd]x|[sd]i|[sb]p|\d+[dwb]?)|e(?:[abcd]x|[sd]i|[sb]p)|[abcd][xlh]|[sd]il?|[sb]pl?)\b"
 )
+_ARM_REGISTER = re.compile(r"\b(?:([vqdsbh])\d+|[wx](?:\d+|zr)|w?sp)(?=\b)")
+_ARM_IMMEDIATE = re.compile(r"#-?(?:0x[0-9a-f]+|\d+)\b|(?<=\[)\d+(?=\])")
 _IMMEDIATE = re.compile(r"(?<![\w.])-?(?:0x[0-9a-f]+|\d+)\b")
 
 
@@ -46,18 +48,40 @@ def line_of(mnemonic: str, operands: str) -> str:
     return f"{mnemonic} {text}".strip()
 
 
+def arm_line_of(mnemonic: str, operands: str) -> str:
+    """The same of ARMv8: `ldr`, `q3, [x2, #0x40]` -> `ldr q, mem`."""
+    if arm_instructions.BRANCHES.fullmatch(mnemonic):
+        return mnemonic
+    text = re.sub(r"(?<![\w\]}])\[[^\]]*\]!?", "mem", operands)
+    text = _ARM_REGISTER.sub(lambda m: m[1] or "reg", text)
+    return f"{mnemonic} {_ARM_IMMEDIATE.sub('number', text)}".strip()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the instructions of a kind of CPU are told apart."""
+
+    classes_of: instructions.Classify
+    line_of: Callable[[str, str], str]
+
+
+X86 = Reading(instructions.classes_of, line_of)
+ARM = Reading(arm_instructions.classes_of, arm_line_of)
+
+
 def counts_of(
     rows: Sequence[tuple[str, str, float]],
     source: str,
     compiler: str,
     flags: str,
     source_sha256: str = "",
+    cpu: Reading = X86,
 ) -> KernelCounts:
     """From (mnemonic, operands, times it was run for one hash)."""
-    counted = instructions.tally(rows)
+    counted = instructions.tally(rows, cpu.classes_of)
     lines: Counter[str] = Counter()
     for mnemonic, operands, times in rows:
-        lines[line_of(mnemonic, operands)] += times  # type: ignore[assignment]
+        lines[cpu.line_of(mnemonic, operands)] += times  # type: ignore[assignment]
     return KernelCounts(
         source, compiler, flags, counted.instructions, counted.classes,
         {name: float(n) for name, n in sorted(lines.items(), key=lambda x: (-x[1], x[0]))},

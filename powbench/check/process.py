@@ -7,7 +7,7 @@ from typing import Any
 
 from ..child import Child, ChildError, Ended, Late, NotStarted, TooMuch
 from . import protocol
-from .protocol import BrokenArm, Counted, Hello, SliceTime, Tried
+from .protocol import BrokenArm, Counted, Hello, Readable, SliceTime, Tried
 
 HELLO_SECONDS = 60.0
 CALIBRATE_SECONDS = 60.0
@@ -68,14 +68,23 @@ class Worker:
         """Ask for the instructions of a hash, which counter.py counts."""
         self._child.send(protocol.encode({"do": "count"}), self._slice_seconds)
 
-    def count(self) -> Counted:
+    def count(self) -> Counted | Readable:
         """The answer to begin_count()."""
         limit = COUNT_SECONDS if self.hello.ready else COMPILE_SECONDS
 
         def rows(begin: int) -> dict[str, Any]:
             return self._ask({"do": "rows", "from": begin}, self._slice_seconds)
 
-        return protocol.counted(self._receive(limit), self.arm, rows)
+        reply = self._receive(limit)
+        if reply["is"] == "readable":
+            return protocol.readable(reply, self.arm)
+        return protocol.counted(reply, self.arm, rows)
+
+    def code_at(self, address: int) -> bytes:
+        """The bytes of an instruction of its kernel, and what follows it."""
+        return protocol.code(
+            self._ask({"do": "code", "at": address}, self._slice_seconds), self.arm
+        )
 
     def bye(self) -> None:
         """Part in peace; BrokenArm when the worker printed to stdout."""

@@ -21,6 +21,7 @@ from .worker import PROTOCOL
 LONGEST_LINE = 1 << 16
 MOST_ROWS = 1 << 20
 """Addresses of a count."""
+MOST_LANES = 1 << 12
 
 
 class BrokenArm(NotMeasurable):
@@ -85,6 +86,18 @@ class Counted:
     flags: str
     source_sha256: str
     elsewhere: float
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Code of a kernel that cannot be run step by step. begins: the address of the function that
+    scans; lanes: the nonces that a turn of its loop hashes; the others as in Counted."""
+
+    begins: int
+    lanes: int
+    compiler: str
+    flags: str
+    source_sha256: str
 
 
 def encode(message: dict[str, Any]) -> bytes:
@@ -197,6 +210,34 @@ def tried(message: dict[str, Any], arm: str) -> Tried:
     return reply
 
 
+def readable(message: dict[str, Any], arm: str) -> Readable:
+    expect(message, "readable", arm)
+    try:
+        said = Readable(
+            int(message["begins"]), int(message["lanes"]), str(message["compiler"]),
+            str(message["flags"]), _digest(message, arm),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(arm, "count", error) from None
+    if said.begins < 0 or not 1 <= said.lanes <= MOST_LANES:
+        raise BrokenArm(f"the worker of {arm} says that a turn hashes {said.lanes} nonces")
+    return said
+
+
+def code(message: dict[str, Any], arm: str) -> bytes:
+    try:
+        return bytes.fromhex(expect(message, "code", arm)["code"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(arm, "code", error) from None
+
+
+def _digest(message: dict[str, Any], arm: str) -> str:
+    digest = str(message["source_sha256"])
+    if re.fullmatch("(?:[0-9a-f]{64})?", digest) is None:
+        raise BrokenArm(f"the worker of {arm} sent no digest of its source")
+    return digest
+
+
 def counted(message: dict[str, Any], arm: str, more: Callable[[int], dict[str, Any]]) -> Counted:
     """more: asks for the rows from so many on."""
     expect(message, "counted", arm)
@@ -210,12 +251,10 @@ def counted(message: dict[str, Any], arm: str, more: Callable[[int], dict[str, A
                 break
         said = Counted(
             tuple(rows), str(message["compiler"]), str(message["flags"]),
-            str(message["source_sha256"]), float(message["elsewhere"]),
+            _digest(message, arm), float(message["elsewhere"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(arm, "count", error) from None
-    if re.fullmatch("(?:[0-9a-f]{64})?", said.source_sha256) is None:
-        raise BrokenArm(f"the worker of {arm} sent no digest of its source")
     if len(rows) != number or not all(0 < t < math.inf for _, t in rows):
         raise BrokenArm(f"the worker of {arm} sent no whole count")
     return said

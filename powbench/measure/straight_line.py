@@ -24,9 +24,10 @@ LEAVES = ("bl", "blr", "br", "ret", "b")
 class Code(Protocol):
     """What is asked of a kernel: see NativeKernel."""
 
-    name: str
-    lanes: int
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def lanes(self) -> int: ...
     def begins(self) -> int: ...
     def code_at(self, address: int) -> bytes: ...
 
