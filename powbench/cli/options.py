@@ -176,7 +176,8 @@ def kernels(function: Command) -> Command:
         multiple=True,
         metavar="NAME",
         envvar="POWBENCH_KERNEL",
-        help="Only this kernel; repeatable. `powbench kernels` lists them.",
+        help="Only this kernel; repeatable. `powbench kernels` lists them; cuda:0+shani is both "
+        "at once.",
     )(function)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from ..scope import Scope
 from .energy import Kind
 from .fields import Moment, Name, OneOrMore, Positive, means
+from .result import Backend
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Calibration:
 @dataclass(frozen=True)
 class KernelEntry:
     name: Name
-    backend: Literal["c", "numba", "python", "opencl", "cuda", "library"]
+    backend: Backend
     needs: Annotated[tuple[str, ...], means("Instruction sets or packages.")]
     usable: bool
     why_not: Annotated[str | None, means("Null when it is usable.")]

@@ -132,9 +132,9 @@ class Explanation:
     ]
 
 
-Backend = Literal["c", "numba", "python", "opencl", "cuda", "library"]
-"""What hashes here."""
-Hasher = Literal["c", "numba", "python", "opencl", "cuda", "library", "miner"]
+Backend = Literal["c", "numba", "python", "opencl", "cuda", "library", "together"]
+"""What hashes here. together: several kernels at once, whose sum is the kernel's name."""
+Hasher = Literal["c", "numba", "python", "opencl", "cuda", "library", "together", "miner"]
 """What hashes. miner: another machine, whose shares were counted."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from ..errors import UnknownKernel, UnusableKernel
+from ..errors import InputError, UnknownKernel, UnusableKernel
 from . import jit, native, reference
 from .base import Entry, Kernel
 from .boards import kernel as board
 from .boards.child import BACKENDS as BOARD_BACKENDS
+from .together import PLUS, Together
 
 BACKENDS = (native.entries, jit.entries, reference.entries)
 """What lists the kernels of each backend on this kind of machine, a faster one after a slower;
@@ -37,7 +38,7 @@ def _of(libraries: Sequence[Kernel]) -> list[Entry]:
 
 def is_board(name: str) -> bool:
     """Whether a name is one of a board's, such as cuda:0, here or elsewhere."""
-    return name.partition(":")[0] in BOARD_BACKENDS
+    return PLUS not in name and name.partition(":")[0] in BOARD_BACKENDS
 
 
 def names() -> list[str]:
@@ -56,7 +57,12 @@ def boards() -> list[Kernel]:
 
 
 def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
-    """The kernel of this name; UnusableKernel or UnknownKernel say what to take instead."""
+    """The kernel of this name, or of this sum of names such as cuda:0+shani.
+
+    UnusableKernel or UnknownKernel say what to take instead.
+    """
+    if PLUS in name:
+        return _together(name, libraries)
     listed = table(libraries) if is_board(name) else [*entries(), *_of(libraries)]
     for entry in listed:
         if entry.name == name:
@@ -69,16 +75,37 @@ def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
 
 
 def require(name: str, others: Sequence[str] = ()) -> None:
-    """UnknownKernel for a name that no kernel has here, usable or not, and none of `others`."""
+    """UnknownKernel for a name, or a part of a sum, that no kernel has here, usable or not, and
+    none of `others`."""
     known = list(dict.fromkeys([*others, *names()]))
-    if name not in known and not is_board(name):
-        raise _unknown(name, known, "the kernels are " + ", ".join(known))
+    for part in name.split(PLUS):
+        if part not in known and not is_board(part):
+            raise _unknown(part, known, "the kernels are " + ", ".join(known))
 
 
 def _unknown(name: str, known: Sequence[str], listed: str) -> UnknownKernel:
     near = difflib.get_close_matches(name, known, 1)
     maybe = f"did you mean {near[0]}? " if near else ""
     return UnknownKernel(f"there is no kernel {name!r}", maybe + listed)
+
+
+def _together(name: str, libraries: Sequence[Kernel]) -> Kernel:
+    parts = name.split(PLUS)
+    if "" in parts:
+        raise InputError(
+            f"kernel {name!r} lacks a part beside a {PLUS}", "a sum is written like cuda:0+shani"
+        )
+    twice = [part for part in parts if parts.count(part) > 1]
+    if twice:
+        raise InputError(
+            f"kernel {name!r} has the part {twice[0]!r} twice", "name each part of a sum once"
+        )
+    if "reference" in parts:
+        raise InputError(
+            f"kernel {name!r} has the reference as a part, which is there to judge the others",
+            "leave it out of the sum",
+        )
+    return Together([get(part, libraries) for part in parts])
 
 
 def _others(listed: list[Entry]) -> str:

@@ -13,6 +13,7 @@ from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
 from ..kernels import native, registry
 from ..kernels.base import BrokenKernel, Job, Kernel, one_version_only
+from ..kernels.together import Together
 from . import choice, explain, facts, software
 from .certificate import Claim
 from .document import Result
@@ -127,6 +128,24 @@ def best_on_all(settings: Settings, measured: Iterable[Measurement], cpus: int) 
     return Order(by_name[best.kernel], cpus)
 
 
+def whole_machine(
+    settings: Settings, measured: Iterable[Measurement] | None = None
+) -> Order | None:
+    """Where kernels were not named: all boards at once, beside the best kernel of the CPU.
+
+    measured: None before the first one, when it is not known yet which kernel is the best.
+    """
+    if settings.required or settings.thread_counts is not None:
+        return None
+    rates = {k.name: 0.0 for k in settings.kernels} if measured is None else {}
+    rates |= {m.kernel: m.hashes_per_second.median for m in measured or () if m.threads == 1}
+    there = [k for k in settings.kernels if k.name in rates]
+    boards = [k for k in there if registry.is_board(k.name)]
+    cpu = [k for k in there if k not in boards and not k.one_thread]
+    parts = [*boards, *sorted(cpu, key=lambda k: rates[k.name])[-1:]]
+    return Order(Together(parts), 1) if boards and len(parts) > 1 else None
+
+
 class Bench:
     """Runs the orders one by one and keeps what it has when it is interrupted.
 
@@ -163,14 +182,18 @@ class Bench:
                     self._prepare(kernel)
             self._measure_idle()
             orders = orders_of(self.settings)
+            count = len(orders) + bool(whole_machine(self.settings))
             single = check_threads(self.settings)
             self.left_out += [(kernel.name, one_thread_only(kernel)) for kernel in single]
             late = [k for k in self.settings.kernels if k.name not in self._prepared]
             unready = {k.name for k in late if not k.is_ready()}
-            self._measure_all([o for o in orders if o.kernel.name not in unready], len(orders))
+            self._measure_all([o for o in orders if o.kernel.name not in unready], count)
             if unready and not self.interrupted:
                 self.listener.note(first_compiled(self.settings.kernels, unready))
-                self._measure_all([o for o in orders if o.kernel.name in unready], len(orders))
+                self._measure_all([o for o in orders if o.kernel.name in unready], count)
+            whole = whole_machine(self.settings, self.measured)
+            if whole is not None and not self.interrupted and self._prepare(whole.kernel):
+                self._one(whole, count)
             if not self.interrupted:
                 self._measure_idle()
         except KeyboardInterrupt:
@@ -275,7 +298,7 @@ class Bench:
                 *crowded(measurement.threads, len(self.machine.allowed_cpus)),
             ),
         )
-        if not measurement.interrupted and self._to_explain(measurement.kernel):
+        if not measurement.interrupted and self._to_explain(order.kernel):
             try:
                 explanation = explain.explain(order.kernel, self.settings.job, self.machine)
                 measurement = replace(measurement, explanation=explanation)
@@ -286,9 +309,10 @@ class Bench:
         self.interrupted = self.interrupted or measurement.interrupted
         return not self.interrupted
 
-    def _to_explain(self, kernel: str) -> bool:
-        """Each kernel once, beside its first measurement."""
-        return self.settings.explain and all(m.kernel != kernel for m in self.measured)
+    def _to_explain(self, kernel: Kernel) -> bool:
+        """Each kernel once, beside its first measurement; of several at once each by itself."""
+        known = any(m.kernel == kernel.name for m in self.measured)
+        return self.settings.explain and not known and not kernel.parts
 
     def result(self) -> Result:
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..kernels import registry
 from ..kernels.base import Kernel
 
 USUAL_SECONDS = 2.0
@@ -27,12 +28,13 @@ EXPLAIN_SECONDS = 0.8
 
 
 def seconds_each(kernels: Sequence[Kernel], cpus: int, explained: bool = False) -> float:
-    """Hashing seconds of each measurement: every kernel on one thread, the best on all CPUs.
+    """Hashing seconds of each measurement: every kernel on one thread, the best on all CPUs, and
+    all boards at once beside it.
 
     What must be compiled is not in it: that happens once, and is announced.
     """
     at_once = sum(k.calibrates == "always" for k in kernels)
-    measurements = len(kernels) + (cpus > 1)
+    measurements = len(kernels) + (cpus > 1) + any(registry.is_board(k.name) for k in kernels)
     loading = sum(k.loading_seconds for k in kernels)
     room = [USUAL_SECONDS]
     if explained:

@@ -28,13 +28,13 @@ def prove(
     ranges: Sequence[tuple[int, int]] = PROOF_RANGES,
     version_mask: int = 0,
 ) -> int:
-    """Compare `kernel` with hashlib on a few odd ranges of this header.
+    """Compare `kernel` with hashlib on a few odd ranges of this header, and before it its parts.
 
     With a version mask as many hashes again, of shorter ranges with several versions of it.
     Returns the number of hits compared. WrongHashes names kernel, header and nonce;
     UnusableKernel when the kernel cannot roll versions.
     """
-    compared = 0
+    compared = sum(prove(part, header, ranges, version_mask) for part in kernel.parts)
     for start, count in ranges:
         got = kernel.scan(Job(header, PROOF_TARGET), start, count)
         compared += agree(kernel.name, header, start, count, got)

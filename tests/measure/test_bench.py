@@ -12,6 +12,7 @@ from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, facts, run
 from powbench.measure.bench import Bench, BenchListener, Settings, best_on_all, orders_of
+from powbench.measure.document import Result
 from powbench.measure.measurement import Measurement, Slice
 from powbench.measure.proof import PROOF_RANGES, PROOF_TARGET, disagreement, prove
 from powbench.measure.run import OnSlice, RunPlan
@@ -120,6 +121,36 @@ def test_one_cpu_has_no_line_for_all(kernels: tuple[Kernel, ...]) -> None:
     assert last is not None
     assert (last.kernel.name, last.threads) == ("fast", 4)
     assert len(orders_of(Settings(JOB, kernels))) == 3
+
+
+def test_all_boards_and_the_best_of_the_cpu_are_the_last_line(
+    fake: Any, kernels: tuple[Kernel, ...]
+) -> None:
+    boards = (fake("cuda:0"), fake("cuda:1"))
+    for each in boards:
+        each.one_thread = "it is a board"
+    every = (*kernels, *boards)
+
+    def order(result: Result) -> list[tuple[str, int]]:
+        return [(m.kernel, m.threads) for m in result.measurements]
+
+    log = Log()
+    result = Bench(Settings(JOB, every), log, instant()).run()
+    assert order(result)[-3:] == [("cuda:1", 1), ("fast", 4), ("cuda:0+cuda:1+fast", 1)]
+    assert result.measurements[-1].backend == "together"
+    assert log.events[0] == "slow x1, 1 of 7"
+    assert log.events[-3] == "cuda:0+cuda:1+fast x1, 7 of 7"
+    # One board alone is beside the CPU, too; two without a CPU kernel are together.
+    assert order(Bench(Settings(JOB, every[:-1]), Log(), instant()).run())[-1][0] == "cuda:0+fast"
+    last = order(Bench(Settings(JOB, boards), Log(), instant()).run())[-1]
+    assert last == ("cuda:0+cuda:1", 1)
+    # No such line where there is no board, one board only, or somebody said what to measure.
+    for settings in (
+        Settings(JOB, kernels), Settings(JOB, boards[:1]),
+        Settings(JOB, every, required=True), Settings(JOB, every, thread_counts=(1,)),
+    ):  # fmt: skip
+        names = [name for name, _ in order(Bench(settings, Log(), instant()).run())]
+        assert not any("+" in name for name in names)
 
 
 def test_plans_carry_what_the_user_asked_for(kernels: tuple[Kernel, ...]) -> None:
