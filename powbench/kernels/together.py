@@ -105,7 +105,7 @@ class _Lane:
         spent, began = clock(), time.perf_counter()
         hits = self.kernel.scan(task.job, task.start, task.count)
         ended = time.perf_counter()
-        return BoardTurn(tuple(hits), began, ended, 0.0, clock() - spent)
+        return BoardTurn(tuple(hits), began, ended, 0.0, clock() - spent, task.count)
 
 
 @dataclass
@@ -120,12 +120,11 @@ class Together(Kernel):
     """The parts hash one range: each a share that follows from its speed in the scans before.
 
     A board has one lane; the other parts share the CPUs less one for each board. `begin` and
-    `end` as a board has them, so that the boards among the parts never wait.
+    `end` as a board has them.
     """
 
     backend = "together"
     one_thread = OWN_THREADS
-    in_flight = 2
 
     def __init__(self, parts: Sequence[Kernel]) -> None:
         self.parts = tuple(parts)
@@ -206,8 +205,9 @@ class Together(Kernel):
         spent = sum(t.cpu_seconds for t in turns)
         self._cpu_seconds += spent
         hits = tuple(hit for t in turns for hit in t.hits)
-        longest = max((t.device_seconds for t in turns), default=0.0)
-        return BoardTurn(hits, min(began, self._ended), self._ended, longest, spent)
+        began, seconds = min(began, self._ended), max((t.device_seconds for t in turns), default=0)
+        launch = max((t.launch for t in turns), default=0)
+        return BoardTurn(hits, began, self._ended, seconds, spent, launch)
 
     def _named(self, part: Kernel, error: BaseException) -> BaseException:
         said = f"{self.name} cannot hash without its part {part.name}: "
