@@ -1,7 +1,14 @@
-"""The process between powbench and the programs that it starts. A script, with a Unix socket as
-its stdin, that imports little, because it stands before the first sample of a meter:
+"""The processes between powbench and the programs that it starts. A script, with a Unix socket
+as its stdin, that imports little, because it stands before the first sample of a meter:
 
     python -I -S keeper.py
+
+It starts no program itself. Each keeper is a fork of it, which costs a tenth of a new Python:
+
+    keeper  "n"; with it travels the keeper's own socket
+    reply   its process i32 (negative: the errno, when there is none)
+
+And on the socket of a keeper:
 
     run     "r", length u32, a marshalled (arguments, environment, folder, CPUs); with the "r"
             travel three descriptors, the program's stdin, stdout and stderr
@@ -28,6 +35,7 @@ import struct
 import sys
 import time
 
+BORN = struct.Struct("<i")
 REPLY = struct.Struct("<ii?")
 LENGTH = struct.Struct("<I")
 KILL_SECONDS = 5.0
@@ -231,8 +239,11 @@ def _write(path: str, data: bytes) -> None:
         pass
 
 
-if __name__ == "__main__":
-    os.closerange(3, 4096)
+def keep(link: int) -> None:
+    """Be a keeper, from its first order to its end."""
+    os.setsid()
+    os.dup2(link, 0)
+    os.close(link)
     keeper = Keeper(_socket.socket(fileno=0))
     try:
         keeper.serve()
@@ -240,3 +251,38 @@ if __name__ == "__main__":
         pass
     finally:
         end_group(keeper.group)
+        os._exit(0)  # to tidy up a fork is more work than all that it has done
+
+
+def _wait_for_the_dead() -> None:
+    """Keepers that somebody has killed."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def main() -> None:
+    """Fork keepers, until powbench is gone."""
+    os.closerange(3, 4096)
+    orders = _socket.socket(fileno=0)
+    while True:
+        kind, control, _, _ = orders.recvmsg(1, _socket.CMSG_SPACE(4))
+        if not kind:
+            return
+        link = struct.unpack("i", control[0][2])[0]
+        _wait_for_the_dead()
+        try:
+            keeper = os.fork()
+        except OSError as error:
+            keeper = -(error.errno or errno.EAGAIN)
+        if keeper == 0:
+            orders.detach()
+            keep(link)
+        os.close(link)
+        orders.sendall(BORN.pack(keeper))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import weakref
 from collections.abc import Mapping
 from typing import ClassVar
@@ -19,24 +20,25 @@ from . import keeper
 _END_SECONDS = 2 * keeper.KILL_SECONDS
 
 
-class Handle:
-    """A keeper, which serves one Child after another: only the first has to wait for its start."""
+class Nest:
+    """The process that forks the keepers (keeper.main); started with the first of them."""
 
-    idle: ClassVar[list[Handle]] = []
-    known: ClassVar[weakref.WeakSet[Handle]] = weakref.WeakSet()
+    it: ClassVar[Nest | None] = None
+    lock: ClassVar[threading.Lock] = threading.Lock()
 
     @classmethod
-    def free(cls, environ: Mapping[str, str]) -> Handle:
-        while cls.idle:
-            handle = cls.idle.pop()
-            if not handle.gone():
-                return handle
-        return cls(environ)
+    def keeper(cls, environ: Mapping[str, str]) -> tuple[int, socket.socket]:
+        """(process, socket) of a new one. OSError when there is none to be had."""
+        with cls.lock:
+            if cls.it is not None and not gone(cls.it.link):
+                return cls.it.fork()
+            cls.it = None
+            cls.it = cls(environ)
+            return cls.it.fork()
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         if not hasattr(os, "posix_spawn"):
             raise OSError(errno.ENOSYS, "Windows")
-        self.owner, self.busy, self.clean = os.getpid(), False, True
         self.link, theirs = socket.socketpair()
         with theirs:
             self.pid = os.posix_spawn(
@@ -51,6 +53,51 @@ class Handle:
                 setsigmask=(),
                 setsigdef=(signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT),
             )
+
+    def fork(self) -> tuple[int, socket.socket]:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self.link, [b"n"], [theirs.fileno()])
+            reply = self.link.recv(keeper.BORN.size)
+            pid = keeper.BORN.unpack(reply)[0] if len(reply) == keeper.BORN.size else -errno.ESRCH
+            if pid < 0:
+                raise OSError(-pid, os.strerror(-pid))
+        except BaseException:  # after an interrupt the reply would be the next one's
+            self.link.close()
+            ours.close()
+            raise
+        return pid, ours
+
+
+def gone(link: socket.socket) -> bool:
+    """Whether the process at its other end has ended."""
+    try:
+        return not link.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+class Handle:
+    """A keeper, which serves one Child after another: only the first has to wait for its start."""
+
+    idle: ClassVar[list[Handle]] = []
+    known: ClassVar[weakref.WeakSet[Handle]] = weakref.WeakSet()
+
+    @classmethod
+    def free(cls, environ: Mapping[str, str]) -> Handle:
+        while cls.idle:
+            handle = cls.idle.pop()
+            if not gone(handle.link):
+                return handle
+            handle.bury()
+        return cls(environ)
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.owner, self.busy, self.clean = os.getpid(), False, True
+        self.pid, self.link = Nest.keeper(environ)
         self.known.add(self)
 
     def start(
@@ -90,31 +137,25 @@ class Handle:
         if self.clean:
             self.idle.append(self)
             return
-        with contextlib.suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        self._bury()
+        if not gone(self.link):  # its number may be another's by now
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
+        self.bury()
 
-    def gone(self) -> bool:
-        """Whether somebody has ended it."""
-        try:
-            if os.waitpid(self.pid, os.WNOHANG)[0] == 0:
-                return False
-        except ChildProcessError:
-            pass
-        self._bury()
-        return True
-
-    def _bury(self) -> None:
+    def bury(self) -> None:
         self.link.close()
         keeper.end_group(keeper.group_of(self.pid))
 
 
 def _forget() -> None:
     """Let go of all keepers: each ends when nobody holds its socket any more."""
+    Nest.lock = threading.Lock()  # in a fork another thread of the parent may have held it
     Handle.idle.clear()
     for each in list(Handle.known):
         each.link.close()
+    if Nest.it is not None:
+        Nest.it.link.close()
+        Nest.it = None
 
 
 if hasattr(os, "register_at_fork"):

@@ -18,7 +18,7 @@ import pytest
 
 from powbench import keeper
 from powbench.child import Child, ChildError, Ended, Late, NotStarted, TooMuch, run
-from powbench.keepers import Handle
+from powbench.keepers import Handle, Nest
 
 LONG = 120.0
 """Seconds that nothing here takes: what is tested is never how long it takes."""
@@ -76,6 +76,7 @@ def test_no_process_to_be_had_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         raise BlockingIOError(errno.EAGAIN, "")
 
     monkeypatch.setattr(Handle, "idle", [])
+    monkeypatch.setattr(Nest, "it", None)
     monkeypatch.setattr(os, "posix_spawn", refuse)
     with pytest.raises(NotStarted, match="temporarily unavailable"):
         run(["true"], LONG)
@@ -191,6 +192,21 @@ def test_keepers_serve_again() -> None:
         os.kill(each.pid, signal.SIGKILL)
         wait_until(lambda pid=each.pid: not runs(pid))
     assert run(["echo", "still"], LONG).text == "still\n"
+
+
+def test_programs_at_once_have_keepers_of_their_own() -> None:
+    """All of one process; when that is gone they serve on, and the next come of another one."""
+    with Child(["cat"]) as first, Child(["cat"]) as second:
+        assert first._keeper.pid != second._keeper.pid
+        assert Nest.it is not None
+        nest = Nest.it.pid
+        os.kill(nest, signal.SIGKILL)
+        os.waitpid(nest, 0)
+        with Child(["cat"]) as third:
+            for each in (first, second, third):
+                each.send(b"still\n", LONG)
+                assert each.line(10, LONG) == b"still"
+        assert Nest.it.pid != nest
 
 
 @contextlib.contextmanager
