@@ -1,26 +1,29 @@
 """The far end of `powbench fleet`: a script that near.py starts on the host, over ssh.
 
-    orders    at stdin, one JSON object a line; "do" says what: time, find, install, kept, forget,
-              run, stop, got; "beat" says only that powbench is still there
+    orders    at stdin: a line with a size, then so many bytes: words with a zero byte between. The
+              first says what: time, find, install, kept, forget, run, stop, got. No word at all
+              says that powbench is still there
     answers   at stdout, one JSON object a line; "is" says what; a size is followed by so many bytes
 
 It lives as long as powbench does. When stdin closes or nothing comes for SILENCE_SECONDS, the
 connection is lost: what runs is ended by SIGTERM, after which powbench hands out what it has
 measured, and that is kept in a file for `--resume`. While the connection stands, nothing is
 written on the host. It must run, and say what is wrong, with a Python that is too old for
-powbench: so nothing newer than 3.6.
+powbench: so nothing newer than 3.6. A hundred of them may start on one machine: what it imports
+takes 3 ms, where json, subprocess, pathlib and typing take 30.
 """
 
-import json
+import _signal as signal  # type: ignore[import-not-found] # `signal` imports enum
 import os
 import select
-import shutil
-import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional, Tuple
+
+    Json = Dict[str, Any]
 
 MAGIC = "powbench-fleet-1"
 BEAT_SECONDS = 5.0
@@ -34,22 +37,39 @@ INSTALL_SECONDS = 1800.0
 KEEP_SECONDS = 30 * 86400
 _VERSION = "import powbench._version as v; print('powbench, version ' + v.VERSION)"
 _ENDING = []  # type: List[int]
-Json = Dict[str, Any]
 
 
-class Done(NamedTuple):
+def text_of(value: "Any") -> str:
+    """JSON of a dict, a list, a text, a number, a truth or None; ASCII alone."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(text_of(k) + ": " + text_of(v) for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(text_of, value)) + "]"
+    if isinstance(value, str):
+        return '"' + "".join(map(_quoted, value)) + '"'
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return repr(value)
+
+
+def _quoted(char: str) -> str:
+    if " " <= char <= "~" and char not in '"\\':
+        return char
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join("\\u" + units[at : at + 4] for at in range(0, len(units), 4))
+
+
+class Done:
     """A program that has ended. late: it was ended, because its time was over."""
 
-    code: int
-    out: bytes
-    said: str
-    late: bool
+    def __init__(self, code: int, out: bytes, said: str, late: bool) -> None:
+        self.code, self.out, self.said, self.late = code, out, said, late
 
 
 class Lost(Exception):
     """Nobody is at the other end any more. done: what ran meanwhile."""
 
-    def __init__(self, done: Optional[Done] = None) -> None:
+    def __init__(self, done: "Optional[Done]" = None) -> None:
         super().__init__()
         self.done = done
 
@@ -62,10 +82,10 @@ class Link:
         self.unread = b""
         os.set_blocking(1, False)
 
-    def say(self, message: Json, data: Optional[bytes] = None) -> None:
+    def say(self, message: "Json", data: "Optional[bytes]" = None) -> None:
         if data is not None:
             message = dict(message, size=len(data))
-        self.write(json.dumps(message).encode("ascii") + b"\n" + (data or b""))
+        self.write(text_of(message).encode("ascii") + b"\n" + (data or b""))
 
     def write(self, data: bytes) -> None:
         while data:
@@ -95,16 +115,19 @@ class Link:
         self.unread += data
         self.heard = time.monotonic()
 
-    def order(self) -> Optional[Json]:
-        """The next order that has come whole, None when there is none yet."""
+    def order(self) -> "Optional[List[str]]":
+        """The words of the next order that has come whole, None when there is none yet."""
         while b"\n" in self.unread:
-            line, _, self.unread = self.unread.partition(b"\n")
-            order = json.loads(line.decode("utf-8"))  # type: Json
-            if order["do"] != "beat":
-                return order
+            line, _, rest = self.unread.partition(b"\n")
+            size = int(line)
+            if len(rest) < size:
+                break
+            self.unread = rest[size:]
+            if size:
+                return rest[:size].decode("utf-8", "surrogateescape").split("\0")
         return None
 
-    def wait(self) -> Json:
+    def wait(self) -> "List[str]":
         """The next order."""
         while True:
             order = self.order()
@@ -124,18 +147,54 @@ class Link:
         self.pulse()
 
 
-def attend(link: Link, arguments: List[str], seconds: float, merged: bool = False) -> Done:
+class Program:
+    """It runs in a group of its own, with an empty stdin. out, said: where to read what it
+    prints; merged: all of it at out. OSError when it does not start."""
+
+    def __init__(self, arguments: "List[str]", merged: bool) -> None:
+        (self.out, out), (self.said, said), (failed, failure) = os.pipe(), os.pipe(), os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                os.setsid()
+                for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python
+                    signal.signal(ignored, signal.SIG_DFL)
+                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+                os.dup2(out, 1)
+                os.dup2(out if merged else said, 2)
+                os.execvp(arguments[0], arguments)
+            except OSError as error:
+                os.write(failure, str(error.errno).encode("ascii"))
+            finally:
+                os._exit(127)
+        for theirs in (out, said, failure):
+            os.close(theirs)
+        number = os.read(failed, 16)  # ends when the program has taken over
+        os.close(failed)
+        if number:
+            self.wait()
+            raise OSError(int(number), os.strerror(int(number)))
+
+    def end(self, number: int) -> None:
+        """Send a signal to it and to all of its group."""
+        try:
+            os.killpg(self.pid, number)
+        except OSError:
+            pass
+
+    def wait(self) -> int:
+        """Its exit code, negative for a signal."""
+        status = os.waitpid(self.pid, 0)[1]
+        os.close(self.out)
+        os.close(self.said)
+        return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def attend(link: Link, arguments: "List[str]", seconds: float, merged: bool = False) -> Done:
     """Run a program to its end, and watch the link. Lost is raised after that end."""
-    program = subprocess.Popen(
-        arguments,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT if merged else subprocess.PIPE,
-        preexec_fn=_own_group,
-    )
+    program = Program(arguments, merged)
     out, said = bytearray(), bytearray()
-    streams = [(program.stdout, out), (program.stderr, said)]
-    into = {stream.fileno(): there for stream, there in streams if stream is not None}
+    into = {program.out: out, program.said: said}
     open_ones, lost, late = set(into), False, False
     stopped = None  # type: Optional[float]
     deadline = time.monotonic() + seconds
@@ -143,9 +202,9 @@ def attend(link: Link, arguments: List[str], seconds: float, merged: bool = Fals
         now = time.monotonic()
         if stopped is None and (lost or now > deadline or len(out) > MOST_BYTES):
             late, stopped = now > deadline, now
-            _end(program.pid, signal.SIGTERM)
+            program.end(signal.SIGTERM)
         if stopped is not None and now - stopped > GRACE_SECONDS:
-            _end(program.pid, signal.SIGKILL)
+            program.end(signal.SIGKILL)
             if now - stopped > 2 * GRACE_SECONDS:
                 break  # somebody else holds its output
         for stream in select.select(list(open_ones | (set() if lost else {0})), [], [], 1.0)[0]:
@@ -159,11 +218,11 @@ def attend(link: Link, arguments: List[str], seconds: float, merged: bool = Fals
         try:
             if not lost and _is_told_to_stop(link) and stopped is None:
                 stopped = time.monotonic()
-                _end(program.pid, signal.SIGTERM)
+                program.end(signal.SIGTERM)
         except Lost:
             lost = True
     code = program.wait()
-    _end(program.pid, signal.SIGKILL)  # what it has started and left behind
+    program.end(signal.SIGKILL)  # what it has started and left behind
     done = Done(code, bytes(out[:MOST_BYTES]), said.decode("utf-8", "replace"), late)
     if lost:
         raise Lost(done)
@@ -175,64 +234,46 @@ def _is_told_to_stop(link: Link) -> bool:
         link.take()
     order = link.order()
     link.pulse()
-    return order is not None and order["do"] == "stop"
+    return order is not None and order[0] == "stop"
 
 
-def _own_group() -> None:
-    """In the program, before it is one: a group of its own, and SIGTERM when this script dies."""
-    os.setsid()
-    if sys.platform.startswith("linux"):
-        try:
-            import ctypes
-
-            ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)  # PR_SET_PDEATHSIG
-        except Exception:  # no ctypes here: the ends of stdin and of the connection remain
-            pass
+def _home() -> str:
+    return os.path.expanduser("~")
 
 
-def _end(group: int, number: int) -> None:
-    try:
-        os.killpg(group, number)
-    except OSError:
-        pass
+def _data() -> str:
+    named = os.environ.get("XDG_DATA_HOME") or os.path.join(_home(), ".local", "share")
+    return os.path.join(named, "powbench", "fleet")
 
 
-def _home() -> Path:
-    return Path(os.path.expanduser("~"))  # noqa: PTH111  # Path raises for a user without one
-
-
-def _data() -> Path:
-    named = os.environ.get("XDG_DATA_HOME") or ""
-    return (Path(named) if named else _home() / ".local" / "share") / "powbench" / "fleet"
-
-
-def find(link: Link, order: Json) -> Json:
-    """Each powbench that is found, up to the first of the version that is wanted."""
-    if order["path"]:
-        candidates = [order["path"].replace("~", str(_home()), 1)]
+def find(link: Link, wanted: str, named: str, folder: str) -> "Json":
+    """Each powbench that is found, up to the first of the version that is wanted. named: where
+    alone to look; folder: what an installation by powbench is called."""
+    if named:
+        candidates = [named.replace("~", _home(), 1)]
     else:
-        folders = [_data() / order["folder"] / "bin"] if order["folder"] else []
-        folders += [Path(f) for f in os.environ.get("PATH", "").split(os.pathsep) if f]
-        folders += [_home() / ".local" / "bin", Path(sys.executable).parent]
-        candidates = [str(folder / "powbench") for folder in folders]
+        folders = [os.path.join(_data(), folder, "bin")] if folder else []
+        folders += [f for f in os.environ.get("PATH", "").split(os.pathsep) if f]
+        folders += [os.path.join(_home(), ".local", "bin"), os.path.dirname(sys.executable)]
+        candidates = [os.path.join(folder, "powbench") for folder in folders]
     found = []
     for path in sorted(set(candidates), key=candidates.index):
-        if not Path(path).is_file() or not os.access(path, os.X_OK):
+        if not os.path.isfile(path) or not os.access(path, os.X_OK):
             continue
         version, why = _version_of(link, path)
         found.append({"path": path, "version": version, "why": why})
-        if version == order["version"]:
+        if version == wanted:
             break
     return {"is": "found", "found": found}
 
 
-def _version_of(link: Link, path: str) -> Tuple[str, str]:
+def _version_of(link: Link, path: str) -> "Tuple[str, str]":
     """(version, or why it tells none). To ask the script's own Python is the shorter way."""
     try:
-        with Path(path).open("rb") as script:
+        with open(path, "rb") as script:
             first = script.readline(200).decode("utf-8", "replace")
         python = first[2:].strip()
-        direct = first.startswith("#!") and Path(python).name.startswith("python")
+        direct = first.startswith("#!") and os.path.basename(python).startswith("python")
         ask = [python, "-c", _VERSION] if direct else [path, "--version"]
         done = attend(link, ask, LOOK_SECONDS)
     except OSError as error:
@@ -240,33 +281,35 @@ def _version_of(link: Link, path: str) -> Tuple[str, str]:
     words = done.out.decode("utf-8", "replace").split("\n")[0].split()
     if done.code == 0 and words[:2] == ["powbench,", "version"] and len(words) == 3:
         return words[2], ""
-    return "", (_lines(done.said) or [f"exit code {done.code}"])[-1][:200]
+    return "", (_lines(done.said) or ["exit code {}".format(done.code)])[-1][:200]
 
 
-def install(link: Link, order: Json) -> Json:
+def install(link: Link, name: str, size: int, place: str) -> "Json":
     """Put the wheel that follows into a folder of its own, with what it needs."""
-    wheel, folder = link.data(order["size"]), _data() / order["folder"]
-    path = folder / order["name"]
-    python = str(folder / "bin" / "python")
-    pip = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", str(path)]
+    import shutil
+
+    wheel, folder = link.data(size), os.path.join(_data(), place)
+    path, python = os.path.join(folder, name), os.path.join(folder, "bin", "python")
+    pip = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", path]
     why = ""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wheel)
-        for arguments in ([sys.executable, "-m", "venv", str(folder)], pip):
+        os.makedirs(folder, exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(wheel)
+        for arguments in ([sys.executable, "-m", "venv", folder], pip):
             done = attend(link, arguments, INSTALL_SECONDS, merged=True)
             if done.code != 0:
-                late = f"it took more than {INSTALL_SECONDS:g} s"
+                late = "it took more than {:g} s".format(INSTALL_SECONDS)
                 why = late if done.late else _reason(done)
                 break
-        path.unlink()
+        os.unlink(path)
     except OSError as error:
-        why = f"{error.filename or folder}: {error.strerror}"
+        why = "{}: {}".format(error.filename or folder, error.strerror)
     except Lost:
-        shutil.rmtree(str(folder), ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     if why:
-        shutil.rmtree(str(folder), ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         return {"is": "failed", "why": why}
     return {"is": "installed"}
 
@@ -276,71 +319,76 @@ def _reason(done: Done) -> str:
     lines = _lines(done.out.decode("utf-8", "replace"))
     full = [line for line in lines if "No space left" in line]
     errors = [line for line in lines if line.upper().startswith("ERROR")]
-    return (full or errors or lines or [f"exit code {done.code}"])[-1][:300]
+    return (full or errors or lines or ["exit code {}".format(done.code)])[-1][:300]
 
 
-def _lines(text: str) -> List[str]:
+def _lines(text: str) -> "List[str]":
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _kept(key: str) -> Path:
-    return _data() / "kept" / (key + ".json")
+def _kept(key: str) -> str:
+    return os.path.join(_data(), "kept", key + ".json")
 
 
 def keep(key: str, done: Done) -> None:
     """For --resume, where nobody was there to take it."""
     path = _kept(key)
-    new = path.with_suffix(".new")
     was = {"code": done.code, "said": done.said, "out": done.out.decode("utf-8", "replace")}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(was))
-        new.replace(path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path + ".new", "w") as file:
+            file.write(text_of(was))
+        os.replace(path + ".new", path)
     except OSError:  # a full disk: there is nobody to tell
         pass
 
 
-def kept(link: Link, order: Json) -> None:
+def kept(link: Link, key: str) -> None:
     """Hand over what a run that lost its connection has kept here."""
+    import json
+
     answer, out = {"is": "kept", "code": None, "said": ""}, b""
     try:
-        was = json.loads(_kept(order["key"]).read_text())
+        with open(_kept(key)) as file:
+            was = json.load(file)
         answer, out = dict(answer, code=was["code"], said=was["said"]), was["out"].encode("utf-8")
     except (OSError, ValueError, KeyError):
         pass
     link.say(answer, out)
 
 
-def forget(key: str) -> None:
-    """The file of this key, and those that nobody has come for in a month."""
-    try:
-        for path in _kept(key).parent.iterdir():
-            if path == _kept(key) or time.time() - path.stat().st_mtime > KEEP_SECONDS:
-                path.unlink()
-    except OSError:
-        pass
+def forget(key: str) -> "Json":
+    """Remove the file of this key, and those that nobody has come for in a month."""
+    folder, name = os.path.split(_kept(key))
+    for each in os.listdir(folder) if os.path.isdir(folder) else []:
+        path = os.path.join(folder, each)
+        try:
+            if each == name or time.time() - os.stat(path).st_mtime > KEEP_SECONDS:
+                os.unlink(path)
+        except OSError:  # another host with the same home has been faster
+            pass
+    return {"is": "forgotten", "left": os.path.exists(_kept(key))}
 
 
-def run(link: Link, order: Json) -> None:
+def run(link: Link, key: str, seconds: float, arguments: "List[str]") -> None:
     """Run powbench, hand over what it says, and keep it where that fails."""
     began = time.monotonic()
     done = None
     try:
-        done = attend(link, order["arguments"], order["seconds"])
-        seconds = time.monotonic() - began
+        done = attend(link, arguments, seconds)
         answer = {
             "is": "done", "code": done.code, "said": done.said, "late": done.late,
-            "seconds": seconds,
+            "seconds": time.monotonic() - began,
         }  # fmt: skip
         link.say(answer, done.out)
-        while link.wait()["do"] != "got":  # a stop that came too late
+        while link.wait()[0] != "got":  # a stop that came too late
             pass
     except OSError as error:
-        link.say({"is": "failed", "why": f"{order['arguments'][0]}: {error.strerror}"})
+        link.say({"is": "failed", "why": "{}: {}".format(arguments[0], error.strerror)})
     except Lost as lost:
         done = done or lost.done
         if done is not None and done.out:
-            keep(order["key"], done)
+            keep(key, done)
         raise
 
 
@@ -354,19 +402,19 @@ def serve() -> None:
         "system": system.sysname, "machine": system.machine,
     })  # fmt: skip
     while True:
-        order = link.wait()
-        if order["do"] == "time":
+        do, *words = link.wait()
+        if do == "time":
             link.say({"is": "time", "clock": time.time()})
-        elif order["do"] == "find":
-            link.say(find(link, order))
-        elif order["do"] == "install":
-            link.say(install(link, order))
-        elif order["do"] == "kept":
-            kept(link, order)
-        elif order["do"] == "forget":
-            forget(order["key"])
-        elif order["do"] == "run":
-            run(link, order)
+        elif do == "find":
+            link.say(find(link, *words))
+        elif do == "install":
+            link.say(install(link, words[0], int(words[1]), words[2]))
+        elif do == "kept":
+            kept(link, words[0])
+        elif do == "forget":
+            link.say(forget(words[0]))
+        elif do == "run":
+            run(link, words[0], float(words[1]), words[2:])
 
 
 if __name__ == "__main__":

@@ -68,7 +68,13 @@ class Kept(msgspec.Struct, frozen=True, tag_field="is", tag="kept"):
     size: int
 
 
-Message = Hello | Beat | Time | Finding | Installed | Failed | Done | Kept
+class Forgotten(msgspec.Struct, frozen=True, tag_field="is", tag="forgotten"):
+    """That has been removed. left: it could not be."""
+
+    left: bool
+
+
+Message = Hello | Beat | Time | Finding | Installed | Failed | Done | Kept | Forgotten
 
 
 def of_line(line: bytes) -> Message | None:

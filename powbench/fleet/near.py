@@ -6,13 +6,12 @@ nothing (BatchMode), to give up in time, and to start no master connection that 
 
 from __future__ import annotations
 
-import json
 import shlex
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .. import bounded, child
 from . import far, messages
@@ -31,8 +30,10 @@ SEND_SECONDS = 60.0
 CHUNK = 1 << 16
 LOG_IN_SECONDS = 60.0
 """For keys, shell and Python, after the time that the connection itself may take."""
-_STEP_SECONDS = 0.5
-Json = dict[str, Any]
+STEP_SECONDS = 0.5
+_LOOK_SECONDS = 0.01
+_LEAVE_SECONDS = 5.0
+"""For the far end and ssh to end by themselves, once they are let go."""
 
 
 class Unreachable(Exception):
@@ -103,10 +104,9 @@ class Line:
             self.close()
             raise
 
-    def clock(self) -> tuple[float, float]:
-        """(how many seconds the clock there is before the one here, how wrong that may be)."""
-        asked = time.time()
-        self.tell({"do": "time"})
+    def clock(self, asked: float) -> tuple[float, float]:
+        """(how many seconds the clock there is before the one here, how wrong that may be), where
+        the time was asked for at `asked`."""
         answer, _ = self.answer()
         if not isinstance(answer, Time):
             raise Lost("the far end does not tell its time")
@@ -125,7 +125,7 @@ class Line:
             if self._stopped():
                 raise Stopped
             try:
-                line = self._child.line(LONGEST_LINE, _STEP_SECONDS)
+                line = self._child.line(LONGEST_LINE, STEP_SECONDS)
             except child.Late:
                 if time.monotonic() > deadline:
                     raise child.Late(f"no answer within {seconds:.3g} s") from None
@@ -143,18 +143,19 @@ class Line:
         now = time.monotonic()
         if now - self._beaten > far.BEAT_SECONDS:
             self._beaten = now
-            self._send({"do": "beat"})
+            self._send("")
         if now - self._heard > far.SILENCE_SECONDS:
             raise Lost(f"nothing has come for {far.SILENCE_SECONDS:g} s")
 
-    def tell(self, order: Json, data: bytes = b"") -> None:
+    def tell(self, *order: str, data: bytes = b"") -> None:
         """Send an order, with the data that belong to it. Lost."""
-        self._send({**order, "size": len(data)} if data else order)
+        self._send(*order)
         for at in range(0, len(data), CHUNK):
             self._raw(data[at : at + CHUNK])
 
-    def _send(self, order: Json) -> None:
-        self._raw(json.dumps(order).encode() + b"\n")
+    def _send(self, *order: str) -> None:
+        words = "\0".join(order).encode("utf-8", "surrogateescape")
+        self._raw(b"%d\n" % len(words) + words)
 
     def _raw(self, data: bytes) -> None:
         try:
@@ -173,7 +174,7 @@ class Line:
                 told = True
                 at_stop()
             try:
-                line = self._child.line(LONGEST_LINE, _STEP_SECONDS)
+                line = self._child.line(LONGEST_LINE, STEP_SECONDS)
             except child.Late:
                 self.beat()
                 continue
@@ -186,10 +187,16 @@ class Line:
             if not isinstance(message, Beat):
                 return message, self._data(message) if isinstance(message, Done | Kept) else b""
 
+    def leave(self) -> None:
+        """Let the far end go, so that it hears the last order before its connection ends."""
+        self._child.close_stdin()
+        with suppress(child.ChildError):
+            self._child.rest(LONGEST_LINE, _LEAVE_SECONDS, cut=True)
+
     def idle(self) -> None:
         """Hear whether it is still there, while it has nothing to do. Lost."""
         try:
-            line = self._child.line(LONGEST_LINE, _STEP_SECONDS)
+            line = self._child.line(LONGEST_LINE, _LOOK_SECONDS)
         except child.Late:
             self.beat()
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,17 +12,16 @@ from .. import child, interrupt
 from ..documents import reading
 from ..documents.fleet import FleetHost
 from ..errors import InputError
-from . import fitness, near
+from . import fitness, near, turns
 from .barrier import Stage
 from .hosts import Host
-from .messages import Done, Failed, Finding, Kept
+from .messages import Done, Failed, Finding, Forgotten, Kept
 from .task import FIELDS, KINDS, Document, Task
 
 BUSY = "kex_exchange_identification"
 """What ssh says when a server, or a jump host, takes no more connections at once (MaxStartups)."""
-BUSY_TRIES, BUSY_SECONDS = 4, 1.5
-CONNECTING = threading.BoundedSemaphore(32)
-"""So many log in at the same time: each costs both ends some work, and a jump host its patience."""
+BUSY_TRIES, BUSY_SECONDS = 8, 1.5
+STAYS = "what it had kept of this run may be there still; powbench removes it after a month"
 Note = Callable[[str], None]
 
 
@@ -34,7 +32,7 @@ class Gate(Protocol):
     def answered(self) -> None: ...
     def ready(self) -> None: ...
     def gone(self, stage: Stage) -> None: ...
-    def late_seconds(self) -> float | None: ...
+    def late_seconds(self, seconds: float = 0.0) -> float | None: ...
 
 
 class One:
@@ -80,15 +78,19 @@ class One:
         return replace(self._so_far, state=state, reason=reason, advice=advice)
 
     def _run(self) -> FleetHost:
-        with CONNECTING:
+        with turns.Turn() as turn:
             self._stage = "tried"
             self._gate.tried()
             began = time.monotonic()
-            line = self._connected()
+            line = self._connected(turn)
         try:
             self._stage = "answered"
             self._gate.answered()
-            ahead, doubt = line.clock()
+            asked = time.time()
+            line.tell("time")
+            if not self._again:  # it is answered without another way there and back
+                self._ask_for_powbench(line)
+            ahead, doubt = line.clock(asked)
             self._so_far = replace(
                 self._so_far,
                 clock_ahead_seconds=round(ahead, 3),
@@ -96,11 +98,13 @@ class One:
             )
             if self._again and (kept := self._kept(line)) is not None:
                 return kept
+            if self._again:
+                self._ask_for_powbench(line)
             path = self._prepared(line)
             self._so_far = replace(self._so_far, connect_seconds=time.monotonic() - began)
             self._gate.ready()
             self._stage = "ready"
-            while (late := self._gate.late_seconds()) is None:
+            while (late := self._gate.late_seconds(near.STEP_SECONDS)) is None:
                 if self._stopped():
                     raise near.Stopped
                 line.idle()
@@ -109,13 +113,18 @@ class One:
         finally:
             line.close()
 
-    def _connected(self) -> near.Line:
+    def _connected(self, turn: turns.Turn) -> near.Line:
+        def stopped() -> bool:  # it is asked every half second
+            turn.waits()
+            return self._stopped()
+
         for tries in range(1, BUSY_TRIES + 1):
             try:
-                return near.Line(self._ssh, self._host.address, self._host.python, self._stopped)
+                return near.Line(self._ssh, self._host.address, self._host.python, stopped)
             except near.Unreachable as error:
                 if BUSY not in str(error) or tries == BUSY_TRIES:
                     raise
+                turns.crowded()
                 time.sleep(random.uniform(0.2, BUSY_SECONDS) * tries)
         raise AssertionError
 
@@ -129,23 +138,24 @@ class One:
                 raise
             fitness.check_wheel(line.hello, wheel)
             self._note(f"{self._host.name}: installing powbench {wheel.version}")
-            line.tell({"do": "install", "folder": wheel.folder, "name": wheel.name}, wheel.data)
+            size = str(len(wheel.data))
+            line.tell("install", wheel.name, size, wheel.folder, data=wheel.data)
             answer, _ = line.answer()
             if isinstance(answer, Failed):
                 raise fitness.Unfit(
                     f"powbench cannot be installed there: {answer.why}",
                     "see whether pip works there, and whether there is room for about 500 MB",
                 ) from None
+            self._ask_for_powbench(line)
             path, version = self._found(line)
         self._so_far = replace(self._so_far, powbench=version)
         return path
 
-    def _found(self, line: near.Line) -> tuple[str, str]:
+    def _ask_for_powbench(self, line: near.Line) -> None:
         folder = self._task.wheel.folder if self._task.wheel else ""
-        line.tell({
-            "do": "find", "path": self._host.powbench, "folder": folder,
-            "version": self._task.version,
-        })  # fmt: skip
+        line.tell("find", self._task.version, self._host.powbench, folder)
+
+    def _found(self, line: near.Line) -> tuple[str, str]:
         answer, _ = line.answer()
         found = answer.found if isinstance(answer, Finding) else ()
         return fitness.powbench(found, self._task, self._host)
@@ -153,41 +163,49 @@ class One:
     def _kept(self, line: near.Line) -> FleetHost | None:
         """What the earlier run left there, when it had come to its end. What it measured before
         the connection broke is taken too, and stands until there is better."""
-        key = self._task.key(self._host)
-        line.tell({"do": "kept", "key": key})
+        line.tell("kept", self._task.key(self._host))
         answer, data = line.answer()
         if not isinstance(answer, Kept) or answer.code is None:
             return None
         found = self._judged(answer, data)
         if found.state == "answered":
-            line.tell({"do": "forget", "key": key})
-            return found
+            return self._forgotten(line, found)
         self._so_far = replace(found, state="unreachable", reason="", advice="")
         return None
 
     def _measured(self, line: near.Line, path: str) -> FleetHost:
         seconds = self._task.seconds_of(self._host)
-        line.tell({
-            "do": "run", "key": self._task.key(self._host), "seconds": seconds,
-            "arguments": [path, self._task.command, *self._task.arguments, "--json", "-"],
-        })  # fmt: skip
+        run = [path, self._task.command, *self._task.arguments, "--json", "-"]
+        line.tell("run", self._task.key(self._host), repr(seconds), *run)
         self._runs = True
-        answer, data = line.answer(at_stop=lambda: line.tell({"do": "stop"}))
+        answer, data = line.answer(at_stop=lambda: line.tell("stop"))
         self._runs = False
         if not isinstance(answer, Done):
             why = answer.why if isinstance(answer, Failed) else "the far end has lost count"
             return self._ended("failed", why, f"try it by hand: ssh {self._host.address} {path}")
-        line.tell({"do": "got"})
-        if self._again:
-            line.tell({"do": "forget", "key": self._task.key(self._host)})
+        line.tell("got")
         self._so_far = replace(self._so_far, seconds=answer.seconds)
         judged = self._judged(answer, data)
         if answer.late:
-            return replace(
+            judged = replace(
                 judged, state="late", reason=f"ended by its time-out of {fitness.span(seconds)}",
                 advice="give it longer: --timeout, or timeout = … in a hosts file",
             )  # fmt: skip
+        if self._again:
+            return self._forgotten(line, judged)
+        line.leave()
         return judged
+
+    def _forgotten(self, line: near.Line, found: FleetHost) -> FleetHost:
+        """`found`, once the host has removed what it had kept of this task."""
+        try:
+            line.tell("forget", self._task.key(self._host))
+            answer, _ = line.answer(at_stop=lambda: None)
+            left = not isinstance(answer, Forgotten) or answer.left
+            line.leave()
+        except near.Lost:
+            left = True
+        return replace(found, warnings=(*found.warnings, STAYS)) if left else found
 
     def _judged(self, answer: Done | Kept, data: bytes) -> FleetHost:
         """What powbench has said there, as the document of its command."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,10 +19,13 @@ from tests.fleet.sshd import POWBENCH, Site
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "fleet-1.json").read_text())
 
 
-def call(site: Site, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def call(
+    site: Site, *arguments: str, before: Sequence[str | Path] = (), **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """`powbench fleet` with the site's configuration. before: a program that starts it."""
     command, hosts, *more = arguments
     return subprocess.run(
-        [POWBENCH, "fleet", command, hosts, "--ssh-config", site.config, *more],
+        [*before, POWBENCH, "fleet", command, hosts, "--ssh-config", site.config, *more],
         cwd=site.folder, capture_output=True, text=True, timeout=patience.SECONDS, **options,
     )  # fmt: skip
 

@@ -17,16 +17,17 @@ LIKE_POWBENCH = f"""#!/bin/sh
 
 
 @contextmanager
-def failing(site: Site, port: int) -> Iterator[Failing]:
-    """By name: (its keys in the file of hosts, its state, what the reason says)."""
+def failing(site: Site, port: int, **options: str) -> Iterator[Failing]:
+    """By name: (its keys in the file of hosts, its state, what the reason says). options: of ssh,
+    for all of them."""
     stranger = site.key("stranger")
     (site.folder / "nobody").write_text("")
-    site.host("closed", free_port())
-    site.host("nowhere", port, HostName="no-such-host.invalid")
-    site.host("strange", port, UserKnownHostsFile=str(site.folder / "nobody"))
-    site.host("password", port, IdentityFile=str(stranger))
+    site.host("closed", free_port(), **options)
+    site.host("nowhere", port, HostName="no-such-host.invalid", **options)
+    site.host("strange", port, UserKnownHostsFile=str(site.folder / "nobody"), **options)
+    site.host("password", port, IdentityFile=str(stranger), **options)
     for name in ("missing", "other", "old", "no-python", "breaks", "hangs", "lost"):
-        site.host(name, port)
+        site.host(name, port, **options)
     other = site.script("other", "#!/bin/sh\necho 'powbench, version 0.0.9'\n")
     broken = site.script("breaks", LIKE_POWBENCH + "echo 'error: no luck' >&2\nexit 4\n")
     hangs = site.script("hangs", LIKE_POWBENCH + "exec sleep 600\n")
@@ -34,7 +35,7 @@ def failing(site: Site, port: int) -> Iterator[Failing]:
     lost = site.script("lost", LIKE_POWBENCH + "kill -9 $(ps -o ppid= -p $PPID)\nsleep 600\n")
     gone = site.script("gone", "#!/bin/sh\nexit 5\n")
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        site.host("silent", silent.getsockname()[1])
+        site.host("silent", silent.getsockname()[1], **options)
         yield {
             "closed": ({}, "unreachable", "Connection refused"),
             "nowhere": ({}, "unreachable", "Could not resolve"),

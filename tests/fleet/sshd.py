@@ -8,7 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,8 +70,15 @@ class Site:
 
 
 @contextmanager
-def sshd(site: Site, name: str = "sshd", **environ: str) -> Iterator[int]:
-    """Its port. environ: of everything that it starts. Its host key is known to the site."""
+def sshd(
+    site: Site,
+    name: str = "sshd",
+    before: Sequence[str | Path] = (),
+    startups: str = "400",
+    **environ: str,
+) -> Iterator[int]:
+    """Its port. before: a program that starts it. startups: of so many logins at once it takes
+    no more. environ: of everything that it starts. Its host key is known to the site."""
     program = peers.program("sshd", "/usr/sbin/sshd")
     peers.program("ssh")
     if os.geteuid() == 0:
@@ -93,13 +100,14 @@ def sshd(site: Site, name: str = "sshd", **environ: str) -> Iterator[int]:
         "StrictModes": "no",
         "AuthorizedKeysFile": str(site.folder / f"{name}_keys"),
         "KbdInteractiveAuthentication": "no",
-        "MaxStartups": "400",
+        "MaxStartups": startups,
         "AcceptEnv": "*",
         "SetEnv": " ".join(f'"{k}={v}"' for k, v in own.items()),
     }
     config = site.folder / f"{name}_config"
     config.write_text("".join(f"{k} {v}\n" for k, v in lines.items()))
-    with running([program, "-D", "-e", "-f", str(config)], site.folder / f"{name}.log"):
+    argv = [*map(str, before), program, "-D", "-e", "-f", str(config)]
+    with running(argv, site.folder / f"{name}.log"):
         site.know(port, key)
         wait_for(lambda: _answers(port), f"sshd on port {port}")
         yield port

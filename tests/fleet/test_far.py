@@ -37,9 +37,10 @@ class Far:
         )  # fmt: skip
         self.hello = self.hear()
 
-    def tell(self, **order: Any) -> None:
+    def tell(self, *order: str) -> None:
         assert self.process.stdin
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        words = "\0".join(order).encode()
+        self.process.stdin.write(b"%d\n" % len(words) + words)
         self.process.stdin.flush()
 
     def hear(self) -> Any:
@@ -52,7 +53,7 @@ class Far:
         """Start what hands out its half of the work on SIGTERM."""
         mark = self.folder / "began"
         arguments = [sys.executable, "-c", WORK, str(mark)]
-        self.tell(do="run", key="a-b", seconds=900, arguments=arguments)
+        self.tell("run", "a-b", "900", *arguments)
         patience.until(mark.exists, "the beginning of the work")
 
     def kept(self) -> Any:
@@ -78,10 +79,13 @@ def test_without_stdin_the_work_ends_and_is_kept(tmp_path: Path) -> None:
     end.work()
     assert end.kept() == {"code": 130, "said": "", "out": OUT + "\n"}
     again = Far(tmp_path)
-    again.tell(do="kept", key="a-b")
+    again.tell("kept", "a-b")
     answer = again.hear()
     assert (answer["code"], answer["size"]) == (130, len(OUT) + 1)
-    again.tell(do="forget", key="a-b")
+    assert again.process.stdout
+    assert again.process.stdout.read(answer["size"]).decode() == OUT + "\n"
+    again.tell("forget", "a-b")
+    assert again.hear() == {"is": "forgotten", "left": False}
     assert again.kept() is None
 
 
@@ -97,22 +101,22 @@ def test_a_signal_ends_the_work_and_it_is_kept(tmp_path: Path, how: signal.Signa
 def test_a_stop_brings_the_half_that_is_done(tmp_path: Path) -> None:
     end = Far(tmp_path)
     end.work()
-    end.tell(do="stop")
+    end.tell("stop")
     answer = end.hear()
     assert (answer["is"], answer["code"], answer["late"]) == ("done", 130, False)
     assert end.process.stdout
     assert end.process.stdout.read(answer["size"]).decode() == OUT + "\n"
-    end.tell(do="got")
+    end.tell("got")
     assert end.kept() is None
 
 
 def test_the_time_out_ends_the_work(tmp_path: Path) -> None:
     end = Far(tmp_path)
     arguments = [sys.executable, "-c", "import time; time.sleep(900)"]
-    end.tell(do="run", key="a-b", seconds=0.2, arguments=arguments)
+    end.tell("run", "a-b", "0.2", *arguments)
     answer = end.hear()
     assert (answer["code"], answer["late"], answer["size"]) == (-signal.SIGTERM, True, 0)
-    end.tell(do="got")
+    end.tell("got")
     assert end.kept() is None
 
 
@@ -135,7 +139,31 @@ def test_an_old_python_can_read_it() -> None:
     ast.parse(Path(far.__file__).read_text(), feature_version=(3, 6))
     names = {n.module for n in ast.walk(ast.parse(Path(far.__file__).read_text()))
              if isinstance(n, ast.ImportFrom)}  # fmt: skip
-    assert names == {"pathlib", "typing"}  # no __future__ that came later, nothing of powbench
+    assert names == {"typing"}  # for the type checker; no __future__, nothing of powbench
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"said": 'a "b" \\ \n\x00é€😀\udcff', "at": [1, -2.5, 1e-9, True, False, None]},
+        {},
+        [],
+        {"found": [{"path": "/a b", "version": ""}]},
+    ],
+)
+def test_its_json_is_json(value: Any) -> None:
+    text = far.text_of(value)
+    assert text.isascii() and "\n" not in text
+    assert json.loads(text) == value
+
+
+def test_little_is_imported_before_it_greets() -> None:
+    """Each module costs every host that starts on a loaded machine."""
+    code = f"import sys\n{Path(far.__file__).read_text().rpartition('if __name__')[0]}"
+    heavy = "{'json', 're', 'enum', 'typing', 'subprocess', 'pathlib', 'shutil', 'ctypes'}"
+    code += f"\nprint(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-ISc", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_a_month_later_nobody_comes_for_it(tmp_path: Path) -> None:
@@ -146,6 +174,6 @@ def test_a_month_later_nobody_comes_for_it(tmp_path: Path) -> None:
     old = path.stat().st_mtime - far.KEEP_SECONDS - 60
     os.utime(path, (old, old))
     later = Far(tmp_path)
-    later.tell(do="forget", key="another")
-    later.kept()
+    later.tell("forget", "another")
+    later.hear()
     assert not path.exists()

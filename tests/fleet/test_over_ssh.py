@@ -47,6 +47,15 @@ def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
             assert host.result.measurements[0].seconds >= 0.2
 
 
+def test_a_server_that_takes_few_logins_at_once_is_asked_again(site: Site) -> None:
+    """As a jump host does to a fleet behind it (MaxStartups)."""
+    with sshd(site, startups="2") as port:
+        names = [site.host(f"rack{n}", port) for n in range(8)]
+        done = call(site, "info", ",".join(names), "-o", "fleet.json")
+    assert done.returncode == 0, done.stdout
+    assert "beginning MaxStartups throttling" in (site.folder / "sshd.log").read_text()
+
+
 @pytest.mark.slow
 def test_other_commands_bring_their_documents(site: Site, port: int) -> None:
     site.host("rack1", port)
