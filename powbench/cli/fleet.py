@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ..fleet.hosts import Host
     from ..fleet.task import Task
 
-WRITE_SECONDS = 5.0
-"""Between two writings of the document while hosts come in."""
+WRITE_SHARE = 0.1
+"""Of the time while hosts come in, at most, goes to writing the document."""
 
 
 @click.group(epilog="Example: powbench fleet bench rack1,rack2 --json fleet.json -- -k avx512")
@@ -125,6 +125,7 @@ def _run(
     )
     asked = document.missing(earlier, listed) if earlier else listed
     kept = Kept(task, serial, listed, earlier, json_path)
+    kept.begin()
     fleet = run.Fleet(
         asked, task, near.Ssh(connect_timeout, ssh_config or ""), serial, kept, earlier is not None
     )
@@ -148,21 +149,32 @@ class Kept(Listener):
         self._task, self._serial, self._hosts, self._earlier = task, serial, hosts, earlier
         self._path = json_path if json_path != "-" else None
         self._so_far = {host.name: host for host in document.not_begun(hosts)}
-        self._written = float("-inf")
+        self._unwritten, self._not_before = False, 0.0
         self._clock: Callable[[], float] = time.monotonic
+
+    def begin(self) -> None:
+        """Write what --resume needs if this powbench is killed before the first host ends."""
+        self._unwritten = self._path is not None
+        self.safe(False)
 
     def note(self, message: str) -> None:
         output.say(message)
 
     def ended(self, host: FleetHost, left: int) -> None:
-        said = host.state if host.state == "answered" else f"{host.state}: {host.reason}"
-        output.say(f"{host.name}: {said}" + (f" ({left} to come)" if left else ""))
+        # The reason stands below the table: printed here, too, it would be there twice.
+        output.say(f"{host.name}: {host.state}" + (f" ({left} to come)" if left else ""))
         self._so_far[host.name] = host
-        if left and self._path and self._clock() - self._written > WRITE_SECONDS:
+        self._unwritten = self._path is not None
+
+    def safe(self, last: bool) -> bool:
+        began = self._clock()
+        if self._unwritten and self._path and (last or began >= self._not_before):
             from ..documents import reading
 
             files.write_text(self._path, reading.text(self.document((), True)))
-            self._written = self._clock()
+            self._unwritten = False
+            self._not_before = self._clock() + (self._clock() - began) / WRITE_SHARE
+        return not self._unwritten
 
     def document(self, hosts: Sequence[FleetHost], interrupted: bool) -> Fleet:
         from ..fleet import document

@@ -13,3 +13,8 @@ class Listener:
 
     def note(self, message: str) -> None: ...
     def ended(self, host: FleetHost, left: int) -> None: ...
+
+    def safe(self, last: bool) -> bool:
+        """Whether all that has ended is kept by now: until then the hosts keep it, too. It is
+        asked again and again; last: no host is left, and it has to be."""
+        return True

@@ -21,7 +21,6 @@ from .task import FIELDS, KINDS, Document, Task
 BUSY = "kex_exchange_identification"
 """What ssh says when a server, or a jump host, takes no more connections at once (MaxStartups)."""
 BUSY_TRIES, BUSY_SECONDS = 8, 1.5
-STAYS = "what it had kept of this run may be there still; powbench removes it after a month"
 Note = Callable[[str], None]
 
 
@@ -48,8 +47,10 @@ class One:
         self._so_far = FleetHost(host.name, host.address, "unreachable")
         self._stage: Stage | Literal["ready"] = "queued"
         self._runs = False
+        self._line: near.Line | None = None
 
     def run(self) -> FleetHost:
+        """What has become of it. The host holds fast to that until leave()."""
         try:
             return self._run()
         except child.NotStarted as error:
@@ -74,6 +75,27 @@ class One:
             if self._stage != "ready":
                 self._gate.gone(self._stage)
 
+    def leave(self, safe: Callable[[float], bool]) -> None:
+        """Let the host go, once its answer is safe here. safe: whether it is, after a wait of at
+        most so many seconds."""
+        line = self._line
+        if line is None:
+            return
+        try:
+            while not safe(near.STEP_SECONDS):
+                line.idle()
+            line.tell("got")
+            if self._again:
+                line.tell("forget", self._task.key(self._host))
+                answer, _ = line.answer(at_stop=lambda: None)
+                if not isinstance(answer, Forgotten) or answer.left:
+                    self._note(f"{self._host.name}: what it had kept of this run is there still")
+            line.leave()
+        except near.Lost:  # it keeps what it has for a month
+            pass
+        finally:
+            line.close()
+
     def _ended(self, state: Any, reason: str, advice: str) -> FleetHost:
         return replace(self._so_far, state=state, reason=reason, advice=advice)
 
@@ -97,6 +119,7 @@ class One:
                 warnings=fitness.clock(ahead, doubt),
             )
             if self._again and (kept := self._kept(line)) is not None:
+                self._line = line
                 return kept
             if self._again:
                 self._ask_for_powbench(line)
@@ -109,9 +132,12 @@ class One:
                     raise near.Stopped
                 line.idle()
             self._so_far = replace(self._so_far, began_late_seconds=late)
-            return self._measured(line, path)
-        finally:
+            measured = self._measured(line, path)
+            self._line = line
+            return measured
+        except BaseException:
             line.close()
+            raise
 
     def _connected(self, turn: turns.Turn) -> near.Line:
         def stopped() -> bool:  # it is asked every half second
@@ -169,7 +195,7 @@ class One:
             return None
         found = self._judged(answer, data)
         if found.state == "answered":
-            return self._forgotten(line, found)
+            return found
         self._so_far = replace(found, state="unreachable", reason="", advice="")
         return None
 
@@ -183,29 +209,14 @@ class One:
         if not isinstance(answer, Done):
             why = answer.why if isinstance(answer, Failed) else "the far end has lost count"
             return self._ended("failed", why, f"try it by hand: ssh {self._host.address} {path}")
-        line.tell("got")
         self._so_far = replace(self._so_far, seconds=answer.seconds)
         judged = self._judged(answer, data)
         if answer.late:
-            judged = replace(
+            return replace(
                 judged, state="late", reason=f"ended by its time-out of {fitness.span(seconds)}",
                 advice="give it longer: --timeout, or timeout = … in a hosts file",
             )  # fmt: skip
-        if self._again:
-            return self._forgotten(line, judged)
-        line.leave()
         return judged
-
-    def _forgotten(self, line: near.Line, found: FleetHost) -> FleetHost:
-        """`found`, once the host has removed what it had kept of this task."""
-        try:
-            line.tell("forget", self._task.key(self._host))
-            answer, _ = line.answer(at_stop=lambda: None)
-            left = not isinstance(answer, Forgotten) or answer.left
-            line.leave()
-        except near.Lost:
-            left = True
-        return replace(found, warnings=(*found.warnings, STAYS)) if left else found
 
     def _judged(self, answer: Done | Kept, data: bytes) -> FleetHost:
         """What powbench has said there, as the document of its command."""

@@ -89,6 +89,7 @@ def test_each_failure_has_its_name(site: Site, port: int, broken: Failing) -> No
         assert (hosts[name].state, reason in hosts[name].reason) == (state, True), hosts[name]
         assert hosts[name].advice or name in ("breaks",)
         assert f"{name}: {state}: " in said
+        assert (f"{name}: {state}" in done.stderr, done.stderr.count(reason)) == (True, 0)
     # Those that failed are asked again, and no others.
     (site.folder / "hosts.toml").write_text(toml({"rack1": {}, "missing": {}}))
     args = ("info", "hosts.toml", "--resume", "fleet.json", "-o", "whole.json")
