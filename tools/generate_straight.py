@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +56,7 @@ class Writer:
         if not names:
             return known
         if known:
-            names.append(f"u32({known:#010x})")
+            names.insert(0, f"u32({known:#010x})")
         if len(names) == 1:
             return names[0]
         return self.assign(f"add{len(names)}({', '.join(names)})")
@@ -76,11 +78,14 @@ class Writer:
         a, b, c = (spelled(x) for x in (a, b, c))
         return self.assign(f"majority({a}, {b}, {c})")
 
-    def round(self, state: list[Word], t: int, w: Word, only_e: bool = False) -> list[Word]:
-        a, b, c, d, e, f, g, h = state
-        t1 = self.add(h, self.sigma("big1", e), self.choose(e, f, g), w, K[t])
+    def round(
+        self, state: list[Word], hkw: Sequence[Word], only_e: bool = False, more_e: Word = 0
+    ) -> list[Word]:
+        """hkw: terms of h + K + W, or of what else goes into both the new a and the new e."""
+        a, b, c, d, e, f, g, _ = state
+        t1 = self.add(*hkw, self.sigma("big1", e), self.choose(e, f, g))
         new_a = 0 if only_e else self.add(t1, self.sigma("big0", a), self.majority(a, b, c))
-        return [new_a, a, b, c, self.add(d, t1), e, f, g]
+        return [new_a, a, b, c, self.add(d, t1, more_e), e, f, g]
 
     def word(self, w: list[Word], t: int) -> Word:
         return self.add(
@@ -109,6 +114,8 @@ def straight_line() -> list[str]:
     w += ["j16", "j17"]
     w.append(out.add(out.sigma("small0", "n"), "c18"))
     w.append(out.add("n", "c19"))
+    # K63 goes with the midstate that is added behind it, and into e with the difference.
+    known = {4: "hkw4", 5: "hkw5", 6: "hkw6", 16: "kw16", 17: "kw17", 63: "m0_k63"}
     for t in range(4, 64):
         out.landmark(f"first hash, round {t}")
         if t >= len(w):
@@ -118,19 +125,24 @@ def straight_line() -> list[str]:
                 w.append(out.add(out.sigma("small1", w[30]), w[25], "c32"))
             else:
                 w.append(out.word(w, t))
-        state = out.round(state, t, w[t])
+        hkw: list[Word] = [known.get(t, K[t])]
+        if t > 6:
+            hkw.append(state[7])
+        if t not in known or t == 63:
+            hkw.append(w[t])
+        state = out.round(state, hkw, more_e="m4_m0" if t == 63 else 0)
     out.landmark("second hash: its message is the digest of the first")
-    second: list[Word] = [out.add(x, f"m{i}") for i, x in enumerate(state)]
+    second = [x if i in (0, 4) else out.add(x, f"m{i}") for i, x in enumerate(state)]
     second += [0x80000000, *[0] * 6, 256]
     state = list(IV)
     for t in range(61):
         out.landmark(f"second hash, round {t}")
         if t >= 16:
             second.append(out.word(second, t))
-        state = out.round(state, t, second[t], only_e=t >= 57)
-    out.landmark("digest word 7 is e after round 60, plus its initial value")
-    word7 = out.add(state[4], IV[7])
-    return [*out.lines, f"word7 = {word7}"]
+        # Digest word 7 is e after round 60, plus its initial value.
+        last = IV[7] if t == 60 else 0
+        state = out.round(state, [state[7], second[t], K[t], last], only_e=t >= 57)
+    return [*out.lines, f"word7 = {state[4]}"]
 
 
 HEADER = '''"""Digest word 7 of many nonces as one straight line of uint32 expressions.
@@ -154,13 +166,20 @@ def fill_word7(job, first, out):
 '''
 
 
+def used(lines: list[str]) -> list[str]:
+    """The job's words that these lines name."""
+    names = set(re.findall(r"\w+", "\n".join(lines)))
+    return [name for name in JOB_WORDS if name in names]
+
+
 def module() -> str:
-    lines = [f"    {name} = job[{i}]" for i, name in enumerate(JOB_WORDS)]
+    made = straight_line()
+    lines = [f"    {name} = job[{JOB_WORDS.index(name)}]" for name in used(made)]
     lines += [
         "    for i in range(out.size):",
         "        n = swap(u32(first + i))",
     ]
-    lines += ["        " + line for line in straight_line()]
+    lines += ["        " + line for line in made]
     return HEADER + "\n".join([*lines, "        out[i] = word7"]) + "\n"
 
 
@@ -169,21 +188,29 @@ def board_text() -> str:
         return f"    /* {line[2:]} */" if line.startswith("#") else f"    word {line};"
 
     made = straight_line()
-    used = set(re.findall(r"\w+", "\n".join(made)))
-    lines = [
-        f"    word {name} = u32(job->words[{i}]);"
-        for i, name in enumerate(JOB_WORDS)
-        if name in used
-    ]
+    fields = textwrap.wrap(", ".join([*JOB_WORDS, "reject"]) + ";", 88)
+    lines = [f"    word {name} = u32(job->{name});" for name in used(made)]
     lines += [spell(line) for line in made]
-    return "\n".join([BOARD_HEADER, *lines, "    return word7;", "}"]) + "\n"
+    return (
+        BOARD_HEADER.replace("FIELDS", "\n         ".join(fields))
+        + "\n".join([*lines, "    return word7;", "}"])
+        + "\n"
+    )
 
 
 BOARD_HEADER = """
+/* Written by tools/generate_straight.py; edit that instead.  What is known of a header before
+ * any nonce is tried: words.JOB_WORDS, and the bits of digest word 7 that are zero in every
+ * hit. */
+typedef struct {
+    uint FIELDS
+} job_words;
+
 /* Digest word 7 of the double hash with nonce n, which is as SHA-256 reads it, and so is the
- * word.  Written by tools/generate_straight.py; edit that instead. */
+ * word. */
 INLINE word word7_of(const job_words *job, word n)
-{"""
+{
+"""
 
 OUTPUTS = {KERNELS / "_straight.py": module, KERNELS / "boards" / "text" / "straight.h": board_text}
 

@@ -153,8 +153,10 @@ def _functions(name: str) -> tuple[Fill, Callable[[Any, Any, Any], int]]:
     except Exception as error:
         raise _broken("numba", error) from None
 
+    tail = words.JOB_WORDS.index("tail0")
+
     def fill(job: Any, first: int, out: Any) -> None:
-        fill_simple(job[:8], job[24:27], first, out)
+        fill_simple(job[:8], job[tail : tail + 3], first, out)
 
     return fill, collect
 

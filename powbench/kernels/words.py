@@ -78,10 +78,12 @@ JOB_WORDS = (
     *(f"m{i}" for i in range(8)),
     *(f"s{i}" for i in range(8)),
     *("r3_a", "r3_e", "j16", "j17", "c18", "c19", "c31", "c32"),
-    *("tail0", "tail1", "tail2"),
+    *("hkw4", "hkw5", "hkw6", "kw16", "kw17", "m0_k63", "m4_m0"),
+    *("tail0", "tail1", "tail2", "one"),
 )
-"""Names of what job_words returns: midstate, state before round 3, folded constants,
-and the second block's first words as they are."""
+"""Names of what job_words returns: midstate, state before round 3, folded constants (with h, K
+and W of a round, and with a midstate), the second block's first words as they are, and 1, which
+the compilers of boards must not know."""
 
 
 def job_words(header: bytes) -> list[int]:
@@ -101,7 +103,15 @@ def job_words(header: bytes) -> list[int]:
         sigma("small1", w17) + sigma("small0", 0x80000000),
         sigma("small0", w16) + 640,
         sigma("small0", w17) + w16,
+        state[6] + K[4] + 0x80000000,
+        state[5] + K[5],
+        state[4] + K[6],
+        w16 + K[16],
+        w17 + K[17],
+        midstate[0] + K[63],
+        midstate[4] - midstate[0],
         *tail,
+        1,
     ]
     return [*midstate, *state, *(x & MASK for x in folded)]
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Protocol
 
+from .. import words
+
 SLOTS = 2
 """Launches in flight: the board never waits for the host."""
 CAPACITY = 1 << 14
@@ -15,7 +17,7 @@ CAPACITY = 1 << 14
 GROUP = 256
 """Items side by side on one multiprocessor; a launch is made of whole groups."""
 TEXTS = ("words.h", "straight.h", "search.h")
-JOB_WORDS = 28
+JOB_WORDS = len(words.JOB_WORDS) + 1
 """32-bit words of the text's job_words: words.JOB_WORDS, and the reject mask."""
 
 

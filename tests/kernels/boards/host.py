@@ -21,6 +21,12 @@ LAUNCH = """
 #ifdef __cplusplus
 extern "C"
 #endif
+uint job_size(void);
+uint job_size(void) { return sizeof(job_words); }
+
+#ifdef __cplusplus
+extern "C"
+#endif
 void launch(const job_words *job, uint first, uint items, uint capacity, uint *found);
 void launch(const job_words *job, uint first, uint items, uint capacity, uint *found)
 {
@@ -53,7 +59,9 @@ class HostBoard:
 
     def __init__(self, library: Path) -> None:
         self.device = Device(library.stem, "the host's compiler", is_cpu=True)
-        self._launch = ctypes.CDLL(str(library)).launch
+        built = ctypes.CDLL(str(library))
+        self.job_size = built.job_size()
+        self._launch = built.launch
         self._launch.restype = None
         self._launched: dict[int, Launched] = {}
 

@@ -90,5 +90,5 @@ def test_what_has_no_place_is_counted(board: HostBoard) -> None:
     assert (launched.found, launched.candidates) == (100, tuple(range(10, 17)))
 
 
-def test_the_jobs_words_are_those_of_the_text() -> None:
-    assert len(words.JOB_WORDS) + 1 == JOB_WORDS
+def test_the_job_is_as_long_as_a_launch_sends_it(board: HostBoard) -> None:
+    assert board.job_size == 4 * JOB_WORDS

@@ -44,14 +44,25 @@ typedef uint word;
 #define big1(x) (rotr(x, 6) ^ rotr(x, 11) ^ rotr(x, 25))
 #define small0(x) (rotr(x, 7) ^ rotr(x, 18) ^ (x) >> 3)
 #define small1(x) (rotr(x, 17) ^ rotr(x, 19) ^ (x) >> 10)
-#define add2(a, b) ((a) + (b))
-#define add3(a, b, c) ((a) + (b) + (c))
-#define add4(a, b, c, d) ((a) + (b) + (c) + (d))
-#define add5(a, b, c, d, e) ((a) + (b) + (c) + (d) + (e))
 
-/* What is known of a header before any nonce is tried: words.JOB_WORDS, and the bits of digest
- * word 7 that are zero in every hit. */
-typedef struct {
-    uint words[27];
-    uint reject;
-} job_words;
+/* Sums.  NVIDIA's boards shift, combine and add three words on one pipe, which is the busy one.
+ * Another multiplies and adds: it gets x * one + y for every sum of two, with SUMS_OF_TWO of
+ * three as well.  What the compiler knows to be 1 it would not leave there. */
+#if defined(__CUDACC__)
+static __device__ __forceinline__ word multiply_add(word x, word y, word z)
+{
+    word sum;
+    asm("mad.lo.u32 %0, %1, %2, %3;" : "=r"(sum) : "r"(x), "r"(y), "r"(z));
+    return sum;
+}
+#define add2(a, b) multiply_add(a, job->one, b)
+#else
+#define add2(a, b) ((a) + (b))
+#endif
+#if defined(SUMS_OF_TWO)
+#define add3(a, b, c) add2(add2(a, b), c)
+#else
+#define add3(a, b, c) ((a) + (b) + (c))
+#endif
+#define add4(a, b, c, d) add2(add3(a, b, c), d)
+#define add5(a, b, c, d, e) add3(add3(a, b, c), d, e)
