@@ -18,6 +18,8 @@ WHEEL = [
     "powbench/include/kernel.c",
     "powbench/include/powbench_kernel.h",
     "powbench/kernels/_straight.py",
+    "powbench/kernels/boards/cuda_cdef.h",
+    "powbench/kernels/boards/nvrtc_cdef.h",
     "powbench/kernels/boards/opencl_cdef.h",
     "powbench/kernels/boards/text/straight.h",
     "powbench/schemas/result-1.json",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from ..chain import versions
 from ..chain.header import Header, header_bytes
 from ..chain.target import MAX_TARGET, target_of
-from ..errors import InputError, NotMeasurable, UnusableKernel
+from ..errors import InputError, NotMeasurable, UnusableKernel, WrongHashes
 
 if TYPE_CHECKING:
     from ..documents.result import Backend
@@ -159,6 +159,22 @@ class Kernel(Protocol):
     def software(self) -> dict[str, str]:
         """What it brings along beside powbench, as `software` of a result has it."""
         return {}
+
+
+def check_order(name: str, job: Job, hits: Sequence[int], start: int, count: int) -> None:
+    """Hits are nonces of the range in ascending order, whatever they hash to. WrongHashes when
+    kernel `name` says otherwise."""
+    last = start - 1
+    for nonce in hits:
+        if nonce <= last or nonce >= start + count:
+            how = "repeats or misorders" if start <= nonce < start + count else "invents"
+            raise WrongHashes(
+                f"kernel {name} {how} nonce {nonce} of header {job.header.hex()}"
+                + ("" if how != "invents" else f", outside {start} .. {start + count - 1}"),
+                "this kernel computes wrongly; do not trust its rates",
+                (nonce,),
+            )
+        last = nonce
 
 
 def one_version_only(kernel: Kernel, job: Job) -> None:

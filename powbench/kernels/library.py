@@ -22,9 +22,9 @@ from pathlib import Path
 
 from .. import bounded
 from ..child import Child, ChildError, Ended, Late, TooMuch
-from ..errors import InputError, WrongHashes
+from ..errors import InputError
 from . import library_child, object_file
-from .base import BrokenKernel, Job, Kernel, one_version_only
+from .base import BrokenKernel, Job, Kernel, check_order, one_version_only
 from .library_child import REPLY, REQUEST
 
 SECONDS = 10.0
@@ -107,7 +107,7 @@ class LibraryKernel(Kernel):
                 spent = (time.monotonic() - began) / count
                 self._seconds_per_nonce = max(self._seconds_per_nonce / 2, spent)
             if hit_count <= capacity:
-                _check_order(self.name, job, hits, start, count)
+                check_order(self.name, job, hits, start, count)
                 return hits
             capacity = hit_count
 
@@ -210,21 +210,6 @@ def _check_file(path: Path) -> str:
     if why:
         raise UnusableLibrary(f"{path} is no kernel: {why}", READ_THE_GUIDE)
     return hashlib.sha256(data).hexdigest()
-
-
-def _check_order(name: str, job: Job, hits: Sequence[int], start: int, count: int) -> None:
-    """Hits are nonces of the range in ascending order, whatever they hash to."""
-    last = start - 1
-    for nonce in hits:
-        if nonce <= last or nonce >= start + count:
-            how = "repeats or misorders" if start <= nonce < start + count else "invents"
-            raise WrongHashes(
-                f"kernel {name} {how} nonce {nonce} of header {job.header.hex()}"
-                + ("" if how != "invents" else f", outside {start} .. {start + count - 1}"),
-                "this kernel computes wrongly; do not trust its rates",
-                (nonce,),
-            )
-        last = nonce
 
 
 class InProcess(Kernel):

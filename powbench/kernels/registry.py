@@ -56,6 +56,11 @@ def boards() -> list[Kernel]:
     return [e.kernel for e in board.entries() if e.kernel is not None and not e.kernel.by_name]
 
 
+def board_faults() -> list[tuple[str, str]]:
+    """(name, why) of the boards and drivers with a fault; a machine without a board has none."""
+    return board.faults()
+
+
 def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
     """The kernel of this name, or of this sum of names such as cuda:0+shani.
 

@@ -397,7 +397,8 @@ def chosen_kernels(
         )
     )
     kept = tuple(k for k in kernels if k.name not in slow)
-    return kept, tuple((k.name, slow[k.name]) for k in kernels if k.name in slow)
+    left_out = [(k.name, slow[k.name]) for k in kernels if k.name in slow]
+    return kept, (*left_out, *registry.board_faults())
 
 
 def named_kernels(names: Sequence[str], libraries: Sequence[Kernel] = ()) -> tuple[Kernel, ...]:

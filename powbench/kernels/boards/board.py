@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Protocol
+from typing import Any, Protocol
 
 from .. import words
 
@@ -16,6 +17,9 @@ CAPACITY = 1 << 14
 """Candidates that one launch has room for."""
 GROUP = 256
 """Items side by side on one multiprocessor; a launch is made of whole groups."""
+MOST_DEVICES = 64
+"""Of one backend; of more the first are taken."""
+LONGEST_NAME = 100
 TEXTS = ("words.h", "straight.h", "search.h")
 JOB_WORDS = len(words.JOB_WORDS) + 1
 """32-bit words of the text's job_words: words.JOB_WORDS, and the reject mask."""
@@ -27,6 +31,10 @@ class BoardError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class NoBoard(BoardError):
+    """There is no board for this driver: nothing is wrong."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,14 @@ class Device:
     hertz: float = 0.0
     place: str = ""
     why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first MOST_DEVICES devices of a backend, in the order of their numbers, of `count`."""
+
+    devices: list[Device]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,7 @@ class Board(Protocol):
 class Driver:
     """A language of boards: how its devices are listed and opened, by number."""
 
-    devices: Callable[[], list[Device]]
+    devices: Callable[[], Listed]
     open: Callable[[int], Board]
 
 
@@ -88,7 +104,37 @@ class Driver:
 def text() -> str:
     """The search as the compilers of boards take it."""
     folder = resources.files(__package__) / "text"
-    return "".join((folder / name).read_text(encoding="utf-8") for name in TEXTS)
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in TEXTS)
+
+
+def loaded(cdef: str, names: Sequence[str], what: str) -> tuple[Any, Any]:
+    """(lib, ffi) of the first of these libraries that is there, declared by the file `cdef`.
+
+    BoardError when none is, or when it lacks a function: then it is no `what`.
+    """
+    import cffi
+
+    declared = (resources.files(__package__) / cdef).read_text(encoding="utf-8")
+    ffi = cffi.FFI()
+    ffi.cdef(declared)
+    why = []
+    for name in names:
+        try:
+            lib = ffi.dlopen(name)
+        except OSError as error:
+            why.append(plain(str(error).removeprefix(f"cannot load library '{name}': ")))
+            continue
+        for function in re.findall(r"\b(\w+)\(", declared):
+            if not hasattr(lib, function):
+                raise BoardError(f"{name} is no {what}: it has no {function}")
+        return lib, ffi
+    raise BoardError(why[0])
+
+
+def plain(said: bytes | str) -> str:
+    """What a driver calls something, without line ends and control characters, and cut."""
+    text = said.partition(b"\0")[0].decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:LONGEST_NAME]
 
 
 def first_lines(log: str, lines: int = 3, width: int = 160) -> str:

@@ -3,9 +3,10 @@
     python -m powbench.kernels.boards.child opencl          lists the devices, one JSON line
     python -m powbench.kernels.boards.child opencl 0        opens device 0, and serves it
 
-Each says one JSON line first: {"devices": [...]}, {"device": {...}, ...} or {"refused": why,
-"hint": what to do}. Then requests come on stdin, each of one size, and replies go to stdout in
-the same order; the next request may come before the reply to the one before:
+Each says one JSON line first: {"devices": [...], "count": 1}, {"device": {...}, ...} or
+{"refused": why, "hint": what to do, "absent": whether there is just no board}. Then requests
+come on stdin, each of one size, and replies go to stdout in the same order; the next request may
+come before the reply to the one before:
 
     request   header 80 bytes, target 32 bytes, start u64, count u64
     reply     status i32, CPU seconds f64, began f64, ended f64, device seconds f64, nonces of a
@@ -31,7 +32,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import BinaryIO
 
-from .board import BoardError, Driver
+from .board import BoardError, Driver, NoBoard
 from .stream import Answer, Request, Stream
 
 REQUEST = struct.Struct("<80s32sQQ")
@@ -67,10 +68,10 @@ def serve(stream: Stream, requests: BinaryIO, replies: BinaryIO) -> None:
 
     spent = time.process_time()
     while True:
-        take()
-        if over.is_set():
-            return
         try:
+            take()
+            if over.is_set():
+                return
             answer = stream.answer(take)
         except BoardError as error:
             body = json.dumps({"message": str(error), "hint": error.hint}).encode()
@@ -100,11 +101,12 @@ def main(arguments: list[str]) -> int:
     backend, *number = arguments
     try:
         if not number:
-            say({"devices": [asdict(d) for d in driver(backend).devices()]})
+            say(asdict(driver(backend).devices()))
             return 0
         board = driver(backend).open(int(number[0]))
     except BoardError as error:
-        say({"refused": str(error), "hint": error.hint})
+        absent = isinstance(error, NoBoard)
+        say({"refused": str(error), "hint": error.hint, "absent": absent})
         return 3
     say({"device": asdict(board.device), "vector": board.vector})
     serve(Stream(board), sys.stdin.buffer, replies)

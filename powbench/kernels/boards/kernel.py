@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from ... import bounded
+from ... import bounded, quantities
 from ...child import Child, ChildError, Ended, Late, TooMuch
-from ...errors import UnusableKernel
-from ..base import BrokenKernel, Entry, Job, Kernel, each_version
+from ...errors import InputError, UnusableKernel
+from ..base import BrokenKernel, Entry, Job, Kernel, check_order, each_version
+from . import drivers
 from .board import Device
 from .child import BACKENDS, REPLY, REQUEST
 
@@ -31,9 +33,13 @@ SCAN_SECONDS = 20.0
 """Beyond what the board's speed explains."""
 PATIENCE = 20
 UNKNOWN_SECONDS_PER_NONCE = 1e-4
-LONGEST_LINE = 1 << 16
+LONGEST_LINE = 1 << 18
+TIMEOUT = "POWBENCH_BOARD_TIMEOUT"
+"""The variable that takes the place of the seconds above."""
+NONSENSE = "its driver's process answers nonsense"
 ONE_AT_A_TIME = "a board hashes all of a launch at once"
 OTHERS = "`powbench kernels` lists what can hash here"
+MORE_TIME = f"{TIMEOUT}=600 gives it ten minutes; `dmesg` has what the system says of the board"
 
 
 class BrokenBoard(BrokenKernel):
@@ -74,13 +80,16 @@ class BoardKernel(Kernel):
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
         self._child: Child | None = None
         self._lock = threading.Lock()
-        self._begun: deque[int] = deque()
-        self._seconds_per_nonce = 0.0
+        self._begun: deque[tuple[Job, int, int]] = deque()
+        self._nonces, self._seconds = 0, 0.0
+        self._owner = 0
         self._failure: BrokenBoard | None = None
 
     def prepare(self, announce: Callable[[str], None]) -> float | None:
         with self._lock:
-            if self._child is not None:
+            if self._failure is not None:
+                raise self._failure
+            if self.is_ready():
                 return None
             announce(f"building the search for {self.name}, {self.device.name} ...")
             began = time.monotonic()
@@ -90,7 +99,8 @@ class BoardKernel(Kernel):
         return seconds
 
     def is_ready(self) -> bool:
-        return self._child is not None
+        # After a fork the pipes are the parent's: what is read there would be missing here.
+        return self._child is not None and self._owner == os.getpid()
 
     def software(self) -> dict[str, str]:
         return {self.name: f"{self.device.name} ({self.device.driver})"}
@@ -110,34 +120,36 @@ class BoardKernel(Kernel):
         """Begin to scan. One thread only; BrokenBoard when the driver refuses."""
         if self._failure is not None:
             raise self._failure
-        if self._child is None:
+        if not self.is_ready():
             self._start()
         assert self._child is not None
-        self._begun.append(count)
+        self._begun.append((job, start, count))
         with self._failures_named():
             request = REQUEST.pack(job.header, job.target.to_bytes(32, "big"), start, count)
-            self._child.send(request, SCAN_SECONDS)
+            self._child.send(request, limit(SCAN_SECONDS))
 
     def end(self) -> Turn:
         """Wait for the oldest scan that was begun."""
         assert self._child is not None
-        count = self._begun[0]
-        per_nonce = self._seconds_per_nonce * PATIENCE or UNKNOWN_SECONDS_PER_NONCE
-        deadline = time.monotonic() + SCAN_SECONDS + count * per_nonce
+        job, start, count = self._begun[0]
+        known = PATIENCE * self._seconds / self._nonces if self._nonces else 0.0
+        per_nonce = known or UNKNOWN_SECONDS_PER_NONCE
+        deadline = time.monotonic() + limit(SCAN_SECONDS) + count * per_nonce
         with self._failures_named():
             reply = self._child.read(REPLY.size, deadline - time.monotonic())
             status, cpu_seconds, began, ended, device_seconds, launch, length = REPLY.unpack(reply)
-            if length > max(4 * count, LONGEST_LINE):
+            is_hits = status == 0 and length % 4 == 0 and began <= ended
+            if length > max(4 * count, LONGEST_LINE) or not (is_hits or status == 1):
                 raise TooMuch("answers nonsense")
             body = self._child.read(length, deadline - time.monotonic())
         if status != 0:
-            said = bounded.json_value(body)
+            said = _said(body)
             raise self._failed(str(said.get("message")), str(said.get("hint") or OTHERS))
-        if count:
-            self._seconds_per_nonce = max(self._seconds_per_nonce / 2, (ended - began) / count)
-        hits = array.array("I", body)
         self._begun.popleft()
-        return Turn(tuple(hits), began, ended, device_seconds, cpu_seconds, launch)
+        self._nonces, self._seconds = self._nonces + count, self._seconds + ended - began
+        hits = tuple(array.array("I", body))
+        check_order(self.name, job, hits, start, count)
+        return Turn(hits, began, ended, device_seconds, cpu_seconds, launch)
 
     def drop(self) -> None:
         """Forget what was begun and not ended: its driver's process goes with it."""
@@ -145,29 +157,28 @@ class BoardKernel(Kernel):
             self._end()
 
     def _start(self) -> None:
-        self._child = _start(self.backend, str(self.number))
-        try:
-            with self._failures_named():
-                line = self._child.line(LONGEST_LINE, BUILD_SECONDS)
-            said = _hello(line)
-        except BrokenBoard:
-            self._child = None
-            raise
+        self._begun.clear()
+        self._owner = os.getpid()
+        with self._failures_named():
+            self._child = _start(self.backend, str(self.number))
+            said = _said(self._child.line(LONGEST_LINE, limit(BUILD_SECONDS)))
+        hint = str(said.get("hint") or OTHERS)
         if "refused" in said:
-            self._child = None
-            raise UnusableKernel(
-                f"kernel {self.name} cannot run here: {said['refused']}",
-                str(said.get("hint") or OTHERS),
-            )
+            self._end()
+            raise UnusableKernel(f"kernel {self.name} cannot run here: {said['refused']}", hint)
+        opened = Device(**said["device"])
+        if (opened.name, opened.place) != (self.device.name, self.device.place):
+            raise self._failed(f"its driver has {opened.name} in this place now", OTHERS)
+        self.device = opened
 
     @contextlib.contextmanager
     def _failures_named(self) -> Iterator[None]:
         try:
             yield
         except Late as error:
-            raise self._failed(f"its driver hangs: {error}") from None
+            raise self._failed(f"its driver hangs: {error}", MORE_TIME) from None
         except TooMuch:
-            raise self._failed("its driver's process answers nonsense") from None
+            raise self._failed(NONSENSE) from None
         except Ended as error:
             raise self._failed(f"its driver ended the process ({error})") from None
         except ChildError as error:
@@ -191,61 +202,83 @@ def _start(*arguments: str) -> Child:
     return Child([sys.executable, "-P", "-m", f"{__package__}.child", *arguments])
 
 
-def _hello(line: bytes) -> dict[str, Any]:
-    try:
-        said = bounded.json_value(line)
-    except ValueError:
-        said = None
-    return said if isinstance(said, dict) else {"refused": "its driver's process answers nonsense"}
+def _said(line: bytes) -> dict[str, Any]:
+    """What the process of a driver says as JSON; that it is nonsense where it is."""
+    with contextlib.suppress(ValueError):
+        if isinstance(said := bounded.json_value(line), dict):
+            return said
+    return {"refused": NONSENSE, "message": NONSENSE}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The boards of a backend. why_not: why there is none, or not more. is_fault: whether
+    something is wrong that a user without a board would not have."""
+
+    kernels: tuple[BoardKernel, ...]
+    why_not: str = ""
+    is_fault: bool = False
 
 
 @cache
-def found(backend: BoardBackend) -> tuple[tuple[BoardKernel, ...], str]:
-    """The boards of a backend, and why there is none."""
-    if why := _no_library(backend):
-        return (), why
+def found(backend: BoardBackend) -> Found:
+    """Asks the driver once, in a process that has `limit(LIST_SECONDS)` for the answer."""
+    if why := drivers.absent(backend):
+        return Found((), why)
     try:
         with _start(backend) as child:
-            said = _hello(child.line(LONGEST_LINE, LIST_SECONDS))
+            said = _said(child.line(LONGEST_LINE, limit(LIST_SECONDS)))
     except Late as error:
-        return (), f"its driver hangs: {error}"
+        return Found((), f"its driver hangs: {error}", is_fault=True)
     except ChildError as error:
-        return (), f"its driver's process fails: {error}"
+        return Found((), f"its driver's process fails ({error})", is_fault=True)
     if "refused" in said:
-        return (), str(said["refused"])
-    devices = [Device(**device) for device in said["devices"]]
-    return tuple(BoardKernel(backend, i, device) for i, device in enumerate(devices)), ""
+        return Found((), str(said["refused"]), is_fault=not said.get("absent"))
+    try:
+        devices = [Device(**device) for device in said["devices"]]
+        count = int(said["count"])
+    except (KeyError, TypeError, ValueError):
+        return Found((), NONSENSE, is_fault=True)
+    kernels = tuple(BoardKernel(backend, i, device) for i, device in enumerate(devices))
+    more = f"its driver lists {count} devices: the first {len(devices)} can be used"
+    return Found(kernels, more if count > len(devices) else "", is_fault=True)
 
 
-LIBRARIES = {"opencl": ("libOpenCL.so.1", "libOpenCL.so"), "cuda": ("libcuda.so.1",)}
-NO_DRIVER = {
-    "opencl": "there is no libOpenCL.so.1: no driver of OpenCL is installed",
-    "cuda": "there is no libcuda.so.1: NVIDIA's driver is not installed",
-}
-
-
-def _no_library(backend: str) -> str:
-    """Why there can be no board, without starting a process; empty where there may be one."""
-    import ctypes
-
-    for name in LIBRARIES[backend]:
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return ""
-    return NO_DRIVER[backend]
+def limit(seconds: float) -> float:
+    """Seconds that a driver has for a step; InputError when the variable is no time."""
+    given = os.environ.get(TIMEOUT)
+    if given is None:
+        return seconds
+    try:
+        return quantities.SECONDS.positive(given)
+    except InputError as error:
+        raise InputError(f"{TIMEOUT}: {error.message}", error.hint) from None
 
 
 def entries() -> list[Entry]:
-    """The boards of every backend; one line that says why for a backend without any."""
+    """The boards of every backend; one line that says why for what a backend lacks."""
     listed: list[Entry] = []
     for backend in BACKENDS:
-        kernels, why = found(backend)
-        listed += [
-            Entry(k.name, k.backend, (k.device.driver,), None if why else k, k.device.why_not)
-            for k in kernels
-        ]
-        if not kernels:
-            listed.append(Entry(backend, backend, (), None, why))  # type: ignore[arg-type]
+        of_one = found(backend)
+        listed += [_entry(kernel) for kernel in of_one.kernels]
+        if of_one.why_not:
+            listed.append(Entry(backend, backend, (), None, of_one.why_not))  # type: ignore[arg-type]
+    return listed
+
+
+def _entry(kernel: BoardKernel) -> Entry:
+    device = kernel.device
+    usable = None if device.why_not else kernel
+    return Entry(kernel.name, kernel.backend, (device.driver,), usable, device.why_not)
+
+
+def faults() -> list[tuple[str, str]]:
+    """(name, why) of the boards and the drivers that would be measured if nothing were wrong."""
+    listed: list[tuple[str, str]] = []
+    for backend in BACKENDS:
+        of_one = found(backend)
+        wrong = [k for k in of_one.kernels if k.device.why_not and not k.by_name]
+        listed += [(k.name, k.device.why_not) for k in wrong]
+        if of_one.is_fault and of_one.why_not:
+            listed.append((backend, of_one.why_not))
     return listed

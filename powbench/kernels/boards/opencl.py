@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from .board import (
     CAPACITY,
     JOB_WORDS,
+    MOST_DEVICES,
     SLOTS,
     BoardError,
     Device,
     Driver,
     Launched,
+    Listed,
+    NoBoard,
     first_lines,
+    loaded,
+    plain,
     text,
 )
+from .drivers import LIBRARIES
 
-LIBRARIES = ("libOpenCL.so.1", "libOpenCL.so")
-MOST_DEVICES = 64
+MOST_PLATFORMS, MOST_OF_PLATFORM = 64, 4096
 LOCAL = 64
 """Items of a group: what all devices take, and a whole wavefront of AMD's."""
 # Numbers of opencl.h.
@@ -47,19 +51,7 @@ FAILURES = {
 @cache
 def library() -> tuple[Any, Any]:
     """(lib, ffi) of the loader. BoardError where there is none."""
-    import cffi
-
-    ffi = cffi.FFI()
-    ffi.cdef((resources.files(__package__) / "opencl_cdef.h").read_text(encoding="utf-8"))
-    for name in LIBRARIES:
-        try:
-            return ffi.dlopen(name), ffi
-        except OSError:
-            continue
-    raise BoardError(
-        f"there is no {LIBRARIES[0]}",
-        "install the driver of the board, or Debian's ocl-icd-libopencl1",
-    )
+    return loaded("opencl_cdef.h", LIBRARIES["opencl"], "loader of OpenCL 1.2")
 
 
 def _check(code: int, doing: str) -> None:
@@ -72,25 +64,25 @@ def _ids() -> list[tuple[Any, Any]]:
     """(platform, device) in the order of the loader."""
     lib, ffi = library()
     count = ffi.new("cl_uint *")
-    platforms = ffi.new("cl_platform_id[]", MOST_DEVICES)
-    code = lib.clGetPlatformIDs(MOST_DEVICES, platforms, count)
+    platforms = ffi.new("cl_platform_id[]", MOST_PLATFORMS)
+    code = lib.clGetPlatformIDs(MOST_PLATFORMS, platforms, count)
     if code == NO_PLATFORM or (code == 0 and count[0] == 0):
-        raise BoardError(
+        raise NoBoard(
             "libOpenCL.so.1 finds no driver of a board",
             "install one: /etc/OpenCL/vendors has a file of each",
         )
     _check(code, "cannot list the platforms")
     found = []
-    for platform in platforms[0 : min(count[0], MOST_DEVICES)]:
-        devices = ffi.new("cl_device_id[]", MOST_DEVICES)
+    for platform in platforms[0 : min(count[0], MOST_PLATFORMS)]:
+        devices = ffi.new("cl_device_id[]", MOST_OF_PLATFORM)
         number = ffi.new("cl_uint *")
-        code = lib.clGetDeviceIDs(platform, ALL_DEVICES, MOST_DEVICES, devices, number)
+        code = lib.clGetDeviceIDs(platform, ALL_DEVICES, MOST_OF_PLATFORM, devices, number)
         if code == NOT_FOUND:
             continue
         _check(code, "cannot list the devices")
-        found += [(platform, d) for d in devices[0 : min(number[0], MOST_DEVICES)]]
+        found += [(platform, d) for d in devices[0 : min(number[0], MOST_OF_PLATFORM)]]
     if not found:
-        raise BoardError("the drivers of OpenCL list no device", "look for the board with `lspci`")
+        raise NoBoard("the drivers of OpenCL list no device", "look for the board with `lspci`")
     return found
 
 
@@ -107,8 +99,7 @@ def _bytes(function: Any, subject: Any, what: int) -> bytes:
 
 
 def _string(function: Any, subject: Any, what: int) -> str:
-    said = _bytes(function, subject, what).partition(b"\0")[0].decode("utf-8", "replace")
-    return " ".join(said.split())
+    return plain(_bytes(function, subject, what))
 
 
 def _number(device: Any, what: int) -> int | None:
@@ -159,9 +150,10 @@ def _place(device: Any) -> str:
     return ""
 
 
-def devices() -> list[Device]:
-    """What the drivers list, in the order of the numbers. BoardError where they list nothing."""
-    return [_describe(*ids) for ids in _ids()]
+def devices() -> Listed:
+    """In the order of the numbers. BoardError where the drivers list nothing."""
+    ids = _ids()
+    return Listed([_describe(*of_one) for of_one in ids[:MOST_DEVICES]], len(ids))
 
 
 class OpenCLBoard:
@@ -169,16 +161,19 @@ class OpenCLBoard:
 
     def __init__(self, number: int) -> None:
         lib, ffi = self._lib, self._ffi = library()
-        platform, self._id = _ids()[number]
+        ids = _ids()
+        if number >= len(ids):
+            raise BoardError("the device is gone", "`powbench kernels` lists what is there")
+        platform, self._id = ids[number]
         self.device = _describe(platform, self._id)
         self.vector = self._vector()
         code = ffi.new("cl_int *")
-        ids = ffi.new("cl_device_id[]", [self._id])
-        context = lib.clCreateContext(ffi.NULL, 1, ids, ffi.NULL, ffi.NULL, code)
+        own = ffi.new("cl_device_id[]", [self._id])
+        context = lib.clCreateContext(ffi.NULL, 1, own, ffi.NULL, ffi.NULL, code)
         _check(code[0], "cannot make a context")
         self._queue = lib.clCreateCommandQueue(context, self._id, PROFILING, code)
         _check(code[0], "cannot make a queue")
-        program = self._build(context, ids)
+        program = self._build(context, own)
         self._kernel = lib.clCreateKernel(program, b"search", code)
         _check(code[0], "the driver does not find the search in what it built")
         self._size = 4 * (1 + CAPACITY)

@@ -1,0 +1,46 @@
+"""Drivers that this machine lacks, or has no fault in: built from C, found as a real one is."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from powbench.kernels.boards import kernel
+from tests import patience, peers
+
+HERE = Path(__file__).parent
+BOARDS = Path(kernel.__file__).parent
+TOOLKIT = Path("/usr/local/cuda/include")
+
+
+def built(folder: Path, source: str, library: str) -> Path:
+    """The folder with a library made of `source` in it, for LD_LIBRARY_PATH."""
+    includes = [f"-I{where}" for where in (BOARDS, BOARDS / "text", TOOLKIT)]
+    command = [peers.program("gcc"), "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", *includes]
+    subprocess.run(
+        [*command, "-shared", "-fPIC", str(HERE / source), "-o", str(folder / library), "-ldl"],
+        check=True,
+        timeout=patience.SECONDS,
+    )
+    return folder
+
+
+@contextmanager
+def drivers(folder: Path, fault: str = "", **settings: str) -> Iterator[pytest.MonkeyPatch]:
+    """The machine's drivers are those of `folder`. settings: STANDIN_… of the C sources."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LD_LIBRARY_PATH", str(folder))
+        for name, value in environment(fault, settings).items():
+            patch.setenv(name, value)
+        kernel.found.cache_clear()
+        yield patch
+    kernel.found.cache_clear()
+
+
+def environment(fault: str, settings: Mapping[str, str]) -> dict[str, str]:
+    named = {f"STANDIN_{name.upper()}": value for name, value in settings.items()}
+    return {"STANDIN_FAULT": fault, **named}
