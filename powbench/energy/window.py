@@ -9,7 +9,8 @@
     for reading in window.end():
         ...
 
-Without pauses, `begin()` and a cheap `poll()` between slices do.
+Without pauses, `begin()` and a cheap `poll()` between slices do; with `mark()` in its place a
+`drop()` forgets no more than the slice that was lost.
 
 Meters are shown side by side, never added: each gives its own reading.
 """
@@ -62,6 +63,7 @@ class Window:
         self._poller = _Poller(self._recorders, clock) if threaded and meters else None
         self._spans: list[tuple[float, float]] = []
         self._since: float | None = None
+        self._marked: float | None = None
         self._offset = 0.0
         self._begun = False
 
@@ -96,15 +98,29 @@ class Window:
         if self._since is None:
             return
         now = self._clock()
-        if now > self._since:
-            self._spans.append((self._since, now))
-        self._since = None
+        self._close(now)
         for recorder in self._mine:
             recorder.sample(moment=now)
 
+    def _close(self, end: float) -> None:
+        if self._since is not None and end > self._since:
+            self._spans.append((self._since, end))
+        self._since = self._marked = None
+
+    def mark(self) -> None:
+        """What was counted until now stays, whatever comes. The span goes on; polls too."""
+        self._marked = self._clock()
+        self.poll()
+
     def drop(self) -> None:
-        """Forget the span that is open: its work will not be counted."""
-        self._since = None
+        """Forget the span that is open, or what follows its last mark: that will not count."""
+        if self._marked is None:
+            self._since = None
+            return
+        self._close(self._marked)
+        for recorder in self._mine:
+            if isinstance(recorder.meter, CounterMeter):
+                recorder.sample()  # a count past the end
 
     def resume(self) -> None:
         """Go on counting; without effect when not paused."""
@@ -121,18 +137,18 @@ class Window:
 
         `hurried` (after Ctrl-C) waits for no meter that is late and asks for no record.
         """
-        now = self._clock()
-        if self._since is not None and now > self._since:
-            self._spans.append((self._since, now))
-            for recorder in self._mine:
-                recorder.sample(moment=now)
-        self._since = None
+        self.pause()
         if self._poller is not None:
             self._poller.stop(seconds=HURRIED_SECONDS if hurried else JOIN_SECONDS)
         if not self._spans:
             raise RuntimeError("a window needs begin, and some time, before its end")
         readings = [r.finish(self._spans, self._offset, hurried) for r in self._recorders]
         return _numbered(readings)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Where what was counted began and ended, in seconds of the clock."""
+        return self._spans[0][0], self._spans[-1][1]
 
     def __enter__(self) -> Window:
         """Does not begin; leaving the block stops the thread, whatever happened in it."""

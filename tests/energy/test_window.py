@@ -296,3 +296,31 @@ def test_idle_power(clock: FakeClock) -> None:
     (found,) = idle.measure([Sensor(lambda: 12.0)], 30, clock, clock.sleep, threaded=False)
     assert found.watts == pytest.approx(12)
     assert found.seconds == pytest.approx(30)
+
+
+def test_a_mark_keeps_what_was_counted_and_a_drop_forgets_the_rest(clock: FakeClock) -> None:
+    """10 W for three slices of a second, of which the last is lost."""
+    window = Window([Joules(lambda: clock() * 10)], clock, threaded=False)
+    window.begin(counting=False)
+    clock.sleep(5)
+    window.resume()
+    for _ in range(2):
+        clock.sleep(1)
+        window.mark()
+    clock.sleep(1)
+    window.drop()
+    assert window.span == (1005.0, 1007.0)
+    (found,) = window.end()
+    assert (found.seconds, found.joules) == (2.0, pytest.approx(20))
+
+
+def test_marks_do_not_divide_the_span(clock: FakeClock) -> None:
+    window = Window([Joules(lambda: clock() * 10)], clock, threaded=False)
+    window.begin()
+    for _ in range(3):
+        clock.sleep(1)
+        window.mark()
+    window.pause()
+    (found,) = window.end()
+    assert window.span == (1000.0, 1003.0)
+    assert (found.seconds, found.joules) == (3.0, pytest.approx(30))
