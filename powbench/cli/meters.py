@@ -16,7 +16,9 @@ from .values import Number
 
 if TYPE_CHECKING:
     from ..energy.meter import Meter
+    from ..energy.probe import Found, Metering
     from ..energy.reading import EnergyReading
+    from ..kernels.base import Kernel
     from ..measure.measurement import Measurement
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -97,16 +99,40 @@ class Chosen:
         self._none = NO_METER in urls
         self.unmetered: EnergyReading = NOT_ASKED
         named = url.meters([u for u in urls if u != NO_METER])
+        self._probed: tuple[Found, ...] = ()
         if not urls and no_automatic is not None:
             self.unmetered = reading.missing(no_automatic.reason, remedies=no_automatic.remedies)
         elif not urls:
-            probed = probe.probe()
-            named = list(probe.automatic(probed))
-            self.unmetered = probe.nothing(probed)
+            self._probed = probe.probe()
+            found = probe.automatic(self._probed)
+            named, self.unmetered = list(found.meters), found.unmetered
         self._calibrate(named, no_automatic)
-        if watts is not None:
-            named.append(Declared(watts))
-        self.meters: tuple[Meter, ...] = tuple(named)
+        self._declared: tuple[Meter, ...] = () if watts is None else (Declared(watts),)
+        self.meters: tuple[Meter, ...] = (*named, *self._declared)
+        self._made = {m.source: m for m in self.meters}
+
+    def of_board(self, kernel: Kernel) -> Metering | None:
+        """What is read while a board hashes: its own meter, and those that see all of the machine;
+        while several devices hash at once only these. None for what hashes on the CPU alone, and
+        where a meter was named."""
+        from ..energy import probe
+
+        sum_of_boards = any(part.place is not None for part in kernel.parts)
+        if not self._probed or (kernel.place is None and not sum_of_boards):
+            return None
+        if kernel.place is None:
+            found = probe.of_all(self._probed)
+        else:
+            found = probe.automatic(self._probed, kernel.place)
+        # One meter is one object, whatever it is read for.
+        meters = (self._made.setdefault(m.source, m) for m in (*found.meters, *self._declared))
+        return probe.Metering(tuple(meters), found.unmetered)
+
+    def of(self, kernel: Kernel) -> Metering:
+        """What is read while this kernel hashes."""
+        from ..energy import probe
+
+        return self.of_board(kernel) or probe.Metering(self.meters, self.unmetered)
 
     @staticmethod
     def _calibrate(named: Sequence[Meter], no_automatic: NoAutomatic | None) -> None:
@@ -142,15 +168,23 @@ class Chosen:
         if not self._none and all(m.source != one.source for m in self.meters):
             self.meters = (*self.meters, one)
 
-    def check(self) -> None:
-        """Before the work: NotMeasurable when a meter is required and cannot be read."""
+    def check(self, kernels: Iterable[Kernel] = ()) -> None:
+        """Before the work: NotMeasurable when a meter is required and cannot be read.
+
+        kernels: what will be measured, where that is known; a board may have its own meter.
+        """
+        from ..energy import probe
+
         if not self.required:
             return
-        if not self.meters:
-            raise NotMeasurable(
-                f"energy is not available: {self.unmetered.reason}", _hint(self.unmetered)
-            )
-        for meter in self.meters:
+        every = [self.of(k) for k in kernels] or [probe.Metering(self.meters, self.unmetered)]
+        for metering in every:
+            if not metering.meters:
+                raise NotMeasurable(
+                    f"energy is not available: {metering.unmetered.reason}",
+                    _hint(metering.unmetered),
+                )
+        for meter in dict.fromkeys(m for metering in every for m in metering.meters):
             try:
                 meter.open()
             except NotMeasurable as error:

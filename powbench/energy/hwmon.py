@@ -54,6 +54,7 @@ class Sensor:
 
     `key` is how --meter names it, 'ina226/power1'; where two chips share their name, with
     the chip's place: 'ina226@1-0040/power1'. No two sensors of a machine have one key.
+    `place` is that of the device, on a board its PCI address.
     """
 
     paths: tuple[Path, ...]
@@ -62,6 +63,7 @@ class Sensor:
     label: str
     scope: str
     key: str
+    place: str = ""
 
     @property
     def path(self) -> Path:
@@ -95,7 +97,7 @@ def sensors(root: Path) -> tuple[Sensor, ...]:
                 scope = "board"  # one part of a graphics board, of the supplies
             alone = shared[chip] == 1 or chip in BY_SOCKET
             key = f"{chip}/{stem}" if alone else f"{chip}@{place}/{stem}"
-            readable.append(Sensor((path,), chip, kind, label, scope, key))
+            readable.append(Sensor((path,), chip, kind, label, scope, key, place))
     return _summed(readable)
 
 

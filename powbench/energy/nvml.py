@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from . import pci
+from .gauge_nvml import NvmlGauge
 from .meter import (
     Counter,
     CounterMeter,
@@ -61,6 +63,27 @@ def boards(module: Any) -> tuple[str, ...]:
         return tuple(_text(module.nvmlDeviceGetName(handle)) for handle in handles)
     except module.NVMLError as error:
         raise MeterError(f"NVML: {error}") from None
+
+
+def places(module: Any) -> tuple[str, ...]:
+    """The PCI address of each board, by index; empty where NVML does not tell."""
+    found = []
+    for index in range(len(boards(module))):
+        try:
+            handle = module.nvmlDeviceGetHandleByIndex(index)
+            found.append(pci.address(_text(module.nvmlDeviceGetPciInfo(handle).busId)))
+        except module.NVMLError:
+            found.append("")
+    return tuple(found)
+
+
+def gauge(place: str, module: Any) -> NvmlGauge:
+    """The gauge of the board at this PCI address."""
+    listed = places(module)
+    if not place or place not in listed:
+        raise MeterError(f"NVML knows no board at {place}")
+    index = listed.index(place)
+    return NvmlGauge(index, module.nvmlDeviceGetHandleByIndex(index), module)
 
 
 def meter(index: int, module: Any) -> Meter:

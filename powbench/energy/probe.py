@@ -7,16 +7,19 @@ the management controller. Network meters cannot be found, only named (--meter).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from . import battery, hwmon, nvml, powercap
+from .levels import WHOLE
 from .meter import WAYS_TO_GET_ONE, Meter, MeterError
 from .reading import EnergyReading, missing
 
+NOTHING = "this machine has no meter"
+PARTS = "several devices hash at once, and no meter here sees them all"
 IPMI_DEVICES = ("dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0")
 
 
@@ -26,7 +29,8 @@ class Found:
 
     `measures` says what it would measure; `reason` why it cannot, "" when it can.
     `automatic`: taken when no --meter is given (what measures the processor, or
-    all of the machine; not a lone sensor or another device).
+    all of the machine; not a lone sensor or another device). `place`: the PCI address of the
+    board that it measures.
     """
 
     url: str
@@ -36,6 +40,7 @@ class Found:
     reason: str = ""
     remedies: tuple[str, ...] = ()
     automatic: bool = False
+    place: str = ""
 
     @property
     def usable(self) -> bool:
@@ -58,20 +63,61 @@ def probe(
     )
 
 
-def automatic(listed: tuple[Found, ...], root: Path = Path("/")) -> tuple[Meter, ...]:
-    """The meters to use when none was named: the usable ones of `listed` marked automatic."""
+@dataclass(frozen=True)
+class Metering:
+    """What is read while something hashes; unmetered: what stands there when it is nothing."""
+
+    meters: tuple[Meter, ...]
+    unmetered: EnergyReading
+
+
+def automatic(
+    listed: tuple[Found, ...], place: str | None = None, root: Path = Path("/")
+) -> Metering:
+    """The meters to use when none was named: the usable ones of `listed` marked automatic.
+
+    place: the PCI address of the board that hashes, empty where nobody knows it; then these are
+    its own meter, and those that see all of the machine. None for the processor.
+    """
+    wanted = [f for f in listed if f.automatic]
+    if place is None:
+        reasons = [f.reason for f in wanted]
+        return _metering(wanted, wanted, reasons, root)
+    whole = [f for f in wanted if f.scope in WHOLE]
+    own = [f for f in listed if place and f.place == place and f.scope == "gpu"]
+    if own:
+        # A driver may have several sensors of one board: the first that works.
+        first = [f for f in own if f.usable][:1]
+        return _metering([*first, *whole], own, [f.reason for f in own], root)
+    hidden = [f for f in listed if f.scope == "gpu" and not f.usable and not f.place]
+    reasons = [_no_meter(place), *(f.reason for f in hidden)]
+    return _metering(whole, hidden, reasons, root)
+
+
+def of_all(listed: tuple[Found, ...], root: Path = Path("/")) -> Metering:
+    """The meters to use where a board hashes beside others: those that see all of the machine."""
+    wanted = [f for f in listed if f.automatic and f.scope in WHOLE]
+    return _metering(wanted, wanted, [PARTS, *(f.reason for f in wanted)], root)
+
+
+def _no_meter(place: str) -> str:
+    if not place:
+        return "the board's driver does not tell its PCI address, so its meter is not known"
+    return f"no meter here is of the board at {place}"
+
+
+def _metering(
+    wanted: Sequence[Found], tried: Sequence[Found], reasons: Sequence[str], root: Path
+) -> Metering:
+    """The usable meters of `wanted`, and what to say where there is none."""
     from .url import meter as from_url
 
-    return tuple(from_url(f.url, root=root) for f in listed if f.automatic and f.usable)
-
-
-def nothing(listed: tuple[Found, ...]) -> EnergyReading:
-    """The reading of a machine without a usable meter: why, and the ways to get one."""
-    reasons = [f.reason for f in listed if f.automatic and not f.usable]
-    remedies = [r for f in listed if f.automatic for r in f.remedies]
-    return missing(
-        "; ".join(reasons) or "this machine has no meter",
-        remedies=tuple(dict.fromkeys((*remedies, *WAYS_TO_GET_ONE))),
+    remedies = (*(r for f in tried for r in f.remedies), *WAYS_TO_GET_ONE)
+    return Metering(
+        tuple(from_url(f.url, root=root) for f in wanted if f.usable),
+        missing(
+            "; ".join(filter(None, reasons)) or NOTHING, remedies=tuple(dict.fromkeys(remedies))
+        ),
     )
 
 
@@ -108,13 +154,14 @@ def _nvml(library: Callable[[], Any]) -> list[Found]:
     measures = "an NVIDIA board"
     try:
         module = library()
-        names = nvml.boards(module)
+        names, places = nvml.boards(module), nvml.places(module)
     except MeterError as error:
         return [Found("nvml:0", "gpu", "measured", measures, error.message, error.remedies)]
     if not names:
         return [Found("nvml:0", "gpu", "measured", measures, "NVML knows no board")]
     return [
-        Found(f"nvml:{i}", "gpu", "measured", f"the board {name}") for i, name in enumerate(names)
+        Found(f"nvml:{i}", "gpu", "measured", f"the board {name}", place=place)
+        for i, (name, place) in enumerate(zip(names, places, strict=True))
     ]
 
 
@@ -135,6 +182,7 @@ def _hwmon(root: Path) -> list[Found]:
                 reason,
                 remedies,
                 automatic=automatic_,
+                place=sensor.place,
             )
         )
     if not listed:

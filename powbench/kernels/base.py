@@ -118,7 +118,9 @@ class Kernel(Protocol):
     it is named; empty where it needs no name. in_flight: scans that can run at once, begun with
     `begin` and ended with `end` in that order (boards.kernel.BoardKernel). cpu_clock: of a
     kernel that hashes outside of the calling thread, the CPU seconds spent for this thread so
-    far. parts: kernels that hash at once under this name, of which each proves itself.
+    far. parts: kernels that hash at once under this name, of which each proves itself. place:
+    the PCI address of the board that hashes, empty where its driver does not tell; None for the
+    host's own CPU.
     """
 
     name: str
@@ -135,6 +137,7 @@ class Kernel(Protocol):
     in_flight: int = 1
     cpu_clock: Callable[[], float] | None = None
     parts: tuple[Kernel, ...] = ()
+    place: str | None = None
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         """Nonces of start .. start + count - 1 that meet the job's target, ascending.

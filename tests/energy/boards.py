@@ -14,6 +14,7 @@ class Library:
     def __init__(self, millijoules: int | None, milliwatts: int) -> None:
         self.millijoules, self.milliwatts = millijoules, milliwatts
         self.gone = False
+        self.megahertz, self.degrees, self.reasons = 1755, 71, 0x4
 
     def nvmlDeviceGetCount(self) -> int:
         return 1
@@ -22,6 +23,20 @@ class Library:
         if index != 0:
             raise self.NVMLError("Invalid Argument")
         return SimpleNamespace()
+
+    def nvmlDeviceGetClockInfo(self, handle: object, kind: int) -> int:
+        if self.gone:
+            raise self.NVMLError("GPU is lost")
+        return {1: self.megahertz}[kind]
+
+    def nvmlDeviceGetTemperature(self, handle: object, sensor: int) -> int:
+        return {0: self.degrees}[sensor]
+
+    def nvmlDeviceGetCurrentClocksThrottleReasons(self, handle: object) -> int:
+        return self.reasons
+
+    def nvmlDeviceGetPciInfo(self, handle: object) -> SimpleNamespace:
+        return SimpleNamespace(busId=b"00000000:65:00.0")
 
     def nvmlDeviceGetName(self, handle: object) -> bytes:
         return b"Tesla T4"

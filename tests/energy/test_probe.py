@@ -45,7 +45,7 @@ def test_it_says_what_would_be_measured(machine: Machine) -> None:
 def test_the_automatic_meters_of_a_machine(machine: Machine) -> None:
     def chosen(name: str) -> list[str]:
         root = machine(name)
-        return [meter.source for meter in probe.automatic(found(root), root)]
+        return [meter.source for meter in probe.automatic(found(root), root=root).meters]
 
     assert chosen("laptop-intel") == ["powercap:package", "powercap:psys", "battery:"]
     assert chosen("server-intel-2s") == ["powercap:package", "hwmon:acpi_power_meter/power1"]
@@ -56,8 +56,9 @@ def test_an_empty_machine_has_reasons_and_no_number(tmp_path: Path) -> None:
     every = found(tmp_path)
     assert [f.url for f in every] == ["powercap:package", "nvml:0", "hwmon:", "battery:", "ipmi:"]
     assert all(f.reason and not f.usable for f in every)
-    assert probe.automatic(every, tmp_path) == ()
-    reading = probe.nothing(every)
+    metering = probe.automatic(every, root=tmp_path)
+    assert metering.meters == ()
+    reading = metering.unmetered
     assert not reading.available
     assert "sys/class/powercap has no package zone" in reading.reason
     assert "has no battery" in reading.reason

@@ -78,6 +78,7 @@ class BoardKernel(Kernel):
         self.backend, self.number, self.device = backend, number, device
         self.name = f"{backend}:{number}"
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
+        self.place = None if device.is_cpu else device.place
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._begun: deque[tuple[Job, int, int]] = deque()
