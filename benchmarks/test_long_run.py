@@ -67,4 +67,4 @@ def test_long_run(
     figure(f"bookkeeping of {FEW:,} slices", few, 10, False, "CPU s")
     figure(f"bookkeeping of {MANY:,} slices", many, 100, False, "CPU s")
     figure("growth exponent", log(many / few) / log(MANY / FEW), 1.1, False)
-    figure("bookkeeping of a day, of the day", 100 * each / day.slice_length, 0.1, False, "%")
+    figure("bookkeeping of a day, of the day", 100 * each / day.slice_length(), 0.1, False, "%")

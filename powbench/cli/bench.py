@@ -134,8 +134,7 @@ def command(
     job = Job.of(header if header is not None else DEFAULT_HEADER, goal, version_mask)
     if start + (1 << 20) > NONCES and nonces is None:
         raise InputError(f"--start {start} leaves too few nonces", "start below 2^32 - 2^20")
-    bench.named_kernels(kernel_names, libraries)
-    meters.check()
+    meters.check(bench.named_kernels(kernel_names, libraries))
     if store:
         storing.require()
     # The last, because it may measure: bad input is refused before any work.
@@ -158,6 +157,7 @@ def command(
         with_host=host_name,
         meters=meters.meters,
         unmetered=meters.unmetered,
+        own_meters=meters.of_board,
         idle_seconds=idle,
         left_out=left_out,
         explain=explain,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import quantities
-from ..errors import InputError
+from ..errors import InputError, NotMeasurable
 from . import files, numbers, options, output
 from . import meters as metering
 from .values import Number, Text, Whole
@@ -59,17 +59,18 @@ def command(
     from ..chain import versions
     from ..documents import reading
     from ..energy.window import close
-    from ..measure import facts, sweeping
+    from ..measure import bench, facts, sweeping
     from ..measure.run import RunPlan, measure
     from ..measure.workload import default_job
 
     if cap_mhz and caps is not None:
         raise InputError("--cap and --caps exclude each other", "give the caps, or their number")
     frequencies = tuple(c * 1e6 for c in cap_mhz) or _caps(caps)
-    meters.check()
+    meters.check(bench.named_kernels(kernel_names))
     machine = facts.collect()
     job = replace(default_job(), version_mask=version_mask)
     kernels = _proven(kernel_names, job)
+    metered = {name: meters.of(kernel) for name, kernel in kernels.items()}
 
     def go_on(_: object, done: float) -> None:
         """As `bench`: an answer that nobody reads and no file keeps is not worked for."""
@@ -78,20 +79,22 @@ def command(
 
     def one(setting: Setting) -> Measurement:
         output.say(f"{setting} …")
+        metering = metered[setting.kernel]
         plan = RunPlan(
             job=job,
             threads=setting.threads,
             seconds=seconds,
             cpus=machine.placement,
-            meters=meters.meters,
+            meters=metering.meters,
         )
-        return measure(kernels[setting.kernel], plan, go_on)
+        found = measure(kernels[setting.kernel], plan, go_on)
+        return replace(found, energy=found.energy or (metering.unmetered,))
 
     settings = _settings(kernels, threads, frequencies)
     try:
         done = sweeping.sweep(settings, one, meters.unmetered)
     finally:
-        close(meters.meters)
+        close([m for metering in metered.values() for m in metering.meters])
     if json_path is not None:
         document = sweeping.as_document(done, facts.as_document(machine), version_mask)
         files.write_text(json_path, reading.text(document))
@@ -100,9 +103,13 @@ def command(
     output.show(report.sweep(done))
     if version_mask:
         output.say("note: " + versions.sentence(version_mask))
-    if len(done.points) < len(settings) or done.interrupted:
+    for error in done.broken:
+        output.complain(error)
+    if done.interrupted:
         output.warn("interrupted: what was measured until then is shown")
         return 130
+    if done.broken:
+        return NotMeasurable.exit_code
     missing = meters.missing(done.measurements)
     if missing is not None:
         output.complain(missing)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from .board import Board
 from .certificate import Certificate
 from .energy import EnergyReading
 from .fields import (
@@ -63,9 +64,15 @@ class NotMeasured:
 class Slice:
     at: Annotated[NotNegative, means("Seconds since the run began.")]
     seconds: Annotated[Positive, means("From the first thread's start to the last one's end.")]
-    cpu_seconds: Annotated[NotNegative, means("CPU time of all threads together.")]
+    cpu_seconds: Annotated[
+        NotNegative, means("CPU time of all threads together; of a board its driver's.")
+    ]
     nonces: Hashes
     hits: Count
+    device_seconds: Annotated[
+        NotNegative | Absent,
+        means("Of a board: what this slice took on its own clock. `seconds` are the host's."),
+    ] = ABSENT
 
 
 @dataclass(frozen=True)
@@ -154,7 +161,13 @@ class Measurement:
             "within the interval of a Poisson count."
         ),
     ]
-    cpu_hashes_per_second: Positive
+    cpu_hashes_per_second: Annotated[
+        Positive,
+        means(
+            "The median over the slices by CPU time: if no thread had to wait for its CPU. "
+            "For a board by its own clock: if it never stood still."
+        ),
+    ]
     nonces: Annotated[Hashes, means("Hashes done; for a miner, those that its shares stand for.")]
     seconds: Positive
     hits: Count
@@ -203,6 +216,10 @@ class Measurement:
     certificate: Annotated[
         Certificate | Absent,
         means("With --certify: what was hashed in place of the workload's header, and its hits."),
+    ] = ABSENT
+    board: Annotated[
+        Board | Absent,
+        means("Of a graphics board or another device behind a driver: its warm-up and its clock."),
     ] = ABSENT
     modes: Annotated[
         tuple[RigMode, ...] | Absent,

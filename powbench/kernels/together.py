@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import threading
@@ -134,6 +135,7 @@ class Together(Kernel):
         self.compiling_seconds = sum(p.compiling_seconds for p in parts)
         self.foreign = any(p.foreign for p in parts)
         self.proven_again = any(p.proven_again for p in parts)
+        self.in_flight = max(p.in_flight for p in parts)
         self.threads = threads(parts, _cpus())
         """Of each part."""
         self._lanes: list[_Lane] = []
@@ -196,6 +198,12 @@ class Together(Kernel):
         for lane, task in scan.tasks:
             lane.learn(task.count, turns[lane.number])
         return self._sum([turns[lane.number] for lane, _ in scan.tasks])
+
+    def drop(self) -> None:
+        """Wait for what was begun and not ended: the lanes are at it."""
+        while self._opened:
+            with contextlib.suppress(Exception):
+                self.end()
 
     def _sum(self, turns: Sequence[BoardTurn]) -> BoardTurn:
         now = time.perf_counter()

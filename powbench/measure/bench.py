@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..energy import drift, idle, reading
 from ..energy.meter import Meter
+from ..energy.probe import Metering
 from ..energy.reading import SHORT_SECONDS, EnergyReading
 from ..energy.window import close
 from ..errors import InputError, PowbenchError, WrongHashes
@@ -45,9 +46,10 @@ class Settings:
 
     required: kernels named by the user, which must not be left out quietly.
     meters: read over every measurement's slices; unmetered: what stands in their
-    place when there are none. idle_seconds: how long to measure the idle machine
-    before and after, 0 for not at all. left_out: kernels that are not measured, with
-    the reason. explain: say what limits each kernel, beside its first measurement.
+    place when there are none; own_meters: of a kernel that has others, None of the rest.
+    idle_seconds: how long to measure the idle machine before and after, 0 for not at all.
+    left_out: kernels that are not measured, with the reason. explain: say what limits each
+    kernel, beside its first measurement.
     challenge: what the work is certified for, None for not at all. start: the first nonce.
     nonces: of fixed work; hashes where the job has versions to roll.
     """
@@ -62,10 +64,21 @@ class Settings:
     with_host: bool = False
     meters: tuple[Meter, ...] = ()
     unmetered: EnergyReading = NOT_ASKED
+    own_meters: Callable[[Kernel], Metering | None] = lambda kernel: None
     idle_seconds: float = 0.0
     left_out: Reasons = ()
     explain: bool = False
     challenge: str | None = None
+
+    def metering(self, kernel: Kernel) -> Metering:
+        """What is read while this kernel hashes."""
+        return self.own_meters(kernel) or Metering(self.meters, self.unmetered)
+
+    @property
+    def all_meters(self) -> tuple[Meter, ...]:
+        """Those of all kernels, each once."""
+        own = [self.metering(k).meters for k in self.kernels]
+        return tuple(dict.fromkeys(m for meters in (self.meters, *own) for m in meters))
 
 
 class BenchListener:
@@ -167,7 +180,8 @@ class Bench:
         self.wrong: list[WrongHashes] = []
         self.broken: list[BrokenKernel] = []
         self.interrupted = False
-        self._idle: list[tuple[EnergyReading, ...]] = []
+        self._idle: list[dict[Meter, EnergyReading]] = []
+        self._meterings: dict[str, Metering] = {}
         self._compile_seconds: dict[str, float | None] = {}
         self._prepared: dict[str, bool] = {}
 
@@ -201,8 +215,8 @@ class Bench:
                 raise
             self.interrupted = True
         finally:
-            close(self.settings.meters)
-        self.measured = [finished(m, self.settings.unmetered, self._idle) for m in self.measured]
+            close(self.settings.all_meters)
+        self.measured = [self._finished(m) for m in self.measured]
         self.wrong += wrong_measurements(self.settings.job, self.measured, self.settings.start)
         return self.result()
 
@@ -219,9 +233,15 @@ class Bench:
 
     def _measure_idle(self) -> None:
         seconds = self.settings.idle_seconds
-        if seconds and self.settings.meters:
+        meters = self.settings.all_meters
+        if seconds and meters:
             self.listener.note(f"measuring the idle machine for {seconds:g} s")
-            self._idle.append(idle.measure(self.settings.meters, seconds))
+            self._idle.append(dict(zip(meters, idle.measure(meters, seconds), strict=True)))
+
+    def _finished(self, m: Measurement) -> Measurement:
+        metering = self._meterings[m.kernel]
+        idles = [tuple(measured[meter] for meter in metering.meters) for measured in self._idle]
+        return finished(m, metering.unmetered, idles)
 
     def _go_on(self) -> None:
         if not self._wanted():
@@ -255,6 +275,8 @@ class Bench:
         self._go_on()
         place = len(self.measured)
         self.listener.begins(order, place, max(count, place + 1))
+        metering = self.settings.metering(order.kernel)
+        self._meterings[order.kernel.name] = metering
         plan = RunPlan(
             job=self.settings.job,
             threads=order.threads,
@@ -262,7 +284,7 @@ class Bench:
             nonces=self.settings.nonces,
             start=self.settings.start * self.settings.job.versions,
             cpus=self.machine.placement,
-            meters=self.settings.meters,
+            meters=metering.meters,
             claim=self._claim(),
         )
 
@@ -290,6 +312,8 @@ class Bench:
         self.left_out.append((kernel.name, error.message))
 
     def _keep(self, order: Order, measurement: Measurement) -> bool:
+        if measurement.broken is not None:
+            self.broken.append(measurement.broken)
         measurement = replace(
             measurement,
             compile_seconds=self._compile_seconds.get(measurement.kernel),
@@ -306,7 +330,8 @@ class Bench:
                 self.interrupted = True
         self.measured.append(measurement)
         self.listener.ends(measurement)
-        self.interrupted = self.interrupted or measurement.interrupted
+        by_user = measurement.interrupted and measurement.broken is None
+        self.interrupted = self.interrupted or by_user
         return not self.interrupted
 
     def _to_explain(self, kernel: Kernel) -> bool:

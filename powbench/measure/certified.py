@@ -18,7 +18,7 @@ from ..gamma import gamma_quantile
 from ..kernels.base import NONCES, Job
 from . import certificate, certified_pool
 from .certificate import Damaged
-from .measurement import Slice, rates
+from .measurement import Slice, rates, slice_of
 
 CONFIDENCE = 0.99
 UNLIKELY = 1e-6
@@ -141,8 +141,8 @@ def _statement(m: Measurement) -> str:
 
 def _slices(m: Measurement) -> list[Slice]:
     """All slices in the order of time; Damaged unless the sums and rates are those of them."""
-    kept = [Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits) for s in m.slices]
-    dropped = [Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits) for s in m.dropped or ()]
+    kept = [slice_of(s) for s in m.slices]
+    dropped = [slice_of(s) for s in m.dropped or ()]
     every = sorted((*kept, *dropped), key=lambda s: s.began)
     if sum(s.nonces for s in every) != m.nonces or sum(s.hits for s in every) != m.hits:
         raise Damaged("its nonces or hits are not the sum of those of its slices")

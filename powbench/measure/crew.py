@@ -20,6 +20,7 @@ class Turn:
     """One scan by one worker. Times in seconds of time.perf_counter.
 
     run_delay_ns: how long the worker waited for its CPU; None where nobody can tell.
+    device_seconds: of a scan by a device, on the device's own clock.
     """
 
     began: float
@@ -27,6 +28,7 @@ class Turn:
     cpu_seconds: float
     hits: tuple[int, ...]
     run_delay_ns: int | None = None
+    device_seconds: float | None = None
 
 
 def allowed_cpus() -> list[int]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..documents import result
+from ..documents.board import Board
 from ..documents.certificate import Certificate
 from ..documents.fields import ABSENT
 from ..documents.miner import Miner
 from ..energy import reading
 from ..energy.reading import EnergyReading
+from ..kernels.base import BrokenKernel
 from . import explain
 from .explain import Explanation
 from .statistics import Interval, median, median_interval
@@ -26,7 +28,8 @@ class Slice:
 
     seconds: wall time from the first thread's start to the last one's end.
     cpu_seconds: CPU time of all threads together. began: seconds since the run began.
-    causes: of a dropped slice, what disturbed it; see disturbance.py.
+    causes: of a dropped slice, what disturbed it; see disturbance.py. device_seconds: of a
+    device that hashes for the CPU, on its own clock; cpu_seconds are its driver's then.
     """
 
     began: float
@@ -35,6 +38,7 @@ class Slice:
     nonces: int
     hits: int
     causes: tuple[str, ...] = ()
+    device_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ class Measurement:
     `energy` has one reading for each meter over the same slices, or one that says why not.
     `explanation`: what limits the kernel, where that was asked for. `miner`: who it is, where
     another machine's shares were counted. `certificate`: with it the header was its own.
+    `board`: of a device with launches in flight, how it was warmed up, its clock and what
+    throttled it. `broken`: why it hashed no longer; no part of the document, where a warning
+    says so.
     """
 
     kernel: str
@@ -72,15 +79,22 @@ class Measurement:
     dropped: tuple[Slice, ...] = ()
     miner: Miner | None = None
     certificate: Certificate | None = None
+    board: Board | None = None
+    broken: BrokenKernel | None = None
+
+    @property
+    def threaded(self) -> bool:
+        """Whether its threads say anything: not those of a miner or a board."""
+        return self.miner is None and self.board is None
 
     def setting(self, between: str = " on ") -> str:
-        """`shani on 8`; a miner has no threads that anybody knows of."""
-        return self.kernel if self.miner else f"{self.kernel}{between}{self.threads}"
+        """`shani on 8`; a miner or a board has no threads that anybody knows of."""
+        return f"{self.kernel}{between}{self.threads}" if self.threaded else self.kernel
 
     @property
     def threads_cell(self) -> str:
         """The threads in a column of a table."""
-        return "-" if self.miner else str(self.threads)
+        return str(self.threads) if self.threaded else "-"
 
     @property
     def nonces(self) -> int:
@@ -99,18 +113,32 @@ def rates(slices: Sequence[Slice], threads: int) -> tuple[Interval, float]:
     """(interval of the wall rate, median CPU rate), both in hashes per second.
 
     The CPU rate is what all threads would reach together if each had its CPU to
-    itself: nonces / (CPU seconds / threads). Slices that are shorter than the
-    others (the end of fixed work) count by their own nonces.
+    itself: nonces / (CPU seconds / threads). Of a device that hashes for the CPU it is what the
+    device would reach if it never waited: nonces / its own seconds. Slices that are shorter than
+    the others (the end of fixed work) count by their own nonces.
     """
     wall = median_interval([s.nonces / s.seconds for s in slices])
-    cpu = [s.nonces / (s.cpu_seconds / threads) for s in slices if s.cpu_seconds > 0]
+    own = [
+        (s.nonces, s.cpu_seconds / threads if s.device_seconds is None else s.device_seconds)
+        for s in slices
+    ]
+    cpu = [nonces / seconds for nonces, seconds in own if seconds > 0]
     return wall, median(cpu) if cpu else wall.median
 
 
-def warnings_of(wall: float, cpu: float, expected_hits: float, hits: int, slices: int) -> list[str]:
-    """What a reader of this rate should know."""
+def warnings_of(
+    wall: float,
+    cpu: float,
+    expected_hits: float,
+    hits: int,
+    slices: int,
+    device: bool = False,
+) -> list[str]:
+    """What a reader of this rate should know. device: whether another device hashes."""
     warnings = []
-    if cpu > wall * (1 + CPU_GAP):
+    if device and cpu > wall * (1 + CPU_GAP):
+        warnings.append(f"the device stood still {1 - wall / cpu:.0%} of the time, by its clock")
+    elif cpu > wall * (1 + CPU_GAP):
         warnings.append(
             f"the threads ran only {wall / cpu:.0%} of the time: something else used their CPUs"
         )
@@ -164,11 +192,14 @@ def as_document(m: Measurement) -> result.Measurement:
         or ABSENT,
         miner=m.miner or ABSENT,
         certificate=m.certificate or ABSENT,
+        board=m.board or ABSENT,
     )
 
 
 def _slice(s: Slice) -> dict[str, Any]:
+    device = {} if s.device_seconds is None else {"device_seconds": s.device_seconds}
     return {
+        **device,
         "at": round(s.began, 6),
         "seconds": s.seconds,
         "cpu_seconds": s.cpu_seconds,
@@ -187,11 +218,8 @@ def from_document(m: result.Measurement) -> Measurement:
         pinned=m.pinned,
         hashes_per_second=Interval(rate.median, rate.low, rate.high, rate.confidence),
         cpu_hashes_per_second=m.cpu_hashes_per_second,
-        slices=tuple(Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits) for s in m.slices),
-        dropped=tuple(
-            Slice(s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits, s.causes)
-            for s in m.dropped or ()
-        ),
+        slices=tuple(map(slice_of, m.slices)),
+        dropped=tuple(replace(slice_of(s), causes=s.causes) for s in m.dropped or ()),
         hits=m.hits,
         hardware_errors=m.hardware_errors,
         wrong_nonces=m.wrong_nonces,
@@ -204,4 +232,13 @@ def from_document(m: result.Measurement) -> Measurement:
         explanation=explain.from_document(m.explanation) if m.explanation else None,
         miner=m.miner or None,
         certificate=m.certificate or None,
+        board=m.board or None,
     )
+
+
+def slice_of(s: result.Slice) -> Slice:
+    """A slice as it stands in a document, dropped or not."""
+    return Slice(
+        s.at, s.seconds, s.cpu_seconds, s.nonces, s.hits,
+        device_seconds=None if s.device_seconds is ABSENT else s.device_seconds,
+    )  # fmt: skip

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..chain.target import expected_hashes
+from ..documents.board import Board
 from ..energy.meter import Meter
 from ..energy.reading import EnergyReading, RateInterval, with_hashes
 from ..energy.window import Window
 from ..errors import NotMeasurable
-from ..kernels.base import Job, Kernel
+from ..kernels.base import BrokenKernel, Job, Kernel
 from . import certificate, disturbance, proof
+from .board import notes
 from .certificate import Claim
 from .crew import Crew, Turn, allowed_cpus
 from .disturbance import Counts, Watch
+from .flight import Flight
 from .measurement import Measurement, Slice, rates, warnings_of
 from .workload import Digest, Piece, Supply, wrong_hits
 
@@ -49,17 +52,17 @@ class RunPlan:
     meters: tuple[Meter, ...] = ()
     claim: Claim | None = None
 
-    @property
-    def slice_length(self) -> float:
-        """Seconds that a slice of this run is calibrated to."""
-        return max(self.slice_seconds, (self.seconds or 0.0) / MOST_SLICES)
+    def slice_length(self, in_flight: int = 1) -> float:
+        """Seconds that a slice of this run is calibrated to. in_flight: slices that run at once,
+        which take as long together as one of a kernel that runs them one by one."""
+        return max(self.slice_seconds / in_flight, (self.seconds or 0.0) / MOST_SLICES)
 
 
 OnSlice = Callable[[Sequence[Slice], float], None]
 """Called between slices with all slices so far and the share of the work done."""
 
 
-def calibrate(crew: Crew, job: Job, threads: int, slice_seconds: float) -> int:
+def calibrate(crew: Crew | Flight, job: Job, threads: int, slice_seconds: float) -> int:
     """Nonces per thread and slice so that a slice takes about `slice_seconds`.
 
     Doubles from 64 until a slice is a quarter of that, then scales; and goes on
@@ -117,7 +120,8 @@ class _Run:
     def certify(self, claim: Claim, count: int) -> None:
         """Take the claim's header and target, now that `count` nonces are known to be a slice."""
         seconds = self.plan.seconds or 1.0
-        hashes = count * self.plan.threads * seconds / self.plan.slice_length
+        length = self.plan.slice_length(self.kernel.in_flight)
+        hashes = count * self.plan.threads * seconds / length
         name, threads = self.kernel.name, self.plan.threads
         self.statement, job = claim.job(name, threads, hashes, seconds)
         self.plan, self.piece_nonces = replace(self.plan, job=job), count
@@ -150,6 +154,7 @@ class _Run:
             nonces=sum(p.count for p in pieces),
             hits=sum(len(t.hits) for t in turns),
             causes=disturbance.causes(before, after, delays, seconds),
+            device_seconds=_sum([t.device_seconds for t in turns]),
         )
         self.slices.append(counted)
         self._nonces += counted.nonces
@@ -163,10 +168,17 @@ class _Run:
         return self._seconds / (self.plan.seconds or 1.0)
 
     def result(
-        self, pinned: bool, interrupted: bool, energy: Sequence[EnergyReading] = ()
+        self,
+        pinned: bool,
+        interrupted: bool,
+        energy: Sequence[EnergyReading] = (),
+        board: Board | None = None,
+        broken: BrokenKernel | None = None,
     ) -> Measurement:
         kept, dropped, too_many = disturbance.sift(self.slices)
         wall, cpu = rates(kept, self.plan.threads)
+        # Of several kernels at once the parts have threads of their own.
+        unhindered = wall.median if self.kernel.parts else cpu
         hits = self._hits
         expected = self._nonces / expected_hashes(self.plan.job.target)
         return Measurement(
@@ -186,9 +198,13 @@ class _Run:
             digest=self.digest.hex() if self.digest is not None and not interrupted else None,
             interrupted=interrupted,
             warnings=(
-                *warnings_of(wall.median, cpu, expected, hits, len(kept)),
+                *warnings_of(wall.median, unhindered, expected, hits, len(kept), board is not None),
                 *([too_many] if too_many else []),
+                *(notes(board, self._seconds) if board is not None else ()),
+                *([broken.message] if broken is not None else []),
             ),
+            board=board,
+            broken=broken,
             energy=tuple(
                 with_hashes(
                     reading,
@@ -212,30 +228,44 @@ def measure(
     the counters of this system.
 
     An interrupt (KeyboardInterrupt) ends the run at once; what was measured until
-    then comes back, marked as interrupted. With nothing measured it goes on up.
+    then comes back, marked as interrupted. With nothing measured it goes on up. So does a kernel
+    that breaks; what a foreign one did until then is not kept.
     """
     run = _Run(kernel, plan)
     if watch is None:
         cpus = allowed_cpus() if plan.cpus is None else plan.cpus
         watch = disturbance.watch(cpus[: plan.threads])
     window = Window(plan.meters)
-    with Crew(kernel, plan.threads, plan.cpus) as crew, window:
-        interrupted = False
+    length = plan.slice_length(kernel.in_flight)
+    crew = Flight(kernel) if kernel.in_flight > 1 else Crew(kernel, plan.threads, plan.cpus)
+    with crew, window:
+        interrupted, broken = False, None
         try:
-            count = calibrate(crew, plan.job, plan.threads, plan.slice_length)
+            count = calibrate(crew, plan.job, plan.threads, length)
+            window.begin(counting=False)
+            if isinstance(crew, Flight):
+                count = crew.warm_up(plan.job, count, length)
             if plan.claim is not None:
                 run.certify(plan.claim, count)
-            window.begin(counting=False)
-            _run_slices(run, crew, window, watch, count, on_slice)
+            if isinstance(crew, Flight):
+                _run_in_flight(run, crew, window, count, on_slice)
+            else:
+                _run_slices(run, crew, window, watch, count, on_slice)
             if kernel.proven_again:
                 _prove_again(kernel, crew, plan)
         except KeyboardInterrupt:
             if not run.slices:
                 raise
             interrupted = True
+        except BrokenKernel as error:
+            if not run.slices or kernel.foreign:
+                raise
+            interrupted, broken = True, error
         if not run.slices:
             raise NotMeasurable("no slice was measured", "give --seconds or --nonces above 0")
-        return run.result(all(crew.pinned), interrupted, window.end(hurried=interrupted))
+        energy = window.end(hurried=interrupted)
+        board = crew.board(window.span) if isinstance(crew, Flight) else None
+        return run.result(all(crew.pinned), interrupted, energy, board, broken)
 
 
 def _run_slices(
@@ -274,7 +304,51 @@ def _run_slices(
         one(pieces)
 
 
-def _prove_again(kernel: Kernel, crew: Crew, plan: RunPlan) -> None:
+def _run_in_flight(
+    run: _Run, flight: Flight, window: Window, count: int, on_slice: OnSlice | None
+) -> None:
+    """The slices of a kernel that has the next one begun before the oldest ends, within one span
+    of the meters' window. Throttling and the clock disturb a board, and no CPU's counters."""
+    plan = run.plan
+    share = plan.slice_length(run.kernel.in_flight) / (plan.seconds or 1.0)
+    supply = Supply(plan.job, plan.start)
+    begun, position = 0, plan.start
+
+    def ask() -> Piece | None:
+        """The next piece, unless those that run complete the work."""
+        nonlocal begun, position
+        if plan.nonces is not None:
+            end = plan.start + plan.nonces
+            if position == end:
+                return None
+            (piece,) = fixed_pieces(plan.job, position, end, count, 1)
+            position += piece.count
+            return piece
+        if run.done() + (begun - len(run.slices)) * share >= 1:
+            return None
+        begun += 1
+        return supply.take(count)
+
+    window.resume()
+    try:
+        for piece, turn in flight.turns(ask):
+            window.mark()
+            run.count([piece], [turn], Counts(), Counts())
+            if on_slice is not None:
+                on_slice(run.slices, run.done())
+    except BaseException:
+        window.drop()
+        raise
+    window.pause()
+
+
+def _sum(seconds: Sequence[float | None]) -> float | None:
+    """Of the devices' seconds; None where the CPU hashes."""
+    known = [s for s in seconds if s is not None]
+    return sum(known) if known else None
+
+
+def _prove_again(kernel: Kernel, crew: Crew | Flight, plan: RunPlan) -> None:
     """WrongHashes when a thread's process, as it is after its work, loses or invents hits.
 
     At the benchmark's target hits are too rare to miss a few that are left out.

@@ -13,6 +13,7 @@ from ..documents.machine import Machine
 from ..energy import cpufreq
 from ..energy.reading import EnergyReading, RateInterval
 from ..energy.sweep import Choice, Point, Setting, SweepOutcome, pick
+from ..kernels.base import BrokenKernel
 from . import measurement
 from .measurement import Measurement
 
@@ -22,16 +23,17 @@ Cap = Callable[[float], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Sweep:
-    """All points in the order of measuring, and what they come to."""
+    """All points in the order of measuring, and what they come to.
+
+    interrupted: the last point was cut short, or others are missing. broken: kernels that were
+    lost on the way; their further points are missing too.
+    """
 
     points: tuple[Point, ...]
     measurements: tuple[Measurement, ...]
     outcome: SweepOutcome
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether the last point was cut short."""
-        return bool(self.measurements) and self.measurements[-1].interrupted
+    interrupted: bool = False
+    broken: tuple[BrokenKernel, ...] = ()
 
 
 def sweep(
@@ -42,23 +44,38 @@ def sweep(
 ) -> Sweep:
     """Measure every setting; `cap` holds a frequency in hertz while its settings run.
 
-    A KeyboardInterrupt ends it; with at least one point the sweep so far comes back.
+    A KeyboardInterrupt ends it; with at least one point the sweep so far comes back. A kernel
+    that breaks ends its own part only.
     """
     points: list[Point] = []
     measured: list[Measurement] = []
+    broken: dict[str, BrokenKernel] = {}
+    interrupted = False
     try:
         for hertz, group in groupby(settings, key=lambda s: s.cap_hertz):
             with cap(hertz) if hertz is not None else nullcontext():
                 for setting in group:
-                    m = measure(setting)
+                    if setting.kernel in broken:
+                        continue
+                    try:
+                        m = measure(setting)
+                    except BrokenKernel as error:
+                        broken[setting.kernel] = error
+                        continue
                     measured.append(m)
                     points.append(_point(setting, m, unmetered))
-                    if m.interrupted:
+                    if m.broken is not None:
+                        broken[setting.kernel] = m.broken
+                    elif m.interrupted:
                         raise KeyboardInterrupt
     except KeyboardInterrupt:
         if not points:
             raise
-    return Sweep(tuple(points), tuple(measured), pick(points))
+        interrupted = True
+    if broken and not points:
+        raise next(iter(broken.values()))
+    lost = tuple(broken.values())
+    return Sweep(tuple(points), tuple(measured), pick(points), interrupted, lost)
 
 
 def _point(setting: Setting, measured: Measurement, unmetered: EnergyReading) -> Point:

@@ -50,8 +50,9 @@ def _wrong_places(m: Measurement, job: Job, fault: str, places: Sequence[int]) -
 
 def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
     threads = "1 thread" if m.threads == 1 else f"{m.threads} threads"
+    who = f"{m.kernel} on {threads}" if m.threaded else m.kernel
     return WrongHashes(
-        f"kernel {m.kernel} on {threads} {fault} nonce {nonces[0]} of header {header}",
+        f"kernel {who} {fault} nonce {nonces[0]} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",
         nonces,
     )

@@ -199,11 +199,11 @@ def test_bookkeeping_grows_with_the_slices_and_no_faster(
 
 def test_slices_of_a_long_run_are_longer() -> None:
     """The result of a day must not hold more than its readers take (bounded.MOST_VALUES)."""
-    assert RunPlan(EASY, seconds=600.0).slice_length == run.SLICE_SECONDS
-    assert RunPlan(EASY, seconds=None, nonces=1 << 32).slice_length == run.SLICE_SECONDS
+    assert RunPlan(EASY, seconds=600.0).slice_length() == run.SLICE_SECONDS
+    assert RunPlan(EASY, seconds=None, nonces=1 << 32).slice_length() == run.SLICE_SECONDS
     day = RunPlan(EASY, seconds=86_400.0)
     assert day.seconds is not None
-    slices = day.seconds / day.slice_length
+    slices = day.seconds / day.slice_length()
     values_of_a_slice = len(fields(Slice))
     assert 8 * slices * values_of_a_slice < bounded.MOST_VALUES
 

@@ -13,8 +13,8 @@ from ...measure import certified, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
 from ..units import bar, count, counted, hash_rate, rate_range, scaled
-from . import certificate, energy, explaining
-from .tables import plain_table
+from . import board, certificate, energy, explaining
+from .tables import plain_table, prose
 
 
 class Gauge:
@@ -88,6 +88,7 @@ def bench(result: Result) -> RenderableType:
     lines += [table] if result.measurements else []
     lines += certificate.certified(certified.verify(document.as_document(result)))
     lines += explaining.explanations(result.measurements)
+    lines += [prose(line) for m in result.measurements if (line := board.line(m))]
     lines += energy.readings(result.measurements)
     lines += [line for m in result.measurements for line in energy.over_time(m)]
     lines += [Text(f"{name} was not measured: {why}") for name, why in result.not_measured]
@@ -108,7 +109,7 @@ def _fastest(result: Result) -> str:
         return answer + "No hash rate was measured."
     best = max(right, key=lambda m: m.hashes_per_second.median)
     rate, base = best.hashes_per_second, _hashlib(result)
-    threads = "" if best.miner else f" on {counted(best.threads, 'thread')}"
+    threads = f" on {counted(best.threads, 'thread')}" if best.threaded else ""
     answer += f"{best.kernel}{threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
         sure = f"{min(rate.confidence, CONFIDENCE):.0%}".replace("%", " %")
@@ -149,7 +150,7 @@ def _notes(result: Result) -> list[str]:
     for m in result.measurements:
         for warning in m.warnings:
             about.setdefault(warning, []).append(m.setting())
-        if not m.pinned and m.miner is None:
+        if not m.pinned and m.threaded:
             about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
         if m.dropped:
             slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"

@@ -70,7 +70,7 @@ def _rates(hosts: Sequence[FleetHost]) -> PlainTable:
             host.name,
             hash_rate(m.hashes_per_second.median),
             m.kernel,
-            "" if m.miner else str(m.threads),
+            "" if m.miner or m.board else str(m.threads),
             significant(reading.j_per_th) if reading and reading.j_per_th else "-",
             level_cell(reading),
             reading.scope or "" if reading else "",

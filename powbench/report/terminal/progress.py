@@ -82,7 +82,7 @@ class Bar(OneBar, BenchListener):
         self._several = orders > 1
         self.move(
             0.0,
-            description=f"{order.kernel.name}, {_threads(order.threads)}".ljust(24),
+            description=_order(order).ljust(24),
             estimate=f"{'warming up':>12}",
             place=f"{index + 1} of {orders}",
         )
@@ -99,7 +99,14 @@ class Bar(OneBar, BenchListener):
 
 def result_line(m: Measurement) -> str:
     """A result as it comes: `avx2 on 1 thread: 12.3 MH/s`."""
-    return f"{m.kernel} on {_threads(m.threads)}: {hash_rate(m.hashes_per_second.median)}"
+    who = f"{m.kernel} on {_threads(m.threads)}" if m.threaded else m.kernel
+    return f"{who}: {hash_rate(m.hashes_per_second.median)}"
+
+
+def _order(order: Order) -> str:
+    """A kernel with scans in flight is a board, and has no threads."""
+    name = order.kernel.name
+    return name if order.kernel.in_flight > 1 else f"{name}, {_threads(order.threads)}"
 
 
 def _threads(count: int) -> str:
