@@ -6,14 +6,14 @@
 # axe-core newer than the one in the `test` extra, bcoin, the node that judges blocks, and a
 # stratum client (tests/miners), without what they would compile: they run in plain JavaScript.
 # sshd, ssh and faketime, for hosts of a fleet on loopback (tests/fleet).
-# PoCL, the OpenCL that runs on a CPU, in place of a graphics board (tests/kernels/boards).
+# PoCL and Oclgrind, OpenCLs that run on a CPU, in place of graphics boards (tests/kernels/boards).
 # The Python peers (sushy-tools, pyghmi) are in the `test` extra. Does nothing when
 # all is there; the daemons that the packages would start are not started.
 set -euo pipefail
 packages=(nut-server prometheus prometheus-node-exporter ipmitool openssl libbenchmark-tools)
 packages+=(chromium chromium-driver poppler-utils)
 packages+=(openssh-server openssh-client faketime)
-packages+=(pocl-opencl-icd ocl-icd-libopencl1)
+packages+=(pocl-opencl-icd ocl-icd-libopencl1 oclgrind)
 axe=4.14.1
 modules=(bcoin@1.0.2 stratum-client@1.1.0)
 if command -v npm > /dev/null && ! grep -qs "\"version\": \"$axe\"" build/axe/node_modules/axe-core/package.json; then

@@ -70,7 +70,8 @@ def get(name: str, libraries: Sequence[Kernel] = ()) -> Kernel:
         return _together(name, libraries)
     listed = table(libraries) if is_board(name) else [*entries(), *_of(libraries)]
     for entry in listed:
-        if entry.name == name:
+        # A driver without boards, or with too many, is listed by its own name.
+        if name in (entry.name, f"{entry.name}:{name.partition(':')[2]}"):
             if entry.kernel is None:
                 raise UnusableKernel(
                     f"kernel {name} cannot run here: {entry.why_not}", _others(listed)

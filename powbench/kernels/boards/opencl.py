@@ -48,6 +48,11 @@ FAILURES = {
 }
 
 
+NO_MEMORY = (-4, -6)
+FREE_IT = "end what else uses the board or the memory, and start again"
+SEE_THE_LOG = "look at the system's log with `dmesg`: what the driver says there names the fault"
+
+
 @cache
 def library() -> tuple[Any, Any]:
     """(lib, ffi) of the loader. BoardError where there is none."""
@@ -57,7 +62,7 @@ def library() -> tuple[Any, Any]:
 def _check(code: int, doing: str) -> None:
     if code != 0:
         why = FAILURES.get(code, f"OpenCL error {code}")
-        raise BoardError(f"{doing}: {why}")
+        raise BoardError(f"{doing}: {why}", FREE_IT if code in NO_MEMORY else SEE_THE_LOG)
 
 
 def _ids() -> list[tuple[Any, Any]]:

@@ -18,11 +18,12 @@ cl_int clGetPlatformInfo(cl_platform_id, cl_uint, size_t, void *, size_t *);
 cl_int clGetDeviceIDs(cl_platform_id, cl_bitfield, cl_uint, cl_device_id *, cl_uint *);
 cl_int clGetDeviceInfo(cl_device_id, cl_uint, size_t, void *, size_t *);
 cl_context clCreateContext(const cl_context_properties *, cl_uint, const cl_device_id *,
-                           void *, void *, cl_int *);
+                           void (*)(const char *, const void *, size_t, void *), void *, cl_int *);
 cl_command_queue clCreateCommandQueue(cl_context, cl_device_id, cl_bitfield, cl_int *);
 cl_mem clCreateBuffer(cl_context, cl_bitfield, size_t, void *, cl_int *);
 cl_program clCreateProgramWithSource(cl_context, cl_uint, const char **, const size_t *, cl_int *);
-cl_int clBuildProgram(cl_program, cl_uint, const cl_device_id *, const char *, void *, void *);
+cl_int clBuildProgram(cl_program, cl_uint, const cl_device_id *, const char *,
+                      void (*)(cl_program, void *), void *);
 cl_int clGetProgramBuildInfo(cl_program, cl_device_id, cl_uint, size_t, void *, size_t *);
 cl_kernel clCreateKernel(cl_program, const char *, cl_int *);
 cl_int clSetKernelArg(cl_kernel, cl_uint, size_t, const void *);

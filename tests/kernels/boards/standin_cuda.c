@@ -398,7 +398,7 @@ static void launch(order *one)
     for (uint item = 0; item < one->items; item++)
         search(one->job, one->first, one->capacity, found, item);
     if (fault("misses") && found[0] > 0)
-        found[0]--;
+        found[1] = found[found[0]], found[0]--;
     if (fault("invents"))
         found[0]++, found[found[0]] = one->first + one->items / 2;
     now += one->items * 1e-6;

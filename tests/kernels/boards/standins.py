@@ -9,23 +9,36 @@ from pathlib import Path
 
 import pytest
 
+from powbench.kernels import registry
+from powbench.kernels.base import Entry
 from powbench.kernels.boards import kernel
+from powbench.kernels.boards.kernel import BoardKernel
 from tests import patience, peers
 
 HERE = Path(__file__).parent
 BOARDS = Path(kernel.__file__).parent
 TOOLKIT = Path("/usr/local/cuda/include")
+SHIPPED = BOARDS / "text" / "search.ptx"
+OLD_DRIVER = "11080" if SHIPPED.is_file() else "13000"
+"""A CUDA that no NVRTC of today is for: the search comes as PTX, which costs no time."""
 
 
-def built(folder: Path, source: str, library: str) -> Path:
+def board(name: str) -> BoardKernel:
+    found = registry.get(name)
+    assert isinstance(found, BoardKernel)
+    return found
+
+
+def entries(backend: str) -> list[Entry]:
+    return [e for e in registry.table(()) if e.backend == backend]
+
+
+def built(folder: Path, source: str, library: str, *options: str) -> Path:
     """The folder with a library made of `source` in it, for LD_LIBRARY_PATH."""
     includes = [f"-I{where}" for where in (BOARDS, BOARDS / "text", TOOLKIT)]
     command = [peers.program("gcc"), "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", *includes]
-    subprocess.run(
-        [*command, "-shared", "-fPIC", str(HERE / source), "-o", str(folder / library), "-ldl"],
-        check=True,
-        timeout=patience.SECONDS,
-    )
+    command += [*options, "-shared", "-fPIC", str(HERE / source), "-ldl"]
+    subprocess.run([*command, "-o", str(folder / library)], check=True, timeout=patience.SECONDS)
     return folder
 
 

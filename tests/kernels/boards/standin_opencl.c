@@ -1,0 +1,161 @@
+/* A libOpenCL.so.1 in front of the real one (REAL), for tests: every call goes through, but for
+ * the faults that STANDIN_FAULT names, from launch STANDIN_FROM on. */
+#include <dlfcn.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "opencl_cdef.h"
+
+static int launches;
+
+static void *real(const char *name)
+{
+    static void *library;
+    if (library == NULL)
+        library = dlopen(REAL, RTLD_NOW | RTLD_LOCAL);
+    return dlsym(library, name);
+}
+
+#define FORWARD(result, name, arguments, names) \
+    result name arguments { return ((result(*) arguments)real(#name))names; }
+#define REALLY(name, ...) ((__typeof__(&name))real(#name))(__VA_ARGS__)
+
+static int fault(const char *name)
+{
+    const char *given = getenv("STANDIN_FAULT");
+    const char *from = getenv("STANDIN_FROM");
+    return given != NULL && strcmp(given, name) == 0 && launches >= (from ? atoi(from) : 0);
+}
+
+static void hang(void)
+{
+    for (;;)
+        pause();
+}
+
+cl_int clGetPlatformIDs(cl_uint room, cl_platform_id *platforms, cl_uint *count)
+{
+    if (fault("hang at listing"))
+        hang();
+    if (fault("crash at listing"))
+        raise(SIGSEGV);
+    if (fault("chatter"))
+        puts("OpenCL says hello on stdout"), fflush(stdout);
+    if (fault("no platform"))
+        return -1001;
+    cl_int code = REALLY(clGetPlatformIDs, room, platforms, count);
+    if (fault("two platforms") && code == 0)
+        platforms[*count] = platforms[0], ++*count;
+    return code;
+}
+
+cl_int clGetDeviceIDs(cl_platform_id platform, cl_bitfield kind, cl_uint room, cl_device_id *devices,
+                      cl_uint *count)
+{
+    if (fault("no device"))
+        return -1;
+    cl_int code = REALLY(clGetDeviceIDs, platform, kind, room, devices, count);
+    if (fault("a thousand"))
+        for (*count = 1; *count < 1000; ++*count)
+            devices[*count] = devices[0];
+    return code;
+}
+
+cl_int clGetDeviceInfo(cl_device_id device, cl_uint what, size_t room, void *value, size_t *size)
+{
+    cl_int code = REALLY(clGetDeviceInfo, device, what, room, value, size);
+    if (value != NULL && what == 0x1027 && fault("not available"))
+        memset(value, 0, room);
+    if (value != NULL && what == 0x1000 && getenv("STANDIN_GPU"))
+        *(cl_bitfield *)value = 4;
+    return code;
+}
+
+cl_int clBuildProgram(cl_program program, cl_uint count, const cl_device_id *devices,
+                      const char *options, void (*done)(cl_program, void *), void *data)
+{
+    if (fault("hang at the build"))
+        hang();
+    if (fault("build error"))
+        options = "-DINLINE=nonsense -Dword7_of=";
+    return REALLY(clBuildProgram, program, count, devices, options, done, data);
+}
+
+cl_mem clCreateBuffer(cl_context context, cl_bitfield flags, size_t size, void *host, cl_int *code)
+{
+    if (fault("out of memory"))
+        return *code = -4, NULL;
+    return REALLY(clCreateBuffer, context, flags, size, host, code);
+}
+
+static struct { cl_event event; uint32_t *to; } reads[4];
+
+cl_int clEnqueueReadBuffer(cl_command_queue queue, cl_mem buffer, cl_uint blocking, size_t offset,
+                           size_t size, void *to, cl_uint count, const cl_event *events,
+                           cl_event *event)
+{
+    cl_int code = REALLY(clEnqueueReadBuffer, queue, buffer, blocking, offset, size, to, count,
+                         events, event);
+    for (int i = 3; i > 0; i--)
+        reads[i] = reads[i - 1];
+    reads[0].event = *event, reads[0].to = to;
+    return code;
+}
+
+cl_int clEnqueueNDRangeKernel(cl_command_queue queue, cl_kernel kernel, cl_uint dimensions,
+                              const size_t *offset, const size_t *items, const size_t *group,
+                              cl_uint count, const cl_event *events, cl_event *event)
+{
+    launches++;
+    if (fault("refuses a launch"))
+        return -5;
+    return REALLY(clEnqueueNDRangeKernel, queue, kernel, dimensions, offset, items, group, count,
+                  events, event);
+}
+
+cl_int clWaitForEvents(cl_uint count, const cl_event *events)
+{
+    if (fault("lost"))
+        return -36;
+    if (fault("hang in a launch"))
+        hang();
+    if (fault("crash in a launch"))
+        raise(SIGSEGV);
+    cl_int code = REALLY(clWaitForEvents, count, events);
+    for (int i = 0; i < 4; i++)
+        if (reads[i].event == *events) {
+            uint32_t *found = reads[i].to;
+            if (fault("misses") && found[0] > 0)
+                found[1] = found[found[0]], found[0]--;
+            if (fault("invents"))
+                found[0]++, found[found[0]] = found[1] ^ 1;
+            if (fault("repeats") && found[0] > 0)
+                found[0]++, found[found[0]] = found[1];
+        }
+    return code;
+}
+
+FORWARD(cl_int, clGetPlatformInfo, (cl_platform_id a, cl_uint b, size_t c, void *d, size_t *e),
+        (a, b, c, d, e))
+FORWARD(cl_context, clCreateContext, (const cl_context_properties *a, cl_uint b,
+        const cl_device_id *c, void (*d)(const char *, const void *, size_t, void *), void *e,
+        cl_int *f), (a, b, c, d, e, f))
+FORWARD(cl_command_queue, clCreateCommandQueue, (cl_context a, cl_device_id b, cl_bitfield c,
+        cl_int *d), (a, b, c, d))
+FORWARD(cl_program, clCreateProgramWithSource, (cl_context a, cl_uint b, const char **c,
+        const size_t *d, cl_int *e), (a, b, c, d, e))
+FORWARD(cl_int, clGetProgramBuildInfo, (cl_program a, cl_device_id b, cl_uint c, size_t d, void *e,
+        size_t *f), (a, b, c, d, e, f))
+FORWARD(cl_kernel, clCreateKernel, (cl_program a, const char *b, cl_int *c), (a, b, c))
+FORWARD(cl_int, clSetKernelArg, (cl_kernel a, cl_uint b, size_t c, const void *d), (a, b, c, d))
+FORWARD(cl_int, clEnqueueWriteBuffer, (cl_command_queue a, cl_mem b, cl_uint c, size_t d, size_t e,
+        const void *f, cl_uint g, const cl_event *h, cl_event *i), (a, b, c, d, e, f, g, h, i))
+FORWARD(cl_int, clFlush, (cl_command_queue a), (a))
+FORWARD(cl_int, clGetEventProfilingInfo, (cl_event a, cl_uint b, size_t c, void *d, size_t *e),
+        (a, b, c, d, e))
+FORWARD(cl_int, clReleaseEvent, (cl_event a), (a))
