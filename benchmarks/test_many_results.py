@@ -91,7 +91,7 @@ def test_history(results: list[str], tmp_path: Path, figure: Callable[..., None]
         "the last 50: growth exponent", exponent(asked[FEW], asked[MANY], MANY / FEW), 0.2, False
     )
     whole = {n: cpu_seconds("history", "-n", str(3 * n), store=s) for n, s in stores.items()}
-    figure(f"history of {3 * MANY:,} stored points, all", whole[MANY], 3, False, "CPU s")
+    figure(f"history of {3 * MANY:,} stored points, all", whole[MANY], 1.5, False, "CPU s")
     figure("all: growth exponent", exponent(whole[FEW], whole[MANY], MANY / FEW), 1.1, False)
     target = f"openmetrics={tmp_path / 'x.prom'}"
     exported = {n: cpu_seconds("export", "--to", target, "-q", store=s) for n, s in stores.items()}

@@ -133,3 +133,26 @@ def test_a_pipe_that_does_not_end(tmp_path: Path) -> None:
     os.close(writing)
     os.close(reading)
     assert bounded.read_small("/dev/null", 100) == b""
+
+
+@pytest.mark.parametrize("kind", [str, bytes])
+def test_a_number_too_long_is_seen_wherever_it_stands(kind: type) -> None:
+    """In a look at each 25th character."""
+    for before in range(60):
+        text = "[" + " " * before + "7" * (bounded.LONGEST_NUMBER + 1) + "]"
+        assert bounded.is_large(text if kind is str else text.encode())
+    near = "[" + ",".join(["1234567890." * 14, "3" * 150] * 20) + "]"
+    assert not bounded.is_large(near if kind is str else near.encode())
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    """Its size is not known before, and it comes in pieces."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", f"(printf 1; sleep 0.1; printf 23) > {pipe}"])
+    assert bounded.read_bytes(pipe, 3) == b"123"
+    assert writer.wait() == 0
+    writer = subprocess.Popen(["sh", "-c", f"printf 1234 > {pipe}"])
+    with pytest.raises(bounded.Unreadable, match="larger than"):
+        bounded.read_bytes(pipe, 3)
+    writer.wait()

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from ..documents.energy import LevelName
@@ -118,6 +119,7 @@ def widest(readings: Iterable[R]) -> R | None:
     return first[0] if first is not None else None
 
 
+@cache
 def claimed(kind: str, scope: str) -> Level:
     """The most that a figure of this kind and scope can be while nothing else is known of it."""
     if kind != "measured":

@@ -49,6 +49,11 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
+def signed(share: float, digits: int = 1) -> str:
+    """0.052 -> `+5.2 %`."""
+    return f"{share * 100:+.{digits}f} %"
+
+
 def usd(value: float) -> str:
     """Cents up to ten thousand, whole dollars above; below ten cents two digits that count."""
     if abs(value) >= 9_999.995:

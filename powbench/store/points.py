@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ..chain import versions
 from ..documents import reading
@@ -16,10 +17,11 @@ from ..documents.result import Measurement, Result, caveats
 from ..documents.stored import History, Point
 from ..energy import levels
 from ..errors import InputError
-from ..measure import certified
-from ..measure.certified import Verdict
 from ..measure.statistics import median
 from .runs import Run, moment
+
+if TYPE_CHECKING:
+    from ..measure.certified import Verdict
 
 CLOCK_SECONDS = 30.0
 """A clock of a fleet's host that is further off is put right."""
@@ -82,9 +84,18 @@ def of_document(document: Result | Check, machine: str = "") -> list[Point]:
     named = document.machine.host or machine
     if isinstance(document, Check):
         return [_of_kernel(document, k, named) for k in document.kernels]
-    verdicts = certified.verify(document) or (None,) * len(document.measurements)
+    verdicts = _verdicts(document) or (None,) * len(document.measurements)
     pairs = zip(document.measurements, verdicts, strict=True)
     return [_of_measurement(document, m, verdict, named) for m, verdict in pairs]
+
+
+def _verdicts(result: Result) -> tuple[Verdict, ...]:
+    """Of the certificates; what verifies them is loaded where there are some."""
+    if not any(m.certificate or (m.miner and m.miner.certificate) for m in result.measurements):
+        return ()
+    from ..measure import certified
+
+    return certified.verify(result)
 
 
 def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, machine: str) -> Point:

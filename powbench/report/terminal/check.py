@@ -16,7 +16,7 @@ from ...check.gates import COUNTS, judged
 from ...check.records import CheckOutcome, Gate, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
 from ...measure.statistics import median
-from ..units import significant
+from ..units import signed, significant
 from . import counted
 from .tables import plain_table
 
@@ -26,11 +26,6 @@ STRIP_WIDTH = 41
 def percent(value: float, digits: int = 1) -> str:
     """0.052 -> `5.2 %`."""
     return f"{value * 100:.{digits}f} %"
-
-
-def signed(value: float, digits: int = 1) -> str:
-    """0.052 -> `+5.2 %`."""
-    return f"{value * 100:+.{digits}f} %"
 
 
 def forecast(settings: Settings, pilots: Mapping[str, Pilot], arms: int) -> list[str]:

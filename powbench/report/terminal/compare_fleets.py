@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ...documents.compare_fleets import ComparedHost, CompareFleets
 from ..units import counted, hash_rate
-from .bench import Change
+from .pictures import Change
 from .tables import plain_table
 
 

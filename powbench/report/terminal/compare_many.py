@@ -9,8 +9,8 @@ from rich.text import Text
 
 from ...measure.comparing_many import Entry, energy_of
 from ..units import hash_rate, scaled
-from .bench import Gauge
 from .energy import level_cell
+from .pictures import Gauge
 from .tables import plain_table
 
 MOST_NAMES = 3

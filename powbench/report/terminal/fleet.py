@@ -13,8 +13,8 @@ from ...documents.info import Info
 from ...documents.verify import Verify
 from ...fleet import best
 from ..units import counted, hash_rate, significant
-from .bench import Gauge
 from .energy import level_cell, limits
+from .pictures import Gauge
 from .tables import PlainTable, plain_table
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from ...check.store import Baseline
 from ...documents.stored import Point
 from ...measure.statistics import median
-from ..units import hash_rate
-from .bench import Gauge
-from .check import signed
+from ..units import hash_rate, signed
+from .pictures import Gauge
 from .tables import plain_table
+
+if TYPE_CHECKING:
+    from ...check.store import Baseline
 
 
 def baselines(listed: Sequence[Baseline]) -> RenderableType:
