@@ -74,6 +74,20 @@ class Mean:
 
 
 @dataclass(frozen=True)
+class Fastest:
+    """B over A: the fastest measurement of each, where no kernel is of both."""
+
+    a: Name
+    b: Name
+    ratio: Positive
+    ratio_low: Positive
+    ratio_high: Positive
+    energy: Annotated[
+        tuple[EnergyLine, ...], means("At the scopes that both have; empty where they have none.")
+    ]
+
+
+@dataclass(frozen=True)
 class Side:
     """One of the two results as a whole."""
 
@@ -97,6 +111,10 @@ class Compare:
     lines: tuple[Line, ...]
     geometric_mean: Annotated[
         Mean | Absent | None, means("Null where no rate is known of both.", always=True)
+    ] = ABSENT
+    fastest: Annotated[
+        Fastest | Absent,
+        means("Of results without a kernel in common, such as a CPU's and a board's."),
     ] = ABSENT
     a: Annotated[Side | Absent, always()] = ABSENT
     b: Annotated[Side | Absent, always()] = ABSENT

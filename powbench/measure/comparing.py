@@ -9,7 +9,7 @@ from typing import Any
 
 from ..documents import compare as documents
 from ..documents.energy import LevelName
-from ..documents.fields import ABSENT
+from ..documents.fields import ABSENT, Absent
 from ..documents.result import caveats
 from ..energy.reading import EnergyReading
 from ..errors import NotMeasurable
@@ -83,7 +83,8 @@ class Mean:
 class Comparison:
     """same_machine False makes it a hardware comparison: never a regression.
 
-    mean: None where no line is of both. machines, notes: of A and of B.
+    mean: None where no line is of both; then `fastest` has the fastest of A and of B. machines,
+    notes: of A and of B.
     """
 
     same_machine: bool
@@ -91,6 +92,7 @@ class Comparison:
     same_workload: bool
     lines: tuple[Line, ...]
     mean: Mean | None = None
+    fastest: Line | None = None
     machines: tuple[str, str] = ("", "")
     notes: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -114,6 +116,7 @@ def compare(a: Result, b: Result) -> Comparison:
         same_workload=a.job == b.job,
         lines=lines,
         mean=_mean(lines),
+        fastest=None if _mean(lines) else _fastest(a, b),
         machines=(_machine(a), _machine(b)),
         notes=(_notes(a), _notes(b)),
     )
@@ -179,6 +182,19 @@ def _find(result: Result, kernel: str, threads: int) -> Measurement | None:
         if (m.kernel, m.threads) == (kernel, threads):
             return m
     return None
+
+
+def _fastest(a: Result, b: Result) -> Line | None:
+    """Of kernels that differ, as a CPU's and a board's do. Who had wrong hits is not asked."""
+    best = [
+        max(right, key=lambda m: m.hashes_per_second.median)
+        for result in (a, b)
+        if (right := [m for m in result.measurements if not m.hardware_errors])
+    ]
+    if len(best) < 2:
+        return None
+    one, other = best
+    return _line(one, other, f"{one.setting()} and {other.setting()}", one.threads)
 
 
 def _line(a: Measurement | None, b: Measurement | None, kernel: str, threads: int) -> Line:
@@ -258,21 +274,35 @@ def as_document(c: Comparison) -> documents.Compare:
                 ratio_high=x.ratio_high,
                 a_warnings=x.caveats(x.a),
                 b_warnings=x.caveats(x.b),
-                energy=tuple(
-                    documents.EnergyLine(
-                        scope=e.scope,
-                        a=e.a.document(),
-                        b=e.b.document(),
-                        ratio=e.ratio,
-                        ratio_low=e.ratio_low,
-                        ratio_high=e.ratio_high,
-                    )
-                    for e in x.energy
-                ),
+                energy=_energy_document(x),
             )
             for x in c.lines
         ),
         geometric_mean=documents.Mean(**vars(c.mean)) if c.mean else None,
+        fastest=_fastest_document(c.fastest),
         a=documents.Side(c.machines[0], c.notes[0]),
         b=documents.Side(c.machines[1], c.notes[1]),
+    )
+
+
+def _energy_document(x: Line) -> tuple[documents.EnergyLine, ...]:
+    return tuple(
+        documents.EnergyLine(
+            scope=e.scope,
+            a=e.a.document(),
+            b=e.b.document(),
+            ratio=e.ratio,
+            ratio_low=e.ratio_low,
+            ratio_high=e.ratio_high,
+        )
+        for e in x.energy
+    )
+
+
+def _fastest_document(x: Line | None) -> documents.Fastest | Absent:
+    if x is None or x.a is None or x.b is None:
+        return ABSENT
+    assert x.ratio and x.ratio_low and x.ratio_high
+    return documents.Fastest(
+        x.a.setting(), x.b.setting(), x.ratio, x.ratio_low, x.ratio_high, _energy_document(x)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,13 +101,14 @@ def _verdicts(result: Result) -> tuple[Verdict, ...]:
 
 def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, machine: str) -> Point:
     """The machine of a miner's result has only counted: its signature says nothing of the rate."""
-    miner = m.backend == "miner"
+    miner, board = m.backend == "miner", _board(result, m)
+    where = f" on {board}" if board else f", {m.threads} threads"
     refused = (f"certificate refused: {verdict.refused}",) if verdict and verdict.refused else ()
     rate, energy = m.hashes_per_second, _energy(m)
     level = levels.of(energy) if energy else None
     return Point(
         result.created,
-        "miners measure" if miner else f"bench, {m.threads} threads{_rolled(result)}",
+        "miners measure" if miner else f"bench{where}{_rolled(result)}",
         m.kernel,
         ("refused" if refused else "certified") if verdict else "",
         rate.median,
@@ -114,7 +116,7 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
         "" if miner else result.machine.cpu_signature or "",
         None,
         (*refused, *caveats(m.warnings, m.interrupted, m.hardware_errors)),
-        m.kernel if miner else machine,
+        m.kernel if miner else machine or board,
         result.software.get("powbench") or "",
         None if miner else m.threads,
         rate.low,
@@ -125,6 +127,16 @@ def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, mac
         m.hardware_errors,
         str(level) if level else "",
     )
+
+
+BOARD = re.compile(r"^(.+?) \((?:OpenCL|CUDA)\b")
+
+
+def _board(result: Result, m: Measurement) -> str:
+    """`NVIDIA H200`, or several with `and`: another board under the name cuda:0 is another series.
+    Empty for a kernel of the CPU."""
+    told = (BOARD.match(result.software.get(part) or "") for part in m.kernel.split("+"))
+    return " and ".join(match[1] for match in told if match)
 
 
 def _rolled(result: Result) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from powbench.documents import reading
 from powbench.documents.compare import Compare, Mean
+from powbench.energy.reading import EnergyReading, with_hashes
 from powbench.measure import comparing
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import bench as terminal
@@ -75,3 +76,55 @@ def test_the_document_has_the_mean_and_both_sides() -> None:
     assert isinstance(made.geometric_mean, Mean)
     assert made.geometric_mean.ratio == pytest.approx(1.0)
     assert made.a == made.b
+
+
+def read(scope: str, joules: float) -> EnergyReading:
+    """Of 8 hashes."""
+    meter = EnergyReading(
+        True, scope, scope, f"{scope}:0", "measured", joules=joules, watts=joules / 2, seconds=2.0,
+        samples=9, uncertainty=0.05,
+    )  # fmt: skip
+    return with_hashes(meter, 8)
+
+
+def test_a_cpu_and_a_board_are_compared_by_their_fastest() -> None:
+    """They have no kernel in common, so there is no mean; joules of two scopes are not compared."""
+    package = (read("package", 2.0),)
+    cpu = result(
+        measured("shani", **rate(40, 50, 60), energy=package),
+        measured("shani", 8, **rate(90, 100, 110), energy=package),
+    )
+    gpu = (read("gpu", 2.0),)
+    board = result(measured("cuda:0", **rate(29_000, 30_000, 31_000), energy=gpu))
+    found = comparing.compare(cpu, board)
+    assert found.mean is None
+    document = reading.text(comparing.as_document(found))
+    fastest = reading.read(document, "c.json", Compare).fastest
+    assert fastest
+    assert (fastest.a, fastest.b) == ("shani on 8", "cuda:0 on 1")
+    assert fastest.ratio == 300
+    assert fastest.ratio_low == pytest.approx(29_000 / 110)
+    assert fastest.ratio_high == pytest.approx(31_000 / 90)
+    assert fastest.energy == ()
+    text = drawn(terminal.compare(found, ("a.json", "b.json")), 200)
+    assert "B's fastest, cuda:0 on 1, does 300 times the hashes of A's, shani on 8" in text
+    assert "hashes per joule are not compared: they have no reading of the same scope" in text
+
+
+def test_at_the_wall_a_cpu_and_a_board_are_seen_whole() -> None:
+    a = result(measured("shani", **rate(1, 1, 1), energy=(read("wall", 2.0),)))
+    b = result(measured("cuda:0", **rate(1, 1, 1), energy=(read("wall", 1.0),)))
+    found = comparing.compare(a, b)
+    fastest = comparing.as_document(found).fastest
+    assert fastest
+    (line,) = fastest.energy
+    assert (line.scope, line.ratio) == ("wall", 2)
+    text = drawn(terminal.compare(found, ("a.json", "b.json")), 200)
+    assert "It does 2 times the hashes per joule (wall, " in text
+
+
+def test_what_is_of_both_needs_no_fastest() -> None:
+    a = result(measured("x", **rate(90, 100, 110)), measured("y", **rate(90, 100, 110)))
+    b = result(measured("x", **rate(90, 100, 110)))
+    assert comparing.compare(a, b).fastest is None
+    assert comparing.compare(a, result()).fastest is None

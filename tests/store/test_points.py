@@ -63,3 +63,24 @@ def test_machines_with_one_point_are_rows_of_one_table() -> None:
     assert "; and 16 more: " in " ".join(text.split())  # a note names three of 19 machines
     few = drawn(points[: 3 * len(kernels)])
     assert few.count("slow-down") == 3 * len(kernels)
+
+
+def test_another_board_under_the_same_name_is_another_series() -> None:
+    stored = json.loads((DOCUMENTS / "result.json").read_text())
+    stored["measurements"] = stored["measurements"][:1]
+    stored["machine"].pop("host", None)
+    points: list[Point] = []
+    for name in ("NVIDIA H200", "NVIDIA H200", "AMD Radeon (TM) Pro W7900"):
+        stored["measurements"][0] |= {"kernel": "cuda:0", "backend": "cuda", "threads": 1}
+        stored["software"]["cuda:0"] = f"{name} (CUDA 12.8, driver 570.86.15, NVRTC 12.8)"
+        points += trend.of_document(reading.read(json.dumps(stored), "a.json", Result))
+    assert {p.what for p in points} == {
+        "bench on NVIDIA H200", "bench on AMD Radeon (TM) Pro W7900"
+    }  # fmt: skip
+    text = drawn(points)
+    assert text.count("cuda:0 on ") == 2
+    assert "cuda:0 on NVIDIA H200, CPU signature" in text
+    stored["measurements"][0] |= {"kernel": "cuda:0+shani", "backend": "together"}
+    (both,) = trend.of_document(reading.read(json.dumps(stored), "a.json", Result))
+    assert both.what == "bench on AMD Radeon (TM) Pro W7900"
+    assert both.machine == "AMD Radeon (TM) Pro W7900"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ...chain import versions
@@ -13,12 +13,14 @@ from ...measure import document as results
 from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
+from ...scope import breadth
 from ..terminal import certificate
 from ..terminal.energy import efficiency, level_cell, limits
 from ..units import count, hash_rate, rate_range, scaled
-from . import bounds, charts, crowd, headings, machines, mining
+from . import bounds, charts, crowd, headings, legend, machines, mining
 from .documents import Document
 from .downsample import GROUPS, grouped, spread
+from .legend import Legend
 from .palette import Palette
 from .picture import Group, Part, Picture, Records, Row, Table, clean, gathered, thinned
 
@@ -26,18 +28,20 @@ PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
 MOST_CROSSES = 150
 MOST_DOTS = 400
-Colours = Mapping[str, str]
+APART = (
+    "Hashes per joule of different scopes stand in different pictures: a meter of the board does "
+    "not see the CPU that feeds it, one of the package not the board, and one at the wall sees all."
+)
 
 
 def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
     results = list(zip(_labels(documents), (d.content for d in documents), strict=True))
-    kernels = sorted({clean(m.kernel, 40) for _, r in results for m in r.measurements})
-    colours = palette.of(kernels)
-    groups = [_together(results, colours)]
+    names = legend.of([r for _, r in results], palette)
+    groups = [_together(results, names)]
     drawn = crowd.with_sections([d.content for d in documents], PANELS, MOST_CROSSES)
     groups.append(_not_drawn(len(documents), len(drawn)))
     for d in [documents[i] for i in drawn]:
-        groups.append(_alone(d, len(results), colours))
+        groups.append(_alone(d, len(results), names))
         groups.append(bounds.group(d.heading, d.content.measurements))
         watts = mining.energy(d.content) if mining.only(d.content.measurements) else None
         if watts is not None:
@@ -99,18 +103,19 @@ def _setting(m: Measurement) -> str:
     return replace(m, kernel=clean(m.kernel, 40)).setting(" × ")
 
 
-def _together(results: Sequence[tuple[str, Result]], colours: Colours) -> Group:
-    pictures = [_side_by_side(results, colours)] if len(results) > 1 else []
+def _together(results: Sequence[tuple[str, Result]], names: Legend) -> Group:
+    pictures = [_side_by_side(results, names)] if len(results) > 1 else []
     text: tuple[str, ...] = ()
-    plane = _plane(results, colours)
-    if plane is not None:
-        pictures.append(plane)
-    else:
+    planes = _planes(results, names)
+    if not planes:
         text = ("Hashes per joule are not known: " + "; ".join(_why_none(results)) + ".",)
+    elif len(planes) > 1:
+        text = (APART,)
+    pictures += planes
     return Group("Side by side" if len(results) > 1 else "Efficiency", tuple(pictures), text)
 
 
-def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
+def _side_by_side(results: Sequence[tuple[str, Result]], names: Legend) -> Picture:
     """Each machine's best measurement of each kernel."""
     rows: Records = []
     cells: list[Row] = []
@@ -125,12 +130,12 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
         for m in kernels.values():
             rate = m.hashes_per_second
             best[name] = max(best.get(name, 0.0), rate.median)
-            rows.append({"machine": name, "kernel": clean(m.kernel, 40), "value": rate.median,
+            rows.append({"machine": name, "kernel": names.label(m), "value": rate.median,
                          "low": rate.low, "high": rate.high})  # fmt: skip
             cells.append((name, _machine(result), _setting(m), *_rate_cells(m)))
     order = sorted(best, key=lambda name: -best[name])
     if len(order) > crowd.MOST_DRAWN:
-        return _ranking(results, colours)
+        return _ranking(results, names)
     kernels_seen = sorted({row["kernel"] for row in rows})
     says = ", ".join(f"{name} {hash_rate(best[name])}" for name in order[:8])
     return Picture(
@@ -139,20 +144,21 @@ def _side_by_side(results: Sequence[tuple[str, Result]], colours: Colours) -> Pi
         ),
         f"Best hash rate of each machine: {says}.",
         charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen,
-                         palette=colours),
+                         palette=names.colours, rates=True),
         Table(("machine", "processor", mining.column(every), ">hash rate", ">interval"),
               tuple(cells)),
+        charts.axes(rows),
     )  # fmt: skip
 
 
-def _ranking(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture:
+def _ranking(results: Sequence[tuple[str, Result]], names: Legend) -> Picture:
     """Each of many machines at its best, the fastest first; a picture of both ends."""
     every = [(name, r, m) for name, r in results if (m := _best(r)) is not None]
     every.sort(key=lambda one: -one[2].hashes_per_second.median)
     rates = [m.hashes_per_second.median for _, _, m in every]
     drawn = [every[i] for i in crowd.ends(rates)]
     rows: Records = [
-        {"machine": name, "kernel": clean(m.kernel, 40), "value": m.hashes_per_second.median,
+        {"machine": name, "kernel": names.label(m), "value": m.hashes_per_second.median,
          "low": m.hashes_per_second.low, "high": m.hashes_per_second.high}
         for name, _, m in drawn
     ]  # fmt: skip
@@ -161,28 +167,31 @@ def _ranking(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture
         "machines", "Hash rate by machine, each at its best",
         f"{count(len(every))} machines, {says} ({every[-1][0]}).",
         charts.intervals(rows, "machine", [name for name, _, _ in drawn], "hashes per second",
-                         "kernel", sorted({row["kernel"] for row in rows}), palette=colours),
+                         "kernel", sorted({row["kernel"] for row in rows}), palette=names.colours,
+                         rates=True),
         Table(("machine", "processor", mining.column([m for _, _, m in every]), ">hash rate",
                ">interval"),
               tuple((name, _machine(r), _setting(m), *_rate_cells(m)) for name, r, m in every)),
-        f"Drawn are {count(len(drawn))} of {count(len(every))}: the fastest and the slowest.",
+        f"Drawn are {count(len(drawn))} of {count(len(every))}: the fastest and the slowest."
+        + f" {charts.axes(rows)}".rstrip(),
     )  # fmt: skip
 
 
-def _alone(document: Document[Result], together: int, colours: Colours) -> Group:
+def _alone(document: Document[Result], together: int, names: Legend) -> Group:
     name, title, result = document.name, document.heading, document.content
     if not result.measurements:
         return Group(title, text=("Nothing was measured.", *_left_out(result)))
-    pictures = [_slices(name, result, colours)]
+    pictures = [_slices(name, result, names)]
     if together <= 6:
-        pictures.insert(0, _rates(name, result, colours))
-        pictures += [p for p in (_scaling(name, result, colours),) if p is not None]
+        pictures.insert(0, _rates(name, result, names))
+        pictures += [p for p in (_scaling(name, result, names),) if p is not None]
     watts = _watts(name, result)
     pictures += [watts] if watts is not None else []
     warnings = gathered((_setting(m), w) for m in result.measurements for w in m.warnings)
     counted = "counted by " if mining.only(result.measurements) else ""
     text = (
         f"{counted}{_machine(result)}, {clean(result.created)}",
+        *legend.boards(result),
         *mining.sentences(result),
         *_certified(result),
         *_levels(result),
@@ -259,14 +268,14 @@ def _measured(result: Result) -> Table:
     return Table(headers, tuple(rows))
 
 
-def _rates(name: str, result: Result, colours: Colours) -> Picture:
+def _rates(name: str, result: Result, names: Legend) -> Picture:
     """A row for each kernel on each number of threads, the fastest kernel first."""
     best: dict[str, float] = {}
     for m in result.measurements:
         best[m.kernel] = max(best.get(m.kernel, 0.0), m.hashes_per_second.median)
     ordered = sorted(result.measurements, key=lambda m: (-best[m.kernel], m.kernel, m.threads))
     rows: Records = [
-        {"setting": _setting(m), "kernel": clean(m.kernel, 40), "low": m.hashes_per_second.low,
+        {"setting": _setting(m), "kernel": names.label(m), "low": m.hashes_per_second.low,
          "value": m.hashes_per_second.median, "high": m.hashes_per_second.high}
         for m in ordered
     ]  # fmt: skip
@@ -282,14 +291,15 @@ def _rates(name: str, result: Result, colours: Colours) -> Picture:
         f"rates-{name}", "Miners" if all(miners) else "Kernels and threads",
         f"Hash rate of {best_of}: {says}.",
         charts.intervals(rows, "setting", order, "hashes per second", "kernel", kernels,
-                         palette=colours, legend=False),
+                         palette=names.colours, legend=names.with_backends, rates=True, level=True),
         Table((mining.column(ordered), ">hash rate", ">interval"), tuple(cells)),
         ("" if any(miners) else "A row is a kernel × its threads. ")
-        + headings.points_and_bars(miners),
+        + headings.points_and_bars(miners)
+        + f" {charts.axes(rows)}".rstrip(),
     )  # fmt: skip
 
 
-def _slices(name: str, result: Result, colours: Colours) -> Picture:
+def _slices(name: str, result: Result, names: Legend) -> Picture:
     """Every slice that counts, in groups, and every dropped one as a cross."""
     fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)
     rows: Records = []
@@ -321,7 +331,7 @@ def _slices(name: str, result: Result, colours: Colours) -> Picture:
         + ("" if alone else _dropped(fastest)),
         charts.bands(rows, "at", "panel", [_setting(m) for m in shown], "seconds", "", "+.1~%",
                      drawn, size=52, crosses_are="dropped slice",
-                     palette={_setting(m): colours[clean(m.kernel, 40)] for m in shown}),
+                     palette={_setting(m): names.colours[names.label(m)] for m in shown}),
         Table((mining.column(fastest), ">slices", ">slowest", ">rate", ">fastest", ">dropped",
                "reason", ">seconds"), tuple(cells)),
         _slices_note(fastest, len(crosses), len(drawn)),
@@ -353,7 +363,7 @@ def _slices_note(fastest: Sequence[Measurement], crosses: int, drawn: int) -> st
     return " ".join(notes)
 
 
-def _scaling(name: str, result: Result, colours: Colours) -> Picture | None:
+def _scaling(name: str, result: Result, names: Legend) -> Picture | None:
     """Times the single-thread rate; None where one number of threads is all there is."""
     single = {m.kernel: m for m in result.measurements if m.threads == 1}
     pairs = [(m, single[m.kernel]) for m in result.measurements if m.kernel in single]
@@ -365,7 +375,7 @@ def _scaling(name: str, result: Result, colours: Colours) -> Picture | None:
     cells: list[Row] = []
     for m, one in sorted(pairs, key=lambda pair: (pair[0].kernel, pair[0].threads)):
         times = m.hashes_per_second.median / one.hashes_per_second.median
-        rows.append({"threads": m.threads, "times": times, "kernel": clean(m.kernel, 40)})
+        rows.append({"threads": m.threads, "times": times, "kernel": names.label(m)})
         cells.append((clean(m.kernel), str(m.threads), f"{times:.2f}", f"{times / m.threads:.0%}"))
     order = sorted({row["kernel"] for row in rows})
     top = max(m.threads for m, _ in pairs)
@@ -375,7 +385,8 @@ def _scaling(name: str, result: Result, colours: Colours) -> Picture | None:
         f"scaling-{name}", "Scaling with threads",
         f"Rate of several threads in rates of one thread: {last}.",
         charts.lines(rows, "threads", "times", "kernel", order, "threads", "times one thread",
-                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal, palette=colours),
+                     "~g", dots=True, x_form="d", from_zero=True, ideal=ideal,
+                     palette=names.colours),
         Table(("kernel", ">threads", ">times one thread", ">of ideal"), tuple(cells)),
         "The dashed line is ideal: twice the threads, twice the rate.",
     )  # fmt: skip
@@ -390,15 +401,30 @@ def _why_none(results: Sequence[tuple[str, Result]]) -> list[str]:
     return list(dict.fromkeys(clean(reason) for reason in reasons if reason))[:3] or ["no meter"]
 
 
-def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture | None:
-    """Hashes per joule against hashes per second, every reading of every measurement."""
+def _planes(results: Sequence[tuple[str, Result]], names: Legend) -> list[Picture]:
+    """Hashes per joule against hashes per second: a picture of each scope, the widest first."""
+    scopes = {
+        r.scope
+        for _, result in results
+        for m in result.measurements
+        for r in m.energy
+        if r.available and r.hashes_per_joule
+    }
+    ordered = sorted(scopes, key=breadth)
+    return [_plane(results, names, scope, alone=len(scopes) == 1) for scope in ordered]
+
+
+def _plane(
+    results: Sequence[tuple[str, Result]], names: Legend, scope: str, alone: bool
+) -> Picture:
+    """Every reading of this scope. alone: there is no other one."""
     every = [m for _, result in results for m in result.measurements]
     rows: Records = []
     cells: list[Row] = []
     for name, result in results:
         for m in result.measurements:
             for r in m.energy:
-                if not r.available or not r.hashes_per_joule:
+                if not r.available or not r.hashes_per_joule or r.scope != scope:
                     continue
                 rate, value = m.hashes_per_second, r.hashes_per_joule
                 meter = f"{r.scope}, {r.kind}" if r.scope != r.kind else r.scope
@@ -407,30 +433,27 @@ def _plane(results: Sequence[tuple[str, Result]], colours: Colours) -> Picture |
                     "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": value,
                     "y_low": r.hashes_per_joule_low, "label": _setting(m),
                     "y_high": r.hashes_per_joule_high,
-                    "series": clean(m.kernel, 40), "machine": name, "meter": meter,
+                    "series": names.label(m), "machine": name, "meter": meter,
                 })  # fmt: skip
                 shown = efficiency(value, r.hashes_per_joule_low, r.hashes_per_joule_high)
                 cells.append((name, _setting(m), meter, hash_rate(rate.median),
                               *shown, f"{r.watts or 0:,.1f}"))  # fmt: skip
-    if not rows:
-        return None
     best = max(rows, key=lambda row: row["y"])
-    scopes = {row[2] for row in cells}
-    notes = [f"Meters of different scope see different parts of a machine: {', '.join(scopes)}."]
-    notes = notes if len(scopes) > 1 else []
+    notes = [charts.axes(rows, "x", "y")]
     if len(rows) > MOST_DOTS:
         notes.append(f"{count(MOST_DOTS)} of {count(len(rows))} points are drawn.")
         rows = [*spread(sorted(rows, key=lambda row: row["y"]), MOST_DOTS)]
     return Picture(
-        "efficiency", "Hashes per joule against hashes per second",
+        "efficiency" if alone else f"efficiency-{scope}",
+        "Hashes per joule against hashes per second" + ("" if alone else f": {scope}"),
         f"{best['label']} is the most efficient, with {scaled(best['y'], 'H/J')} "
         f"({best['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({r["series"] for r in rows}),
-                       "hashes per second", "hashes per joule", colours, "machine",
+                       "hashes per second", "hashes per joule", names.colours, "machine",
                        list(dict.fromkeys(r["machine"] for r in rows))),
         Table(("machine", mining.column(every), "meter", ">hash rate", ">hashes/J", ">interval",
                ">watts"), tuple(cells)),
-        " ".join(notes),
+        " ".join(filter(None, notes)),
     )  # fmt: skip
 
 

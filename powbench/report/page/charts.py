@@ -21,6 +21,8 @@ SHORT = (
 ROW = 26
 SALTIRE = "M-1,-1L1,1M1,-1L-1,1"
 """An X of strokes: told from dots and bars by its shape, too."""
+WIDE = 50
+LOGARITHMIC = "The axis is logarithmic: at each labelled step the value is ten times as high."
 ZERO = "datum.value === 0 ? '0' : datum.label"  # not 0M
 
 
@@ -124,31 +126,46 @@ def stacked(
 def intervals(
     rows: Rows, y: str, order: Sequence[str], title: str, series: str = "",
     series_order: Sequence[str] = (), form: str = "~s", zero: bool = True,
-    palette: Colours = None, legend: bool = True, one: bool = False,
+    palette: Colours = None, legend: bool = True, one: bool = False, rates: bool = False,
+    level: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """A point between the ends of its interval; rows hold `low`, `value`, `high`. one: for
-    ratios, with a line at 1 and no need for 0."""
+    ratios, with a line at 1 and no need for 0. rates: on a logarithmic axis where it `is_wide`.
+    level: no name has two series, so that none needs a place beside another."""
     base = alt.Chart(data(rows)).encode(y=names(y, order))
     colour = {"color": colours(series, series_order, palette, order)} if series else {}
     if series and not legend:
         colour["color"].legend = None
     offset = (
         {"yOffset": alt.YOffset(f"{series}:N", sort=list(series_order))}
-        if series and legend
+        if series and legend and not level
         else {}
     )
-    scale = alt.Scale(zero=zero and not one)
+    log = rates and is_wide(rows)
+    scale = alt.Scale(type="log") if log else alt.Scale(zero=zero and not one)
     span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
         x=alt.X("low:Q", axis=axis(title, form), scale=scale), x2="high:Q", **colour, **offset
     )
     point = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=alt.X("value:Q", scale=scale), **colour, **offset
     )
-    size = len(order) * max(1, min(3, len(series_order) if legend else 1) * 0.6)
+    size = len(order) * max(1, min(3, len(series_order) if offset else 1) * 0.6)
     drawn: Any = span + point
     if one:
         drawn = alt.Chart(data([{"one": 1}])).mark_rule(strokeDash=[4, 3]).encode(x="one:Q") + drawn
     return as_dict(drawn.properties(height=height(round(size))))
+
+
+def is_wide(rows: Rows, field: str = "value") -> bool:
+    """Whether half of the values would lie in the first fiftieth of an axis that begins at 0, as
+    those of a CPU do beside a board."""
+    values = sorted(row[field] for row in rows)
+    return bool(values) and values[0] > 0 and WIDE * values[(len(values) - 1) // 2] < values[-1]
+
+
+def axes(rows: Rows, *fields: str) -> str:
+    """What a caption says of rates (or of these fields) whose axis is logarithmic, or nothing."""
+    return LOGARITHMIC if any(is_wide(rows, field) for field in fields or ("value",)) else ""
 
 
 def lines(
@@ -280,13 +297,17 @@ def scatter(
     palette: Colours = None, shape: str = "", shapes: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Points with horizontal and vertical intervals; rows hold x_low … y_high. shape: a field
-    that the points tell by their form.
+    that the points tell by their form. An axis that
+    `is_wide` is logarithmic.
 
     A y_low of None: the interval is not known, and no line is drawn.
     """
     base = alt.Chart(data(rows)).encode(color=colours(series, order, palette))
-    by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"))
-    up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"))
+    along, upward = (
+        alt.Scale(type="log") if is_wide(rows, field) else alt.Undefined for field in (x, y)
+    )
+    by = alt.X(f"{x}:Q", axis=axis(x_title, "~s"), scale=along)
+    up = alt.Y(f"{y}:Q", axis=axis(y_title, "~s"), scale=upward)
     rule = base.mark_rule(opacity=0.5, strokeWidth=2)
     drawn = (
         rule.transform_filter("isValid(datum.y_low)").encode(x=by, y="y_low:Q", y2="y_high:Q")

@@ -123,11 +123,12 @@ def _ranking(name: str, ranked: Ranked, table: Table, colours: Mapping[str, str]
     says = ", ".join(
         f"{clean(host.name, 60)} {hash_rate(m.hashes_per_second.median)}" for host, m in ranked[:8]
     )
-    captions = (headings.points_and_bars([bool(m.miner) for _, m in shown]), left_out)
+    miners = [bool(m.miner) for _, m in shown]
+    captions = (headings.points_and_bars(miners), left_out, charts.axes(rows))
     return Picture(
         f"fleet-{name}", "Hash rate by host, each at its fastest", f"The fastest: {says}.",
         charts.intervals(rows, "host", [row["host"] for row in rows], "hashes per second",
-                         "machine", models, palette=colours, legend=False),
+                         "machine", models, palette=colours, legend=False, rates=True),
         table, " ".join(filter(None, captions)),
     )  # fmt: skip
 
@@ -158,7 +159,9 @@ def _plane(name: str, ranked: Ranked, table: Table, colours: Mapping[str, str]) 
         f"({one['meter']}).",
         charts.scatter(rows, "x", "y", "series", sorted({row["series"] for row in rows}),
                        "hashes per second", "hashes per joule", colours, "meter", several),
-        table, " ".join(filter(None, (mixed if len(several) > 1 else "", left_out))),
+        table,
+        " ".join(filter(None, (mixed if len(several) > 1 else "", left_out,
+                               charts.axes(rows, "x", "y")))),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
 from ...documents.fields import Absent
-from ..terminal.bench import compared
+from ..terminal.bench import compared, fastest
 from ..terminal.energy import level_cell, limits
 from ..units import hash_rate, rate_range, scaled
 from . import charts, headings, mining
@@ -27,6 +27,8 @@ def part(documents: Sequence[Document[Compare]], palette: Palette) -> Part:
 
 
 def _answer(data: Compare) -> str:
+    if data.fastest:
+        return " ".join(fastest(data.fastest))
     machines = headings.sides(data)
     if machines is None or isinstance(data.geometric_mean, Absent):
         return _best(data)
@@ -133,9 +135,10 @@ def _rates(name: str, data: Compare) -> Picture:
     return Picture(
         f"compared-{name}", "Hash rates of A and B",
         f"{both} of {len(data.lines)} {of} were measured on both.",
-        charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"]),
+        charts.intervals(rows, "line", order, "hashes per second", "which", ["A", "B"],
+                         rates=True),
         Table((_column(data), ">A", ">interval of A", ">B", ">interval of B"), cells),
-        headings.points_and_bars(miners),
+        headings.points_and_bars(miners) + f" {charts.axes(rows)}".rstrip(),
     )  # fmt: skip
 
 
@@ -185,7 +188,7 @@ def _energy(name: str, data: Compare) -> Picture | None:
     return Picture(
         f"compared-energy-{name}", "Hashes per joule of A and B", f"B divided by A: {says}.",
         charts.intervals(rows, "line", order, "hashes per joule", "which", ["A", "B"],
-                         palette={"A": SERIES[0], "B": SERIES[1]}),
+                         palette={"A": SERIES[0], "B": SERIES[1]}, rates=True),
         Table((f"{_column(data)}, meter", ">A", ">B", "level", ">B / A", ">interval"),
               tuple(cells)),
         "Only meters of the same scope are compared: others measure different parts of a machine."

@@ -86,10 +86,10 @@ def _group(document: Document[Sweep], palette: Palette) -> Group:
     rates = Picture(
         f"sweep-rates-{name}", "Hash rate of every point", f"{_lead(data)}.",
         charts.intervals(rows, "setting", [r["setting"] for r in rows], "hashes per second",
-                         "kernel", kernels, palette=colours, legend=False),
+                         "kernel", kernels, palette=colours, legend=False, rates=True),
         _table(data),
         "A row is a kernel × its threads. The point is the median of the slices, the bar its "
-        "interval.",
+        f"interval. {charts.axes(rows)}".rstrip(),
     )  # fmt: skip
     plane = _plane(name, data, kernels, palette)
     pictures = (rates, plane) if plane else (rates,)
@@ -138,4 +138,5 @@ def _plane(name: str, data: Sweep, kernels: Sequence[str], palette: Palette) -> 
         charts.scatter(rows, "x", "y", "series", kernels, "hashes per second", "hashes per joule",
                        palette.of(kernels)),
         _table(data),
+        charts.axes(rows, "x", "y"),
     )  # fmt: skip

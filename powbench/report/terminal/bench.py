@@ -9,7 +9,7 @@ from ...chain import versions
 from ...confidence import CONFIDENCE
 from ...documents import compare as documents
 from ...energy.reading import EnergyReading, widest
-from ...measure import certified, disturbance, document, measurement
+from ...measure import certified, comparing, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
 from ..units import count, counted, hash_rate, rate_range, scaled
@@ -160,6 +160,8 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
                 f"{e.ratio:.3f}", _ends(e.ratio_low, e.ratio_high), Change(e.ratio, most_energy),
             )  # fmt: skip
     lines: list[RenderableType] = [Text(compared(c.same_machine, c.machines, c.mean))]
+    across = comparing.as_document(c).fastest
+    lines += [Text(line) for line in fastest(across or None)]
     lines += [
         Text(f"{letter}: {name}, {machine}")
         for letter, name, machine in zip("AB", names, c.machines, strict=True)
@@ -176,7 +178,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     lines.append(table)
     if joules.row_count:
         lines.append(joules)
-    else:
+    elif not across:
         lines.append(Text("energy: A and B have no readings of the same scope"))
     of_runs = [
         f"{side}: {note}" for side, notes in zip("AB", c.notes, strict=True) for note in notes
@@ -205,6 +207,24 @@ def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.
         level = f", {m.level}" if m.level else ""
         answer += f", at {m.efficiency:.3g} times A's hashes per joule ({m.scope}{level})"
     return answer + (f": the geometric mean of {m.lines} measurements." if m.lines > 1 else ".")
+
+
+def fastest(f: documents.Fastest | None) -> list[str]:
+    """What is said of results without a kernel in common: the fastest of each, side by side."""
+    if f is None:
+        return []
+    within = f"between {f.ratio_low:.3g} and {f.ratio_high:.3g}"
+    said = [f"B's fastest, {f.b}, does {f.ratio:.3g} times the hashes of A's, {f.a}, {within}."]
+    said += [
+        f"It does {e.ratio:.3g} times the hashes per joule ({e.scope}, "
+        f"{', '.join(dict.fromkeys(map(energy.level_cell, (e.a, e.b))))})."
+        for e in f.energy
+    ]
+    if not f.energy:
+        said.append(
+            "Their hashes per joule are not compared: they have no reading of the same scope."
+        )
+    return said
 
 
 def _caveats(c: Comparison) -> list[str]:

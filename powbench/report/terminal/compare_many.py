@@ -20,7 +20,18 @@ MOST_NOTES = 12
 def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
     """names: what the rows are called, one each."""
     rows = plain_table(
-        *("=result", "!>hash rate", "!>of A", ">H/J", "!level", ">notes", "best", "", "machine"),
+        *(
+            "=result",
+            "!>hash rate",
+            "!>of A",
+            ">H/J",
+            "scope",
+            "!level",
+            ">notes",
+            "best",
+            "",
+            "machine",
+        ),
         spare=("machine", "best"),
     )
     named = list(zip(entries, names, strict=True))
@@ -33,7 +44,8 @@ def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
             name, hash_rate(best[e.name]) if m else "not measured",
             f"{mean.ratio:.3f}" if mean else "-",
             scaled(energy.hashes_per_joule, "H/J") if energy and energy.hashes_per_joule else "-",
-            level_cell(energy), str(len(e.caveats) or ""), m.setting(" × ") if m else "",
+            energy.scope if energy else "-", level_cell(energy), str(len(e.caveats) or ""),
+            m.setting(" × ") if m else "",
             Gauge(best[e.name] / top if top else 0.0), e.machine,
         )  # fmt: skip
     notes = _notes(named)
