@@ -27,6 +27,10 @@ MOST_VERSIONS = 32
 """Of a piece that run at once: their scans are short, and the way there and back is not."""
 MOST_NONCES = 1 << 31
 """Per slice, however fast the kernel."""
+STEP, WORTH = 4, 2.5
+"""STEP times the nonces that take less than WORTH times as long: most of it was the way there."""
+LONGEST_SECONDS = 2.0
+"""Of a slice with versions, whose scans have to be worth the way."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Flight:
         Returns the nonces of a slice of `slice_seconds` at that rate.
         """
         supply, rates, seconds = Supply(job), list[float](), 0.0
+        least = count = self._worth_the_way(supply, count)
 
         def ask() -> Piece | None:
             over = is_steady(rates) or seconds >= MOST_WARM_UP_SECONDS
@@ -118,9 +123,30 @@ class Flight:
             seconds += turn.ended - turn.began
             rates.append(piece.count / (turn.ended - turn.began))
         nonces = round(median(rates[-ROUND:]) * slice_seconds)
-        whole = job.whole(max(1, min(MOST_NONCES, nonces)))
+        whole = job.whole(max(least if job.version_mask else 1, min(MOST_NONCES, nonces)))
         self._warm = WarmUp(seconds, is_steady(rates), whole)
         return whole
+
+    def _worth_the_way(self, supply: Supply, count: int) -> int:
+        """`count`, or of a job with versions as many nonces as scans of one version need.
+
+        A device tries hundreds of nonces at once, however few of them were asked for.
+        """
+        if not supply.job.version_mask:
+            return count
+        count = max(count, supply.job.versions * self._kernel.lanes)
+        taken = self._seconds(supply, count)
+        while taken < LONGEST_SECONDS / STEP and STEP * count <= MOST_NONCES:
+            longer = self._seconds(supply, STEP * count)
+            if longer > WORTH * taken:
+                break
+            count, taken = STEP * count, longer
+        return count
+
+    def _seconds(self, supply: Supply, count: int) -> float:
+        """The shorter of two scans: one that was held up would end the search."""
+        turns = self.work([supply.take(count), supply.take(count)])
+        return min(turn.ended - turn.began for turn in turns)
 
     def board(self, span: tuple[float, float]) -> Board:
         """What was seen of the board within the span of the meters' window."""

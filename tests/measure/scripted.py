@@ -13,7 +13,7 @@ from powbench.kernels.reference import ReferenceKernel
 class Scripted(Kernel):
     """`rate`: hashes a second, by the number of scans that ended before. `at_end`: called with
     that number before a scan ends, to raise what happens then. `stands_still`: seconds between
-    two scans."""
+    two scans. `way`: seconds that each scan takes beside its hashes."""
 
     name, backend, in_flight = "scripted", "opencl", 2
     one_thread = "a board hashes all of a launch at once"
@@ -23,9 +23,11 @@ class Scripted(Kernel):
         rate: Callable[[int], float] = lambda number: 20_000.0,
         at_end: Callable[[int], None] = lambda number: None,
         stands_still: float = 0.0,
+        way: float = 0.0,
         place: str | None = None,
     ) -> None:
         self._rate, self._at_end, self._stands_still = rate, at_end, stands_still
+        self._way = way
         self.place = place
         self.now, self.ended = 100.0, 0
         self.log: list[tuple[str, int]] = []
@@ -46,7 +48,7 @@ class Scripted(Kernel):
         job, start, count = self._begun.popleft()
         self.log.append(("end", start))
         began = self.now + self._stands_still
-        took = count / self._rate(self.ended)
+        took = self._way + count / self._rate(self.ended)
         self.now, self.ended = began + took, self.ended + 1
         hits = tuple(ReferenceKernel().scan(job, start, count))
         return Turn(hits, began, self.now, took, took / 10, count)

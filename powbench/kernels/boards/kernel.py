@@ -19,7 +19,7 @@ from ...child import Child, ChildError, Ended, Late, TooMuch
 from ...errors import InputError, UnusableKernel
 from ..base import BrokenKernel, Entry, Job, Kernel, check_order, each_version
 from . import drivers
-from .board import Device
+from .board import GROUP, Device
 from .child import BACKENDS, REPLY, REQUEST
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ class Turn:
 class BoardKernel(Kernel):
     """One device. Started when it is prepared or first scans; ends when nobody holds it.
 
-    by_name: why it is measured only when it is named, empty where it needs no name. `begin`
+    by_name: why it is measured only when it is named, empty where it needs no name. lanes: the
+    fewest nonces that it tries, however few are asked for; 1 before it is started. `begin`
     and `end` have `in_flight` scans running at once, which end in the order of their begin;
     `scan` is both.
     """
 
-    lanes = 1
     one_thread = ONE_AT_A_TIME
     in_flight = 2
     proven_again = True
@@ -171,6 +171,7 @@ class BoardKernel(Kernel):
         if (opened.name, opened.place) != (self.device.name, self.device.place):
             raise self._failed(f"its driver has {opened.name} in this place now", OTHERS)
         self.device = opened
+        self.lanes = GROUP * int(said["vector"])
 
     @contextlib.contextmanager
     def _failures_named(self) -> Iterator[None]:

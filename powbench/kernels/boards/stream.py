@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import hashlib
 import time
 from collections import deque
@@ -15,7 +16,8 @@ LAUNCH_SECONDS = 0.025
 """On the device: long against the way there, short enough for a driver's watchdog."""
 FIRST_GROUPS = 4
 MOST_NONCES = 1 << 30
-KEPT_JOBS = 16
+KEPT_JOBS = 1 << 16
+"""All versions that a header may have: to prepare one takes longer than a launch."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Stream:
         self._open: deque[_Open] = deque()
         self._launches: deque[tuple[_Open, int, int, int]] = deque()
         self._free = deque(range(SLOTS))
-        self._jobs: dict[tuple[bytes, int], list[int]] = {}
+        self._jobs: dict[tuple[bytes, int], array.array[int]] = {}
         self._ended = 0.0
 
     @property
@@ -102,8 +104,8 @@ class Stream:
             if len(self._jobs) == KEPT_JOBS:
                 del self._jobs[next(iter(self._jobs))]
             reject = words.reject_mask(request.target)
-            self._jobs[key] = [*words.job_words(request.header), reject]
-        return self._jobs[key]
+            self._jobs[key] = array.array("I", [*words.job_words(request.header), reject])
+        return self._jobs[key].tolist()
 
     def _fill(self) -> None:
         """Launch until every place is taken, from the oldest request on."""
