@@ -370,10 +370,14 @@ def forget(key: str) -> "Json":
     return {"is": "forgotten", "left": os.path.exists(_kept(key))}
 
 
-def run(link: Link, key: str, seconds: float, arguments: "List[str]") -> None:
-    """Run powbench, hand over what it says, and keep it where that fails."""
+def run(link: Link, key: str, seconds: float, folder: str, arguments: "List[str]") -> None:
+    """Run powbench in a folder, hand over what it says, and keep it where that fails."""
     began = time.monotonic()
-    done = None
+    done, begins = None, folder.replace("~", _home(), 1) or _home()
+    try:
+        os.chdir(begins)
+    except OSError as error:
+        return link.say({"is": "failed", "why": "{}: {}".format(begins, error.strerror)})
     try:
         done = attend(link, arguments, seconds)
         answer = {
@@ -414,7 +418,7 @@ def serve() -> None:
         elif do == "forget":
             link.say(forget(words[0]))
         elif do == "run":
-            run(link, words[0], float(words[1]), words[2:])
+            run(link, words[0], float(words[1]), words[2], words[3:])
 
 
 if __name__ == "__main__":

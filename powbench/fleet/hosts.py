@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"[^\s,\x00-\x1f\x7f-][^\s,\x00-\x1f\x7f]{0,254}")
 class Host:
     """One machine. address: what ssh is given. python starts the far end; powbench is a path
     there, empty to look for it. seconds: the time-out of its run, None for that of the command.
+    folder: where it runs, empty for the home folder.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Host:
     python: str = "python3"
     powbench: str = ""
     seconds: float | None = None
+    folder: str = ""
 
 
 _OF_HOST = (
@@ -46,6 +48,8 @@ _OF_HOST = (
         "--install.", '"/usr/bin/python3.12"', default="python3"),
     key("powbench", Text(), "Where powbench is there.", '"/opt/powbench/bin/powbench"',
         without="it is looked for in PATH and ~/.local/bin"),
+    key("folder", Text(), "The folder there in which its run begins: for check, the repository.",
+        '"~/src/miner"', without="the home folder"),
     key("timeout", Number("s", 0, MOST_SECONDS, above=True), "Seconds after which its run is "
         "ended.", "600", without="that of --timeout"),
 )  # fmt: skip
@@ -116,6 +120,7 @@ def _settings(table: Table, general: Host) -> Host:
         general,
         python=table.text("python") if table.has("python") else general.python,
         powbench=table.optional_text("powbench") or general.powbench,
+        folder=table.optional_text("folder") or general.folder,
         seconds=table.number("timeout") if table.has("timeout") else general.seconds,
     )
 

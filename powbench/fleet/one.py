@@ -202,7 +202,7 @@ class One:
     def _measured(self, line: near.Line, path: str) -> FleetHost:
         seconds = self._task.seconds_of(self._host)
         run = [path, self._task.command, *self._task.arguments, "--json", "-"]
-        line.tell("run", self._task.key(self._host), repr(seconds), *run)
+        line.tell("run", self._task.key(self._host), repr(seconds), self._host.folder, *run)
         self._runs = True
         answer, data = line.answer(at_stop=lambda: line.tell("stop"))
         self._runs = False

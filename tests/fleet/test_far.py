@@ -53,7 +53,7 @@ class Far:
         """Start what hands out its half of the work on SIGTERM."""
         mark = self.folder / "began"
         arguments = [sys.executable, "-c", WORK, str(mark)]
-        self.tell("run", "a-b", "900", *arguments)
+        self.tell("run", "a-b", "900", "", *arguments)
         patience.until(mark.exists, "the beginning of the work")
 
     def kept(self) -> Any:
@@ -113,7 +113,7 @@ def test_a_stop_brings_the_half_that_is_done(tmp_path: Path) -> None:
 def test_the_time_out_ends_the_work(tmp_path: Path) -> None:
     end = Far(tmp_path)
     arguments = [sys.executable, "-c", "import time; time.sleep(900)"]
-    end.tell("run", "a-b", "0.2", *arguments)
+    end.tell("run", "a-b", "0.2", "", *arguments)
     answer = end.hear()
     assert (answer["code"], answer["late"], answer["size"]) == (-signal.SIGTERM, True, 0)
     end.tell("got")

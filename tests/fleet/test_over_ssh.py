@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 
 from powbench._version import VERSION
 from tests import patience, peers
-from tests.fleet.cases import call, read
+from tests.fleet.cases import benches, call, hashes, read
 from tests.fleet.failing import Failing, failing
 from tests.fleet.sshd import POWBENCH, Site, sshd, toml
 
@@ -34,8 +33,10 @@ def port(site: Site) -> Iterator[int]:
 
 def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
     names = [site.host(name, port) for name in ("rack1", "rack2")]
-    for serial in ((), ("--serial",)):
-        done = call(site, "bench", ",".join(names), "-o", "fleet.json", *serial, *SHORT)
+    rolled = ("--versions", "4")
+    for serial, mask in ((), "00000000"), (("--serial",), "00006000"):
+        more = rolled if serial else ()
+        done = call(site, "bench", ",".join(names), "-o", "fleet.json", *serial, *SHORT, *more)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("All 2 hosts answered.")
         hosts = read(site)
@@ -45,6 +46,7 @@ def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
             assert host.result
             assert [m.kernel for m in host.result.measurements] == ["scalar"]
             assert host.result.measurements[0].seconds >= 0.2
+            assert (host.result.workload.version_mask or "00000000") == mask
 
 
 def test_a_server_that_takes_few_logins_at_once_is_asked_again(site: Site) -> None:
@@ -178,24 +180,3 @@ def running(site: Site, names: list[str], *arguments: str) -> subprocess.Popen[b
     )  # fmt: skip
     patience.until(lambda: len(list(filter(hashes, benches(site)))) == len(names), "their work")
     return fleet
-
-
-def benches(site: Site) -> list[int]:
-    """The processes of powbench that this site's sshd has started."""
-    mark = f"XDG_DATA_HOME={site.folder}".encode()
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            arguments = (folder / "cmdline").read_bytes().split(b"\0")
-            ours = mark in (folder / "environ").read_bytes()
-            if ours and b"bench" in arguments and b"fleet" not in arguments:
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
-
-
-def hashes(pid: int) -> bool:
-    """Whether it has hashed for a while: more than its start takes."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return int(fields[11]) / os.sysconf("SC_CLK_TCK") > 1.2
