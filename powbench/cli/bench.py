@@ -10,7 +10,7 @@ import click
 from .. import quantities
 from ..errors import InputError, NotMeasurable, WrongHashes
 from . import challenge as challenges
-from . import files, numbers, options, output, storing
+from . import files, keeping, numbers, options, output, storing
 from . import meters as metering
 from .paths import Output
 from .values import Number, Text
@@ -167,13 +167,13 @@ def command(
     if why := bench.why_no_core():
         output.say(SAID_ONCE.format(why=why))
     challenges.tell(challenge, json_path)
+    keeping.remind()
     kept = store or not {json_path, csv_path} <= {None, "-"}
     with _listener() as listener:
         # Where nobody reads the answer and no file keeps it, there is none to work for.
-        run = bench.Bench(settings, listener, wanted=lambda: kept or not output.reader_is_gone())
+        run = bench.Bench(settings, listener, wanted=lambda: keeping.wanted(kept))
         result = run.run()
-    if json_path is not None:
-        files.write_text(json_path, document.to_json(result))
+    keeping.write(json_path, lambda: document.to_json(result), "bench")
     if csv_path is not None:
         files.write_text(csv_path, document.to_csv(result))
     from ..report.terminal import bench as terminal

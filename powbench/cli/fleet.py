@@ -12,7 +12,7 @@ import click
 from .. import quantities
 from ..errors import InputError
 from ..fleet.listening import Listener
-from . import files, fleet_asked, fleet_measure, options, output
+from . import files, fleet_asked, fleet_measure, keeping, options, output
 from .paths import Input
 from .values import Number
 
@@ -130,8 +130,7 @@ def _run(
         asked, task, near.Ssh(connect_timeout, ssh_config or ""), serial, kept, earlier is not None
     )
     whole = kept.document(fleet.run(), fleet.interrupted)
-    if json_path is not None:
-        files.write_text(json_path, reading.text(whole))
+    keeping.write(json_path, lambda: reading.text(whole), "fleet")
     output.show(terminal.fleet(whole))
     return document.exit_code(whole)
 

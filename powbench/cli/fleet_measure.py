@@ -13,7 +13,7 @@ import click
 from .. import quantities
 from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
-from . import files, fleet_asked, miners_document, options, output
+from . import files, fleet_asked, keeping, miners_document, options, output
 from . import miners_connecting as connecting
 from .paths import Input
 from .values import Number
@@ -124,8 +124,7 @@ def command(
     task = Task(earlier.id if earlier else secrets.token_hex(8), "measure", (), "", seconds)
     every_one = document.merged(earlier, listed, told)
     fleet = document.document(task, False, every_one, outcome is not None and outcome.interrupted)
-    if json_path is not None:
-        files.write_text(json_path, reading.text(fleet))
+    keeping.write(json_path, lambda: reading.text(fleet), "fleet")
     output.show(terminal.fleet(fleet))
     return document.exit_code(fleet)
 

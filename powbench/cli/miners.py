@@ -13,7 +13,7 @@ from ..errors import InputError, NotMeasurable
 from ..miners import vardiff
 from . import challenge as challenges
 from . import (
-    files,
+    keeping,
     miners_document,
     miners_models,
     miners_read,
@@ -143,8 +143,7 @@ def measure(
         outcome = Measuring(server, settings, listener).run()
     energy = of_one(outcome.energy, len(outcome.miners)) or (meters.unmetered,)
     document = miners_document.document(ledger, outcome, model, lambda _: energy, watches, machine)
-    if json_path is not None:
-        files.write_text(json_path, reading.text(document))
+    keeping.write(json_path, lambda: reading.text(document), "miners")
     measured = [measurement.from_document(m) for m in document.measurements]
     output.show(report.measured(measured, document.not_measured))
     if challenge is not None:

@@ -13,7 +13,7 @@ from .. import quantities
 from ..errors import InputError, NotMeasurable
 from ..miners import points as given
 from ..miners import vardiff
-from . import files, miners_read, numbers, options, output
+from . import keeping, miners_read, numbers, options, output
 from . import meters as metering
 from . import miners_connecting as connecting
 from .values import Number, Text
@@ -181,8 +181,7 @@ def sweep(
     document = connecting.as_result(
         ledger, found.measurements, found.not_measured, swept.interrupted
     )  # fmt: skip
-    if json_path is not None:
-        files.write_text(json_path, reading.text(document))
+    keeping.write(json_path, lambda: reading.text(document), "miners")
     measured = [measurement.from_document(m) for m in document.measurements]
     output.show(report.found(found, measured, swept.before))
     return _code(swept, measured, meters)

@@ -9,7 +9,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable
-from . import files, numbers, options, output
+from . import keeping, numbers, options, output
 from . import meters as metering
 from .values import Number, Text, Whole
 
@@ -74,7 +74,7 @@ def command(
 
     def go_on(_: object, done: float) -> None:
         """As `bench`: an answer that nobody reads and no file keeps is not worked for."""
-        if done < 1 and json_path in (None, "-") and output.reader_is_gone():
+        if done < 1 and not keeping.wanted(json_path not in (None, "-")):
             raise KeyboardInterrupt
 
     def one(setting: Setting) -> Measurement:
@@ -95,9 +95,11 @@ def command(
         done = sweeping.sweep(settings, one, meters.unmetered)
     finally:
         close([m for metering in metered.values() for m in metering.meters])
-    if json_path is not None:
-        document = sweeping.as_document(done, facts.as_document(machine), version_mask)
-        files.write_text(json_path, reading.text(document))
+
+    def text() -> str:
+        return reading.text(sweeping.as_document(done, facts.as_document(machine), version_mask))
+
+    keeping.write(json_path, text, "sweep")
     from ..report.terminal import sweeping as report
 
     output.show(report.sweep(done))

@@ -1,0 +1,47 @@
+"""The document of a measurement, which is not lost with the terminal or the connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .. import claims, folders, interrupt
+from . import files, output
+
+FOLDER = "kept"
+"""Below the user's data folder of powbench."""
+
+
+def wanted(in_a_file: bool) -> bool:
+    """Whether to measure on: not where nobody reads the answer and no file is to hold it."""
+    return not interrupt.hung_up() and (in_a_file or not output.reader_is_gone())
+
+
+def write(json_path: str | None, text: Callable[[], str], command: str) -> None:
+    """Write it where --json says. Where nobody reads stdout any more, it goes to a file of the
+    user's data folder. text: makes the document."""
+    if json_path not in (None, claims.STDOUT):
+        files.write_text(json_path, text())
+    elif interrupt.hung_up() and (folder := _folder()) is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        files.write_text(str(folder / f"{command}-{time.time_ns()}.json"), text())
+    elif json_path is not None:
+        files.write_text(json_path, text())
+
+
+def remind() -> None:
+    """Say where the results are that nobody has fetched."""
+    folder = _folder()
+    found = sorted(folder.glob("*.json")) if folder is not None else []
+    if found:
+        more = f", and {len(found) - 1} more there" if len(found) > 1 else ""
+        output.say(
+            f"note: {found[-1]} holds what was measured until a connection was lost{more}; "
+            "move it or remove it"
+        )
+
+
+def _folder() -> Path | None:
+    data = folders.data()
+    return None if data is None else data / FOLDER
