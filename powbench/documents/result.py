@@ -93,11 +93,27 @@ class Cycles:
 class Instructions:
     per_hash: Positive
     classes: dict[str, Number]
+    how: Annotated[
+        Literal["compiled", "written"] | Absent,
+        means(
+            "Of a board: counted in the code that its compiler made, or in the text of the search "
+            "where that code is not at hand. Absent for a CPU: counted as they are run."
+        ),
+    ] = ABSENT
+
+
+@dataclass(frozen=True)
+class BoardBound:
+    hashes_per_second: Annotated[Positive, means("The most that the whole board can do.")]
+    units: Annotated[OneOrMore, means("Multiprocessors or compute units.")]
+    hertz: Annotated[Positive, means("The highest clock that the driver names.")]
 
 
 @dataclass(frozen=True)
 class Bound:
-    core_cycles_per_hash: Positive
+    core_cycles_per_hash: Annotated[
+        Positive, means("Of one core; of a board, of one multiprocessor or compute unit.")
+    ]
     resource: Annotated[Name, means("The busiest one.")]
     microarchitecture: Name
     source: Annotated[Name, means("Where the figures of this resource are from.")]
@@ -107,6 +123,9 @@ class Bound:
             "Whether the figures of this resource were measured by the project or read in a "
             "public table. Absent in older results: measured."
         ),
+    ] = ABSENT
+    board: Annotated[
+        BoardBound | Absent, means("Of a board: the same bound for all of its units.")
     ] = ABSENT
 
 
@@ -137,6 +156,10 @@ class Explanation:
             propertyNames={"enum": ["cycles", "instructions", "bound"]},
         ),
     ]
+    hashes_per_second: Annotated[
+        Positive | Absent,
+        means("Of a board: the rate that share_of_bound compares with the bound."),
+    ] = ABSENT
 
 
 Backend = Literal["c", "numba", "python", "opencl", "cuda", "library", "together"]

@@ -324,7 +324,8 @@ class Bench:
         )
         if not measurement.interrupted and self._to_explain(order.kernel):
             try:
-                explanation = explain.explain(order.kernel, self.settings.job, self.machine)
+                rate = measurement.hashes_per_second.median
+                explanation = explain.explain(order.kernel, self.settings.job, self.machine, rate)
                 measurement = replace(measurement, explanation=explanation)
             except KeyboardInterrupt:
                 self.interrupted = True

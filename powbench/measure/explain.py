@@ -10,20 +10,22 @@ from __future__ import annotations
 import platform
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..documents import result
-from ..documents.fields import ABSENT
+from ..documents.fields import ABSENT, Absent
 from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
-from . import instructions, ports, procfs, straight_line
+from ..kernels.boards.board import Device
+from ..kernels.boards.kernel import BoardKernel
+from . import board_bounds, instructions, ports, procfs, straight_line
 from .crew import pin
 from .facts import Machine
 from .instructions import Count
-from .ports import Bound, Microarchitecture
+from .ports import Bound, Microarchitecture, Whole
 from .statistics import upper_decile
 from .workload import Supply
 
@@ -31,6 +33,9 @@ SLICE_SECONDS = 0.005
 SLICES = 60
 CHAIN_CYCLES = 100_000
 """About 30 µs: before a core that has slowed down for wide vectors speeds up again."""
+
+NO_COUNT = "without the instructions there is no bound"
+NO_CYCLES = "a chain of additions tells the clock of a CPU alone"
 
 ReadClocks = Callable[[int], tuple[int, int, int] | None]
 
@@ -57,23 +62,34 @@ class Cycles:
 @dataclass(frozen=True)
 class Explanation:
     """Each part is None where it could not be had, and `reasons` says why, by part:
-    "cycles", "instructions" or "bound"."""
+    "cycles", "instructions" or "bound". hashes_per_second: of a board, beside its bound."""
 
     cycles: Cycles | None
     count: Count | None
     bound: Bound | None
     reasons: dict[str, str]
+    hashes_per_second: float | None = None
 
     @property
     def reached(self) -> float | None:
         """Share of the bound, 0 to 1; a little above 1 within the error of the clocks."""
+        if self.bound is not None and self.hashes_per_second is not None:
+            most = self.bound.hashes_per_second
+            return self.hashes_per_second / most if most else None
         if self.bound is None or self.cycles is None:
             return None
         return self.bound.cycles_per_hash / self.cycles.per_hash
 
 
-def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
-    """Everything that can be said of this kernel here, in about a second."""
+def explain(
+    kernel: Kernel, job: Job, machine: Machine, hashes_per_second: float = 0.0
+) -> Explanation:
+    """Everything that can be said of this kernel here, in about a second.
+
+    hashes_per_second: as it was measured, for a board.
+    """
+    if isinstance(kernel, BoardKernel):
+        return of_board(kernel.device, kernel.classes, hashes_per_second)
     cycles: Cycles | None = None
     count: Count | None = None
     bound: Bound | None = None
@@ -94,13 +110,34 @@ def explain(kernel: Kernel, job: Job, machine: Machine) -> Explanation:
         reasons["bound"] = error.message
         return Explanation(cycles, count, bound, reasons)
     if count is None:
-        reasons["bound"] = "without the instructions there is no bound"
+        reasons["bound"] = NO_COUNT
     else:
         try:
             bound = ports.bound(core, count.instructions, count.classes)
         except NotMeasurable as error:
             reasons["bound"] = error.message
     return Explanation(cycles, count, bound, reasons)
+
+
+def of_board(
+    device: Device, classes: Mapping[str, int] | None, hashes_per_second: float
+) -> Explanation:
+    """classes: instructions of a hash in the compiled code, None where that is not at hand."""
+    count: Count | None = None
+    bound: Bound | None = None
+    reasons = {"cycles": NO_CYCLES}
+    try:
+        count = board_bounds.count_of(device, classes)
+    except NotMeasurable as error:
+        reasons["instructions"] = error.message
+    if count is None:
+        reasons["bound"] = NO_COUNT
+        return Explanation(None, count, bound, reasons, hashes_per_second)
+    try:
+        bound = board_bounds.bound(board_bounds.find(device), count, device.units, device.hertz)
+    except NotMeasurable as error:
+        reasons["bound"] = error.message
+    return Explanation(None, count, bound, reasons, hashes_per_second)
 
 
 def core_of(machine: Machine, root: Path = Path("/")) -> Microarchitecture:
@@ -205,7 +242,11 @@ def as_document(e: Explanation) -> result.Explanation:
         ),
         instructions=None
         if count is None
-        else result.Instructions(per_hash=count.instructions, classes=count.classes),
+        else result.Instructions(
+            per_hash=count.instructions,
+            classes=count.classes,
+            how=ABSENT if count.how == "run" else count.how,
+        ),
         bound=None
         if bound is None
         else result.Bound(
@@ -214,10 +255,19 @@ def as_document(e: Explanation) -> result.Explanation:
             microarchitecture=bound.microarchitecture,
             kind=bound.kind,
             source=bound.source,
+            board=_as_board(bound),
         ),
         share_of_bound=e.reached,
         reasons=e.reasons,
+        hashes_per_second=ABSENT if e.hashes_per_second is None else e.hashes_per_second,
     )
+
+
+def _as_board(bound: Bound) -> result.BoardBound | Absent:
+    whole, most = bound.board, bound.hashes_per_second
+    if whole is None or most is None:
+        return ABSENT
+    return result.BoardBound(hashes_per_second=most, units=whole.units, hertz=whole.hertz)
 
 
 def from_document(e: result.Explanation) -> Explanation:
@@ -225,13 +275,15 @@ def from_document(e: result.Explanation) -> Explanation:
     c, i, b = e.cycles, e.instructions, e.bound
     return Explanation(
         Cycles(c.hashes_per_second, c.core_hertz, c.timestamp_hertz) if c else None,
-        Count(i.per_hash, i.classes) if i else None,
+        Count(i.per_hash, i.classes, "run" if i.how is ABSENT else i.how) if i else None,
         _bound(b) if b else None,
         e.reasons,
+        None if e.hashes_per_second is ABSENT else e.hashes_per_second,
     )
 
 
 def _bound(b: result.Bound) -> Bound:
     """Results from before there were read figures have measured ones."""
     kind = b.kind if b.kind is not ABSENT else "measured"
-    return Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, kind, b.source)
+    whole = None if b.board is ABSENT else Whole(b.board.units, b.board.hertz)
+    return Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, kind, b.source, whole)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from ..errors import NotMeasurable
 from ..kernels.base import Kernel
@@ -41,12 +42,17 @@ FROM_MEMORY = ("pbroadcast", "broadcast", "movddup")
 """Shuffles that are nothing but a load when their source is memory."""
 
 
+How = Literal["run", "compiled", "written"]
+
+
 @dataclass(frozen=True)
 class Count:
-    """Instructions of one hash. classes: by class, loads and stores beside the others."""
+    """Instructions of one hash. classes: by class, loads and stores beside the others. how: of
+    the code as it runs, or as its compiler made it, or as the text of the search asks for."""
 
     instructions: float
     classes: dict[str, float]
+    how: How = "run"
 
 
 def classes_of(mnemonic: str, operands: str) -> tuple[str, ...]:

@@ -86,10 +86,19 @@ def _model(text: str, is_arm: bool) -> int:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A board: so many units (multiprocessors, compute units), all at this clock."""
+
+    units: int
+    hertz: float
+
+
+@dataclass(frozen=True)
 class Bound:
     """The fewest cycles of a hash, by the busiest resource of a microarchitecture.
 
-    kind and source: of that resource's figures, for a bound needs no others.
+    kind and source: of that resource's figures, for a bound needs no others. board: of a board
+    the cycles are those of one unit, and this is all of it.
     """
 
     cycles_per_hash: float
@@ -97,6 +106,14 @@ class Bound:
     microarchitecture: str
     kind: Kind
     source: str
+    board: Whole | None = None
+
+    @property
+    def hashes_per_second(self) -> float | None:
+        """Of a board."""
+        if self.board is None:
+            return None
+        return self.board.units * self.board.hertz / self.cycles_per_hash
 
 
 @cache

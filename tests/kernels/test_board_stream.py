@@ -12,6 +12,7 @@ class Scripted:
     """Takes a launch's time for each, and writes down how many others run when one is awaited."""
 
     device, vector = Device("scripted", "none"), 1
+    classes: dict[str, int] | None = None
 
     def __init__(self) -> None:
         self.running: list[int] = []

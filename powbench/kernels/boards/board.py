@@ -44,7 +44,8 @@ class Device:
     name, driver: as they call themselves. is_cpu: the host's own CPU behind the driver.
     units: multiprocessors. hertz: the highest clock that the driver names, 0 where it names
     none. place: PCI address as Linux writes it, empty where nobody knows. why_not: why it
-    cannot be used.
+    cannot be used. architecture: as compilers name it (sm_90, gfx1100), empty where the driver
+    does not say.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Device:
     hertz: float = 0.0
     place: str = ""
     why_not: str = ""
+    architecture: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Launched:
 
 
 class Board(Protocol):
-    """A device with the search built for it. vector: nonces that an item tries.
+    """A device with the search built for it. vector: nonces that an item tries. classes: of the
+    compiled code, as counting.py has them; None where that code is not at hand.
 
     `submit` and `collect` take one of SLOTS places; what is submitted first ends first.
     BoardError when the driver refuses.
@@ -82,6 +85,7 @@ class Board(Protocol):
 
     device: Device
     vector: int
+    classes: dict[str, int] | None
 
     def submit(self, slot: int, words: list[int], first: int, count: int) -> None:
         """Begin to try `count` nonces (whole groups) from `first` on, with JOB_WORDS words."""

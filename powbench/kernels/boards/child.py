@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> int:
         absent = isinstance(error, NoBoard)
         say({"refused": str(error), "hint": error.hint, "absent": absent})
         return 3
-    say({"device": asdict(board.device), "vector": board.vector})
+    say({"device": asdict(board.device), "vector": board.vector, "classes": board.classes})
     serve(Stream(board), sys.stdin.buffer, replies)
     return 0
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import bounded
+from . import counting
 from .board import (
     CAPACITY,
     GROUP,
@@ -107,6 +108,7 @@ def _describe(device: int) -> Device:
         hertz=1e3 * _number(device, CLOCK_KILOHERTZ),
         place="{:04x}:{:02x}:{:02x}.0".format(*place),
         why_not="`nvidia-smi` says that compute is prohibited on it" if prohibited else "",
+        architecture=f"sm_{_capability(device)}",
     )
 
 
@@ -179,9 +181,10 @@ class CudaBoard:
         device = _device(number)
         context = _new("CUcontext *", "cannot use the device", lib.cuDevicePrimaryCtxRetain, device)
         _check(lib.cuCtxSetCurrent(context), "cannot use the device")
-        self._function, made_by = _built(device)
+        self._function, program = _built(device)
         described = _describe(device)
-        self.device = replace(described, driver=f"{described.driver}, {made_by}")
+        self.device = replace(described, driver=f"{described.driver}, {program.made_by}")
+        self.classes = _classes(program)
         self._stream = _new("CUstream *", "cannot make a queue", lib.cuStreamCreate, NON_BLOCKING)
         self._slots = [_Slot(ffi) for _ in range(SLOTS)]
 
@@ -238,17 +241,30 @@ def _new(kind: str, doing: str, function: Any, *arguments: Any) -> Any:
     return made[0]
 
 
-def _built(device: int) -> tuple[Any, str]:
-    """(the search as a function of the driver, what made it)."""
+def _capability(device: int) -> int:
+    """90 for 9.0."""
+    return 10 * _number(device, CAPABILITY_MAJOR) + _number(device, CAPABILITY_MINOR)
+
+
+def _classes(program: Program) -> dict[str, int] | None:
+    """None for PTX: what the driver makes of it nobody sees."""
+    try:
+        return counting.compiled(program.image)
+    except ValueError:
+        return None
+
+
+def _built(device: int) -> tuple[Any, Program]:
+    """(the search as a function of the driver, what it was loaded from)."""
     lib, ffi = library()
     version = ffi.new("int *")
     lib.cuDriverGetVersion(version)
-    capability = 10 * _number(device, CAPABILITY_MAJOR) + _number(device, CAPABILITY_MINOR)
+    capability = _capability(device)
     refused = []
     try:
         for program in programs(capability, version[0] // 1000):
             try:
-                return _function(program), program.made_by
+                return _function(program), program
             except _Refused as error:
                 refused.append(f"{program.made_by}: {error}")
     except _Unbuilt as error:

@@ -64,7 +64,8 @@ class BoardKernel(Kernel):
     """One device. Started when it is prepared or first scans; ends when nobody holds it.
 
     by_name: why it is measured only when it is named, empty where it needs no name. lanes: the
-    fewest nonces that it tries, however few are asked for; 1 before it is started. `begin`
+    fewest nonces that it tries, however few are asked for; 1 before it is started. classes: as
+    a Board has them, once it is started. `begin`
     and `end` have `in_flight` scans running at once, which end in the order of their begin;
     `scan` is both.
     """
@@ -79,6 +80,7 @@ class BoardKernel(Kernel):
         self.name = f"{backend}:{number}"
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
         self.place = None if device.is_cpu else device.place
+        self.classes: dict[str, int] | None = None
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._begun: deque[tuple[Job, int, int]] = deque()
@@ -170,7 +172,7 @@ class BoardKernel(Kernel):
         opened = Device(**said["device"])
         if (opened.name, opened.place) != (self.device.name, self.device.place):
             raise self._failed(f"its driver has {opened.name} in this place now", OTHERS)
-        self.device = opened
+        self.device, self.classes = opened, said.get("classes")
         self.lanes = GROUP * int(said["vector"])
 
     @contextlib.contextmanager

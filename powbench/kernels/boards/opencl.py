@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -26,12 +27,13 @@ from .drivers import LIBRARIES
 MOST_PLATFORMS, MOST_OF_PLATFORM = 64, 4096
 LOCAL = 64
 """Items of a group: what all devices take, and a whole wavefront of AMD's."""
-# Numbers of opencl.h.
+# Numbers of opencl.h, cl_ext.h and the extensions of NVIDIA and AMD.
 PLATFORM_NAME = 0x0902
 DEVICE_TYPE, DEVICE_NAME, DEVICE_AVAILABLE = 0x1000, 0x102B, 0x1027
 DEVICE_COMPILER, DEVICE_LITTLE_ENDIAN, DRIVER_VERSION = 0x1028, 0x1026, 0x102D
 DEVICE_UNITS, DEVICE_MEGAHERTZ, DEVICE_GROUP = 0x1002, 0x100C, 0x1004
 DEVICE_VECTOR, DEVICE_PCI_KHR, DEVICE_PCI_AMD = 0x103A, 0x410F, 0x4037
+DEVICE_MAJOR_NV, DEVICE_MINOR_NV, DEVICE_SIMDS_AMD = 0x4000, 0x4001, 0x4040
 DEVICE_PCI_BUS_NV, DEVICE_PCI_SLOT_NV, DEVICE_PCI_DOMAIN_NV = 0x4008, 0x4009, 0x400A
 ALL_DEVICES, CPU = 0xFFFFFFFF, 2
 BUILD_LOG, PROFILING, READ_WRITE, BEGAN, ENDED = 0x1183, 2, 1, 0x1282, 0x1283
@@ -129,11 +131,33 @@ def _describe(platform: Any, device: Any) -> Device:
         name=_string(lib.clGetDeviceInfo, device, DEVICE_NAME) or "a device without a name",
         driver=f"OpenCL, {platform_name} {version}".strip(),
         is_cpu=bool(kind & CPU),
-        units=_number(device, DEVICE_UNITS) or 0,
+        units=_units(device),
         hertz=1e6 * (_number(device, DEVICE_MEGAHERTZ) or 0),
         place=_place(device),
         why_not=why_not,
+        architecture=_architecture(device),
     )
+
+
+def _units(device: Any) -> int:
+    """Multiprocessors or compute units. AMD's driver may count pairs of these, and then says that
+    each has four SIMDs in place of two."""
+    simds = _number(device, DEVICE_SIMDS_AMD) or 2
+    return (_number(device, DEVICE_UNITS) or 0) * (2 if simds == 4 and _is_rdna(device) else 1)
+
+
+def _is_rdna(device: Any) -> bool:
+    return re.match(r"gfx1\d\d\d", _architecture(device)) is not None
+
+
+def _architecture(device: Any) -> str:
+    """`sm_90` by NVIDIA's extension; AMD's driver has it as the device's name, `gfx1100`."""
+    lib, _ = library()
+    major, minor = _number(device, DEVICE_MAJOR_NV), _number(device, DEVICE_MINOR_NV)
+    if major is not None and minor is not None:
+        return f"sm_{major}{minor}"
+    name = re.match(r"gfx[0-9a-f]+", _string(lib.clGetDeviceInfo, device, DEVICE_NAME))
+    return name[0] if name else ""
 
 
 def _place(device: Any) -> str:
@@ -163,6 +187,8 @@ def devices() -> Listed:
 
 class OpenCLBoard:
     """One device with its queue, and the search built for it."""
+
+    classes: dict[str, int] | None = None
 
     def __init__(self, number: int) -> None:
         lib, ffi = self._lib, self._ffi = library()

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from ...measure.explain import Explanation
 from ...measure.measurement import Measurement
+from ...measure.ports import Bound
+from ..units import hash_rate
 from .picture import Group, Row, Table, clean
 
-HEADERS = ("kernel", ">core cycles a hash", ">bound, cycles", ">bound reached", "limited by",
+HEADERS = ("kernel", ">core cycles a hash", ">bound", ">bound reached", "limited by",
            "figures")  # fmt: skip
 
 
@@ -18,7 +20,8 @@ def group(heading: str, measured: Sequence[Measurement]) -> Group:
     if not explained:
         return Group("")
     lead = (
-        "The bound is the fewest cycles that a hash can take on this core, by its busiest resource."
+        "The bound is the fewest cycles that a hash can take on this core, or the most hashes that "
+        "this board can do, by the busiest resource."
     )
     reasons = dict.fromkeys(
         f"{kernel}: no {part}, because {clean(why)}."
@@ -34,8 +37,14 @@ def _row(kernel: str, e: Explanation) -> Row:
     return (
         kernel,
         f"{e.cycles.per_hash:.1f}" if e.cycles else "–",
-        f"{b.cycles_per_hash:.1f}" if b else "–",
+        _most(b) if b else "–",
         f"{e.reached:.0%}" if e.reached is not None else "–",
         clean(b.resource) if b else "–",
         clean(f"{b.microarchitecture}, {b.kind}: {b.source}") if b else "–",
     )
+
+
+def _most(b: Bound) -> str:
+    """Of a core in cycles, as it stands beside them; of a board as a rate."""
+    most = b.hashes_per_second
+    return hash_rate(most) if most is not None else f"{b.cycles_per_hash:.1f} cycles"

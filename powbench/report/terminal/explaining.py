@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,6 +13,11 @@ from ...measure.measurement import Measurement
 from ..units import hash_rate
 from .tables import plain_table
 
+COUNTED = {
+    "run": "counted as they ran",
+    "compiled": "counted in the compiled code",
+    "written": "counted in the text of the search",
+}
 SMALLEST = 0.5
 """Instructions of a hash below this are summed up as "others"."""
 
@@ -19,6 +25,11 @@ SMALLEST = 0.5
 def explanations(measured: Sequence[Measurement]) -> list[RenderableType]:
     """Nothing when nobody asked."""
     explained = [(m.kernel, m.explanation) for m in measured if m.explanation is not None]
+    boards = [(name, e) for name, e in explained if e.hashes_per_second is not None]
+    return [*_cores([pair for pair in explained if pair not in boards]), *_boards(boards)]
+
+
+def _cores(explained: Sequence[tuple[str, Explanation]]) -> list[RenderableType]:
     if not explained:
         return []
     table = plain_table(
@@ -43,6 +54,50 @@ def explanations(measured: Sequence[Measurement]) -> list[RenderableType]:
     return lines
 
 
+def _boards(explained: Sequence[tuple[str, Explanation]]) -> list[RenderableType]:
+    if not explained:
+        return []
+    table = plain_table(
+        "=board", ">rate", ">instruc-\ntions", ">bound", ">bound\nreached", "!~limited by",
+        spare=("instructions",),
+    )  # fmt: skip
+    for name, e in explained:
+        most = e.bound.hashes_per_second if e.bound else None
+        table.add_row(
+            name,
+            hash_rate(e.hashes_per_second or 0.0),
+            f"{e.count.instructions:.0f}" if e.count else "-",
+            hash_rate(most) if most else "-",
+            f"{e.reached:.0%}" if e.reached is not None else "-",
+            e.bound.resource if e.bound else "-",
+        )
+    lines: list[RenderableType] = [Text("what limits each board"), table]
+    lines += [Text(line) for line in _board_lines(explained)]
+    lines += [
+        Text(f"{_classes(name, e, 0)}; {COUNTED[e.count.how]}") for name, e in explained if e.count
+    ]
+    # No board has cycles: that is no news of this one.
+    told = [(n, replace(e, reasons=_but_cycles(e.reasons))) for n, e in explained]
+    return [*lines, *(Text(line) for line in _reasons(told))]
+
+
+def _board_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
+    lines = []
+    for _, e in explained:
+        if e.bound is not None and e.bound.board is not None:
+            b, whole = e.bound, e.bound.board
+            clock = f"{whole.hertz / 1e9:.2f} GHz, the highest clock that its driver names"
+            lines += [
+                f"bound of {b.microarchitecture}, {b.kind}: {b.source}",
+                f"{b.cycles_per_hash:.1f} cycles a hash, {whole.units} units at {clock}",
+            ]
+    return list(dict.fromkeys(lines))
+
+
+def _but_cycles(reasons: dict[str, str]) -> dict[str, str]:
+    return {part: why for part, why in reasons.items() if part != "cycles"}
+
+
 def _clock_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
     cycles = [e.cycles for _, e in explained if e.cycles is not None]
     if not cycles:
@@ -59,11 +114,11 @@ def _clock_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
     ]
 
 
-def _classes(name: str, e: Explanation) -> str:
+def _classes(name: str, e: Explanation, digits: int = 1) -> str:
     assert e.count is not None
     shown = {k: n for k, n in e.count.classes.items() if n >= SMALLEST}
     rest = sum(e.count.classes.values()) - sum(shown.values())
-    parts = [f"{k} {n:.1f}" for k, n in shown.items()]
+    parts = [f"{k} {n:.{digits}f}" for k, n in shown.items()]
     return f"{name}: " + ", ".join(parts + ([f"others {rest:.1f}"] if rest > 0.05 else []))
 
 

@@ -56,6 +56,7 @@ class HostBoard:
     """A Board whose launches run at once, in `submit`."""
 
     vector = 1
+    classes: dict[str, int] | None = None
 
     def __init__(self, library: Path) -> None:
         self.device = Device(library.stem, "the host's compiler", is_cpu=True)

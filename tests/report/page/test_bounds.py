@@ -43,7 +43,7 @@ def test_the_share_of_the_bound_with_its_source(result: Any) -> None:
     group = bounds.group("A CPU", measured)
     assert group.facts is not None
     first, second = group.facts.rows
-    assert first[:5] == ("avx512", "100.0", "89.0", "89%", "vector pipes")
+    assert first[:5] == ("avx512", "100.0", "89.0 cycles", "89%", "vector pipes")
     assert first[5].startswith("Zen 5, read: a table")
     assert second == ("split", "100.0", "–", "–", "–", "–")
     assert group.text[1] == f"split: no bound, because {no_figure}."
