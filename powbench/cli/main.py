@@ -13,7 +13,7 @@ import click
 
 from .. import claims, interrupt
 from ..errors import InputError, PowbenchError
-from . import config, output, version
+from . import config, once, output, version
 
 # name: (module, attribute, what it answers). The module is imported when the
 # command runs, so `powbench --help` loads none of them.
@@ -97,7 +97,10 @@ class LazyGroup(click.Group):
                 f"there is no command {args[0]!r}",
                 f"did you mean `powbench {near[0]}`?" if near else "`powbench --help` lists them",
             )
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None and not ctx.resilient_parsing:
+            once.require(command, rest, ctx)
+        return name, command, rest
 
 
 @click.group(

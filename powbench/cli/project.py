@@ -80,7 +80,7 @@ def a_mode(text: str, option: str) -> Mode:
 )  # fmt: skip
 @click.option(
     "--mode", multiple=True, type=Text(a_mode), metavar="NAME=RATE,POWER",
-    help="Another mode of the rig, as low=80TH/s,2000W; once for each. It takes the place of the "
+    help="Another mode of the rig, as low=80TH/s,2000W; repeatable. They take the place of the "
     "modes that the catalogue or the result has.",
 )  # fmt: skip
 @click.option("--count", type=Whole(min=1), help="How many rigs.  [default: 1]")
