@@ -37,6 +37,7 @@ def command(
     exit code 3.
     """
     from ..documents import reading
+    from ..documents.fields import ABSENT
     from ..documents.kernels import KernelEntry, Kernels, MeterEntry
     from ..energy import probe, schemes
     from ..kernels import library, native, registry
@@ -62,7 +63,14 @@ def command(
             core=native.build_info(),
             kernels=tuple(
                 KernelEntry(
-                    e.name, e.backend, tuple(e.needs), e.usable, e.why_not or None, slow.get(e.name)
+                    e.name,
+                    e.backend,
+                    tuple(e.needs),
+                    e.usable,
+                    e.why_not or None,
+                    slow.get(e.name),
+                    device=e.device or ABSENT,
+                    by_name=(e.kernel.by_name if e.kernel is not None else "") or ABSENT,
                 )
                 for e in entries
             ),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from ..scope import Scope
 from .energy import Kind
-from .fields import Moment, Name, OneOrMore, Positive, means
+from .fields import ABSENT, Absent, Moment, Name, OneOrMore, Positive, means
 from .result import Backend
 
 
@@ -33,12 +33,18 @@ class Calibration:
 class KernelEntry:
     name: Name
     backend: Backend
-    needs: Annotated[tuple[str, ...], means("Instruction sets or packages.")]
+    needs: Annotated[tuple[str, ...], means("Instruction sets or packages; of a board its driver.")]
     usable: bool
     why_not: Annotated[str | None, means("Null when it is usable.")]
     why_slow: Annotated[
         str | None, means("Why it is slow on this core; null where it is not, or nobody knows.")
     ] = None
+    device: Annotated[
+        Name | Absent, means("Of a board: the device's own name, and its PCI address where known.")
+    ] = ABSENT
+    by_name: Annotated[
+        str | Absent, means("Why it is measured only where it is named; absent where it is not.")
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

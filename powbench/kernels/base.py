@@ -205,13 +205,15 @@ def each_version(
 
 @dataclass(frozen=True)
 class Entry:
-    """A kernel as listed. `why_not` is empty exactly when `kernel` can run here."""
+    """A kernel as listed. `why_not` is empty exactly when `kernel` can run here. device: of a
+    board, its own name and where it is."""
 
     name: str
     backend: Backend
     needs: tuple[str, ...]
     kernel: Kernel | None
     why_not: str = ""
+    device: str = ""
 
     @property
     def usable(self) -> bool:

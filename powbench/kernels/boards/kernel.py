@@ -273,7 +273,8 @@ def entries() -> list[Entry]:
 def _entry(kernel: BoardKernel) -> Entry:
     device = kernel.device
     usable = None if device.why_not else kernel
-    return Entry(kernel.name, kernel.backend, (device.driver,), usable, device.why_not)
+    said = f"{device.name} at {device.place}" if device.place else device.name
+    return Entry(kernel.name, kernel.backend, (device.driver,), usable, device.why_not, said)
 
 
 def faults() -> list[tuple[str, str]]:

@@ -38,13 +38,21 @@ def kernels(
         usable = "yes, the default" if entry.name == default else "yes"
         rate = known.of(entry.name) if known is not None else None
         usable += f": {hash_rate(rate)}" if rate is not None else ""
+        if entry.kernel is not None and entry.kernel.by_name:
+            usable += f", when it is named: {entry.kernel.by_name}"
         if slow and entry.name in slow:
             usable += f"; slow here: {slow[entry.name]}"
         table.add_row(
-            entry.name, entry.backend, " ".join(entry.needs) or "-",
+            entry.name, entry.backend, _needs(entry),
             usable if entry.usable else f"no: {entry.why_not}",
         )  # fmt: skip
     return Group(table, Text(_why_default(default, known, disturbed)))
+
+
+def _needs(entry: Entry) -> str:
+    """Of a board its device, and what drives it."""
+    needs = " ".join(entry.needs) or "-"
+    return f"{entry.device}: {needs}" if entry.device else needs
 
 
 def _why_default(default: str, known: Calibration | None, disturbed: bool) -> str:
