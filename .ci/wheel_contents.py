@@ -13,6 +13,7 @@ from pathlib import Path
 
 WHEEL = [
     "powbench/py.typed",
+    "powbench/data/boards.toml",
     "powbench/data/headers.csv",
     "powbench/data/microarchitectures.toml",
     "powbench/include/kernel.c",
@@ -21,6 +22,7 @@ WHEEL = [
     "powbench/kernels/boards/cuda_cdef.h",
     "powbench/kernels/boards/nvrtc_cdef.h",
     "powbench/kernels/boards/opencl_cdef.h",
+    "powbench/kernels/boards/text/search.ptx",
     "powbench/kernels/boards/text/straight.h",
     "powbench/schemas/result-1.json",
     "powbench/data/sites.toml",

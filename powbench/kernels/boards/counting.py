@@ -83,7 +83,7 @@ def _code(cubin: bytes) -> bytes:
             at = heads[names][1] + name
             if cubin[at : at + len(CODE) + 1] == CODE + b"\0":
                 return cubin[offset : offset + length // STEP * STEP]
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, OverflowError):
         pass
     raise ValueError("there is no search in this code")
 

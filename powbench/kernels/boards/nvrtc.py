@@ -64,8 +64,12 @@ class Nvrtc:
         if older[-1] == capability:
             image = self._compiled(source, f"sm_{capability}", "CUBIN")
             return Program(image, f"{self.name} for sm_{capability}")
-        image = portable(self._compiled(source, f"compute_{older[-1]}", "PTX"))
-        return Program(image, f"{self.name} for compute_{older[-1]}")
+        return Program(self.ptx(source, older[-1]), f"{self.name} for compute_{older[-1]}")
+
+    def ptx(self, source: str, capability: int) -> bytes:
+        """PTX of the search, with a zero byte behind it, for this compute capability and later
+        ones; see `portable`. BoardError with its log."""
+        return portable(self._compiled(source, f"compute_{capability}", "PTX"))
 
     def _compiled(self, source: str, architecture: str, form: str) -> bytes:
         lib, ffi = self._lib, self._ffi
