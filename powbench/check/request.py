@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import InputError
+
 
 @dataclass(frozen=True)
 class Request:
@@ -43,6 +45,20 @@ class Request:
     time: bool = False
     counts_margin: float = 0.001
     symbol: str | None = None
+
+    def __post_init__(self) -> None:
+        """InputError for the name of a board: all arms of a check share one CPU."""
+        if not self.kernel_names:
+            return
+        from ..kernels import registry
+
+        for name in self.kernel_names:
+            if any(registry.is_board(part) for part in name.split("+")):
+                raise InputError(
+                    f"kernel {name} cannot be checked: all arms of a check run on one CPU",
+                    f"keep its results with `powbench bench -k {name} --store`; "
+                    "`powbench history` and `powbench compare` show them side by side",
+                )
 
     @property
     def counts_alone(self) -> bool:
