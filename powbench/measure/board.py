@@ -100,7 +100,7 @@ def notes(board: Board, seconds: float) -> tuple[str, ...]:
     said = []
     if not board.steady:
         said.append(
-            f"its rate was not steady within {STEADY:.0%} after {board.warm_up_seconds:.0f} s of "
+            f"its rate was not steady within {STEADY:.0%} after {board.warm_up_seconds:.3g} s of "
             "warm-up, so its clock may not be settled"
         )
     for one in board.throttled or ():
