@@ -62,7 +62,7 @@ SAID_ONCE = (
 )  # fmt: skip
 @click.option(
     "--explain", is_flag=True,
-    help="Say what limits each kernel: cycles and instructions of a hash, the core's bound.",
+    help="Say what limits each kernel: cycles and instructions of a hash, and the bound.",
 )  # fmt: skip
 @challenges.certify
 @click.option(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Group
@@ -13,6 +15,7 @@ from powbench.kernels.boards.board import Device
 from powbench.measure import board_bounds, explain
 from powbench.measure.instructions import Count
 from powbench.report.terminal import explaining
+from powbench.report.units import hash_rate
 from tests.measure.cases import drawn, measured
 
 H200 = Device("NVIDIA H200", "CUDA 13.0", units=132, hertz=1.98e9, architecture="sm_90")
@@ -151,3 +154,26 @@ def test_every_unit_names_a_maker() -> None:
     text = '[[unit]]\narchitectures.X = ["sm_1"]\nmaker = "intel"\nsource = "s"\nresource = []\n'
     with pytest.raises(ValueError, match="nvidia or amd, not intel"):
         board_bounds.parse(text)
+
+
+def rows_of_the_manual() -> list[list[str]]:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "where-cycles-go.md").read_text()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines()]
+    return [row for row in rows if len(row) == 7 and re.match(r"sm_|gfx", row[3])]
+
+
+@pytest.mark.parametrize("row", rows_of_the_manual(), ids=lambda row: row[0])
+def test_the_manual_says_what_the_program_says(row: list[str]) -> None:
+    _, units, gigahertz, architecture, busiest, cycles, gigahashes = row
+    device = Device(
+        "", "", units=int(units), hertz=1e9 * float(gigahertz), architecture=architecture
+    )
+    bound = explain.of_board(device, None, 1.0).bound
+    assert bound is not None
+    assert bound.hashes_per_second is not None
+    assert (bound.resource, f"{bound.cycles_per_hash:.1f}") == (busiest, cycles)
+    assert units_of(bound.hashes_per_second) == gigahashes
+
+
+def units_of(hashes_per_second: float) -> str:
+    return hash_rate(hashes_per_second).removesuffix(" GH/s")
