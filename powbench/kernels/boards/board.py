@@ -33,6 +33,10 @@ class BoardError(Exception):
         self.hint = hint
 
 
+class WrongBoard(BoardError):
+    """The device says what cannot be: it computes wrongly."""
+
+
 class NoBoard(BoardError):
     """There is no board for this driver: nothing is wrong."""
 

@@ -32,7 +32,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import BinaryIO
 
-from .board import BoardError, Driver, NoBoard
+from .board import BoardError, Driver, NoBoard, WrongBoard
 from .stream import Answer, Request, Stream
 
 REQUEST = struct.Struct("<80s32sQQ")
@@ -74,7 +74,12 @@ def serve(stream: Stream, requests: BinaryIO, replies: BinaryIO) -> None:
                 return
             answer = stream.answer(take)
         except BoardError as error:
-            body = json.dumps({"message": str(error), "hint": error.hint}).encode()
+            said = {
+                "message": str(error),
+                "hint": error.hint,
+                "wrong": isinstance(error, WrongBoard),
+            }
+            body = json.dumps(said).encode()
             replies.write(REPLY.pack(1, 0.0, 0.0, 0.0, 0.0, 0, len(body)) + body)
             replies.flush()
             return

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ... import bounded, quantities
 from ...child import Child, ChildError, Ended, Late, TooMuch
-from ...errors import InputError, UnusableKernel
+from ...errors import InputError, UnusableKernel, WrongHashes
 from ..base import BrokenKernel, Entry, Job, Kernel, check_order, each_version
 from . import drivers
 from .board import GROUP, Device
@@ -147,6 +147,9 @@ class BoardKernel(Kernel):
             body = self._child.read(length, deadline - time.monotonic())
         if status != 0:
             said = _said(body)
+            if said.get("wrong"):
+                self._end()
+                raise WrongHashes(f"kernel {self.name}: {said['message']}", str(said.get("hint")))
             raise self._failed(str(said.get("message")), str(said.get("hint") or OTHERS))
         self._begun.popleft()
         self._nonces, self._seconds = self._nonces + count, self._seconds + ended - began

@@ -10,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .. import words
-from .board import CAPACITY, GROUP, SLOTS, Board, Launched
+from .board import CAPACITY, GROUP, SLOTS, Board, WrongBoard
 
 LAUNCH_SECONDS = 0.025
 """On the device: long against the way there, short enough for a driver's watchdog."""
 FIRST_GROUPS = 4
 MOST_NONCES = 1 << 30
-KEPT_JOBS = 1 << 16
-"""All versions that a header may have: to prepare one takes longer than a launch."""
+KEPT_JOBS = (1 << 16) + (1 << 10)
+"""All versions that a header may have, and what proves the board: to prepare one takes longer
+than a launch."""
+WRONG = "this device computes wrongly; do not trust its rates"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ class _Open:
     hits: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Launch:
+    """What is in flight. began: when it was submitted."""
+
+    one: _Open
+    slot: int
+    start: int
+    count: int
+    began: float
+
+
 class Stream:
     """`add` requests, and `answer` returns the oldest one's answer when it is complete."""
 
@@ -67,10 +80,10 @@ class Stream:
         self.size = FIRST_GROUPS * self._whole
         """Nonces of a launch, found by what the launches before took."""
         self._open: deque[_Open] = deque()
-        self._launches: deque[tuple[_Open, int, int, int]] = deque()
+        self._launches: deque[_Launch] = deque()
         self._free = deque(range(SLOTS))
         self._jobs: dict[tuple[bytes, int], array.array[int]] = {}
-        self._ended = 0.0
+        self._ended = self._collected = 0.0
 
     @property
     def idle(self) -> bool:
@@ -93,10 +106,12 @@ class Stream:
             self._fill()
         self._open.popleft()
         # The device began with it when it had ended what came before.
-        began = max(oldest.began, self._ended)
-        self._ended = self._clock()
+        began, now = max(oldest.began, self._ended), self._clock()
+        self._ended = now
+        if not oldest.request.count:
+            began = now
         hits = tuple(sorted(oldest.hits))
-        return Answer(hits, began, self._ended, oldest.device_seconds)
+        return Answer(hits, began, now, oldest.device_seconds)
 
     def _words(self, request: Request) -> list[int]:
         key = request.header[:76], request.target
@@ -117,39 +132,46 @@ class Stream:
                     one.todo.appendleft((start + count, left - count))
                 if not one.began:
                     one.began = self._clock()
-                slot = self._free.popleft()
-                rounded = -(-count // self._whole) * self._whole
-                self._board.submit(slot, one.words, start, rounded)
+                launch = _Launch(one, self._free.popleft(), start, count, self._clock())
+                self._board.submit(launch.slot, one.words, start, self._rounded(count))
                 one.in_flight += 1
-                self._launches.append((one, slot, start, count))
+                self._launches.append(launch)
+
+    def _rounded(self, count: int) -> int:
+        return -(-count // self._whole) * self._whole
 
     def _collect(self) -> None:
-        one, slot, start, count = self._launches.popleft()
-        launched = self._board.collect(slot)
-        self._free.append(slot)
+        launch = self._launches.popleft()
+        one = launch.one
+        launched = self._board.collect(launch.slot)
+        began, self._collected = max(launch.began, self._collected), self._clock()
+        self._free.append(launch.slot)
         one.in_flight -= 1
         one.device_seconds += launched.seconds
-        if launched.found > CAPACITY:  # the target is easy: again, in halves
-            half = count // 2
-            one.todo.extendleft([(start + half, count - half), (start, half)])
-            self.size = max(self._whole, min(self.size, half))
-            return
-        one.hits += [
-            nonce
-            for nonce in launched.candidates
-            if (nonce - start) % (1 << 32) < count and _claimed(one, nonce)
-        ]
-        self._resize(count, launched)
+        tried = self._rounded(launch.count)
+        if launched.found > tried:
+            raise WrongBoard(f"it claims {launched.found} hits among {tried} nonces", WRONG)
+        if launched.found > CAPACITY:  # the target is easy: again, in smaller launches
+            one.todo.appendleft((launch.start, launch.count))
+        else:
+            one.hits += [n for n in launched.candidates if _kept(launch, tried, n)]
+        self._resize(tried, launched.found, launched.seconds or self._collected - began)
 
-    def _resize(self, count: int, launched: Launched) -> None:
-        """So that a launch takes launch_seconds; at most eight times as much as before, and no
-        more than leaves room for its candidates."""
-        if count < self.size:
-            return
-        grown = count * min(8.0, self._launch_seconds / max(launched.seconds, 1e-6))
-        room = count * CAPACITY / (2 * launched.found) if launched.found else grown
-        groups = int(min(grown, room, MOST_NONCES) / self._whole)
-        self.size = max(1, groups) * self._whole
+    def _resize(self, tried: int, found: int, seconds: float) -> None:
+        """So that a launch takes launch_seconds; at most eight times as much as before, and half
+        of what there is room for at this rate of candidates."""
+        grown = tried * min(8.0, self._launch_seconds / max(seconds, 1e-6))
+        room = tried * CAPACITY / (2 * found) if found else grown
+        size = max(1, int(min(grown, room, MOST_NONCES) / self._whole)) * self._whole
+        if tried >= self.size or found > CAPACITY:
+            self.size = size
+
+
+def _kept(launch: _Launch, tried: int, nonce: int) -> bool:
+    """Whether a candidate is one of the range. What the device had no business with stays: whoever
+    checks the order finds it."""
+    offset = (nonce - launch.start) % (1 << 32)
+    return offset >= tried or (offset < launch.count and _claimed(launch.one, nonce))
 
 
 def _claimed(one: _Open, nonce: int) -> bool:
