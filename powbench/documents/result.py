@@ -107,6 +107,12 @@ class BoardBound:
     hashes_per_second: Annotated[Positive, means("The most that the whole board can do.")]
     units: Annotated[OneOrMore, means("Multiprocessors or compute units.")]
     hertz: Annotated[Positive, means("The highest clock that the driver names.")]
+    measured_hertz: Annotated[
+        Positive | Absent, means("The median clock of the slices; absent where nothing told it.")
+    ] = ABSENT
+    share_at_measured_hertz: Annotated[
+        Positive | Absent, means("The share of what it could do at that clock.")
+    ] = ABSENT
 
 
 @dataclass(frozen=True)

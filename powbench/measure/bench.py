@@ -325,7 +325,9 @@ class Bench:
         if not measurement.interrupted and self._to_explain(order.kernel):
             try:
                 rate = measurement.hashes_per_second.median
-                explanation = explain.explain(order.kernel, self.settings.job, self.machine, rate)
+                explanation = explain.explain(
+                    order.kernel, self.settings.job, self.machine, rate, measurement.board_hertz
+                )
                 measurement = replace(measurement, explanation=explanation)
             except KeyboardInterrupt:
                 self.interrupted = True

@@ -102,16 +102,14 @@ def _sorted(classes: Mapping[str, int]) -> dict[str, float]:
     return {name: float(classes[name]) for name in sorted(classes, key=lambda n: -classes[n])}
 
 
-def bound(architecture: Architecture, count: Count, units: int, hertz: float) -> Bound:
-    """Of the busiest resource of each of `units`, all at `hertz`.
+def bound(architecture: Architecture, count: Count, whole: Whole) -> Bound:
+    """Of the busiest resource of each of its units.
 
     NotMeasurable where the driver does not say how many there are, or at which clock.
     """
-    if units <= 0 or hertz <= 0:
-        lacking = "how many units it has" if units <= 0 else "its highest clock"
+    if whole.units <= 0 or whole.hertz <= 0:
+        lacking = "how many units it has" if whole.units <= 0 else "its highest clock"
         raise NotMeasurable(f"its driver does not say {lacking}")
     busiest = max(architecture.resources, key=lambda r: r.cycles(count.instructions, count.classes))
     cycles = busiest.cycles(count.instructions, count.classes)
-    return Bound(
-        cycles, busiest.name, architecture.name, busiest.kind, busiest.source, Whole(units, hertz)
-    )
+    return Bound(cycles, busiest.name, architecture.name, busiest.kind, busiest.source, whole)

@@ -80,16 +80,28 @@ class Explanation:
             return None
         return self.bound.cycles_per_hash / self.cycles.per_hash
 
+    @property
+    def reached_at_clock(self) -> float | None:
+        """Of a board: the share of what it could do at the clock that it ran at."""
+        whole = self.bound.board if self.bound is not None else None
+        if whole is None or not whole.measured_hertz or self.reached is None:
+            return None
+        return self.reached * whole.hertz / whole.measured_hertz
+
 
 def explain(
-    kernel: Kernel, job: Job, machine: Machine, hashes_per_second: float = 0.0
+    kernel: Kernel,
+    job: Job,
+    machine: Machine,
+    hashes_per_second: float = 0.0,
+    hertz: float | None = None,
 ) -> Explanation:
     """Everything that can be said of this kernel here, in about a second.
 
-    hashes_per_second: as it was measured, for a board.
+    hashes_per_second, hertz: of a board, as they were measured.
     """
     if isinstance(kernel, BoardKernel):
-        return of_board(kernel.device, kernel.classes, hashes_per_second)
+        return of_board(kernel.device, kernel.classes, hashes_per_second, hertz)
     cycles: Cycles | None = None
     count: Count | None = None
     bound: Bound | None = None
@@ -120,9 +132,13 @@ def explain(
 
 
 def of_board(
-    device: Device, classes: Mapping[str, int] | None, hashes_per_second: float
+    device: Device,
+    classes: Mapping[str, int] | None,
+    hashes_per_second: float,
+    hertz: float | None = None,
 ) -> Explanation:
-    """classes: instructions of a hash in the compiled code, None where that is not at hand."""
+    """classes: instructions of a hash in the compiled code, None where that is not at hand.
+    hertz: what it ran at, None where nobody knows."""
     count: Count | None = None
     bound: Bound | None = None
     reasons = {"cycles": NO_CYCLES}
@@ -134,7 +150,8 @@ def of_board(
         reasons["bound"] = NO_COUNT
         return Explanation(None, count, bound, reasons, hashes_per_second)
     try:
-        bound = board_bounds.bound(board_bounds.find(device), count, device.units, device.hertz)
+        whole = Whole(device.units, device.hertz, hertz)
+        bound = board_bounds.bound(board_bounds.find(device), count, whole)
     except NotMeasurable as error:
         reasons["bound"] = error.message
     return Explanation(None, count, bound, reasons, hashes_per_second)
@@ -255,7 +272,7 @@ def as_document(e: Explanation) -> result.Explanation:
             microarchitecture=bound.microarchitecture,
             kind=bound.kind,
             source=bound.source,
-            board=_as_board(bound),
+            board=_as_board(bound, e.reached_at_clock),
         ),
         share_of_bound=e.reached,
         reasons=e.reasons,
@@ -263,11 +280,17 @@ def as_document(e: Explanation) -> result.Explanation:
     )
 
 
-def _as_board(bound: Bound) -> result.BoardBound | Absent:
+def _as_board(bound: Bound, reached_at_clock: float | None) -> result.BoardBound | Absent:
     whole, most = bound.board, bound.hashes_per_second
     if whole is None or most is None:
         return ABSENT
-    return result.BoardBound(hashes_per_second=most, units=whole.units, hertz=whole.hertz)
+    return result.BoardBound(
+        hashes_per_second=most,
+        units=whole.units,
+        hertz=whole.hertz,
+        measured_hertz=whole.measured_hertz or ABSENT,
+        share_at_measured_hertz=reached_at_clock or ABSENT,
+    )
 
 
 def from_document(e: result.Explanation) -> Explanation:
@@ -285,5 +308,7 @@ def from_document(e: result.Explanation) -> Explanation:
 def _bound(b: result.Bound) -> Bound:
     """Results from before there were read figures have measured ones."""
     kind = b.kind if b.kind is not ABSENT else "measured"
-    whole = None if b.board is ABSENT else Whole(b.board.units, b.board.hertz)
+    whole = None
+    if b.board is not ABSENT:
+        whole = Whole(b.board.units, b.board.hertz, b.board.measured_hertz or None)
     return Bound(b.core_cycles_per_hash, b.resource, b.microarchitecture, kind, b.source, whole)

@@ -83,6 +83,13 @@ class Measurement:
     broken: BrokenKernel | None = None
 
     @property
+    def board_hertz(self) -> float | None:
+        """Median clock of a board during the slices, None where nothing told it."""
+        if self.board is None or self.board.clock is ABSENT:
+            return None
+        return self.board.clock.median
+
+    @property
     def threaded(self) -> bool:
         """Whether its threads say anything: not those of a miner or a board."""
         return self.miner is None and self.board is None

@@ -87,10 +87,14 @@ def _model(text: str, is_arm: bool) -> int:
 
 @dataclass(frozen=True)
 class Whole:
-    """A board: so many units (multiprocessors, compute units), all at this clock."""
+    """A board: so many units (multiprocessors, compute units), all at this clock.
+
+    hertz: the highest that the driver names. measured_hertz: what it ran at, where that is known.
+    """
 
     units: int
     hertz: float
+    measured_hertz: float | None = None
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,21 @@ def test_the_document_holds_all_of_it() -> None:
     assert written.instructions.how == "compiled"
 
 
+def test_a_board_that_is_held_down_is_compared_at_its_own_clock_too() -> None:
+    found = explain.of_board(H200, None, 6.0e9, 0.8 * H200.hertz)
+    assert found.reached is not None
+    assert found.reached_at_clock == pytest.approx(found.reached / 0.8)
+    written = explain.as_document(found)
+    assert explain.from_document(written) == found
+    assert written.bound is not None
+    assert written.bound.board is not ABSENT
+    assert written.bound.board.share_at_measured_hertz == found.reached_at_clock
+    words = " ".join(
+        drawn(Group(*explaining.explanations([measured("cuda:0", explanation=found)]))).split()
+    )
+    assert "cuda:0 ran at 1.58 GHz, the median: it reached 99% of the bound there" in words
+
+
 def test_the_terminal_shows_boards_beside_kernels_of_the_cpu() -> None:
     core = explain.Explanation(None, Count(300, {"rounds": 58.0}), None, {"cycles": "no clock"})
     text = drawn(

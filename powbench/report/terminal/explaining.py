@@ -83,7 +83,7 @@ def _boards(explained: Sequence[tuple[str, Explanation]]) -> list[RenderableType
 
 def _board_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
     lines = []
-    for _, e in explained:
+    for name, e in explained:
         if e.bound is not None and e.bound.board is not None:
             b, whole = e.bound, e.bound.board
             clock = f"{whole.hertz / 1e9:.2f} GHz, the highest clock that its driver names"
@@ -91,6 +91,9 @@ def _board_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
                 f"bound of {b.microarchitecture}, {b.kind}: {b.source}",
                 f"{b.cycles_per_hash:.1f} cycles a hash, {whole.units} units at {clock}",
             ]
+            if whole.measured_hertz is not None and e.reached_at_clock is not None:
+                ran = f"{name} ran at {whole.measured_hertz / 1e9:.2f} GHz, the median"
+                lines.append(f"{ran}: it reached {e.reached_at_clock:.0%} of the bound there")
     return list(dict.fromkeys(lines))
 
 

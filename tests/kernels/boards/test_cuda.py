@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from powbench.cli.main import run
 from powbench.errors import UnusableKernel
 from powbench.kernels import registry
 from powbench.kernels.base import Job
+from powbench.kernels.boards import counting, nvrtc
 from powbench.kernels.boards import cuda as driver
-from powbench.kernels.boards import nvrtc
-from powbench.kernels.boards.board import BoardError
+from powbench.kernels.boards.board import BoardError, text
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import blocks, proof
 from tests import peers
@@ -154,3 +156,24 @@ def test_a_launch_reads_nothing_before_its_end(cuda: Path) -> None:
     with drivers(cuda, cuda=OLD_DRIVER):
         job = Job(HEADER, (1 << 256) - 1)
         assert board("cuda:0").scan(job, 0, 3000) == list(range(3000))
+
+
+def test_bench_explains_a_board(
+    cuda: Path, with_nvrtc: nvrtc.Nvrtc, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The stand-in is a board of 132 units at 1.98 GHz, as NVRTC built the search for sm_90."""
+    with drivers(cuda):
+        arguments = ["bench", "-k", "cuda:0", "-d", "0.2", "--explain", "--json", "-"]
+        assert run(arguments) == 0
+    out, err = capsys.readouterr()
+    told = json.loads(out)["measurements"][0]["explanation"]
+    classes = counting.compiled(with_nvrtc.compile(text(), 90).image)
+    assert told["instructions"]["classes"] == classes
+    assert told["instructions"]["how"] == "compiled"
+    whole = told["bound"]["board"]
+    assert (whole["units"], whole["hertz"]) == (132, 1.98e9)
+    assert whole["hertz"] * 132 / whole["hashes_per_second"] == pytest.approx(
+        told["bound"]["core_cycles_per_hash"]
+    )
+    assert told["share_of_bound"] == told["hashes_per_second"] / whole["hashes_per_second"]
+    assert "what limits each board" in err
