@@ -1,4 +1,5 @@
-"""Numbers as people type them: `90_000`, `1.5k`, `2^22`, with a unit behind or a $ before.
+"""Numbers as people type them: `90_000`, `1.5k`, `2^22`, with a unit behind or a $ before; and
+a count of things as people say it.
 
 A comma is refused everywhere: it marks decimals for some and thousands for others.
 """
@@ -20,6 +21,11 @@ _HEX = re.compile(r"0[xX][0-9a-fA-F]+")
 _WHOLE = re.compile(r"([+-]?)([0-9]+(?:\.[0-9]+)?) ?([kMGTPE]?)", re.ASCII)
 LONGEST = 400
 """Characters of a whole number: no limit of an option has as many digits."""
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 CPU`, `1,024 CPUs`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def parted(text: str) -> tuple[float, str] | None:

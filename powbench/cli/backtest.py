@@ -69,7 +69,7 @@ def command(
     CRPS (0 is perfect), by median bias, and by how often the outcome lay between P10 and P90.
     Two calculators are scored, too: one with constant difficulty, one that continues last
     year's growth. Where past prices are known, the earnings in USD are scored as well, and so is a
-    forecast that responds to hash price. Prices ship for the record that ships.
+    forecast that responds to hashprice. Prices ship for the record that ships.
     """
     from ..documents import reading
     from ..measure.crew import allowed_cpus
@@ -146,7 +146,7 @@ def _tell_of_holes(record: Any) -> None:
         first, last = (record.first_epoch + place for place in (missing[0], missing[-1]))
         output.say(
             f"no price for {len(missing)} of the epochs {first} to {last}: for a year after one "
-            "nothing answers hash price"
+            "nothing answers hashprice"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..numerals import counted
 from . import files, options, output, simulate
 from .paths import Input
 
@@ -35,5 +36,5 @@ def command(names: tuple[str, ...], json_path: str | None) -> int:
         merging.add(part, files.shown(name))
         paths = part.all_paths
     done, about = merging.done()
-    output.say(f"{len(names)} parts: {done.paths:,} paths")
+    output.say(f"{counted(len(names), 'part')}: {counted(done.paths, 'path')}")
     return simulate.show(done, about, paths, json_path)

@@ -9,6 +9,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError
+from ..numerals import counted
 from . import files, options, output
 from .values import Number, Text
 
@@ -128,7 +129,7 @@ def _mode(mode: Mode) -> CatalogueMode:
 def _table(entries: list[Any]) -> Any:
     from ..report.terminal.tables import plain_table
 
-    rigs = "1 rig" if len(entries) == 1 else f"{len(entries)} rigs"
+    rigs = counted(len(entries), "rig")
     table = plain_table(
         *("!model", ">released", "!>TH/s", "!>W", "!>J/TH", "~modes", ">± W", "status", "~source"),
         title=rigs,

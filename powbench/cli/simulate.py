@@ -12,6 +12,7 @@ import click
 
 from .. import batches
 from ..errors import InputError, NotMeasurable
+from ..numerals import counted
 from . import files, options, output, sites_file
 from .paths import Input
 from .values import Text, Whole
@@ -130,7 +131,7 @@ def command(
             passed.tallies, part, how, run.months_of(world), about, prepared.digest(world), ran
         )
         files.write_text(json_path, reading.text(its, indent=None))
-        output.say(f"part {part.number} of {part.count}: {its.paths:,} paths")
+        output.say(f"part {part.number} of {part.count}: {counted(its.paths, 'path')}")
         return 0
     return show(done, about, paths, json_path)
 
@@ -152,7 +153,9 @@ def show(done: run.Simulation, about: About, paths: int, json_path: str | None) 
     for note in notes if output.verbosity() > 0 else shortened(notes, "notes"):
         output.say(f"note: {note}")
     if done.interrupted:
-        output.warn(f"{done.ended}: {done.paths:,} of {paths:,} paths were done and are shown")
+        output.warn(
+            f"{done.ended}: {done.paths:,} of {counted(paths, 'path')} were done and are shown"
+        )
         return 130 if done.ended == run.INTERRUPTED else NotMeasurable.exit_code
     return 0
 
@@ -180,7 +183,7 @@ def _workers(
             yield workers
         return
     if threads is not None and count < threads:
-        output.say(f"{count} threads: more would find no paths to do, or no memory")
+        output.say(f"{counted(count, 'thread')}: more would find no paths to do, or no memory")
     with batches.threads(count) as workers:
         yield workers
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, NotMeasurable, PowbenchError, WrongHashes
+from ..numerals import counted
 from . import files, options, output, verify_result
 from .paths import Input
 from .values import Text
@@ -88,12 +89,12 @@ def command(
     for error in errors[:10]:
         output.complain(error)
     if interrupted:
-        output.say(f"interrupted: {len(verdicts)} of {len(kernels)} kernels were judged")
+        output.say(f"interrupted: {len(verdicts)} of {counted(len(kernels), 'kernel')} were judged")
         return WrongHashes.exit_code if wrong else 130
     if not errors:
         who = "1 kernel agrees" if len(kernels) == 1 else f"{len(kernels)} kernels agree"
         each = f", with {versions.count(version_mask)} versions of each" if version_mask else ""
-        output.say(f"{who} with hashlib on {len(rows)} real blocks{each}")
+        output.say(f"{who} with hashlib on {counted(len(rows), 'real block')}{each}")
     if wrong:
         return WrongHashes.exit_code
     return NotMeasurable.exit_code if errors else 0

@@ -46,7 +46,7 @@ class Backtest(msgspec.Struct, frozen=True, kw_only=True):
     """Rolling-origin scores of what one hash per second earns over a horizon of epochs of 14
     days. Scored are coins and, with a price record, USD. low, median and high are P10, P50 and
     P90 of forecast / actual. crps is of the same ratio. bias and coverage are shares. "forecast"
-    does not look at prices. The other two forecasts respond to hash price: one holds the price
+    does not look at prices. The other two forecasts respond to hashprice: one holds the price
     as it stood, the other draws it."""
 
     schema: Literal["powbench.backtest/1"]

@@ -54,7 +54,7 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     fees_btc_per_block: NotNegative
     hashes_per_second: Annotated[Positive, means("The whole network's, at ten minutes a block.")]
     usd_per_petahash_day: Annotated[
-        NotNegative, means("Hash price: what 1e15 hashes/s earn in a day.")
+        NotNegative, means("Hashprice: what 1e15 hashes/s earn in a day.")
     ]
     inputs: Annotated[tuple[Input, ...], means("Each figure with its status and source.")]
     notes: tuple[str, ...]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..numerals import counted
 from .calibration import applied
 from .meter import CounterMeter, HistoryMeter, Meter, MeterError, PowerMeter
 from .reading import SHORT_SECONDS, EnergyReading, missing
@@ -163,7 +164,7 @@ class Recorder:
         seconds = sum(b - a for a, b in spans)
         warnings = list(meter.notes)
         if self._faults:
-            many = f"{len(self._faults)} answers" if len(self._faults) > 1 else "1 answer"
+            many = counted(len(self._faults), "answer")
             warnings.append(f"{many} missing: {self._faults[0].reason}")
         if meter.calibration_note:
             warnings.append(meter.calibration_note)

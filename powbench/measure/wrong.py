@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..chain.target import expected_hashes
 from ..errors import WrongHashes
 from ..kernels.base import Job
+from ..numerals import counted
 from . import certificate
 from .measurement import Measurement, missing_hits_are_improbable
 
@@ -49,8 +50,7 @@ def _wrong_places(m: Measurement, job: Job, fault: str, places: Sequence[int]) -
 
 
 def _wrong(m: Measurement, header: str, fault: str, nonces: tuple[int, ...]) -> WrongHashes:
-    threads = "1 thread" if m.threads == 1 else f"{m.threads} threads"
-    who = f"{m.kernel} on {threads}" if m.threaded else m.kernel
+    who = f"{m.kernel} on {counted(m.threads, 'thread')}" if m.threaded else m.kernel
     return WrongHashes(
         f"kernel {who} {fault} nonce {nonces[0]} of header {header}",
         "this machine or this kernel computes wrongly; do not trust its rates",

@@ -6,7 +6,7 @@ those that the difficulties imply: an epoch takes 14 days x W_k / W_k+1, as the 
 says. Everything is relative to what came to pass: 1.0 is a perfect forecast.
 
 With a price record the forecast is scored three times: without a look at prices, answering
-hash price as if the price stayed where it is, and answering it while the price is drawn.
+hashprice as if the price stayed where it is, and answering it while the price is drawn.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Record:
 
     usd_per_btc: None without a price record, NaN where an epoch has no price. starts: of
     each epoch [s since 1970], NaN where nobody knows. joules_per_th (n, 5): of the hardware
-    on sale then (hash_price.on_sale), NaN likewise; None: hash price is not answered.
+    on sale then (hash_price.on_sale), NaN likewise; None: hashprice is not answered.
     """
 
     log_work: Floats
@@ -53,7 +53,7 @@ class Record:
 
     @property
     def hash_price_gaps(self) -> hash_price_gap.HashPriceGaps | None:
-        """Of hash price; None where the record does not hold what it takes."""
+        """Of hashprice; None where the record does not hold what it takes."""
         if self.usd_per_btc is None or self.joules_per_th is None:
             return None
         return hash_price_gap.gaps_of(

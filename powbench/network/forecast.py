@@ -39,7 +39,7 @@ SIZES = (2.0, 4.0, 8.0)
 """Standard deviations of m, in units of p."""
 DAMPING = (1.0, 0.85, 0.7)
 CLOSING_HALF_LIVES = (13, 26, 52, 104)
-"""Epochs in which half of the gap to the usual hash price closes."""
+"""Epochs in which half of the gap to the usual hashprice closes."""
 PACES = ("work", "hardware")
 """What leaves the gap as it is: growth of the long run, or hardware as it got better so far."""
 POOL = 52
@@ -59,8 +59,8 @@ class DifficultyForecast:
     (outer); every model has an equal share of the paths. By model, shape (models): means
     (models, 2) of p and m at `epoch`, roots (models, 2, 2) of their covariances (lower
     triangular), fading (share of m left after an epoch), sizes (standard deviation of m),
-    damping (of all growth), closing (share of the gap closed by an epoch), gap (where hash
-    price stands against what is usual) and leaving (power of the epoch's number with which
+    damping (of all growth), closing (share of the gap closed by an epoch), gap (where
+    hashprice stands against what is usual) and leaving (power of the epoch's number with which
     work may grow and leave the gap as it is). steps: what is drawn from, without their mean
     and without luck.
     """
@@ -78,7 +78,7 @@ class DifficultyForecast:
 
     @property
     def answers(self) -> bool:
-        """Whether growth answers hash price."""
+        """Whether growth answers hashprice."""
         return bool(self.closing.any())
 
     @property
@@ -99,7 +99,7 @@ class DifficultyForecast:
         """ln(work per block / that of `epoch`), shape (paths, epochs + 1); 0 in front.
 
         drive (paths or 1, epochs): change of ln(price x subsidy) in each epoch to come, for
-        a forecast that answers hash price; None: constant.
+        a forecast that answers hashprice; None: constant.
         """
         return self.shaped(Shocks.drawn(seed, paths, epochs), drive)
 
@@ -187,7 +187,7 @@ class Shocks:
 class Fits:
     """A forecast from each epoch of a record, from what was known there: no look ahead.
 
-    log_work (n): ln(work per block) of consecutive epochs. stood (n): where hash price
+    log_work (n): ln(work per block) of consecutive epochs. stood (n): where hashprice
     stood. Where that is not known at an epoch and through the year before, or None, the
     forecast from there does not answer it. last: only the last epoch will be asked for,
     which spares most of the memory.
@@ -208,7 +208,7 @@ class Fits:
         self._one_at_a_time = threading.Lock()
 
     def answers(self, place: int) -> bool:
-        """Whether the forecast from the epoch in that place answers hash price."""
+        """Whether the forecast from the epoch in that place answers hashprice."""
         return self._gaps_until is not None and hash_price.enough(
             self._gaps_until.gaps[: place + 1]
         )
@@ -216,7 +216,7 @@ class Fits:
     def forecast(self, place: int, blind: bool = False) -> DifficultyForecast:
         """The forecast that knows the epochs up to the one in that place.
 
-        blind: it does not look at hash price. InputError with fewer than FEWEST_EPOCHS.
+        blind: it does not look at hashprice. InputError with fewer than FEWEST_EPOCHS.
         """
         if place + 1 < FEWEST_EPOCHS:
             raise InputError(
@@ -228,7 +228,7 @@ class Fits:
         return self._answering(place, self._gaps_until)
 
     def _drawn_from(self, place: int, answered: Floats | float = 0.0) -> Floats:
-        """The last steps without their mean, luck and what answered hash price."""
+        """The last steps without their mean, luck and what answered hashprice."""
         recent = (self._steps - answered)[max(0, place - POOL) : place]
         variance = float(recent.var())
         kept = max(_LEAST_SHARE, 1 - 2 * LUCK**2 / variance) ** 0.5 if variance > 0 else 0.0
@@ -291,7 +291,7 @@ class Fits:
         )
 
     def _follow(self, hash_price_gaps: hash_price_gap.HashPriceGaps) -> growth.Known:
-        """Growth without what answered hash price, by way x closing x growth."""
+        """Growth without what answered hashprice, by way x closing x growth."""
         outer = len(hash_price_gap.WAYS) * len(_CLOSING)
         gaps = np.nan_to_num(hash_price_gaps.gaps[:-1])
         answered = (gaps[:, :, None] * _CLOSING).reshape(len(gaps), outer)

@@ -1,4 +1,4 @@
-"""Hash price by month, as a market quotes it for the months to come.
+"""Hashprice by month, as a market quotes it for the months to come.
 
 month,usd_per_ph_day
 2027-01,41.50
@@ -49,7 +49,7 @@ def read(text: str, name: str) -> tuple[Month, ...]:
         usd = csv_rows.number(row["usd_per_ph_day"], name, line, "usd_per_ph_day")
         if not LEAST_USD <= usd <= MOST_USD:
             raise InputError(
-                f"{name}:{line}: {usd:g} is no hash price",
+                f"{name}:{line}: {usd:g} is no hashprice",
                 "give USD per PH/s and day, such as 41.5",
             )
         months.append(Month(start, end, usd))

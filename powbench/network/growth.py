@@ -43,7 +43,7 @@ class Known:
 def followed(steps: Floats, first: int, fading: Floats, sizes: Floats, skipped: int = 0) -> Known:
     """What is known of (p, m) after each step; a step changes nothing before it.
 
-    steps (n, k): row i is of epoch first + i, less what answered hash price, in k ways; each
+    steps (n, k): row i is of epoch first + i, less what answered hashprice, in k ways; each
     way has as many models, next to each other. fading: share of m left after an epoch,
     sizes: standard deviation of m (models each). The noise's variance is learned on the way,
     as the mean of innovation x what the update leaves of it, whose expectation it is.

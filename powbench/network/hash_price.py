@@ -1,6 +1,6 @@
 """How well mining pays, as miners see it when they decide to buy or to switch off.
 
-Hash price (what one hash earns, price x subsidy / work) over the energy of a hash of the
+Hashprice (what one hash earns, price x subsidy / work) over the energy of a hash of the
 hardware on sale: revenue per kWh that a newcomer would see. Its level says little, as
 hardware prices and electricity are in it; where it stands against its own past says more.
 """

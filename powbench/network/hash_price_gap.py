@@ -1,4 +1,4 @@
-"""Where hash price stands against what is usual, said in eighty ways.
+"""Where hashprice stands against what is usual, said in eighty ways.
 
 Nobody knows which hardware a miner has in mind who decides to buy, nor against what past
 it is weighed. So the best one on sale stands beside the medians of what came in one to
@@ -27,7 +27,7 @@ HARDWARE = tuple(hash_price.YEARS.index(years) for years, _, _ in WAYS)
 
 @dataclass(frozen=True)
 class HashPriceGaps:
-    """Where hash price stood, and how fast hardware got better: what a forecast may answer.
+    """Where hashprice stood, and how fast hardware got better: what a forecast may answer.
 
     gaps (n, WAYS): ln(revenue per energy) of each epoch less what was usual until then,
     NaN where nobody knows. paces (n, YEARS): the power of the epoch's number with which

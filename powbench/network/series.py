@@ -149,7 +149,7 @@ def with_prices(
 ) -> Record:
     """The record with the price at each epoch's start, where its date is known.
 
-    releases: of hardware, for hash price to be answered; without any it is not. bitcoins:
+    releases: of hardware, for hashprice to be answered; without any it is not. bitcoins:
     whether it is bitcoin's price, which is known before and after the file. InputError where
     no epoch has a price, or where it is another coin's.
     """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..numerals import counted as counted
+
 PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 
 
@@ -42,11 +44,6 @@ def rate_range(low: float, high: float, middle: float) -> str:
 def count(n: int) -> str:
     """1048576 -> `1,048,576`."""
     return f"{n:,}"
-
-
-def counted(n: int, noun: str) -> str:
-    """`1 CPU`, `1,024 CPUs`."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def signed(share: float, digits: int = 1) -> str:

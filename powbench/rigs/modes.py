@@ -1,6 +1,6 @@
 """Which modes of a rig are ever the best, and at what price the best one changes.
 
-A mode earns rate x hash price - power x price of energy: a straight line in both. So only the
+A mode earns rate x hashprice - power x price of energy: a straight line in both. So only the
 corners of the upper hull of (power, rate) can be the best, and from one corner to the next a
 rig gains some rate for some power. Such a gain is worth its power or not, like a rig of its own.
 """

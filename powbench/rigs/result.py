@@ -23,6 +23,7 @@ from ..documents.fields import ABSENT
 from ..documents.result import RigMeasurement, RigRate, RigSource, caveats
 from ..energy import levels
 from ..errors import InputError
+from ..numerals import counted
 from ..provenance import Status
 from .rig import MOST_MODES, Interval, Mode, Rig, exactly
 
@@ -69,7 +70,7 @@ def measured(
     rate = _interval(chosen.hashes_per_second)
     warnings = (*caveats(chosen.warnings, chosen.interrupted, 0), *_rolled(result, chosen))
     name = f"{_machine(result)} {chosen.kernel}@{chosen.threads}"
-    origin = f"{source}: {chosen.kernel}, {chosen.threads} threads"
+    origin = f"{source}: {chosen.kernel}, {counted(chosen.threads, 'thread')}"
     if chosen.backend == "miner":  # the machine of the document has only counted its shares
         name, origin = f"miner {chosen.kernel}", f"{source}: {chosen.kernel}, by its shares"
     if watts is not None:

@@ -1,6 +1,6 @@
 """What a site may run in a step, cut so finely that each piece is worth its power or is not.
 
-Where a site chooses modes, a path decides anew: at its own hash price, week by week. A cell is
+Where a site chooses modes, a path decides anew: at its own hashprice, week by week. A cell is
 what one mode gains (supply.Part) over the hours of a step that have the same price of energy.
 """
 

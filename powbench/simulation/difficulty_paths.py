@@ -74,7 +74,7 @@ def fitted(state: NetworkState, uncertainty: Uncertainty) -> forecast.Difficulty
 def _gaps_until(
     work: Floats, recorded: int, state: NetworkState, uncertainty: Uncertainty
 ) -> hash_price_gap.HashPriceGaps | None:
-    """Where hash price stood at the start of each epoch and at the state; None without prices.
+    """Where hashprice stood at the start of each epoch and at the state; None without prices.
 
     recorded: how many of the epochs the record holds; those between it and the state's
     begin as evenly as they grow. InputError where prices that are given and the state are
@@ -107,7 +107,7 @@ def _gaps_until(
 
 
 def unanswered(state: NetworkState) -> str:
-    """Why difficulty does not answer hash price where only prices that ship are known."""
+    """Why difficulty does not answer hashprice where only prices that ship are known."""
     days, prices = price_record.prices_shipped()
     day = when.iso_date(state.moment)
     if state.moment > days[-1] + (price_record.EPOCH_DAYS + 1) * when.DAY:
@@ -144,7 +144,7 @@ def paths_of(
     """ln(work / the state's) of the paths, long enough to reach `until` [s since 1970].
 
     walk: from moments (n) to ln of the factor on the file's price scenario then, (paths or
-    1, n); asked only where the forecast answers hash price.
+    1, n); asked only where the forecast answers hashprice.
     """
     count = epochs_needed(until - state.moment)
     number = int(state.height) // BLOCKS_PER_EPOCH

@@ -1,7 +1,7 @@
 """What a site in a power market may run in a step: its hours as planned, and those it left out.
 
 Prices by time differ from hour to hour, so the hours of a step are taken together by price, and
-those that the plan runs apart from those that it leaves: a path with the plan's own hash price
+those that the plan runs apart from those that it leaves: a path with the plan's own hashprice
 then does what the plan does. Hours above a strike price, and those of a planned outage of the
 internet, stay as planned.
 """

@@ -16,7 +16,7 @@ from ..sites.payout import Payout
 from ..sites.site import Site
 
 HEDGE = Keys(
-    "Hash rate sold forward: each day brings the price agreed on less the hash price of that day. "
+    "Hash rate sold forward: each day brings the price agreed on less the hashprice of that day. "
     "`powbench simulate` shows what it does to the bad end.",
     (
         key("sell", Text(), "How much, with its unit.", '"5PH/s"'),
@@ -38,7 +38,7 @@ def read(site: Table, payout: Payout) -> tuple[Hedge, ...]:
     rows = site.tables("hedge")
     if rows and not payout.pays_fees:
         site.problem(
-            "hedge", "settles at a hash price with fees, and payout = \"pps\" has none",
+            "hedge", "settles at a hashprice with fees, and payout = \"pps\" has none",
             'write payout = "fpps", or leave the hedge out',
         )  # fmt: skip
     return tuple(_hedge(row) for row in rows)

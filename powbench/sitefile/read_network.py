@@ -93,7 +93,7 @@ KEYS = Keys(
         key("fees_history", Text(), "What blocks paid, with the columns from, until and "
             "fees_btc_per_block: for history = true, and for fees drawn from the past.",
             '"fees.csv"', without="the record that ships"),
-        key("hash_price_forward", Text(), "Hash price by month as a market quotes it, with the "
+        key("hash_price_forward", Text(), "Hashprice by month as a market quotes it, with the "
             "columns month and usd_per_ph_day: what hash rate is sold forward at.",
             '"curve.csv"', without="none"),
         key("subsidy_btc", Number("BTC/block", high=50.0), "What a block pays beside its fees, at "

@@ -1,9 +1,9 @@
-"""Hash rate sold forward: the buyer pays a fixed hash price, the seller what it comes to.
+"""Hash rate sold forward: the buyer pays a fixed hashprice, the seller what it comes to.
 
 Settled as hash rate futures and forwards are: per day, petahash and month the seller gets the
-price agreed on less the hash price of that day, be it more or less. (Bitnomial's Hashrate US
+price agreed on less the hashprice of that day, be it more or less. (Bitnomial's Hashrate US
 Dollar Petahash Futures, HUP: 1 PH/s for 30 days; Luxor's non-deliverable forward: the same by
-the day.) The hash price is what FPPS pays: subsidy and average fees.
+the day.) The hashprice is what FPPS pays: subsidy and average fees.
 """
 
 from __future__ import annotations

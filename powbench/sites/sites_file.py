@@ -19,8 +19,8 @@ Groups = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class NetworkInput:
-    """A state and what becomes of it, with notes on what the reader should know. curve: hash
-    prices that a market quotes for months to come."""
+    """A state and what becomes of it, with notes on what the reader should know. curve:
+    hashprices that a market quotes for months to come."""
 
     state: NetworkState
     scenario: Scenario

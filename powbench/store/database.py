@@ -22,7 +22,7 @@ from .. import bounded, claims
 from ..documents import reading
 from ..documents.stored import History, Point
 from ..errors import InputError, PowbenchError
-from .runs import Query, Run, moment
+from .runs import Query, Run, as_said, as_stored, moment
 
 try:
     import sqlite3
@@ -161,6 +161,7 @@ class Database:
         held = dict(zip(COLUMNS, row, strict=True))
         try:
             held["warnings"] = msgspec.json.decode(held["warnings"])
+            held["what"] = as_said(held["what"])
             return msgspec.convert(held, Point)
         except (msgspec.MsgspecError, TypeError) as error:
             raise damaged(self.path, str(error)) from None
@@ -184,7 +185,8 @@ def _where(query: Query) -> tuple[str, list[Any]]:
 
 def _row(p: Point) -> list[Any]:
     held = {name: getattr(p, name) for name in COLUMNS}
-    return list({**held, "warnings": reading.text(p.warnings, None)}.values())
+    written = {"warnings": reading.text(p.warnings, None), "what": as_stored(p.what)}
+    return list({**held, **written}.values())
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from ..documents.stored import History, Point
 from ..energy import levels
 from ..errors import InputError
 from ..measure.statistics import median
+from ..numerals import counted
 from .runs import Run, moment
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _verdicts(result: Result) -> tuple[Verdict, ...]:
 def _of_measurement(result: Result, m: Measurement, verdict: Verdict | None, machine: str) -> Point:
     """The machine of a miner's result has only counted: its signature says nothing of the rate."""
     miner, board = m.backend == "miner", _board(result, m)
-    where = f" on {board}" if board else f", {m.threads} threads"
+    where = f" on {board}" if board else f", {counted(m.threads, 'thread')}"
     refused = (f"certificate refused: {verdict.refused}",) if verdict and verdict.refused else ()
     rate, energy = m.hashes_per_second, _energy(m)
     level = levels.of(energy) if energy else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..documents import reading
 from ..documents.stored import History, Point
@@ -23,6 +24,21 @@ def moment(created: str) -> float:
     return (at if at.tzinfo else at.replace(tzinfo=datetime.UTC)).timestamp()
 
 
+def as_stored(what: str) -> str:
+    """`bench, 1 thread` -> `bench, 1 threads`, as the first versions wrote it: a series in a store,
+    and a run that is in it already, go on being the same."""
+    return _ONE_THREAD.sub(r"\1s", what)
+
+
+def as_said(what: str) -> str:
+    """The reverse."""
+    return _ONE_THREADS.sub(r"\1", what)
+
+
+_ONE_THREAD = re.compile(r"^(bench, 1 thread)(?=,|$)")
+_ONE_THREADS = re.compile(r"^(bench, 1 thread)s(?=,|$)")
+
+
 @dataclass(frozen=True)
 class Run:
     """One result or check. record: of a check that was made here, all that is kept of it."""
@@ -33,7 +49,8 @@ class Run:
 
     @property
     def digest(self) -> str:
-        text = reading.text((self.created, self.record, self.points), None)
+        points = [replace(p, what=as_stored(p.what)) for p in self.points]
+        text = reading.text((self.created, self.record, points), None)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

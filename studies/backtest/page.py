@@ -54,7 +54,7 @@ def written(data: dict[str, Any]) -> str:
         "## In USD",
         table(data, "usd", (STATIC, GROWTH, BLIND, DRAWN)),
         filled(USD),
-        "## What answers hash price",
+        "## What answers hashprice",
         ANSWERS,
         "## Hindsight",
         HINDSIGHT,
@@ -204,7 +204,7 @@ METHODS = """\
   calculators do one or the other.
 - *forecast* knows difficulties alone. `simulate` draws it where it knows no past prices, or with
   `hash_price = false`.
-- *price held* also knows past prices and responds to hash price, as if the price stayed as it is.
+- *price held* also knows past prices and responds to hashprice, as if the price stayed as it is.
   `simulate` draws it with a constant price.
 - *price drawn* gives each path a price of its own, as `price_csv` does."""
 
@@ -234,7 +234,7 @@ the combinations have no weights."""
 
 HINDSIGHT = """\
 The constants were fixed on epochs before 200. They are the pool of 52 steps in blocks of 3, the
-prior of the growth's exponent (11 ± 5), and the rule that growth which responds to hash price is
+prior of the growth's exponent (11 ± 5), and the rule that growth which responds to hashprice is
 not damped.
 
 The form was chosen when the record was known. It consists of these choices:

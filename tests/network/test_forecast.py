@@ -68,7 +68,7 @@ def test_every_model_has_an_equal_share_in_any_run_of_paths(first: int) -> None:
 
 @pytest.mark.parametrize("place", [59, 130, 300, 472])
 def test_a_forecast_from_within_a_record_is_the_one_of_its_beginning(place: int) -> None:
-    """Bit for bit, with and without hash price; blind is as if there were no prices."""
+    """Bit for bit, with and without hashprice; blind is as if there were no prices."""
     price = np.exp(np.sin(np.arange(len(LOG_WORK)) / 20))
     price[:100] = np.nan
     joules = np.full((len(LOG_WORK), 5), 30.0)

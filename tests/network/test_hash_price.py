@@ -1,4 +1,4 @@
-"""Where hash price stands and how difficulty answers: by hand, closed forms, no look ahead."""
+"""Where hashprice stands and how difficulty answers: by hand, closed forms, no look ahead."""
 
 from __future__ import annotations
 

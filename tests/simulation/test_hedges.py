@@ -54,8 +54,8 @@ def world(file: SitesFile) -> World:
 
 
 def test_a_listed_future_settles_as_its_rule_says() -> None:
-    """Bitnomial's HUP: 1 PH/s for 30 days, a tick of 0.25 USD/PH/s/day is 7.50 USD; the hash
-    price in bitcoin is the subsidy and the average fees of the last 144 blocks over the hash
+    """Bitnomial's HUP: 1 PH/s for 30 days, a tick of 0.25 USD/PH/s/day is 7.50 USD; the
+    hashprice in bitcoin is the subsidy and the average fees of the last 144 blocks over the hash
     rate of the network (rule 517, Luxor's methodology)."""
     start = when.seconds(when.parse("2027-01-01"))
     edges = np.array([start + day * when.DAY for day in range(31)], dtype=np.float64)
@@ -152,7 +152,7 @@ def test_more_sold_than_mined_is_said_to_be_a_bet() -> None:
         (("SOLD", "5"), "hedge.0.sell"),
         ((", usd_per_ph_day = 52", ""), "give the price"),
         (("usd_per_ph_day = 52", "usd_per_ph_day = 0"), "usd_per_ph_day"),
-        (("hedge =", 'payout = "pps"\nhedge ='), "settles at a hash price with fees"),
+        (("hedge =", 'payout = "pps"\nhedge ='), "settles at a hashprice with fees"),
     ],
 )
 def test_a_hedge_that_cannot_be(changed: tuple[str, str], says: str) -> None:
@@ -167,7 +167,7 @@ def test_a_hedge_that_cannot_be(changed: tuple[str, str], says: str) -> None:
         ("", "holds no month"),
         ("2027-13,50", "is no month"),
         ("2027-01,x", "no number"),
-        ("2027-01,0.0000005", "is no hash price"),
+        ("2027-01,0.0000005", "is no hashprice"),
         ("2027-02,50\n2027-01,50", "is not after the month above"),
     ],
 )

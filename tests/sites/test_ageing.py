@@ -68,7 +68,7 @@ def test_hash_rate_and_power_drift_by_the_month() -> None:
 
 def test_a_rig_that_needs_more_power_every_year_is_switched_off_in_the_end() -> None:
     supply = Supply(switch_off=True)
-    fresh = cases.run(cases.site(supply=supply), 700)  # a constant hash price, before the halving
+    fresh = cases.run(cases.site(supply=supply), 700)  # a constant hashprice, before the halving
     even = fresh.break_even.usd_per_kwh
     assert even is not None
     tight = cases.site(tariff=even / 1.1, supply=supply)

@@ -29,7 +29,7 @@ HISTORY = reading.read((RECORDED / "history.json").read_text(), "history", Histo
 
 def point(kernel: str = "avx2", day: int = 1, **changes: Any) -> Point:
     at = f"2026-01-{day:02}T12:00:00+00:00"
-    plain = Point(at, "bench, 1 threads", kernel, "", 1e6, None, "0123456789abcdef", None)
+    plain = Point(at, "bench, 1 thread", kernel, "", 1e6, None, "0123456789abcdef", None)
     return replace(plain, **changes)
 
 
@@ -40,6 +40,18 @@ def run_of(*points: Point) -> Run:
 def asked(folder: Path, **query: Any) -> list[Point]:
     with results.opened(folder) as store:
         return store.points(Query(**query))
+
+
+def test_a_series_of_an_older_version_goes_on(tmp_path: Path) -> None:
+    """It wrote `1 threads`, by which the same run is known again."""
+    one = run_of(point(what="bench, 1 thread, 16 versions"), point(what="bench, 11 threads"))
+    results.keep(tmp_path, [one])
+    older = "bench, 1 threads, 16 versions"
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        written = connection.execute("SELECT what FROM point ORDER BY rowid").fetchall()
+    assert written == [(older,), ("bench, 11 threads",)]
+    assert one.digest == run_of(point(what=older), one.points[1]).digest
+    assert [p.what for p in asked(tmp_path)] == [p.what for p in one.points]
 
 
 WRITER = """

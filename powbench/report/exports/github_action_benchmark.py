@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from ..units import counted
 from .series import Series
 
 NAME = "github-action-benchmark"
@@ -17,7 +18,7 @@ def text(series: Sequence[Series]) -> str:
     entries = []
     for s in series:
         rate = s.hashes_per_second
-        hashed_by = f"{s.machine.model_name or 'unknown CPU'}, {s.threads} threads"
+        hashed_by = f"{s.machine.model_name or 'unknown CPU'}, {counted(s.threads, 'thread')}"
         entries.append(
             {
                 "name": s.name,

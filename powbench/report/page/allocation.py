@@ -10,7 +10,7 @@ import altair as alt
 
 from ...documents.allocation import Allocation, Move, PlanOutcome, Purchase, Site
 from ...documents.fields import ABSENT
-from ..units import count
+from ..units import count, counted
 from . import charts
 from .documents import Document
 from .draw import INK, MEASURED, SERIES, SOFT
@@ -64,9 +64,9 @@ def _groups(document: Document[Allocation], together: int) -> list[Group]:
     horizon, plan = data.horizon, data.plan
     text = [
         (
-            f"{horizon.days} days from {clean(horizon.start)}, discounted at "
+            f"{counted(horizon.days, 'day')} from {clean(horizon.start)}, discounted at "
             f"{horizon.discount_rate:.1%}. The plan was chosen on "
-            f"{count(data.scenarios)} scenarios (seed {data.seed}; difficulty: "
+            f"{counted(data.scenarios, 'scenario')} (seed {data.seed}; difficulty: "
             f"{clean(data.difficulty)}). It has the highest sum of the mean NPV and "
             f"{data.cvar_weight:g} × the mean of the worst {data.cvar_tail:.0%}."
         )

@@ -82,7 +82,7 @@ def _outlier(o: Outlier) -> str:
     way = "fewer" if o.ratio < 1 else "more"
     return (
         f"{clean(o.host, 60)} does {abs(o.ratio - 1):.1%} {way} {o.what} than the median of "
-        f"{o.hosts} hosts with its CPU signature ({clean(o.kernel, 40)} × {o.threads})."
+        f"{counted(o.hosts, 'host')} with its CPU signature ({clean(o.kernel, 40)} × {o.threads})."
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ...documents.compare import Compare
 from ...documents.fields import Absent
 from ...documents.machine import Machine
+from ..units import counted
 from .picture import clean
 
 MOST_NAMES = 3
@@ -104,8 +105,8 @@ def _check(check: Any) -> str:
 
 KINDS: dict[str, Callable[[Any], str]] = {
     "result": lambda r: f"{who(r)}, {_day(r.created)}",
-    "fleet": lambda f: f"{f.command} of {len(f.hosts)} hosts, {_day(f.created)}",
-    "sweep": lambda s: f"{machine(facts(s.machine))}, {len(s.points)} points",
+    "fleet": lambda f: f"{f.command} of {counted(len(f.hosts), 'host')}, {_day(f.created)}",
+    "sweep": lambda s: f"{machine(facts(s.machine))}, {counted(len(s.points), 'point')}",
     "compare": _compare,
     "projection": lambda p: _names([s.site for s in p.sites]),
     "simulation": lambda s: _names([o.name for o in s.sites]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...documents.backtest import Backtest, Origin, Score
 from ...documents.simulation import PathsOutcome, Quantiles, Simulation
-from ..units import usd
+from ..units import counted, usd
 from . import charts
 from .documents import Document
 from .palette import METHODS, Palette, fixed
@@ -37,8 +37,9 @@ def _simulation(document: Document[Simulation], palette: Palette) -> Group:
     sites = [*data.sites, *([data.fleet] if data.fleet else [])]
     text = [
         (
-            f"{data.paths:,} paths, seed {data.seed}, {data.horizon.days} days from "
-            f"{clean(data.horizon.start)}. Difficulty: {clean(data.uncertainty.difficulty)}."
+            f"{counted(data.paths, 'path')}, seed {data.seed}, "
+            f"{counted(data.horizon.days, 'day')} from {clean(data.horizon.start)}. "
+            f"Difficulty: {clean(data.uncertainty.difficulty)}."
         )
     ]
     if data.interrupted:
@@ -142,7 +143,7 @@ def backtests(documents: Sequence[Document[Backtest]], palette: Palette) -> Part
 
 def _backtest(document: Document[Backtest]) -> Group:
     name, data = document.name, document.content
-    text = (f"Record: {clean(data.record.source)}; {data.paths:,} paths.",)
+    text = (f"Record: {clean(data.record.source)}; {counted(data.paths, 'path')}.",)
     pictures: list[Picture] = []
     for scored in dict.fromkeys(s.scored for s in data.scores):
         label, ident = ("", name) if scored == "coins" else (", USD", f"{scored}-{name}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...documents import reading
 from ...documents.projection import Band, Model, ModelSite, Modes, Projection, Sensitivity, Site
-from ..units import usd
+from ..units import counted, usd
 from . import charts
 from .documents import Document
 from .palette import CAUSES, COST_PARTS, COSTS, Palette, fixed
@@ -76,7 +76,7 @@ def _group(document: Document[Projection], palette: Palette) -> Group:
     sites, network, horizon = data.sites, data.network, data.horizon
     text = [
         (
-            f"{horizon.days} days from {clean(horizon.start)}, discounted at "
+            f"{counted(horizon.days, 'day')} from {clean(horizon.start)}, discounted at "
             f"{horizon.discount_rate:.1%}. Price and difficulty at the start: "
             f"{network.usd_per_btc:,.0f} USD/BTC and {network.difficulty:.4g} "
             f"({clean(network.origin)})."

@@ -27,7 +27,7 @@ def show(
     is otherwise than in an earlier plan."""
     chosen, instance = answer.chosen, answer.instance
     head = (
-        f"{count(instance.scenarios)} scenarios, seed {seed}; "
+        f"{counted(instance.scenarios, 'scenario')}, seed {seed}; "
         f"difficulty: {scene.world.difficulty}; "
         f"objective: mean NPV + {chosen.weight:g} x mean of the worst {answer.tail:.0%}"
     )

@@ -16,6 +16,7 @@ from ...check.gates import COUNTS, judged
 from ...check.records import CheckOutcome, Gate, KernelCheck, Pilot, Settings
 from ...check.run import launch_seconds
 from ...measure.statistics import median
+from ..units import counted as plural
 from ..units import signed, significant
 from . import counted
 from .tables import plain_table
@@ -206,7 +207,7 @@ def calls_line(o: CheckOutcome, c: KernelCheck) -> str:
 
 def rounds_line(c: KernelCheck) -> str:
     causes = ", ".join(f"{name} {n}" for name, n in c.causes.items())
-    text = f"{c.rounds - c.dropped} rounds kept, {c.dropped} dropped"
+    text = f"{plural(c.rounds - c.dropped, 'round')} kept, {c.dropped} dropped"
     text += f" ({causes})" if causes else ""
     silent = ", ".join(c.not_reported)
     return text + (f"; this machine does not report: {silent}" if silent else "")

@@ -134,7 +134,9 @@ def estimate(progress: Progress) -> str:
     if not shares:
         return "no share yet"
     miners = f"{len(progress.miners)} miners, " if len(progress.miners) > 1 else ""
-    return f"{miners}{hash_rate(rate)} ± {196 / math.sqrt(shares):.0f} %, {count(shares)} shares"
+    return (
+        f"{miners}{hash_rate(rate)} ± {196 / math.sqrt(shares):.0f} %, {counted(shares, 'share')}"
+    )
 
 
 class Lines(Listener):

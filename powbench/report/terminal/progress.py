@@ -12,7 +12,7 @@ from ...measure.bench import BenchListener, Order
 from ...measure.measurement import Measurement, Slice
 from ...measure.statistics import median
 from ..shown import shown
-from ..units import hash_rate
+from ..units import counted, hash_rate
 
 
 class Quiet(BenchListener):
@@ -99,18 +99,14 @@ class Bar(OneBar, BenchListener):
 
 def result_line(m: Measurement) -> str:
     """A result as it comes: `avx2 on 1 thread: 12.3 MH/s`."""
-    who = f"{m.kernel} on {_threads(m.threads)}" if m.threaded else m.kernel
+    who = f"{m.kernel} on {counted(m.threads, 'thread')}" if m.threaded else m.kernel
     return f"{who}: {hash_rate(m.hashes_per_second.median)}"
 
 
 def _order(order: Order) -> str:
     """A kernel with scans in flight is a board, and has no threads."""
     name = order.kernel.name
-    return name if order.kernel.in_flight > 1 else f"{name}, {_threads(order.threads)}"
-
-
-def _threads(count: int) -> str:
-    return "1 thread" if count == 1 else f"{count} threads"
+    return name if order.kernel.in_flight > 1 else f"{name}, {counted(order.threads, 'thread')}"
 
 
 EVERY_SECONDS = 30.0

@@ -15,8 +15,7 @@ from ...simulation.run import Simulation
 from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
 from ..shown import shown
-from ..units import count as counted
-from ..units import strip, usd
+from ..units import counted, strip, usd
 from .ends import FIRST, between, left_out
 from .tables import Drawn, plain_table, prose, shortened
 
@@ -59,7 +58,7 @@ def table(done: Simulation, about: documents.Simulation, every: bool = False) ->
     lines: list[RenderableType] = [
         Text(_answer(summaries, about.horizon.days)),
         Text(
-            f"{counted(done.paths)} paths, seed {about.seed}; "
+            f"{counted(done.paths, 'path')}, seed {about.seed}; "
             f"difficulty: {about.uncertainty.difficulty}"
             + (f"; quantiles within {done.error:.1%} of themselves" if done.error else "")
         ),
@@ -81,7 +80,8 @@ def _answer(summaries: Sequence[Summary], days: int) -> str:
     who, middle = s.name if len(summaries) == 1 else "the fleet", s.profit.p50 or 0.0
     does = "earns" if middle >= 0 else "loses"
     sentence = (
-        f"In half of the paths {who} {does} {usd(abs(middle))} USD or more in {days:,} days. "
+        f"In half of the paths {who} {does} {usd(abs(middle))} USD or more in "
+        f"{counted(days, 'day')}. "
         f"8 of 10 paths end between {_usd(s.profit.p10)} and {_usd(s.profit.p90)} USD; "
         f"{s.loss:.0%} of the paths lose money."
     )
@@ -148,7 +148,7 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
         return []
     listed = [p for p in projections[:most] if p.site.name in bands.sites]
     answers = ", which answers the price" if bands.answers else ""
-    head = f"P10 … P90 of {bands.paths} paths, difficulty: {bands.difficulty}{answers}"
+    head = f"P10 … P90 of {counted(bands.paths, 'path')}, difficulty: {bands.difficulty}{answers}"
     lines = [f"as projected, and in parentheses {head} (`powbench simulate` shows more)"]
     lines += [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
     if bands.together is not None:
