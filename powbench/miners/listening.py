@@ -80,6 +80,12 @@ def _meet(one: Network, other: Network) -> bool:
 
 def _place(text: str) -> tuple[str, int]:
     bare = plain(text.strip())
+    before, _, last = text.strip().rpartition(":")
+    if bare is not None and bare.version == 6 and plain(before) is not None:
+        raise InputError(
+            f"--listen: {text!r} is an IPv6 address, or one with a port behind it",
+            f"write [{before}]:{last} for the port {last}, or [{bare}]:{DEFAULT_PORT}",
+        )
     read = _PLACE.fullmatch(text.strip())
     host, port = (str(bare), "") if bare else read.groups("") if read else ("?", "")
     host, port = host.strip("[]") or DEFAULT_HOST, port or str(DEFAULT_PORT)

@@ -36,7 +36,11 @@ class Request:
 
 
 class Garbled(ValueError):
-    """A line that is no call. The sentence says why."""
+    """A line that is no call. The sentence says why; identity: of the call it was meant to be."""
+
+    def __init__(self, why: str, identity: Identity = None) -> None:
+        super().__init__(why)
+        self.identity = identity
 
 
 def parse(line: bytes) -> Request | None:
@@ -54,17 +58,17 @@ def parse(line: bytes) -> Request | None:
     method, identity = value.get("method"), value.get("id")
     if method is None and ("result" in value or "error" in value):
         return None
-    if not isinstance(method, str):
-        raise Garbled("it has no method")
     if not isinstance(identity, str | int | float | None) or isinstance(identity, bool):
         raise Garbled("its id is no text and no number")
     if isinstance(identity, str) and len(identity) > LONGEST_NAME:
         raise Garbled("its id is too long")
+    if not isinstance(method, str):
+        raise Garbled("it has no method", identity)
     parameters = value.get("params")
     if parameters is None:
         parameters = []
     if not isinstance(parameters, list):
-        raise Garbled("its params are no list")
+        raise Garbled("its params are no list", identity)
     return Request(identity, "id" in value, method, parameters)
 
 

@@ -56,7 +56,7 @@ class Session:
             if self._garbage >= MOST_GARBAGE:
                 self.ended = f"it sends what is no stratum: {error}"
                 return b""
-            return messages.refusal(None, 20, str(error))
+            return messages.refusal(error.identity, 20, str(error))
         if request is None:
             return b""
         method: Method = getattr(self, _METHODS.get(request.method, "_unknown"))

@@ -190,7 +190,7 @@ def test_a_hundred_connections_each_get_their_job() -> None:
     [
         ("127.0.0.1:3333", "127.0.0.1", 3333), ("127.0.0.2", "127.0.0.2", 3333),
         (":4444", "127.0.0.1", 4444), ("[::1]:5555", "::1", 5555), ("::1", "::1", 3333),
-        ("[::1]", "::1", 3333),
+        ("[::1]", "::1", 3333), ("0:0:0:0:0:0:0:1", "::1", 3333),
     ],
 )  # fmt: skip
 def test_where_to_listen(text: str, host: str, port: int) -> None:
@@ -199,6 +199,17 @@ def test_where_to_listen(text: str, host: str, port: int) -> None:
     assert place.admits("127.0.0.1")
     assert place.admits("::ffff:127.0.0.1")
     assert not place.admits("192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("::1:0", "[::1]:0"), ("::1:3333", "[::1]:3333"), ("2001:db8::7:80", "[2001:db8::7]:80")],
+)
+def test_an_address_that_may_have_a_port_behind_it(text: str, written: str) -> None:
+    with pytest.raises(InputError, match="is an IPv6 address, or one with a port") as failed:
+        listening(text, ("::/0",))
+    assert f"write {written} for the port" in failed.value.hint
+    assert listening(f"[{text}]:1", ("::/0",)).host == text
 
 
 def test_others_come_in_only_by_name() -> None:

@@ -293,6 +293,21 @@ def test_garbage_is_refused_and_ends_when_it_goes_on(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "identity"),
+    [
+        (b'{"id": 7, "method": "mining.subscribe", "params": {"a": 1}}', 7),
+        (b'{"id": "x", "params": [], "method": 7}', "x"),
+        (b'{"id": 1}', 1),
+        (b'{"id": [1], "method": "mining.subscribe"}', None),
+        (b'{"method": "mining.subscribe", "params": 1}', None),
+        (b"{", None),
+    ],
+)
+def test_a_refusal_bears_the_id_of_what_it_answers(line: bytes, identity: Any) -> None:
+    assert Talk().raw(line)[0]["id"] == identity
+
+
+@pytest.mark.parametrize(
     ("method", "parameters"),
     [
         ("mining.configure", []), ("mining.configure", [None, None]),
