@@ -65,7 +65,7 @@ def test_the_board_against_numba_on_all_cpus(figure: Add) -> None:
 
 def test_a_board_stands_still_for_a_small_share_of_the_time(figure: Add) -> None:
     """By the device's clock within its slices, which follow each other without a gap by the
-    host's. The best of ROUNDS: where other programs have the CPUs, PoCL's threads wait for them."""
+    host's. The best quarter: where other programs have the CPUs, PoCL's threads wait for them."""
     board = ready(BOARD)
     job = default_job()
     supply = Supply(job)
@@ -79,8 +79,8 @@ def test_a_board_stands_still_for_a_small_share_of_the_time(figure: Add) -> None
         turns = [turn for _, turn in flight.turns(ask)]
     assert all(after.began == before.ended for before, after in pairwise(turns))
     still = []
-    for first in range(0, len(turns), SLICES):
-        some = turns[first : first + SLICES]
+    for first in range(0, len(turns), ROUNDS):
+        some = turns[first : first + ROUNDS]
         device = sum(t.device_seconds or 0.0 for t in some)
         still.append(100 * (1 - device / (some[-1].ended - some[0].began)))
     figure(f"{BOARD} stands still, of the time", min(still), MOST_STILL, False, "%")

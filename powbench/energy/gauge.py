@@ -17,7 +17,6 @@ from .recorder import HURRIED_SECONDS, Clock
 
 LOOK_SECONDS = 0.1
 """Between two looks: NVML's own figures step about as often."""
-MOST_LOOKS = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,18 @@ class Gauge(Protocol):
 
 
 class Looks:
-    """Looks at a gauge every LOOK_SECONDS, in a thread of its own: a driver that hangs as its
-    board is lost must not hold up what was measured. `failure`: why the looks ended."""
+    """Looks at a gauge in a thread of its own: a driver that hangs as its board is lost must not
+    hold up what was measured. every: seconds between two looks. `failure`: why they ended."""
 
-    def __init__(self, gauge: Gauge | None, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        gauge: Gauge | None,
+        every: float = LOOK_SECONDS,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self.taken: list[tuple[float, State]] = []
         self.failure = ""
-        self._gauge, self._clock = gauge, clock
+        self._gauge, self._every, self._clock = gauge, every, clock
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="powbench-gauge", daemon=True)
 
@@ -64,10 +68,10 @@ class Looks:
 
     def _run(self) -> None:
         assert self._gauge is not None
-        while not self._stop.is_set() and len(self.taken) < MOST_LOOKS:
+        while not self._stop.is_set():
             try:
                 self.taken.append((self._clock(), self._gauge.look()))
             except MeterError as error:
                 self.failure = error.message
                 return
-            self._stop.wait(LOOK_SECONDS)
+            self._stop.wait(self._every)

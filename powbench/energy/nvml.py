@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MILLI = 1e-3
 ACCURACY = 0.05
+DIVIDED = "this board is divided (MIG), and its meter sees what runs in all parts"
 
 
 def library() -> Any:
@@ -93,11 +94,23 @@ def meter(index: int, module: Any) -> Meter:
         name = _text(module.nvmlDeviceGetName(handle))
     except module.NVMLError as error:
         raise MeterError(f"NVML has no board {index}: {error}") from None
+    made: Meter
     try:
         module.nvmlDeviceGetTotalEnergyConsumption(handle)
+        made = NvmlEnergy(index, name, handle, module)
     except module.NVMLError:
-        return NvmlPower(index, name, handle, module)
-    return NvmlEnergy(index, name, handle, module)
+        made = NvmlPower(index, name, handle, module)
+    if _is_divided(handle, module):
+        made.notes += (DIVIDED,)
+    return made
+
+
+def _is_divided(handle: Any, module: Any) -> bool:
+    """Whether the board hashes in parts (MIG), of which a program sees one."""
+    try:
+        return bool(module.nvmlDeviceGetMigMode(handle)[0])
+    except (AttributeError, module.NVMLError):
+        return False
 
 
 def find(index: int) -> Meter:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..documents.board import Board
 from ..energy import gauges
-from ..energy.gauge import Looks
+from ..energy.gauge import LOOK_SECONDS, Looks
 from ..kernels.base import Job, Kernel
 from . import board
 from .board import ROUND, WarmUp, is_steady
@@ -54,14 +54,15 @@ class Flight:
 
     pinned = (False,)
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, look_seconds: float = LOOK_SECONDS) -> None:
+        """look_seconds: between two looks at the board's clock."""
         self._kernel = cast("BoardKernel", kernel)
         self._begun: deque[_Scan] = deque()
         self._launch = 1
         self._warm = WarmUp(0.0, False, 0)
         gauge, self._no_gauge = (None, PARTS) if kernel.parts else gauges.find(kernel.place)
         self._source = gauge.source if gauge is not None else ""
-        self._looks = Looks(gauge)
+        self._looks = Looks(gauge, look_seconds)
 
     def __enter__(self) -> Flight:
         self._looks.__enter__()

@@ -237,7 +237,11 @@ def measure(
         watch = disturbance.watch(cpus[: plan.threads])
     window = Window(plan.meters)
     length = plan.slice_length(kernel.in_flight)
-    crew = Flight(kernel) if kernel.in_flight > 1 else Crew(kernel, plan.threads, plan.cpus)
+    crew = (
+        Flight(kernel, kernel.in_flight * length)  # of a day, no more looks than slices
+        if kernel.in_flight > 1
+        else Crew(kernel, plan.threads, plan.cpus)
+    )
     with crew, window:
         interrupted, broken = False, None
         try:

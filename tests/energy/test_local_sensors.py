@@ -234,6 +234,16 @@ def test_nvml_power_where_there_is_no_counter(clock: FakeClock) -> None:
     assert found.warnings == ("this board has no energy counter; its power was sampled",)
 
 
+@pytest.mark.parametrize("millijoules", [5_000_000, None])
+def test_nvml_of_a_divided_board_sees_all_parts(
+    millijoules: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(millijoules, 70_000)
+    assert nvml.DIVIDED not in nvml.meter(0, library).notes
+    monkeypatch.setattr(library, "nvmlDeviceGetMigMode", lambda handle: [1, 1], raising=False)
+    assert nvml.DIVIDED in nvml.meter(0, library).notes
+
+
 def test_nvml_board_that_is_lost(clock: FakeClock) -> None:
     library = Library(5_000_000, 70_000)
 

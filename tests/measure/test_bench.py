@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from powbench.energy.declared import Declared
+from powbench.energy.probe import Metering
+from powbench.energy.reading import missing
 from powbench.errors import InputError, PowbenchError, WrongHashes
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import bench, facts, run
 from powbench.measure.bench import Bench, BenchListener, Settings, best_on_all, orders_of
 from powbench.measure.document import Result
-from powbench.measure.measurement import Measurement, Slice
+from powbench.measure.measurement import NOT_ASKED, Measurement, Slice
 from powbench.measure.proof import PROOF_RANGES, PROOF_TARGET, disagreement, prove
 from powbench.measure.run import OnSlice, RunPlan
 from powbench.measure.statistics import Interval
@@ -90,6 +93,22 @@ def test_every_kernel_on_one_thread_and_the_best_on_all(kernels: tuple[Kernel, .
     assert log.events[-3:] == ["fast x4, 4 of 4", "slice 1", "ends fast"]
     assert all(p.cpus == (0, 2, 1, 3) for p in plans)  # fast cores before second hyperthreads
     assert not result.interrupted
+
+
+def test_a_kernel_with_meters_of_its_own_is_read_by_them(kernels: tuple[Kernel, ...]) -> None:
+    whole, own = Declared(10), Declared(3)
+
+    def own_meters(kernel: Kernel) -> Metering | None:
+        return Metering((own,), missing("no meter")) if kernel.name == "fast" else None
+
+    plans: list[Any] = []
+    settings = Settings(JOB, kernels, thread_counts=(1,), meters=(whole,), own_meters=own_meters)
+    assert settings.all_meters == (whole, own)
+    result = Bench(settings, Log(), instant(plans)).run()
+    assert [p.meters for p in plans] == [(whole,), (own,), (whole,)]
+    # Where nothing was read, the reason is that of its own meters.
+    reasons = [m.energy[0].reason for m in result.measurements]
+    assert reasons == [NOT_ASKED.reason, "no meter", NOT_ASKED.reason]
 
 
 def test_the_threads_asked_for_are_all_there_is(kernels: tuple[Kernel, ...]) -> None:
