@@ -17,7 +17,8 @@ from powbench.kernels import registry
 from powbench.kernels.base import Kernel
 from powbench.measure.crew import Crew, Turn, allowed_cpus
 from powbench.measure.flight import Flight
-from powbench.measure.run import SLICE_SECONDS, calibrate
+from powbench.measure.run import calibrate
+from powbench.measure.tally import SLICE_SECONDS
 from powbench.measure.workload import Piece, Supply, default_job
 from tests import peers
 

@@ -22,7 +22,7 @@ import pytest
 from powbench.energy.powercap import Powercap
 from powbench.energy.url import meter
 from powbench.kernels.base import Job, Kernel
-from powbench.measure import measurement, run
+from powbench.measure import measurement, run, tally
 from powbench.measure.measurement import Slice
 from powbench.measure.workload import default_job
 
@@ -43,7 +43,7 @@ class AtOnce(Kernel):
 def cpu_seconds(
     slices: int, root: Path, on_slice: Callable[[Sequence[Slice], float], None]
 ) -> float:
-    plan = run.RunPlan(
+    plan = tally.RunPlan(
         default_job(), seconds=None, nonces=slices, meters=(Powercap(root), meter("watts:65", {}))
     )
     before = getrusage(RUSAGE_SELF)
@@ -63,7 +63,7 @@ def test_long_run(
     few = cpu_seconds(FEW, root, lambda slices, done: shares.append(done))
     many = cpu_seconds(MANY, root, lambda slices, done: shares.append(done))
     each = many / MANY
-    day = run.RunPlan(default_job(), seconds=DAY_SECONDS)
+    day = tally.RunPlan(default_job(), seconds=DAY_SECONDS)
     figure(f"bookkeeping of {FEW:,} slices", few, 10, False, "CPU s")
     figure(f"bookkeeping of {MANY:,} slices", many, 100, False, "CPU s")
     figure("growth exponent", log(many / few) / log(MANY / FEW), 1.1, False)

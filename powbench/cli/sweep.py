@@ -60,7 +60,8 @@ def command(
     from ..documents import reading
     from ..energy.window import close
     from ..measure import bench, facts, sweeping
-    from ..measure.run import RunPlan, measure
+    from ..measure.run import measure
+    from ..measure.tally import RunPlan
     from ..measure.workload import default_job
 
     if cap_mhz and caps is not None:

@@ -20,7 +20,8 @@ from .certificate import Claim
 from .document import Result
 from .measurement import NOT_ASKED, Measurement, Slice
 from .proof import prove
-from .run import OnSlice, RunPlan, measure
+from .run import OnSlice, measure
+from .tally import RunPlan
 from .wrong import wrong_measurements
 
 Reasons = tuple[tuple[str, str], ...]

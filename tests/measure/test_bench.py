@@ -18,8 +18,9 @@ from powbench.measure.bench import Bench, BenchListener, Settings, best_on_all, 
 from powbench.measure.document import Result
 from powbench.measure.measurement import NOT_ASKED, Measurement, Slice
 from powbench.measure.proof import PROOF_RANGES, PROOF_TARGET, disagreement, prove
-from powbench.measure.run import OnSlice, RunPlan
+from powbench.measure.run import OnSlice
 from powbench.measure.statistics import Interval
+from powbench.measure.tally import RunPlan
 from powbench.measure.workload import DEFAULT_HEADER
 
 JOB = Job.of(DEFAULT_HEADER, (1 << 248) - 1)

@@ -14,7 +14,8 @@ from powbench.measure import counters, disturbance, run
 from powbench.measure.counters import QUOTA, RUN_DELAY, STEAL
 from powbench.measure.disturbance import Counts, causes, sift, tally
 from powbench.measure.measurement import Slice
-from powbench.measure.run import RunPlan, measure
+from powbench.measure.run import measure
+from powbench.measure.tally import RunPlan
 from powbench.measure.workload import DEFAULT_HEADER
 
 EASY = Job.of(DEFAULT_HEADER, (1 << 248) - 1)

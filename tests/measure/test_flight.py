@@ -18,7 +18,8 @@ from powbench.measure.board import ROUND, is_steady
 from powbench.measure.certified import _slices
 from powbench.measure.flight import Flight
 from powbench.measure.measurement import Slice, as_document, from_document
-from powbench.measure.run import RunPlan, measure
+from powbench.measure.run import measure
+from powbench.measure.tally import SLICE_SECONDS, RunPlan
 from powbench.measure.workload import DEFAULT_HEADER, Piece
 from tests.measure.scripted import Scripted
 
@@ -127,7 +128,7 @@ def test_timed_work_ends_with_the_slice_that_completes_it(seconds: float) -> Non
     found = measure(kernel, RunPlan(EASY, seconds=seconds, start=WORK))
     assert found.seconds >= seconds - 1e-9
     assert found.seconds - found.slices[-1].seconds < seconds
-    assert found.slices[0].seconds == pytest.approx(run.SLICE_SECONDS / 2, rel=0.05)
+    assert found.slices[0].seconds == pytest.approx(SLICE_SECONDS / 2, rel=0.05)
     assert kernel.drops == [0]  # nothing was begun in vain
 
 
@@ -149,7 +150,7 @@ class TestWarmUp:
         rates = [s.nonces / s.seconds for s in found.slices]
         assert min(rates) == pytest.approx(max(rates), rel=0.01)
         # The slice is calibrated to the rate that lasts.
-        assert found.slices[0].seconds == pytest.approx(run.SLICE_SECONDS / 2, rel=0.01)
+        assert found.slices[0].seconds == pytest.approx(SLICE_SECONDS / 2, rel=0.01)
 
     def test_its_limit_is_said(self) -> None:
         kernel = Scripted(rate=lambda number: 10_000.0 * 1.003**number)

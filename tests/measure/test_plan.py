@@ -11,8 +11,8 @@ from powbench.confidence import CONFIDENCE
 from powbench.measure import plan
 from powbench.measure.disturbance import MOST_DROPPED
 from powbench.measure.plan import BEFORE_SECONDS, BESIDE_SECONDS, seconds_each
-from powbench.measure.run import SLICE_SECONDS
 from powbench.measure.statistics import median_interval
+from powbench.measure.tally import SLICE_SECONDS
 
 EVERY = list(product(range(1, 7), range(3), (1, 2, 64), (False, True)))
 

@@ -11,10 +11,11 @@ import pytest
 from powbench import bounded
 from powbench.kernels import registry
 from powbench.kernels.base import Job
-from powbench.measure import run
+from powbench.measure import run, tally
 from powbench.measure.crew import Crew, Turn
 from powbench.measure.measurement import Slice, missing_hits_are_improbable, rates, warnings_of
-from powbench.measure.run import RunPlan, calibrate, measure
+from powbench.measure.run import calibrate, measure
+from powbench.measure.tally import RunPlan
 from powbench.measure.workload import DEFAULT_HEADER, Piece, default_job
 
 EASY = Job.of(DEFAULT_HEADER, (1 << 248) - 1)
@@ -177,7 +178,7 @@ def test_bookkeeping_grows_with_the_slices_and_no_faster(
     fake: Any, monkeypatch: pytest.MonkeyPatch, interrupted: bool
 ) -> None:
     """A day has 864,000 slices: whoever sums them up after each one takes hours for it."""
-    monkeypatch.setattr(run, "Slice", CountedSlice)
+    monkeypatch.setattr(tally, "Slice", CountedSlice)
     monkeypatch.setattr(run, "calibrate", lambda *_: 1)
 
     def looks(slices: int) -> int:
@@ -199,8 +200,8 @@ def test_bookkeeping_grows_with_the_slices_and_no_faster(
 
 def test_slices_of_a_long_run_are_longer() -> None:
     """The result of a day must not hold more than its readers take (bounded.MOST_VALUES)."""
-    assert RunPlan(EASY, seconds=600.0).slice_length() == run.SLICE_SECONDS
-    assert RunPlan(EASY, seconds=None, nonces=1 << 32).slice_length() == run.SLICE_SECONDS
+    assert RunPlan(EASY, seconds=600.0).slice_length() == tally.SLICE_SECONDS
+    assert RunPlan(EASY, seconds=None, nonces=1 << 32).slice_length() == tally.SLICE_SECONDS
     day = RunPlan(EASY, seconds=86_400.0)
     assert day.seconds is not None
     slices = day.seconds / day.slice_length()
