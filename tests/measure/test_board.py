@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from powbench.documents.board import Board, Clock, Throttled
 from powbench.documents.fields import ABSENT
 from powbench.energy.gauge import State
@@ -77,3 +79,5 @@ def test_one_sentence_on_a_terminal() -> None:
         "nvidia-ml-py is not installed."
     )
     assert terminal.line(measured("avx2")) == ""
+    several = dataclasses.replace(measured("cuda:0+avx2", board=dark), backend="together")
+    assert terminal.line(several).startswith("cuda:0+avx2 was measured, after 2.5 s of warm-up.")

@@ -11,10 +11,10 @@ def line(m: Measurement) -> str:
     """One sentence of a board, and one that says why its clock is not known; else empty."""
     if m.board is None:
         return ""
-    told = [
-        f"{m.kernel} does {hash_rate(m.cpu_hashes_per_second)} by its own time",
-        *_clock(m.board),
-    ]
+    # Several devices at once have no time of their own.
+    own = f"does {hash_rate(m.cpu_hashes_per_second)} by its own time"
+    rate = "was measured" if m.backend == "together" else own
+    told = [f"{m.kernel} {rate}", *_clock(m.board)]
     said = ", ".join(told) + f", after {m.board.warm_up_seconds:.1f} s of warm-up."
     if m.board.clock or not m.board.reason:
         return said
