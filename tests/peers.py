@@ -26,3 +26,14 @@ def program(*names: str) -> str:
             if path:
                 return path
     missing(" or ".join(names))
+
+
+def pocl() -> None:
+    """OpenCL on the CPU, as kernel opencl:0."""
+    from powbench.errors import InputError
+    from powbench.kernels import registry
+
+    try:
+        registry.get("opencl:0")
+    except InputError:
+        missing("PoCL (Debian: pocl-opencl-icd ocl-icd-libopencl1)")

@@ -29,10 +29,8 @@ NEEDS_TWO = pytest.mark.skipif(len(crew.allowed_cpus()) < 2, reason="this machin
 
 
 def board() -> Kernel:
-    try:
-        return registry.get("opencl:0")
-    except InputError:
-        peers.missing("a device of OpenCL, such as PoCL's (pocl-opencl-icd)")
+    peers.pocl()
+    return registry.get("opencl:0")
 
 
 def scalar() -> Kernel:

@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powbench.cli.main import run
-from powbench.errors import InputError
-from powbench.kernels import registry
 from powbench.report.page import charts, html
 from powbench.report.page import documents as reading
-from tests.peers import missing
+from tests.peers import pocl
 
 TIMES = 300
 NAMED = "NVIDIA H200 (CUDA, driver 570.86.15)"
@@ -127,10 +125,7 @@ def test_the_page_names_the_backend_and_the_board(beside: Path, browser: Any) ->
 
 
 def test_a_real_board_of_opencl_is_named(tmp_path: Path) -> None:
-    try:
-        registry.get("opencl:0")
-    except InputError as error:
-        missing(f"PoCL: {error.message}")
+    pocl()
     path = tmp_path / "real.json"
     asked = ["-k", "opencl:0", "-k", "opencl:0+scalar", "-k", "scalar", "-t", "1"]
     assert run(["bench", *asked, "-d", "0.3", "--json", str(path), "-q"]) == 0

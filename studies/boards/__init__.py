@@ -1,0 +1,1 @@
+"""Boards that somebody has measured: `running` measures one, `rows` keeps it, `page` tells."""
