@@ -126,7 +126,12 @@ def _tables(rows: Sequence[Row]) -> str:
             ("throttled by", lambda r: r.throttled),
         )),
     ]  # fmt: skip
-    notes = [f"- {row.kernel}, {row.board}: {_cell(row.notes)}." for row in rows if row.notes]
+    notes = []
+    for row in rows:
+        said = [_cell(note) for note in row.notes.split("; ") if note]
+        notes += (
+            [f"- {row.kernel}, {row.board}:", *(f"  - {note}." for note in said)] if said else []
+        )
     return "\n".join(parts) + ("\n" + "\n".join(notes) + "\n" if notes else "")
 
 

@@ -208,7 +208,7 @@ def _energy(row: Row, m: Measurement) -> Row:
     best = levels.widest(r for r in m.energy if r.hashes_per_joule and r.scope)
     if best is None:
         reasons = dict.fromkeys(r.reason for r in m.energy if r.reason)
-        return noted(row, "; ".join(map(str, reasons)))
+        return noted(row, "; ".join(f"no hashes per joule: {reason}" for reason in reasons))
     level = levels.of(best)
     return replace(
         row, hashes_per_joule=f"{best.hashes_per_joule:.0f}", scope=f"{best.scope}, {best.kind}",
