@@ -172,11 +172,13 @@ class BoardKernel(Kernel):
         if "refused" in said:
             self._end()
             raise UnusableKernel(f"kernel {self.name} cannot run here: {said['refused']}", hint)
-        opened = Device(**said["device"])
+        try:
+            opened, self.lanes = Device(**said["device"]), GROUP * int(said["vector"])
+        except (KeyError, TypeError, ValueError):
+            raise self._failed(NONSENSE) from None
         if (opened.name, opened.place) != (self.device.name, self.device.place):
             raise self._failed(f"its driver has {opened.name} in this place now", OTHERS)
         self.device, self.classes = opened, said.get("classes")
-        self.lanes = GROUP * int(said["vector"])
 
     @contextlib.contextmanager
     def _failures_named(self) -> Iterator[None]:
