@@ -41,6 +41,14 @@ def is_there(path: str) -> bool:
     return status is not None and not stat.S_ISDIR(status.st_mode)
 
 
+def can_be_replaced(path: str) -> bool:
+    """Whether `path` is a file, or nothing yet: what is written to a stream stays there."""
+    if claims.descriptor(path) is not None:
+        return False
+    status = claims.status(path)
+    return status is None or stat.S_ISREG(status.st_mode)
+
+
 def claim_output(path: str, option: str) -> None:
     """InputError before the work starts, rather than after it, when `path` cannot be written
     or is an input or another output. option: as the user writes it."""

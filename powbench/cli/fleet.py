@@ -146,7 +146,8 @@ class Kept(Listener):
         from ..fleet import document
 
         self._task, self._serial, self._hosts, self._earlier = task, serial, hosts, earlier
-        self._path = json_path if json_path != "-" else None
+        # What is written meanwhile is replaced: a pipe would hold one document after the other.
+        self._path = json_path if json_path and files.can_be_replaced(json_path) else None
         self._so_far = {host.name: host for host in document.not_begun(hosts)}
         self._unwritten, self._not_before = False, 0.0
         self._clock: Callable[[], float] = time.monotonic

@@ -425,4 +425,4 @@ if __name__ == "__main__":
     try:
         serve()
     except Lost:
-        pass
+        os._exit(0)  # nothing is left to tidy up, and that would take a fifth of its start

@@ -66,6 +66,8 @@ class Ssh:
             *(["-F", self.configuration] if self.configuration else []),
             *("-T", "-o", "BatchMode=yes", "-o", f"ConnectTimeout={round(self.connect_seconds)}"),
             *("-o", "ControlMaster=no", "-o", "RemoteCommand=none"),
+            # A second ssh to the same host would find the user's forwarded ports taken.
+            *("-o", "ClearAllForwardings=yes"),
             *("--", address, command),
         ]
 

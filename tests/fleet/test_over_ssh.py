@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -126,6 +127,22 @@ def test_what_the_shell_there_prints_is_passed_over(site: Site, port: int) -> No
     talks = site.script("talks", f'#!/bin/sh\necho "Welcome to {{}}"\nexec {sys.executable} "$@"\n')
     (site.folder / "hosts.toml").write_text(toml({"rack1": {"python": talks}}))
     assert call(site, "info", "hosts.toml").returncode == 0
+
+
+def test_ports_that_the_user_forwards_are_left_alone(site: Site, port: int) -> None:
+    """The first is taken, as by an ssh of the user's own to the same host."""
+    forwarded = {"LocalForward": f"{port} 127.0.0.1:{port}", "ExitOnForwardFailure": "yes"}
+    done = call(site, "info", site.host("rack1", port, **forwarded), "-o", "fleet.json")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_pipe_gets_one_document(site: Site, port: int) -> None:
+    names = [site.host(name, port) for name in ("rack1", "rack2")]
+    pipe = site.folder / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        call(site, "info", ",".join(names), "-o", str(pipe))
+        assert len(json.loads(reader.communicate()[0])["hosts"]) == 2
 
 
 def test_a_clock_that_is_an_hour_ahead_is_told(site: Site) -> None:
