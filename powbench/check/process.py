@@ -75,10 +75,7 @@ class Worker:
         def rows(begin: int) -> dict[str, Any]:
             return self._ask({"do": "rows", "from": begin}, self._slice_seconds)
 
-        reply = self._receive(limit)
-        if reply["is"] == "readable":
-            return protocol.readable(reply, self.arm)
-        return protocol.counted(reply, self.arm, rows)
+        return protocol.counts(self._receive(limit), self.arm, rows)
 
     def code_at(self, address: int) -> bytes:
         """The bytes of an instruction of its kernel, and what follows it."""

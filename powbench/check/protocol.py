@@ -210,6 +210,13 @@ def tried(message: dict[str, Any], arm: str) -> Tried:
     return reply
 
 
+def counts(
+    message: dict[str, Any], arm: str, more: Callable[[int], dict[str, Any]]
+) -> Counted | Readable:
+    """The answer to `count`. more: asks for the rows from so many on."""
+    return readable(message, arm) if message["is"] == "readable" else counted(message, arm, more)
+
+
 def readable(message: dict[str, Any], arm: str) -> Readable:
     expect(message, "readable", arm)
     try:

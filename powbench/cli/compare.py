@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, NotMeasurable
+from ..numerals import counted
 from . import files, options, output
 from .paths import Input
 
@@ -29,7 +30,7 @@ Examples:
 @click.command(epilog=_EPILOG)
 @click.argument("paths", type=Input(), metavar="A.json B.json...", nargs=-1)
 @options.common
-def command(paths: tuple[str, ...], json_path: str | None) -> None:
+def command(paths: tuple[str, ...], json_path: str | None) -> int:
     """Put results side by side: two line by line, more of them in one table.
 
     The document of `powbench fleet` stands for the results of its hosts; two of them are
@@ -37,6 +38,9 @@ def command(paths: tuple[str, ...], json_path: str | None) -> None:
 
     Results of different machines are a hardware comparison. This command does not
     judge: two runs at different times differ by more than most changes do.
+
+    Rates of a header with other numbers of versions rolled do not compare. Such a result is
+    left out and named, the others are shown, and the exit code is 3.
     """
     from ..documents import reading
     from ..measure import comparing, comparing_fleets, comparing_many
@@ -52,8 +56,8 @@ def command(paths: tuple[str, ...], json_path: str | None) -> None:
         if json_path is not None:
             files.write_text(json_path, reading.text(fleet))
         output.show(compare_fleets.table(fleet))
-        return
-    results = every(opened, paths)
+        return left_out(len(fleet.left_out))
+    results, code = every(opened, paths), 0
     first = [one for _, one in zip(range(3), results, strict=False)]
     if len(first) < 2:
         raise InputError(
@@ -66,12 +70,21 @@ def command(paths: tuple[str, ...], json_path: str | None) -> None:
         text = reading.text(comparing.as_document(comparison))
         shown = terminal.compare(comparison, (a, b))
     else:
-        entries = comparing_many.many(one for some in (first, results) for one in some)
-        text = reading.text(comparing_many.as_document(entries))
-        shown = compare_many.table(entries, short([e.name for e in entries]))
+        many = comparing_many.many(one for some in (first, results) for one in some)
+        text = reading.text(comparing_many.as_document(many))
+        shown = compare_many.table(many, short([e.name for e in many.entries]))
+        code = left_out(len(many.left_out))
     if json_path is not None:
         files.write_text(json_path, text)
     output.show(shown)
+    return code
+
+
+def left_out(count: int) -> int:
+    """The exit code where so many results do not compare, and the others are shown."""
+    if count:
+        output.warn(f"{counted(count, 'result')} left out; the exit code is 3")
+    return NotMeasurable.exit_code if count else 0
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What is not compared with the others."""
+
+    name: Name
+    reason: str
+
+
+@dataclass(frozen=True)
 class Mean:
     """B over A: the geometric mean over all lines that both have."""
 

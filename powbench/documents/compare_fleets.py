@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .compare import Difference, Mean
+from .compare import Difference, LeftOut, Mean
 from .fields import Name, Positive, means
 
 
@@ -40,3 +40,6 @@ class CompareFleets:
     only_in_one: Annotated[
         tuple[Name, ...], means("Hosts without a result in one of the two documents.")
     ]
+    left_out: Annotated[
+        tuple[LeftOut, ...], means("Hosts whose results do not compare.", always=True)
+    ] = ()

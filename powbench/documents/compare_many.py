@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .compare import ComparedRate, Difference, Mean
+from .compare import ComparedRate, Difference, LeftOut, Mean
 from .energy import LevelName
 from .fields import ABSENT, Absent, Moment, Name, OneOrMore, Positive, means
 
@@ -63,4 +63,7 @@ class CompareMany:
     """Three results or more side by side, as they were given. Ratios are over the first one."""
 
     schema: Literal["powbench.compare-many/1"]
-    results: Annotated[tuple[OneResult, ...], Meta(min_length=3)]
+    results: Annotated[tuple[OneResult, ...], Meta(min_length=2)]
+    left_out: Annotated[
+        tuple[LeftOut, ...], means("Results that do not compare with the first.", always=True)
+    ] = ()

@@ -100,10 +100,9 @@ class Comparison:
 def compare(a: Result, b: Result) -> Comparison:
     """NotMeasurable when one of them hashed other numbers of versions of its header: that saves
     work, so a ratio of the two would say nothing of kernel or machine."""
-    miners = _of_miners(a) or _of_miners(b)  # a miner rolls what its pool allows
-    if a.job.versions != b.job.versions and not miners:
+    if why := why_not(a, b):
         raise NotMeasurable(
-            f"A hashed {_versions(a)} and B {_versions(b)}: their rates are not comparable",
+            f"A and B do not compare: {why}",
             f"measure both with the same --versions, such as --versions {b.job.versions}",
         )
     keys = dict.fromkeys((m.kernel, m.threads) for r in (a, b) for m in r.measurements)
@@ -120,6 +119,13 @@ def compare(a: Result, b: Result) -> Comparison:
         machines=(_machine(a), _machine(b)),
         notes=(_notes(a), _notes(b)),
     )
+
+
+def why_not(a: Result, b: Result) -> str:
+    """Why the two do not compare; empty where they do. A miner rolls what its pool allows."""
+    if a.job.versions == b.job.versions or _of_miners(a) or _of_miners(b):
+        return ""
+    return f"A hashed {_versions(a)}, and B {_versions(b)}"
 
 
 def _versions(result: Result) -> str:

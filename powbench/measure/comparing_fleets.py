@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..documents import compare as pairs
 from ..documents import compare_fleets as documents
-from ..errors import InputError
+from ..errors import InputError, NotMeasurable
 from . import comparing
 from .document import Result
 
@@ -14,7 +14,8 @@ Hosts = Sequence[tuple[str, Result]]
 
 
 def compare(a: Hosts, b: Hosts) -> documents.CompareFleets:
-    """Each host that has a result in both. InputError when there is none."""
+    """Each host that has a result in both. InputError when there is none; NotMeasurable when
+    none of them compares."""
     before, after = dict(a), dict(b)
     both = [name for name in before if name in after]
     if not both:
@@ -22,10 +23,17 @@ def compare(a: Hosts, b: Hosts) -> documents.CompareFleets:
             "the two fleets have no host with a result in common",
             "hosts are compared by their names in the file of hosts",
         )
+    apart = {n: why for n in both if (why := comparing.why_not(before[n], after[n]))}
+    if len(apart) == len(both):
+        raise NotMeasurable(
+            f"no host of the two fleets compares: {apart[both[0]]}",
+            "measure both fleets with the same --versions",
+        )
     return documents.CompareFleets(
         schema="powbench.compare-fleets/1",
-        hosts=tuple(_host(name, before[name], after[name]) for name in both),
+        hosts=tuple(_host(n, before[n], after[n]) for n in both if n not in apart),
         only_in_one=tuple(n for n in {**before, **after} if (n in before) != (n in after)),
+        left_out=tuple(pairs.LeftOut(n, why) for n, why in apart.items()),
     )
 
 

@@ -9,6 +9,7 @@ from ..documents import compare as pairs
 from ..documents import compare_many as documents
 from ..documents.fields import ABSENT
 from ..energy.reading import EnergyReading, widest
+from ..errors import NotMeasurable
 from . import comparing
 from .comparing import Comparison, Line
 from .document import Result
@@ -47,15 +48,35 @@ class Entry:
         return tuple(dict.fromkeys((*self.comparison.notes[1], *every)))
 
 
-def many(results: Iterable[tuple[str, Result]]) -> tuple[Entry, ...]:
-    """(name, result) each. Their slices are not kept, so that hundreds of long runs fit."""
+@dataclass(frozen=True)
+class Many:
+    """entries: those that compare with the first, which is one of them. The others are left out."""
+
+    entries: tuple[Entry, ...]
+    left_out: tuple[pairs.LeftOut, ...]
+
+
+def many(results: Iterable[tuple[str, Result]]) -> Many:
+    """(name, result) each. Their slices are not kept, so that hundreds of long runs fit.
+
+    NotMeasurable where the first one compares with none of the others.
+    """
     entries: list[Entry] = []
+    left_out: list[pairs.LeftOut] = []
     for name, result in results:
         bare = [replace(m, slices=(), dropped=()) for m in result.measurements]
         lean = replace(result, measurements=tuple(bare))
         first = entries[0].result if entries else lean
-        entries.append(Entry(name, lean, comparing.compare(first, lean)))
-    return tuple(entries)
+        if why := comparing.why_not(first, lean):
+            left_out.append(pairs.LeftOut(name, why.replace(", and B ", ", and this one ")))
+        else:
+            entries.append(Entry(name, lean, comparing.compare(first, lean)))
+    if left_out and len(entries) == 1:
+        raise NotMeasurable(
+            f"{entries[0].name} (A) compares with no other: {left_out[0].reason}",
+            "measure all with the same --versions, or put another result first",
+        )
+    return Many(tuple(entries), tuple(left_out))
 
 
 def energy_of(m: Measurement) -> EnergyReading | None:
@@ -63,10 +84,11 @@ def energy_of(m: Measurement) -> EnergyReading | None:
     return widest(r for r in m.energy if r.hashes_per_joule)
 
 
-def as_document(entries: tuple[Entry, ...]) -> documents.CompareMany:
+def as_document(found: Many) -> documents.CompareMany:
     return documents.CompareMany(
         schema="powbench.compare-many/1",
-        results=tuple(_result(e, e is entries[0]) for e in entries),
+        results=tuple(_result(e, e is found.entries[0]) for e in found.entries),
+        left_out=found.left_out,
     )
 
 

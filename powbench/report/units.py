@@ -51,6 +51,13 @@ def signed(share: float, digits: int = 1) -> str:
     return f"{share * 100:+.{digits}f} %"
 
 
+def heading(miners: Sequence[bool]) -> str:
+    """What the rows of a table are. miners: of each, whether it is a miner."""
+    if miners and all(miners):
+        return "miner"
+    return "kernel or miner" if any(miners) else "kernel"
+
+
 def usd(value: float) -> str:
     """Cents up to ten thousand, whole dollars above; below ten cents two digits that count."""
     if abs(value) >= 9_999.995:

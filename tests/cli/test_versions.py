@@ -12,11 +12,16 @@ import jsonschema
 import pytest
 
 from powbench.cli.main import run
-from powbench.errors import WrongHashes
+from powbench.documents import reading
+from powbench.documents.compare_many import CompareMany
+from powbench.documents.result import Result
+from powbench.errors import NotMeasurable, WrongHashes
 from powbench.kernels import registry
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure import proof
+from powbench.measure import comparing_fleets, document, proof
+from powbench.report.terminal import compare_fleets
+from tests.measure.cases import drawn
 
 SCHEMAS = {
     kind: json.loads((resources.files("powbench") / "schemas" / f"{kind}-1.json").read_text())
@@ -92,10 +97,46 @@ def test_compare_refuses_to_mix(
     fixed, rolled = map(str, results)
     assert run(["compare", fixed, rolled]) == 3
     told = capsys.readouterr().err
-    assert "A hashed a header with a fixed version and B 16 versions of a header" in told
+    assert "A hashed a header with a fixed version, and B 16 versions of a header" in told
     assert "--versions 16" in told
     assert run(["compare", rolled, rolled]) == 0
     assert run(["compare", fixed, fixed]) == 0
+
+
+def test_compare_of_many_leaves_out_what_does_not_compare(
+    results: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fixed, rolled = map(str, results)
+    capsys.readouterr()
+    written = tmp_path / "c.json"
+    assert run(["compare", fixed, rolled, fixed, "--json", str(written)]) == 3
+    told = capsys.readouterr()
+    assert f"left out: {rolled}: A hashed a header with a fixed version, and this one 16" in (
+        " ".join(told.out.split())
+    )
+    assert "1 result left out; the exit code is 3" in told.err
+    made = reading.read(written.read_text(), "c.json", CompareMany)
+    assert [r.name for r in made.results] == [fixed, fixed]
+    assert [one.name for one in made.left_out] == [rolled]
+    assert run(["compare", fixed, rolled, rolled]) == 3
+    assert f"{fixed} (A) compares with no other" in capsys.readouterr().err
+
+
+def test_two_fleets_leave_out_the_hosts_that_do_not_compare(
+    results: tuple[Path, Path],
+) -> None:
+    fixed, rolled = (
+        document.from_document(reading.read(p.read_text(), str(p), Result), str(p)) for p in results
+    )
+    before, after = [("a", fixed), ("b", fixed)], [("a", fixed), ("b", rolled)]
+    made = comparing_fleets.compare(before, after)
+    assert [h.name for h in made.hosts] == ["a"]
+    assert [one.name for one in made.left_out] == ["b"]
+    assert "left out: b: A hashed a header with a fixed version, and B 16" in drawn(
+        compare_fleets.table(made)
+    )
+    with pytest.raises(NotMeasurable, match="no host of the two fleets compares"):
+        comparing_fleets.compare(before[1:], after[1:])
 
 
 def test_history_and_exports_keep_them_apart(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from math import exp, hypot, log
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from powbench.documents import reading
 from powbench.documents.compare import Compare, Mean
+from powbench.documents.result import Result
 from powbench.energy.reading import EnergyReading, with_hashes
-from powbench.measure import comparing
+from powbench.measure import comparing, document
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import bench as terminal
 from tests.measure.cases import drawn, measured, result
@@ -128,3 +130,20 @@ def test_what_is_of_both_needs_no_fastest() -> None:
     b = result(measured("x", **rate(90, 100, 110)))
     assert comparing.compare(a, b).fastest is None
     assert comparing.compare(a, result()).fastest is None
+
+
+@pytest.mark.parametrize(
+    ("names", "head"),
+    [
+        (("result-miner.json", "result-miner.json"), "miner"),
+        (("result-miner.json", "result.json"), "kernel or miner"),
+        (("result.json", "result.json"), "kernel"),
+    ],
+)
+def test_a_table_is_headed_by_what_its_rows_are(names: tuple[str, str], head: str) -> None:
+    folder = Path(__file__).parents[1] / "data/documents"
+    a, b = (document.from_document(reading.read((folder / n).read_text(), n, Result), n)
+            for n in names)  # fmt: skip
+    lines = drawn(terminal.compare(comparing.compare(a, b), names)).splitlines()
+    heads = [line.partition("  ")[0] for line in lines if "  threads  " in line]
+    assert set(heads) == {head}

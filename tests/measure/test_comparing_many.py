@@ -50,7 +50,7 @@ def test_slices_of_many_long_runs_are_not_kept() -> None:
     long = at(100.0)
     slices = tuple(Slice(float(n), 1.0, 1.0, 100, 0) for n in range(5000))
     long = each(long, slices=slices)
-    for e in comparing_many.many([("a", long), ("b", long), ("c", long)]):
+    for e in comparing_many.many([("a", long), ("b", long), ("c", long)]).entries:
         assert not any(m.slices for m in e.result.measurements)
         assert not any(m.slices or line.a is None for m, line in e.lines)
 
@@ -60,7 +60,7 @@ def test_two_hundred_results_are_a_table_of_80_columns() -> None:
         (f"host-{n:03}", at(100.0 + n, machine="other" if n == 7 else "same")) for n in range(200)
     ]
     entries = comparing_many.many(results)
-    text = drawn(terminal.table(entries, [e.name for e in entries]))
+    text = drawn(terminal.table(entries, [e.name for e in entries.entries]))
     lines = text.splitlines()
     assert max(map(len, lines)) <= 80
     rows = [line for line in lines if line.startswith("host-")]
@@ -76,7 +76,7 @@ def test_what_must_be_known_stands_there_once() -> None:
     wrong = each(one, hardware_errors=3)
     results = [("a", one), ("bad", wrong), *((f"r{n}", r) for n, r in enumerate([*odd, odd[0]]))]
     entries = comparing_many.many(results)
-    text = drawn(terminal.table(entries, [e.name for e in entries]))
+    text = drawn(terminal.table(entries, [e.name for e in entries.entries]))
     assert "hits were WRONG on bad" in text
     assert "note: r0, r20: odd 0" in text
     # 20 different warnings and the wrong hits: 21 notes, of which 12 fit.

@@ -12,7 +12,7 @@ from ...energy.reading import EnergyReading, widest
 from ...measure import certified, comparing, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
-from ..units import count, counted, hash_rate, rate_range, scaled
+from ..units import count, counted, hash_rate, heading, rate_range, scaled
 from . import board, certificate, energy, explaining
 from .pictures import Change, Gauge
 from .tables import plain_table, prose
@@ -133,12 +133,13 @@ def _notes(result: Result) -> list[str]:
 
 def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
     """The answer in a sentence, then kernel by kernel, then what to know of both runs."""
+    head = f"={heading([m.miner is not None for x in c.lines for m in x.measured])}"
     table = plain_table(
-        *("=kernel", "!>threads", ">A", ">B", "!>B / A", ">lowest …\nhighest", ""),
+        *(head, "!>threads", ">A", ">B", "!>B / A", ">lowest …\nhighest", ""),
         spare=("lowest … highest",),
     )
     joules = plain_table(
-        *("=kernel", "!>threads", "scope", "kind", ">A", ">B", "!level", "!>B / A"),
+        *(head, "!>threads", "scope", "kind", ">A", ">B", "!level", "!>B / A"),
         *(">lowest …\nhighest", ""),
         spare=("lowest … highest", "kind"),
     )

@@ -41,6 +41,7 @@ def table(document: CompareFleets) -> RenderableType:
     lines += [Text(f"note: {host.name}: {note}") for host in hosts for note in host.notes]
     if document.only_in_one:
         lines.append(Text(f"note: without a result in one: {', '.join(document.only_in_one)}"))
+    lines += [Text(f"left out: {one.name}: {one.reason}") for one in document.left_out]
     return Group(*lines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from ...measure.comparing_many import Entry, energy_of
+from ...measure.comparing_many import Entry, Many, energy_of
 from ..units import hash_rate, scaled
 from .energy import level_cell
 from .pictures import Gauge
@@ -17,8 +17,9 @@ MOST_NAMES = 3
 MOST_NOTES = 12
 
 
-def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
+def table(found: Many, names: Sequence[str]) -> RenderableType:
     """names: what the rows are called, one each."""
+    entries = found.entries
     rows = plain_table(
         *(
             "=result",
@@ -49,7 +50,8 @@ def table(entries: Sequence[Entry], names: Sequence[str]) -> RenderableType:
             Gauge(best[e.name] / top if top else 0.0), e.machine,
         )  # fmt: skip
     notes = _notes(named)
-    return Group(*map(Text, _said(named)), rows, *map(Text, notes))
+    out = [f"left out: {one.name}: {one.reason}" for one in found.left_out]
+    return Group(*map(Text, _said(named)), rows, *map(Text, (*out, *notes)))
 
 
 def _said(named: Sequence[tuple[Entry, str]]) -> list[str]:

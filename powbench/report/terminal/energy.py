@@ -12,7 +12,7 @@ from ...energy import levels
 from ...energy.probe import Found
 from ...energy.reading import SHORT_SECONDS, EnergyReading
 from ...measure.measurement import Measurement
-from ..units import hash_rate, rate_range, scaled
+from ..units import hash_rate, heading, rate_range, scaled
 from .tables import Drawn, plain_table
 
 SPARKS = "▁▂▃▄▅▆▇█"
@@ -25,13 +25,17 @@ def readings(measurements: Sequence[Measurement]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if rows:
         table = plain_table(
-            "=kernel", "=meter", "kind", ">watts", ">joules", "!>hashes/J", "!level", ">interval",
-            ">J/TH", spare=("joules", "J/TH", "kind", "interval", "watts"),
+            head_of(rows), "=meter", "kind", ">watts", ">joules", "!>hashes/J", "!level",
+            ">interval", ">J/TH", spare=("joules", "J/TH", "kind", "interval", "watts"),
         )  # fmt: skip
         for m, r in rows:
             table.add_row(m.setting(" × "), *_cells(r))
         lines.append(table)
     return [*lines, *about(measurements)]
+
+
+def head_of(rows: Sequence[tuple[Measurement, EnergyReading]]) -> str:
+    return f"={heading([m.miner is not None for m, _ in rows])}"
 
 
 def about(measurements: Sequence[Measurement]) -> list[RenderableType]:
@@ -45,7 +49,7 @@ def about(measurements: Sequence[Measurement]) -> list[RenderableType]:
 
 def _net(rows: Sequence[tuple[Measurement, EnergyReading]]) -> RenderableType:
     """The second figure: what is left without the idle power."""
-    table = plain_table("=kernel", "=meter", ">idle W", "!>net hashes/J", "!level", ">interval")
+    table = plain_table(head_of(rows), "=meter", ">idle W", "!>net hashes/J", "!level", ">interval")
     for m, r in rows:
         value, spread = efficiency(
             r.net_hashes_per_joule, r.net_hashes_per_joule_low, r.net_hashes_per_joule_high
