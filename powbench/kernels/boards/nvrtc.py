@@ -20,10 +20,11 @@ TOOLKITS = ("/usr/local/cuda", "/opt/cuda")
 @dataclass(frozen=True)
 class Program:
     """What a driver loads. image: a cubin, or PTX with a zero byte behind it. made_by: such as
-    `NVRTC 13.0 for sm_90`, or where it comes from."""
+    `NVRTC 13.0 for sm_90`, or where it comes from. compiler: None for what is shipped."""
 
     image: bytes
     made_by: str
+    compiler: Nvrtc | None = None
 
 
 def portable(ptx: bytes) -> bytes:
@@ -63,8 +64,9 @@ class Nvrtc:
             raise BoardError(f"{self.name} does not compile for sm_{capability} any more")
         if older[-1] == capability:
             image = self._compiled(source, f"sm_{capability}", "CUBIN")
-            return Program(image, f"{self.name} for sm_{capability}")
-        return Program(self.ptx(source, older[-1]), f"{self.name} for compute_{older[-1]}")
+            return Program(image, f"{self.name} for sm_{capability}", self)
+        image = self.ptx(source, older[-1])
+        return Program(image, f"{self.name} for compute_{older[-1]}", self)
 
     def ptx(self, source: str, capability: int) -> bytes:
         """PTX of the search, with a zero byte behind it, for this compute capability and later
