@@ -83,7 +83,7 @@ def calibrate(
         raise InputError("--meter and --against are one meter", "name the meter at the wall")
     folder = place.folder() if json_path is None else None
     kernel = bench.named_kernels((load_kernel,))[0] if load_kernel else choice.default()
-    if kernel.one_thread:
+    if kernel.in_flight > 1 or kernel.parts:
         raise InputError(
             f"kernel {kernel.name} cannot load this machine step by step: {kernel.one_thread}",
             "leave --kernel out, or name one that runs on several threads",

@@ -142,6 +142,15 @@ def test_a_check_takes_no_board(cli: Any, arguments: tuple[str, ...]) -> None:
     assert "cannot be checked: all arms of a check run on one CPU" in told.err
 
 
+@pytest.mark.usefixtures("pocl")
+@pytest.mark.parametrize("name", ["opencl:0", "opencl:0+scalar"])
+def test_a_calibration_loads_the_cpus_and_no_board(cli: Any, name: str) -> None:
+    meters = ("--meter", "exec:echo 5", "--against", "exec;scope=wall;class=1:echo 6")
+    told = cli("meters", "calibrate", *meters, "-k", name, "-o", "x.json")
+    assert told.code == 2
+    assert f"kernel {name} cannot load this machine step by step" in told.err
+
+
 def test_a_board_that_is_lost_keeps_its_slices_and_the_other_kernels(
     cli: Any,
     opencl: Path,  # noqa: F811
