@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..order import windows
 from ..sites.calendar import Floats, Ints
-from . import windows
 from .quantiles import SHARES, TAIL, Found
 
 BITS = 19

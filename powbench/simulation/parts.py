@@ -15,12 +15,12 @@ from .._version import VERSION
 from ..documents import part as documents
 from ..documents.simulation import Simulation as About
 from ..errors import InputError
+from ..order.windows import Windows
 from ..sites.calendar import Floats, Ints
 from . import run, tally
 from .counts import Counts
 from .quantiles import SHARES, TAIL, Quantiles
 from .tally import FAN, NPV, How, Tally
-from .windows import Windows
 
 
 @dataclass(frozen=True)

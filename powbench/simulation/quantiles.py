@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..order import exact, windows
+from ..order.windows import Windows
 from ..sites.calendar import Floats, Ints
-from . import exact, windows
-from .windows import Windows
 
 SHARES = (0.1, 0.5, 0.9)
 TAIL = 0.05

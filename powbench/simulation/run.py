@@ -14,6 +14,7 @@ import numpy as np
 
 from .. import batches
 from ..errors import NotMeasurable
+from ..order.windows import SPREADS
 from ..sites.accounts import settle
 from ..sites.calendar import Ints
 from . import money, tally, weather
@@ -23,7 +24,6 @@ from .prepared import World
 from .quantiles import Edges
 from .summary import Summary, of
 from .tally import Growing, How, Tally
-from .windows import SPREADS
 
 BATCH = 1000
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import sqrt
 
 from ..errors import InputError
-from . import run, windows
+from ..order import windows
+from . import run
 from .prepared import World
 from .quantiles import SHARES
 from .tally import FAN

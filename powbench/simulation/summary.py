@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..order import exact
 from ..sites.calendar import Floats
-from . import exact
 from .quantiles import TAIL, Found
 from .tally import COINS, FAN, NPV, PAYBACK, PER_BTC, PROFIT, Tally
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import InputError
+from ..order import exact, windows
 from ..sites.calendar import Floats, Ints
-from . import counts, exact, quantiles, windows
+from . import counts, quantiles
 from .counts import Counts
 from .outcome import SiteOutcome
 from .quantiles import Edges, Quantiles

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powbench.errors import InputError
-from powbench.simulation import counts, exact, quantiles, run, tally
+from powbench.order import exact
+from powbench.order.windows import SPREADS
+from powbench.simulation import counts, quantiles, run, tally
 from powbench.simulation.quantiles import Quantiles
 from powbench.simulation.summary import cvar
-from powbench.simulation.windows import SPREADS
 from powbench.sites.calendar import Floats
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 from tests.simulation import all_paths

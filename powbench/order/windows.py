@@ -15,9 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..sites.calendar import Floats, Ints
 from . import exact
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SPREADS = 6.0
 """Beyond them lies one place in 10^9."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..sites.calendar import Floats
+Floats = NDArray[np.float64]
 
 UNIT = 1074
 """A sum counts in 2^-1074: every finite float is a whole number of these."""
