@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from .errors import PowbenchError
+
 Result = TypeVar("Result")
 
 
@@ -32,20 +34,24 @@ class Shares:
 
 
 class WorkersLost(Exception):
-    """Those that did the work are gone, and what they had not finished with them."""
+    """Those that did the work are gone or unfit for it, and what they had not finished is lost."""
 
 
 @dataclass(frozen=True)
 class Workers:
     """An executor and how many pieces it does at a time. shared: makes of something large what
     `run` takes as an argument in its place, so that it travels to a worker once. name: what
-    messages call them; failures: what their futures raise when they are gone."""
+    messages call them; failures: what their futures raise when they are gone. opened: the result in
+    what a future holds, WorkersLost where whoever made it is unfit. unfit: who of them is, in a
+    sentence, asked when a piece failed; empty where nobody is."""
 
     executor: Executor
     count: int
     shared: Callable[[Any], Any] = lambda value: value
     name: str = "the workers"
     failures: tuple[type[BaseException], ...] = (CancelledError,)
+    opened: Callable[[Any], Any] = lambda answer: answer
+    unfit: Callable[[], str] = lambda: ""
 
 
 @contextmanager
@@ -70,7 +76,7 @@ def run(
     progress: told how many are done. WorkersLost when nobody is left to do the rest.
     """
     calls = iter(ranges)
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[Future[Any]] = deque()
 
     def hand_out(count: int) -> None:
         for call in itertools.islice(calls, count):
@@ -80,14 +86,24 @@ def run(
         hand_out(2 * workers.count)
         done = 0
         while waiting:
-            try:
-                result = waiting.popleft().result()
-            except workers.failures:
-                raise WorkersLost(f"{workers.name} went away") from None
-            yield result
+            yield _result(waiting.popleft(), workers)
             done += 1
             hand_out(1)
             progress(done)
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _result(future: Future[Any], workers: Workers) -> Any:
+    try:
+        answer = future.result()
+    except workers.failures:
+        raise WorkersLost(f"{workers.name} went away") from None
+    except PowbenchError:
+        raise
+    except Exception:
+        if unfit := workers.unfit():
+            raise WorkersLost(unfit) from None
+        raise
+    return workers.opened(answer)

@@ -3,21 +3,25 @@
 Dask schedules: it does a piece again when its worker dies, and knows when a worker is gone. What
 is looked at here is that all sides run the same powbench, Python and NumPy on processors that
 NumPy uses alike, since pieces and results travel as Python's own pickles and numbers are to be the
-same to the bit.
+same to the bit. All are looked at before the work, and again with each answer, which says what made
+it: a worker may join at any time.
 """
 
 from __future__ import annotations
 
 import logging
 import pickle
+import platform
 import warnings
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
-from .batches import Workers
+from .batches import Workers, WorkersLost
 from .errors import InputError, PowbenchError
 
 ANSWER_SECONDS = 15.0
@@ -35,7 +39,8 @@ def connected(address: str) -> Iterator[Workers]:
     processes of this machine (local:8).
 
     InputError where Dask is missing, nobody answers, there are no workers, or somebody runs
-    another version or on another kind of processor. Workers that join later are not looked at.
+    another version or on another kind of processor; WorkersLost, when the work comes to it, for an
+    answer of somebody who joined later and does.
     """
     try:
         import dask
@@ -68,11 +73,13 @@ def connected(address: str) -> Iterator[Workers]:
         try:
             _check(client, address)
             yield Workers(
-                client.get_executor(pure=False),
+                _Answering(client.get_executor(pure=False)),
                 max(1, sum(client.nthreads().values())),
                 lambda value: client.submit(pickle.loads, pickle.dumps(value), pure=False),
                 f"the scheduler at {address}",
                 (CancelledError, distributed.comm.CommClosedError, distributed.KilledWorker),
+                opened,
+                lambda: _unfit(client),
             )
         finally:
             with suppress(Exception):
@@ -101,7 +108,7 @@ def _check(client: Any, address: str) -> None:
             f"the scheduler at {address} has no workers", f"start some: dask worker {address}"
         ) from None
     try:
-        said = client.get_versions(check=False, packages=list(_PACKAGES))
+        said = _versions(client)
     except Exception as error:
         raise PowbenchError(
             f"the workers of {address} do not tell their versions: {_first_line(error)}",
@@ -122,12 +129,72 @@ def _check(client: Any, address: str) -> None:
         ) from None
     if others := other_processors(simd(), there):
         raise InputError(
-            f"{address}: {others[0]}: results would differ in the last digits",
+            f"{address}: {others[0]}",
             "use workers on one kind of processor; or set NPY_DISABLE_CPU_FEATURES for powbench "
             "and each worker, so that NumPy leaves out what some of them lack",
         )
 
 
+def _versions(client: Any) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = client.get_versions(check=False, packages=list(_PACKAGES))
+    return said
+
+
+def _unfit(client: Any) -> str:
+    """Who of those that are there now is unfit, in a sentence; empty where nobody is."""
+    with suppress(Exception):  # who does not answer is no reason for what failed
+        return next(iter(differences(_versions(client))), "")
+    return ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result and who made it: the worker's address, versions by package, and `simd` there."""
+
+    result: Any
+    worker: str
+    packages: Mapping[str, str | None]
+    simd: tuple[str, ...]
+
+
+def answer(function: Callable[..., Any], *arguments: Any) -> Answer:
+    """What a worker does."""
+    worker: Any = import_module("distributed").get_worker()
+    return Answer(function(*arguments), worker.address, _packages_here(), simd())
+
+
+def opened(its: Answer) -> Any:
+    """The result in an answer; WorkersLost where it comes of another version or processor."""
+    sides = {"client": {"packages": _packages_here()}, "scheduler": None}
+    said = differences(sides | {"workers": {its.worker: {"packages": its.packages}}})
+    if found := said or other_processors(simd(), {its.worker: its.simd}):
+        raise WorkersLost(f"{found[0]}; what it did was refused")
+    return its.result
+
+
+class _Answering(Executor):
+    """Has everything done by `answer`."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        return self._executor.submit(answer, function, *arguments, **named)
+
+
+@cache
+def _packages_here() -> dict[str, str | None]:
+    """Versions of this process, as Client.get_versions has them of a worker's."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = import_module(name).__version__
+        except ImportError:
+            found[name] = None
+    return found
+
+
+@cache
 def simd() -> tuple[str, ...]:
     """What of this processor NumPy uses beyond its baseline, as NumPy calls it: X86_V4."""
     import numpy as np
@@ -143,9 +210,12 @@ def other_processors(here: tuple[str, ...], there: Mapping[str, tuple[str, ...]]
     found = []
     for name, its in there.items():
         if lacks := [one for one in here if one not in its]:
-            found.append(f"NumPy at the worker {name} goes without {', '.join(lacks)}")
+            what = f"goes without {', '.join(lacks)}"
         elif more := [one for one in its if one not in here]:
-            found.append(f"NumPy at the worker {name} uses {', '.join(more)}, and not here")
+            what = f"uses {', '.join(more)}, and not here"
+        else:
+            continue
+        found.append(f"NumPy at the worker {name} {what}: results would differ in the last digits")
     return found
 
 
@@ -158,7 +228,8 @@ def differences(said: Mapping[str, Any]) -> list[str]:
     here = _packages(said["client"])
     found = []
     sides: list[tuple[str, Any, tuple[str, ...]]] = []
-    sides += [("the scheduler", said["scheduler"], _SCHEDULERS)]
+    if said["scheduler"] is not None:
+        sides += [("the scheduler", said["scheduler"], _SCHEDULERS)]
     sides += [(f"the worker {name}", its, _ALIKE) for name, its in said["workers"].items()]
     for who, its, names in sides:
         there = _packages(its)

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from ..errors import InputError
-from . import files, options, output
+from .. import batches
+from ..errors import InputError, NotMeasurable
+from . import files, options, output, working
 from .paths import Input, Output
 from .values import Whole
 
-MOST_PATHS = 100_000
+MOST_PATHS = 10_000_000
 _MOST_BYTES = 4 << 30
 _EPILOG = """\b
 Examples:
@@ -52,6 +53,7 @@ Examples:
     "--picture", "picture_path", type=Output(), metavar="FILE",
     help="Draw forecast / actual by origin, as .svg or .png; needs the extra `report`.",
 )  # fmt: skip
+@working.who
 @options.common
 def command(
     starts: tuple[int, ...],
@@ -61,6 +63,7 @@ def command(
     difficulty_path: str | None,
     price_path: str | None,
     picture_path: str | None,
+    who: working.Who,
     json_path: str | None,
 ) -> int:
     """Forecast from every epoch of the record with what was known then, and score it.
@@ -72,7 +75,6 @@ def command(
     forecast that responds to hashprice. Prices ship for the record that ships.
     """
     from ..documents import reading
-    from ..measure.crew import allowed_cpus
     from ..network import backtest, series
     from ..rigs import catalogue
 
@@ -92,17 +94,16 @@ def command(
             "your record is scored without prices, as those that ship belong to the record that "
             "ships; --prices adds yours"
         )
-    needs = _bytes(paths, max(horizons), record.usd_per_btc is not None)
-    if needs > _MOST_BYTES:
-        raise InputError(
-            f"{paths:,} paths over {max(horizons)} epochs need {needs / 2**30:.1f} GiB",
-            "ask for fewer paths or a shorter horizon",
-        )
-    threads = max(1, min(len(allowed_cpus()), int(_MOST_BYTES // needs)))
-    with _progress() as tell:
-        done = backtest.run(
-            record, sorted(set(horizons)), min(starts), paths, seed, tell, threads=threads
-        )
+    horizons = tuple(sorted(set(horizons)))
+
+    def room(wanted: int) -> int:
+        return max(1, min(wanted, int(_MOST_BYTES // backtest.bytes_at_work(record, horizons))))
+
+    with working.workers(who, room) as workers, _progress() as tell:
+        try:
+            done = backtest.run(record, horizons, min(starts), paths, seed, tell, workers=workers)
+        except batches.WorkersLost as error:
+            raise working.lost(error) from None
     from ..report.terminal import backtest as report
 
     ordered = sorted(set(starts))
@@ -121,7 +122,9 @@ def command(
             f"{price_path} was of no use: no origin has a year of prices before it and prices "
             "as far as the horizon"
         )
-    return 130 if done.interrupted else 0
+    if done.ended:
+        return 130 if done.ended == backtest.INTERRUPTED else NotMeasurable.exit_code
+    return 0
 
 
 def _record(path: str | None) -> tuple[Any, bool]:
@@ -168,13 +171,6 @@ def _draw(document: dict[str, Any], path: str) -> None:
     else:
         files.write_text(path, html.svg(drawn))
     output.say(f"wrote {path}")
-
-
-def _bytes(paths: int, horizon: int, priced: bool) -> int:
-    """Of a thread: random numbers, and some ten arrays of paths x epochs while they are made
-    into money. With prices two more forecasts and the price itself.
-    """
-    return paths * 2 * horizon * 8 * (16 if priced else 12)
 
 
 def _progress() -> Any:

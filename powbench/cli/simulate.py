@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,14 +10,13 @@ import click
 from .. import batches
 from ..errors import InputError, NotMeasurable
 from ..numerals import counted
-from . import files, options, output, sites_file
+from . import files, options, output, sites_file, working
 from .paths import Input
 from .values import Text, Whole
 
 if TYPE_CHECKING:
     from ..documents.simulation import Simulation as About
-    from ..simulation import run, tally
-    from ..simulation.prepared import World
+    from ..simulation import run
 
 _EPILOG = """\b
 Examples:
@@ -30,13 +26,6 @@ Examples:
   powbench simulate sites.toml --paths 1M --shard 3/8 --json part3.json
   powbench simulate template.toml --sites sites.csv    a site in each row
 """
-
-
-def _scheduler(text: str, option: str) -> str:
-    local = re.fullmatch(r"local:([1-9][0-9]{0,3})", text)
-    if local is None and not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", text):
-        raise InputError(f"{option}: {text!r} is no scheduler", "write tcp://HOST:8786, or local:8")
-    return text
 
 
 def _shard(text: str, option: str) -> tuple[int, int]:
@@ -56,18 +45,10 @@ def _shard(text: str, option: str) -> tuple[int, int]:
 @options.rows
 @options.seed("The same seed gives the same numbers.")
 @click.option(
-    "--threads", type=Whole(1, 1024),
-    help="More threads take less time. The results stay the same.  [default: all cores]",
-)  # fmt: skip
-@click.option(
     "--quick", is_flag=True,
     help="Bands within 0.4 % of themselves in place of exact ones, in less memory.",
 )  # fmt: skip
-@click.option(
-    "--scheduler", type=Text(_scheduler), metavar="ADDRESS",
-    help="Let the workers of a Dask scheduler do it: tcp://HOST:8786, or local:8 for 8 processes "
-    "here. The results stay the same. Needs the extra `fleet`.",
-)  # fmt: skip
+@working.who
 @click.option(
     "--shard", type=Text(_shard), metavar="I/N",
     help="Only part I of N; --json then writes a part for `powbench merge`.",
@@ -78,10 +59,9 @@ def command(
     rows: str | None,
     paths: int,
     seed: int,
-    threads: int | None,
     quick: bool,
-    scheduler: str | None,
     shard: tuple[int, int] | None,
+    who: working.Who,
     json_path: str | None,
 ) -> int:
     """P10, P50 and P90 of coins, cost, profit and NPV of each site and of all together.
@@ -91,7 +71,7 @@ def command(
     sheets by up to their tolerance.
     """
     from ..documents import reading
-    from ..simulation import document, parts, prepared, remarks, run, tally
+    from ..simulation import document, parts, prepared, remarks, run, size, tally
     from ..sites import finance_notes, hedge_notes, tariff_notes
     from ..sites.projection import project_all
 
@@ -114,17 +94,21 @@ def command(
         raise InputError("--shard makes a part and has no file for it", "add --json part.json")
     firsts = run.blocks(paths) if part is None else part.of(run.blocks(paths))
     engine = _engine(paths * len(world.plans))
-    with _workers(world, how, threads, scheduler) as workers, _progress() as tell:
+
+    def room(wanted: int) -> int:
+        return size.threads_for(world, paths, wanted, working.free_bytes(), quick)
+
+    with working.workers(who, room) as workers, _progress() as tell:
         try:
             if part is None:
                 done = run.simulate(world, paths, tell, 1, engine, quick, workers)
             else:
                 passed = run.through(workers.shared(world), how, firsts, tell, engine, workers)
         except batches.WorkersLost as error:
-            raise _lost(error) from None
+            raise working.lost(error) from None
     if part is not None:
         if passed.ended:
-            raise _lost(f"{passed.ended}: the part is not whole, and nothing was written")
+            raise working.lost(f"{passed.ended}: the part is not whole, and nothing was written")
         assert json_path is not None
         ran = "numpy" if engine is run.batch else "compiled loops"
         its = parts.part(
@@ -160,34 +144,6 @@ def show(done: run.Simulation, about: About, paths: int, json_path: str | None) 
     return 0
 
 
-def _lost(error: object) -> NotMeasurable:
-    return NotMeasurable(str(error), "start it again, or go without --scheduler")
-
-
-@contextmanager
-def _workers(
-    world: World, how: tally.How, threads: int | None, scheduler: str | None
-) -> Iterator[batches.Workers]:
-    """Those of a scheduler, or as many threads as there is work and memory for."""
-    from ..measure.crew import allowed_cpus
-    from ..simulation import size
-
-    most = len(allowed_cpus()) if scheduler is None else 1
-    count = size.threads_for(world, how.paths, threads or most, _free_bytes(), how.quick)
-    if scheduler is not None:
-        from .. import cluster
-
-        if threads is not None:
-            raise InputError("--threads says nothing to a scheduler", "leave one of the two out")
-        with cluster.connected(scheduler) as workers:
-            yield workers
-        return
-    if threads is not None and count < threads:
-        output.say(f"{counted(count, 'thread')}: more would find no paths to do, or no memory")
-    with batches.threads(count) as workers:
-        yield workers
-
-
 def _engine(size: int) -> Any:
     """Compiled loops where they are worth it; NumPy's answer is the same to the ninth digit."""
     from ..errors import PowbenchError
@@ -208,18 +164,6 @@ def _of_empty(sites: list[str]) -> tuple[str, ...]:
         return ()
     named = f"{', '.join(sites)}, where allocate = {{ empty = true }} has no rigs yet"
     return (f"all sites together count the rigs in the file at {named}",)
-
-
-def _free_bytes() -> int:
-    """What the system says is available, or 4 GiB where it says nothing."""
-    try:
-        text = Path("/proc/meminfo").read_text(encoding="ascii")
-    except OSError:
-        return 4 << 30
-    for line in text.splitlines():
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) * 1024
-    return 4 << 30
 
 
 def _progress() -> Any:

@@ -18,6 +18,7 @@ import numpy as np
 
 from .. import batches
 from ..errors import InputError
+from ..order import windows
 from . import forecast, hash_price, hash_price_gap, price_forecast, scoring
 from .scenario import Floats
 
@@ -96,8 +97,14 @@ class Score:
 
 @dataclass
 class Backtest:
+    """ended: why there are no more origins, empty where all were done."""
+
     origins: list[Origin] = field(default_factory=list)
-    interrupted: bool = False
+    ended: str = ""
+
+    @property
+    def interrupted(self) -> bool:
+        return bool(self.ended)
 
     def score(self, method: str, horizon: int, start: int, scored: str = COINS) -> Score | None:
         """None where no origin qualifies."""
@@ -150,6 +157,25 @@ def complete(log_work: Floats, fortnights: float) -> bool:
     return float(np.exp(log_work[:-1] - log_work[1:]).sum()) >= fortnights
 
 
+INTERRUPTED = "interrupted"
+BLOCK = 5000
+"""Paths that are drawn at a time."""
+TOGETHER = 8
+"""Origins that share what is drawn."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of each origin; every worker has one."""
+
+    record: Record
+    fits: forecast.Fits
+    horizons: tuple[int, ...]
+    paths: int
+    seed: int
+    forecaster: Forecaster | None = None
+
+
 def run(
     record: Record,
     horizons: Sequence[int],
@@ -159,11 +185,13 @@ def run(
     progress: Callable[[float], None] = lambda share: None,
     forecaster: Forecaster | None = None,
     threads: int = 1,
+    workers: batches.Workers | None = None,
 ) -> Backtest:
     """Every origin from epoch `start` on, at each horizon that ends within the record.
 
-    InputError when there is none. Ctrl-C keeps what is done and marks it. The scores do not
-    depend on how many threads there are.
+    On `workers`, or else on so many threads: the scores are the same. InputError when there is no
+    origin. Ctrl-C keeps what is done and marks it; so does the loss of all workers, which is
+    WorkersLost where nothing is done yet.
     """
     if len(record.log_work) <= forecast.FEWEST_EPOCHS:
         raise InputError(
@@ -173,31 +201,70 @@ def run(
         )
     first = max(start, record.first_epoch + forecast.FEWEST_EPOCHS - 1)
     last = record.first_epoch + len(record.log_work) - 2
-    longest = max(horizons)
-    shocks = forecast.Shocks.drawn(seed, np.arange(paths), _MOST_EPOCHS * longest)
-    prices = price_forecast.Draws.drawn(seed, paths, _MOST_EPOCHS * longest)
     fits = forecast.Fits(record.log_work, record.first_epoch, record.hash_price_gaps)
-    done = Backtest()
-
-    def scored(epoch: int) -> list[Origin]:
-        return list(_origins(record, fits, epoch, horizons, shocks, prices, forecaster))
-
-    epochs = ((epoch,) for epoch in range(first, last + 1))
-    with batches.threads(threads) as workers:
-        try:
-            for new_origins in batches.run(
-                scored, epochs, workers, lambda count: progress(count / (last + 1 - first))
-            ):
-                done.origins += new_origins
-        except KeyboardInterrupt:
-            done.interrupted = True
-    if not done.origins and not done.interrupted:
+    asked = Asked(record, fits, tuple(horizons), paths, seed, forecaster)
+    epochs = range(first, last + 1)
+    if workers is None:
+        with batches.threads(threads) as pool:
+            done = _through(asked, epochs, progress, pool)
+    else:
+        done = _through(asked, epochs, progress, workers)
+    if not done.origins and not done.ended:
         raise InputError(
             f"the record ends less than {min(horizons)} epochs after epoch {start}: nothing to "
             "score",
             "start earlier, or score a shorter horizon",
         )
     return done
+
+
+def _through(
+    asked: Asked, epochs: range, progress: Callable[[float], None], workers: batches.Workers
+) -> Backtest:
+    shared, done = workers.shared(asked), Backtest()
+    groups = [epochs[place : place + TOGETHER] for place in range(0, len(epochs), TOGETHER)]
+    calls = ((shared, group) for group in groups)
+    try:
+        for origins in batches.run(
+            scored, calls, workers, lambda count: progress(count / len(groups))
+        ):
+            done.origins += origins
+    except (KeyboardInterrupt, batches.WorkersLost) as error:
+        if isinstance(error, batches.WorkersLost) and not done.origins:
+            raise
+        done.ended = str(error) or INTERRUPTED
+    return done
+
+
+def bytes_at_work(record: Record, horizons: Sequence[int]) -> int:
+    """What a thread takes, however many paths there are [bytes]: random numbers, and some ten
+    arrays of paths x epochs while they are made into money. With prices two more forecasts and the
+    price itself."""
+    return BLOCK * _MOST_EPOCHS * max(horizons) * 8 * (12 if record.usd_per_btc is None else 16)
+
+
+def scored(asked: Asked, epochs: range) -> list[Origin]:
+    """What a worker does: some origins, at each horizon that ends within the record."""
+    spreads = windows.SPREADS
+    found: dict[int, list[Origin]] = {}
+    while missing := [epoch for epoch in epochs if epoch not in found]:
+        found |= _once(asked, missing, spreads)
+        spreads *= 2  # for those of which a quantile was not held
+    return [origin for epoch in epochs for origin in found[epoch]]
+
+
+def _once(asked: Asked, epochs: Sequence[int], spreads: float) -> dict[int, list[Origin]]:
+    """Once through the paths; without the origins of which a quantile was not held."""
+    scorings = [_Scoring(asked, epoch, spreads) for epoch in epochs]
+    reach = _MOST_EPOCHS * max(asked.horizons)
+    for begin in range(0, asked.paths, BLOCK):
+        numbers = np.arange(begin, min(asked.paths, begin + BLOCK))
+        shocks = forecast.Shocks.drawn(asked.seed, numbers, reach)
+        draws = price_forecast.Draws.of(asked.seed, numbers, reach)
+        for scoring_ in scorings:
+            scoring_.add(shocks, draws)
+    done = ((each.epoch, each.origins()) for each in scorings)
+    return {epoch: origins for epoch, origins in done if origins is not None}
 
 
 @dataclass(frozen=True)
@@ -210,38 +277,68 @@ class _Ahead:
     price: Floats | None = None
 
 
-def _origins(
-    record: Record,
-    fits: forecast.Fits,
-    epoch: int,
-    horizons: Sequence[int],
-    shocks: forecast.Shocks,
-    draws: price_forecast.Draws,
-    forecaster: Forecaster | None,
-) -> Iterator[Origin]:
-    place = epoch - record.first_epoch
-    truth = record.log_work[place:] - record.log_work[place]
-    fitting = [h for h in horizons if complete(truth, h)]
-    if not fitting:
-        return
-    known = record.log_work[: place + 1]
-    own_way = None if forecaster is None else forecaster(known, record.first_epoch, shocks)
-    past = None if record.usd_per_btc is None else record.usd_per_btc[: place + 1]
-    ahead = list(_ahead(known, fits, past, shocks, draws, own_way))
-    for horizon in fitting:
-        reached = slice(0, needed(truth, horizon))
-        prices = None if record.usd_per_btc is None else record.usd_per_btc[place:][reached]
-        for outlook in ahead:
-            held_prices = None if outlook.price is None else prices
-            if held_prices is not None and np.isnan(held_prices).any():
+class _Scoring:
+    """One origin, as blocks of paths come."""
+
+    def __init__(self, asked: Asked, epoch: int, spreads: float) -> None:
+        self.epoch, self._asked, self._spreads = epoch, asked, spreads
+        record, place = asked.record, epoch - asked.record.first_epoch
+        truth = record.log_work[place:] - record.log_work[place]
+        self._known = record.log_work[: place + 1]
+        self._past = None if record.usd_per_btc is None else record.usd_per_btc[: place + 1]
+        self._horizons = [_Horizon(record, place, truth, h) for h in asked.horizons
+                          if complete(truth, h)]  # fmt: skip
+
+    def add(self, shocks: forecast.Shocks, draws: price_forecast.Draws) -> None:
+        if not self._horizons:
+            return
+        asked = self._asked
+        own = asked.forecaster
+        own_way = None if own is None else own(self._known, asked.record.first_epoch, shocks)
+        ahead = list(_ahead(self._known, asked.fits, self._past, shocks, draws, own_way))
+        for horizon in self._horizons:
+            horizon.add(ahead, asked.paths, self._spreads)
+
+    def origins(self) -> list[Origin] | None:
+        """None where a quantile is not known."""
+        found: list[Origin] = []
+        for horizon in self._horizons:
+            for (what, method), scores in horizon.scores.items():
+                quantiles = scores.quantiles()
+                if quantiles is None:
+                    return None
+                low, median, high = quantiles[0].tolist()
+                crps = float(scores.crps()[0])
+                found.append(
+                    Origin(self.epoch, horizon.epochs, what, method, low, median, high, crps)
+                )
+        return found
+
+
+class _Horizon:
+    """One horizon of an origin: the outcome, and what has come of each method."""
+
+    def __init__(self, record: Record, place: int, truth: Floats, epochs: int) -> None:
+        reached = slice(0, needed(truth, epochs))
+        self.epochs, self.scores = epochs, dict[tuple[str, str], scoring.Scores]()
+        self._coins = float(earned(truth[reached], epochs))
+        self._usd: float | None = None
+        if record.usd_per_btc is not None:
+            prices = record.usd_per_btc[place:][reached]
+            if not np.isnan(prices).any():
+                self._usd = float(earned(truth[reached], epochs, prices))
+
+    def add(self, ahead: Sequence[_Ahead], paths: int, spreads: float) -> None:
+        reach = slice(0, _MOST_EPOCHS * self.epochs + 1)
+        for its in ahead:
+            key, single = (its.scored, its.method), len(its.log_work) == 1
+            actual = self._coins if its.price is None else self._usd
+            if actual is None or (single and key in self.scores):
                 continue
-            actual = float(earned(truth[reached], horizon, held_prices))
-            reach = slice(0, _MOST_EPOCHS * horizon + 1)
-            price = None if outlook.price is None else outlook.price[:, reach]
-            ratio = earned(outlook.log_work[:, reach], horizon, price) / actual
-            middle = scoring.quantiles(ratio)
-            crps = scoring.crps(ratio, 1.0)
-            yield Origin(epoch, horizon, outlook.scored, outlook.method, *middle, crps)
+            price = None if its.price is None else its.price[:, reach]
+            ratio = earned(its.log_work[:, reach], self.epochs, price) / actual
+            scores = self.scores.setdefault(key, scoring.Scores(1, 1 if single else paths, spreads))
+            scores.add(ratio[None])
 
 
 def _ahead(

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,6 +207,13 @@ class Fits:
         self._skipped = len(log_work) - 1 if last else 0
         self._followed: dict[bool, growth.Known] = {}
         self._one_at_a_time = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: what is followed on the way is made there again."""
+        return vars(self) | {"_followed": {}, "_one_at_a_time": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _one_at_a_time=threading.Lock())
 
     def answers(self, place: int) -> bool:
         """Whether the forecast from the epoch in that place answers hashprice."""

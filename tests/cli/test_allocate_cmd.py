@@ -127,7 +127,7 @@ def test_without_terms_rigs_stay_idle_or_are_sold(sites: str, cli: Any) -> None:
 
 
 def test_too_many_scenarios(sites: str, monkeypatch: pytest.MonkeyPatch, cli: Any) -> None:
-    monkeypatch.setattr("powbench.cli.simulate._free_bytes", lambda: 1 << 20)
+    monkeypatch.setattr("powbench.cli.working.free_bytes", lambda: 1 << 20)
     told = cli("allocate", sites, "--scenarios", "1000000")
     assert told.code == 2
     assert "1,000,000 scenarios" in told.err and "GiB" in told.err and "fewer" in told.err

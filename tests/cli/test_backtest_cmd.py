@@ -264,7 +264,7 @@ def test_many_cpus_do_not_need_more_memory(cpus: int, monkeypatch: pytest.Monkey
 
     def run(*given: object, threads: int) -> backtest.Backtest:
         asked.append(threads)
-        return backtest.Backtest(interrupted=True)
+        return backtest.Backtest(ended=backtest.INTERRUPTED)
 
     monkeypatch.setattr(backtest, "run", run)
     assert main.run(["backtest", "--paths", "20000"]) == 130

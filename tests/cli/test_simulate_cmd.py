@@ -139,7 +139,7 @@ def test_the_band_of_one_rig_has_cents(capsys: pytest.CaptureFixture[str]) -> No
 def test_too_many_paths(
     sites: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("powbench.cli.simulate._free_bytes", lambda: 1 << 20)
+    monkeypatch.setattr("powbench.cli.working.free_bytes", lambda: 1 << 20)
     assert main.run(["simulate", sites, "--paths", "10000000"]) == 2
     assert "GiB" in capsys.readouterr().err
 

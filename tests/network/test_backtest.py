@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,18 +18,76 @@ from powbench.rigs import catalogue
 RECORD = series.shipped()
 
 
+def scores_of(rows: np.ndarray, block: int = 5000) -> scoring.Scores:
+    found = scoring.Scores(len(rows), rows.shape[1])
+    for begin in range(0, rows.shape[1], block):
+        found.add(rows[:, begin : begin + block])
+    return found
+
+
+def crps(draws: np.ndarray) -> float:
+    """By its definition, without the pairs: draw i of n stands i - 1 times above another."""
+    n, ordered = len(draws), np.sort(draws)
+    pairs = 2 * ((2 * np.arange(1, n + 1) - n - 1) * ordered).sum() / n**2
+    return float(np.abs(draws - 1.0).mean() - pairs / 2)
+
+
 def test_crps_by_its_definition() -> None:
     draws = np.random.default_rng(1).lognormal(0, 0.3, 200)
     pairs = np.abs(draws[:, None] - draws[None]).mean()
-    assert scoring.crps(draws, 1.1) == pytest.approx(np.abs(draws - 1.1).mean() - pairs / 2)
-    assert scoring.crps(np.array([1.4]), 1.0) == pytest.approx(0.4)
+    assert crps(draws) == pytest.approx(np.abs(draws - 1.0).mean() - pairs / 2, rel=1e-12)
+    assert scores_of(draws[None]).crps()[0] == pytest.approx(crps(draws), rel=1e-6)
+    assert scores_of(np.array([[1.4]])).crps()[0] == pytest.approx(0.4)
 
 
 def test_crps_of_a_normal_in_closed_form() -> None:
     """sd x (2 phi(0) - 1/sqrt(pi)) at the mean (Gneiting and Raftery 2007)."""
-    draws = np.random.default_rng(2).normal(0, 1, 200_000)
-    expected = 2 / math.sqrt(2 * math.pi) - 1 / math.sqrt(math.pi)
-    assert scoring.crps(draws, 0.0) == pytest.approx(expected, abs=2e-3)
+    draws = 1 + np.random.default_rng(2).normal(0, 0.1, 200_000)
+    expected = 0.1 * (2 / math.sqrt(2 * math.pi) - 1 / math.sqrt(math.pi))
+    assert scores_of(draws[None]).crps()[0] == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 20, 4999, 5001, 23_456])
+def test_scores_of_blocks_are_those_of_all_draws(count: int) -> None:
+    """Wide, narrow, without any width, and with many equal ones."""
+    rng = np.random.default_rng(3)
+    wide, narrow = rng.lognormal(0, 2, count), rng.lognormal(0.2, 0.02, count)
+    rows = np.stack([wide, narrow, np.full(count, 1.4), rng.integers(1, 4, count) / 2.0])
+    found = scores_of(rows)
+    expected = np.quantile(rows, scoring.SHARES, axis=1).T
+    assert found.quantiles() == pytest.approx(expected, rel=1e-12)
+    assert found.crps() == pytest.approx([crps(row) for row in rows], rel=1e-6)
+
+
+def test_an_origin_without_its_quantile_is_gone_through_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows that close far too early lose it, and wider ones find it."""
+    monkeypatch.setattr(backtest, "BLOCK", 30)
+    wanted = backtest.run(RECORD, (26,), 430, 300, 1)
+    tried: list[float] = []
+    real = backtest._once
+
+    def watched(asked: backtest.Asked, epochs: Any, spreads: float) -> Any:
+        tried.append(spreads)
+        return real(asked, epochs, spreads)
+
+    monkeypatch.setattr(backtest, "_once", watched)
+    monkeypatch.setattr("powbench.order.windows.SPREADS", 0.02)
+    assert backtest.run(RECORD, (26,), 430, 300, 1).origins == wanted.origins
+    assert max(tried) > 0.02
+
+
+def test_what_is_kept_does_not_grow_with_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten times the paths no array is larger, but for the square root that windows hold."""
+    monkeypatch.setattr(backtest, "BLOCK", 500)
+    peaks = []
+    for paths in (2_000, 20_000):
+        tracemalloc.start()
+        backtest.run(RECORD, (26,), 440, paths, 1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
 
 
 def test_earned_by_hand() -> None:
@@ -87,17 +146,17 @@ def test_interrupt_keeps_what_is_done() -> None:
 def test_interrupt_leaves_the_rest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 300 origins those that had begun, and none that waited for a thread."""
     begun: list[int] = []
-    real = backtest._origins
+    real = backtest.scored
 
-    def watched(record: backtest.Record, fits: Any, epoch: int, *rest: Any) -> Any:
-        begun.append(epoch)
-        return real(record, fits, epoch, *rest)
+    def watched(asked: backtest.Asked, epochs: range) -> Any:
+        begun.extend(epochs)
+        return real(asked, epochs)
 
     def stop(share: float) -> None:
         if share > 0.02:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(backtest, "_origins", watched)
+    monkeypatch.setattr(backtest, "scored", watched)
     done = backtest.run(RECORD, (26,), 130, 20, 1, stop, threads=2)
     assert done.interrupted and done.origins and len(begun) < 150
 

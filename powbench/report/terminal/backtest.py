@@ -67,8 +67,8 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     coins = [o for o in done.origins if o.scored == backtest.COINS]
     for horizon in sorted({o.horizon for o in coins}):
         lines.append(Drawn(lambda width, _, h=horizon: picture(coins, h, width)))  # type: ignore[misc]
-    if done.interrupted:
-        lines.append(Text("interrupted: what was scored until then is shown"))
+    if done.ended:
+        lines.append(Text(f"{done.ended}: what was scored until then is shown"))
     return Group(*lines)
 
 
