@@ -7,7 +7,6 @@ of them however many there are, and what was done when somebody interrupts are t
 from __future__ import annotations
 
 import itertools
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
@@ -18,19 +17,6 @@ from typing import Any, TypeVar
 from .errors import PowbenchError
 
 Result = TypeVar("Result")
-
-
-class Shares:
-    """Tells what share of `count` things is done, one after another, from any thread."""
-
-    def __init__(self, progress: Callable[[float], None], count: int) -> None:
-        self._progress, self._count, self._done = progress, count, 0
-        self._one_at_a_time = threading.Lock()
-
-    def one_more(self) -> None:
-        with self._one_at_a_time:
-            self._done += 1
-            self._progress(self._done / self._count)
 
 
 class WorkersLost(Exception):

@@ -29,8 +29,9 @@ ANSWER_SECONDS = 15.0
 LOCAL = "local:"
 _PACKAGES = ("distributed", "powbench", "numpy", "numba")
 _ALIKE = ("python", *_PACKAGES)
-_SCHEDULERS = ("python", "distributed")
-"""What has to be the same everywhere, and at a scheduler, which only passes things on."""
+_SCHEDULERS = ("python", "distributed", "powbench")
+"""What has to be the same everywhere, and at a scheduler, which loads the names of what it passes
+on."""
 
 
 @contextmanager

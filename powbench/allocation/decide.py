@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .. import batches
 from ..errors import NotMeasurable, PowbenchError
-from ..simulation.summary import cvar
-from ..sites.calendar import Floats
 from . import instance as questions
 from .columns import Columns, columns, npv_usd
 from .conflict import infeasible
 from .instance import Instance, Limit, LimitKind
+from .outcome import NpvOutcome, outcome
 from .plan import FleetPlan, fits, keep_all, load_kw, read
 from .program import build
 from .solver import Solves
@@ -28,22 +28,11 @@ MORE_USD = 100_000.0
 MORE_MOVES = 100.0
 
 
+INTERRUPTED = "interrupted"
 Progress = Callable[[float], None]
 """Told the share that is done."""
-Replay = Callable[[Sequence[FleetPlan], Progress], list[Floats]]
-"""NPV of plans on paths that none of them was chosen on."""
-
-
-@dataclass(frozen=True)
-class NpvOutcome:
-    """NPV over scenarios: mean, mean of the worst share (CVaR), share of losses [USD]."""
-
-    mean: float
-    tail: float
-    loss: float
-
-    def objective(self, weight: float) -> float:
-        return self.mean + weight * self.tail
+Replay = Callable[[Sequence[FleetPlan], Progress], list[NpvOutcome]]
+"""What plans are worth on paths that none of them was chosen on."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,8 @@ class Relief:
 @dataclass
 class Answer:
     """chosen: for the weight asked for. choices: by weight, ascending. kept: all rigs as
-    they stand, whether or not that fits the limits."""
+    they stand, whether or not that fits the limits. ended: why not all was done, empty where it
+    was."""
 
     instance: Instance
     tail: float
@@ -89,11 +79,11 @@ class Answer:
     kept_check: NpvOutcome | None = None
     reliefs: list[Relief] = field(default_factory=list)
     unsolved: list[str] = field(default_factory=list)
-    interrupted: bool = False
+    ended: str = ""
 
-
-def outcome(npv: Floats, tail: float) -> NpvOutcome:
-    return NpvOutcome(float(npv.mean()), cvar(npv, tail), float((npv < 0).mean()))
+    @property
+    def interrupted(self) -> bool:
+        return bool(self.ended)
 
 
 def decide(
@@ -138,8 +128,8 @@ def decide(
         _reliefs(answer, index, solver, effort, lambda done: tell(1 + len(others) + done))
         if replay is not None:
             _check(answer, index, replay, lambda share: tell(steps - 1 + share))
-    except KeyboardInterrupt:
-        answer.interrupted = True
+    except (KeyboardInterrupt, batches.WorkersLost) as error:
+        answer.ended = str(error) or INTERRUPTED
         _share(answer)
     tell(steps)
     return answer
@@ -206,10 +196,10 @@ def _check(answer: Answer, index: Columns, replay: Replay, progress: Progress) -
     kept = read(answer.instance, index, keep_all(answer.instance, index))
     distinct = {c.plan.x.tobytes(): c.plan for c in answer.choices}
     *replayed, of_kept = replay([*distinct.values(), kept], progress)
-    by_plan = dict(zip(distinct, (outcome(npv, answer.tail) for npv in replayed), strict=True))
+    by_plan = dict(zip(distinct, replayed, strict=True))
     answer.choices = [replace(c, check=by_plan[c.plan.x.tobytes()]) for c in answer.choices]
     answer.chosen = next(c for c in answer.choices if c.weight == answer.chosen.weight)
-    answer.kept_check = outcome(of_kept, answer.tail)
+    answer.kept_check = of_kept
 
 
 WORTH_SAYING = 0.005

@@ -10,8 +10,9 @@ from msgspec import structs
 
 from ..documents import allocation as documents
 from ..documents.fields import ABSENT
-from .decide import Answer, Choice, NpvOutcome, Relief
+from .decide import Answer, Choice, Relief
 from .differences import after
+from .outcome import NpvOutcome
 from .plan import FleetPlan, load_kw
 from .scene import Scene
 from .sentences import in_modes, sentences

@@ -10,13 +10,14 @@ remember the stage before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .. import batches
-from ..batches import Shares
+from ..order import windows
 from ..simulation import money, run, weather
 from ..sites.accounts import Assets, closed, hosts_share
 from ..sites.calendar import Floats, Ints
@@ -24,6 +25,7 @@ from ..sites.projection import project_site
 from ..sites.supply import FleetLine
 from . import buying, transit, values
 from .columns import Columns
+from .outcome import NpvOutcome, Tally
 from .plan import FleetPlan
 from .scene import Scene, present
 from .transit import Transit
@@ -41,6 +43,27 @@ class Stay:
     fleet: Fleet
 
 
+class Replay:
+    """What is replayed; every worker has one, with the projections that its blocks share."""
+
+    def __init__(self, scene: Scene, index: Columns, plans: Sequence[FleetPlan]) -> None:
+        self.scene, self.index, self.plans = scene, index, tuple(plans)
+        self._known: dict[tuple[int, Fleet], money.SitePlan] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Replay, (self.scene, self.index, self.plans)
+
+    def of_block(self, paths: Ints, s: int) -> Floats:
+        """NPV of a site under each plan (plans, p) [USD]."""
+        books = _Books(self.scene, paths, self._known)
+        return np.stack([_site_npv(books, self.index, plan, s) for plan in self.plans])
+
+
+def of_block(replay: Replay, paths: range, s: int) -> Floats:
+    """What a worker does."""
+    return replay.of_block(np.array(paths), s)
+
+
 def npv_usd(
     scene: Scene,
     index: Columns,
@@ -49,23 +72,46 @@ def npv_usd(
     progress: Callable[[float], None] = lambda share: None,
     threads: int = 1,
 ) -> list[Floats]:
-    """NPV of each plan on some paths of the simulation (p) [USD]."""
-    starts = range(paths.start, paths.stop, run.BATCH)
-    known: dict[tuple[int, Fleet], money.SitePlan] = {}
-    told = Shares(progress, len(starts) * len(plans))
-
-    def of_block(first: int) -> list[Floats]:
-        books = _Books(scene, np.arange(first, min(paths.stop, first + run.BATCH)), known)
-        found = []
-        for plan in plans:
-            sites = (_site_npv(books, index, plan, s) for s in range(len(scene.sites)))
-            found.append(sum(sites, start=np.zeros(len(books.paths))))
-            told.one_more()
-        return found
-
+    """NPV of each plan on some paths of the simulation (p) [USD], all of them kept."""
     with batches.threads(threads) as workers:
-        blocks = list(batches.run(of_block, ((first,) for first in starts), workers))
-    return [np.concatenate([block[n] for block in blocks]) for n in range(len(plans))]
+        done = list(blocks(scene, index, plans, paths, progress, workers))
+    return list(np.concatenate(done, axis=1))
+
+
+def blocks(
+    scene: Scene,
+    index: Columns,
+    plans: Sequence[FleetPlan],
+    paths: range,
+    progress: Callable[[float], None],
+    workers: batches.Workers,
+) -> Iterator[Floats]:
+    """The same block after block: (plans, p)."""
+    shared = workers.shared(Replay(scene, index, plans))
+    starts, sites = range(0, len(paths), run.BATCH), len(scene.sites)
+    calls = (
+        (shared, paths[start : start + run.BATCH], s) for start in starts for s in range(sites)
+    )
+    pieces = len(starts) * sites
+    done = batches.run(of_block, calls, workers, lambda count: progress(count / pieces))
+    while of_sites := list(itertools.islice(done, sites)):
+        yield sum(of_sites, start=np.zeros_like(of_sites[0]))
+
+
+def outcomes(npvs: Callable[[], Iterable[Floats]], paths: int, tail: float) -> list[NpvOutcome]:
+    """Of each plan, of `paths` NPVs that come in blocks (plans, p) and are not kept.
+
+    npvs: goes through them, once more where the last of the worst is not known after the first
+    time.
+    """
+    spreads = windows.SPREADS
+    while True:
+        tally = Tally(paths, tail, spreads)
+        for block in npvs():
+            tally.add(block)
+        if (found := tally.outcomes()) is not None:
+            return found
+        spreads *= 2
 
 
 def _stays(scene: Scene, index: Columns, plan: FleetPlan, s: int) -> list[Stay]:

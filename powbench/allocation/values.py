@@ -24,28 +24,36 @@ from .instance import Instance, Slot, Terms, Way
 from .scene import Scene, end_usd, present
 
 
-def bytes_needed(scene: Scene, scenarios: int, threads: int = 1) -> int:
+def bytes_kept(scene: Scene, scenarios: int) -> int:
     """Memory at the peak [bytes]: values of all scenarios, the program and its copies."""
     moving = transit.of(scene)
     slots, bought = len(moving.slots), len(moving.purchases) * len(scene.stages)
     columns = (
         len(scene.sites) * len(scene.ways) * len(scene.stages) + slots * len(scene.ways) + bought
     )
-    steps = max(plan.steps.count for plans in scene.plans for plan in plans)
-    dense = scenarios * columns
     # Values twice, then triplets, their messages, scipy's matrix and HiGHS with its presolve.
-    return 8 * (dense * 16 + threads * min(scenarios, run.BATCH) * steps * 40)
+    return 8 * scenarios * columns * 16
 
 
-def check_size(scene: Scene, scenarios: int, limit_bytes: int, threads: int = 1) -> None:
-    """InputError before the work when the scenarios would not fit."""
-    needs = bytes_needed(scene, scenarios, threads)
-    if needs > limit_bytes:
+def bytes_at_work(scene: Scene, scenarios: int) -> int:
+    """What a thread takes while it is at one site [bytes]."""
+    steps = max(plan.steps.count for plans in scene.plans for plan in plans)
+    return 8 * min(scenarios, run.BATCH) * steps * 40
+
+
+def threads_for(scene: Scene, scenarios: int, wanted: int, limit_bytes: int) -> int:
+    """As many of the `wanted` threads as there is room for.
+
+    InputError before the work where the scenarios would not fit.
+    """
+    kept, each = bytes_kept(scene, scenarios), bytes_at_work(scene, scenarios)
+    if kept + each > limit_bytes:
         raise InputError(
             f"{scenarios:,} scenarios of {len(scene.sites)} sites, {len(scene.ways)} models or "
-            f"modes of rigs and {len(scene.stages)} stages need {needs / 2**30:.1f} GiB",
+            f"modes of rigs and {len(scene.stages)} stages need {(kept + each) / 2**30:.1f} GiB",
             f"{limit_bytes / 2**30:.1f} GiB are free; ask for fewer --scenarios",
         )
+    return min(wanted, (limit_bytes - kept) // each)
 
 
 def instance(
@@ -53,35 +61,20 @@ def instance(
     paths: range,
     progress: Callable[[float], None] = lambda share: None,
     threads: int = 1,
+    workers: batches.Workers | None = None,
 ) -> Instance:
-    """The question over some paths of the simulation, by their numbers."""
+    """The question over some paths of the simulation, by their numbers.
+
+    On `workers`, or else on so many threads: the values are the same.
+    """
+    if workers is None:
+        with batches.threads(threads) as pool:
+            run_usd, late_usd = _values(scene, paths, progress, pool)
+    else:
+        run_usd, late_usd = _values(scene, paths, progress, workers)
     moving = transit.of(scene)
-    slots, begins = moving.slots, moving.begins
-    sites, models, stages = len(scene.sites), len(scene.ways), len(scene.stages)
-    run_usd = np.zeros((len(paths), sites, models, stages))
-    late_usd = np.zeros((len(paths), len(slots), models))
-    firsts = range(0, len(paths), run.BATCH)
-    told = batches.Shares(progress, len(firsts) * int(scene.allowed.sum()))
-
-    def fill(first: int) -> None:
-        """The rows of one block, which no other block touches."""
-        rows = slice(first, min(len(paths), first + run.BATCH))
-        numbers = np.arange(paths[0] + rows.start, paths[0] + rows.stop)
-        its_work = log_work(scene, numbers)
-        for s in range(sites):
-            for m in np.flatnonzero(scene.allowed[s]).tolist():
-                outside = weather.over(scene.world, scene.plans[s][m], numbers, its_work)
-                run_usd[rows, s, m] = _by_stage(scene, s, m, outside)
-                for number, slot in enumerate(slots):
-                    if slot.site == s:
-                        late_usd[rows, number, m] = _late(
-                            scene, s, m, outside, slot, begins[number]
-                        )
-                told.one_more()
-
-    with batches.threads(threads) as workers:
-        for _ in batches.run(fill, ((first,) for first in firsts), workers):
-            pass
+    slots = moving.slots
+    sites, stages = len(scene.sites), len(scene.stages)
     sale, relief, end = _resale(scene)
     return Instance(
         models=tuple(rig.name for rig in scene.rigs),
@@ -109,6 +102,47 @@ def instance(
         buying_stage_usd=scene.terms.buying_stage_usd,
         coming=moving.coming,
     )
+
+
+def _values(
+    scene: Scene, paths: range, progress: Callable[[float], None], workers: batches.Workers
+) -> tuple[Floats, Floats]:
+    """run_usd and late_usd of an Instance."""
+    sites, models, stages = len(scene.sites), len(scene.ways), len(scene.stages)
+    slots = transit.of(scene).slots
+    run_usd = np.zeros((len(paths), sites, models, stages))
+    late_usd = np.zeros((len(paths), len(slots), models))
+    pieces = [(first, s) for first in range(0, len(paths), run.BATCH) for s in range(sites)]
+    shared = workers.shared(scene)
+    calls = ((shared, paths[first : first + run.BATCH], s) for first, s in pieces)
+    done = batches.run(
+        of_block, calls, workers, lambda count: progress(count / len(pieces))
+    )  # fmt: skip
+    for (first, s), (running, late) in zip(pieces, done, strict=True):
+        rows = slice(first, first + run.BATCH)
+        run_usd[rows, s] = running
+        late_usd[rows, [number for number, slot in enumerate(slots) if slot.site == s]] = late
+    return run_usd, late_usd
+
+
+def of_block(scene: Scene, paths: range, s: int) -> tuple[Floats, Floats]:
+    """What a worker does: what one rig brings at a site in each stage (p, V, T), and from each of
+    the site's slots on (p, slots, V)."""
+    moving, numbers = transit.of(scene), np.array(paths)
+    here = [
+        (slot, begin)
+        for slot, begin in zip(moving.slots, moving.begins, strict=True)
+        if slot.site == s
+    ]
+    running = np.zeros((len(paths), len(scene.ways), len(scene.stages)))
+    late = np.zeros((len(paths), len(here), len(scene.ways)))
+    its_work = log_work(scene, numbers)
+    for m in np.flatnonzero(scene.allowed[s]).tolist():
+        outside = weather.over(scene.world, scene.plans[s][m], numbers, its_work)
+        running[:, m] = _by_stage(scene, s, m, outside)
+        for number, (slot, begin) in enumerate(here):
+            late[:, number, m] = _late(scene, s, m, outside, slot, begin)
+    return running, late
 
 
 def ways_of(scene: Scene) -> tuple[Way, ...]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import quantities
-from . import files, options, output, simulate, sites_file
+from .. import batches, quantities
+from ..errors import NotMeasurable
+from . import files, options, output, sites_file, working
 from .paths import Input
 from .values import Number, Part, Whole
 
@@ -55,6 +56,7 @@ Examples:
     help="Go on from an earlier plan of this file: its rigs, moves and contracts as they stand on "
     "the file's `start`.",
 )  # fmt: skip
+@working.who
 @options.common
 def command(
     sites: str,
@@ -66,6 +68,7 @@ def command(
     gap: float,
     time_limit: float,
     after: str | None,
+    who: working.Who,
     json_path: str | None,
 ) -> int:
     """How many of each rig to keep, move, buy, idle or sell at each site, now and later.
@@ -87,9 +90,7 @@ def command(
         values,
     )  # fmt: skip
     from ..documents import allocation, fields, reading
-    from ..measure.crew import allowed_cpus
     from ..report.terminal import allocation as report
-    from ..simulation import run
 
     solver.require_scipy()
     file = sites_file.read(sites, rows=rows)
@@ -101,28 +102,35 @@ def command(
         name = files.STDIN if after == "-" else after
         before = earlier.held(reading.read(text, name, allocation.Allocation), name, file)
     site_scene = scene.scene(file, seed, before)
-    threads = len(allowed_cpus())
-    busy = min(threads, -(-number // run.BATCH))
-    values.check_size(site_scene, number, simulate._free_bytes(), busy)
-    with _progress("scenarios") as tell:
-        question = values.instance(site_scene, range(number), tell, busy)
     chosen = terms.cvar_weight if weight is None else weight
-    checked = None
-    if check_paths:
+    effort = solving.Effort(gap, time_limit)
+
+    def room(wanted: int) -> int:
+        return values.threads_for(site_scene, number, wanted, working.free_bytes())
+
+    with working.workers(who, room) as workers:
+        with _progress("scenarios") as tell:
+            try:
+                question = values.instance(site_scene, range(number), tell, workers=workers)
+            except batches.WorkersLost as error:
+                raise working.lost(error) from None
         others = range(number, number + check_paths)
 
         def checked(plans: Any, tell: Any) -> Any:
-            return replay.npv_usd(
-                site_scene, columns.columns(question), plans, others, tell, threads
-            )
+            index = columns.columns(question)
 
-    effort = solving.Effort(gap, time_limit)
-    if needs := ahead.said(question, chosen, terms.weights, effort):
-        output.say(f"note: {needs}")
-    with solver.ChildSolver() as child, _progress("plans") as tell:
-        answer = decide.decide(
-            question, chosen, terms.weights, terms.tail, child, effort, checked, tell
-        )
+            def npvs() -> Any:
+                return replay.blocks(site_scene, index, plans, others, tell, workers)
+
+            return replay.outcomes(npvs, check_paths, terms.tail)
+
+        if needs := ahead.said(question, chosen, terms.weights, effort):
+            output.say(f"note: {needs}")
+        with solver.ChildSolver() as child, _progress("plans") as tell:
+            answer = decide.decide(
+                question, chosen, terms.weights, terms.tail, child, effort,
+                checked if check_paths else None, tell,
+            )  # fmt: skip
     better = decide.better_by_check(answer)
     notes = (*file.project.remarks(), *_remarks(file, site_scene), *([better] if better else []))
     result = document.document(answer, site_scene, seed, check_paths, notes)
@@ -149,6 +157,8 @@ def _remarks(file: SitesFile, site_scene: Scene) -> tuple[str, ...]:
 
 
 def _ending(answer: Any, gap: float) -> int:
+    from ..allocation import decide
+
     for sentence in answer.unsolved:
         output.warn(sentence)
     for choice in answer.choices:
@@ -157,9 +167,10 @@ def _ending(answer: Any, gap: float) -> int:
                 f"weight {choice.weight:g}: time was up at a gap of {choice.gap:.2%}; "
                 "--time-limit gives it more"
             )
-    if answer.interrupted:
-        output.warn(f"interrupted: plans of {len(answer.choices)} weights were done and are shown")
-        return 130
+    if answer.ended:
+        what = f"plans of {len(answer.choices)} weights were done and are shown"
+        output.warn(f"{answer.ended}: {what}")
+        return 130 if answer.ended == decide.INTERRUPTED else NotMeasurable.exit_code
     return 0
 
 

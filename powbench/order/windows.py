@@ -172,3 +172,20 @@ def closed_around(window: Windows, share: float, paths: int, spreads: float = SP
     spread = spreads * np.sqrt(share * (1 - share) * come * left)
     place = place_of(share, paths) * come / paths
     return window.around(place, float(spread) + 1)
+
+
+def tails(window: Windows, share: float) -> list[float]:
+    """Of each row with sums the mean of its lowest `share`, the last one counted in part; NaN where
+    the last one is not held."""
+    size = share * window.count
+    last = min(int(size), window.count - 1)
+    held = window.holds(last)
+    lasts = window.closed(window.at(last), window.at(last))
+    found = []
+    for row, number in enumerate(lasts.low.tolist()):
+        if not held[row]:
+            found.append(float("nan"))
+            continue
+        before = last - int(lasts.below[row])  # as large as the last one that counts
+        found.append(exact.mean_of_tail(lasts.sums[row], number, before + size - last, size))
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..order import exact, windows
+from ..order import windows
 from ..order.windows import Windows
 from ..sites.calendar import Floats, Ints
 
@@ -62,18 +62,8 @@ class Quantiles:
         count = self.tail.count
         places = [windows.place_of(share, count) for share in SHARES]
         known = np.all([w.holds(p) for w, p in zip(self.windows, places, strict=True)], axis=0)
-        size = TAIL * count
-        last = int(size)
-        held = self.tail.holds(last)
-        known[self.tail_rows] &= held
-        lasts = self.tail.closed(self.tail.at(last), self.tail.at(last))
-        tails = []
-        for row, number in enumerate(lasts.low.tolist()):
-            if not held[row]:
-                tails.append(float("nan"))
-                continue
-            before = last - int(lasts.below[row])  # as large as the last one that counts
-            tails.append(exact.mean_of_tail(lasts.sums[row], number, before + size - last, size))
+        tails = windows.tails(self.tail, TAIL)
+        known[self.tail_rows] &= ~np.isnan(tails)
         values = [w.at(p) for w, p in zip(self.windows, places, strict=True)]
         return Found(np.array(values), tuple(tails), known)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from powbench.allocation import replay, scene, values
 from powbench.allocation.columns import Columns, columns, npv_usd
 from powbench.allocation.decide import decide
+from powbench.allocation.outcome import outcome
 from powbench.allocation.plan import FleetPlan, keep_all, read
 from powbench.allocation.solving import Effort
 from powbench.simulation import prepared, run
@@ -215,7 +217,33 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "BATCH", 7)
     told: list[float] = []
     parts, again = replay.npv_usd(its, at, [plan, plan], range(10, 40), told.append)
-    assert told == pytest.approx(np.arange(1, 11) / 10)
+    pieces = 5 * len(its.sites)
+    assert told == pytest.approx(np.arange(1, pieces + 1) / pieces)
     assert parts == pytest.approx(whole, rel=1e-12) and parts.tolist() == again.tolist()
     (threaded,) = replay.npv_usd(its, at, [plan], range(10, 40), threads=3)
     assert threaded.tolist() == parts.tolist()
+
+
+def test_outcomes_of_blocks_are_those_of_all_paths() -> None:
+    """Smooth, lumpy and equal NPVs; windows that close too early are opened again."""
+    rng = np.random.default_rng(5)
+    smooth, lumps = rng.normal(1e6, 1e6, 5000), rng.integers(-2, 3, 5000) * 1e5
+    npv = np.stack([smooth, lumps, np.full(5000, 7.0)])
+    gone_through: list[int] = []
+
+    def blocks() -> Iterator[np.ndarray]:
+        gone_through.append(1)
+        for begin in range(0, 5000, 700):
+            yield npv[:, begin : begin + 700]
+
+    for tail in (0.05, 0.001, 1.0):
+        for row, found in zip(npv, replay.outcomes(blocks, 5000, tail), strict=True):
+            expected = outcome(row, tail)
+            assert found.mean == pytest.approx(expected.mean, rel=1e-12)
+            assert found.tail == pytest.approx(expected.tail, rel=1e-9)
+            assert found.loss == expected.loss
+    assert len(gone_through) == 3
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("powbench.order.windows.SPREADS", 1e-3)
+        again = replay.outcomes(blocks, 5000, 0.05)
+    assert len(gone_through) > 4 and again == replay.outcomes(blocks, 5000, 0.05)

@@ -17,6 +17,7 @@ from powbench.allocation import solver as solver_module
 from powbench.allocation.columns import columns
 from powbench.allocation.decide import better_by_check, decide
 from powbench.allocation.instance import Instance
+from powbench.allocation.outcome import NpvOutcome
 from powbench.allocation.plan import FleetPlan
 from powbench.allocation.program import build
 from powbench.allocation.solver import ChildSolver
@@ -150,9 +151,10 @@ def test_what_does_better_on_other_paths_is_said() -> None:
     """The plan sells all, for a rig is worth nothing here; on other paths it is worth 100."""
     told_of: list[float] = []
 
-    def halfway(plans: Sequence[FleetPlan], tell: Callable[[float], None]) -> list[np.ndarray]:
+    def halfway(plans: Sequence[FleetPlan], tell: Callable[[float], None]) -> list[NpvOutcome]:
         tell(0.5)
-        return [np.full(8, 100.0 if plan.run.any() else 30.0) for plan in plans]
+        worth = [100.0 if plan.run.any() else 30.0 for plan in plans]
+        return [NpvOutcome(usd, usd, 0.0) for usd in worth]
 
     answer = decide(
         question(np.zeros((4, 1, 1, 2)), [[3]], sale_usd=10.0), 1.0, (), 0.5, Here(), Effort(),

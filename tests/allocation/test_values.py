@@ -174,9 +174,11 @@ def test_minimum_take_of_a_site_that_never_runs_is_paid_too() -> None:
 
 def test_memory_is_reckoned_before_the_work() -> None:
     scene = scenes.scene(load(BASE + ROUTE), 1)
-    assert values.bytes_needed(scene, 200_000) > 1.9 * values.bytes_needed(scene, 100_000)
+    assert values.bytes_kept(scene, 200_000) > 1.9 * values.bytes_kept(scene, 100_000)
+    room = values.bytes_kept(scene, 1000) + 3 * values.bytes_at_work(scene, 1000)
+    assert values.threads_for(scene, 1000, 8, room) == 3
     with pytest.raises(InputError, match=r"1,000,000 scenarios of 2 sites, 2 models .* GiB"):
-        values.check_size(scene, 1_000_000, 1 << 20)
+        values.threads_for(scene, 1_000_000, 1, 1 << 20)
 
 
 def test_one_model_has_one_resale_price() -> None:

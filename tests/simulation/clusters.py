@@ -6,33 +6,47 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
 from tests.patience import until
 from tests.peers import missing
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @dataclass
 class Cluster:
     address: str
     scheduler: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]]
+    folder: Path
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def join(self, code: str = "", environment: Mapping[str, str] | None = None) -> None:
+        """One worker more, of one thread. code: what it runs before it is one."""
+        worker = (
+            "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+            "--local-directory", str(self.folder),
+        )  # fmt: skip
+        self.workers.append(_dask(*worker, code=code, environment=environment or {}))
 
 
-def _dask(*arguments: str) -> subprocess.Popen[bytes]:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = os.environ | {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "15s"}
-    command = [sys.executable, "-m", "dask", *arguments]
-    return subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload, no-any-return]
+def _dask(
+    *arguments: str, code: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    of_dask = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "15s", "PYTHONPATH": str(ROOT)}
+    its = {**os.environ, **of_dask, **(environment or {})}
+    command = [sys.executable, "-c", f"{code}\nfrom dask.__main__ import main; main()", *arguments]
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, env=its, stdout=nowhere, stderr=nowhere)
 
 
 @contextmanager
 def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
-    """A scheduler on loopback and its workers of one thread."""
+    """A scheduler on loopback and its workers."""
     if find_spec("distributed") is None:
         missing("Dask's distributed (the extra `fleet`)")
     where = folder / "scheduler.json"
@@ -43,15 +57,10 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     started: list[subprocess.Popen[bytes]] = []
     try:
         until(lambda: where.exists() and where.read_text(), "the scheduler's file")
-        address = json.loads(where.read_text())["address"]
-        started += [
-            _dask(
-                "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                "--local-directory", str(folder),
-            )
-            for _ in range(workers)
-        ]  # fmt: skip
-        yield Cluster(address, scheduler, started)
+        found = Cluster(json.loads(where.read_text())["address"], scheduler, folder, started)
+        for _ in range(workers):
+            found.join()
+        yield found
     finally:
         for process in (*started, scheduler):
             process.kill()

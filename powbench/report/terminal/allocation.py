@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ...allocation.conflict import describe
-from ...allocation.decide import Answer, NpvOutcome
+from ...allocation.decide import Answer
+from ...allocation.outcome import NpvOutcome
 from ...allocation.plan import fits
 from ...allocation.scene import Scene
 from ...allocation.sentences import sentences
