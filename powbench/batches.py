@@ -69,12 +69,13 @@ def run(
             waiting.append(workers.executor.submit(function, *call))
 
     try:
-        hand_out(2 * workers.count)
-        done = 0
+        hand_out(workers.count)
+        done, ahead = 0, workers.count + 1  # once one is back and says what it found
         while waiting:
             yield _result(waiting.popleft(), workers)
             done += 1
-            hand_out(1)
+            hand_out(ahead)
+            ahead = 1
             progress(done)
     finally:
         for future in waiting:

@@ -42,8 +42,8 @@ class Tally:
     def add(self, npv: Floats) -> None:
         """(rows, n) more."""
         known = self._window
-        low, high = windows.open_edges(len(npv)) if known is None else known.edges
-        block = windows.of_block(np.sort(npv, axis=1), low, high, with_sums=True)
+        edges = windows.open_edges(len(npv)) if known is None else known.edges
+        (block,) = windows.of_block(np.sort(npv, axis=1), [edges], with_sums=True)
         joined = block if known is None else windows.joined([known, block])
         self._window = windows.closed_around(joined, self._tail, self._paths, self._spreads)
         before = zip(self._sums or [0] * len(npv), self._losses or [0] * len(npv), strict=True)

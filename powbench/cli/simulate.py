@@ -88,8 +88,8 @@ def command(
     notes = (*notes, *_of_empty(empty))
     about = document.frame(world, notes)
     del projections  # their hours make room for paths
-    how = tally.How(paths, quick)
     part = None if shard is None else parts.Shard(*shard)
+    how = tally.How(paths, quick) if part is None else parts.how(paths, quick)
     if part is not None and json_path is None:
         raise InputError("--shard makes a part and has no file for it", "add --json part.json")
     firsts = run.blocks(paths) if part is None else part.of(run.blocks(paths))

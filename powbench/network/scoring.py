@@ -40,7 +40,7 @@ class Scores:
         self._come += ordered.shape[1]
         self._off += np.abs(ordered - 1.0).sum(axis=1)
         edges = [w.edges for w in self._windows] or [windows.open_edges(self._rows)] * len(SHARES)
-        blocks = [windows.of_block(ordered, *its) for its in edges]
+        blocks = windows.of_block(ordered, edges)
         joined = [
             windows.joined([known, block])
             for known, block in zip(self._windows, blocks, strict=True)

@@ -22,6 +22,15 @@ from .counts import Counts
 from .quantiles import SHARES, TAIL, Quantiles
 from .tally import FAN, NPV, How, Tally
 
+SPREADS = 9.0
+"""How wide the windows of a part are: nobody can go through its paths again when parts are merged,
+and of 10^18 places one lies beyond. They take half as much again as those of one run."""
+
+
+def how(paths: int, quick: bool) -> How:
+    """What is kept for a part."""
+    return How(paths, quick, SPREADS)
+
 
 @dataclass(frozen=True)
 class Shard:
@@ -172,8 +181,8 @@ class Merging:
     def add(self, its: documents.Part, name: str) -> None:
         if self._first is None:
             self._first = (name, structs.replace(its, outcomes=()))
-            how = How(its.all_paths, its.quick)
-            self._growing = [tally.Growing(how) for _ in its.outcomes]
+            kept = how(its.all_paths, its.quick)
+            self._growing = [tally.Growing(kept) for _ in its.outcomes]
         _alike(its, name, self._first[1], self._first[0])
         if its.shard in self._names:
             both = f"{self._names[its.shard]} and {name}"
@@ -192,7 +201,8 @@ class Merging:
             which = f"parts {named}" if len(lacks) > 1 else f"part {named}"
             raise InputError(
                 f"{which} of {its.shards} {'are' if len(lacks) > 1 else 'is'} missing",
-                f"run: powbench simulate SITES.toml --shard {lacks[0]}/{its.shards} --json FILE",
+                f"run: powbench simulate SITES.toml --paths {its.all_paths} --seed {its.seed}"
+                f"{' --quick' if its.quick else ''} --shard {lacks[0]}/{its.shards} --json FILE",
             )
         tallies = tuple(each.tally() for each in self._growing)
         return run.concluded(run.Passed(tallies), its.months, _not_again), its.about
@@ -224,5 +234,5 @@ def _alike(its: documents.Part, name: str, first: documents.Part, of: str) -> No
 def _not_again(how: How) -> run.Passed:
     raise InputError(
         "the parts do not hold some quantile: chance had it outside of what they kept",
-        "ask for another number of shards, or --quick",
+        "write all of them again with another number of shards, or run all paths at once",
     )

@@ -78,11 +78,8 @@ def of_block(
     *of_shares, of_tail = edges or (
         *(windows.open_edges(len(ordered)) for _ in SHARES), windows.open_edges(len(tail_rows)),
     )  # fmt: skip
-    block = Quantiles(
-        tuple(windows.of_block(ordered, *its) for its in of_shares),
-        tail_rows,
-        windows.of_block(ordered[tail_rows], *of_tail, with_sums=True),
-    )
+    (tail,) = windows.of_block(ordered[tail_rows], [of_tail], with_sums=True)
+    block = Quantiles(tuple(windows.of_block(ordered, of_shares)), tail_rows, tail)
     # All that came before closed the edges more than one block can.
     return block.closed(paths, spreads) if edges is None else block
 

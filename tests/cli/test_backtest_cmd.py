@@ -14,6 +14,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from powbench import batches
 from powbench.cli import main
 from powbench.errors import InputError
 from powbench.network import backtest, history, series
@@ -57,7 +58,7 @@ def test_same_seed_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     "arguments, says",
     [
         (["--paths", "3"], "--paths"),
-        (["--paths", "100000", "--horizon", "520"], "GiB"),
+        (["--paths", "10000001"], "--paths"),
         (["--from", "481"], "start earlier"),
         (["--difficulty", "/nowhere.csv"], "cannot read"),
         (["--horizon", "0"], "--horizon"),
@@ -262,13 +263,13 @@ def test_many_cpus_do_not_need_more_memory(cpus: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr("powbench.measure.crew.allowed_cpus", lambda: list(range(cpus)))
     asked: list[int] = []
 
-    def run(*given: object, threads: int) -> backtest.Backtest:
-        asked.append(threads)
+    def run(*given: object, workers: batches.Workers) -> backtest.Backtest:
+        asked.append(workers.count)
         return backtest.Backtest(ended=backtest.INTERRUPTED)
 
     monkeypatch.setattr(backtest, "run", run)
-    assert main.run(["backtest", "--paths", "20000"]) == 130
-    assert 1 <= asked[0] <= min(cpus, 20)
+    assert main.run(["backtest", "--horizon", "520", "--paths", "1M"]) == 130
+    assert 1 <= asked[0] <= min(cpus, 6)
 
 
 def test_interrupted_before_the_first_score(
@@ -277,7 +278,7 @@ def test_interrupted_before_the_first_score(
     def stop(*given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(backtest, "_origins", stop)
+    monkeypatch.setattr(backtest, "scored", stop)
     assert main.run(QUICK) == 130
     assert "before the first origin" in capsys.readouterr().err
 

@@ -19,6 +19,7 @@ from powbench import batches
 from powbench import cluster as clusters_of_dask
 from powbench.cli import main
 from powbench.errors import InputError
+from powbench.simulation import parts as parts_of_simulation
 from powbench.simulation import run
 from powbench.simulation.outcome import SiteOutcome
 from powbench.simulation.prepared import World
@@ -237,7 +238,8 @@ def test_another_version_or_python_is_refused(
 
         asked = versions.get_versions
         for name, newer, says in (
-            ("powbench", "9.9.9", "the worker tcp://"), ("python", "3.99.0", "the scheduler runs"),
+            ("numpy", "9.9.9", "the worker tcp://"), ("powbench", "9.9.9", "the scheduler runs"),
+            ("python", "3.99.0", "the scheduler runs"),
         ):  # fmt: skip
 
             def here(
@@ -282,6 +284,7 @@ def test_parts_that_do_not_belong_together(
     capsys.readouterr()
     for names, says in (
         (one[:1], "part 2 of 2 is missing"),
+        (one[:1], "--paths 2500 --seed 1 --shard 2/2 --json FILE"),
         ([one[0], one[0]], "are both part 1 of 2"),
         ([one[0], seed[1]], "is of another seed than"),
         ([one[0], file[1]], "is of another sites file than"),
@@ -293,6 +296,23 @@ def test_parts_that_do_not_belong_together(
         assert says in capsys.readouterr().err
     assert main.run(["merge", *one]) == 0
     assert "2,500 paths" in capsys.readouterr().out
+
+
+def test_parts_that_kept_too_little_are_refused_and_wide_windows_are_why_it_is_rare(
+    parts: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Of windows a fifth of a standard deviation wide some quantile lies outside."""
+    monkeypatch.setattr(parts_of_simulation, "SPREADS", 0.2)
+    narrow = parts()
+    monkeypatch.undo()
+    wide = parts(name="w")
+    assert Path(wide[0]).stat().st_size > Path(narrow[0]).stat().st_size
+    capsys.readouterr()
+    assert main.run(["merge", *narrow]) == 2
+    told = capsys.readouterr().err
+    assert "the parts do not hold some quantile" in told and "another number of shards" in told
+    assert main.run(["merge", *wide]) == 0
 
 
 @pytest.mark.parametrize(
