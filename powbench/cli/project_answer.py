@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import bounded
 from ..errors import InputError
-from . import files, output, sites_file
+from . import files, output, sites_file, working
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,9 +79,9 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         bands = band.Bands()  # explained are point values only
     elif json_path is None and csv_path is None:
         few = ranked.ordered[:DETAILS]  # of many sites the table shows the first
-        bands = band.around(few, file, alternatives or len(few) < len(projections))
+        bands = band.around(few, file, alternatives or len(few) < len(projections), working.engine)
     else:
-        bands = band.around(projections, file, alternatives)
+        bands = band.around(projections, file, alternatives, working.engine)
     if csv_path is not None:
         from ..analysis import document
 

@@ -93,7 +93,7 @@ def command(
     if part is not None and json_path is None:
         raise InputError("--shard makes a part and has no file for it", "add --json part.json")
     firsts = run.blocks(paths) if part is None else part.of(run.blocks(paths))
-    engine = _engine(paths * len(world.plans))
+    engine = working.engine(paths * len(world.plans))
 
     def room(wanted: int) -> int:
         return size.threads_for(world, paths, wanted, working.free_bytes(), quick)
@@ -142,21 +142,6 @@ def show(done: run.Simulation, about: About, paths: int, json_path: str | None) 
         )
         return 130 if done.ended == run.INTERRUPTED else NotMeasurable.exit_code
     return 0
-
-
-def _engine(size: int) -> Any:
-    """Compiled loops where they are worth it; NumPy's answer is the same to the ninth digit."""
-    from ..errors import PowbenchError
-    from ..simulation import compiled, run
-
-    if size < compiled.WORTH_IT:
-        return run.batch
-    try:
-        compiled.prepare(output.say)
-    except PowbenchError as error:
-        output.warn(f"{error.message}; going on without, which takes longer")
-        return run.batch
-    return compiled.batch
 
 
 def _of_empty(sites: list[str]) -> tuple[str, ...]:

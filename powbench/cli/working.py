@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -73,6 +73,22 @@ def workers(its: Who, room: Callable[[int], int]) -> Iterator[batches.Workers]:
         output.say(f"{counted(count, 'thread')}: more would find no work to do, or no memory")
     with batches.threads(count) as pool:
         yield pool
+
+
+def engine(size: int) -> Any:
+    """What runs `size` paths x sites: compiled loops where they are worth it. NumPy's answer is the
+    same to the ninth digit."""
+    from ..errors import PowbenchError
+    from ..simulation import compiled, run
+
+    if size < compiled.WORTH_IT:
+        return run.batch
+    try:
+        compiled.prepare(output.say)
+    except PowbenchError as error:
+        output.warn(f"{error.message}; going on without, which takes longer")
+        return run.batch
+    return compiled.batch
 
 
 def lost(error: object) -> NotMeasurable:

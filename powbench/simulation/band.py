@@ -6,7 +6,7 @@ the thousands that `simulate` runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import InputError
@@ -44,9 +44,16 @@ class Bands:
         return all(s.profit.p10 == s.profit.p90 for s in self.sites.values())
 
 
-def around(projections: Sequence[Projection], file: SitesFile, alternatives: bool) -> Bands:
+def around(
+    projections: Sequence[Projection],
+    file: SitesFile,
+    alternatives: bool,
+    engine: Callable[[int], run.Engine] = lambda size: run.batch,
+) -> Bands:
     """Bands of the projections of a file, in its order; `powbench simulate` with the same seed
-    and number of paths says the same. alternatives: the sites are not one fleet.
+    and number of paths says the same.
+
+    alternatives: the sites are not one fleet. engine: what is to run so many paths x sites.
     """
     network = file.network
     try:
@@ -56,7 +63,7 @@ def around(projections: Sequence[Projection], file: SitesFile, alternatives: boo
         )  # fmt: skip
     except InputError as error:
         return Bands(reason=f"no band: {error.message}; {error.hint}")
-    done = run.simulate(world, PATHS)
+    done = run.simulate(world, PATHS, engine=engine(PATHS * len(projections)))
     sites = {s.name: s for s in done.sites}
     fleet = None if alternatives else done.together
     still = network.scenario.difficulty == CONSTANT
