@@ -21,7 +21,7 @@ OWN_TEXT = {
     "energy/powercap.py": "/proc, up to a limit",
     "measure/facts.py": "what was written a moment ago",
     "measure/procfs.py": "/proc and /sys, whose files are short",
-    "cli/simulate.py": "/proc/meminfo",
+    "cli/working.py": "/proc/meminfo",
     "kernels/library_child.py": "runs alone beside a library",
     "fleet/far.py": "runs alone on other hosts",
     "fleet/wheel.py": "the package itself",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,12 +17,16 @@ from .values import Text, Whole
 
 if TYPE_CHECKING:
     from ..documents.simulation import Simulation as About
-    from ..simulation import run
+    from ..simulation import cost, run, tally
+    from ..simulation.prepared import World
 
+CORES = (8, 64, 512)
+"""For which `--plan` says the hours, next to one and to those here."""
 _EPILOG = """\b
 Examples:
   powbench simulate sites.toml                         10,000 paths
   powbench simulate sites.toml --paths 1000 --seed 7 --json bands.json
+  powbench simulate sites.toml --paths 1M --plan       how long that will take
   powbench simulate sites.toml --paths 1M --scheduler tcp://10.0.0.1:8786
   powbench simulate sites.toml --paths 1M --shard 3/8 --json part3.json
   powbench simulate template.toml --sites sites.csv    a site in each row
@@ -53,6 +58,11 @@ def _shard(text: str, option: str) -> tuple[int, int]:
     "--shard", type=Text(_shard), metavar="I/N",
     help="Only part I of N; --json then writes a part for `powbench merge`.",
 )  # fmt: skip
+@click.option(
+    "--plan", is_flag=True,
+    help="Run 1 % of the paths, or a minute of them, and say what all of them will take: core "
+    "hours, memory, parts.",
+)  # fmt: skip
 @options.common
 def command(
     sites: str,
@@ -61,6 +71,7 @@ def command(
     seed: int,
     quick: bool,
     shard: tuple[int, int] | None,
+    plan: bool,
     who: working.Who,
     json_path: str | None,
 ) -> int:
@@ -71,7 +82,7 @@ def command(
     sheets by up to their tolerance.
     """
     from ..documents import reading
-    from ..simulation import document, parts, prepared, remarks, run, size, tally
+    from ..simulation import cost, document, parts, prepared, remarks, run, size, tally
     from ..sites import finance_notes, hedge_notes, tariff_notes
     from ..sites.projection import project_all
 
@@ -98,6 +109,16 @@ def command(
     def room(wanted: int) -> int:
         return size.threads_for(world, paths, wanted, working.free_bytes(), quick)
 
+    if plan:
+        if part is not None or who.scheduler is not None:
+            raise InputError(
+                "--plan runs its sample here, and in one piece",
+                "leave out --shard and --scheduler",
+            )
+        with working.workers(who, room) as workers, _progress() as tell:
+            its_sample = cost.sample(world, how, engine, workers, tell)
+        named = shlex.join([sites, *(["--sites", rows] if rows else [])])
+        return _planned(world, how, its_sample, _ran(engine), named, json_path)
     with working.workers(who, room) as workers, _progress() as tell:
         try:
             if part is None:
@@ -110,14 +131,40 @@ def command(
         if passed.ended:
             raise working.lost(f"{passed.ended}: the part is not whole, and nothing was written")
         assert json_path is not None
-        ran = "numpy" if engine is run.batch else "compiled loops"
         its = parts.part(
-            passed.tallies, part, how, run.months_of(world), about, prepared.digest(world), ran
-        )
+            passed.tallies, part, how, run.months_of(world), about, prepared.digest(world),
+            _ran(engine),
+        )  # fmt: skip
         files.write_text(json_path, reading.text(its, indent=None))
         output.say(f"part {part.number} of {part.count}: {counted(its.paths, 'path')}")
         return 0
     return show(done, about, paths, json_path)
+
+
+def _ran(engine: run.Engine) -> str:
+    from ..simulation import run
+
+    return "numpy" if engine is run.batch else "compiled loops"
+
+
+def _planned(
+    world: World, how: tally.How, sample: cost.Sample, ran: str, file: str, json_path: str | None
+) -> int:
+    """What all paths will take, as a document and as a table."""
+    from ..documents import reading
+    from ..measure import facts
+    from ..report.terminal import simulation_plan as report
+    from ..simulation import cost
+
+    here = sorted({1, sample.threads, *CORES})
+    machine = facts.collect()
+    processor = machine.model_name or machine.architecture
+    of_all = cost.cost(world, how, sample, here)
+    its = cost.document(world, how, sample, of_all, ran, processor)
+    if json_path is not None:
+        files.write_text(json_path, reading.text(its))
+    output.show(report.table(its, file))
+    return 0
 
 
 def show(done: run.Simulation, about: About, paths: int, json_path: str | None) -> int:

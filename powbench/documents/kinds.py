@@ -18,12 +18,13 @@ from .projection import Projection
 from .result import Result
 from .rigs import Rigs
 from .simulation import Simulation
+from .simulation_plan import SimulationPlan
 from .stored import Baseline, History, Trend
 from .sweep import Sweep
 from .verify import Verify
 
 KINDS: tuple[type, ...] = (
-    *(Result, Check, Projection, Simulation, Part, Allocation, Backtest),
+    *(Result, Check, Projection, Simulation, SimulationPlan, Part, Allocation, Backtest),
     *(Baseline, History, Trend),
     *(Verify, Info, Kernels, Calibration, Rigs, Miners, Market, Compare, CompareMany, Sweep),
     *(Verification, Challenge, Fleet, CompareFleets, MeterCalibration),

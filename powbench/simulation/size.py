@@ -6,7 +6,7 @@ from math import sqrt
 
 from ..errors import InputError
 from ..order import windows
-from . import run
+from . import parts, run
 from .prepared import World
 from .quantiles import SHARES
 from .tally import FAN
@@ -29,6 +29,18 @@ def bytes_kept(world: World, paths: int, quick: bool = False) -> int:
     spreads = 2 * windows.SPREADS * sum(sqrt(share * (1 - share)) for share in SHARES)
     # A window is widest half-way.
     return int(rows(world) * min(paths, spreads * sqrt(paths) / 2 + 10) * 8 * 3)
+
+
+def bytes_of_part(world: World, paths: int, shards: int, quick: bool = False) -> int:
+    """The size of the document of one of the parts [bytes]: Base64 of what is held in each row."""
+    come = min(paths, -(-len(run.blocks(paths)) // shards) * run.BATCH)
+    if quick:
+        numbers = min(come, _CELLS) * 2
+    else:
+        spreads = sum(sqrt(share * (1 - share)) for share in SHARES)
+        inside = 2 * parts.SPREADS * spreads * sqrt(come * (paths - come) / paths)
+        numbers = int(min(len(SHARES) * come, inside)) + 6 * (len(SHARES) + 1)
+    return rows(world) * numbers * 8 * 4 // 3
 
 
 def bytes_at_work(world: World, paths: int) -> int:

@@ -320,9 +320,9 @@ def test_only_the_sites_that_are_shown_are_simulated(
     asked = []
     real = simulation.simulate
 
-    def simulate(world: Any, paths: int) -> Any:
+    def simulate(world: Any, paths: int, **more: Any) -> Any:
         asked.append(len(world.plans))
-        return real(world, paths)
+        return real(world, paths, **more)
 
     monkeypatch.setattr(simulation, "simulate", simulate)
     path = tmp_path / "sites.toml"

@@ -99,6 +99,7 @@ COMMANDS = {
     "project, another price": ("project", "sites.toml", "--price", "80000", "--growth", "1%/epoch"),
     "project --explain": ("project", "sites.toml", "--explain", "texas"),
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
+    "simulate --plan": ("simulate", "sites.toml", "--paths", "6000", "--plan"),
     "merge": ("merge", "part-1.json", "part-2.json"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
     "network": ("network", "show"),
