@@ -16,6 +16,8 @@ from powbench.errors import InputError
 from powbench.measure.measurement import Measurement
 from powbench.measure.sweeping import Sweep
 from powbench.report.terminal import sweeping
+from powbench.report.terminal.energy import efficiency
+from powbench.report.units import rate_range
 
 
 def reading(watts: float, source: str = "powercap:package") -> EnergyReading:
@@ -159,3 +161,23 @@ def test_of_two_meters_that_all_points_have_the_wider_judges() -> None:
         with_hashes(replace(reading(90, "powercap:psys"), scope="psys"), 1e7, rate),
     )
     assert pick([Point(Setting("a", 1), rate, both)]).source == "powercap:psys"
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_intervals_are_shown_at_any_width(width: int) -> None:
+    """Below the values, where no column of their own has room."""
+    names = ("avx512-ordered, 16 versions", "avx2")
+    points = tuple(point(name, 1e6 * (n + 1), 50 + n) for n, name in enumerate(names))
+    quiet = SimpleNamespace(warnings=(), interrupted=False, hardware_errors=0)
+    measured = cast("tuple[Measurement, ...]", (quiet, quiet))
+    file = io.StringIO()
+    table = sweeping.sweep(Sweep(points, measured, pick(points)))
+    Console(file=file, width=width).print(table)
+    shown = file.getvalue()
+    assert width < 80 or "left out at" not in shown
+    for p in points:
+        rate, judged = p.hashes_per_second, p.efficiency(pick(points).source)
+        assert judged is not None
+        assert rate_range(rate.low, rate.high, rate.median) in shown
+        assert efficiency(judged.value, judged.low, judged.high)[1] in shown
+    assert max(map(len, shown.splitlines())) <= width

@@ -12,7 +12,7 @@ from ...energy.sweep import Choice, Point
 from ...measure.sweeping import Sweep
 from ..units import hash_rate, rate_range, scaled
 from .energy import efficiency, level_cell, limits
-from .tables import Drawn, plain_table
+from .tables import Drawn, First, plain_table
 
 WIDTH, HEIGHT = 60, 14
 MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -21,18 +21,7 @@ MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def sweep(done: Sweep) -> RenderableType:
     """Every point with its letter in the plot, then the two best ones."""
     source = done.outcome.source
-    table = plain_table(
-        *("!", "=setting", "!>hash rate", ">interval", ">watts", "!>hashes/J", "!level"),
-        *(">interval of\nhashes/J",),
-        spare=("watts", "interval", "interval of hashes/J"),
-    )
-    for mark, point in zip(marks(len(done.points)), done.points, strict=True):
-        rate = point.hashes_per_second
-        table.add_row(
-            mark, str(point.setting), hash_rate(rate.median),
-            rate_range(rate.low, rate.high, rate.median), *_energy(point, source),
-        )  # fmt: skip
-    lines: list[RenderableType] = [Text(_answer(done)), table]
+    lines: list[RenderableType] = [Text(_answer(done)), _table(done)]
     if done.outcome.most_efficient is not None:
         lines.append(Drawn(lambda width, _: plot(done.points, source, width - 14).split("\n")))
     if done.outcome.most_efficient is not None:
@@ -58,6 +47,26 @@ def sweep(done: Sweep) -> RenderableType:
         for caveat in caveats(m.warnings, m.interrupted, m.hardware_errors)
     ]
     return Group(*lines)
+
+
+def _table(done: Sweep) -> RenderableType:
+    """A row for each point; where the columns do not fit, the intervals stand below the values."""
+    wide = plain_table(
+        *("!", "=setting", "!>hash rate", ">interval", ">watts", "!>hashes/J", "!level"),
+        ">interval of\nhashes/J",
+    )
+    tall = plain_table(
+        *("!", "=setting", "!>hash rate,\ninterval", ">watts", "!>hashes/J,\ninterval", "!level"),
+        spare=("watts",),
+    )
+    for mark, point in zip(marks(len(done.points)), done.points, strict=True):
+        rate, setting = point.hashes_per_second, str(point.setting)
+        middle, spread = hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+        watts, joules, level, apart = _energy(point, done.outcome.source)
+        wide.add_row(mark, setting, middle, spread, watts, joules, level, apart)
+        tall.add_row(mark, setting, middle, watts, joules, level)
+        tall.add_row("", "", spread, "", apart, "")
+    return First(wide, tall)
 
 
 def _answer(done: Sweep) -> str:

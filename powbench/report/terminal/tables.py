@@ -186,6 +186,18 @@ def plain_table(*columns: str, title: str = "", spare: Sequence[str] = ()) -> Pl
     return PlainTable([Column(spec) for spec in columns], title, spare)
 
 
+class First:
+    """The first of some tables that leaves no column out at the width there is, or the last one."""
+
+    def __init__(self, *tables: PlainTable) -> None:
+        self.tables = tables
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width, plain = options.max_width, options.ascii_only
+        fitting = (table for table in self.tables if not table.fit(width, plain)[1])
+        yield from next(fitting, self.tables[-1]).__rich_console__(console, options)
+
+
 class Prose:
     """Lines that break at words, and go on below their beginning."""
 
