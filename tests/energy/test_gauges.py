@@ -13,7 +13,9 @@ from powbench.energy.gauge import Looks, State
 from powbench.energy.gauge_amdgpu import PCI, AmdGauge
 from powbench.energy.gauge_nvml import NvmlGauge, words
 from powbench.energy.meter import MeterError
+from powbench.report.terminal import energy
 from tests.energy.boards import Library
+from tests.measure.cases import drawn
 
 NVIDIA, AMD = "0000:65:00.0", "0000:03:00.0"
 
@@ -180,6 +182,28 @@ class TestMeters:
         chosen, _ = self.chosen(tmp_path, AMD, no_library)
         assert chosen == ["hwmon:amdgpu/power1", "hwmon:acpi_power_meter/power1"]
         assert self.chosen(tmp_path, None, no_library)[0] == ["hwmon:acpi_power_meter/power1"]
+
+    def test_beside_another_device_only_what_sees_both(self, tmp_path: Path) -> None:
+        radeon(tmp_path)
+        alone = probe.of_all(probe.probe(tmp_path, no_library, lambda name: None), tmp_path)
+        assert alone.meters == ()
+        assert alone.unmetered.reason.startswith(
+            "several devices hash at once, and no meter here sees them all"
+        )
+        wall = tmp_path / hwmon.FOLDER / "hwmon0"
+        wall.mkdir()
+        (wall / "name").write_text("acpi_power_meter")
+        (wall / "power1_average").write_text("450000000")
+        both = probe.of_all(probe.probe(tmp_path, no_library, lambda name: None), tmp_path)
+        assert [m.source for m in both.meters] == ["hwmon:acpi_power_meter/power1"]
+
+    def test_it_is_listed_as_read_while_the_board_hashes(self, tmp_path: Path) -> None:
+        radeon(tmp_path)
+        listed = probe.probe(tmp_path, no_library, lambda name: None)
+        (row,) = [
+            line for line in drawn(energy.meters(listed), 120).splitlines() if "amdgpu" in line
+        ]
+        assert "yes, and read while it hashes" in row
 
     def test_without_one_the_reason_and_the_remedy_are_the_boards(self, tmp_path: Path) -> None:
         listed = probe.probe(tmp_path, no_library, lambda name: None)

@@ -135,7 +135,8 @@ def meters(probed: Sequence[Found]) -> RenderableType:
         *("=meter", "scope", "kind", "~measures", "!~usable"), spare=("measures", "kind", "scope")
     )
     for f in probed:
-        usable = "yes, and read by default" if f.automatic else "yes, with --meter"
+        by_itself = "yes, and read while it hashes" if f.scope == "gpu" and f.place else ""
+        usable = "yes, and read by default" if f.automatic else by_itself or "yes, with --meter"
         table.add_row(
             f.url, f.scope, f.kind, f.measures,
             usable if f.usable else f"no: {f.reason}",
