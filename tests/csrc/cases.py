@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import random
 import struct
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import core_flags
 import pytest
+
+from tests import patience
 
 HERE = Path(__file__).parent
 
@@ -60,25 +64,47 @@ def hash_value(header: bytes, nonce: int) -> int:
     return int.from_bytes(sha256(once).digest(), "little")
 
 
-def build(
-    folder: Path,
-    compiler: str,
-    flags: Sequence[str],
-    kernels: Sequence[core_flags.KernelFile] = core_flags.X86,
-) -> Path:
-    """With the very flags of the shipped build, but for the level."""
-    objects, kind = [], core_flags.kind_of([compiler])
-    files: list[tuple[str, list[str]]] = [(name, []) for name in core_flags.COMMON]
-    for name, extra in files + [(file.name, file.flags(kind)) for file in kernels]:
-        target = folder / f"{name}.o"
-        source = CORE / name
-        command = [compiler, *WARNINGS, *flags, *extra, "-c", str(source), "-o", str(target)]
-        subprocess.run(command, check=True, timeout=300)
-        objects.append(str(target))
-    program = folder / "harness"
-    command = [compiler, *flags, f"-I{CORE}", str(HERE / "harness.c"), *objects, "-o", str(program)]
-    subprocess.run(command, check=True, timeout=300)
-    return program
+@dataclass(frozen=True)
+class Workshop:
+    """Compiles for all tests of a run. folder: shared by its workers, and new for each run."""
+
+    folder: Path
+
+    def objects(
+        self, compiler: str, flags: Sequence[str], files: Sequence[core_flags.KernelFile]
+    ) -> list[str]:
+        """Of the core with the very flags of the shipped build, and `flags`; each made once."""
+        kind = core_flags.kind_of([compiler])
+        names: list[tuple[str, list[str]]] = [(name, []) for name in core_flags.COMMON]
+        names += [(file.name, file.flags(kind)) for file in files]
+        return [self._made([compiler, *flags, *extra], CORE / name) for name, extra in names]
+
+    def harness(
+        self,
+        made: Path,
+        compiler: str,
+        flags: Sequence[str],
+        kernels: Sequence[core_flags.KernelFile] = core_flags.X86,
+        link: Sequence[str] = (),
+    ) -> Path:
+        """harness.c with these kernels. link: options for its last step only."""
+        objects = self.objects(compiler, [*WARNINGS, *flags], kernels)
+        command = [compiler, *flags, *link, f"-I{CORE}", str(HERE / "harness.c"), *objects]
+        program = made / "harness"
+        subprocess.run([*command, "-o", str(program)], check=True, timeout=patience.SECONDS)
+        return program
+
+    def _made(self, command: list[str], source: Path) -> str:
+        key = sha256("\0".join([*command, str(source)]).encode()).hexdigest()[:32]
+        target = self.folder / f"{key}.o"
+        with (self.folder / f"{key}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not target.exists():
+                part = target.with_suffix(".part")
+                command = [*command, "-c", str(source), "-o", str(part)]
+                subprocess.run(command, check=True, timeout=patience.SECONDS)
+                part.rename(target)
+        return str(target)
 
 
 def run(command: Sequence[str], cases: str) -> list[str]:

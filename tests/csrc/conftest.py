@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import struct
 from hashlib import sha256
 
 import pytest
 
-from tests.csrc.cases import ALL_ONES, LAST, case, lone_hits
+from tests.csrc.cases import ALL_ONES, LAST, Workshop, case, lone_hits
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +36,12 @@ def cases() -> str:
     # More blocks with hits than a kernel keeps until it rechecks (split: 64), twice over.
     lines += [case(header, target, LAST - 1500, 1200) for target in (ALL_ONES, 1 << 255, 1 << 252)]
     return "".join(lines)
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of this run still, and of its other workers too
+    (folder / "objects").mkdir(exist_ok=True)
+    return Workshop(folder / "objects")

@@ -8,37 +8,37 @@ import core_flags
 import pytest
 
 from tests import peers
-from tests.csrc.cases import (
-    build,
-    run,
-    skip_unless_x86,
-)
+from tests.csrc.cases import Workshop, run, skip_unless_x86
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 @pytest.mark.parametrize("level", ["-O2", pytest.param("-O3", marks=pytest.mark.slow)])
 def test_every_kernel_finds_what_hashlib_finds(
-    tmp_path: Path, cases: str, compiler: str, level: str
+    workshop: Workshop, tmp_path: Path, cases: str, compiler: str, level: str
 ) -> None:
     skip_unless_x86()
     names = [compiler] if compiler == "gcc" else ["clang", "clang-19", "clang-16", "clang-14"]
-    lines = run([str(build(tmp_path, peers.program(*names), [level]))], cases)
+    lines = run([str(workshop.harness(tmp_path, peers.program(*names), [level]))], cases)
     assert any(line.startswith("scalar used") for line in lines)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sanitizer", ["address", "undefined"])
-def test_sanitizers_have_nothing_to_say(tmp_path: Path, cases: str, sanitizer: str) -> None:
+def test_sanitizers_have_nothing_to_say(
+    workshop: Workshop, tmp_path: Path, cases: str, sanitizer: str
+) -> None:
+    """-g1: the lines of a report; gcc looks for the place of each variable for half a minute."""
     skip_unless_x86()
-    flags = ["-O1", "-g", f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all"]
-    lines = run([str(build(tmp_path, peers.program("gcc"), flags))], cases)
+    flags = ["-O1", "-g1", f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all"]
+    lines = run([str(workshop.harness(tmp_path, peers.program("gcc"), flags))], cases)
     assert any(line.startswith("scalar used") for line in lines)
 
 
 @pytest.fixture(scope="module")
-def static_harness(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def static_harness(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Path:
     skip_unless_x86()
-    return build(tmp_path_factory.mktemp("static"), peers.program("gcc"), ["-O2", "-static"])
+    made = tmp_path_factory.mktemp("static")
+    return workshop.harness(made, peers.program("gcc"), ["-O2"], link=["-static"])
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_other_cpus_meet_no_illegal_instruction(
     ("model", "usable"), [("max", {"scalar", "armv8"}), ("cortex-a57", {"scalar", "armv8"})]
 )
 def test_arm_kernel_finds_what_hashlib_finds(
-    tmp_path: Path, cases: str, model: str, usable: set[str]
+    workshop: Workshop, tmp_path: Path, cases: str, model: str, usable: set[str]
 ) -> None:
     """Cross-compiled and run by qemu-user: the hits are right, the speed is not measured."""
     emulator = peers.program("qemu-aarch64-static", "qemu-aarch64")
     compiler = peers.program("aarch64-linux-gnu-gcc")
-    program = build(tmp_path, compiler, ["-O2", "-static"], core_flags.ARM)
+    program = workshop.harness(tmp_path, compiler, ["-O2"], core_flags.ARM, link=["-static"])
     lines = run([emulator, "-cpu", model, str(program)], cases)
     assert {line.split()[0] for line in lines if " used " in line} == usable

@@ -13,12 +13,14 @@ import core_flags
 import pytest
 
 from tests import peers
-from tests.csrc.cases import HERE, build, run, skip_unless_x86
+from tests.csrc.cases import HERE, Workshop, run, skip_unless_x86
 
 CLANG = ("clang", "clang-19", "clang-16", "clang-14")
 
 
-def test_the_branches_for_msvc_find_what_hashlib_finds(tmp_path: Path, cases: str) -> None:
+def test_the_branches_for_msvc_find_what_hashlib_finds(
+    workshop: Workshop, tmp_path: Path, cases: str
+) -> None:
     """cpu.c asks through <intrin.h>, the table has the x86 kernels: all that can run here do."""
     skip_unless_x86()
     compiler = peers.program(*CLANG)
@@ -26,8 +28,9 @@ def test_the_branches_for_msvc_find_what_hashlib_finds(tmp_path: Path, cases: st
     flags = ["-O2", "-fms-extensions", f"-I{folder}", "-include", str(folder / "prelude.h")]
     (tmp_path / "msvc").mkdir()
     (tmp_path / "plain").mkdir()
-    lines = run([str(build(tmp_path / "msvc", compiler, [*flags, "-Wno-pedantic"]))], cases)
-    plain = run([str(build(tmp_path / "plain", compiler, ["-O2"]))], cases)
+    made = workshop.harness(tmp_path / "msvc", compiler, [*flags, "-Wno-pedantic"])
+    lines = run([str(made)], cases)
+    plain = run([str(workshop.harness(tmp_path / "plain", compiler, ["-O2"]))], cases)
     used = [line for line in lines if " used " in line]
     assert used
     assert used == [line for line in plain if " used " in line]
