@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-DATA = Path(__file__).parent / "data"
+TESTS = Path(__file__).parent
+DATA = TESTS / "data"
+
+LONGEST = (
+    "docs/test_pages.py", "test_mutations.py", "csrc/test_fuzz.py", "miners/test_nothing_lost.py",
+    "fleet/test_hundred.py",
+)  # fmt: skip
+"""Files of tests that take long, in the order in which they begin."""
 
 # No deadline: no test asserts on wall-clock time, and this machine may be busy.
 settings.register_profile("powbench", deadline=None, max_examples=60, print_blob=True)
@@ -42,8 +49,17 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     own = tempfile.TemporaryDirectory(prefix="powbench-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(own.cleanup)
+    # Who keeps the tree free of bytecode would compile powbench for each of a thousand children.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(own.name) / "bytecode"))
     os.environ["XDG_CACHE_HOME"] = str(Path(own.name) / "cache")
     os.environ["XDG_DATA_HOME"] = str(Path(own.name) / "data")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute comes first, so that no worker is left alone with it at the end."""
+    first = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-"""No test imports a test: what tests share stands in the `cases.py` of their folder."""
+"""No test imports a test: what tests share stands in the `cases.py` of their folder. And the
+tests that begin first are there."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import ast
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import LONGEST
 
 TESTS = Path(__file__).parent
 
@@ -25,3 +28,8 @@ def test_no_test_imports_a_test(path: Path) -> None:
         )
     ]
     assert not [n for n in names if n.startswith("tests.") and ".test_" in n]
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_is_a_file_of_slow_tests(name: str) -> None:
+    assert "pytest.mark.slow" in (TESTS / name).read_text(encoding="utf-8")
