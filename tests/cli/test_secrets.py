@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from powbench import bounded
 from powbench.energy.meter import MeterError
 from powbench.energy.url import meter
 
@@ -300,6 +301,7 @@ def test_a_file_that_is_none(
     cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     """A device, a pipe that nobody writes to, too large, and the password in place of its path."""
+    monkeypatch.setattr(bounded.read_small, "__defaults__", (0.2,))  # seconds for the pipe
     (tmp_path / "huge").write_bytes(b"a" * (2 << 20))
     os.mkfifo(tmp_path / "pipe")
     paths = ["/dev/zero", str(tmp_path), str(tmp_path / "huge"), "hunter2"]

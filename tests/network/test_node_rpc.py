@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from powbench import bounded
 from powbench.chain.target import target_of
 from powbench.errors import InputError, NotMeasurable
 from powbench.network import rpc, source
@@ -164,7 +165,8 @@ def test_what_a_node_says_is_not_repeated(server: Any, tmp_path: Path) -> None:
     assert "Basic" not in caught.value.message
 
 
-def test_a_cookie_that_is_no_file(tmp_path: Path) -> None:
+def test_a_cookie_that_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded.read_small, "__defaults__", (0.2,))  # seconds for the pipe
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "huge").write_bytes(b"a:" * rpc.COOKIE_BYTES)
     (tmp_path / "empty").write_bytes(b"")
