@@ -15,10 +15,11 @@ AIM = 0.9
 """Of the bound."""
 HEAD = f"""# Boards that were measured
 
-`python -m studies.boards` measures every board of the machine it runs on: the headers of real
-blocks, a digest beside a kernel of the CPU, the rate by the host's time and by the board's own,
-hashes per joule, the bound, and hashcat's double SHA-256 (mode {MODE}) on the same board. It adds
-the board to [its data](../../studies/boards/boards.csv) and writes this page. [The
+`python -m studies.boards` measures every board of the machine it runs on. It lets the board find
+the nonces of real blocks, and compares its digest with that of a kernel of the CPU. It takes the
+rate by the host's time and by the board's own, and reads hashes per joule. Beside them stand the
+bound, and hashcat's double SHA-256 (mode {MODE}) on the same board. Each board is added to [the
+data](../../studies/boards/boards.csv) of this page. [The
 how-to](../how-to/measure-a-graphics-board.md) says what a board needs.
 """
 NONE = """

@@ -352,7 +352,6 @@ def test_a_liar_that_passes_the_proof_is_found_in_the_run(
 ) -> None:
     """It lies only about the benchmark's own target; the honest ones are not blamed."""
     monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
-    monkeypatch.setattr(run, "SLICE_SECONDS", 0.002)
 
     def sly(job: Job, start: int, count: int, hits: list[int]) -> list[int]:
         return list(lie(job, start, count, hits)) if job.target == JOB.target else hits

@@ -14,7 +14,7 @@ from ...measure.disturbance import tally
 from ...measure.document import Result
 from ...measure.measurement import Measurement
 from ...scope import breadth
-from ..terminal import certificate
+from ..terminal import board, certificate
 from ..terminal.energy import efficiency, level_cell, limits
 from ..units import count, hash_rate, rate_range, scaled
 from . import bounds, charts, crowd, headings, legend, machines, mining
@@ -192,6 +192,7 @@ def _alone(document: Document[Result], together: int, names: Legend) -> Group:
     text = (
         f"{counted}{_machine(result)}, {clean(result.created)}",
         *legend.boards(result),
+        *(clean(line, 300) for m in result.measurements if (line := board.line(m))),
         *mining.sentences(result),
         *_certified(result),
         *_levels(result),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ...documents.check import Check
 from ...documents.fleet import Fleet, FleetHost
@@ -11,6 +12,7 @@ from ...documents.result import Measurement
 from ...documents.verify import Verify
 from ...fleet import best
 from ...fleet.outliers import Outlier, outliers
+from ...scope import breadth
 from ..terminal import fleet as terminal
 from ..terminal.energy import level_cell, limits
 from ..units import counted, hash_rate, rate_range, scaled, significant
@@ -147,16 +149,23 @@ def _plane(name: str, ranked: Ranked, table: Table, colours: Mapping[str, str]) 
             "x": rate.median, "x_low": rate.low, "x_high": rate.high, "y": r.hashes_per_joule,
             "y_low": r.hashes_per_joule_low or None, "y_high": r.hashes_per_joule_high or None,
             "series": _model(host), "label": clean(host.name, 60), "meter": scopes[-1],
+            "scope": r.scope or "unknown",
         })  # fmt: skip
     if not rows:
         return None
-    one = max(rows, key=lambda row: row["y"])
+    by_scope: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: -row["y"]):
+        by_scope.setdefault(row["scope"], row)
+    says = "; ".join(
+        f"{one['label']} with {scaled(one['y'], 'H/J')} ({one['meter']})"
+        for _, one in sorted(by_scope.items(), key=lambda pair: breadth(pair[0]))
+    )
+    each = "The most efficient" + (" of each scope" if len(by_scope) > 1 else "")
     several = list(dict.fromkeys(scopes))
     mixed = f"Meters of different scope see different parts of a machine: {', '.join(several)}."
     return Picture(
         f"fleet-efficiency-{name}", "Hashes per joule against hashes per second, by host",
-        f"{one['label']} is the most efficient, with {scaled(one['y'], 'H/J')} "
-        f"({one['meter']}).",
+        f"{each}: {says}.",
         charts.scatter(rows, "x", "y", "series", sorted({row["series"] for row in rows}),
                        "hashes per second", "hashes per joule", colours, "meter", several),
         table,

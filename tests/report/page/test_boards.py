@@ -135,6 +135,7 @@ def test_a_real_board_of_opencl_is_named(tmp_path: Path) -> None:
         assert label in drawn
     said = " ".join(text for group in part.groups for text in group.text)
     assert re.search(r"opencl:0 is .+ \(OpenCL, ", said)
+    assert "by its own time, after " in said
 
 
 def test_a_board_on_another_machine_stands_beside_the_cpu(

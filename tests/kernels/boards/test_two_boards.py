@@ -1,0 +1,45 @@
+"""Two boards in one machine: a driver that runs the search on the host, with two devices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from powbench.kernels import native, registry
+from powbench.kernels.base import Job
+from powbench.kernels.boards.kernel import BoardKernel
+from powbench.measure import bench, proof
+from powbench.measure.workload import default_job
+from tests import peers
+from tests.kernels.boards.standins import OLD_DRIVER, drivers
+
+JOB = default_job()
+
+
+def test_two_boards_are_one_kernel(cuda: Path) -> None:
+    with drivers(cuda, devices="2", cuda=OLD_DRIVER):
+        both = registry.get("cuda:0+cuda:1")
+        assert [p.name for p in both.parts] == ["cuda:0", "cuda:1"]
+        assert all(isinstance(p, BoardKernel) for p in both.parts)
+        count = 1 << 17
+        assert proof.prove(both, JOB.header) > 100
+        hits = both.scan(Job(JOB.header, proof.PROOF_TARGET), 77, count)
+        alone = registry.get("cuda:1")
+        assert hits == alone.scan(Job(JOB.header, proof.PROOF_TARGET), 77, count)
+
+
+def test_a_benchmark_of_all_ends_with_the_whole_machine(cuda: Path) -> None:
+    """Boards that nobody named: each alone, and all at once beside the best kernel of the CPU."""
+    if native.load() is None:
+        peers.missing("the C core")
+    with drivers(cuda, devices="2", cuda=OLD_DRIVER):
+        kernels = (registry.get("scalar"), *registry.boards())
+        assert [k.name for k in kernels] == ["scalar", "cuda:0", "cuda:1"]
+        run = bench.Bench(
+            bench.Settings(JOB, kernels, nonces=1 << 16, seconds=None), bench.BenchListener()
+        )
+        result = run.run()
+    measured = {m.kernel: m for m in result.measurements}
+    assert list(measured) == ["scalar", "cuda:0", "cuda:1", "cuda:0+cuda:1+scalar"]
+    assert len({m.digest for m in result.measurements}) == 1
+    assert not run.wrong and not run.broken
+    assert "threads of cuda:0+cuda:1+scalar" in result.software
