@@ -34,6 +34,7 @@ DEVICE_COMPILER, DEVICE_LITTLE_ENDIAN, DRIVER_VERSION = 0x1028, 0x1026, 0x102D
 DEVICE_UNITS, DEVICE_MEGAHERTZ = 0x1002, 0x100C
 DEVICE_VECTOR, DEVICE_PCI_KHR, DEVICE_PCI_AMD = 0x1038, 0x410F, 0x4037
 DEVICE_MAJOR_NV, DEVICE_MINOR_NV, DEVICE_SIMDS_AMD = 0x4000, 0x4001, 0x4040
+DEVICE_BOARD_AMD = 0x4038
 DEVICE_PCI_BUS_NV, DEVICE_PCI_SLOT_NV, DEVICE_PCI_DOMAIN_NV = 0x4008, 0x4009, 0x400A
 ALL_DEVICES, CPU = 0xFFFFFFFF, 2
 BUILD_LOG, PROFILING, READ_WRITE, BEGAN, ENDED = 0x1183, 2, 1, 0x1282, 0x1283
@@ -127,37 +128,37 @@ def _describe(platform: Any, device: Any) -> Device:
         why_not = "it is big-endian"
     platform_name = _string(lib.clGetPlatformInfo, platform, PLATFORM_NAME)
     version = _string(lib.clGetDeviceInfo, device, DRIVER_VERSION)
+    name = _string(lib.clGetDeviceInfo, device, DEVICE_NAME)
+    major, minor = _number(device, DEVICE_MAJOR_NV), _number(device, DEVICE_MINOR_NV)
+    architecture = architecture_of(name, major, minor)
+    if architecture == name:  # AMD's driver: the board has a better name than the chip
+        name = _string(lib.clGetDeviceInfo, device, DEVICE_BOARD_AMD) or name
     return Device(
-        name=_string(lib.clGetDeviceInfo, device, DEVICE_NAME) or "a device without a name",
+        name=name or "a device without a name",
         driver=f"OpenCL, {platform_name} {version}".strip(),
         is_cpu=bool(kind & CPU),
-        units=_units(device),
+        units=units_of(
+            _number(device, DEVICE_UNITS) or 0, _number(device, DEVICE_SIMDS_AMD), architecture
+        ),
         hertz=1e6 * (_number(device, DEVICE_MEGAHERTZ) or 0),
         place=_place(device),
         why_not=why_not,
-        architecture=_architecture(device),
+        architecture=architecture,
     )
 
 
-def _units(device: Any) -> int:
-    """Multiprocessors or compute units. AMD's driver may count pairs of these, and then says that
-    each has four SIMDs in place of two."""
-    simds = _number(device, DEVICE_SIMDS_AMD) or 2
-    return (_number(device, DEVICE_UNITS) or 0) * (2 if simds == 4 and _is_rdna(device) else 1)
+def units_of(counted: int, simds: int | None, architecture: str) -> int:
+    """Multiprocessors or compute units. AMD's driver may count pairs of these on RDNA, and then
+    says that each has four SIMDs in place of two."""
+    return 2 * counted if simds == 4 and re.match(r"gfx1\d\d\d", architecture) else counted
 
 
-def _is_rdna(device: Any) -> bool:
-    return re.match(r"gfx1\d\d\d", _architecture(device)) is not None
-
-
-def _architecture(device: Any) -> str:
+def architecture_of(name: str, major: int | None, minor: int | None) -> str:
     """`sm_90` by NVIDIA's extension; AMD's driver has it as the device's name, `gfx1100`."""
-    lib, _ = library()
-    major, minor = _number(device, DEVICE_MAJOR_NV), _number(device, DEVICE_MINOR_NV)
     if major is not None and minor is not None:
         return f"sm_{major}{minor}"
-    name = re.match(r"gfx[0-9a-f]+", _string(lib.clGetDeviceInfo, device, DEVICE_NAME))
-    return name[0] if name else ""
+    found = re.match(r"gfx[0-9a-f]+", name)
+    return found[0] if found else ""
 
 
 def _place(device: Any) -> str:
