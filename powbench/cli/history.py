@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,13 @@ def of_files(texts: Iterable[tuple[str, str]], query: Query, keep: bool = False)
     the store, too."""
     from ..store.points import runs_of_text
 
-    runs = [run for path, text in texts for run in runs_of_text(text, path)]
+    collecting = gc.isenabled()
+    gc.disable()  # documents have no cycles, so that it would look through all points for nothing
+    try:
+        runs = [run for path, text in texts for run in runs_of_text(text, path)]
+    finally:
+        if collecting:
+            gc.enable()
     if keep:
         storing.keep_runs(runs)
     points = [p for run in runs for p in run.points]
