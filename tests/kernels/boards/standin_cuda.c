@@ -1,7 +1,7 @@
 /* A libcuda.so.1 that runs the search on the host, for tests: it checks what it is given as a
  * driver would, does its work no sooner than somebody waits for it, and has the faults that
- * STANDIN_FAULT names, from launch STANDIN_FROM on; wrong hits in launches of STANDIN_LEAST items
- * and more.  STANDIN_DEVICES boards of compute
+ * STANDIN_FAULT names, from launch STANDIN_FROM on; wrong hits in launches of STANDIN_LEAST to
+ * STANDIN_MOST items.  STANDIN_DEVICES boards of compute
  * capability STANDIN_CAPABILITY. */
 #include <signal.h>
 #include <stddef.h>
@@ -68,12 +68,6 @@ static int room_count, begun, launches, lost;
 static order orders[MOST];
 static int order_count;
 static double now;
-
-static uint least_items(void)
-{
-    const char *given = getenv("STANDIN_LEAST");
-    return given ? (uint)atoi(given) : 0;
-}
 
 static const char *fault(const char *name)
 {
@@ -404,10 +398,11 @@ static void launch(order *one)
         puts("a line on stdout"), fflush(stdout);
     for (uint item = 0; item < one->items; item++)
         search(one->job, one->first, one->capacity, found, item);
-    int large = one->items >= least_items();
-    if (large && fault("misses") && found[0] > 0)
+    int meant = (int)one->items >= setting("STANDIN_LEAST", 0) &&
+                (int)one->items <= setting("STANDIN_MOST", 1 << 30);
+    if (meant && fault("misses") && found[0] > 0)
         found[1] = found[found[0]], found[0]--;
-    if (large && fault("invents"))
+    if (meant && fault("invents"))
         found[0]++, found[found[0]] = one->first + one->items / 2;
     now += one->items * 1e-6;
 }

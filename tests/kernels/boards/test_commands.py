@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from powbench import keeper
 from powbench.kernels.boards import kernel
-from powbench.measure import bench
+from powbench.measure import bench, proof
 from tests import patience
 from tests.kernels.boards.standins import OLD_DRIVER, drivers, environment
 
@@ -105,6 +106,20 @@ def test_a_board_that_misses_hits_in_its_slices_alone(cuda: Path, tmp_path: Path
     assert "kernel cuda:0 misses a hit: nonce" in errors
 
 
+def test_a_board_that_goes_wrong_behind_its_slices(cuda: Path, tmp_path: Path) -> None:
+    """The last proof is a launch of 4096 items, and no other is."""
+    code, said, errors = document(
+        cuda, tmp_path / "b.json", "bench", "-k", "cuda:0", "-k", "scalar", "-t", "1",
+        "--nonces", str(1 << 17), fault="misses", least="4096", most="4096",
+    )  # fmt: skip
+    assert code == 1
+    assert [m["kernel"] for m in said["measurements"]] == ["scalar"]
+    start, count = proof.LAST_PROOF
+    missed = re.search(r"error: kernel cuda:0 misses nonce (\d+) of", errors)
+    assert missed is not None
+    assert start <= int(missed[1]) < start + count
+
+
 LOST = {
     "cuda": "a launch failed: unspecified launch failure (CUDA_ERROR_LAUNCH_FAILED)",
     "opencl": "a launch failed: the device was lost",
@@ -149,9 +164,11 @@ def test_a_command_that_names_its_kernels_asks_no_driver(cuda: Path) -> None:
     assert done.returncode == 0
 
 
-def test_ctrl_c_ends_the_driver_too(cuda: Path) -> None:
-    environ = {**os.environ, "LD_LIBRARY_PATH": str(cuda), **environment("hang in a launch", CUDA)}
-    command = [sys.executable, "-m", "powbench", "verify", "-k", "cuda:0"]
+@pytest.mark.parametrize("backend", LOST)
+def test_ctrl_c_ends_the_driver_too(standin: Path, backend: str) -> None:
+    hangs = environment("hang in a launch", CUDA)
+    environ = {**os.environ, "LD_LIBRARY_PATH": str(standin), **hangs}
+    command = [sys.executable, "-m", "powbench", "verify", "-k", f"{backend}:0"]
     with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         while "built it" not in running.stderr.readline():

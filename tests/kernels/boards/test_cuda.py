@@ -19,7 +19,7 @@ from powbench.kernels.boards.board import BoardError, text
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import blocks, proof
 from tests import peers
-from tests.kernels.boards.standins import BOARDS, OLD_DRIVER, SHIPPED, TOOLKIT, board, drivers
+from tests.kernels.boards.standins import BOARDS, OLD_DRIVER, TOOLKIT, board, drivers
 
 HEADER = blocks.read(blocks.shipped(), "shipped")[0].header.to_bytes()
 
@@ -105,7 +105,6 @@ def test_a_board_older_than_the_compiler_is_refused_by_it(with_nvrtc: nvrtc.Nvrt
         with_nvrtc.compile("", 20)
 
 
-@pytest.mark.skipif(not SHIPPED.is_file(), reason="no PTX is shipped yet")
 def test_ptx_where_the_driver_takes_no_cubin(cuda: Path, with_nvrtc: nvrtc.Nvrtc) -> None:
     with drivers(cuda, "refuses cubins"):
         one = board("cuda:0")
