@@ -71,6 +71,13 @@ class Explanation:
     hashes_per_second: float | None = None
 
     @property
+    def news(self) -> dict[str, str]:
+        """The reasons that say something of this kernel: no board has cycles."""
+        if self.hashes_per_second is None:
+            return self.reasons
+        return {part: why for part, why in self.reasons.items() if part != "cycles"}
+
+    @property
     def reached(self) -> float | None:
         """Share of the bound, 0 to 1; a little above 1 within the error of the clocks."""
         if self.bound is not None and self.hashes_per_second is not None:

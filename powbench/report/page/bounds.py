@@ -26,7 +26,7 @@ def group(heading: str, measured: Sequence[Measurement]) -> Group:
     reasons = dict.fromkeys(
         f"{kernel}: no {part}, because {clean(why)}."
         for kernel, e in explained
-        for part, why in e.reasons.items()
+        for part, why in e.news.items()
     )
     table = Table(HEADERS, tuple(_row(kernel, e) for kernel, e in explained))
     return Group(f"What limits the kernels of {heading}", (), (lead, *reasons), facts=table)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -76,9 +75,7 @@ def _boards(explained: Sequence[tuple[str, Explanation]]) -> list[RenderableType
     lines += [
         Text(f"{_classes(name, e, 0)}; {COUNTED[e.count.how]}") for name, e in explained if e.count
     ]
-    # No board has cycles: that is no news of this one.
-    told = [(n, replace(e, reasons=_but_cycles(e.reasons))) for n, e in explained]
-    return [*lines, *(Text(line) for line in _reasons(told))]
+    return [*lines, *(Text(line) for line in _reasons(explained))]
 
 
 def _board_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
@@ -95,10 +92,6 @@ def _board_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
                 ran = f"{name} ran at {whole.measured_hertz / 1e9:.2f} GHz, the median"
                 lines.append(f"{ran}: it reached {e.reached_at_clock:.0%} of the bound there")
     return list(dict.fromkeys(lines))
-
-
-def _but_cycles(reasons: dict[str, str]) -> dict[str, str]:
-    return {part: why for part, why in reasons.items() if part != "cycles"}
 
 
 def _clock_lines(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
@@ -129,6 +122,6 @@ def _reasons(explained: Sequence[tuple[str, Explanation]]) -> list[str]:
     """Each reason once, with the kernels that it is about."""
     about: dict[tuple[str, str], list[str]] = {}
     for name, e in explained:
-        for part, why in e.reasons.items():
+        for part, why in e.news.items():
             about.setdefault((part, why), []).append(name)
     return [f"no {part} for {', '.join(who)}: {why}" for (part, why), who in about.items()]

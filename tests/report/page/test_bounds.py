@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from powbench.cli.main import run
+from powbench.kernels.boards.board import Device
 from powbench.measure import document
-from powbench.measure.explain import Cycles, Explanation
+from powbench.measure.explain import Cycles, Explanation, of_board
 from powbench.measure.instructions import Count
 from powbench.measure.ports import Bound
 from powbench.report.page import bounds
@@ -47,6 +48,22 @@ def test_the_share_of_the_bound_with_its_source(result: Any) -> None:
     assert first[5].startswith("Zen 5, read: a table")
     assert second == ("split", "100.0", "–", "–", "–", "–")
     assert group.text[1] == f"split: no bound, because {no_figure}."
+
+
+def test_a_board_beside_them(result: Any) -> None:
+    """Its bound is a rate; that it has no cycles is no news."""
+    (m,) = result.measurements
+    h200 = Device("NVIDIA H200", "CUDA 13.0", units=132, hertz=1.98e9, architecture="sm_90")
+    titan = replace(h200, name="NVIDIA TITAN V", architecture="sm_70")
+    measured = [
+        replace(m, kernel=f"cuda:{n}", explanation=of_board(device, None, 6.8e9))
+        for n, device in enumerate((h200, titan))
+    ]
+    group = bounds.group("A board", measured)
+    assert group.facts is not None
+    assert group.facts.rows[0][:5] == ("cuda:0", "–", "7.57 GH/s", "90%", "integer pipe")
+    assert not [line for line in group.text if "cycles, because" in line]
+    assert [line for line in group.text if line.startswith("cuda:1: no instructions, because")]
 
 
 def test_on_a_page(tmp_path: Path) -> None:
