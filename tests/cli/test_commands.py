@@ -121,7 +121,7 @@ def test_kernels_lists_them_all(cli: Any) -> None:
     data = json.loads(cli("kernels", "--json", "-").out)
     assert data["schema"] == "powbench.kernels/1"
     assert data["default"] == choice.default().name
-    assert [k["name"] for k in data["kernels"]] == [e.name for e in registry.entries()]
+    assert [k["name"] for k in data["kernels"]] == [e.name for e in registry.table(())]
 
 
 def test_info(cli: Any) -> None:

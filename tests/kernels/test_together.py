@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from powbench.errors import InputError, PowbenchError, WrongHashes
 from powbench.kernels import library, registry, together
-from powbench.kernels.base import NONCES, Job, Kernel
+from powbench.kernels.base import NONCES, BrokenKernel, Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
 from powbench.kernels.together import Together, shares, threads
-from powbench.measure import crew
+from powbench.measure import crew, run
 from powbench.measure.proof import PROOF_TARGET, prove
+from powbench.measure.tally import RunPlan
 from powbench.measure.workload import Piece, default_job
 from tests import libraries, patience, peers
 
@@ -41,15 +42,15 @@ def scalar() -> Kernel:
 
 
 class Slow(ReferenceKernel):
-    """hashlib under another name; `broken` raises in its third scan."""
+    """hashlib under another name; raises `broken` in its third scan or later."""
 
     def __init__(self, name: str, broken: Exception | None = None) -> None:
-        self.name, self._broken, self._scans = name, broken, 0
+        self.name, self.broken, self._scans = name, broken, 0
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
         self._scans += 1
-        if self._broken is not None and self._scans >= 3:
-            raise self._broken
+        if self.broken is not None and self._scans >= 3:
+            raise self.broken
         return super().scan(job, start, count)
 
 
@@ -148,6 +149,24 @@ def test_a_part_that_breaks_in_the_middle_is_named(broken: Exception) -> None:
         assert isinstance(caught.value, WrongHashes)
         assert (caught.value.hint, caught.value.nonces) == ("mend it", (7,))
         assert broken.message == "it lies"
+
+
+@pytest.mark.parametrize("in_flight", [1, 2])
+def test_the_slices_before_a_part_breaks_are_kept(in_flight: int) -> None:
+    breaks = Slow("breaks")
+    both = Together([scalar(), breaks])
+    both.in_flight = in_flight
+
+    def after_three(slices: Sequence[object], done: float) -> None:
+        if len(slices) == 3:
+            breaks.broken = BrokenKernel("it is gone", "mend it")
+
+    measured = run.measure(both, RunPlan(default_job(), seconds=60), after_three)
+    assert 3 <= len(measured.slices) + len(measured.dropped) < 10
+    assert measured.interrupted
+    assert measured.broken is not None
+    assert measured.broken.message == f"{both.name} cannot hash without its part breaks: it is gone"
+    assert measured.broken.hint == "mend it"
 
 
 def test_a_board_that_is_lost_in_the_middle_is_named() -> None:
