@@ -39,6 +39,7 @@ TIMEOUT = "POWBENCH_BOARD_TIMEOUT"
 NONSENSE = "its driver's process answers nonsense"
 ONE_AT_A_TIME = "a board hashes all of a launch at once"
 OTHERS = "`powbench kernels` lists what can hash here"
+SEE_THE_LOG = "look at the system's log with `dmesg`"
 MORE_TIME = f"{TIMEOUT}=600 gives it ten minutes; `dmesg` has what the system says of the board"
 
 
@@ -199,7 +200,7 @@ class BoardKernel(Kernel):
         self._child = None
         self._begun.clear()
 
-    def _failed(self, how: str, hint: str = "look at the system's log with `dmesg`") -> BrokenBoard:
+    def _failed(self, how: str, hint: str = SEE_THE_LOG) -> BrokenBoard:
         words = self._child.last_words if self._child is not None else ""
         self._end()
         said = f"; it said {words!r}" if words else ""
@@ -238,11 +239,12 @@ def found(backend: BoardBackend) -> Found:
         with _start(backend) as child:
             said = _said(child.line(LONGEST_LINE, limit(LIST_SECONDS)))
     except Late as error:
-        return Found((), f"its driver hangs: {error}", is_fault=True)
+        return Found((), f"its driver hangs: {error}; {MORE_TIME}", is_fault=True)
     except ChildError as error:
-        return Found((), f"its driver's process fails ({error})", is_fault=True)
+        return Found((), f"its driver's process fails ({error}); {SEE_THE_LOG}", is_fault=True)
     if "refused" in said:
-        return Found((), str(said["refused"]), is_fault=not said.get("absent"))
+        why = "; ".join(str(said[key]) for key in ("refused", "hint") if said.get(key))
+        return Found((), why, is_fault=not said.get("absent"))
     try:
         devices = [Device(**device) for device in said["devices"]]
         count = int(said["count"])

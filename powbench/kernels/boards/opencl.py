@@ -77,7 +77,7 @@ def _ids() -> list[tuple[Any, Any]]:
     if code == NO_PLATFORM or (code == 0 and count[0] == 0):
         raise NoBoard(
             "libOpenCL.so.1 finds no driver of a board",
-            "install one: /etc/OpenCL/vendors has a file of each",
+            "install the board's: /etc/OpenCL/vendors has a file of each",
         )
     _check(code, "cannot list the platforms")
     found = []

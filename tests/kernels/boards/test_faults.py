@@ -23,21 +23,23 @@ HEADER = blocks.read(blocks.shipped(), "shipped")[0].header.to_bytes()
 EASY = Job(HEADER, proof.PROOF_TARGET)
 BOTH = pytest.mark.parametrize("backend", ["opencl", "cuda"])
 
+CRASH = r"^its driver's process fails \(signal SIGSEGV\); look at the system's log with `dmesg`$"
+HANG = "^its driver hangs: no answer within 3 s; POWBENCH_BOARD_TIMEOUT=600 gives it ten minutes"
 NO_BOARD = {
-    ("cuda", "no device"): "NVIDIA's driver finds no device",
-    ("cuda", "lists none"): "NVIDIA's driver lists no device",
-    ("opencl", "no platform"): "libOpenCL.so.1 finds no driver of a board",
-    ("opencl", "no device"): "the drivers of OpenCL list no device",
+    ("cuda", "no device"): "^NVIDIA's driver finds no device; look for the board with `lspci`$",
+    ("cuda", "lists none"): "^NVIDIA's driver lists no device; look for the board with `lspci`$",
+    ("opencl", "no platform"): "finds no driver of a board; install the board's: /etc/OpenCL/ve",
+    ("opencl", "no device"): "^the drivers of OpenCL list no device; look for the board with `ls",
 }
 LISTING = NO_BOARD | {
-    ("cuda", "mismatch"): "system has unsupported display driver / cuda driver combination",
-    ("cuda", "crash while loading"): r"its driver's process fails \(signal SIGSEGV\)",
-    ("cuda", "crash at listing"): r"its driver's process fails \(signal SIGSEGV\)",
-    ("opencl", "crash at listing"): r"its driver's process fails \(signal SIGSEGV\)",
-    ("cuda", "hang at listing"): "its driver hangs: no answer within 3 s",
-    ("opencl", "hang at listing"): "its driver hangs: no answer within 3 s",
+    ("cuda", "mismatch"): r"/ cuda driver combination \(CUDA_ERROR.*\); .* restart the machine$",
+    ("cuda", "crash while loading"): CRASH,
+    ("cuda", "crash at listing"): CRASH,
+    ("opencl", "crash at listing"): CRASH,
+    ("cuda", "hang at listing"): HANG,
+    ("opencl", "hang at listing"): HANG,
 }
-"""What `powbench kernels` says of it."""
+"""What `powbench kernels` says of it, and what to do."""
 
 
 @pytest.mark.parametrize(("backend", "fault"), LISTING)
