@@ -303,7 +303,10 @@ def _function(program: Program) -> Any:
     options = ffi.new("unsigned int[]", [ERROR_LOG, ERROR_LOG_BYTES])
     values = ffi.new("void *[]", [log, ffi.cast("void *", LOG_BYTES)])
     module, image = ffi.new("CUmodule *"), ffi.new("char[]", program.image)
+    function = ffi.new("CUfunction *")
     code = lib.cuModuleLoadDataEx(module, image, len(options), options, values)
+    if code == 0:  # a driver that loads lazily refuses it here
+        code = lib.cuModuleGetFunction(function, module[0], b"search")
     try:
         _check(code, "the driver refuses it")
     except BoardError as error:
@@ -311,8 +314,7 @@ def _function(program: Program) -> Any:
             raise
         said = ffi.string(log, LOG_BYTES).decode("utf-8", "replace")
         raise _Refused(f"{error}: {first_lines(said)}" if said.strip() else str(error)) from None
-    doing = "the driver does not find the search in it"
-    return _new("CUfunction *", doing, lib.cuModuleGetFunction, module[0], b"search")
+    return function[0]
 
 
 DRIVER = Driver(devices, CudaBoard)

@@ -62,6 +62,7 @@ typedef struct {
 
 static struct CUctx_st contexts[MOST];
 static struct CUfunc_st functions[MOST];
+static int is_cubin;
 static CUcontext current;
 static room rooms[MOST];
 static int room_count, begun, launches, lost;
@@ -256,6 +257,7 @@ CUresult cuModuleLoadDataEx(CUmodule *module, const void *image, unsigned int co
         }
     }
     fprintf(stderr, "stand-in: takes %s\n", is_elf ? "a cubin" : "PTX");
+    is_cubin = is_elf;
     return *module = (CUmodule)&functions[current->device], CUDA_SUCCESS;
 }
 
@@ -263,6 +265,8 @@ CUresult cuModuleGetFunction(CUfunction *function, CUmodule module, const char *
 {
     if (strcmp(name, "search") != 0)
         return CUDA_ERROR_NOT_FOUND;
+    if (is_cubin && fault("refuses cubins late"))
+        return CUDA_ERROR_NO_BINARY_FOR_GPU;
     *function = (CUfunction)module;
     (*function)->device = current->device;
     return CUDA_SUCCESS;

@@ -105,11 +105,18 @@ def test_a_board_older_than_the_compiler_is_refused_by_it(with_nvrtc: nvrtc.Nvrt
         with_nvrtc.compile("", 20)
 
 
-def test_ptx_where_the_driver_takes_no_cubin(cuda: Path, with_nvrtc: nvrtc.Nvrtc) -> None:
-    with drivers(cuda, "refuses cubins"):
+@pytest.mark.parametrize("fault", ["refuses cubins", "refuses cubins late"])
+def test_ptx_where_the_driver_takes_no_cubin(
+    cuda: Path, with_nvrtc: nvrtc.Nvrtc, fault: str
+) -> None:
+    """With lazy loading a module is refused when its function is asked for."""
+    with drivers(cuda, fault):
         one = board("cuda:0")
         assert proof.prove(one, HEADER) > 100
         assert one.device.driver == "CUDA 13.0, PTX for sm_50"
+
+
+def test_why_neither_is_taken(cuda: Path, with_nvrtc: nvrtc.Nvrtc) -> None:
     with drivers(cuda, "refuses all"), pytest.raises(UnusableKernel) as raised:
         board("cuda:0").prepare(lambda _: None)
     assert f"{with_nvrtc.name} for sm_90: the driver refuses it: no kernel" in raised.value.message
