@@ -71,6 +71,24 @@ def test_an_nvidia_board_is_found_by_its_address() -> None:
         gauge.look()
 
 
+def test_the_reasons_go_by_the_name_that_the_driver_has_today(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Driver 535 calls them events, an older one has the other name; a board may have none."""
+    library = Library(1, 1)
+    gauge, _ = gauges.find(NVIDIA, Path("/nowhere"), lambda: library)
+    assert gauge is not None
+    new = "nvmlDeviceGetCurrentClocksEventReasons"
+    monkeypatch.setattr(library, new, lambda handle: 0x40, raising=False)
+    assert gauge.look().throttled == ("its temperature, by its hardware",)
+
+    def unsupported(handle: object) -> int:
+        raise library.NVMLError("Not Supported")
+
+    monkeypatch.setattr(library, new, unsupported)
+    assert gauge.look().throttled is None
+
+
 def test_every_reason_of_nvml_has_words() -> None:
     assert words(0x1) == ()
     assert words(0x2 | 0x40) == (
