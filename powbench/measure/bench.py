@@ -156,6 +156,9 @@ def whole_machine(
     there = [k for k in settings.kernels if k.name in rates]
     boards = [k for k in there if registry.is_board(k.name)]
     cpu = [k for k in there if k not in boards and not k.one_thread]
+    # A board that two drivers list hashes for the faster of them.
+    fastest = {k.place or k.name: k for k in sorted(boards, key=lambda k: rates[k.name])}
+    boards = [k for k in boards if fastest[k.place or k.name] is k]
     parts = [*boards, *sorted(cpu, key=lambda k: rates[k.name])[-1:]]
     return Order(Together(parts), 1) if boards and len(parts) > 1 else None
 

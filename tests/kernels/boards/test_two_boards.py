@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from powbench.kernels import native, registry
 from powbench.kernels.base import Job
+from powbench.kernels.boards.board import Device
 from powbench.kernels.boards.kernel import BoardKernel
 from powbench.measure import bench, proof
+from powbench.measure.measurement import Measurement
 from powbench.measure.workload import default_job
 from tests import peers
 from tests.kernels.boards.standins import OLD_DRIVER, drivers
@@ -43,3 +47,29 @@ def test_a_benchmark_of_all_ends_with_the_whole_machine(cuda: Path) -> None:
     assert len({m.digest for m in result.measurements}) == 1
     assert not run.wrong and not run.broken
     assert "threads of cuda:0+cuda:1+scalar" in result.software
+
+
+def test_a_board_that_two_drivers_list_is_one_part_of_the_machine() -> None:
+    """Both are measured by themselves; the faster one hashes beside the CPU."""
+    place = "0000:1b:00.0"
+    twice = [
+        BoardKernel("opencl", 0, Device("Board", "OpenCL", place=place)),
+        BoardKernel("opencl", 1, Device("Board without an address", "OpenCL")),
+        BoardKernel("cuda", 0, Device("Board", "CUDA", place=place)),
+        BoardKernel("cuda", 1, Device("Other", "CUDA", place="0000:1c:00.0")),
+    ]
+    settings = bench.Settings(Job(bytes(80), 0), (registry.get("reference"), *twice))
+
+    def parts(rates: dict[str, float]) -> str:
+        measured = [
+            SimpleNamespace(kernel=name, threads=1, hashes_per_second=SimpleNamespace(median=rate))
+            for name, rate in rates.items()
+        ]
+        order = bench.whole_machine(settings, cast("list[Measurement]", measured))
+        assert order is not None
+        return order.kernel.name
+
+    rates = {"reference": 1.0, "opencl:0": 7.0, "opencl:1": 1.0, "cuda:0": 9.0, "cuda:1": 2.0}
+    assert "opencl:1+cuda:0+cuda:1" in parts(rates)
+    assert "opencl:0" not in parts(rates)
+    assert "opencl:0+opencl:1+cuda:1" in parts(rates | {"cuda:0": 5.0})
