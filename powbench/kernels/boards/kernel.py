@@ -66,9 +66,8 @@ class BoardKernel(Kernel):
 
     by_name: why it is measured only when it is named, empty where it needs no name. lanes: the
     fewest nonces that it tries, however few are asked for; 1 before it is started. classes: as
-    a Board has them, once it is started. `begin`
-    and `end` have `in_flight` scans running at once, which end in the order of their begin;
-    `scan` is both.
+    a Board has them, once it is started. `begin` and `end` have `in_flight` scans running at
+    once, which end in the order of their begin; `scan` is both.
     """
 
     one_thread = ONE_AT_A_TIME
@@ -166,12 +165,18 @@ class BoardKernel(Kernel):
     def _start(self) -> None:
         self._begun.clear()
         self._owner = os.getpid()
+        try:
+            self._greet()
+        except BaseException:  # an interrupt, too: its greeting would be read as an answer
+            self._end()
+            raise
+
+    def _greet(self) -> None:
         with self._failures_named():
             self._child = _start(self.backend, str(self.number))
             said = _said(self._child.line(LONGEST_LINE, limit(BUILD_SECONDS)))
         hint = str(said.get("hint") or OTHERS)
         if "refused" in said:
-            self._end()
             raise UnusableKernel(f"kernel {self.name} cannot run here: {said['refused']}", hint)
         try:
             opened, self.lanes = Device(**said["device"]), GROUP * int(said["vector"])

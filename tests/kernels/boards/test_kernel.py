@@ -148,6 +148,22 @@ def test_an_interrupt_leaves_no_answer_behind(
     assert one.scan(EASY, 5000, 2000) == ReferenceKernel().scan(EASY, 5000, 2000)
 
 
+def test_an_interrupt_of_the_build_leaves_no_greeting_behind(
+    cuda: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with drivers(cuda, cuda=OLD_DRIVER):
+        one = board("cuda:0")
+        with monkeypatch.context() as patch:
+            patch.setattr(Child, "line", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                one.prepare(lambda _: None)
+        assert not one.is_ready()
+        assert one.scan(EASY, 0, 2000) == ReferenceKernel().scan(EASY, 0, 2000)
+
+
 def test_a_process_that_was_killed_is_not_started_again(one: BoardKernel) -> None:
     from powbench import keeper
 
