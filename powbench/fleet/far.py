@@ -242,8 +242,10 @@ def _home() -> str:
 
 
 def _data() -> str:
-    named = os.environ.get("XDG_DATA_HOME") or os.path.join(_home(), ".local", "share")
-    return os.path.join(named, "powbench", "fleet")
+    """As powbench/folders.py has it: a relative path there counts for nothing."""
+    named = os.path.expanduser(os.environ.get("XDG_DATA_HOME") or "")
+    base = named if os.path.isabs(named) else os.path.join(_home(), ".local", "share")
+    return os.path.join(base, "powbench", "fleet")
 
 
 def find(link: Link, wanted: str, named: str, folder: str) -> "Json":
@@ -257,6 +259,7 @@ def find(link: Link, wanted: str, named: str, folder: str) -> "Json":
         folders += [os.path.join(_home(), ".local", "bin"), os.path.dirname(sys.executable)]
         candidates = [os.path.join(folder, "powbench") for folder in folders]
     found = []
+    candidates = list(map(os.path.abspath, candidates))  # it may run in another folder
     for path in sorted(set(candidates), key=candidates.index):
         if not os.path.isfile(path) or not os.access(path, os.X_OK):
             continue
@@ -373,9 +376,9 @@ def forget(key: str) -> "Json":
 def run(link: Link, key: str, seconds: float, folder: str, arguments: "List[str]") -> None:
     """Run powbench in a folder, hand over what it says, and keep it where that fails."""
     began = time.monotonic()
-    done, begins = None, folder.replace("~", _home(), 1) or _home()
+    done, begins = None, folder.replace("~", _home(), 1)
     try:
-        os.chdir(begins)
+        os.chdir(begins or ".")  # a login begins in the home folder, where there is one
     except OSError as error:
         return link.say({"is": "failed", "why": "{}: {}".format(begins, error.strerror)})
     try:

@@ -208,7 +208,9 @@ class One:
         self._runs = False
         if not isinstance(answer, Done):
             why = answer.why if isinstance(answer, Failed) else "the far end has lost count"
-            return self._ended("failed", why, f"try it by hand: ssh {self._host.address} {path}")
+            where = f"cd {self._host.folder} && " if self._host.folder else ""
+            hint = f"try it by hand: ssh {self._host.address} '{where}{path}'"
+            return self._ended("failed", why, hint)
         self._so_far = replace(self._so_far, seconds=answer.seconds)
         judged = self._judged(answer, data)
         if answer.late:

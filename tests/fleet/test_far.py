@@ -28,12 +28,12 @@ time.sleep(900)
 class Far:
     """A far end that this test speaks to over pipes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environ: str) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-ISc", Path(far.__file__).read_text()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, "XDG_DATA_HOME": str(folder)},
+            env={**os.environ, "XDG_DATA_HOME": str(folder), **environ}, cwd=folder,
         )  # fmt: skip
         self.hello = self.hear()
 
@@ -87,6 +87,33 @@ def test_without_stdin_the_work_ends_and_is_kept(tmp_path: Path) -> None:
     again.tell("forget", "a-b")
     assert again.hear() == {"is": "forgotten", "left": False}
     assert again.kept() is None
+
+
+def test_a_relative_data_folder_counts_for_nothing(tmp_path: Path) -> None:
+    end = Far(tmp_path, XDG_DATA_HOME="data", HOME=str(tmp_path / "home"))
+    end.work()
+    end.kept()
+    assert len(list(tmp_path.rglob("a-b.json"))) == 1
+    assert list((tmp_path / "home" / ".local" / "share").rglob("a-b.json"))
+
+
+def test_a_relative_powbench_runs_in_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    script = tmp_path / "own"
+    script.write_text("#!/bin/sh\n[ $1 = --version ] && echo powbench, version 1 || pwd\n")
+    script.chmod(0o700)
+    end = Far(tmp_path)
+    end.tell("find", "1", "own", "")
+    (found,) = end.hear()["found"]
+    assert found == {"path": str(script), "version": "1", "why": ""}
+    end.tell("run", "a-b", "900", str(tmp_path / "there"), found["path"], "info")
+    size = end.hear()["size"]
+    assert end.process.stdout
+    assert end.process.stdout.read(size).decode() == f"{tmp_path / 'there'}\n"
+    end.tell("got")
+    end.tell("run", "a-b", "900", str(tmp_path / "nowhere"), found["path"], "info")
+    answer = end.hear()
+    assert answer == {"is": "failed", "why": f"{tmp_path / 'nowhere'}: No such file or directory"}
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
