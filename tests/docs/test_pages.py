@@ -41,7 +41,7 @@ NOT_RUN = {
     ("docs/how-to/tune-a-bitaxe.md", "the result of the steps above"): 1,
     ("docs/how-to/certify-a-result.md", "a miner"): 1,
     ("docs/how-to/guard-a-repository.md", "a git checkout with two revisions, and some minutes"): 3,
-    ("docs/how-to/large-simulations.md", "machines"): 1,
+    ("docs/how-to/large-simulations.md", "machines"): 2,
     ("docs/how-to/large-simulations.md", "a Slurm cluster"): 1,
     ("docs/how-to/large-simulations.md", "packages from an index"): 1,
     ("docs/how-to/report.md", "packages from an index"): 1,
