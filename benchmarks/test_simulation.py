@@ -192,6 +192,23 @@ def test_many_sites(figure: Callable[..., None]) -> None:
     figure(f"{about}: memory", many["megabytes"], MANY_MEGABYTES, False, "MB")
 
 
+def test_a_plan(figure: Callable[..., None]) -> None:
+    """What a sample says beside what all of the paths take."""
+    from powbench import batches
+    from powbench.simulation import compiled, cost, run
+    from powbench.simulation.tally import How
+
+    compiled.prepare(print)
+    world, how = prepared(SITES), How(4 * PATHS)
+    with batches.threads(1) as workers:
+        sample = cost.sample(world, how, compiled.batch, workers)
+        planned = cost.cost(world, how, sample, (1,)).core_hours.value * 3600
+        began = time.process_time()
+        run.simulate(world, how.paths, engine=compiled.batch, workers=workers)
+    times = (time.process_time() - began) / planned
+    figure(f"{how.paths:,} paths: CPU seconds, times those of --plan", times, 1.1, False)
+
+
 def test_dask_workers(figure: Callable[..., None]) -> None:
     from powbench.simulation import compiled
 

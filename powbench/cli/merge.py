@@ -8,8 +8,6 @@ from ..numerals import counted
 from . import files, options, output, simulate
 from .paths import Input
 
-LARGEST_BYTES = 512 << 20
-"""A part of 200 sites and 10 million paths has some 200 MB."""
 _EPILOG = """\b
 Examples:
   powbench merge part1.json part2.json      of `powbench simulate --shard 1/2` and 2/2
@@ -27,7 +25,7 @@ def command(names: tuple[str, ...], json_path: str | None) -> int:
     """
     from ..documents import reading
     from ..documents.part import Part
-    from ..simulation.parts import Merging
+    from ..simulation.parts import LARGEST_BYTES, Merging
 
     merging = Merging()
     for name in names:

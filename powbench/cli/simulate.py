@@ -103,6 +103,8 @@ def command(
     how = tally.How(paths, quick) if part is None else parts.how(paths, quick)
     if part is not None and json_path is None:
         raise InputError("--shard makes a part and has no file for it", "add --json part.json")
+    if part is not None:
+        size.check_part(world, paths, part.count, quick)
     firsts = run.blocks(paths) if part is None else part.of(run.blocks(paths))
     engine = working.engine(paths * len(world.plans))
 

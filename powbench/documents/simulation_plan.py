@@ -47,6 +47,10 @@ class SimulationPlan(msgspec.Struct, frozen=True, kw_only=True):
     wall_hours: Annotated[tuple[OnCores, ...], means("With cores like those of the sample.")]
     memory_bytes: Annotated[Count, means("On as many threads as the sample.")]
     shards: Annotated[
-        OneOrMore, means("Parts of an hour at most each, on as many threads as the sample.")
+        Count,
+        means(
+            "Parts of an hour at most each, on as many threads as the sample. 0 where even the "
+            "smallest part is larger than `merge` reads."
+        ),
     ]
     part_bytes: Annotated[Count, means("Of the document of each part; with `quick` at most.")]

@@ -63,7 +63,8 @@ class Estimate:
 @dataclass(frozen=True)
 class Cost:
     """Of all paths. wall_hours: by cores like those of the sample. part_bytes: of one of `shards`
-    parts, each of which takes SHARD_HOURS at most on as many threads as the sample."""
+    parts, each of which takes SHARD_HOURS at most on as many threads as the sample. shards: 0 where
+    even the smallest part is larger than `merge` reads."""
 
     core_hours: Estimate
     wall_hours: tuple[tuple[int, Estimate], ...]
@@ -137,14 +138,15 @@ def cost(world: World, how: How, its: Sample, cores: Sequence[int]) -> Cost:
     """Of all paths, on so many cores."""
     blocks, block = len(run.blocks(how.paths)), its.block_seconds
     hours = block.times(blocks / 3600)
-    shards = min(blocks, max(1, math.ceil(hours.high / its.threads / SHARD_HOURS)))
+    by_hours = min(blocks, max(1, math.ceil(hours.high / its.threads / SHARD_HOURS)))
+    shards = size.shards_from(world, how.paths, by_hours, how.quick)
     kept = size.bytes_kept(world, how.paths, how.quick)
     return Cost(
         core_hours=hours,
         wall_hours=tuple((n, block.times(math.ceil(blocks / n) / 3600)) for n in cores),
         memory_bytes=its.peak_bytes + max(0, kept - its.kept_bytes),
         shards=shards,
-        part_bytes=size.bytes_of_part(world, how.paths, shards, how.quick),
+        part_bytes=size.bytes_of_part(world, how.paths, shards or blocks, how.quick),
     )
 
 

@@ -27,6 +27,11 @@ SPREADS = 9.0
 and of 10^18 places one lies beyond. They take half as much again as those of one run."""
 
 
+LARGEST_BYTES = 1 << 30
+"""Of a part: `merge` reads no larger one, and `simulate` writes none. It takes three times that in
+memory to read it."""
+
+
 def how(paths: int, quick: bool) -> How:
     """What is kept for a part."""
     return How(paths, quick, SPREADS)

@@ -11,6 +11,8 @@ from .prepared import World
 from .quantiles import SHARES
 from .tally import FAN
 
+_WITHIN = 0.9
+"""Of a limit, what is reckoned beforehand may take."""
 _CELLS = 3000
 """That are not empty in a row, where only counts are kept: at most some of them."""
 
@@ -41,6 +43,38 @@ def bytes_of_part(world: World, paths: int, shards: int, quick: bool = False) ->
         inside = 2 * parts.SPREADS * spreads * sqrt(come * (paths - come) / paths)
         numbers = int(min(len(SHARES) * come, inside)) + 6 * (len(SHARES) + 1)
     return rows(world) * numbers * 8 * 4 // 3
+
+
+def check_part(world: World, paths: int, shards: int, quick: bool) -> None:
+    """InputError before the work where a part would be larger than `merge` reads."""
+    fitting = shards_from(world, paths, shards, quick)
+    if fitting == shards:
+        return
+    needs = bytes_of_part(world, paths, shards, quick)
+    raise InputError(
+        f"a part of {len(world.plans):,} sites would have some {needs / 1e9:.1f} GB, and merge "
+        f"reads {parts.LARGEST_BYTES / 1e9:.1f} GB at most",
+        f"ask for {fitting} shards{'' if quick else ', or --quick'}"
+        if fitting
+        else "ask for --scheduler, --quick or fewer sites: each block of paths has so much",
+    )
+
+
+def shards_from(world: World, paths: int, least: int, quick: bool) -> int:
+    """As few shards as `least` or more whose parts `merge` reads; 0 where there are none."""
+
+    def fits(shards: int) -> bool:
+        return bytes_of_part(world, paths, shards, quick) <= _WITHIN * parts.LARGEST_BYTES
+
+    low, high = max(2, least), len(run.blocks(paths))
+    if fits(least):
+        return least
+    if not fits(high):
+        return 0
+    while low < high:  # of two and more, the more there are the smaller each is
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle + 1, high)
+    return low
 
 
 def bytes_at_work(world: World, paths: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -247,3 +248,19 @@ def test_outcomes_of_blocks_are_those_of_all_paths() -> None:
         patch.setattr("powbench.order.windows.SPREADS", 1e-3)
         again = replay.outcomes(blocks, 5000, 0.05)
     assert len(gone_through) > 4 and again == replay.outcomes(blocks, 5000, 0.05)
+
+
+def test_what_a_check_keeps_grows_with_the_root_of_its_paths() -> None:
+    """Sixteen times the paths, four times the numbers that may yet matter."""
+    peaks = []
+    for paths in (20_000, 320_000):
+
+        def npvs(paths: int = paths) -> Iterator[np.ndarray]:
+            rng = np.random.default_rng(1)
+            return (rng.normal(size=(2, 1000)) for _ in range(0, paths, 1000))
+
+        tracemalloc.start()
+        replay.outcomes(npvs, paths, 0.1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 5 * peaks[0] < 16 * 320_000

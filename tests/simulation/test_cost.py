@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from powbench import batches
 from powbench.cli import main
 from powbench.errors import InputError
-from powbench.simulation import cost, run
+from powbench.simulation import cost, parts, run
 from powbench.simulation.outcome import SiteOutcome
 from powbench.simulation.prepared import World
 from powbench.simulation.tally import How
@@ -116,6 +117,30 @@ def test_the_table_has_the_commands(
     for more in (["--shard", "1/2", "--json", "-"], ["--scheduler", "local:2"]):
         assert main.run(["simulate", str(sites), "--plan", *more]) == 2
         assert "--plan runs its sample here" in capsys.readouterr().err
+
+
+def test_a_part_that_merge_would_not_read_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites = tmp_path / "sites.toml"
+    sites.write_text(SITES)
+    command = ["simulate", str(sites), "--paths", "20000"]
+    monkeypatch.setattr(parts, "LARGEST_BYTES", 450_000)
+    assert main.run([*command, "--shard", "1/2", "--json", str(tmp_path / "p")]) == 2
+    told = re.search(r"ask for ([0-9]+) shards", capsys.readouterr().err)
+    assert told is not None and int(told[1]) > 2
+    for number in range(1, int(told[1]) + 1):
+        part = tmp_path / f"part{number}.json"
+        shard = ["--shard", f"{number}/{told[1]}", "--json", str(part)]
+        assert main.run([*command, *shard]) == 0
+        assert part.stat().st_size <= 450_000
+    assert main.run(["merge", *map(str, tmp_path.glob("part*.json"))]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(parts, "LARGEST_BYTES", 1000)
+    assert main.run([*command, "--plan"]) == 0
+    assert "Parts: none, since each would have" in " ".join(capsys.readouterr().out.split())
+    assert main.run([*command, "--shard", "1/20", "--json", str(tmp_path / "p")]) == 2
+    assert "each block of paths has so much" in capsys.readouterr().err
 
 
 def failing(its: World, paths: Ints) -> Iterator[SiteOutcome]:

@@ -26,6 +26,11 @@ def table(its: SimulationPlan, file: str) -> RenderableType:
         f"Memory: {its.memory_bytes / 2**30:.2f} GiB on {threads}",
     ]
     commands = [command]
+    if not its.shards:
+        lines.append(
+            f"Parts: none, since each would have {its.part_bytes / 1e6:,.0f} MB, more than merge "
+            "reads; --scheduler divides the work without parts, and --quick makes them smaller"
+        )
     if its.shards > 1:
         lines.append(
             f"Parts: {its.shards} of them take an hour at most each on {threads}, with a document "
