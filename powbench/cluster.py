@@ -95,7 +95,7 @@ def _cluster(distributed: Any, address: str) -> Iterator[Any]:
         return
     number = int(address.removeprefix(LOCAL))
     with distributed.LocalCluster(
-        n_workers=number, threads_per_worker=1, dashboard_address=None, host="127.0.0.1",
+        n_workers=number, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1",
         silence_logs=logging.CRITICAL,
     ) as cluster:  # fmt: skip
         yield cluster
