@@ -26,7 +26,9 @@ class Row:
     time, low and high its 95 % interval; device_rate: by the device's own. scope, level: of
     hashes_per_joule. bound, limited_by: as --explain has it. throttled: seconds by reason.
     hashcat_rate: of its double SHA-256 on the same device; hashcat: its version, or why not.
-    numba_rate: of a CPU behind a driver, the numba kernel on all its CPUs.
+    cpu_rate: of a CPU behind a driver, hashes in a CPU second of the driver's process, and
+    numba_cpu_rate those of the numba kernel: other work on the machine hardly changes their ratio.
+    load: the load average of other work on a CPU, at the beginning.
     """
 
     measured: str
@@ -60,13 +62,20 @@ class Row:
     throttled: str = ""
     hashcat_rate: str = ""
     hashcat: str = ""
-    numba_rate: str = ""
+    cpu_rate: str = ""
+    numba_cpu_rate: str = ""
+    load: str = ""
     notes: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What a new measurement replaces: the same board behind the same driver's language."""
         return self.machine, self.board, self.kernel
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work had so much of the CPU that its rates say little."""
+        return self.kind == CPU and float(self.load or 0) > 0.5
 
     @property
     def is_wrong(self) -> bool:

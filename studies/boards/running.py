@@ -71,10 +71,8 @@ def measure(board: BoardKernel, settings: Settings, say: Say) -> Row:
         driver=board.device.driver,
         powbench=software.collect()["powbench"],
         beside=registry.default().name,
+        load=f"{os.getloadavg()[0] / len(os.sched_getaffinity(0)):.1f}",
     )
-    load, cpus = os.getloadavg()[0], len(os.sched_getaffinity(0))
-    if load > cpus / 2:
-        row = noted(row, f"beside a load average of {load:.1f} of other work on {cpus} CPUs")
     steps: tuple[Step, ...] = (_headers, _digest, _rate)
     row = _all(row, (*steps, _numba) if row.kind == CPU else steps, settings, say)
     say(f"{board.name}: hashcat's double hash")
@@ -95,6 +93,7 @@ def at_once(rows: Sequence[Row], settings: Settings, say: Say) -> Row:
         driver=first.driver,
         powbench=first.powbench,
         beside=first.beside,
+        load=first.load,
     )
     return _all(row, (_digest, _rate), settings, say)
 
@@ -155,18 +154,25 @@ def _rate(row: Row, settings: Settings, say: Say) -> Row:
         rate=f"{rate.median:.0f}", low=f"{rate.low:.0f}", high=f"{rate.high:.0f}",
         hits=str(m.hits), wrong_hits=str(m.hardware_errors),
     )  # fmt: skip
+    if row.kind == CPU and "+" not in row.kernel:
+        row = replace(row, cpu_rate=_of_cpu_seconds(m))
     row = noted(row, "; ".join(m.warnings))
     return _energy(_explained(_of_board(row, m), m), m)
 
 
 def _numba(row: Row, settings: Settings, say: Say) -> Row:
-    say("numba on all CPUs")
+    say("numba on one CPU")
     seconds = settings.seconds
-    told = powbench("bench", "-k", "numba", "-t", "all", "-d", str(seconds), seconds=seconds)
+    told = powbench("bench", "-k", "numba", "-t", "1", "-d", str(seconds), seconds=seconds)
     if not told.out:
         return noted(row, f"numba ended with {told.code}: {told.last_words}")
     (m,) = reading.read(told.out, "bench", Result).measurements
-    return replace(row, numba_rate=f"{m.hashes_per_second.median:.0f}")
+    return replace(row, numba_cpu_rate=_of_cpu_seconds(m))
+
+
+def _of_cpu_seconds(m: Measurement) -> str:
+    slices = (*m.slices, *(m.dropped or ()))
+    return f"{sum(s.nonces for s in slices) / sum(s.cpu_seconds for s in slices):.0f}"
 
 
 def _of_board(row: Row, m: Measurement) -> Row:

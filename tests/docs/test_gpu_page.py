@@ -143,6 +143,15 @@ def test_on_pocl_it_runs_to_its_end(tmp_path: Path) -> None:
     assert earlier == MEASURED
     assert (alone.kernel, alone.kind, alone.headers) == ("opencl:0", rows.CPU, "15/15")
     assert (alone.digest, both.digest) == ("equal", "equal")
-    assert float(alone.rate) > 0 and float(alone.device_rate) > 0 and float(alone.numba_rate) > 0
+    assert float(alone.rate) > 0 and float(alone.device_rate) > 0
+    assert float(alone.cpu_rate) > 0 and float(alone.numba_cpu_rate) > 0
     assert both.kernel == f"opencl:0+{both.beside}"
     assert alone.board in out.read_text(encoding="utf-8")
+
+
+def test_beside_other_work_a_cpu_is_not_compared_by_the_clock() -> None:
+    cpu = replace(MEASURED, kind=rows.CPU, cpu_rate="12000000", numba_cpu_rate="16000000")
+    text = page.written([replace(cpu, load="4.0")])
+    assert "| not compared: other work | 12.0 MH | 16.0 MH | 0.75 |" in text
+    assert "| 2.00 | 12.0 MH | 16.0 MH | 0.75 |" in page.written([replace(cpu, load="0.1")])
+    assert "| 2.00 |" in page.written([replace(MEASURED, load="4.0")])  # of a board
