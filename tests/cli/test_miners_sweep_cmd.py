@@ -24,7 +24,7 @@ from tests.miners.own_pool import OwnPool
 from tests.patience import until
 from tests.readers.axeos_device import Device, axeos, hot
 
-QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000003", "--wait", "60")
+QUICK = ("--settle", "0.3", "--difficulty", "0.000003", "--wait", "60")
 AS_IT_WAS = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 
 
@@ -32,7 +32,8 @@ def sweep(device: Device, *arguments: str, agreed: bool = True) -> int:
     port = device.settings["stratumPort"]
     yes = ("--yes-change-settings",) if agreed else ()
     listen = ("--listen", f"127.0.0.1:{port}")
-    return run(["miners", "sweep", device.address, *listen, *QUICK, *yes, *arguments])
+    seconds = () if "--seconds" in arguments else ("--seconds", "1")
+    return run(["miners", "sweep", device.address, *listen, *QUICK, *seconds, *yes, *arguments])
 
 
 def kept(device: Device) -> dict[str, Any]:
@@ -159,9 +160,7 @@ def test_a_signal_restores_the_settings(number: signal.Signals, folder: Path) ->
             [sys.executable, "-m", "powbench", *arguments], stderr=subprocess.PIPE, text=True
         ) as process:
             assert process.stderr is not None
-            for line in process.stderr:
-                if line.startswith("point 2"):
-                    break
+            assert any(line.startswith("point 2") for line in process.stderr)
             until(lambda: device.settings["frequency"] == 490, "the second point")
             process.send_signal(number)
             said = process.stderr.read()
