@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import os
 import threading
 import time
@@ -220,10 +219,11 @@ class Together(Kernel):
     def _named(self, part: Kernel, error: BaseException) -> BaseException:
         said = f"{self.name} cannot hash without its part {part.name}: "
         if isinstance(error, PowbenchError):
-            named = copy.copy(error)
-            named.message = said + error.message
-            named.args = (named.message,)
-            return named
+            # Not copy.copy: who registers exceptions for pickling (Dask's workers do) may hand
+            # out the same one, and its message would grow with each failure.
+            again = type(error).__new__(type(error), said + error.message)
+            again.__dict__.update(error.__dict__, message=said + error.message)
+            return again
         if isinstance(error, Exception):
             named = PowbenchError(f"{said}{type(error).__name__}: {error}", "report this as a bug")
             named.__cause__ = error

@@ -17,6 +17,7 @@ from powbench.documents import result as documents
 from powbench.errors import NotMeasurable
 from powbench.miners import record
 from tests.energy import servers
+from tests.given import beside
 from tests.miners.cases import free_port, miner
 from tests.patience import until
 from tests.readers import cases as readers
@@ -27,7 +28,7 @@ QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
 
 def measure(port: int, *arguments: str) -> int:
     listen = f"127.0.0.1:{port}"
-    return run(["miners", "measure", "--pool", "--listen", listen, *QUICK, *arguments])
+    return run(["miners", "measure", "--pool", "--listen", listen, *beside(QUICK, *arguments)])
 
 
 @pytest.fixture
@@ -215,8 +216,8 @@ def test_two_miners_are_two_measurements_without_joules(
 
 def test_ctrl_c_keeps_the_result(folder: Path) -> None:
     port = free_port()
-    arguments = ["miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", *QUICK]
-    arguments += ["--seconds", "600", "--json", "m.json"]
+    arguments = ["miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}"]
+    arguments += beside(QUICK, "--seconds", "600", "--json", "m.json")
     with (
         miner(port) as connected,
         subprocess.Popen(

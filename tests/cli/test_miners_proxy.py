@@ -11,6 +11,7 @@ from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents import result as documents
 from powbench.documents.miner import OwnPool as Said
+from tests.given import beside
 from tests.miners.cases import free_port, miner
 from tests.miners.own_pool import OwnPool
 
@@ -27,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def measure(address: str, port: int, *arguments: str) -> int:
     listen = f"127.0.0.1:{port}"
     return run(
-        ["miners", "measure", "--proxy", address, "--listen", listen, *QUICK, *arguments]
+        ["miners", "measure", "--proxy", address, "--listen", listen, *beside(QUICK, *arguments)]
     )  # fmt: skip
 
 

@@ -19,12 +19,13 @@ from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents import result as documents
 from tests.energy.servers import plug
+from tests.given import beside
 from tests.miners.cases import free_port
 from tests.miners.own_pool import OwnPool
 from tests.patience import until
 from tests.readers.axeos_device import Device, axeos, hot
 
-QUICK = ("--settle", "0.3", "--difficulty", "0.000003", "--wait", "60")
+QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000003", "--wait", "60")
 AS_IT_WAS = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 
 
@@ -32,8 +33,8 @@ def sweep(device: Device, *arguments: str, agreed: bool = True) -> int:
     port = device.settings["stratumPort"]
     yes = ("--yes-change-settings",) if agreed else ()
     listen = ("--listen", f"127.0.0.1:{port}")
-    seconds = () if "--seconds" in arguments else ("--seconds", "1")
-    return run(["miners", "sweep", device.address, *listen, *QUICK, *seconds, *yes, *arguments])
+    usual = beside(QUICK, *arguments)
+    return run(["miners", "sweep", device.address, *listen, *yes, *usual])
 
 
 def kept(device: Device) -> dict[str, Any]:
@@ -152,8 +153,9 @@ def test_a_signal_restores_the_settings(number: signal.Signals, folder: Path) ->
     port = free_port()
     with axeos(pool=port) as device:
         arguments = [
-            *("miners", "sweep", device.address, "--points", "400:1060,490:1110", *QUICK),
-            *("--seconds", "2", "--yes-change-settings", "--listen", f"127.0.0.1:{port}"),
+            *("miners", "sweep", device.address, "--points", "400:1060,490:1110"),
+            *beside(QUICK, "--seconds", "2"),
+            *("--yes-change-settings", "--listen", f"127.0.0.1:{port}"),
             *("--json", "s.json"),
         ]
         with subprocess.Popen(
@@ -176,8 +178,9 @@ def test_a_second_ctrl_c_says_what_to_set_by_hand(folder: Path) -> None:
     port = free_port()
     with axeos(pool=port) as device:
         arguments = [
-            *("miners", "sweep", device.address, "--points", "400:1060", *QUICK),
-            *("--seconds", "600", "--yes-change-settings", "--listen", f"127.0.0.1:{port}"),
+            *("miners", "sweep", device.address, "--points", "400:1060"),
+            *beside(QUICK, "--seconds", "600"),
+            *("--yes-change-settings", "--listen", f"127.0.0.1:{port}"),
         ]
         with subprocess.Popen(
             [sys.executable, "-m", "powbench", *arguments],

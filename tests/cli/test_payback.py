@@ -285,8 +285,9 @@ def test_capex_alone_asks_for_48_months(ask: Callable[..., dict[str, Any]]) -> N
 
 def test_the_sentence(cli: Callable[..., Any], folder: Path) -> None:
     (folder / "net.json").write_text(json.dumps(NETWORK))
-    options = ("--tariff", "0.05", "--months", "48", "--start", "2026-12-01")
-    rig = ("project", "--rig", "Antminer S21 200T", "--network", "net.json", *options)
+    options = ("--months", "48", "--start", "2026-12-01")
+    any_tariff = ("project", "--rig", "Antminer S21 200T", "--network", "net.json", *options)
+    rig = (*any_tariff, "--tariff", "0.05")
     out = " ".join(cli(*rig, "--count", "10", "--capex", "1500").out.split())
     cash, years = flows(48, 10, 0.05), ends(48)
     months = f"{paid_back(15_000, cash, years):.1f}"
@@ -298,7 +299,7 @@ def test_the_sentence(cli: Callable[..., Any], folder: Path) -> None:
     out = " ".join(cli(*rig, "--capex", "9000").out.split())
     missing = 1 - sum(flows(48, 1, 0.05)) / 9000
     assert f"does not pay back within 48 months: {missing:.0%} of 9,000 USD is missing." in out
-    out = " ".join(cli(*rig, "--capex", "900", "--tariff", "0.5").out.split())
+    out = " ".join(cli(*any_tariff, "--capex", "900", "--tariff", "0.5").out.split())
     assert "within 48 months: the outlay of 900 USD is lost, and" in out
 
 

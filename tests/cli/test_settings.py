@@ -295,11 +295,11 @@ def test_a_working_directory_that_is_gone(
 
 
 def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(self: Path, *_: Any) -> str:
+    def forbidden(*_: Any) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     write(folder, "")
-    monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr("powbench.bounded.read_bytes", forbidden)
     ctx = click.Context(click.Group("powbench"))
     ctx.invoked_subcommand = "bench"
     with pytest.raises(InputError, match="Permission denied"):

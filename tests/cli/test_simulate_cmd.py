@@ -242,4 +242,4 @@ def test_quick_states_its_error_and_keeps_to_it(
 
 def test_threads_fit_the_work(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["simulate", sites, "--paths", "1500", "--threads", "1024"]) == 0
-    assert "2 threads: more would find no paths to do" in capsys.readouterr().err
+    assert "2 threads: more would find no work to do" in capsys.readouterr().err

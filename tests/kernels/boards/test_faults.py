@@ -179,7 +179,7 @@ def test_a_file_that_is_no_library(tmp_path: Path) -> None:
     with drivers(tmp_path):
         (entry,) = entries("cuda")
         assert "libcuda.so.1" in entry.why_not
-        assert "invalid ELF header" in entry.why_not
+        assert "invalid ELF" in entry.why_not  # a long path takes the rest of the line
 
 
 def test_a_name_is_shown_without_what_a_terminal_would_obey(cuda: Path) -> None:
