@@ -31,7 +31,10 @@ class Nest:
         """(process, socket) of a new one. OSError when there is none to be had."""
         with cls.lock:
             if cls.it is not None and not gone(cls.it.link):
-                return cls.it.fork()
+                # One that has just died may seem alive: a keeper it has just forked holds its
+                # end of the link for a moment.
+                with contextlib.suppress(ConnectionError, ProcessLookupError):
+                    return cls.it.fork()
             cls.it = None
             cls.it = cls(environ)
             return cls.it.fork()
