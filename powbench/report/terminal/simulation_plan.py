@@ -6,23 +6,24 @@ from rich.console import Group, RenderableType
 
 from ...documents.simulation_plan import Estimate, SimulationPlan
 from ..units import counted, significant
+from .miners import duration
 from .tables import plain_table, prose
 
 
 def table(its: SimulationPlan, file: str) -> RenderableType:
     """The hours by cores, memory, and the commands of the parts. file: as the user named it."""
-    hours = plain_table("=cores", "!>hours", ">at least", ">at most", spare=("at least", "at most"))
+    hours = plain_table("=cores", "!>time", ">at least", ">at most", spare=("at least", "at most"))
     for row in its.wall_hours:
-        hours.add_row(f"{row.cores:,}", *_estimate(row.hours))
+        hours.add_row(f"{row.cores:,}", *_times(row.hours))
     sample = its.sample
     value, low, high = _estimate(sample.block_cpu_seconds)
-    total, least, most = _estimate(its.core_hours)
+    total, least, most = _times(its.core_hours)
     what = f"{its.paths:,} paths of {counted(its.sites, 'site')}"
     threads = counted(sample.threads, "thread")
     command = f"powbench simulate {file} --paths {its.paths} --seed {its.seed}"
     command += " --quick" if its.quick else ""
     lines = [
-        f"{what} take {total} core hours ({least} to {most})",
+        f"{what} take {total} of one core ({least} to {most})",
         f"Memory: {its.memory_bytes / 2**30:.2f} GiB on {threads}",
     ]
     commands = [command]
@@ -45,6 +46,17 @@ def table(its: SimulationPlan, file: str) -> RenderableType:
         f"{sample.block_paths:,}, {value} CPU seconds a block ({low} to {high})"
     )
     return Group(prose(*lines), hours, prose(*commands), prose(measured))
+
+
+def _times(hours: Estimate) -> tuple[str, str, str]:
+    return time_of(hours.value), time_of(hours.low), time_of(hours.high)
+
+
+def time_of(hours: float) -> str:
+    """Hours as they are, and less than two of them as people say it."""
+    if hours >= 2:
+        return f"{significant(hours)} h"
+    return duration(3600 * hours) if hours >= 1 / 3600 else "under 1 s"
 
 
 def _estimate(its: Estimate) -> tuple[str, str, str]:
