@@ -151,12 +151,35 @@ def test_a_calibration_loads_the_cpus_and_no_board(cli: Any, name: str) -> None:
     assert f"kernel {name} cannot load this machine step by step" in told.err
 
 
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A path where a file is as soon as a slice was measured, however fast the machine."""
+    path, turns, warm_up = tmp_path / "measured", flight.Flight.turns, flight.Flight.warm_up
+    warm: list[flight.Flight] = []
+
+    def watched(self: flight.Flight, ask: Any) -> Any:
+        for turn in turns(self, ask):
+            if self in warm:
+                path.touch()
+            yield turn
+
+    def warming(self: flight.Flight, *how: Any) -> int:
+        count = warm_up(self, *how)
+        warm.append(self)
+        return count
+
+    monkeypatch.setattr(flight.Flight, "turns", watched)
+    monkeypatch.setattr(flight.Flight, "warm_up", warming)
+    return str(path)
+
+
 def test_a_board_that_is_lost_keeps_its_slices_and_the_other_kernels(
     cli: Any,
     opencl: Path,  # noqa: F811
+    measured: str,
 ) -> None:
-    with drivers(opencl, "lost", **{"from": "150"}):
-        told = cli("bench", *BOARD, "-k", "scalar", "-t", "1", "-d", "6", "--json", "-")
+    with drivers(opencl, "lost", **{"from": measured}):
+        told = cli("bench", *BOARD, "-k", "scalar", "-t", "1", "-d", "2", "--json", "-")
     assert told.code == 3, told.err
     board, scalar = result(told.out)["measurements"]
     assert board["interrupted"] and board["slices"]
@@ -167,16 +190,24 @@ def test_a_board_that_is_lost_keeps_its_slices_and_the_other_kernels(
     assert "the device was lost" in told.err and "hint: " in told.err
 
 
-def test_a_sweep_goes_on_without_a_board_that_is_lost(cli: Any, opencl: Path) -> None:  # noqa: F811
-    with drivers(opencl, "lost", **{"from": "120"}):
-        told = cli("sweep", *BOARD, "-k", "scalar", "-t", "1", "-d", "10", "--json", "-")
+def test_a_sweep_goes_on_without_a_board_that_is_lost(
+    cli: Any,
+    opencl: Path,  # noqa: F811
+    measured: str,
+) -> None:
+    with drivers(opencl, "lost", **{"from": measured}):
+        told = cli("sweep", *BOARD, "-k", "scalar", "-t", "1", "-d", "4", "--json", "-")
     assert told.code == 3, told.err
     assert [p["kernel"] for p in json.loads(told.out)["points"]] == ["opencl:0", "scalar"]
 
 
-def test_a_board_that_becomes_wrong_is_a_hardware_error(cli: Any, opencl: Path) -> None:  # noqa: F811
-    with drivers(opencl, "invents", **{"from": "150"}):
-        told = cli("bench", *BOARD, "-d", "10", "--json", "-")
+def test_a_board_that_becomes_wrong_is_a_hardware_error(
+    cli: Any,
+    opencl: Path,  # noqa: F811
+    measured: str,
+) -> None:
+    with drivers(opencl, "invents", **{"from": measured}):
+        told = cli("bench", *BOARD, "-d", "2", "--json", "-")
     assert told.code == 1, told.err
 
 

@@ -1,5 +1,6 @@
 /* A libOpenCL.so.1 in front of the real one (REAL), for tests: every call goes through, but for
- * the faults that STANDIN_FAULT names, from launch STANDIN_FROM on. */
+ * the faults that STANDIN_FAULT names, from launch STANDIN_FROM on, or, where that is a path,
+ * from the moment on that there is such a file. */
 #include <dlfcn.h>
 #include <signal.h>
 #include <stddef.h>
@@ -29,7 +30,11 @@ static int fault(const char *name)
 {
     const char *given = getenv("STANDIN_FAULT");
     const char *from = getenv("STANDIN_FROM");
-    return given != NULL && strcmp(given, name) == 0 && launches >= (from ? atoi(from) : 0);
+    if (given == NULL || strcmp(given, name) != 0)
+        return 0;
+    if (from != NULL && from[0] == '/')
+        return access(from, F_OK) == 0;
+    return launches >= (from ? atoi(from) : 0);
 }
 
 static void hang(void)
