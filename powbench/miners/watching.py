@@ -75,6 +75,8 @@ class Watch:
         while not self._stop.is_set():
             began = self._clock()
             sample = self._asked(began)
+            if self._stop.is_set():  # the window is over, and its device may be gone
+                return
             self._samples.append(sample)
             if sample.error and not self._noted:
                 self._noted = True

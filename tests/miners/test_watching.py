@@ -6,6 +6,7 @@ import pytest
 
 from powbench.miners.watching import Watch, every
 from powbench.readers.asking import place
+from tests import patience
 from tests.energy import servers
 from tests.patience import until
 from tests.readers import cases
@@ -62,3 +63,16 @@ def test_a_watch_that_hangs_does_not_hold_up_its_end() -> None:
         with Watch(place(f"127.0.0.1:{device.port}/cgminer"), "", 5, print):
             until(lambda: bool(device.asked), "a question")
     assert device.asked == ["summary"]
+
+
+def test_what_fails_behind_the_end_of_the_window_is_no_failure_of_it() -> None:
+    notes: list[str] = []
+    with servers.plug() as device:
+        device.hang = patience.SECONDS
+        where = place(f"127.0.0.1:{device.port}/axeos")
+        with Watch(where, "", 5, notes.append) as watch:
+            until(lambda: bool(device.asked), "a question")
+        device.document = {"no": "miner"}
+    watch._thread.join(patience.SECONDS)
+    assert not watch._thread.is_alive()
+    assert notes == [] and watch.samples == ()
