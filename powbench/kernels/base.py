@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -14,6 +14,7 @@ from ..errors import InputError, NotMeasurable, UnusableKernel, WrongHashes
 
 if TYPE_CHECKING:
     from ..documents.result import Backend
+    from .boards.board import Device
 
 NONCES = 1 << 32
 EASY_TARGET = (1 << 236) - 1
@@ -101,6 +102,20 @@ class BrokenKernel(NotMeasurable):
     """What hashes outside of this process crashed, hung, was lost, or broke its interface."""
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """What one scan in flight came to. began, ended: seconds of time.perf_counter, on the host;
+    device_seconds: on the board's own clock; cpu_seconds: of what hashes outside of the calling
+    thread. launch: the nonces that a launch has by now."""
+
+    hits: tuple[int, ...]
+    began: float
+    ended: float
+    device_seconds: float
+    cpu_seconds: float
+    launch: int
+
+
 class Kernel(Protocol):
     """A way to search a range of nonces: a name, a backend, and `scan`.
 
@@ -115,12 +130,13 @@ class Kernel(Protocol):
     takes a second), or never. foreign: code of the user's own, which proves itself before it is
     listed as usable. proven_again: whether it proves itself once more behind its last slice,
     since what hashes has a life outside of this process. by_name: why it is measured only where
-    it is named; empty where it needs no name. in_flight: scans that can run at once, begun with
-    `begin` and ended with `end` in that order (boards.kernel.BoardKernel). cpu_clock: of a
-    kernel that hashes outside of the calling thread, the CPU seconds spent for this thread so
-    far. parts: kernels that hash at once under this name, of which each proves itself. place:
-    the PCI address of the board that hashes, empty where its driver does not tell; None for the
-    host's own CPU.
+    it is named; empty where it needs no name. in_flight: scans that can run at once (InFlight).
+    cpu_clock: of a kernel that hashes outside of the calling thread, the CPU seconds spent for
+    this thread so far. parts: kernels that hash at once under this name, of which each proves
+    itself. device: that a driver lists and that hashes, None where no driver does. classes: the
+    instructions of a hash by class, where the kernel itself reads them from its compiled code.
+    place: the PCI address of the board that hashes, empty where its driver does not tell; None
+    for the host's own CPU.
     """
 
     name: str
@@ -137,6 +153,8 @@ class Kernel(Protocol):
     in_flight: int = 1
     cpu_clock: Callable[[], float] | None = None
     parts: tuple[Kernel, ...] = ()
+    device: Device | None = None
+    classes: Mapping[str, int] | None = None
     place: str | None = None
 
     def scan(self, job: Job, start: int, count: int) -> list[int]:
@@ -162,6 +180,25 @@ class Kernel(Protocol):
     def software(self) -> dict[str, str]:
         """What it brings along beside powbench, as `software` of a result has it."""
         return {}
+
+
+class InFlight(Kernel):
+    """A kernel with `in_flight` scans running at once, which end in the order of their begin.
+
+    One thread only calls these three.
+    """
+
+    def begin(self, job: Job, start: int, count: int) -> None:
+        """Begin to scan."""
+        raise NotImplementedError
+
+    def end(self) -> Scanned:
+        """Wait for the oldest scan that was begun."""
+        raise NotImplementedError
+
+    def drop(self) -> None:
+        """Forget what was begun and not ended."""
+        raise NotImplementedError
 
 
 def check_order(name: str, job: Job, hits: Sequence[int], start: int, count: int) -> None:

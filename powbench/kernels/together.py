@@ -15,12 +15,10 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from ..errors import PowbenchError
-from .base import Job, Kernel
-from .boards.kernel import BoardKernel
-from .boards.kernel import Turn as BoardTurn
+from .base import InFlight, Job, Kernel, Scanned
 
 if TYPE_CHECKING:
-    _Reply = tuple[int, BoardTurn | BaseException]
+    _Reply = tuple[int, Scanned | BaseException]
 
 PLUS = "+"
 LEAST = 1024
@@ -60,13 +58,14 @@ class _Lane:
 
     def __init__(self, number: int, kernel: Kernel) -> None:
         self.number, self.kernel = number, kernel
+        self._ahead = kernel if isinstance(kernel, InFlight) else None
         self.speed = 0.0
         """Nonces per second, of the last few scans; 0 before the first."""
         self.tasks: SimpleQueue[_Task | None] = SimpleQueue()
         name = f"{kernel.name} {number}"
         threading.Thread(target=self._run, daemon=True, name=name).start()
 
-    def learn(self, count: int, turn: BoardTurn) -> None:
+    def learn(self, count: int, turn: Scanned) -> None:
         measured = count / max(turn.ended - turn.began, 1e-9)
         self.speed = (self.speed + measured) / 2 if self.speed else measured
 
@@ -92,20 +91,19 @@ class _Lane:
     def _begin(self, task: _Task, before: deque[_Task]) -> None:
         # `end` gives the scans in the order of their begin: what comes behind one that is not
         # begun (a scan with versions) is not begun either.
-        ahead = isinstance(self.kernel, BoardKernel) and not task.job.version_mask
-        if ahead and all(t.begun for t in before):
-            self.kernel.begin(task.job, task.start, task.count)  # type: ignore[attr-defined]
+        ahead = self._ahead
+        if ahead and not task.job.version_mask and all(t.begun for t in before):
+            ahead.begin(task.job, task.start, task.count)
             task.begun = True
 
-    def _end(self, task: _Task) -> BoardTurn:
-        if task.begun:
-            turn: BoardTurn = self.kernel.end()  # type: ignore[attr-defined]
-            return turn
+    def _end(self, task: _Task) -> Scanned:
+        if task.begun and self._ahead:
+            return self._ahead.end()
         clock: Callable[[], float] = self.kernel.cpu_clock or time.thread_time
         spent, began = clock(), time.perf_counter()
         hits = self.kernel.scan(task.job, task.start, task.count)
         ended = time.perf_counter()
-        return BoardTurn(tuple(hits), began, ended, 0.0, clock() - spent, task.count)
+        return Scanned(tuple(hits), began, ended, 0.0, clock() - spent, task.count)
 
 
 @dataclass
@@ -116,7 +114,7 @@ class _Open:
     reply: SimpleQueue[_Reply] = field(default_factory=SimpleQueue)
 
 
-class Together(Kernel):
+class Together(InFlight):
     """The parts hash one range: each a share that follows from its speed in the scans before.
 
     A board has one lane; the other parts share the CPUs less one for each board. `begin` and
@@ -165,7 +163,7 @@ class Together(Kernel):
             return list(self.end().hits)
 
     def begin(self, job: Job, start: int, count: int) -> None:
-        """Give every lane its share. One thread only."""
+        """Give every lane its share."""
         if not self._lanes:
             each = [p for p, n in zip(self.parts, self.threads, strict=True) for _ in range(n)]
             self._lanes = [_Lane(i, kernel) for i, kernel in enumerate(each)]
@@ -181,10 +179,10 @@ class Together(Kernel):
                 start += task.count
         self._opened.append(scan)
 
-    def end(self) -> BoardTurn:
-        """Wait for the oldest scan that was begun. The error of a part names it."""
+    def end(self) -> Scanned:
+        """The error of a part names it."""
         scan = self._opened.popleft()
-        turns: dict[int, BoardTurn] = {}
+        turns: dict[int, Scanned] = {}
         failures: list[BaseException] = []
         for _ in scan.tasks:
             number, turn = scan.reply.get()
@@ -199,12 +197,12 @@ class Together(Kernel):
         return self._sum([turns[lane.number] for lane, _ in scan.tasks])
 
     def drop(self) -> None:
-        """Wait for what was begun and not ended: the lanes are at it."""
+        # The lanes are at it.
         while self._opened:
             with contextlib.suppress(Exception):
                 self.end()
 
-    def _sum(self, turns: Sequence[BoardTurn]) -> BoardTurn:
+    def _sum(self, turns: Sequence[Scanned]) -> Scanned:
         now = time.perf_counter()
         # A lane may begin with this scan while another is still at the one before.
         began = max(min((t.began for t in turns), default=now), self._ended)
@@ -214,7 +212,7 @@ class Together(Kernel):
         hits = tuple(hit for t in turns for hit in t.hits)
         began, seconds = min(began, self._ended), max((t.device_seconds for t in turns), default=0)
         launch = max((t.launch for t in turns), default=0)
-        return BoardTurn(hits, began, self._ended, seconds, spent, launch)
+        return Scanned(hits, began, self._ended, seconds, spent, launch)
 
     def _named(self, part: Kernel, error: BaseException) -> BaseException:
         said = f"{self.name} cannot hash without its part {part.name}: "
@@ -233,7 +231,7 @@ class Together(Kernel):
 
 def threads(parts: Sequence[Kernel], cpus: int) -> list[int]:
     """Of each part: one of a board, and of the others the CPUs that the boards leave."""
-    boards = sum(isinstance(p, BoardKernel) for p in parts)
+    boards = sum(p.device is not None for p in parts)
     left, hungry = cpus - boards, sum(not p.one_thread for p in parts)
     counts = []
     for part in parts:

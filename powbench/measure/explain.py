@@ -20,7 +20,6 @@ from ..errors import NotMeasurable, PowbenchError
 from ..kernels import native
 from ..kernels.base import Job, Kernel
 from ..kernels.boards.board import Device
-from ..kernels.boards.kernel import BoardKernel
 from . import board_bounds, instructions, ports, procfs, straight_line
 from .crew import pin
 from .facts import Machine
@@ -107,7 +106,7 @@ def explain(
 
     hashes_per_second, hertz: of a board, as they were measured.
     """
-    if isinstance(kernel, BoardKernel):
+    if kernel.device is not None:
         return of_board(kernel.device, kernel.classes, hashes_per_second, hertz)
     cycles: Cycles | None = None
     count: Count | None = None

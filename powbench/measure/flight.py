@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from ..documents.board import Board
 from ..energy import gauges
 from ..energy.gauge import LOOK_SECONDS, Looks
-from ..kernels.base import Job, Kernel
+from ..kernels.base import InFlight, Job, Kernel, Scanned
 from . import board
 from .board import ROUND, WarmUp, is_steady
 from .crew import Turn
 from .statistics import median
 from .workload import Piece, Supply
-
-if TYPE_CHECKING:
-    from ..kernels.boards.kernel import BoardKernel
-    from ..kernels.boards.kernel import Turn as Scanned
 
 MOST_WARM_UP_SECONDS = 10.0
 PARTS = "several devices hash at once"
@@ -56,7 +52,7 @@ class Flight:
 
     def __init__(self, kernel: Kernel, look_seconds: float = LOOK_SECONDS) -> None:
         """look_seconds: between two looks at the board's clock."""
-        self._kernel = cast("BoardKernel", kernel)
+        self._kernel = cast("InFlight", kernel)
         self._begun: deque[_Scan] = deque()
         self._launch = 1
         self._warm = WarmUp(0.0, False, 0)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from powbench.kernels.base import Job, Kernel
-from powbench.kernels.boards.kernel import Turn
+from powbench.kernels.base import InFlight, Job, Scanned
 from powbench.kernels.reference import ReferenceKernel
 
 
-class Scripted(Kernel):
+class Scripted(InFlight):
     """`rate`: hashes a second, by the number of scans that ended before. `at_end`: called with
     that number before a scan ends, to raise what happens then. `stands_still`: seconds between
     two scans. `way`: seconds that each scan takes beside its hashes."""
@@ -43,7 +42,7 @@ class Scripted(Kernel):
         self.most_running = max(self.most_running, len(self._begun))
         self.log.append(("begin", start))
 
-    def end(self) -> Turn:
+    def end(self) -> Scanned:
         self._at_end(self.ended)
         job, start, count = self._begun.popleft()
         self.log.append(("end", start))
@@ -51,7 +50,7 @@ class Scripted(Kernel):
         took = self._way + count / self._rate(self.ended)
         self.now, self.ended = began + took, self.ended + 1
         hits = tuple(ReferenceKernel().scan(job, start, count))
-        return Turn(hits, began, self.now, took, took / 10, count)
+        return Scanned(hits, began, self.now, took, took / 10, count)
 
     def drop(self) -> None:
         self.drops.append(len(self._begun))

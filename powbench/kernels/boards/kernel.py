@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ... import bounded, quantities
 from ...child import Child, ChildError, Ended, Late, TooMuch
 from ...errors import InputError, UnusableKernel, WrongHashes
-from ..base import BrokenKernel, Entry, Job, Kernel, check_order, each_version
+from ..base import BrokenKernel, Entry, InFlight, Job, Scanned, check_order, each_version
 from . import drivers
 from .board import GROUP, Device
 from .child import BACKENDS, REPLY, REQUEST
@@ -47,28 +47,15 @@ class BrokenBoard(BrokenKernel):
     """A board whose driver fails, hangs or crashes while it scans, or that was lost."""
 
 
-@dataclass(frozen=True)
-class Turn:
-    """What one scan by a board came to. began, ended: seconds of time.perf_counter, on the host;
-    device_seconds: on the board's own clock; cpu_seconds: of the driver's process. launch: the
-    nonces that a launch has by now."""
-
-    hits: tuple[int, ...]
-    began: float
-    ended: float
-    device_seconds: float
-    cpu_seconds: float
-    launch: int
-
-
-class BoardKernel(Kernel):
+class BoardKernel(InFlight):
     """One device. Started when it is prepared or first scans; ends when nobody holds it.
 
     by_name: why it is measured only when it is named, empty where it needs no name. lanes: the
     fewest nonces that it tries, however few are asked for; 1 before it is started. classes: as
-    a Board has them, once it is started. `begin` and `end` have `in_flight` scans running at
-    once, which end in the order of their begin; `scan` is both.
+    a Board has them, once it is started. `scan` is `begin` and `end`.
     """
+
+    device: Device
 
     one_thread = ONE_AT_A_TIME
     in_flight = 2
@@ -80,7 +67,6 @@ class BoardKernel(Kernel):
         self.name = f"{backend}:{number}"
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
         self.place = None if device.is_cpu else device.place
-        self.classes: dict[str, int] | None = None
         self._child: Child | None = None
         self._lock = threading.Lock()
         self._begun: deque[tuple[Job, int, int]] = deque()
@@ -120,7 +106,7 @@ class BoardKernel(Kernel):
                 self.drop()
 
     def begin(self, job: Job, start: int, count: int) -> None:
-        """Begin to scan. One thread only; BrokenBoard when the driver refuses."""
+        """BrokenBoard when the driver refuses."""
         if self._failure is not None:
             raise self._failure
         if not self.is_ready():
@@ -131,8 +117,7 @@ class BoardKernel(Kernel):
             request = REQUEST.pack(job.header, job.target.to_bytes(32, "big"), start, count)
             self._child.send(request, limit(SCAN_SECONDS))
 
-    def end(self) -> Turn:
-        """Wait for the oldest scan that was begun."""
+    def end(self) -> Scanned:
         assert self._child is not None
         job, start, count = self._begun[0]
         known = PATIENCE * self._seconds / self._nonces if self._nonces else 0.0
@@ -155,7 +140,7 @@ class BoardKernel(Kernel):
         self._nonces, self._seconds = self._nonces + count, self._seconds + ended - began
         hits = tuple(array.array("I", body))
         check_order(self.name, job, hits, start, count)
-        return Turn(hits, began, ended, device_seconds, cpu_seconds, launch)
+        return Scanned(hits, began, ended, device_seconds, cpu_seconds, launch)
 
     def drop(self) -> None:
         """Forget what was begun and not ended: its driver's process goes with it."""
