@@ -21,7 +21,7 @@ import pytest
 from powbench.kernels import registry
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure import bench, certificate, document
+from powbench.measure import bench, certificate, document, orders
 from powbench.measure.workload import default_job
 
 ROUNDS = 100
@@ -69,7 +69,7 @@ def test_ten_thousand_hits_are_verified(
     """10^4 hits of a real run, found at a target that makes it short."""
     monkeypatch.setattr(certificate, "HITS_PER_SECOND", certificate.ENOUGH_HITS)
     kernel = ReferenceKernel()
-    settings = bench.Settings(
+    settings = orders.Settings(
         default_job(), (kernel,), True, (1,), seconds=10.0, challenge="of the benchmark"
     )
     result = bench.Bench(settings, bench.BenchListener()).run()

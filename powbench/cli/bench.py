@@ -98,7 +98,7 @@ def command(
     """
     from ..chain import versions
     from ..kernels.base import EASY_TARGET, NONCES, Job, check_range, one_version_only
-    from ..measure import bench, document, plan
+    from ..measure import bench, choice, document, orders, plan
     from ..measure.crew import allowed_cpus
     from ..measure.workload import DEFAULT_HEADER
 
@@ -134,11 +134,11 @@ def command(
     job = Job.of(header if header is not None else DEFAULT_HEADER, goal, version_mask)
     if start + (1 << 20) > NONCES and nonces is None:
         raise InputError(f"--start {start} leaves too few nonces", "start below 2^32 - 2^20")
-    meters.check(bench.named_kernels(kernel_names, libraries))
+    meters.check(choice.named_kernels(kernel_names, libraries))
     if store:
         storing.require()
     # The last, because it may measure: bad input is refused before any work.
-    kernels, left_out = bench.chosen_kernels(kernel_names, libraries, output.say)
+    kernels, left_out = choice.chosen_kernels(kernel_names, libraries, output.say)
     if kernel_names:
         for kernel in kernels:
             one_version_only(kernel, job)
@@ -146,7 +146,7 @@ def command(
         everything = not kernel_names and threads is None
         cpus = len(allowed_cpus())
         seconds = plan.seconds_each(kernels, cpus, explain) if everything else plan.USUAL_SECONDS
-    settings = bench.Settings(
+    settings = orders.Settings(
         job=job,
         kernels=kernels,
         required=bool(kernel_names),
@@ -163,8 +163,8 @@ def command(
         explain=explain,
         challenge=challenges.answered(challenge),
     )
-    bench.check_threads(settings)
-    if why := bench.why_no_core():
+    orders.check_threads(settings)
+    if why := choice.why_no_core():
         output.say(SAID_ONCE.format(why=why))
     challenges.tell(challenge, json_path)
     keeping.remind()

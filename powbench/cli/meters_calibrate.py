@@ -72,7 +72,7 @@ def calibrate(
     from ..documents import reading
     from ..energy import calibration, calibrations, url
     from ..energy.window import close
-    from ..measure import bench, choice, facts, loads
+    from ..measure import choice, facts, loads
     from ..report.terminal import calibration as report
     from ..report.terminal.miners import duration
     from ..store import place
@@ -82,7 +82,7 @@ def calibrate(
     if meter.url == against.url:
         raise InputError("--meter and --against are one meter", "name the meter at the wall")
     folder = place.folder() if json_path is None else None
-    kernel = bench.named_kernels((load_kernel,))[0] if load_kernel else choice.default()
+    kernel = choice.named_kernels((load_kernel,))[0] if load_kernel else choice.default()
     if kernel.in_flight > 1 or kernel.parts:
         raise InputError(
             f"kernel {kernel.name} cannot load this machine step by step: {kernel.one_thread}",

@@ -59,7 +59,7 @@ def command(
     from ..chain import versions
     from ..documents import reading
     from ..energy.window import close
-    from ..measure import bench, facts, sweeping
+    from ..measure import choice, facts, sweeping
     from ..measure.run import measure
     from ..measure.tally import RunPlan
     from ..measure.workload import default_job
@@ -67,7 +67,7 @@ def command(
     if cap_mhz and caps is not None:
         raise InputError("--cap and --caps exclude each other", "give the caps, or their number")
     frequencies = tuple(c * 1e6 for c in cap_mhz) or _caps(caps)
-    meters.check(bench.named_kernels(kernel_names))
+    meters.check(choice.named_kernels(kernel_names))
     machine = facts.collect()
     job = replace(default_job(), version_mask=version_mask)
     kernels = _proven(kernel_names, job)
@@ -123,11 +123,11 @@ def command(
 def _proven(names: tuple[str, ...], job: Job) -> dict[str, Kernel]:
     """The kernels by name, prepared and right; one that is not is left out, unless it was named."""
     from ..errors import PowbenchError
-    from ..measure import bench
+    from ..measure import choice
     from ..measure.proof import prove
 
     kernels = {}
-    for kernel in bench.named_kernels(names):
+    for kernel in choice.named_kernels(names):
         try:
             kernel.prepare(output.say)
             prove(kernel, job.header, version_mask=job.version_mask)

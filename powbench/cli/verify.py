@@ -69,14 +69,14 @@ def command(
         )
     from ..chain import versions
     from ..documents import reading
-    from ..measure import bench, blocks
+    from ..measure import blocks, choice
     from ..report.terminal import machine as terminal
 
     if headers_path is None:
         rows = blocks.read(blocks.shipped(), "the headers that ship with powbench")
     else:
         rows = blocks.read(files.read_bounded(headers_path), headers_path)
-    named = bench.named_kernels(kernel_names, libraries)
+    named = choice.named_kernels(kernel_names, libraries)
     kernels = compiled(named, required=bool(kernel_names), version_mask=version_mask)
     verdicts = judge(kernels, rows, version_mask)
     interrupted = len(verdicts) < len(kernels)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -27,12 +27,14 @@ from .._version import VERSION
 from ..documents import kernels as documents
 from ..documents import reading
 from ..errors import InputError
-from ..kernels import registry
+from ..kernels import native, registry
 from ..kernels.base import Kernel
 from . import calibration, facts
 from .calibration import Disturbed, Speed
 from .ports import Microarchitecture
 
+Reasons = tuple[tuple[str, str], ...]
+"""(kernel, why it is left out)."""
 Calibrate = Callable[[list[Kernel]], tuple[Speed, ...]]
 
 
@@ -201,3 +203,39 @@ def slower_than_scalar(known: Calibration | None) -> dict[str, str]:
         for s in known.speeds
         if s.hashes_per_second < floor
     }
+
+
+def why_no_core() -> str:
+    """Why only numba and hashlib can hash here, empty where the C kernels can too."""
+    return native.why_not()
+
+
+def chosen_kernels(
+    names: Sequence[str],
+    libraries: Sequence[Kernel] = (),
+    note: Callable[[str], None] = lambda _: None,
+) -> tuple[tuple[Kernel, ...], Reasons]:
+    """What is measured: the named kernels, or all usable ones but those that waste time here.
+
+    A kernel that nobody named and that is slower than scalar here is left out; none is
+    where other work disturbed the calibration, which `note` is told.
+    """
+    kernels = named_kernels(names, libraries)
+    if names:
+        return kernels, ()
+    slow = slower_than_scalar(
+        calibrated(
+            thorough=True,
+            disturbed=lambda error: note(f"{error.message}; its result is not kept"),
+        )
+    )
+    kept = tuple(k for k in kernels if k.name not in slow)
+    left_out = [(k.name, slow[k.name]) for k in kernels if k.name in slow]
+    return kept, (*left_out, *registry.board_faults())
+
+
+def named_kernels(names: Sequence[str], libraries: Sequence[Kernel] = ()) -> tuple[Kernel, ...]:
+    """The named kernels, once each, or all usable ones."""
+    if names:
+        return tuple(registry.get(name, libraries) for name in dict.fromkeys(names))
+    return (*registry.usable(), *registry.boards(), *libraries)

@@ -13,10 +13,11 @@ from powbench.energy.reading import missing
 from powbench.errors import InputError, PowbenchError, WrongHashes
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure import bench, facts, run
-from powbench.measure.bench import Bench, BenchListener, Settings, best_on_all, orders_of
+from powbench.measure import bench, facts, orders, run
+from powbench.measure.bench import Bench, BenchListener
 from powbench.measure.document import Result
 from powbench.measure.measurement import NOT_ASKED, Measurement, Slice
+from powbench.measure.orders import Settings, best_on_all, orders_of
 from powbench.measure.proof import PROOF_RANGES, PROOF_TARGET, disagreement, prove
 from powbench.measure.run import OnSlice
 from powbench.measure.statistics import Interval
@@ -34,10 +35,10 @@ class Log(BenchListener):
     def note(self, message: str) -> None:
         self.events.append(message)
 
-    def begins(self, order: bench.Order, index: int, orders: int) -> None:
+    def begins(self, order: orders.Order, index: int, orders: int) -> None:
         self.events.append(f"{order.kernel.name} x{order.threads}, {index + 1} of {orders}")
 
-    def slice_done(self, order: bench.Order, slices: Sequence[Slice], done: float) -> None:
+    def slice_done(self, order: orders.Order, slices: Sequence[Slice], done: float) -> None:
         self.events.append(f"slice {done:g}")
 
     def ends(self, measurement: Measurement) -> None:

@@ -22,7 +22,7 @@ from powbench.gamma import gamma_quantile
 from powbench.kernels import registry
 from powbench.kernels.base import Job, Kernel
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure import bench, certificate, certified, document, run
+from powbench.measure import bench, certificate, certified, document, orders, run
 from powbench.measure.certificate import Claim, Damaged
 from powbench.measure.workload import default_job
 from tests.measure.forgeries import FORGERIES, Forgery, add_up, challenge_edited
@@ -38,7 +38,7 @@ def measured(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certificate, "HITS_PER_SECOND", MANY)
         patch.setattr(run, "WARM_UP_SECONDS", 0.0)
-        settings = bench.Settings(
+        settings = orders.Settings(
             default_job(), (kernel,), True, (threads,), seconds=seconds, challenge=challenge
         )
         done = bench.Bench(settings, bench.BenchListener())
@@ -173,7 +173,7 @@ def test_a_run_over_the_end_of_a_header_is_verified(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(run, "calibrate", lambda *_: 300)
     monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
     monkeypatch.setattr(certificate, "target_for", lambda *_: (1 << 248) - 1)
-    settings = bench.Settings(
+    settings = orders.Settings(
         default_job(), (ReferenceKernel(),), seconds=0.05, challenge=CHALLENGE, thread_counts=(1,)
     )
     data = document.as_dict(bench.Bench(settings, bench.BenchListener()).run())

@@ -16,7 +16,7 @@ from powbench import api
 from powbench.cli.main import run
 from powbench.kernels import compiling, native, registry
 from powbench.kernels.base import Kernel
-from powbench.measure import bench, calibration, choice
+from powbench.measure import calibration, choice
 from powbench.measure.calibration import Disturbed, Speed
 from powbench.measure.disturbance import Counts
 
@@ -166,7 +166,7 @@ def test_the_benchmark_leaves_out_what_is_slower_than_scalar(
         pytest.skip("one C kernel only")
     slow = others[-1]
     choice.calibrated(True, calibrate=Scripted(scalar=2e6, **{slow: 1.7e5}))
-    kernels, left_out = bench.chosen_kernels(())
+    kernels, left_out = choice.chosen_kernels(())
     assert slow not in [k.name for k in kernels]
     assert {k.name for k in kernels} | {slow} == {k.name for k in registry.usable()}
     assert [name for name, _ in left_out] == [slow]
@@ -207,7 +207,7 @@ def test_no_kernel_is_left_out_where_other_work_disturbs(
 ) -> None:
     busy(monkeypatch)
     notes: list[str] = []
-    kernels, left_out = bench.chosen_kernels((), note=notes.append)
+    kernels, left_out = choice.chosen_kernels((), note=notes.append)
     assert [k.name for k in kernels] == [k.name for k in registry.usable()]
     assert left_out == ()
     assert len(notes) == 1

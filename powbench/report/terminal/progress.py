@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
-from ...measure.bench import BenchListener, Order
+from ...measure.bench import BenchListener
 from ...measure.measurement import Measurement, Slice
+from ...measure.orders import Order
 from ...measure.statistics import median
 from ..shown import shown
 from ..units import counted, hash_rate

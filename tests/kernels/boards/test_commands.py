@@ -15,7 +15,7 @@ import pytest
 
 from powbench import keeper
 from powbench.kernels.boards import kernel
-from powbench.measure import bench, proof
+from powbench.measure import choice, proof
 from tests import patience
 from tests.kernels.boards.standins import OLD_DRIVER, drivers, environment
 
@@ -152,10 +152,10 @@ def test_a_board_without_memory_is_bad_input_where_it_is_named(cuda: Path) -> No
 
 def test_a_driver_with_a_fault_is_among_what_was_not_measured(cuda: Path) -> None:
     with drivers(cuda, "mismatch"):
-        _, left_out = bench.chosen_kernels(())
+        _, left_out = choice.chosen_kernels(())
     assert "system has unsupported display driver" in dict(left_out)["cuda"]
     with drivers(cuda, "no device"):
-        _, left_out = bench.chosen_kernels(())
+        _, left_out = choice.chosen_kernels(())
     assert "cuda" not in dict(left_out)
 
 

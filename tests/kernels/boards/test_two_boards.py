@@ -10,7 +10,7 @@ from powbench.kernels import native, registry
 from powbench.kernels.base import Job
 from powbench.kernels.boards.board import Device
 from powbench.kernels.boards.kernel import BoardKernel
-from powbench.measure import bench, proof
+from powbench.measure import bench, orders, proof
 from powbench.measure.measurement import Measurement
 from powbench.measure.workload import default_job
 from tests import peers
@@ -39,7 +39,7 @@ def test_a_benchmark_of_all_ends_with_the_whole_machine(cuda: Path) -> None:
         kernels = (registry.get("scalar"), *registry.boards())
         assert [k.name for k in kernels] == ["scalar", "cuda:0", "cuda:1"]
         run = bench.Bench(
-            bench.Settings(JOB, kernels, nonces=1 << 16, seconds=None), bench.BenchListener()
+            orders.Settings(JOB, kernels, nonces=1 << 16, seconds=None), bench.BenchListener()
         )
         result = run.run()
     measured = {m.kernel: m for m in result.measurements}
@@ -58,14 +58,14 @@ def test_a_board_that_two_drivers_list_is_one_part_of_the_machine() -> None:
         BoardKernel("cuda", 0, Device("Board", "CUDA", place=place)),
         BoardKernel("cuda", 1, Device("Other", "CUDA", place="0000:1c:00.0")),
     ]
-    settings = bench.Settings(Job(bytes(80), 0), (registry.get("reference"), *twice))
+    settings = orders.Settings(Job(bytes(80), 0), (registry.get("reference"), *twice))
 
     def parts(rates: dict[str, float]) -> str:
         measured = [
             SimpleNamespace(kernel=name, threads=1, hashes_per_second=SimpleNamespace(median=rate))
             for name, rate in rates.items()
         ]
-        order = bench.whole_machine(settings, cast("list[Measurement]", measured))
+        order = orders.whole_machine(settings, cast("list[Measurement]", measured))
         assert order is not None
         return order.kernel.name
 

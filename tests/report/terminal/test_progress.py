@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from powbench.kernels.reference import ReferenceKernel
-from powbench.measure.bench import Order
 from powbench.measure.measurement import Measurement
+from powbench.measure.orders import Order
 from powbench.measure.statistics import Interval
 from powbench.report.terminal import progress
 
