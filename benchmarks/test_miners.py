@@ -12,10 +12,10 @@ from typing import Any
 from powbench.chain.target import target_of_difficulty
 from powbench.kernels import registry
 from powbench.kernels.base import Job as Work
-from powbench.miners.listening import listening
-from powbench.miners.record import Ledger
 from powbench.miners.server import Server
-from powbench.miners.session import Session
+from powbench.miners.stratum.listening import listening
+from powbench.miners.stratum.record import Ledger
+from powbench.miners.stratum.session import Session
 
 EASY = 2.0**-20
 SHARES = 4000
@@ -34,7 +34,7 @@ def lines() -> tuple[bytes, list[bytes]]:
     session = new_session()
     told = [m for line in log_in.split(b"\n") for m in session.receive(line, 0.0, 1e9).splitlines()]
     name, _, first, second, _, version, nbits, time, _ = json.loads(told[-1])["params"]
-    from powbench.miners import jobs
+    from powbench.miners.stratum import jobs
 
     job = jobs.local(1, bytes(32), int(time, 16))
     assert (job.name, job.coinbase_start.hex(), job.coinbase_end.hex()) == (name, first, second)

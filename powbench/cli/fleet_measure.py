@@ -12,7 +12,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable
-from ..miners import vardiff
+from ..miners.stratum import vardiff
 from . import files, fleet_asked, keeping, miners_document, options, output
 from . import miners_connecting as connecting
 from .paths import Input
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..energy.reading import EnergyReading
     from ..fleet.miners import Miner
-    from ..miners.counting import Counted
+    from ..miners.count.counting import Counted
 
 
 @click.command(
@@ -75,12 +75,12 @@ def command(
     from ..fleet import counted, document
     from ..fleet import miners as listing
     from ..fleet.task import Task
-    from ..miners.listening import listening
+    from ..miners.count.watching import Watch, every
     from ..miners.measuring import Measuring, Settings, pace
-    from ..miners.probe import probe
-    from ..miners.record import Ledger
     from ..miners.server import Server
-    from ..miners.watching import Watch, every
+    from ..miners.stratum.listening import listening
+    from ..miners.stratum.record import Ledger
+    from ..miners.upstream.probe import probe
     from ..report.terminal import fleet as terminal
 
     owners = connecting.owners_pool(pool, proxy, user, password_file)

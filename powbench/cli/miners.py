@@ -10,7 +10,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable
-from ..miners import vardiff
+from ..miners.stratum import vardiff
 from . import challenge as challenges
 from . import (
     keeping,
@@ -27,7 +27,7 @@ from . import miners_connecting as connecting
 from .values import Number, Text, Whole
 
 if TYPE_CHECKING:
-    from ..miners.physics import Model
+    from ..miners.count.physics import Model
     from .miners_read import Named
 
 
@@ -111,13 +111,13 @@ def measure(
         )
     from ..documents import reading
     from ..measure import certified, measurement
-    from ..miners.listening import listening
+    from ..miners.count.outcome import of_one
+    from ..miners.count.watching import Watch, every
     from ..miners.measuring import Measuring, Settings, pace
-    from ..miners.outcome import of_one
-    from ..miners.probe import probe
-    from ..miners.record import Ledger
     from ..miners.server import Server
-    from ..miners.watching import Watch, every
+    from ..miners.stratum.listening import listening
+    from ..miners.stratum.record import Ledger
+    from ..miners.upstream.probe import probe
     from ..report.terminal import certificate
     from ..report.terminal import miners as report
 

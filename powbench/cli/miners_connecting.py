@@ -11,7 +11,7 @@ import click
 
 from .. import quantities
 from ..errors import InputError
-from ..miners import vardiff
+from ..miners.stratum import vardiff
 from . import meters as metering
 from . import numbers, output
 from .paths import Input
@@ -20,9 +20,9 @@ from .values import Number
 if TYPE_CHECKING:
     from ..documents import result as documents
     from ..documents.machine import Machine
-    from ..miners.listening import Listening
-    from ..miners.pool import Pool
-    from ..miners.record import Ledger
+    from ..miners.stratum.listening import Listening
+    from ..miners.stratum.record import Ledger
+    from ..miners.upstream.address import Pool
     from ..report.terminal.miners import Bar, Lines
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -129,7 +129,7 @@ _OPTIONS = (
 
 def owners_pool(pool: bool, proxy: str | None, user: str, password_file: str | None) -> Pool | None:
     """The pool of --proxy; None with --pool. InputError unless it is one of the two."""
-    from ..miners import pool as pools
+    from ..miners.upstream import address as pools
 
     if pool == (proxy is not None):
         raise InputError(
@@ -182,7 +182,7 @@ def statement(counting: Machine, previous: bytes, challenge: str | None) -> str:
 
     from ..documents import reading
     from ..measure.certificate import pool_statement
-    from ..miners import jobs
+    from ..miners.stratum import jobs
 
     if challenge is None:
         return ""
@@ -208,7 +208,7 @@ def as_result(
     from ..chain.target import target_of_difficulty
     from ..documents import result as documents
     from ..measure import software
-    from ..miners import jobs
+    from ..miners.stratum import jobs
 
     now = datetime.datetime.now(datetime.UTC)
     job = jobs.local(1, ledger.previous, int(now.timestamp()))

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..documents import result as documents
     from ..documents.machine import Machine
     from ..energy.reading import EnergyReading
-    from ..miners.counting import Counted
+    from ..miners.count.counting import Counted
+    from ..miners.count.physics import Model
+    from ..miners.count.watching import Watch
     from ..miners.measuring import Outcome
-    from ..miners.physics import Model
-    from ..miners.record import Ledger
-    from ..miners.watching import Watch
+    from ..miners.stratum.record import Ledger
 
     EnergyOf = Callable[[Counted], Sequence[EnergyReading]]
 
@@ -31,9 +31,9 @@ def document(
 ) -> documents.Result:
     """The result; a miner without a share in the window is not measured."""
     from ..documents import result as documents
-    from ..miners import reported, silent
-    from ..miners.counting import names
-    from ..miners.outcome import measurement
+    from ..miners.count import reported, silent
+    from ..miners.count.counting import names
+    from ..miners.count.outcome import measurement
 
     known = miners_models.known()
 

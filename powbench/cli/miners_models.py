@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 
 if TYPE_CHECKING:
-    from ..miners.physics import Known, Model
+    from ..miners.count.physics import Known, Model
     from ..rigs.rig import Rig
 
 MOST_NAMED = 6
@@ -50,7 +50,7 @@ def with_boards(model: Model | None, boards: int | None) -> Model | None:
 
 def known() -> Known:
     """The ends of the catalogue, beyond which nothing is believed without a word."""
-    from ..miners.physics import Known
+    from ..miners.count.physics import Known
     from ..rigs import catalogue
 
     rigs = [entry.rig for entry in catalogue.entries()]
@@ -71,7 +71,7 @@ def _fastest() -> Rig:
 
 
 def _promise(rig: Rig, said: bool = False) -> Model:
-    from ..miners.physics import Model
+    from ..miners.count.physics import Model
     from ..rigs import naming
 
     boards = naming.boards(rig.name)

@@ -11,8 +11,8 @@ import click
 
 from .. import quantities
 from ..errors import InputError, NotMeasurable
-from ..miners import points as given
-from ..miners import vardiff
+from ..miners.stratum import vardiff
+from ..miners.sweep import points as given
 from . import keeping, miners_read, numbers, options, output
 from . import meters as metering
 from . import miners_connecting as connecting
@@ -20,8 +20,8 @@ from .values import Number, Text
 
 if TYPE_CHECKING:
     from ..measure.measurement import Measurement
-    from ..miners.points import Limits, Range
-    from ..miners.sweeping import Swept
+    from ..miners.sweep.points import Limits, Range
+    from ..miners.sweep.sweeping import Swept
     from ..readers.asking import Place
     from ..readers.axeos_settings import Device
     from ..readers.settings import Setting
@@ -125,13 +125,13 @@ def sweep(
     """
     from ..documents import reading
     from ..measure import measurement
-    from ..miners.listening import listening
     from ..miners.measuring import pace
-    from ..miners.probe import probe
-    from ..miners.record import Ledger
     from ..miners.server import Server
-    from ..miners.sweeping import LOOK_SECONDS, Plan, Sweep
-    from ..miners.swept import results
+    from ..miners.stratum.listening import listening
+    from ..miners.stratum.record import Ledger
+    from ..miners.sweep.sweeping import LOOK_SECONDS, Plan, Sweep
+    from ..miners.sweep.swept import results
+    from ..miners.upstream.probe import probe
     from ..readers import axeos
     from ..readers.axeos_settings import Device
     from ..report.terminal import miner_sweep as report
@@ -213,7 +213,7 @@ def _ends(device: Device) -> tuple[str, str]:
 
 
 def _is_loopback(text: str) -> bool:
-    from ..miners.listening import plain
+    from ..miners.stratum.listening import plain
 
     address = plain(text)
     return address is not None and address.is_loopback

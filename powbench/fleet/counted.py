@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from ..documents.fleet import FleetHost, State
 from ..documents.result import Result
-from ..miners import silent
-from ..miners.counting import names
-from ..miners.listening import plain
+from ..miners.count import silent
+from ..miners.count.counting import names
 from ..miners.measuring import Outcome
-from ..miners.record import Ledger, Record
+from ..miners.stratum.listening import plain
+from ..miners.stratum.record import Ledger, Record
 from .miners import Miner
 
 AT_ITS_POOL = "point it at the pool that powbench names, and see the firewall between"

@@ -10,11 +10,11 @@ from ..energy.meter import Meter
 from ..energy.reading import EnergyReading
 from ..energy.window import Window, close
 from ..errors import NotMeasurable
-from . import silent
-from .counting import Counted, Span, counted
-from .interval import HASHES_PER_DIFFICULTY, shares_for
-from .record import MOST_RECORDS, Ledger, Record, Tally
+from .count import silent
+from .count.counting import Counted, Span, counted
+from .count.interval import HASHES_PER_DIFFICULTY, shares_for
 from .server import Server
+from .stratum.record import MOST_RECORDS, Ledger, Record, Tally
 
 STEP_SECONDS = 0.1
 HINT_SECONDS = 30.0

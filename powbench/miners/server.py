@@ -18,14 +18,14 @@ from types import TracebackType
 from typing import Any
 
 from ..errors import InputError, PowbenchError
-from .lines import Lines, TooMuch
-from .listening import Listening, plain
-from .open_files import allow_open_files
-from .pool import Pool
-from .proxy import ProxySession
-from .record import Ledger
-from .session import Session
-from .uplink import DRAIN_SECONDS, Uplink
+from .stratum.lines import Lines, TooMuch
+from .stratum.listening import Listening, plain
+from .stratum.open_files import allow_open_files
+from .stratum.record import Ledger
+from .stratum.session import Session
+from .upstream.address import Pool
+from .upstream.proxy import ProxySession
+from .upstream.uplink import DRAIN_SECONDS, Uplink
 
 MOST_CONNECTIONS = 2000
 LONGEST_LINE = 4096

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from powbench.miners.counting import Span
-from powbench.miners.interval import work
-from powbench.miners.listening import listening
+from powbench.miners.count.counting import Span
+from powbench.miners.count.interval import work
 from powbench.miners.measuring import Listener, Measuring, Settings, pace
-from powbench.miners.record import Ledger
 from powbench.miners.server import Server
-from powbench.miners.vardiff import LEAST
+from powbench.miners.stratum.listening import listening
+from powbench.miners.stratum.record import Ledger
+from powbench.miners.stratum.vardiff import LEAST
 
 from .client import Client
 

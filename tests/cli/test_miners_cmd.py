@@ -15,7 +15,7 @@ from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents import result as documents
 from powbench.errors import NotMeasurable
-from powbench.miners import record
+from powbench.miners.stratum import record
 from tests.energy import servers
 from tests.given import beside
 from tests.miners.cases import free_port, miner

@@ -25,7 +25,7 @@ NO_DOCUMENTS = {
     ),
     "a server's answer or its headers": (
         "cluster.py",
-        "miners/restoring.py",
+        "miners/sweep/restoring.py",
         "energy/prometheus.py",
         "energy/redfish.py",
         "login.py",
@@ -34,7 +34,8 @@ NO_DOCUMENTS = {
         "readers/",
     ),
     "the lines of a miner and of a pool": (
-        "miners/messages.py", "miners/pool_events.py", "miners/session.py", "miners/upstream.py",
+        "miners/stratum/messages.py", "miners/stratum/session.py",
+        "miners/upstream/events.py", "miners/upstream/dialogue.py",
     ),
     "the user's settings, a URL or a file of prices": (
         "cli/config.py",

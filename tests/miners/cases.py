@@ -16,9 +16,9 @@ from powbench.chain.header import double_sha256
 from powbench.chain.target import MAX_TARGET, target_of_difficulty
 from powbench.kernels import registry
 from powbench.kernels.base import Job as Work
-from powbench.miners.listening import listening
-from powbench.miners.record import Ledger
 from powbench.miners.server import Server
+from powbench.miners.stratum.listening import listening
+from powbench.miners.stratum.record import Ledger
 from tests.patience import until
 
 PREVIOUS = bytes(range(32))

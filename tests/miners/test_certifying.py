@@ -23,11 +23,11 @@ from powbench.documents.result import Result
 from powbench.energy.reading import missing
 from powbench.gamma import gamma_quantile
 from powbench.measure import certified, document
-from powbench.miners import certifying, counting, outcome
-from powbench.miners.counting import Counted, Span
+from powbench.miners.count import certifying, counting, outcome
+from powbench.miners.count.counting import Counted, Span
 from powbench.miners.measuring import Listener, Measuring, Settings
-from powbench.miners.record import Ledger, Tally
 from powbench.miners.server import Server
+from powbench.miners.stratum.record import Ledger, Tally
 from tests import peers
 from tests.measure.stranger import strangers
 from tests.miners import cases

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from powbench.miners.listening import listening
 from powbench.miners.measuring import Listener, Measuring, Settings
 from powbench.miners.server import Server
+from powbench.miners.stratum.listening import listening
 from tests.miners import cases
 
 

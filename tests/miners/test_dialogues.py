@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from powbench.miners import vardiff
-from powbench.miners.listening import listening
-from powbench.miners.pool import Pool
-from powbench.miners.record import Ledger
 from powbench.miners.server import Server
+from powbench.miners.stratum import vardiff
+from powbench.miners.stratum.listening import listening
+from powbench.miners.stratum.record import Ledger
+from powbench.miners.upstream.address import Pool
 from tests.miners import cases
 from tests.miners.own_pool import OwnPool
 from tests.miners.programs import BEGIN, DIALOGUES, MASK, Client, Dialogue

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from powbench.miners import interval
-from powbench.miners.interval import HASHES_PER_DIFFICULTY, Group, work
-from powbench.miners.vardiff import Vardiff
+from powbench.miners.count import interval
+from powbench.miners.count.interval import HASHES_PER_DIFFICULTY, Group, work
+from powbench.miners.stratum.vardiff import Vardiff
 
 WINDOWS = 400
 

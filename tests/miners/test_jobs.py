@@ -7,8 +7,8 @@ import struct
 import pytest
 
 from powbench.chain.header import Header
-from powbench.miners import jobs
-from powbench.miners.jobs import Job
+from powbench.miners.stratum import jobs
+from powbench.miners.stratum.jobs import Job
 from tests.miners import cases
 
 ZEROS = "00" * 32

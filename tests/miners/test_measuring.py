@@ -9,11 +9,12 @@ import pytest
 
 from powbench.energy.declared import Declared
 from powbench.errors import NotMeasurable
-from powbench.miners import counting, measuring
-from powbench.miners.interval import HASHES_PER_DIFFICULTY, work
+from powbench.miners import measuring
+from powbench.miners.count import counting
+from powbench.miners.count.interval import HASHES_PER_DIFFICULTY, work
 from powbench.miners.measuring import Listener, Measuring, Progress, Settings
-from powbench.miners.record import Ledger, Record
-from powbench.miners.shares import Share
+from powbench.miners.stratum.record import Ledger, Record
+from powbench.miners.stratum.shares import Share
 from tests.miners import cases
 
 

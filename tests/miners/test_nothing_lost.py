@@ -11,10 +11,10 @@ from itertools import cycle
 
 import pytest
 
-from powbench.miners.interval import HASHES_PER_DIFFICULTY
-from powbench.miners.listening import listening
-from powbench.miners.pool import pool
+from powbench.miners.count.interval import HASHES_PER_DIFFICULTY
 from powbench.miners.server import Server
+from powbench.miners.stratum.listening import listening
+from powbench.miners.upstream.address import pool
 from tests.miners import cases
 from tests.miners.own_pool import DIFFICULTY_1, OwnPool, double
 from tests.patience import until

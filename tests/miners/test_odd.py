@@ -6,13 +6,13 @@ import pytest
 
 from powbench.documents import result
 from powbench.energy.reading import EnergyReading
-from powbench.miners import outcome
-from powbench.miners.counting import Counted, Span, counted
-from powbench.miners.interval import HASHES_PER_DIFFICULTY, work
-from powbench.miners.outcome import measurement
-from powbench.miners.physics import Known, Model
-from powbench.miners.record import Record, Tally
-from powbench.miners.shares import Share
+from powbench.miners.count import outcome
+from powbench.miners.count.counting import Counted, Span, counted
+from powbench.miners.count.interval import HASHES_PER_DIFFICULTY, work
+from powbench.miners.count.outcome import measurement
+from powbench.miners.count.physics import Known, Model
+from powbench.miners.stratum.record import Record, Tally
+from powbench.miners.stratum.shares import Share
 from tests.miners.windows import Moments, steady, with_fee
 
 BEST = Known(Model("Great One 860T", 860e12, "maker"), 12.0, "Great One 860T")

@@ -7,12 +7,12 @@ import pytest
 
 from powbench.documents import result
 from powbench.energy.reading import EnergyReading, missing
-from powbench.miners import counting, course, outcome
-from powbench.miners.counting import Counted, Span, counted
-from powbench.miners.interval import HASHES_PER_DIFFICULTY
-from powbench.miners.physics import Model
-from powbench.miners.record import Record
-from powbench.miners.shares import Share
+from powbench.miners.count import counting, course, outcome
+from powbench.miners.count.counting import Counted, Span, counted
+from powbench.miners.count.interval import HASHES_PER_DIFFICULTY
+from powbench.miners.count.physics import Model
+from powbench.miners.stratum.record import Record
+from powbench.miners.stratum.shares import Share
 
 NO_METER = (missing("no meter was named"),)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from powbench.errors import InputError
-from powbench.miners import points
-from powbench.miners.points import Limits
+from powbench.miners.sweep import points
+from powbench.miners.sweep.points import Limits
 from powbench.readers.settings import Setting, State
 
 LIMITS = Limits((400, 625), (1000, 1250))

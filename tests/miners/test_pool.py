@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from powbench.errors import InputError
-from powbench.miners.pool import Login, pool
+from powbench.miners.upstream.address import Login, pool
 from powbench.secret import WITHHELD
 
 

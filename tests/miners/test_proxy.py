@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from powbench.chain.target import target_of_difficulty
-from powbench.miners import gap
-from powbench.miners.pool import Pool
-from powbench.miners.proxy import ProxySession
-from powbench.miners.record import Ledger, Record
+from powbench.miners.stratum.record import Ledger, Record
+from powbench.miners.upstream import gap
+from powbench.miners.upstream.address import Pool
+from powbench.miners.upstream.proxy import ProxySession
 from powbench.secret import WITHHELD
 from tests.miners import cases
 from tests.miners.own_pool import DIFFICULTY_1, Work, double

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from powbench.miners.pool import Pool
-from powbench.miners.proxy import ProxySession
+from powbench.miners.upstream.address import Pool
+from powbench.miners.upstream.proxy import ProxySession
 from tests.miners import cases
 from tests.miners.own_pool import Work
 

@@ -10,10 +10,10 @@ import pytest
 
 from powbench.documents.miner import Reported
 from powbench.documents.result import Rate
-from powbench.miners import reported
-from powbench.miners.counting import Counted, Span
-from powbench.miners.record import Record, Tally
-from powbench.miners.watching import Sample, Watch
+from powbench.miners.count import reported
+from powbench.miners.count.counting import Counted, Span
+from powbench.miners.count.watching import Sample, Watch
+from powbench.miners.stratum.record import Record, Tally
 from powbench.readers import axeos
 from powbench.readers.asking import place
 from powbench.report.terminal import reported as words

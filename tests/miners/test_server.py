@@ -12,8 +12,8 @@ import pytest
 
 from powbench.errors import InputError
 from powbench.miners import server as servers
-from powbench.miners.listening import listening
 from powbench.miners.server import Server
+from powbench.miners.stratum.listening import listening
 from tests.miners import cases
 from tests.patience import until
 

@@ -9,9 +9,9 @@ import pytest
 
 from powbench.kernels import registry
 from powbench.kernels.base import Job as Work
-from powbench.miners import record, session, shares
-from powbench.miners.record import Ledger
-from powbench.miners.session import Session
+from powbench.miners.stratum import record, session, shares
+from powbench.miners.stratum.record import Ledger
+from powbench.miners.stratum.session import Session
 from tests.miners import cases
 
 UNIX = 1_800_000_000.0

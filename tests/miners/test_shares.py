@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from powbench.miners import jobs
-from powbench.miners.shares import Book, Rejected, Share, Submission
+from powbench.miners.stratum import jobs
+from powbench.miners.stratum.shares import Book, Rejected, Share, Submission
 from tests.miners import cases
 
 NEARLY_ALL = 2.0**-32

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from powbench.miners import course, silences
-from powbench.miners.silences import rhythm, stretch
+from powbench.miners.count import course, silences
+from powbench.miners.count.silences import rhythm, stretch
 from tests.miners.windows import (
     Moments,
     in_packets,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from powbench.miners import silent
-from powbench.miners.record import Record
+from powbench.miners.count import silent
+from powbench.miners.stratum.record import Record
 
 
 def asked(*differing: tuple[float, float]) -> Record:

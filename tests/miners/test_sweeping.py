@@ -17,10 +17,10 @@ from powbench.energy.reading import missing
 from powbench.energy.url import meters
 from powbench.errors import NotMeasurable
 from powbench.miners.measuring import Listener, Progress
-from powbench.miners.points import Limits
-from powbench.miners.restoring import NotRestored, Patience
-from powbench.miners.sweeping import Plan, Sweep, Swept
-from powbench.miners.swept import NOT_TRIED, Beaten, Results, beaten, results
+from powbench.miners.sweep.points import Limits
+from powbench.miners.sweep.restoring import NotRestored, Patience
+from powbench.miners.sweep.sweeping import Plan, Sweep, Swept
+from powbench.miners.sweep.swept import NOT_TRIED, Beaten, Results, beaten, results
 from powbench.readers.axeos_settings import Device
 from powbench.readers.settings import Setting
 from tests.miners.cases import ledger, server
@@ -345,7 +345,7 @@ def test_who_beats_whom() -> None:
 def test_an_end_without_a_word_restores() -> None:
     script = """
 import sys, time
-from powbench.miners.restoring import Patience, Restoring, StandBy
+from powbench.miners.sweep.restoring import Patience, Restoring, StandBy
 from powbench.readers.axeos_settings import Device
 device = Device("127.0.0.2", int(sys.argv[1]))
 StandBy(Restoring(device, device.state(), Patience(), time.monotonic, time.sleep))

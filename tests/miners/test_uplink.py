@@ -14,15 +14,15 @@ import pytest
 
 from powbench.connect import Deadline, connect
 from powbench.errors import NotMeasurable
-from powbench.miners import pool as pools
-from powbench.miners import uplink, wishes
-from powbench.miners.listening import listening
 from powbench.miners.measuring import Listener, Measuring, Settings
-from powbench.miners.pool import Pool
-from powbench.miners.probe import probe
-from powbench.miners.record import Ledger
 from powbench.miners.server import Server
-from powbench.miners.upstream import LONGEST_LINE
+from powbench.miners.stratum.listening import listening
+from powbench.miners.stratum.record import Ledger
+from powbench.miners.upstream import address as pools
+from powbench.miners.upstream import uplink, wishes
+from powbench.miners.upstream.address import Pool
+from powbench.miners.upstream.dialogue import LONGEST_LINE
+from powbench.miners.upstream.probe import probe
 from tests.energy.servers import self_signed
 from tests.miners import cases
 from tests.miners.own_pool import OwnPool

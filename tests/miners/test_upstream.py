@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from powbench.bounded import Unreadable
-from powbench.miners import jobs, upstream
-from powbench.miners import pool_events as events
-from powbench.miners.pool_events import Refusal
-from powbench.miners.upstream import PoolFault, Upstream
+from powbench.miners.stratum import jobs
+from powbench.miners.upstream import dialogue, events
+from powbench.miners.upstream.dialogue import PoolFault, Upstream
+from powbench.miners.upstream.events import Refusal
 
 JOB: list[Any] = [
     "bf", "4d16b6f85af6e2198f44ae2a6de67f78487ae5611b77c6c0440b921e00000000", "01000000", "ffff",
@@ -208,7 +208,7 @@ def test_garbage() -> None:
     assert one.receive(b"\n", 0.0) == one.receive(b"[]\n", 0.0) == []
     assert one.receive(b'{"id": 9, "result": true}', 0.0) == []
     with pytest.raises(PoolFault, match="sends what is no stratum"):
-        for _ in range(upstream.MOST_GARBAGE):
+        for _ in range(dialogue.MOST_GARBAGE):
             one.receive(b"HTTP/1.1 400 Bad Request\r\n", 0.0)
 
 
@@ -219,18 +219,18 @@ def test_what_is_not_answered_in_time() -> None:
             one.subscribe("", 0.0)
         else:
             one.authorize("a", "b", 0.0)
-        assert one.tick(upstream.LOG_IN_SECONDS) == []
+        assert one.tick(dialogue.LOG_IN_SECONDS) == []
         with pytest.raises(PoolFault, match=rf"did not answer mining\.{method} in 20 s"):
-            one.tick(upstream.LOG_IN_SECONDS + 1)
+            one.tick(dialogue.LOG_IN_SECONDS + 1)
     one = talk()
     one.configure([[], {}], 0.0)
     one.submit(["a"], 5, 0.0)
     one.tell("mining.extranonce.subscribe", [], 0.0)
-    assert one.tick(upstream.CONFIGURE_SECONDS + 1) == [events.Configured(0)]
-    (judged,) = one.tick(upstream.SUBMIT_SECONDS + 1)
+    assert one.tick(dialogue.CONFIGURE_SECONDS + 1) == [events.Configured(0)]
+    (judged,) = one.tick(dialogue.SUBMIT_SECONDS + 1)
     assert isinstance(judged, events.Judged)
     assert not judged.answered
     assert judged.token == 5
     assert one.receive(line(id=2, result=True), 0.0) == []  # too late
     with pytest.raises(PoolFault, match="has said nothing for 300 s"):
-        one.tick(upstream.SILENT_SECONDS + 1)
+        one.tick(dialogue.SILENT_SECONDS + 1)

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from powbench.miners import vardiff
-from powbench.miners.vardiff import Vardiff, kept_back, power_of_two
+from powbench.miners.stratum import vardiff
+from powbench.miners.stratum.vardiff import Vardiff, kept_back, power_of_two
 
 
 def run(speed: float, seconds: float, aim: float = 5.0, floor: float = 0.0) -> tuple[Vardiff, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from powbench.miners.watching import Watch, every
+from powbench.miners.count.watching import Watch, every
 from powbench.readers.asking import place
 from tests import patience
 from tests.energy import servers

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from powbench.miners.silences import Stream
+from powbench.miners.count.silences import Stream
 
 Moments = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -12,11 +12,11 @@ from ...confidence import STANDARD_ERRORS
 from ...energy.reading import EnergyReading
 from ...energy.sweep import Choice, Point
 from ...measure.measurement import Measurement
-from ...miners.interval import HASHES_PER_DIFFICULTY
+from ...miners.count.interval import HASHES_PER_DIFFICULTY
 from ...miners.measuring import MOST_PACE
-from ...miners.points import Limits
-from ...miners.sweeping import Plan
-from ...miners.swept import Beaten, Results, beaten
+from ...miners.sweep.points import Limits
+from ...miners.sweep.sweeping import Plan
+from ...miners.sweep.swept import Beaten, Results, beaten
 from ...readers.axeos_settings import Device
 from ...readers.settings import State
 from ..units import hash_rate, rate_range, scaled, significant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...documents.miner import Expected
-from ...miners.reported import apart
+from ...miners.count.reported import apart
 from ..units import hash_rate
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

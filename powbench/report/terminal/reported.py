@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...documents.miner import Reported
-from ...miners.reported import difference
+from ...miners.count.reported import difference
 from ..units import counted, hash_rate, rate_range, scaled
 
 

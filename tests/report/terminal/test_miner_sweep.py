@@ -9,7 +9,7 @@ from rich.console import Console
 from powbench.energy.reading import EnergyReading, RateInterval, missing, with_hashes
 from powbench.energy.sweep import Point
 from powbench.energy.sweep import Setting as Set
-from powbench.miners.swept import Results
+from powbench.miners.sweep.swept import Results
 from powbench.readers.settings import Setting, State
 from powbench.report.terminal import miner_sweep
 

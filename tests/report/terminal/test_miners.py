@@ -15,7 +15,7 @@ from powbench.energy.reading import EnergyReading, RateInterval, with_hashes
 from powbench.measure import document as results
 from powbench.measure.measurement import Measurement
 from powbench.miners.measuring import Progress
-from powbench.miners.record import Record
+from powbench.miners.stratum.record import Record
 from powbench.report.terminal import joules, promised
 from powbench.report.terminal.miners import answer, duration, estimate
 

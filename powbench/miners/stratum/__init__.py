@@ -1,0 +1,1 @@
+"""Stratum as a server speaks it: messages, jobs, shares and their judge."""

@@ -1,0 +1,1 @@
+"""Modes of a miner, measured one after the other."""

@@ -1,0 +1,1 @@
+"""The pool behind the proxy: its events, its jobs, what is passed on."""
