@@ -30,7 +30,7 @@ OTHER_VARIABLES = frozenset(
     for name in (
         "STORE", "CACHE_DIR", "RPC_PASSWORD", "RPC_COOKIE", "NO_NATIVE", "REQUIRE_NATIVE",
         "METER_USER", "METER_PASSWORD", "METER_PASSWORD_FILE", "METER_TOKEN", "METER_TOKEN_FILE",
-        "METER_NETRC", "POOL_PASSWORD", "MACHINE",
+        "METER_NETRC", "POOL_PASSWORD", "MACHINE", "BOARD_TIMEOUT",
     )
 )  # fmt: skip
 """Those that are no option's. Tests have POWBENCH_TEST_…."""

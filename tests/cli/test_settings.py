@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,16 @@ def test_an_unknown_variable_is_refused(
     told = cli("rigs")
     assert told.code == 2
     assert told.err.splitlines()[0] == f"error: there is no setting {name}" and near in told.err
+
+
+def test_no_command_refuses_a_variable_that_powbench_tells_to_set() -> None:
+    """In a hint, in the manual, or in the code that reads it."""
+    root = Path(config.__file__).parents[2]
+    files = (root / "README.md", *root.glob("docs/**/*.md"), *root.glob("powbench/**/*.py"))
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    named = set(re.findall(rf"\b{config.PREFIX}[A-Z0-9_]*[A-Z0-9]\b", text))
+    assert {"POWBENCH_BOARD_TIMEOUT", "POWBENCH_STORE", "POWBENCH_BENCH_SECONDS"} <= named
+    config.check_variables(dict.fromkeys(named, "1"), "bench", ())
 
 
 def test_the_prefix_alone_makes_no_name_alike(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
