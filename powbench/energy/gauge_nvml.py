@@ -1,13 +1,12 @@
 """The gauge of an NVIDIA board, by NVML: clock of the multiprocessors, temperature, and the
 reasons of a throttled clock.
 
-nvmlDeviceGetCurrentClocksEventReasons (before driver 535: ...ThrottleReasons) gives one bit for
-each reason: NVML API reference, NvmlClocksEventReasons.
+nvmlDeviceGetCurrentClocksEventReasons gives one bit for each reason: NVML API reference,
+NvmlClocksEventReasons. Drivers before 535 know it by its older name alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +24,8 @@ REASONS = {
     0x100: "the clock of the display",
 }
 """0x1 is no load, which holds nothing down."""
+ASKED_BY = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
+"""The module may have a name that the driver lacks, and the other way round."""
 SM_CLOCK = 1
 GPU_TEMPERATURE = 0
 MEGA = 1e6
@@ -44,23 +45,21 @@ class NvmlGauge:
 
     def look(self) -> State:
         module, handle = self.module, self.handle
-        reasons = getattr(module, "nvmlDeviceGetCurrentClocksEventReasons", None) or getattr(
-            module, "nvmlDeviceGetCurrentClocksThrottleReasons", None
-        )
         try:
             hertz = MEGA * float(module.nvmlDeviceGetClockInfo(handle, SM_CLOCK))
         except module.NVMLError as error:
             raise MeterError(f"NVML: {error}") from None
-        celsius = self._maybe(lambda: module.nvmlDeviceGetTemperature(handle, GPU_TEMPERATURE))
-        bits = self._maybe(lambda: reasons(handle)) if reasons is not None else None
+        celsius = self._maybe("nvmlDeviceGetTemperature", GPU_TEMPERATURE)
+        asked = (self._maybe(name) for name in ASKED_BY)
+        bits = next((said for said in asked if said is not None), None)
         throttled = None if bits is None else words(int(bits))
         return State(hertz if hertz > 0 else None, celsius, throttled)
 
-    def _maybe(self, ask: Callable[[], Any]) -> float | None:
-        """What boards may lack."""
+    def _maybe(self, function: str, *arguments: int) -> float | None:
+        """What a board, its driver or the module may lack."""
         try:
-            return float(ask())
-        except self.module.NVMLError:
+            return float(getattr(self.module, function)(self.handle, *arguments))
+        except (AttributeError, self.module.NVMLError):
             return None
 
 

@@ -42,8 +42,12 @@ MICRO = 1e-6
 
 # The driver's name tells what it measures; anything else is a board sensor. (zenpower is one:
 # it shows the rails of a package, core and SoC, each by itself.)
-SCOPE_OF = {"amdgpu": "gpu", "nouveau": "gpu", "i915": "gpu", "xe": "gpu"}
-SCOPE_OF |= {"fam15h_power": "package", "amd_energy": "package", "acpi_power_meter": "wall"}
+GRAPHICS = {"amdgpu": "gpu", "nouveau": "gpu", "i915": "gpu", "xe": "gpu"}
+SCOPE_OF = GRAPHICS | {
+    "fam15h_power": "package", "amd_energy": "package", "acpi_power_meter": "wall",
+}  # fmt: skip
+NORTHBRIDGE = "in1_input"
+"""A voltage that amdgpu shows of an APU alone (amdgpu_pm.c: only APUs have vddnb)."""
 # Drivers with a sensor for each socket: their sum is the scope, one of them a part of it.
 BY_SOCKET = ("amd_energy", "fam15h_power")
 
@@ -95,6 +99,8 @@ def sensors(root: Path) -> tuple[Sensor, ...]:
             scope = SCOPE_OF.get(chip, "board")
             if label == "pkg" or (chip == "acpi_power_meter" and shared[chip] > 1):
                 scope = "board"  # one part of a graphics board, of the supplies
+            if chip == "amdgpu" and (folder / NORTHBRIDGE).exists():
+                scope = "package"  # of an APU: the CPU is in it
             alone = shared[chip] == 1 or chip in BY_SOCKET
             key = f"{chip}/{stem}" if alone else f"{chip}@{place}/{stem}"
             readable.append(Sensor((path,), chip, kind, label, scope, key, place))

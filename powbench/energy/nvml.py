@@ -13,6 +13,7 @@ assumed for later boards, of which it says nothing.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,31 +57,39 @@ def library() -> Any:
     return module
 
 
-def boards(module: Any) -> tuple[str, ...]:
-    """The names of the boards, by index."""
+@dataclass(frozen=True)
+class Board:
+    """place: its PCI address, empty where NVML does not tell. why_not: why it cannot be asked,
+    as when it fell off the bus."""
+
+    name: str
+    place: str = ""
+    why_not: str = ""
+
+
+def boards(module: Any) -> tuple[Board, ...]:
+    """By index. One that is lost hides no other."""
     try:
-        count = module.nvmlDeviceGetCount()
-        handles = [module.nvmlDeviceGetHandleByIndex(i) for i in range(count)]
-        return tuple(_text(module.nvmlDeviceGetName(handle)) for handle in handles)
+        return tuple(_board(module, index) for index in range(module.nvmlDeviceGetCount()))
     except module.NVMLError as error:
         raise MeterError(f"NVML: {error}") from None
 
 
-def places(module: Any) -> tuple[str, ...]:
-    """The PCI address of each board, by index; empty where NVML does not tell."""
-    found = []
-    for index in range(len(boards(module))):
-        try:
-            handle = module.nvmlDeviceGetHandleByIndex(index)
-            found.append(pci.address(_text(module.nvmlDeviceGetPciInfo(handle).busId)))
-        except module.NVMLError:
-            found.append("")
-    return tuple(found)
+def _board(module: Any, index: int) -> Board:
+    try:
+        handle = module.nvmlDeviceGetHandleByIndex(index)
+        name = _text(module.nvmlDeviceGetName(handle))
+    except module.NVMLError as error:
+        return Board(f"number {index}", why_not=f"NVML: {error}")
+    try:
+        return Board(name, pci.address(_text(module.nvmlDeviceGetPciInfo(handle).busId)))
+    except module.NVMLError:
+        return Board(name)
 
 
 def gauge(place: str, module: Any) -> NvmlGauge:
     """The gauge of the board at this PCI address."""
-    listed = places(module)
+    listed = [board.place for board in boards(module)]
     if not place or place not in listed:
         raise MeterError(f"NVML knows no board at {place}")
     index = listed.index(place)

@@ -20,6 +20,8 @@ from .reading import EnergyReading, missing
 
 NOTHING = "this machine has no meter"
 PARTS = "several devices hash at once, and no meter here sees them all"
+OF_A_BOARD = ("gpu", "package")
+"""Scopes of a board's own meter; the second of an APU's, which the CPU is in."""
 IPMI_DEVICES = ("dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0")
 
 
@@ -46,6 +48,11 @@ class Found:
     def usable(self) -> bool:
         """Whether it can be read now."""
         return not self.reason
+
+    @property
+    def of_a_board(self) -> bool:
+        """Whether it is read while the board at its place hashes."""
+        return bool(self.place) and self.scope in OF_A_BOARD
 
 
 def probe(
@@ -84,7 +91,7 @@ def automatic(
         reasons = [f.reason for f in wanted]
         return _metering(wanted, wanted, reasons, root)
     whole = [f for f in wanted if f.scope in WHOLE]
-    own = [f for f in listed if place and f.place == place and f.scope == "gpu"]
+    own = [f for f in listed if f.of_a_board and f.place == place]
     if own:
         # A driver may have several sensors of one board: the first that works.
         first = [f for f in own if f.usable][:1]
@@ -153,15 +160,14 @@ MEASURES = {
 def _nvml(library: Callable[[], Any]) -> list[Found]:
     measures = "an NVIDIA board"
     try:
-        module = library()
-        names, places = nvml.boards(module), nvml.places(module)
+        listed = nvml.boards(library())
     except MeterError as error:
         return [Found("nvml:0", "gpu", "measured", measures, error.message, error.remedies)]
-    if not names:
+    if not listed:
         return [Found("nvml:0", "gpu", "measured", measures, "NVML knows no board")]
     return [
-        Found(f"nvml:{i}", "gpu", "measured", f"the board {name}", place=place)
-        for i, (name, place) in enumerate(zip(names, places, strict=True))
+        Found(f"nvml:{i}", "gpu", "measured", f"the board {b.name}", b.why_not, place=b.place)
+        for i, b in enumerate(listed)
     ]
 
 
@@ -172,7 +178,8 @@ def _hwmon(root: Path) -> list[Found]:
         reason, remedies = _reason(made)
         label = f" {sensor.label}" if sensor.label else ""
         measures = f"{sensor.kind} of {sensor.key}{label}"
-        automatic_ = sensor.scope in ("package", "wall")
+        # A graphics unit's is for that unit, though on an APU it shows the package.
+        automatic_ = sensor.scope in ("package", "wall") and sensor.chip not in hwmon.GRAPHICS
         listed.append(
             Found(
                 f"hwmon:{quote(sensor.key, safe='/@:')}",

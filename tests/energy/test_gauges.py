@@ -74,7 +74,8 @@ def test_an_nvidia_board_is_found_by_its_address() -> None:
 def test_the_reasons_go_by_the_name_that_the_driver_has_today(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Driver 535 calls them events, an older one has the other name; a board may have none."""
+    """Driver 535 calls them events. An older one has the other name alone, though the module has
+    both; a board may have none."""
     library = Library(1, 1)
     gauge, _ = gauges.find(NVIDIA, Path("/nowhere"), lambda: library)
     assert gauge is not None
@@ -86,6 +87,8 @@ def test_the_reasons_go_by_the_name_that_the_driver_has_today(
         raise library.NVMLError("Not Supported")
 
     monkeypatch.setattr(library, new, unsupported)
+    assert gauge.look().throttled == ("its power limit",)
+    monkeypatch.setattr(library, "nvmlDeviceGetCurrentClocksThrottleReasons", unsupported)
     assert gauge.look().throttled is None
 
 
@@ -183,6 +186,23 @@ class TestMeters:
         assert self.chosen(tmp_path, None, nvml.library)[0] == []
         other, why = self.chosen(tmp_path, "0000:66:00.0", nvml.library)
         assert other == [] and why == "no meter here is of the board at 0000:66:00.0"
+
+    def test_a_board_that_is_lost_hides_no_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        library = Library(1, 1)
+        monkeypatch.setattr(library, "nvmlDeviceGetCount", lambda: 2)
+        listed = probe.probe(Path("/nowhere"), lambda: library, lambda name: None)
+        one, lost = [f for f in listed if f.url.startswith("nvml:")]
+        assert (one.usable, one.place) == (True, NVIDIA)
+        assert (lost.url, lost.usable, lost.reason) == ("nvml:1", False, "NVML: Invalid Argument")
+        assert gauges.find(NVIDIA, Path("/nowhere"), lambda: library)[1] == ""
+
+    def test_an_apu_shows_the_package(self, tmp_path: Path) -> None:
+        """The CPU is in what amdgpu shows of it; it is still read for the board alone."""
+        (radeon(tmp_path) / "hwmon/hwmon4/in1_input").write_text("900")
+        assert self.chosen(tmp_path, AMD, no_library)[0] == ["hwmon:amdgpu/power1"]
+        assert self.chosen(tmp_path, None, no_library)[0] == []
+        listed = probe.probe(tmp_path, no_library, lambda name: None)
+        assert [f.scope for f in listed if f.place == AMD] == ["package"]
 
     def test_hwmon(self, tmp_path: Path) -> None:
         radeon(tmp_path)

@@ -135,7 +135,7 @@ def meters(probed: Sequence[Found]) -> RenderableType:
         *("=meter", "scope", "kind", "~measures", "!~usable"), spare=("measures", "kind", "scope")
     )
     for f in probed:
-        by_itself = "yes, and read while it hashes" if f.scope == "gpu" and f.place else ""
+        by_itself = "yes, and read while it hashes" if f.of_a_board else ""
         usable = "yes, and read by default" if f.automatic else by_itself or "yes, with --meter"
         table.add_row(
             f.url, f.scope, f.kind, f.measures,
