@@ -13,7 +13,7 @@ set -euo pipefail
 packages=(nut-server prometheus prometheus-node-exporter ipmitool openssl libbenchmark-tools)
 packages+=(chromium chromium-driver poppler-utils)
 packages+=(openssh-server openssh-client faketime)
-packages+=(pocl-opencl-icd ocl-icd-libopencl1 oclgrind)
+packages+=(pocl-opencl-icd ocl-icd-libopencl1 oclgrind opencl-c-headers)
 axe=4.14.1
 modules=(bcoin@1.0.2 stratum-client@1.1.0)
 if command -v npm > /dev/null && ! grep -qs "\"version\": \"$axe\"" build/axe/node_modules/axe-core/package.json; then

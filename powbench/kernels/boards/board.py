@@ -64,10 +64,12 @@ class Device:
 
 @dataclass(frozen=True)
 class Listed:
-    """The first MOST_DEVICES devices of a backend, in the order of their numbers, of `count`."""
+    """The first MOST_DEVICES devices of a backend, in the order of their numbers, of `count`.
+    why_not: what is wrong with a driver beside theirs, which lists none; empty where nothing is."""
 
     devices: list[Device]
     count: int
+    why_not: str = ""
 
 
 @dataclass(frozen=True)

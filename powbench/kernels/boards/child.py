@@ -3,7 +3,8 @@
     python -m powbench.kernels.boards.child opencl          lists the devices, one JSON line
     python -m powbench.kernels.boards.child opencl 0        opens device 0, and serves it
 
-Each says one JSON line first: {"devices": [...], "count": 1}, {"device": {...}, ...} or
+Each says one JSON line first: {"devices": [...], "count": 1, "why_not": ""}, {"device": {...},
+...} or
 {"refused": why, "hint": what to do, "absent": whether there is just no board}. Then requests
 come on stdin, each of one size, and replies go to stdout in the same order; the next request may
 come before the reply to the one before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -40,6 +40,7 @@ SUMS_OF_TWO = "#define SUMS_OF_TWO\n"
 LOG_BYTES = 1 << 13
 SIZE = 4 * (1 + CAPACITY)
 INSTALL = "update NVIDIA's driver, or install its compiler: `pip install nvidia-cuda-nvrtc`"
+VISIBLE = "CUDA_VISIBLE_DEVICES"
 # Numbers of cuda.h.
 CLOCK_KILOHERTZ, UNITS, COMPUTE_MODE = 13, 16, 20
 PCI_BUS, PCI_DEVICE, PCI_DOMAIN = 33, 34, 50
@@ -57,7 +58,12 @@ HINTS = {
     LAUNCH_TIMEOUT: "the board shows a desktop, whose watchdog ends long launches: use another",
     34: "this is the toolkit's stub of libcuda: install NVIDIA's driver",
     46: "another program has the board for itself, or it waits for a reset: see `nvidia-smi`",
+    802: "boards that are joined by NVSwitch need its service: `systemctl start "
+    "nvidia-fabricmanager`",
     803: "the driver was updated: restart the machine",
+    804: "the libcuda.so.1 that is found is newer than the driver and not for this board: leave "
+    "the toolkit's `compat` folder out of LD_LIBRARY_PATH",
+    999: "load the driver's module, `sudo modprobe nvidia_uvm`, or restart the machine",
 }
 
 
@@ -74,9 +80,16 @@ def library() -> tuple[Any, Any]:
     lib, ffi = _loaded()
     code = lib.cuInit(0)
     if code == NO_DEVICE:
-        raise NoBoard("NVIDIA's driver finds no device", "look for the board with `lspci`")
+        raise NoBoard("NVIDIA's driver finds no device", _look())
     _check(code, "NVIDIA's driver does not begin")
     return lib, ffi
+
+
+def _look(environ: Mapping[str, str] = os.environ) -> str:
+    """What to do where the driver has no device."""
+    if (shown := environ.get(VISIBLE)) is not None:
+        return f"{VISIBLE} is {plain(shown)!r}, which may hide the board: `unset` it"
+    return "look for the board with `lspci`"
 
 
 def _check(code: int, doing: str) -> None:
@@ -129,7 +142,7 @@ def _count() -> int:
     lib, _ = library()
     count = int(_new("int *", "cannot list the devices", lib.cuDeviceGetCount))
     if count <= 0:
-        raise NoBoard("NVIDIA's driver lists no device", "look for the board with `lspci`")
+        raise NoBoard("NVIDIA's driver lists no device", _look())
     return count
 
 

@@ -25,8 +25,9 @@ from .child import BACKENDS, REPLY, REQUEST
 if TYPE_CHECKING:
     BoardBackend = Literal["opencl", "cuda"]
 
-LIST_SECONDS = 20.0
-"""For a driver to list its devices; the first time some load firmware."""
+LIST_SECONDS = 60.0
+"""For a driver to list its devices; without NVIDIA's persistence mode each of them begins anew,
+which takes seconds a board."""
 BUILD_SECONDS = 180.0
 """For a driver to build the search."""
 SCAN_SECONDS = 20.0
@@ -237,12 +238,13 @@ def found(backend: BoardBackend) -> Found:
         return Found((), why, is_fault=not said.get("absent"))
     try:
         devices = [Device(**device) for device in said["devices"]]
-        count = int(said["count"])
+        count, wrong = int(said["count"]), [str(said["why_not"])]
     except (KeyError, TypeError, ValueError):
         return Found((), NONSENSE, is_fault=True)
     kernels = tuple(BoardKernel(backend, i, device) for i, device in enumerate(devices))
-    more = f"its driver lists {count} devices: the first {len(devices)} can be used"
-    return Found(kernels, more if count > len(devices) else "", is_fault=True)
+    if count > len(devices):
+        wrong.append(f"its driver lists {count} devices: the first {len(devices)} can be used")
+    return Found(kernels, "; ".join(filter(None, wrong)), is_fault=True)
 
 
 def limit(seconds: float) -> float:

@@ -38,6 +38,7 @@ DEVICE_BOARD_AMD = 0x4038
 DEVICE_PCI_BUS_NV, DEVICE_PCI_SLOT_NV, DEVICE_PCI_DOMAIN_NV = 0x4008, 0x4009, 0x400A
 ALL_DEVICES, CPU = 0xFFFFFFFF, 2
 BUILD_LOG, PROFILING, READ_WRITE, BEGAN, ENDED = 0x1183, 2, 1, 0x1282, 0x1283
+PINNED, MAP_READ, MAP_WRITE = 16, 1, 2
 NOT_FOUND = -1
 NO_PLATFORM = -1001
 FAILURES = {
@@ -49,8 +50,6 @@ FAILURES = {
     -36: "the device was lost",
     -14: "a launch before failed",
 }
-
-
 NO_MEMORY = (-4, -6)
 FREE_IT = "end what else uses the board or the memory, and start again"
 SEE_THE_LOG = "look at the system's log with `dmesg`: what the driver says there names the fault"
@@ -68,8 +67,11 @@ def _check(code: int, doing: str) -> None:
         raise BoardError(f"{doing}: {why}", FREE_IT if code in NO_MEMORY else SEE_THE_LOG)
 
 
-def _ids() -> list[tuple[Any, Any]]:
-    """(platform, device) in the order of the loader."""
+def _ids() -> tuple[list[tuple[Any, Any]], str]:
+    """(platform, device) in the order of the loader, and what is wrong with other platforms.
+
+    BoardError where there is no device.
+    """
     lib, ffi = library()
     count = ffi.new("cl_uint *")
     platforms = ffi.new("cl_platform_id[]", MOST_PLATFORMS)
@@ -80,18 +82,25 @@ def _ids() -> list[tuple[Any, Any]]:
             "install the board's: /etc/OpenCL/vendors has a file of each",
         )
     _check(code, "cannot list the platforms")
-    found = []
+    found, refused = [], []
     for platform in platforms[0 : min(count[0], MOST_PLATFORMS)]:
         devices = ffi.new("cl_device_id[]", MOST_OF_PLATFORM)
         number = ffi.new("cl_uint *")
         code = lib.clGetDeviceIDs(platform, ALL_DEVICES, MOST_OF_PLATFORM, devices, number)
         if code == NOT_FOUND:
             continue
-        _check(code, "cannot list the devices")
+        try:
+            name = _string(lib.clGetPlatformInfo, platform, PLATFORM_NAME)
+            _check(code, f"{name} cannot list its devices")
+        except BoardError as error:  # the other platforms may have some
+            refused.append(error)
+            continue
         found += [(platform, d) for d in devices[0 : min(number[0], MOST_OF_PLATFORM)]]
+    if not found and refused:
+        raise refused[0]
     if not found:
         raise NoBoard("the drivers of OpenCL list no device", "look for the board with `lspci`")
-    return found
+    return found, "; ".join(f"{error}; {error.hint}" for error in refused)
 
 
 def _bytes(function: Any, subject: Any, what: int) -> bytes:
@@ -131,7 +140,7 @@ def _describe(platform: Any, device: Any) -> Device:
     name = _string(lib.clGetDeviceInfo, device, DEVICE_NAME)
     major, minor = _number(device, DEVICE_MAJOR_NV), _number(device, DEVICE_MINOR_NV)
     architecture = architecture_of(name, major, minor)
-    if architecture == name:  # AMD's driver: the board has a better name than the chip
+    if architecture and name.startswith(architecture):  # AMD's: the board has a better name
         name = _string(lib.clGetDeviceInfo, device, DEVICE_BOARD_AMD) or name
     return Device(
         name=name or "a device without a name",
@@ -182,8 +191,8 @@ def _place(device: Any) -> str:
 
 def devices() -> Listed:
     """In the order of the numbers. BoardError where the drivers list nothing."""
-    ids = _ids()
-    return Listed([_describe(*of_one) for of_one in ids[:MOST_DEVICES]], len(ids))
+    ids, refused = _ids()
+    return Listed([_describe(*of_one) for of_one in ids[:MOST_DEVICES]], len(ids), refused)
 
 
 class OpenCLBoard:
@@ -193,7 +202,7 @@ class OpenCLBoard:
 
     def __init__(self, number: int) -> None:
         lib, ffi = self._lib, self._ffi = library()
-        ids = _ids()
+        ids, _ = _ids()
         if number >= len(ids):
             raise BoardError("the device is gone", "`powbench kernels` lists what is there")
         platform, self._id = ids[number]
@@ -214,7 +223,7 @@ class OpenCLBoard:
             buffer = lib.clCreateBuffer(context, READ_WRITE, self._size, ffi.NULL, code)
             _check(code[0], "cannot get memory for the hits")
             self._buffers.append(ffi.new("cl_mem *", buffer))
-        self._found = [ffi.new("uint32_t[]", 1 + CAPACITY) for _ in range(SLOTS)]
+        self._found = [self._room(context) for _ in range(SLOTS)]
         # Named, because PoCL builds the search anew for every other size.
         self._group = ffi.new("size_t *", LOCAL)
         self._zero = ffi.new("uint32_t *", 0)
@@ -224,6 +233,24 @@ class OpenCLBoard:
         """Nonces side by side in an item: a CPU's lanes; one where items are lanes already."""
         preferred = _number(self._id, DEVICE_VECTOR) or 1
         return preferred if self.device.is_cpu and preferred in (2, 4, 8, 16) else 1
+
+    def _room(self, context: Any) -> Any:
+        """The host's for the hits of a launch.
+
+        Pinned for the drivers of NVIDIA and AMD: into other memory they may read only while the
+        caller waits, and then no launch would be behind the one that runs. Others read into any.
+        """
+        lib, ffi = self._lib, self._ffi
+        if not self.device.architecture:
+            return ffi.new("uint32_t[]", 1 + CAPACITY)
+        code, none = ffi.new("cl_int *"), (0, ffi.NULL, ffi.NULL)
+        no_room = "cannot get memory for the hits"
+        pinned = lib.clCreateBuffer(context, READ_WRITE | PINNED, self._size, ffi.NULL, code)
+        _check(code[0], no_room)
+        use = MAP_READ | MAP_WRITE
+        at = lib.clEnqueueMapBuffer(self._queue, pinned, 1, use, 0, self._size, *none, code)
+        _check(code[0], no_room)
+        return ffi.cast("uint32_t *", at)
 
     def _build(self, context: Any, ids: Any) -> Any:
         lib, ffi = self._lib, self._ffi

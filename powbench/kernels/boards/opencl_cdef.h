@@ -33,6 +33,8 @@ cl_int clEnqueueReadBuffer(cl_command_queue, cl_mem, cl_uint, size_t, size_t, vo
                            const cl_event *, cl_event *);
 cl_int clEnqueueWriteBuffer(cl_command_queue, cl_mem, cl_uint, size_t, size_t, const void *,
                             cl_uint, const cl_event *, cl_event *);
+void *clEnqueueMapBuffer(cl_command_queue, cl_mem, cl_uint, cl_bitfield, size_t, size_t, cl_uint,
+                         const cl_event *, cl_event *, cl_int *);
 cl_int clFlush(cl_command_queue);
 cl_int clWaitForEvents(cl_uint, const cl_event *);
 cl_int clGetEventProfilingInfo(cl_event, cl_uint, size_t, void *, size_t *);

@@ -1,6 +1,7 @@
 /* A libOpenCL.so.1 in front of the real one (REAL), for tests: every call goes through, but for
  * the faults that STANDIN_FAULT names, from launch STANDIN_FROM on, or, where that is a path,
- * from the moment on that there is such a file. */
+ * from the moment on that there is such a file. STANDIN_CHIP: each device is a board of AMD with
+ * this chip. */
 #include <dlfcn.h>
 #include <signal.h>
 #include <stddef.h>
@@ -54,7 +55,7 @@ cl_int clGetPlatformIDs(cl_uint room, cl_platform_id *platforms, cl_uint *count)
     if (fault("no platform"))
         return -1001;
     cl_int code = REALLY(clGetPlatformIDs, room, platforms, count);
-    if (fault("two platforms") && code == 0)
+    if ((fault("two platforms") || fault("a broken platform")) && code == 0)
         platforms[*count] = platforms[0], ++*count;
     return code;
 }
@@ -62,8 +63,14 @@ cl_int clGetPlatformIDs(cl_uint room, cl_platform_id *platforms, cl_uint *count)
 cl_int clGetDeviceIDs(cl_platform_id platform, cl_bitfield kind, cl_uint room, cl_device_id *devices,
                       cl_uint *count)
 {
+    static int asked;
+
     if (fault("no device"))
         return -1;
+    if (fault("a broken platform") && asked++ == 0)
+        return -6;
+    if (fault("broken platforms"))
+        return -6;
     cl_int code = REALLY(clGetDeviceIDs, platform, kind, room, devices, count);
     if (fault("a thousand"))
         for (*count = 1; *count < 1000; ++*count)
@@ -73,6 +80,17 @@ cl_int clGetDeviceIDs(cl_platform_id platform, cl_bitfield kind, cl_uint room, c
 
 cl_int clGetDeviceInfo(cl_device_id device, cl_uint what, size_t room, void *value, size_t *size)
 {
+    static const char board[] = "AMD Instinct MI210";
+    const char *chip = getenv("STANDIN_CHIP");
+    const char *said = what == 0x102B ? chip : chip && what == 0x4038 ? board : NULL;
+
+    if (said != NULL) {
+        if (size != NULL)
+            *size = strlen(said) + 1;
+        if (value != NULL)
+            memcpy(value, said, strlen(said) + 1);
+        return 0;
+    }
     cl_int code = REALLY(clGetDeviceInfo, device, what, room, value, size);
     if (value != NULL && what == 0x1027 && fault("not available"))
         memset(value, 0, room);
@@ -98,12 +116,36 @@ cl_mem clCreateBuffer(cl_context context, cl_bitfield flags, size_t size, void *
     return REALLY(clCreateBuffer, context, flags, size, host, code);
 }
 
+static struct { char *at; size_t size; } maps[4];
+static int map_count;
+
+void *clEnqueueMapBuffer(cl_command_queue queue, cl_mem buffer, cl_uint blocking, cl_bitfield use,
+                         size_t offset, size_t size, cl_uint count, const cl_event *events,
+                         cl_event *event, cl_int *code)
+{
+    char *at = REALLY(clEnqueueMapBuffer, queue, buffer, blocking, use, offset, size, count, events,
+                      event, code);
+    maps[map_count].at = at, maps[map_count].size = size, map_count++;
+    return at;
+}
+
+static int is_pinned(const char *at, size_t size)
+{
+    for (int i = 0; i < map_count; i++)
+        if (at >= maps[i].at && at + size <= maps[i].at + maps[i].size)
+            return 1;
+    return 0;
+}
+
 static struct { cl_event event; uint32_t *to; } reads[4];
 
 cl_int clEnqueueReadBuffer(cl_command_queue queue, cl_mem buffer, cl_uint blocking, size_t offset,
                            size_t size, void *to, cl_uint count, const cl_event *events,
                            cl_event *event)
 {
+    /* A driver of a board that is known by its chip waits where it cannot read directly. */
+    if (getenv("STANDIN_CHIP") && !is_pinned(to, size))
+        return fprintf(stderr, "stand-in: the hits go to memory that is not pinned\n"), -5;
     cl_int code = REALLY(clEnqueueReadBuffer, queue, buffer, blocking, offset, size, to, count,
                          events, event);
     for (int i = 3; i > 0; i--)

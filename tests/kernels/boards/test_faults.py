@@ -38,6 +38,10 @@ LISTING = NO_BOARD | {
     ("opencl", "crash at listing"): CRASH,
     ("cuda", "hang at listing"): HANG,
     ("opencl", "hang at listing"): HANG,
+    ("opencl", "broken platforms"): (
+        "^Portable Computing Language cannot list its devices: the host has no memory left; end wh"
+    ),
+    ("cuda", "not ready"): "_NOT_READY.*; .* `systemctl start nvidia-fabricmanager`$",
 }
 """What `powbench kernels` says of it, and what to do."""
 
@@ -195,6 +199,36 @@ def test_two_platforms_of_one_name(opencl: Path) -> None:
         expected = ReferenceKernel().scan(EASY, 0, 2000)
         for name in (names[0], names[-1]):
             assert board(name).scan(EASY, 0, 2000) == expected
+
+
+def test_a_platform_that_fails_hides_no_board_of_another(opencl: Path) -> None:
+    """The board is used, and the fault is told and counts."""
+    with drivers(opencl, "a broken platform"):
+        *boards, fault = entries("opencl")
+        assert boards and all(e.usable for e in boards)
+        why = "Portable Computing Language cannot list its devices: the host has no memory left"
+        assert fault.why_not.startswith(f"{why}; end what else uses")
+        assert ("opencl", fault.why_not) in registry.board_faults()
+        assert board("opencl:0").scan(EASY, 0, 500) == ReferenceKernel().scan(EASY, 0, 500)
+
+
+@pytest.mark.parametrize("chip", ["gfx1100", "gfx90a:sramecc+:xnack-"])
+def test_amds_driver_names_the_chip(opencl: Path, chip: str) -> None:
+    """The board has a better name. Its hits go to pinned memory: into other, drivers of boards
+    may read only while the caller waits."""
+    with drivers(opencl, chip=chip, gpu="1"):
+        one = board("opencl:0")
+        assert one.device.name == "AMD Instinct MI210"
+        assert one.device.architecture == chip.partition(":")[0]
+        assert one.scan(EASY, 0, 3000) == ReferenceKernel().scan(EASY, 0, 3000)
+
+
+def test_a_variable_that_hides_the_boards_is_named(cuda: Path) -> None:
+    with drivers(cuda, "no device") as patch:
+        patch.setenv("CUDA_VISIBLE_DEVICES", "7")
+        (entry,) = entries("cuda")
+    said = "; CUDA_VISIBLE_DEVICES is '7', which may hide the board: `unset` it"
+    assert entry.why_not.endswith(said)
 
 
 @pytest.mark.parametrize(("given", "said"), [("soon", "is no number"), ("0", "above 0")])
