@@ -8,6 +8,7 @@ its memory or become a number that nobody wrote.
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import math
 import os
@@ -37,6 +38,8 @@ MOST_SITES = 20_000
 """Of a file: each takes some 40 KB, whatever its hours."""
 MOST_SITE_MONTHS = 1_200_000
 """Of all sites together, each some 400 bytes."""
+MOST_NAMES = 10_000
+"""Of a folder that are compared with one that is missing."""
 MOST_PARTS = 500
 """Lines of rigs at a site: each is held hour by hour, some 0.5 MB a year."""
 DEEPEST = 64
@@ -208,10 +211,27 @@ def read_text(
     return text_of(lambda: read_bytes(path, limit_bytes), str(path), hint)
 
 
+def _called_alike(path: str) -> str:
+    """`did you mean sites.toml?` where a file of such a name stands in the same folder, or ''."""
+    import difflib
+
+    wanted = Path(path)
+    try:
+        with os.scandir(wanted.parent) as entries:
+            names = [e.name for e in itertools.islice(entries, MOST_NAMES) if e.is_file()]
+    except (OSError, ValueError):
+        return ""
+    near = difflib.get_close_matches(wanted.name, names, 1, 0.75)
+    return f"did you mean {wanted.with_name(near[0])}?" if near else ""
+
+
 def text_of(read: Callable[[], bytes], shown: str, hint: str = "check the path") -> str:
     """The text that `read` brings from what is called `shown`; InputError when it cannot."""
     try:
         return _decoded(read())
+    except FileNotFoundError as error:
+        near = _called_alike(str(error.filename or ""))
+        raise InputError(f"cannot read {shown}: {error.strerror}", near or hint) from None
     except OSError as error:
         raise InputError(f"cannot read {shown}: {error.strerror or error}", hint) from None
     except Unreadable as error:

@@ -12,6 +12,7 @@ import pytest
 
 from powbench import bounded
 from powbench.bounded import Unreadable
+from powbench.errors import InputError
 
 
 @pytest.mark.parametrize("value", [{}, [1, 2.5, None], {"a": [{"b": "c"}]}, 10**308, -3, "x"])
@@ -156,3 +157,17 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     with pytest.raises(bounded.Unreadable, match="larger than"):
         bounded.read_bytes(pipe, 3)
     writer.wait()
+
+
+def test_a_missing_file_that_is_called_nearly_so(tmp_path: Path) -> None:
+    (tmp_path / "sites.toml").write_text("")
+    (tmp_path / "sites").mkdir()
+    for missing, hint in (
+        (tmp_path / "site.toml", f"did you mean {tmp_path / 'sites.toml'}?"),
+        (tmp_path / "result.json", "check the path"),
+        (tmp_path / "none" / "sites.toml", "check the path"),
+        ("", "check the path"),
+    ):
+        with pytest.raises(InputError) as refused:
+            bounded.read_text(missing)
+        assert refused.value.hint == hint

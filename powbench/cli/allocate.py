@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  powbench allocate sites.toml                            the plan and the frontier
-  powbench allocate sites.toml --weight 0                 the best plan on average
+  powbench allocate sites.toml                     # the plan and the frontier
+  powbench allocate sites.toml --weight 0          # the best plan on average
   powbench allocate sites.toml --scenarios 500 --json plan.json
-  powbench allocate sites.toml --after plan.json          plan again, a quarter later
+  powbench allocate sites.toml --after plan.json   # again, a quarter later
 """
 
 

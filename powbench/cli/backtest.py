@@ -16,12 +16,12 @@ MOST_PATHS = 10_000_000
 _MOST_BYTES = 4 << 30
 _EPILOG = """\b
 Examples:
-  powbench backtest                                  the record that ships with powbench
-  powbench backtest --from 300 --horizon 13          another start, a shorter look ahead
+  powbench backtest                           # the record that ships
+  powbench backtest --from 300 --horizon 13   # later, and less far ahead
   powbench backtest --difficulty my.csv --prices p.csv --json scores.json
-  powbench backtest --difficulty later.csv --prices daily.csv   epochs since the release
-  powbench backtest --prices p.csv                   daily prices instead of one an epoch
-  powbench backtest --picture backtest.svg           each forecast over what came
+  powbench backtest --difficulty later.csv    # epochs since the release
+  powbench backtest --prices daily.csv        # daily prices, not one an epoch
+  powbench backtest --picture backtest.svg    # each forecast over what came
 """
 
 

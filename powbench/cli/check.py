@@ -49,9 +49,7 @@ def duration(text: str, name: str = "--max-time") -> float:
     return value
 
 
-@click.command(
-    epilog="Example: powbench check --base v1.0 --head HEAD -k avx512 --margin 5% --json check.json"
-)
+@click.command(epilog="Example: powbench check --base v1.0 --head HEAD -k avx512 --margin 5%")
 @click.option(
     "--base", type=Input(), metavar="X",
     help="A revision, a Python environment, a wheel, or a kernel of your own (PATH.so). "

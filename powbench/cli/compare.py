@@ -22,8 +22,8 @@ _EPILOG = """\b
 Examples:
   powbench compare before.json after.json
   powbench compare results/*.json --json machines.json
-  powbench compare fleet.json                each host beside the first
-  powbench compare june.json july.json       two fleets: each host beside itself
+  powbench compare fleet.json            # each host beside the first
+  powbench compare june.json july.json   # two fleets: each host beside itself
 """
 
 

@@ -218,6 +218,8 @@ class Context(click.Context):
     """Of every command: an error names the variable or the key that a bad value came from."""
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> Any:
+        if isinstance(error, click.UsageError) and error.ctx is None:
+            error.ctx = self  # click knows it not of every error of its parser
         if isinstance(error, (PowbenchError, click.BadParameter)):
             option = self._blamed(error)
             if option is not None and (origin := self._origin(option)) not in error.message:

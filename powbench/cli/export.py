@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   powbench export check.json --to pyperf=head.json
-  powbench export --to openmetrics=/var/lib/prometheus/node-exporter/powbench.prom
+  powbench export --to openmetrics=/srv/node-exporter/powbench.prom
   powbench export results/*.json --machine web-3 --to csv=web-3.csv
 """
 

@@ -13,44 +13,46 @@ import click
 
 from .. import claims, interrupt
 from ..errors import InputError, PowbenchError
-from . import config, once, output, version
+from . import config, once, output, usage, version
 
-# name: (module, attribute, what it answers). The module is imported when the
-# command runs, so `powbench --help` loads none of them.
-COMMANDS = {
-    "bench": ("bench", "What does this machine do: every usable kernel, H/s, verified hits."),
-    "kernels": ("kernels", "Which kernels and meters are usable here, and why others are not."),
-    "verify": (
-        "verify",
-        "Do all kernels find the nonces of real blocks, and agree; what a result proves.",
-    ),
-    "challenge": ("challenge", "A text that nobody could know before, for `bench --certify`."),
-    "info": ("info", "The machine's facts, and whether it is fit to measure."),
-    "compare": ("compare", "Results side by side."),
-    "check": ("check", "Is head slower than base, beyond doubt."),
-    "baseline": ("baseline", "Store this machine's times; accept a slow-down with its reason."),
-    "history": ("history", "Stored results over time."),
-    "export": ("export", "A result or a check in another tool's format."),
-    "sweep": ("sweep", "The most efficient kernel, threads and frequency, and the fastest."),
-    "meters": ("meters_calibrate", "Calibrate a sensor against a meter at the wall, once."),
-    "miners": ("miners", "What a real miner does: its work counted by its shares."),
-    "fleet": ("fleet", "One command on many hosts over ssh, or one pool for many miners."),
-    "rigs": ("rigs", "The catalogue of mining rigs, with source and tolerance."),
-    "project": (
-        "project",
-        "Cost, margin and break-even of each site, or of one rig.",
-    ),
-    "network": (
-        "network",
-        "The state of the market: difficulty, price, fees. Fetched only on demand.",
-    ),
-    "simulate": ("simulate", "The band around each site's projection: P10, P50, P90, risk."),
-    "merge": ("merge", "The parts of a simulation that ran on several machines, added up."),
-    "allocate": ("allocate", "How many of each rig to keep, move, idle or sell, and when."),
-    "backtest": ("backtest", "How good the difficulty forecast has been, against calculators."),
-    "report": ("report", "One self-contained page with pictures, or a single picture."),
-    "completion": ("completion", "The script that teaches a shell the commands and flags."),
+# what a group of commands is for: {name: (module, what the command does)}. The module is imported
+# when the command runs, so `powbench --help` loads none of them.
+SECTIONS = {
+    "Measure this machine": {
+        "bench": ("bench", "Measure every usable kernel: H/s, J/hash, verified hits."),
+        "kernels": ("kernels", "List the kernels and meters here, and what each one lacks."),
+        "verify": ("verify", "Prove the kernels on real blocks, or what a result claims."),
+        "challenge": ("challenge", "Print a new text, which a certified result must answer."),
+        "info": ("info", "Show the machine's facts, and whether it is fit to measure."),
+        "sweep": ("sweep", "Find the setting of most hashes per joule, and the fastest."),
+        "meters": ("meters_calibrate", "Calibrate a sensor against a meter at the wall, once."),
+    },
+    "Compare and guard": {
+        "compare": ("compare", "Show results side by side."),
+        "check": ("check", "Test whether head is slower than base, beyond doubt."),
+        "baseline": ("baseline", "Store this machine's times, or accept a slow-down."),
+        "history": ("history", "Show stored results over time."),
+        "export": ("export", "Write a result or a check in another tool's format."),
+    },
+    "Measure miners and many machines": {
+        "miners": ("miners", "Count a real miner's work by the shares that it sends."),
+        "fleet": ("fleet", "Run one command on many hosts, or one pool for many miners."),
+    },
+    "Turn it into money": {
+        "rigs": ("rigs", "List the catalogue of mining rigs."),
+        "project": ("project", "Project cost, margin and break-even of sites, or of a rig."),
+        "network": ("network", "Show or fetch the market: difficulty, price, fees."),
+        "simulate": ("simulate", "Draw the band around a projection: P10, P50, P90, loss."),
+        "merge": ("merge", "Add up a simulation that ran in parts on several machines."),
+        "allocate": ("allocate", "Plan how many of each rig to keep, move, idle or sell."),
+        "backtest": ("backtest", "Score the difficulty forecast on the past."),
+    },
+    "Show it": {
+        "report": ("report", "Write one self-contained page with pictures."),
+        "completion": ("completion", "Print the script that teaches a shell the commands."),
+    },
 }
+COMMANDS = {name: about for section in SECTIONS.values() for name, about in section.items()}
 
 
 class LazyGroup(click.Group):
@@ -73,8 +75,10 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, answer) for name, (_, answer) in COMMANDS.items()])
+        widest = max(map(len, COMMANDS))
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{n:{widest}}", does) for n, (_, does) in commands.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`powbench` and `powbench -k avx2` are `powbench bench ...`."""
@@ -90,13 +94,7 @@ class LazyGroup(click.Group):
         if ctx.resilient_parsing and args[0] not in COMMANDS:
             return None, None, args  # <Tab> after a mistyped command: no error in the prompt
         if args[0] not in COMMANDS:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            raise InputError(
-                f"there is no command {args[0]!r}",
-                f"did you mean `powbench {near[0]}`?" if near else "`powbench --help` lists them",
-            )
+            raise usage.no_command(args[0], "powbench", list(COMMANDS))
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None and not ctx.resilient_parsing:
             once.require(command, rest, ctx)
@@ -139,7 +137,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.complain(error)
         return error.exit_code
     except click.ClickException as error:
-        output.complain(InputError(_message(error), _usage_hint(error)))
+        output.complain(usage.told(error))
         return InputError.exit_code
     except (KeyboardInterrupt, click.Abort):
         output.say("interrupted")
@@ -172,27 +170,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         return PowbenchError.exit_code
-
-
-def _message(error: click.ClickException) -> str:
-    """What is wrong; of a group without a command click gives all of its help."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError" and isinstance(context, click.Context):
-        group = context.command
-        commands = group.list_commands(context) if isinstance(group, click.Group) else []
-        most, last = ", ".join(commands[:-1]), "".join(commands[-1:])
-        return f"{context.command_path} needs a command: {f'{most} or {last}' if most else last}"
-    if isinstance(error, click.NoSuchOption):  # whose own words have the hint in them, too
-        return f"No such option '{error.option_name}'."
-    return error.format_message()
-
-
-def _usage_hint(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    possible = getattr(error, "possibilities", None)
-    if possible:
-        return f"did you mean {possible[0]}?"
-    return f"`{context.command_path if context else 'powbench'} --help` lists what it takes"
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from .paths import Input
 
 _EPILOG = """\b
 Examples:
-  powbench merge part1.json part2.json      of `powbench simulate --shard 1/2` and 2/2
+  powbench merge part1.json part2.json   # of `simulate --shard 1/2` and 2/2
   powbench merge part*.json --json bands.json
 """
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ..energy.meter import Meter
 
 
-@click.group(
-    epilog="Example: powbench meters calibrate --meter powercap:package --against nut://pdu/rack"
-)
+@click.group(epilog="Example: powbench meters list")
 def command() -> None:
     """Calibrate a sensor of this machine against a meter at the wall.
 
@@ -30,8 +28,10 @@ def command() -> None:
 @command.command(
     epilog="""\b
 Examples:
-  powbench meters calibrate --meter powercap:package --against 'nut://pdu/rack#;class=1'
-  powbench meters calibrate --meter powercap:package --against nut://pdu/rack -o rack-7.json"""
+  powbench meters calibrate --meter powercap:package \\
+      --against 'nut://pdu/rack#;class=1'
+  powbench meters calibrate --meter powercap:package \\
+      --against nut://pdu/rack -o rack-7.json"""
 )
 @click.option("--meter", "sensor_url", required=True, metavar="URL", help="The sensor.")
 @click.option(

@@ -49,8 +49,10 @@ command.add_command(miners_sweep.sweep)
 Examples:
   powbench miners measure --pool
   powbench miners measure --pool --listen 0.0.0.0:3333 --allow 192.168.1.0/24
-  powbench miners measure --proxy stratum+tcp://pool.example:3333 --user name.{worker}
-  powbench miners measure --pool --model "Antminer S19 95T" --watts 3250 --json s19.json"""
+  powbench miners measure --proxy stratum+tcp://pool.example:3333 \\
+      --user name.{worker}
+  powbench miners measure --pool --model "Antminer S19 95T" --watts 3250 \\
+      --json s19.json"""
 )
 @connecting.window
 @click.option(

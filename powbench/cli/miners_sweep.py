@@ -40,8 +40,9 @@ def _degrees(most: float) -> Number:
     epilog="""\b
 Examples:
   powbench miners sweep 192.168.1.20 --points 400:1000,490:1060,525:1150
-  powbench miners sweep 192.168.1.20 --frequency 400:600:50 --core-voltage 1000:1150:50 \\
-      --yes-change-settings --listen 0.0.0.0:3333 --json bitaxe.json"""
+  powbench miners sweep 192.168.1.20 --frequency 400:600:50 \\
+      --core-voltage 1000:1150:50 --yes-change-settings \\
+      --listen 0.0.0.0:3333 --json bitaxe.json"""
 )
 @click.argument("host", type=Text(miners_read.place))
 @click.option(

@@ -68,9 +68,9 @@ def show(spec: str | None, price: float | None, fees: float | None, json_path: s
     epilog="""\b
 Examples:
   powbench network update mempool+https://mempool.space
-  powbench network update mempool+http://127.0.0.1:8999     your own server
+  powbench network update mempool+http://127.0.0.1:8999   # your own server
   powbench network update rpc+http://me@127.0.0.1:8332 --price 91000
-  powbench network update --forget    use the state that ships again"""
+  powbench network update --forget   # use the state that ships again"""
 )
 @click.argument("address", required=False, metavar="[ADDRESS]")
 @_given

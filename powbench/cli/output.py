@@ -10,7 +10,6 @@ import io
 import os
 import select
 import sys
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ import click
 
 from ..errors import InputError, PowbenchError
 from ..report.shown import in_ascii, shown, shown_lines
+from ..report.wrapping import wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -137,7 +137,7 @@ def _to_stderr(text: str) -> None:
     try:
         if sys.stderr.isatty():
             columns = _columns_of_stderr()
-            text = "\n".join(_wrapped(line, columns) for line in text.split("\n"))
+            text = "\n".join(wrapped(line, columns) for line in text.split("\n"))
         click.echo(text, err=True)
     except OSError:
         _drop(sys.stderr)
@@ -153,15 +153,6 @@ def _columns_of_stderr() -> int:
     return max(LEAST_WIDTH, columns)
 
 
-def _wrapped(line: str, columns: int) -> str:
-    """At words, with what goes on set below; a word longer than the line stays whole."""
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.fill(
-        line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
-        replace_whitespace=False,
-    )  # fmt: skip
-
-
 def complain(error: PowbenchError) -> None:
     """An error beside an answer that is shown all the same."""
     _to_stderr(f"error: {shown(error.message)}")
@@ -172,9 +163,8 @@ def complain(error: PowbenchError) -> None:
 def list_problems(error: FileProblems) -> None:
     """Those of a file, a line each, before the error itself: the command line makes one line of
     a message."""
-    with suppress(OSError):  # nobody reads stderr; the exit code says it all the same
-        for line in error.listed:
-            click.echo(shown(line), err=True)
+    for line in error.listed:
+        _to_stderr(shown(line))
 
 
 def stream() -> IO[str]:

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  powbench project --init sites.toml          an example with every key
-  powbench project --schema > sites-file.json what an editor reads to check it
-  powbench project sites.toml                 rank its sites
-  powbench project sites.toml --explain texas every number of one site
+  powbench project --init sites.toml            # an example with every key
+  powbench project --schema > sites-file.json   # an editor checks it by this
+  powbench project sites.toml                   # rank its sites
+  powbench project sites.toml --explain texas   # every number of one site
   powbench project sites.toml --explain texas:npv
+  powbench project sites.toml --price 60000     # the same at another price
   powbench project sites.toml --what-if price=+20%,difficulty=1.3
-  powbench project template.toml --sites sites.csv   thousands of sites, one in each row
-  powbench project --rig all --tariff 0.05    rank the catalogue
-  powbench project --rig "Antminer S21 200T" --count 10 --tariff 0.05 --capex 3200 --growth 1%/epoch
-  powbench project sites.toml --price 60000   the same sites at another price
+  powbench project template.toml --sites sites.csv   # a site in each row
+  powbench project --rig all --tariff 0.05      # rank the catalogue
+  powbench project --rig "Antminer S21 200T" --count 10 --tariff 0.05 \\
+      --capex 3200 --growth 1%/epoch
   powbench project --hashrate 110TH/s --power 3250W --tariff 0.05 --json -
 """
 

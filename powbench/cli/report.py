@@ -16,7 +16,8 @@ Examples:
   powbench report old.json new.json -o machines.html --title "Old and new"
   powbench report bench.json projection.json check.json -o report.html
   powbench report projection.json --list
-  powbench report projection.json --format png --picture cost-per-btc -o cost.png
+  powbench report projection.json --format png --picture cost-per-btc \\
+      -o cost.png
   powbench report projection.json --format md --picture hours-lost -o -
 """
 

@@ -24,12 +24,12 @@ CORES = (8, 64, 512)
 """For which `--plan` says the hours, next to one and to those here."""
 _EPILOG = """\b
 Examples:
-  powbench simulate sites.toml                         10,000 paths
+  powbench simulate sites.toml                     # 10,000 paths
   powbench simulate sites.toml --paths 1000 --seed 7 --json bands.json
-  powbench simulate sites.toml --paths 1M --plan       how long that will take
+  powbench simulate sites.toml --paths 1M --plan   # how long that takes
   powbench simulate sites.toml --paths 1M --scheduler tcp://10.0.0.1:8786
   powbench simulate sites.toml --paths 1M --shard 3/8 --json part3.json
-  powbench simulate template.toml --sites sites.csv    a site in each row
+  powbench simulate template.toml --sites sites.csv   # a site in each row
 """
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from rich.cells import cell_len
 from rich.console import Group
@@ -315,6 +316,42 @@ def test_what_is_said_beside_the_answer_is_wrapped_on_a_terminal(
     monkeypatch.setattr(sys, "stderr", pipe)
     output.say(note)
     assert pipe.getvalue() == f"{note}\n"
+
+
+def test_a_command_to_copy_is_not_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in a message nor in an answer; a pipe has a message in one line."""
+    copy = "`powbench network update mempool+https://mempool.space`"
+    said = f"the figures are old and today's differ: {copy} fetches them, and then all is well"
+    for width in (60, 80):
+        monkeypatch.setenv("COLUMNS", str(width))
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stderr", screen)
+        output.say(said)
+        for text in (screen.getvalue(), drawn(said, width, "utf-8", monkeypatch)):
+            lines = text.splitlines()
+            assert len(lines) > 1 and max(map(len, lines)) <= width
+            assert any(copy in line for line in lines)
+            assert text.split() == said.split()
+
+
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    for name in ["", *main.COMMANDS]:
+        command = main.cli.get_command(click.Context(main.cli), name) if name else main.cli
+        assert command is not None
+        yield f"powbench {name}".strip(), command
+        if name and isinstance(command, click.Group):
+            yield from ((f"powbench {name} {n}", c) for n, c in command.commands.items())
+
+
+@pytest.mark.parametrize("name, command", list(every_command()), ids=lambda value: str(value)[:30])
+def test_every_help_fits_a_terminal(name: str, command: click.Command) -> None:
+    """Its examples stand there as they are to be typed, what they do behind a #."""
+    text = command.get_help(click.Context(command, info_name=name, terminal_width=80))
+    lines = text.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    examples = re.findall(r"powbench .*", command.epilog or "")
+    assert examples and all(any(one in line for line in lines) for one in examples)
+    assert not any(re.search(r" {3}\w", one) for one in examples)
 
 
 def test_every_command_is_looked_at() -> None:

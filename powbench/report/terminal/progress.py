@@ -14,6 +14,7 @@ from ...measure.orders import Order
 from ...measure.statistics import median
 from ..shown import shown
 from ..units import counted, hash_rate
+from ..wrapping import wrapped
 
 
 class Quiet(BenchListener):
@@ -65,7 +66,9 @@ class OneBar:
         self._bar.stop()
 
     def note(self, message: str) -> None:
-        self._bar.console.print(shown(message), highlight=False, markup=False)
+        console = self._bar.console
+        text = wrapped(shown(message), console.width)
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def move(self, done: float, **texts: Any) -> None:
         self._bar.update(self._task, completed=done, **texts)

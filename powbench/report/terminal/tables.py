@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from ..shown import in_ascii, shown
+from ..wrapping import held, released
 
 GAP = 2
 SHORT_NAME, SHORTEST_NAME = 24, 8
@@ -296,7 +297,8 @@ def _cell(column: Column, row: int, size: int, plain: bool, console: Console) ->
 def _wrapped(text: str, width: int, console: Console) -> list[str]:
     if cell_len(text) <= width:
         return [text]
-    return [line.plain.rstrip() for line in Text(text).wrap(console, width, overflow="fold")]
+    lines = Text(held(text, width)).wrap(console, width, overflow="fold")
+    return [released(line.plain).rstrip() for line in lines]
 
 
 def _lines(cells: list[list[str]], columns: list[tuple[Column, int]], plain: bool) -> Iterator[str]:
