@@ -98,13 +98,14 @@ def update(
         return
     if address is None:
         raise InputError(
-            "no address to fetch from",
-            "name a server, as in `powbench network update mempool+https://mempool.space`, or "
-            "your node",
+            "ADDRESS is missing: no server is named to fetch from",
+            "write `powbench network update mempool+https://mempool.space`, or name your node",
         )
     if "://" not in address:
+        host = "HOST" if "@" in address else address  # a password stays unsaid
         raise InputError(
-            "this is no address", "write mempool+https://HOST or rpc+http://user@host:port"
+            "ADDRESS does not say how to ask: its scheme is missing",
+            f"write `powbench network update mempool+https://{host}`, or rpc+http://user@host:port",
         )
     now = time.time()
     state = source.fetch(address, os.environ, _home(), price, fees)

@@ -66,7 +66,8 @@ def sift(slices: Sequence[Slice]) -> tuple[tuple[Slice, ...], tuple[Slice, ...],
         return tuple(slices), (), ""
     kept = tuple(s for s in slices if not s.causes)
     if len(disturbed) > MOST_DROPPED * len(slices):
-        counted = f"{len(disturbed)} of {len(slices)} slices were disturbed ({tally(disturbed)})"
+        of = "all" if not kept else f"{len(disturbed)} of"
+        counted = f"{of} {len(slices)} slices were disturbed ({tally(disturbed)})"
         return _all(slices), (), f"{counted}: so many that all are kept"
     if len(kept) < LEAST_KEPT:
         return _all(slices), (), ""

@@ -128,7 +128,7 @@ def aged(state: NetworkState, now: float) -> NetworkState:
         return state
     said = (
         f"the network's figures are of {when.iso_date(state.moment)}, more than {OLD_DAYS} days "
-        "ago, and today's differ: `powbench network update` fetches them, and `--network`, "
-        "`--difficulty` and `--price` give them"
+        "ago: `powbench network update mempool+https://mempool.space` fetches today's, and "
+        "`--network`, `--difficulty` and `--price` give your own"
     )
     return replace(state, stale=said)

@@ -91,8 +91,8 @@ def test_a_lie_is_not_kept(
 
 def test_an_address_is_needed(server: Any, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, says in (
-        ([], "no address to fetch from"),
-        (["mempool.space"], "this is no address"),
+        ([], "hint: write `powbench network update mempool+https://mempool.space`"),
+        (["mempool.space"], "hint: write `powbench network update mempool+https://mempool.space`"),
         (["http://hunter2@x"], "hint: "),
         (["--forget", server.address], "--forget takes nothing beside it"),
     ):

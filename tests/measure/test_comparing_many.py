@@ -72,17 +72,17 @@ def test_two_hundred_results_are_a_table_of_80_columns() -> None:
 
 def test_what_must_be_known_stands_there_once() -> None:
     one = at(100.0)
-    odd = [each(one, warnings=(f"odd {n}",)) for n in range(20)]
+    odd = [each(one, warnings=(f"odd {chr(97 + n)}",)) for n in range(20)]
     wrong = each(one, hardware_errors=3)
     results = [("a", one), ("bad", wrong), *((f"r{n}", r) for n, r in enumerate([*odd, odd[0]]))]
     entries = comparing_many.many(results)
     text = drawn(terminal.table(entries, [e.name for e in entries.entries]))
     assert "hits were WRONG on bad" in text
-    assert "note: r0, r20: odd 0" in text
+    assert "note: r0, r20: odd a" in text
     # 20 different warnings and the wrong hits: 21 notes, of which 12 fit.
     assert f"{21 - terminal.MOST_NOTES} more notes" in text
     document = comparing_many.as_document(entries)
-    assert all(f"odd {n}" in document.results[2 + n].lines[0].warnings for n in range(20))
+    assert all(f"odd {chr(97 + n)}" in document.results[2 + n].lines[0].warnings for n in range(20))
 
 
 def test_a_result_without_a_measurement_or_a_meter_is_a_row() -> None:

@@ -56,6 +56,7 @@ def test_a_machine_that_is_always_disturbed_drops_nothing() -> None:
     assert (len(kept), dropped) == (20, ())
     assert all(s.causes == () for s in kept)
     assert warning == "6 of 20 slices were disturbed (steal time 6): so many that all are kept"
+    assert sift(slices(*range(20)))[2].startswith("all 20 slices were disturbed (steal time 20): ")
 
 
 def test_a_few_slices_are_all_needed() -> None:

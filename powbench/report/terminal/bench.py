@@ -13,7 +13,7 @@ from ...measure import certified, comparing, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
 from ..units import count, counted, hash_rate, heading, rate_range, scaled
-from . import board, certificate, energy, explaining
+from . import board, certificate, energy, explaining, remarks
 from .pictures import Change, Gauge
 from .tables import plain_table, prose
 
@@ -115,17 +115,15 @@ def _hits(m: measurement.Measurement) -> str:
 
 def _notes(result: Result) -> list[str]:
     """Warnings, each once, with the measurements it is about."""
-    about: dict[str, list[str]] = {}
+    about: list[tuple[str, str]] = []
     for m in result.measurements:
-        for warning in m.warnings:
-            about.setdefault(warning, []).append(m.setting())
+        about += [(m.setting(), warning) for warning in m.warnings]
         if not m.pinned and m.threaded:
-            about.setdefault("threads could not be pinned to CPUs", []).append(m.kernel)
+            about.append((m.kernel, "threads could not be pinned to CPUs"))
         if m.dropped:
             slices = f"{len(m.dropped)} of {len(m.slices) + len(m.dropped)} slices dropped"
-            dropped = f"{slices} ({disturbance.tally(m.dropped)})"
-            about.setdefault(dropped, []).append(m.setting())
-    notes = [f"{', '.join(who)}: {text}" for text, who in about.items()]
+            about.append((m.setting(), f"{slices} ({disturbance.tally(m.dropped)})"))
+    notes = [f"{remarks.some(who)}: {text}" for who, text in remarks.merged(about)]
     if result.interrupted:
         notes.append("interrupted: what was measured until then is shown")
     return notes
@@ -230,7 +228,7 @@ def fastest(f: documents.Fastest | None) -> list[str]:
 
 def _caveats(c: Comparison) -> list[str]:
     """Each once, with the measurements that it is about; of energy, why it has no better level."""
-    about: dict[str, list[str]] = {}
+    about: list[tuple[str, str]] = []
     limits = [
         f"{letter}, {said}"
         for letter, side in (("A", "a"), ("B", "b"))
@@ -238,9 +236,9 @@ def _caveats(c: Comparison) -> list[str]:
     ]
     for x in c.lines:
         for letter, m in (("A", x.a), ("B", x.b)):
-            for caveat in x.caveats(m):
-                about.setdefault(caveat, []).append(f"{letter}, {m.setting() if m else x.kernel}")
-    return [*limits, *(f"{'; '.join(who)}: {caveat}" for caveat, who in about.items())]
+            whose = f"{letter}, {m.setting() if m else x.kernel}"
+            about += [(whose, caveat) for caveat in x.caveats(m)]
+    return [*limits, *(f"{remarks.some(who, '; ')}: {t}" for who, t in remarks.merged(about))]
 
 
 def _efficiency(r: EnergyReading) -> str:

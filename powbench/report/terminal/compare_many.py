@@ -11,9 +11,9 @@ from ...measure.comparing_many import Entry, Many, energy_of
 from ..units import hash_rate, scaled
 from .energy import level_cell
 from .pictures import Gauge
+from .remarks import merged, some
 from .tables import plain_table
 
-MOST_NAMES = 3
 MOST_NOTES = 12
 
 
@@ -61,31 +61,21 @@ def _said(named: Sequence[tuple[Entry, str]]) -> list[str]:
     said[0] += f"{first.machine}. `of A` is the geometric mean over the measurements of both."
     wrong = [n for e, n in named if any(m.hardware_errors for m, _ in e.lines)]
     if wrong:
-        said.append(f"hits were WRONG on {_some(wrong)}: do not trust these rates")
+        said.append(f"hits were WRONG on {some(wrong)}: do not trust these rates")
     others = [n for e, n in named if e.comparison.difference is not None]
     if others:
-        said.append(f"this compares hardware: the machine of A differs from {_some(others)}")
+        said.append(f"this compares hardware: the machine of A differs from {some(others)}")
     work = [n for e, n in named if not e.comparison.same_workload]
     if work:
-        said.append(f"the workloads differ: A did not search the same header as {_some(work)}")
+        said.append(f"the workloads differ: A did not search the same header as {some(work)}")
     return said
 
 
 def _notes(named: Sequence[tuple[Entry, str]]) -> list[str]:
     """Each once, those of most results first, and no more than fit."""
-    about: dict[str, list[str]] = {}
-    for e, name in named:
-        for caveat in e.caveats:
-            about.setdefault(caveat, []).append(name)
-    order = sorted(about, key=lambda caveat: -len(about[caveat]))
-    notes = [f"note: {_some(about[caveat])}: {caveat}" for caveat in order[:MOST_NOTES]]
+    about = merged((name, caveat) for e, name in named for caveat in e.caveats)
+    order = sorted(about, key=lambda remark: -len(remark[0]))
+    notes = [f"note: {some(whom)}: {caveat}" for whom, caveat in order[:MOST_NOTES]]
     if len(order) > MOST_NOTES:
         notes.append(f"{len(order) - MOST_NOTES} more notes: --json has them all")
     return notes
-
-
-def _some(names: Sequence[str]) -> str:
-    """`a, b, c and 12 others`."""
-    if len(names) <= MOST_NAMES + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} others"

@@ -40,7 +40,7 @@ def _figures(market: Market) -> Iterator[str]:
         f"  block       {market.next_halving.subsidy_btc:.8g} BTC new, and "
         f"{market.fees_btc_per_block:.6g} BTC fees"
     )
-    yield f"  hashprice  {market.usd_per_petahash_day:,.2f} USD/PH/s/day"
+    yield f"  hashprice   {market.usd_per_petahash_day:,.2f} USD/PH/s/day"
 
 
 def _next(retarget: Retarget, halving: Halving) -> Iterator[str]:

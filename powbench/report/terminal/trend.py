@@ -12,6 +12,7 @@ from ...documents.stored import Point
 from ...measure.statistics import median
 from ..units import hash_rate, signed
 from .pictures import Gauge
+from .remarks import merged, some
 from .tables import plain_table
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ Trend = tuple[str, str, str]
 these."""
 FEW_ALONE = 3
 """More machines than this with one point each are rows of one table."""
-MOST_NAMED = 3
-"""Points that a note names, of all that it is about; --json has each."""
 
 
 def history(points: Sequence[Point]) -> RenderableType:
@@ -95,18 +94,11 @@ def _table(
         )  # fmt: skip
     yield Text(heading)
     yield table
-    about: dict[str, list[str]] = {}
+    about: list[tuple[str, str]] = []
     for p in members:
         said = f"{p.created[:16].replace('T', ' ')}, {p.what}"
-        for warning in p.warnings:
-            about.setdefault(warning, []).append(f"{p.machine}, {said}" if machines else said)
-    yield from (Text(f"note: {_some(whom)}: {warning}") for warning, whom in about.items())
-
-
-def _some(whom: Sequence[str]) -> str:
-    """The first ones, and how many more there are."""
-    more = len(whom) - MOST_NAMED
-    return "; ".join(whom[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+        about += [(f"{p.machine}, {said}" if machines else said, w) for w in p.warnings]
+    yield from (Text(f"note: {some(whom, '; ')}: {warning}") for whom, warning in merged(about))
 
 
 def _heading(kernel: str, machine: str, signature: str) -> str:
