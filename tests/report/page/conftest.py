@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from powbench import atomic
 from powbench.cli.main import run
 from powbench.measure import run as run_module
+from tests import once
 from tests.check import fakes
 from tests.energy import servers
 from tests.peers import missing, program
@@ -27,23 +30,20 @@ ARGUMENTS = (
 )  # fmt: skip
 
 
+def powbench(*arguments: object) -> None:
+    assert run([str(a) for a in arguments]) == 0, arguments
+
+
 @dataclass(frozen=True)
 class Documents:
-    """Paths of documents; sites, kazakhstan: the TOML files behind the projections."""
+    """Paths of documents in `folder`, each made when it is asked for first, and not again.
+
+    sites, example: the TOML files behind the projections. whole: the back-test of all origins, as
+    the manual's picture of it needs.
+    """
 
     folder: Path
-    bench: Path
-    old: Path
-    projection: Path
-    kazakhstan: Path
-    simulation: Path
-    backtest: Path
-    check: Path
-    allocation: Path
-    compare: Path
-    sweep: Path
-    sites: Path
-    example: Path
+    whole: bool = False
 
     def all(self) -> list[str]:
         return [str(path) for path in (
@@ -51,53 +51,88 @@ class Documents:
             self.backtest, self.check, self.allocation, self.compare, self.sweep,
         )]  # fmt: skip
 
+    example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
 
-def powbench(*arguments: object) -> None:
-    assert run([str(a) for a in arguments]) == 0, arguments
+    @property
+    def sites(self) -> Path:
+        path = self.folder / "sites.toml"
+        return once.made(path, lambda: powbench("project", "--init", path))
+
+    @property
+    def bench(self) -> Path:
+        return self._measured("bench", "bench", 0.4, 65)
+
+    @property
+    def old(self) -> Path:
+        return self._measured("old", "bench", 0.2, 90)
+
+    @property
+    def sweep(self) -> Path:
+        return self._measured("sweep", "sweep", 0.2, 65)
+
+    @property
+    def compare(self) -> Path:
+        return self._made("compare", "compare", self.old, self.bench)
+
+    @property
+    def projection(self) -> Path:
+        return self._made("projection", "project", self.sites)
+
+    @property
+    def kazakhstan(self) -> Path:
+        return self._made("kazakhstan", "project", self.example)
+
+    @property
+    def simulation(self) -> Path:
+        return self._made("simulation", "simulate", self.sites, "--paths", 100)
+
+    @property
+    def allocation(self) -> Path:
+        few = ("--scenarios", 40, "--check-paths", 30)
+        return self._made("allocation", "allocate", self.sites, *few)
+
+    @property
+    def backtest(self) -> Path:
+        late = () if self.whole else ("--from", 400, "--from", 420)
+        return self._made("backtest", "backtest", "--paths", 50, *late)
+
+    @property
+    def check(self) -> Path:
+        path = self.folder / "check.json"
+        return once.made(path, lambda: atomic.write(path, check_document().encode()))
+
+    def _measured(self, name: str, command: str, seconds: float, watts: int) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(run_module, "WARM_UP_SECONDS", 0.0)
+            return self._made(name, command, "-k", "scalar", "-k", "reference", "-d", seconds,
+                              "-t", "1,all", "--watts", watts)  # fmt: skip
+
+    def _made(self, name: str, *command: object) -> Path:
+        path = self.folder / f"{name}.json"
+        return once.made(path, lambda: powbench(*command, "--json", path, "-q"))
 
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
-    folder = tmp_path_factory.mktemp("documents")
-    example = ROOT / "examples" / "kazakhstan-2022" / "sites.toml"
-    names = ("bench", "old", "projection", "kazakhstan", "simulation", "backtest", "check",
-             "allocation", "compare", "sweep")  # fmt: skip
-    made = {name: folder / f"{name}.json" for name in names}
-    d = Documents(folder=folder, sites=folder / "sites.toml", example=example, **made)
-    warm_up, run_module.WARM_UP_SECONDS = run_module.WARM_UP_SECONDS, 0.0
-    try:
-        for path, seconds, watts in ((d.bench, 1, 65), (d.old, 0.5, 90)):
-            powbench("bench", "-k", "scalar", "-k", "reference", "-d", seconds, "-t", "1,all",
-                     "--watts", watts, "--json", path, "-q")  # fmt: skip
-        powbench("sweep", "-k", "scalar", "-k", "reference", "-d", 0.3, "-t", "1,all",
-                 "--watts", 65, "--json", d.sweep, "-q")  # fmt: skip
-    finally:
-        run_module.WARM_UP_SECONDS = warm_up
-    powbench("compare", d.old, d.bench, "--json", d.compare, "-q")
-    powbench("project", "--init", d.sites)
-    powbench("project", d.sites, "--json", d.projection, "-q")
-    powbench("project", d.example, "--json", d.kazakhstan, "-q")
-    powbench("simulate", d.sites, "--paths", 100, "--json", d.simulation, "-q")
-    powbench("allocate", d.sites, "--scenarios", 40, "--check-paths", 30,
-             "--json", d.allocation, "-q")  # fmt: skip
-    powbench("backtest", "--paths", 50, "--json", d.backtest, "-q")
-    d.check.write_text(check_document(), encoding="utf-8")
-    return d
+    return Documents(once.folder(tmp_path_factory, "documents"), "SCREENSHOTS_TO" in os.environ)
 
 
 @pytest.fixture(scope="session")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result over a rise from 80 to 240 W, as a UPS server on loopback tells it."""
-    folder = tmp_path_factory.mktemp("ups")
+    folder = once.folder(tmp_path_factory, "ups")
     path = folder / "metered.json"
-    with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
-        # dummy-ups looks at its file once a second
-        rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
-        rise.start()
-        powbench("bench", "-k", "scalar", "-t", "1", "-d", 4, "--json", path, "-q",
-                 "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2")  # fmt: skip
-        rise.join()
-    return path
+
+    def measure() -> None:
+        with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
+            # dummy-ups looks at its file once a second
+            rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
+            rise.start()
+            powbench("bench", "-k", "scalar", "-t", "1", "-d", 4, "--json", path, "-q",
+                     "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2")  # fmt: skip
+            rise.join()
+
+    return once.made(path, measure)
 
 
 def check_document() -> str:
@@ -120,13 +155,16 @@ class Browser:
     def open(self, page: Path, width: int = 1200, dark: bool = False) -> None:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        self.resize(width)
+        for kind in ("browser", "performance"):
+            self.driver.get_log(kind)
+        self.driver.get(page.as_uri())
+
+    def resize(self, width: int) -> None:
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500},
         )
-        for kind in ("browser", "performance"):
-            self.driver.get_log(kind)
-        self.driver.get(page.as_uri())
 
     def js(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)
@@ -183,8 +221,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def page(documents: Documents) -> Path:
     target = documents.folder / "report.html"
-    powbench("report", *documents.all(), "-o", target, "-q")
-    return target
+    return once.made(target, lambda: powbench("report", *documents.all(), "-o", target, "-q"))
 
 
 @pytest.fixture

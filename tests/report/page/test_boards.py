@@ -124,6 +124,7 @@ def test_the_page_names_the_backend_and_the_board(beside: Path, browser: Any) ->
     assert NAMED in browser.js("return document.body.innerText")
 
 
+@pytest.mark.slow
 def test_a_real_board_of_opencl_is_named(tmp_path: Path) -> None:
     pocl()
     path = tmp_path / "real.json"

@@ -86,25 +86,26 @@ def projected(sites: Path, factors: dict[str, float], out: Path) -> dict[str, An
     return {site["site"]: site for site in found["sites"]}
 
 
-@pytest.mark.parametrize("case", SLIDERS)
 @pytest.mark.parametrize("which", ["sites", "example"])
 def test_sliders_give_what_project_gives(
-    browser: Any, page: Path, documents: Any, tmp_path: Path, case: str, which: str
+    browser: Any, page: Path, documents: Any, tmp_path: Path, which: str
 ) -> None:
     browser.open(page)
     box = {"sites": "what-if-0", "example": "what-if-1"}[which]
-    shown = move(browser, box, SLIDERS[case])
-    told = projected(getattr(documents, which), SLIDERS[case], tmp_path / "p.json")
-    assert shown.keys() == told.keys()
-    for site, row in shown.items():
-        for name in SHOWN:
-            if told[site][name] is None:
-                assert row[name] is None
-            else:
-                assert row[name] == pytest.approx(told[site][name], rel=1e-9, abs=1e-6)
-    said = browser.js("return document.querySelector(arguments[0]).textContent",
-                      f"#{box} [data-command]")  # fmt: skip
-    assert said.startswith("powbench project SITES.toml --what-if ")
+    for case, factors in SLIDERS.items():
+        shown = move(browser, box, factors)
+        told = projected(getattr(documents, which), factors, tmp_path / "p.json")
+        assert shown.keys() == told.keys()
+        for site, row in shown.items():
+            for name in SHOWN:
+                if told[site][name] is None:
+                    assert row[name] is None, (case, site, name)
+                else:
+                    wanted = pytest.approx(told[site][name], rel=1e-9, abs=1e-6)
+                    assert row[name] == wanted, (case, site, name)
+        said = browser.js("return document.querySelector(arguments[0]).textContent",
+                          f"#{box} [data-command]")  # fmt: skip
+        assert said.startswith("powbench project SITES.toml --what-if ")
 
 
 def test_a_file_with_the_new_numbers_says_the_same(
@@ -163,33 +164,35 @@ def test_back_to_the_projection(browser: Any, page: Path, documents: Any) -> Non
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 375, 768, 1200])
-def test_nothing_is_wider_than_the_screen(browser: Any, page: Path, width: int, dark: bool) -> None:
-    browser.open(page, width, dark)
+def test_nothing_is_wider_than_the_screen(browser: Any, page: Path, dark: bool) -> None:
+    browser.open(page, dark=dark)
     browser.js("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert browser.js("return document.documentElement.scrollWidth") <= width
-    wide = browser.js(
-        "return [...document.querySelectorAll('figure, .what-if, h1, .text')]"
-        ".filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).length"
-    )
-    assert wide == 0
+    for width in (320, 375, 768, 1200):
+        browser.resize(width)
+        assert browser.js("return document.documentElement.scrollWidth") <= width
+        wide = browser.js(
+            "return [...document.querySelectorAll('figure, .what-if, h1, .text')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).length"
+        )
+        assert wide == 0, width
 
 
-@pytest.mark.parametrize("width", [320, 400, 768, 1280])
-def test_tables_fit_and_five_sites_are_a_table(browser: Any, page: Path, width: int) -> None:
+def test_tables_fit_and_five_sites_are_a_table(browser: Any, page: Path) -> None:
     """Rows become cards where they have no room; on a wide screen they have it."""
-    browser.open(page, width)
-    tables = browser.driver.execute_async_script(
-        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() =>"
-        "done([...document.querySelectorAll('.fits')].map(place => ["
-        " place.getAttribute('aria-label'), place.scrollWidth - place.clientWidth,"
-        " place.querySelector('table').classList.contains('cards')]))))"
-    )
-    assert [label for label, beyond, _ in tables if beyond > 0] == []
-    cards = {label: stacked for label, _, stacked in tables}
-    five = next(label for label in cards if label.startswith("Kazakhstan 2022"))
-    assert cards[five] == (width < 1000)
-    assert cards[f"What if, {five}"] == (width < 800)
+    browser.open(page)
+    for width in (320, 400, 768, 1280):
+        browser.resize(width)
+        tables = browser.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() =>"
+            "done([...document.querySelectorAll('.fits')].map(place => ["
+            " place.getAttribute('aria-label'), place.scrollWidth - place.clientWidth,"
+            " place.querySelector('table').classList.contains('cards')]))))"
+        )
+        assert [label for label, beyond, _ in tables if beyond > 0] == []
+        cards = {label: stacked for label, _, stacked in tables}
+        five = next(label for label in cards if label.startswith("Kazakhstan 2022"))
+        assert cards[five] == (width < 1000)
+        assert cards[f"What if, {five}"] == (width < 800)
 
 
 def test_cards_name_their_figures_and_stay_a_table(browser: Any, page: Path) -> None:

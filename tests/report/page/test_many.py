@@ -85,17 +85,17 @@ def test_a_damaged_document_is_one_error(
 
 
 def test_the_page_stays_small_and_says_so(written: dict[str, str], tmp_path: Path) -> None:
-    """A thousand sites: those of the example again and again, under other names."""
+    """300 sites: those of the example again and again, under other names."""
     data = json.loads(written["project"])
     for part in (data, data["sensitivity"], data["model"]):
         part["sites"] = [
-            {**site, "site": f"{site['site']}-{n}"} for n in range(17) for site in part["sites"]
+            {**site, "site": f"{site['site']}-{n}"} for n in range(5) for site in part["sites"]
         ]
     data["notes"] = [f"note {n}" for n in range(5000)]
-    path, page = tmp_path / "thousand.json", tmp_path / "page.html"
+    path, page = tmp_path / "hundreds.json", tmp_path / "page.html"
     path.write_text(json.dumps(data))
     assert run(["report", str(path), "-q", "-o", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
     assert len(text.encode()) < html.LARGEST_BYTES
-    assert "the first 45 and the last 15 of 1,020 sites" in text
+    assert "the first 45 and the last 15 of 300 sites" in text
     assert "4,960 more notes are in the document" in text

@@ -6,25 +6,33 @@ import base64
 import json
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from powbench.cli.main import run
 from tests.peers import program
 
 
-@pytest.fixture
-def printed(
-    browser: Any, documents: Any, report: Callable[..., Path], tmp_path: Path
-) -> Callable[..., Path]:
-    def make(dark: bool = False) -> Path:
-        browser.open(
-            report(documents.projection, documents.bench, documents.allocation), 1200, dark
-        )
+@pytest.fixture(scope="module")
+def paper(documents: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page that is printed."""
+    page = tmp_path_factory.mktemp("paper") / "page.html"
+    made = map(str, (documents.projection, documents.bench, documents.allocation))
+    assert run(["report", *made, "-o", str(page), "-q"]) == 0
+    return page
+
+
+@pytest.fixture(scope="module")
+def printed(browser: Any, paper: Path) -> Callable[[bool], Path]:
+    @cache
+    def make(dark: bool) -> Path:
+        browser.open(paper, 1200, dark)
         sheet = {"paperWidth": 8.27, "paperHeight": 11.69}  # A4; backgrounds off, as by default
         told = browser.driver.execute_cdp_cmd("Page.printToPDF", sheet)
-        target = tmp_path / "page.pdf"
+        target = paper.with_name(f"{'dark' if dark else 'light'}.pdf")
         target.write_bytes(base64.b64decode(told["data"]))
         return target
 
@@ -38,9 +46,10 @@ def pages(pdf: Path) -> list[str]:
     return ["".join(page.split()) for page in told.split("\f")[:-1]]
 
 
-def test_no_picture_is_split(browser: Any, printed: Callable[..., Path]) -> None:
-    found = pages(printed())
+def test_no_picture_is_split(browser: Any, paper: Path, printed: Callable[[bool], Path]) -> None:
+    found = pages(printed(False))
     assert 2 < len(found) < 12
+    browser.open(paper)
     figures = browser.js(
         "return [...document.querySelectorAll('figure')].map(f => ["
         "f.querySelector('figcaption').textContent, f.querySelector('.note')?.textContent ?? ''])"
@@ -51,8 +60,8 @@ def test_no_picture_is_split(browser: Any, printed: Callable[..., Path]) -> None
         assert any(all(part in page for part in whole) for page in found), caption
 
 
-def test_paper_has_no_controls(printed: Callable[..., Path], documents: Any) -> None:
-    text = "".join(pages(printed()))
+def test_paper_has_no_controls(printed: Callable[[bool], Path], documents: Any) -> None:
+    text = "".join(pages(printed(False)))
     usd = json.loads(documents.projection.read_text("utf-8"))["network"]["usd_per_btc"]
     assert f"BTCprice{usd:,.0f}USD,asprojected" in text  # what the sliders stand at
     for control in ("Backtotheprojection", "Numbersbehind", "Tothecontent"):
@@ -60,7 +69,7 @@ def test_paper_has_no_controls(printed: Callable[..., Path], documents: Any) -> 
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_paper_is_white(printed: Callable[..., Path], dark: bool) -> None:
+def test_paper_is_white(printed: Callable[[bool], Path], dark: bool) -> None:
     draw = [program("pdftoppm"), "-gray", "-r", "20", "-f", "1", "-l", "1", str(printed(dark))]
     image = subprocess.run(draw, capture_output=True, check=True).stdout
     header, sizes, _, pixels = image.split(b"\n", 3)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +48,30 @@ SHOTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def pages(
+    documents: Any, measured: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[tuple[str, ...]], Path]:
+    """The page of these documents."""
+    folder = tmp_path_factory.mktemp("pages")
+    others = {"metered": measured, "plan": ROOT / "examples" / "kazakhstan-2022" / "plan.json"}
+
+    @cache
+    def page(names: tuple[str, ...]) -> Path:
+        target = folder / f"{'-'.join(names)}.html"
+        paths = [str(others.get(name) or getattr(documents, name)) for name in names]
+        assert run(["report", *paths, "-o", str(target), "-q"]) == 0
+        return target
+
+    return page
+
+
 @pytest.mark.parametrize("name", SHOTS)
 def test_a_picture_of_each_part(
-    browser: Any, documents: Any, measured: Path, tmp_path: Path, name: str
+    browser: Any, pages: Callable[..., Path], tmp_path: Path, name: str
 ) -> None:
-    shot, page = SHOTS[name], tmp_path / "page.html"
-    others = {"metered": measured, "plan": ROOT / "examples" / "kazakhstan-2022" / "plan.json"}
-    paths = [str(others.get(d) or getattr(documents, d)) for d in shot.documents]
-    assert run(["report", *paths, "-o", str(page), "-q"]) == 0
+    shot = SHOTS[name]
+    page = pages(shot.documents)
     browser.open(page, shot.width, shot.dark)
     folder = Path(SCREENSHOTS_TO or tmp_path)
     target = folder / f"report-{name}.webp"
