@@ -38,7 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A shell ignores Ctrl-C for what it starts in the background, a parent may have blocked
     signals, and both are inherited. A cache or a store of the user's would be read and
-    written by the tests; theirs are in a folder of this run.
+    written by the tests; theirs are in a folder of this run. Workers of one run have one cache,
+    as they would of one user: what is compiled is compiled once.
     """
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -52,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Who keeps the tree free of bytecode would compile powbench for each of a thousand children.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(own.name) / "bytecode"))
-    os.environ["XDG_CACHE_HOME"] = str(Path(own.name) / "cache")
+    if not hasattr(config, "workerinput"):  # xdist gives its workers one
+        os.environ["XDG_CACHE_HOME"] = str(Path(own.name) / "cache")
     os.environ["XDG_DATA_HOME"] = str(Path(own.name) / "data")
 
 
