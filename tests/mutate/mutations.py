@@ -53,20 +53,26 @@ def paths(data: Any, at: Path = ()) -> Iterator[Path]:
 
 
 def mutations(data: Any) -> Iterator[Mutation]:
-    """Each is a copy of `data` with one field changed."""
+    """Each is a copy of `data` with one field changed; what is beside it is shared."""
     for path in paths(data):
         old = _at(data, path)
         kinds = {**KINDS, "wrong type": 5 if isinstance(old, str | list | dict) else {"a": []}}
         for kind, value in kinds.items():
             if type(value) is type(old) and value == old:
                 continue
-            made = copy.deepcopy(data)
-            holder = _at(made, path[:-1])
-            if value is REMOVED:
-                del holder[path[-1]]
-            else:
-                holder[path[-1]] = value
-            yield Mutation(path, kind, made)
+            yield Mutation(path, kind, _changed(data, path, value))
+
+
+def _changed(data: Any, path: Path, value: Any) -> Any:
+    made = copy.copy(data)
+    step, *rest = path
+    if rest:
+        made[step] = _changed(made[step], tuple(rest), value)
+    elif value is REMOVED:
+        del made[step]
+    else:
+        made[step] = value
+    return made
 
 
 def _at(data: Any, path: Path) -> Any:
