@@ -25,7 +25,7 @@ PREVIOUS = bytes(range(32))
 SOCKET_SECONDS = 60.0
 
 
-def ledger(pace: float = 20.0, start: float = 2.0**-10, least: float = 2.0**-20) -> Ledger:
+def ledger(pace: float = 60.0, start: float = 2.0**-12, least: float = 2.0**-20) -> Ledger:
     """Easy enough for one core of any machine."""
     return Ledger(PREVIOUS, pace, start, least)
 

@@ -39,13 +39,13 @@ Document = dict[str, Any]
 MACHINE = connecting.machine()
 
 
-def certifying_server(start: float = 2.0**-10, challenge: str | None = CHALLENGE) -> Server:
+def certifying_server(start: float = 2.0**-12, challenge: str | None = CHALLENGE) -> Server:
     said = connecting.statement(MACHINE, cases.PREVIOUS, challenge)
-    return cases.server(Ledger(cases.PREVIOUS, 20.0, start, 2.0**-20, said))
+    return cases.server(Ledger(cases.PREVIOUS, 60.0, start, 2.0**-20, said))
 
 
 def run_of(server: Server, miners: int) -> tuple[Counted, ...]:
-    settings = Settings(miners, wait_seconds=120.0, warm_up_seconds=0.0, seconds=1.5)
+    settings = Settings(miners, wait_seconds=120.0, warm_up_seconds=0.0, seconds=0.5)
     return Measuring(server, settings, Listener()).run().miners
 
 

@@ -81,7 +81,7 @@ def troubles(own: OwnPool, miner: Resting) -> list[Callable[[], object]]:
 
 @pytest.mark.parametrize("shares", [300, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None:
-    kept = cases.ledger(pace=20.0, start=2.0**-13, least=EASIEST / 2)
+    kept = cases.ledger(pace=200.0, start=2.0**-13, least=EASIEST / 2)
     with OwnPool(difficulty=2.0**-13) as own:
         place = pool(own.address, "owner", None, PASSWORD)
         with (
@@ -124,7 +124,7 @@ def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None
 
 def test_the_shares_prove_the_hashes_that_the_miner_has_done() -> None:
     """Also where most of them never reach the pool, and jobs are given anew."""
-    kept = cases.ledger(pace=50.0, start=2.0**-9)
+    kept = cases.ledger(pace=200.0, start=2.0**-9)
     with OwnPool(difficulty=2.0**-9) as own:
         place = pool(own.address, "owner", None, PASSWORD)
         with (

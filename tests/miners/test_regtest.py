@@ -47,7 +47,7 @@ def says(stream: IO[str], text: str) -> None:
         said += line
 
 
-@pytest.mark.parametrize("rolls", [False, True])
+@pytest.mark.parametrize("rolls", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_pool_of_the_tests_makes_blocks_that_a_node_takes(tmp_path: Path, rolls: bool) -> None:
     with regtest(tmp_path / "log") as node:
         spent = {node.spend(height) for height in (1, 2)}
@@ -59,7 +59,7 @@ def test_the_pool_of_the_tests_makes_blocks_that_a_node_takes(tmp_path: Path, ro
         all_are_blocks(node, pool, miner, spent)
 
 
-@pytest.mark.parametrize("rolls", [False, True])
+@pytest.mark.parametrize("rolls", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_blocks_go_through_the_proxy_while_it_counts(tmp_path: Path, rolls: bool) -> None:
     """The pool asks for shares that can be found only while the window counts, so that powbench
     must count as many as the pool has taken."""

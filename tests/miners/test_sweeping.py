@@ -30,8 +30,8 @@ from tests.readers.axeos_device import Physics, axeos, hot
 SLOW, AS_IT_WAS, STARVED = Setting(400, 1060), Setting(525, 1150), Setting(625, 1130)
 OLD = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 PLAN = Plan(
-    (SLOW, AS_IT_WAS), Limits((400, 700), (1000, 1250), 70.0, 90.0), settle_seconds=0.2,
-    seconds=1.0, wait_seconds=60.0, look_seconds=0.05, lost_seconds=5.0,
+    (SLOW, AS_IT_WAS), Limits((400, 700), (1000, 1250), 70.0, 90.0), settle_seconds=0.1,
+    seconds=0.5, wait_seconds=60.0, look_seconds=0.05, lost_seconds=5.0,
     patience=Patience(seconds=20.0, retry_seconds=0.05, cool_seconds=0.2),
 )  # fmt: skip
 NOTHING = missing("no meter")
@@ -55,11 +55,12 @@ class Heard(Listener):
 
 
 @contextmanager
-def bench(**made: Any) -> Iterator[tuple[Simulated, Heard, Any]]:
-    """(the device, what is heard, a function that sweeps it by a plan)."""
+def bench(pace: float = 40.0, **made: Any) -> Iterator[tuple[Simulated, Heard, Any]]:
+    """(the device, what is heard, a function that sweeps it by a plan). pace: of the shares that
+    are aimed at; about those of the easiest difficulty, which no setting has to wait for then."""
     heard = Heard()
     with (
-        server(ledger(pace=30.0, start=2.0**-19)) as pool,
+        server(ledger(pace=pace, start=2.0**-20)) as pool,
         axeos(pool=pool.port, **made) as simulated,
     ):
 
@@ -81,7 +82,7 @@ def kept(simulated: Simulated) -> dict[str, Any]:
 def test_rates_and_watts_of_each_point_are_those_of_the_physics() -> None:
     with bench() as (simulated, heard, sweep):
         url = f"http+json://{simulated.address}/api/system/info#/power;scope=board;every=0.1"
-        plan = replace(PLAN, seconds=2.0, meters=tuple(meters([url])))
+        plan = replace(PLAN, seconds=1.0, meters=tuple(meters([url])))
         begun: list[tuple[float, int]] = []
 
         def begin() -> None:
@@ -116,8 +117,8 @@ def test_rates_and_watts_of_each_point_are_those_of_the_physics() -> None:
 
 
 def test_too_little_voltage_is_an_answer_of_its_own() -> None:
-    with bench() as (_, _, sweep):
-        plan = replace(PLAN, points=(STARVED, AS_IT_WAS), seconds=2.0)
+    with bench(pace=15.0) as (_, _, sweep):
+        plan = replace(PLAN, points=(STARVED, AS_IT_WAS), seconds=1.0)
         found = told(sweep(plan), plan)
         assert [n.kernel for n in found.not_measured] == ["Bitaxe_Gamma_601-625MHz-1130mV"]
         assert "too little core voltage" in found.not_measured[0].reason
@@ -125,8 +126,8 @@ def test_too_little_voltage_is_an_answer_of_its_own() -> None:
 
 
 def test_wrong_shares_that_a_firmware_sends_are_counted_as_such() -> None:
-    with bench(firmware="2.1", sends_wrong=True) as (_, _, sweep):
-        plan = replace(PLAN, points=(STARVED,), seconds=2.0)
+    with bench(pace=15.0, firmware="2.1", sends_wrong=True) as (_, _, sweep):
+        plan = replace(PLAN, points=(STARVED,), seconds=1.0)
         found = told(sweep(plan), plan)
         assert "shares that it sent were wrong" in found.not_measured[0].reason
 
@@ -135,7 +136,7 @@ def test_a_point_without_a_share() -> None:
     with bench() as (_, _, sweep):
         plan = replace(PLAN, points=(AS_IT_WAS, Setting(650, 1100)))  # 0.12 V short: all is wrong
         found = told(sweep(plan), plan)
-        assert found.not_measured[0].reason == "no share came in 1 s"
+        assert found.not_measured[0].reason == "no share came in 0.5 s"
         assert len(found.measurements) == 1
 
 
@@ -182,7 +183,7 @@ def test_a_device_that_says_yes_and_keeps_what_it_had() -> None:
 
 def test_a_device_that_restarts_by_itself_is_not_stable_there() -> None:
     with bench(restarts_above=540.0, away_seconds=0.2) as (simulated, _, sweep):
-        plan = replace(PLAN, points=(Setting(550, 1180), AS_IT_WAS), seconds=3.0)
+        plan = replace(PLAN, points=(Setting(550, 1180), AS_IT_WAS), seconds=1.0)
         swept = sweep(plan)
         assert kept(simulated) == OLD
         assert "not stable" in swept.tried[0].reason
@@ -318,7 +319,7 @@ def test_two_miners_at_once_are_none() -> None:
 
     with bench() as (simulated, _, sweep):
         with Miner(simulated.settings["stratumPort"], "other", nonces=1 << 12):
-            swept = sweep(replace(PLAN, points=(AS_IT_WAS,), settle_seconds=1.0))
+            swept = sweep(replace(PLAN, points=(AS_IT_WAS,), settle_seconds=0.5))
         assert swept.tried[0].reason == "2 miners sent shares, so that none of them counts"
 
 

@@ -29,6 +29,7 @@ from tests.miners.own_pool import OwnPool
 from tests.patience import until
 
 PASSWORD = {"POWBENCH_POOL_PASSWORD": "secret"}
+EASY = 2.0**-12
 SUBSCRIBE = b'{"id": 1, "method": "mining.subscribe", "params": ["t"]}\n'
 AUTHORIZE = b'{"id": 2, "method": "mining.authorize", "params": ["rig", "x"]}\n'
 
@@ -91,7 +92,7 @@ def noted(ledger: Ledger, said: str) -> None:
 
 
 def test_every_connection_has_one_of_its_own() -> None:
-    with OwnPool() as own, serving(place(own, "me.{worker}")) as server:
+    with OwnPool(EASY) as own, serving(place(own, "me.{worker}")) as server:
         miners = [cases.Miner(server.port, f"rig{n}", nonces=1 << 12) for n in range(3)]
         with miners[0], miners[1], miners[2]:
             until(lambda: len(own.taken) >= 3, "shares")
@@ -110,7 +111,7 @@ def test_who_says_nothing_reaches_no_pool() -> None:
 
 def test_the_last_shares_are_answered_when_powbench_ends() -> None:
     kept = cases.ledger()
-    with OwnPool(difficulty=2.0**-12) as own:
+    with OwnPool(EASY) as own:
         with serving(place(own), kept) as server, cases.Miner(server.port, nonces=1 << 14) as miner:
             until(lambda: len(own.taken) >= 5, "shares")
             (record,) = kept.records()
@@ -123,7 +124,7 @@ def test_the_last_shares_are_answered_when_powbench_ends() -> None:
 
 def test_a_pool_that_vanishes_and_comes_back_at_the_same_port() -> None:
     kept = cases.ledger()
-    with OwnPool() as first:
+    with OwnPool(EASY) as first:
         to = place(first)
         with serving(to, kept) as server, cases.Miner(server.port, nonces=1 << 12) as miner:
             until(lambda: first.taken, "a share")
@@ -131,14 +132,14 @@ def test_a_pool_that_vanishes_and_comes_back_at_the_same_port() -> None:
             noted(kept, f"the pool 127.0.0.1:{first.port} is away")
             sent = miner.sent
             until(lambda: miner.sent > sent + 5, "shares without a pool")
-            with OwnPool(port=first.port, sessions=first.sessions) as second:
+            with OwnPool(EASY, port=first.port, sessions=first.sessions) as second:
                 until(lambda: second.taken, "a share for the pool that is back")
             assert kept.records()[0].connections == 1
 
 
 def test_a_miner_that_takes_no_other_extranonce_logs_in_again() -> None:
     kept = cases.ledger()
-    with OwnPool(resumes=False) as own, serving(place(own), kept) as server:
+    with OwnPool(EASY, resumes=False) as own, serving(place(own), kept) as server:
         with cases.Miner(server.port, nonces=1 << 12) as miner:
             until(lambda: own.taken, "a share")
             own.drop()
@@ -231,7 +232,7 @@ def test_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with OwnPool(tls=context) as own:
+    with OwnPool(EASY, tls=context) as own:
         assert own.address.startswith("stratum+ssl://")
         to = place(own)
         with pytest.raises(NotMeasurable, match="is not trusted") as error:
