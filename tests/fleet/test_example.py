@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from powbench.documents import reading
 from powbench.documents.fleet import Fleet
 from tests import patience, peers
@@ -27,6 +29,7 @@ def call(folder: Path, *arguments: str | Path, **environ: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_two_hosts(tmp_path: Path) -> None:
     peers.program("sshd", "/usr/sbin/sshd")
     ports = {"PORT1": str(free_port()), "PORT2": str(free_port())}
@@ -42,12 +45,13 @@ def test_two_hosts(tmp_path: Path) -> None:
     assert site["site"] == "fleet"
 
 
+@pytest.mark.slow
 def test_reframe_runs_its_check(tmp_path: Path) -> None:
     installed("reframe")
     reframe = Path(sys.executable).with_name("reframe")
     out = call(
         tmp_path, reframe, "--nocolor", f"--prefix={tmp_path / 'runs'}", "-r",
-        "-c", EXAMPLE / "powbench_check.py", "-S", "PowbenchCheck.seconds=4",
+        "-c", EXAMPLE / "powbench_check.py", "-S", "PowbenchCheck.seconds=1",
         RFM_AUTODETECT_METHODS="", HOME=str(tmp_path),
     )  # fmt: skip
     assert "PASSED" in out and "hash_rate: " in out

@@ -56,7 +56,8 @@ def interrupted(path: Path) -> None:
     ("command", "options"),
     [
         (WORK, ("-T",)),
-        (WORK, ("-n",)),  # its stdin is closed from the beginning, which says nothing
+        # Its stdin is closed from the beginning, which says nothing.
+        pytest.param(WORK, ("-n",), marks=pytest.mark.slow),
         pytest.param(WORK, ("-tt",), marks=pytest.mark.slow),  # SIGHUP, as of a terminal
         pytest.param(f"{WORK} --json - | cat", ("-T",), marks=pytest.mark.slow),
     ],

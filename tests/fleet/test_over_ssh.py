@@ -50,6 +50,7 @@ def test_hosts_measure_together_and_one_by_one(site: Site, port: int) -> None:
             assert (host.result.workload.version_mask or "00000000") == mask
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_few_logins_at_once_is_asked_again(site: Site) -> None:
     """As a jump host does to a fleet behind it (MaxStartups)."""
     with sshd(site, startups="2") as port:

@@ -231,16 +231,18 @@ def test_what_answered_before_is_not_taken_for_growth() -> None:
 def test_no_look_ahead_with_prices() -> None:
     """Whatever work and prices do after an origin, its forecasts stay (up to the truth's scale)."""
     random = np.random.default_rng(5)
-    price = 100 * np.exp(np.cumsum(random.normal(0, 0.05, len(RECORD.log_work))))
+    work = RECORD.log_work[:310].copy()
+    price = 100 * np.exp(np.cumsum(random.normal(0, 0.05, len(work))))
     joules = np.full((len(price), 5), 30.0)
-    record = replace(RECORD, usd_per_btc=price, joules_per_th=joules)
-    work, later, cheaper = RECORD.log_work.copy(), price.copy(), joules.copy()
+    record = replace(RECORD, log_work=work, starts=RECORD.starts[: len(work)], usd_per_btc=price,
+                     joules_per_th=joules)  # fmt: skip
+    work, later, cheaper = work.copy(), price.copy(), joules.copy()
     work[300:] += 0.5
     later[300:] *= 5
     cheaper[300:] = 5.0
     changed = replace(record, log_work=work, usd_per_btc=later, joules_per_th=cheaper)
-    a = backtest.run(record, (26,), 285, 96, 1)
-    b = backtest.run(changed, (26,), 285, 96, 1)
+    a = backtest.run(record, (4,), 285, 96, 1)
+    b = backtest.run(changed, (4,), 285, 96, 1)
     seen = set()
     for x, y in zip(a.origins, b.origins, strict=False):
         if x.epoch < 299 and x.method in backtest.SPREAD:

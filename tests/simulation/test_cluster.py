@@ -128,10 +128,11 @@ def test_a_worker_that_dies_has_its_block_done_again(small: World, tmp_path: Pat
     assert found == wanted
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_vanishes_leaves_what_was_done(
     small: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 5.0)
+    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 2.0)
     with clusters.cluster(tmp_path, workers=1) as cluster:
 
         def kill(share: float) -> None:
@@ -362,6 +363,7 @@ def test_numbers_are_not_changed_by_what_runs_them(small: World) -> None:
     assert np.array_equal(whole.npv[2000:], tail.npv)
 
 
+@pytest.mark.slow
 def test_the_slurm_script_makes_parts_that_merge(
     sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,7 +33,10 @@ from powbench.sites.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff
 from tests.sites import biller, cases
 
-ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
+ZONES = (
+    "America/New_York", "Australia/Lord_Howe",
+    *(pytest.param(zone, marks=pytest.mark.slow) for zone in ("Europe/Berlin", "UTC")),
+)  # fmt: skip
 PRICES = st.floats(-0.05, 0.6)
 SIZES = st.floats(0.5, 3000.0)
 
