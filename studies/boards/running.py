@@ -177,10 +177,8 @@ def _of_cpu_seconds(m: Measurement) -> str:
 
 def _of_board(row: Row, m: Measurement) -> Row:
     """By the board's own time; its launches, its clock."""
-    times = [s.device_seconds for s in m.slices if s.device_seconds]
-    nonces = sum(s.nonces for s in m.slices if s.device_seconds)
-    if times:
-        row = replace(row, device_rate=f"{nonces / sum(float(t) for t in times):.0f}")
+    if any(s.device_seconds for s in m.slices):  # a median of slices, as the rate beside it
+        row = replace(row, device_rate=f"{m.cpu_hashes_per_second:.0f}")
     board = m.board
     if not board:
         return row
