@@ -177,6 +177,11 @@ class Kernel(Protocol):
         """Whether it scans at once, without being prepared. Never fails."""
         return True
 
+    def rest(self) -> None:
+        """Give back what it holds of a board, while something else is measured. The next scan
+        takes it again. Of several at once each part does."""
+        return
+
     def software(self) -> dict[str, str]:
         """What it brings along beside powbench, as `software` of a result has it."""
         return {}

@@ -123,8 +123,15 @@ class Bench:
         seconds = self.settings.idle_seconds
         meters = self.settings.all_meters
         if seconds and meters:
+            self._rest_all_but()
             self.listener.note(f"measuring the idle machine for {seconds:g} s")
             self._idle.append(dict(zip(meters, idle.measure(meters, seconds), strict=True)))
+
+    def _rest_all_but(self, *measured: Kernel) -> None:
+        for kernel in self.settings.kernels:
+            for part in kernel.parts or (kernel,):
+                if part not in measured:
+                    part.rest()
 
     def _finished(self, m: Measurement) -> Measurement:
         metering = self._meterings[m.kernel]
@@ -163,6 +170,7 @@ class Bench:
         self._go_on()
         place = len(self.measured)
         self.listener.begins(order, place, max(count, place + 1))
+        self._rest_all_but(order.kernel, *order.kernel.parts)
         metering = self.settings.metering(order.kernel)
         self._meterings[order.kernel.name] = metering
         plan = RunPlan(

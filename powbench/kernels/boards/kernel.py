@@ -111,7 +111,10 @@ class BoardKernel(InFlight):
         if self._failure is not None:
             raise self._failure
         if not self.is_ready():
-            self._start()
+            try:
+                self._start()
+            except UnusableKernel as error:  # it could run when it was prepared
+                raise self._failed(error.message.partition(": ")[2], error.hint) from None
         assert self._child is not None
         self._begun.append((job, start, count))
         with self._failures_named():
@@ -147,6 +150,12 @@ class BoardKernel(InFlight):
         """Forget what was begun and not ended: its driver's process goes with it."""
         if self._begun:
             self._end()
+
+    def rest(self) -> None:
+        """A board that a driver holds open takes more power, and may be nobody else's."""
+        with self._lock:
+            if not self._begun:
+                self._end()
 
     def _start(self) -> None:
         self._begun.clear()

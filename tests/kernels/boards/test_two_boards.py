@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
+
+import pytest
 
 from powbench.kernels import native, registry
-from powbench.kernels.base import Job
+from powbench.kernels.base import BrokenKernel, Job, Kernel
 from powbench.kernels.boards.board import Device
 from powbench.kernels.boards.kernel import BoardKernel
 from powbench.measure import bench, orders, proof
 from powbench.measure.measurement import Measurement
+from powbench.measure.run import measure
 from powbench.measure.workload import default_job
 from tests import peers
 from tests.kernels.boards.standins import OLD_DRIVER, drivers
@@ -47,6 +50,37 @@ def test_a_benchmark_of_all_ends_with_the_whole_machine(cuda: Path) -> None:
     assert len({m.digest for m in result.measurements}) == 1
     assert not run.wrong and not run.broken
     assert "threads of cuda:0+cuda:1+scalar" in result.software
+
+
+def test_only_the_boards_that_are_measured_are_held_open(cuda: Path) -> None:
+    """One that is takes more power, which a meter at the wall would see."""
+    held: list[list[str]] = []
+
+    def watched(kernel: Kernel, *rest: Any) -> Measurement:
+        measurement = measure(kernel, *rest)
+        held.append([b.name for b in boards if b.is_ready()])
+        return measurement
+
+    with drivers(cuda, devices="2", cuda=OLD_DRIVER):
+        boards = registry.boards()
+        kernels = (*boards, registry.get("reference"), registry.get("cuda:0+cuda:1"))
+        settings = orders.Settings(
+            JOB, kernels, nonces=1 << 12, seconds=None, thread_counts=(1,), required=True
+        )
+        run = bench.Bench(settings, bench.BenchListener(), measure=watched)
+        result = run.run()
+        assert held == [["cuda:0"], ["cuda:1"], [], ["cuda:0", "cuda:1"]]
+        assert len({m.digest for m in result.measurements}) == 1
+
+
+def test_a_board_that_cannot_be_opened_again_is_broken(cuda: Path) -> None:
+    with drivers(cuda, cuda=OLD_DRIVER) as patch:
+        one = registry.get("cuda:0")
+        one.prepare(lambda _: None)
+        one.rest()
+        patch.setenv("STANDIN_FAULT", "out of memory")
+        with pytest.raises(BrokenKernel, match=r"^board cuda:0, Stand-in 0: cannot get memory"):
+            one.scan(JOB, 0, 9)
 
 
 def test_a_board_that_two_drivers_list_is_one_part_of_the_machine() -> None:
