@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..documents.stored import Point
     from ..store.runs import Query
 
+MOST_NAMED = 8
 _EPILOG = """\b
 Examples:
   powbench history --baseline nightly -n 30
@@ -85,17 +86,47 @@ def of_files(texts: Iterable[tuple[str, str]], query: Query, keep: bool = False)
     if keep:
         storing.keep_runs(runs)
     points = [p for run in runs for p in run.points]
+    if not points:
+        raise InputError(
+            "there is no rate to show", "pass what `bench`, `check` or `miners measure` wrote"
+        )
     require_kernels(query, sorted({p.kernel for p in points}))
-    return query.of(points)
+    return query.of(points) or refuse(query, points)
 
 
 def of_store(query: Query, newest: bool = False) -> list[Point]:
     """newest: the last point of each series is all that is needed."""
     from ..store import place, results
+    from ..store.runs import Query
 
     with results.opened(place.folder()) as database:
         require_kernels(query, database.kernels())
-        return database.newest(query) if newest else database.points(query)
+        found = database.newest(query) if newest else database.points(query)
+        return found or refuse(query, database.points(Query()))
+
+
+def refuse(query: Query, every: list[Point]) -> list[Point]:
+    """InputError that says in what each of `every` point differs from those that are asked for;
+    none, where there is none at all."""
+    asked = (
+        ("machine", query.machine, {n for p in every for n in (p.machine, p.cpu_signature)}),
+        ("version", query.version, {p.version for p in every}),
+        ("baseline", query.baseline, {p.baseline or "" for p in every}),
+    )
+    for name, wanted, known in asked:
+        if every and wanted is not None and wanted not in known:
+            there = sorted(known - {""}) or ["none"]
+            more = f" and {len(there) - MOST_NAMED} more" if len(there) > MOST_NAMED else ""
+            raise InputError(
+                f"no result here has the {name} {wanted!r}",
+                f"those here: {', '.join(there[:MOST_NAMED])}{more}",
+            )
+    if every:
+        raise InputError(
+            "no result here has all that is asked for",
+            "leave out one of --machine, --version, --baseline and -k",
+        )
+    return []
 
 
 def require_kernels(query: Query, known: list[str]) -> None:

@@ -204,7 +204,7 @@ def writing(folder: Path) -> Iterator[Database]:
 
 @contextmanager
 def existing(folder: Path) -> Iterator[Database | None]:
-    """The store in `folder`, None where there is none."""
+    """The store in `folder`, None where there is none or nothing is in it yet."""
     path = folder / NAME
     with told(path, "read"):
         if not path.exists():
@@ -213,8 +213,8 @@ def existing(folder: Path) -> Iterator[Database | None]:
         claims.current.read(path, path.stat())
         # Not mode=ro: what a writer that died has left half done is undone by whoever comes next.
         with closing(_connected(path, "?mode=rw")) as connection:
-            _check(connection, path)
-            yield Database(connection, path)
+            # Without tables: somebody makes it at this moment, or died when doing so.
+            yield Database(connection, path) if _check(connection, path) else None
 
 
 @contextmanager

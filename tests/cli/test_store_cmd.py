@@ -65,7 +65,8 @@ def test_files_of_other_machines_are_kept_and_asked_for(cli: Any, folder: Path) 
         assert cli("history", *names, "--store", "-q").code == 0  # again: nothing is kept twice
     assert {p["machine"] for p in points(cli, "--machine", "web-2")} == {"web-2"}
     assert len(points(cli, "--machine", "web-2", "--version", "1.1")) == each
-    assert len(points(cli, "--machine", "web-2", names[0])) == 0  # of FILEs alone
+    told = cli("history", "--machine", "web-2", names[0])  # of FILEs alone
+    assert (told.code, "no result here has the machine 'web-2'" in told.err) == (2, True)
     assert points(cli, *names, "--version", "1.0") == points(cli, "--version", "1.0")
     assert points(cli, "-n", "1") == points(cli)[-1:]
 
@@ -149,3 +150,29 @@ def test_formats_of_times_take_one_document_and_all_of_it(cli: Any, folder: Path
         assert says in told.err
     assert cli("export", "r.json", "--to", "pyperf=x.json", "--to", "csv=x.csv").code == 0
     assert cli("check", "--export", "csv=x.csv").code == 2
+
+
+def test_a_question_that_nothing_answers_says_what_there_is(cli: Any, folder: Path) -> None:
+    """It once said that nothing is stored. A store that nobody has begun is no error."""
+    assert cli("history", "--machine", "web-9").out.startswith("no result is stored")
+    document = json.loads((RECORDED / "result.json").read_text())
+    for n in (1, 2):
+        document["machine"]["host"], document["software"]["powbench"] = f"web-{n}", f"1.{n}"
+        (folder / f"{n}.json").write_text(json.dumps(document))
+    assert cli("history", "1.json", "2.json", "--store", "-q").code == 0
+    signature = document["machine"]["cpu_signature"]
+    for asked, says in (
+        (("--machine", "web-9"), f"those here: {signature}, web-1, web-2"),
+        (("--version", "9"), "those here: 1.1, 1.2"),
+        (("--baseline", "b"), "those here: none"),
+        (("--machine", "web-1", "--version", "1.2"), "no result here has all that is asked for"),
+    ):
+        for command in (("history",), ("history", "1.json", "2.json"), ("export", "--to", "csv=-")):
+            if command[0] == "export" and asked[0] == "--baseline":
+                continue  # which it does not take
+            told = cli(*command, *asked)
+            assert (told.code, told.out, says in told.err) == (2, "", True), told.err
+    document["measurements"] = []
+    (folder / "none.json").write_text(json.dumps(document))
+    told = cli("history", "none.json", "--store")
+    assert (told.code, "there is no rate to show" in told.err) == (2, True)

@@ -229,6 +229,14 @@ def test_a_store_of_tomorrow_or_of_somebody_else_is_left_alone(tmp_path: Path) -
         assert (tmp_path / NAME).read_bytes() == before
 
 
+def test_a_store_that_is_being_made_has_nothing_yet(tmp_path: Path) -> None:
+    """SQLite makes the file before its tables; whoever reads meanwhile finds no damage."""
+    (tmp_path / NAME).touch()
+    assert asked(tmp_path) == []
+    results.keep(tmp_path, [run_of(point())])
+    assert len(asked(tmp_path)) == 1
+
+
 @pytest.mark.parametrize("damage", ["text", "cut", "zeros", "value", "table"])
 def test_a_damaged_store_is_told_and_left_alone(tmp_path: Path, damage: str) -> None:
     results.keep(tmp_path, [run_of(*(point(f"k{n}") for n in range(200)))])
