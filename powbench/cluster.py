@@ -51,7 +51,7 @@ def connected(address: str) -> Iterator[Workers]:
         raise InputError(
             "--scheduler needs Dask, which is not installed", "pip install 'powbench[fleet]'"
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what matters
+    _silence()
     limit = f"{ANSWER_SECONDS:g}s"
     settings = {
         "distributed.comm.timeouts.connect": limit,
@@ -85,6 +85,14 @@ def connected(address: str) -> Iterator[Workers]:
         finally:
             with suppress(Exception):
                 client.close(timeout=2)
+
+
+def _silence() -> None:
+    """We say what matters. Dask gives loggers below its own a level, and with it tracebacks of what
+    goes away; so does what it is built on."""
+    for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

@@ -221,13 +221,18 @@ def _alike(its: documents.Part, name: str, first: documents.Part, of: str) -> No
         ("number of paths", its.all_paths, first.all_paths),
         ("number of shards", its.shards, first.shards),
         ("engine", its.engine, first.engine),
-        ("--quick", its.quick, first.quick),
     ):
         if one != other:
             raise InputError(
                 f"{name} is of another {what} than {of}: {one} and {other}",
                 "merge the parts of one simulation",
             )
+    if its.quick != first.quick:
+        quick, exact = (name, of) if its.quick else (of, name)
+        raise InputError(
+            f"{quick} was made with --quick, and {exact} without",
+            "merge the parts of one simulation",
+        )
     if its.world_sha256 != first.world_sha256:
         raise InputError(
             f"{name} is of another sites file than {of}, of another market, or of a processor "

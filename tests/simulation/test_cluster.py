@@ -146,6 +146,21 @@ def test_a_scheduler_that_vanishes_leaves_what_was_done(
     assert found.sites == run.simulate(small, found.paths).sites
 
 
+def test_what_dask_logs_is_no_word_of_ours() -> None:
+    """Its loggers have levels of their own: a scheduler that vanished left a traceback."""
+    code = (
+        "import logging, distributed; from powbench import cluster; cluster._silence();"
+        "names = ['distributed', 'tornado', 'asyncio', *logging.root.manager.loggerDict];"
+        "loud = [n for n in names if n.startswith(('distributed', 'tornado', 'asyncio'))"
+        " and logging.getLogger(n).isEnabledFor(logging.ERROR)];"
+        "print(loud, 'distributed.client' in names)"
+    )
+    if find_spec("distributed") is None:
+        missing("Dask's distributed (the extra `fleet`)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] True\n"
+
+
 @pytest.mark.slow
 def test_nobody_at_the_address(
     sites: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -270,7 +285,7 @@ def parts(sites: str, tmp_path: Path) -> Callable[..., list[str]]:
 def test_parts_that_do_not_belong_together(
     parts: Callable[..., list[str]], sites: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = parts()
+    one, quick = parts(), parts("--quick", name="q")
     seed = parts("--seed", "2", name="s")
     text = Path(sites).read_text()
     Path(sites).write_text(text.replace("price = 0.04", "price = 0.041"))
@@ -292,6 +307,8 @@ def test_parts_that_do_not_belong_together(
         ([one[0], str(older)], "is of another version of powbench than"),
         ([one[0], str(broken)], "is a damaged part"),
         ([one[0], sites], "not JSON"),
+        ([one[0], quick[1]], f"{quick[1]} was made with --quick, and {one[0]} without"),
+        ([quick[1], one[0]], f"{quick[1]} was made with --quick, and {one[0]} without"),
     ):
         assert main.run(["merge", *names]) == 2
         assert says in capsys.readouterr().err
@@ -374,14 +391,15 @@ def test_the_slurm_script_makes_parts_that_merge(
     command = scripts / "powbench"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m powbench "$@"\n')
     command.chmod(0o755)
-    for task in ("1", "2", "3"):
+    # The third was lost, and is done again in an array of its own.
+    for task, count, more in (("1", "3", []), ("2", "3", []), ("3", "1", ["3"])):
         environment = os.environ | {
             "PATH": f"{scripts}:{os.environ['PATH']}", "SLURM_ARRAY_TASK_ID": task,
-            "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_CPUS_PER_TASK": "1",
+            "SLURM_ARRAY_TASK_COUNT": count, "SLURM_CPUS_PER_TASK": "1",
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }  # fmt: skip
         subprocess.run(
-            ["bash", str(script), sites, "6500"], cwd=tmp_path, env=environment, check=True,
+            ["bash", str(script), sites, "6500", *more], cwd=tmp_path, env=environment, check=True,
             capture_output=True,
         )  # fmt: skip
     assert main.run(["merge", *map(str, tmp_path.glob("part*.json")), "-q", "--json", "-"]) == 0
