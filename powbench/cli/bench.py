@@ -174,11 +174,11 @@ def command(
         run = bench.Bench(settings, listener, wanted=lambda: keeping.wanted(kept))
         result = run.run()
     keeping.write(json_path, lambda: document.to_json(result), "bench")
-    if csv_path is not None:
-        files.write_text(csv_path, document.to_csv(result))
     from ..report.terminal import bench as terminal
 
     output.show(terminal.bench(result))
+    if csv_path is not None:
+        files.write_text(csv_path, document.to_csv(result))
     for error in (*run.wrong, *run.broken):
         output.complain(error)
     if store:

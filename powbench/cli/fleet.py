@@ -154,8 +154,7 @@ class Kept(Listener):
 
     def begin(self) -> None:
         """Write what --resume needs if this powbench is killed before the first host ends."""
-        self._unwritten = self._path is not None
-        self.safe(False)
+        self._write()
 
     def note(self, message: str) -> None:
         output.say(message)
@@ -168,13 +167,23 @@ class Kept(Listener):
 
     def safe(self, last: bool) -> bool:
         began = self._clock()
-        if self._unwritten and self._path and (last or began >= self._not_before):
-            from ..documents import reading
-
-            files.write_text(self._path, reading.text(self.document((), True)))
-            self._unwritten = False
+        if self._unwritten and (last or began >= self._not_before):
+            try:
+                self._write()
+            except InputError as error:
+                error.hint = (
+                    f"the hosts keep what they have; free some space, then --resume {self._path}"
+                )
+                raise
             self._not_before = self._clock() + (self._clock() - began) / WRITE_SHARE
         return not self._unwritten
+
+    def _write(self) -> None:
+        from ..documents import reading
+
+        if self._path is not None:
+            files.write_text(self._path, reading.text(self.document((), True)))
+        self._unwritten = False
 
     def document(self, hosts: Sequence[FleetHost], interrupted: bool) -> Fleet:
         from ..fleet import document

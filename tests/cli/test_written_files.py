@@ -84,3 +84,22 @@ def test_odd_names_are_names(cli: Any, folder: Path) -> None:
     for name in ("a b.json", "ü€.json", "-x.json", "[bold].json", "new\nline"):
         assert cli("kernels", "-q", "--json", f"./{name}").code == 0
         json.loads((folder / name).read_text())
+
+
+def test_a_measurement_that_cannot_be_written_is_not_lost(
+    cli: Any, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day of hashing, and a disk that has filled up meanwhile."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    told = cli(*QUICK, "-q", "-o", "/dev/full")
+    (kept,) = (tmp_path / "data").rglob("bench-*.json")
+    assert told.code == 2
+    assert told.err.splitlines()[0] == "error: cannot write /dev/full: No space left on device"
+    assert f"the result is in {kept} instead" in told.err
+    (measured,) = result(kept.read_text())["measurements"]
+    assert measured["kernel"] == "reference" and measured["nonces"] > 0
+    assert str(kept) in cli(*QUICK, "-o", "b.json").err  # the next run says so, too
+    monkeypatch.setenv("XDG_DATA_HOME", "/dev/null")  # nor there
+    assert "choose another path or free some space" in cli(*QUICK, "-q", "-o", "/dev/full").err
+    shown = cli(*QUICK, "--csv", "/dev/full")
+    assert (shown.code, "reference" in shown.out) == (2, True)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from powbench.cli.fleet import Kept
 from powbench.documents.fleet import FleetHost
+from powbench.errors import InputError
 from powbench.fleet import near, run
 from powbench.fleet.hosts import Host
 from powbench.fleet.listening import Listener
@@ -125,3 +127,19 @@ def sessions(site: Site) -> list[int]:
         if line.startswith(b"sshd:") and str(site.folder).encode() in listener:
             found.append(int(folder.name))
     return found
+
+
+def test_a_disk_that_fills_up_here_leaves_the_answers_there(tmp_path: Path) -> None:
+    """Stood in for by a folder that goes; who resumes needs the file of the beginning."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    host = Host("rack1", "rack1")
+    task = Task("0" * 16, "bench", (), "", 60.0)
+    kept = Kept(task, False, [host], None, str(folder / "fleet.json"))
+    kept.begin()
+    (folder / "fleet.json").unlink()
+    folder.rmdir()
+    kept.ended(FleetHost("rack1", "rack1", "answered"), 0)
+    with pytest.raises(InputError) as error:
+        kept.safe(True)
+    assert error.value.hint.endswith(f"free some space, then --resume {folder / 'fleet.json'}")
