@@ -109,6 +109,7 @@ def _run(
     from ..report.terminal import fleet as terminal
 
     fleet_asked.check_arguments(name, arguments)
+    fleet_asked.check_ssh_config(ssh_config)
     listed = fleet_asked.hosts(hosts)
     carried = fleet_asked.wheel(install, wheel)
     if any_version and carried:

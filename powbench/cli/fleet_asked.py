@@ -93,6 +93,12 @@ def check_arguments(name: str, arguments: Sequence[str]) -> None:
         )
 
 
+def check_ssh_config(path: str | None) -> None:
+    """Refuse what ssh would refuse for every host. `none` is a word of ssh's own."""
+    if path is not None and path != "none" and not files.is_there(path):
+        raise InputError(f"cannot read {path}: there is no such file", "see --ssh-config")
+
+
 def _said(value: object) -> bool:
     """Whether the parser found something: what it did not find is None, () or a mark of click's."""
     return isinstance(value, str | tuple | list) and bool(value)

@@ -13,6 +13,7 @@ from ..miners.measuring import Outcome
 from ..miners.stratum.listening import plain
 from ..miners.stratum.record import Ledger, Record
 from .miners import Miner
+from .task import UNTIL_THEN
 
 AT_ITS_POOL = "point it at the pool that powbench names, and see the firewall between"
 
@@ -48,7 +49,7 @@ def hosts(
         if own is not None and own.measurements:
             cut = own.interrupted
             host = FleetHost(miner.name, miner.address, "interrupted" if cut else "answered")
-            return replace(host, reason="interrupted" if cut else "", exit_code=0, result=own)
+            return replace(host, reason=UNTIL_THEN if cut else "", exit_code=0, result=own)
         theirs = [r for r in records if address_of(r) == place]
         if not theirs:
             return _none(

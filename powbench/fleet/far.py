@@ -250,14 +250,14 @@ def _data() -> str:
 
 def find(link: Link, wanted: str, named: str, folder: str) -> "Json":
     """Each powbench that is found, up to the first of the version that is wanted. named: where
-    alone to look; folder: what an installation by powbench is called."""
-    if named:
-        candidates = [named.replace("~", _home(), 1)]
-    else:
-        folders = [os.path.join(_data(), folder, "bin")] if folder else []
+    alone to look; folder: what an installation by powbench is called, which counts as well."""
+    folders = [os.path.join(_data(), folder, "bin")] if folder else []
+    if not named:
         folders += [f for f in os.environ.get("PATH", "").split(os.pathsep) if f]
         folders += [os.path.join(_home(), ".local", "bin"), os.path.dirname(sys.executable)]
-        candidates = [os.path.join(folder, "powbench") for folder in folders]
+    candidates = [os.path.join(folder, "powbench") for folder in folders]
+    if named:
+        candidates.insert(0, named.replace("~", _home(), 1))
     found = []
     candidates = list(map(os.path.abspath, candidates))  # it may run in another folder
     for path in sorted(set(candidates), key=candidates.index):

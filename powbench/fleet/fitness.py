@@ -20,8 +20,11 @@ class Unfit(Exception):
         self.reason, self.advice = reason, advice
 
 
-def powbench(found: Sequence[Found], task: Task, host: Host) -> tuple[str, str]:
-    """(path, version) of the powbench to run, of those found. Unfit, when none will do."""
+def powbench(
+    found: Sequence[Found], task: Task, host: Host, by_hand: str = "ssh"
+) -> tuple[str, str]:
+    """(path, version) of the powbench to run, of those found. Unfit, when none will do. by_hand:
+    how a user reaches the host."""
     known = [f for f in found if f.version]
     if not task.version and known:
         return known[0].path, known[0].version
@@ -36,7 +39,7 @@ def powbench(found: Sequence[Found], task: Task, host: Host) -> tuple[str, str]:
     if found:
         raise Unfit(
             f"{found[0].path} there does not run: {found[0].why}",
-            f"try it by hand: ssh {host.address} {found[0].path} --version",
+            f"try it by hand: {by_hand} {found[0].path} --version",
         )
     where = host.powbench or "PATH and ~/.local/bin"
     raise Unfit(

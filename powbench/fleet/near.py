@@ -71,6 +71,11 @@ class Ssh:
             *("--", address, command),
         ]
 
+    def by_hand(self, address: str) -> str:
+        """The same as a user types it."""
+        configuration = ["-F", self.configuration] if self.configuration else []
+        return shlex.join([self.program, *configuration, address])
+
 
 def source() -> bytes:
     """The far end, as it is sent."""

@@ -16,7 +16,7 @@ from . import fitness, near, turns
 from .barrier import Stage
 from .hosts import Host
 from .messages import Done, Failed, Finding, Forgotten, Kept
-from .task import FIELDS, KINDS, Document, Task
+from .task import FIELDS, KINDS, UNTIL_THEN, Document, Task
 
 BUSY = "kex_exchange_identification"
 """What ssh says when a server, or a jump host, takes no more connections at once (MaxStartups)."""
@@ -58,7 +58,8 @@ class One:
                 "unreachable", f"ssh cannot be started here: {error}", "install OpenSSH's client"
             )
         except (near.Unreachable, child.ChildError) as error:
-            return self._ended("unreachable", str(error), _remedy(str(error), self._host))
+            remedy = _remedy(str(error), self._host, self._by_hand())
+            return self._ended("unreachable", str(error), remedy)
         except near.NoPython as error:
             return self._ended(
                 "unfit", f"{self._host.python} does not start there: {error}",
@@ -95,6 +96,9 @@ class One:
             pass
         finally:
             line.close()
+
+    def _by_hand(self) -> str:
+        return self._ssh.by_hand(self._host.address)
 
     def _ended(self, state: Any, reason: str, advice: str) -> FleetHost:
         return replace(self._so_far, state=state, reason=reason, advice=advice)
@@ -184,7 +188,7 @@ class One:
     def _found(self, line: near.Line) -> tuple[str, str]:
         answer, _ = line.answer()
         found = answer.found if isinstance(answer, Finding) else ()
-        return fitness.powbench(found, self._task, self._host)
+        return fitness.powbench(found, self._task, self._host, self._by_hand())
 
     def _kept(self, line: near.Line) -> FleetHost | None:
         """What the earlier run left there, when it had come to its end. What it measured before
@@ -209,7 +213,7 @@ class One:
         if not isinstance(answer, Done):
             why = answer.why if isinstance(answer, Failed) else "the far end has lost count"
             where = f"cd {self._host.folder} && " if self._host.folder else ""
-            hint = f"try it by hand: ssh {self._host.address} '{where}{path}'"
+            hint = f"try it by hand: {self._by_hand()} '{where}{path}'"
             return self._ended("failed", why, hint)
         self._so_far = replace(self._so_far, seconds=answer.seconds)
         judged = self._judged(answer, data)
@@ -235,7 +239,7 @@ class One:
             field: dict[str, Any] = {FIELDS[type(document)]: document}
             found = replace(found, **field)
         if code == interrupt.INTERRUPTED:
-            why = "interrupted" if document else "interrupted before anything was measured"
+            why = UNTIL_THEN if document else "nothing was measured yet"
             return replace(
                 found, state="interrupted", reason=why, advice="run it again with --resume"
             )
@@ -259,14 +263,14 @@ def told(said: str) -> tuple[str, str]:
     return (lines[-1][:400] if lines else ""), ""
 
 
-def _remedy(said: str, host: Host) -> str:
+def _remedy(said: str, host: Host, by_hand: str) -> str:
     """What helps against ssh's own words."""
     if "Host key verification failed" in said:
-        return f"connect once by hand, and compare its key: ssh {host.address}"
+        return f"connect once by hand, and compare its key: {by_hand}"
     if "Permission denied" in said:
         return (
             f"powbench never types a password; give the host your key: ssh-copy-id {host.address}"
         )
     if "Could not resolve" in said:
         return "see how the host is spelt, here and in your ssh configuration"
-    return f"try it by hand: ssh {host.address} true"
+    return f"try it by hand: {by_hand} true"

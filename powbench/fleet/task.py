@@ -16,6 +16,7 @@ Document = Result | Check | Info | Verify
 KINDS: dict[str, type[Document]] = {
     "bench": Result, "check": Check, "info": Info, "verify": Verify,
 }  # fmt: skip
+UNTIL_THEN = "what was measured until then is here"
 FIELDS = {Result: "result", Check: "check", Info: "info", Verify: "verify"}
 """Of a FleetHost, by the document that stands there."""
 

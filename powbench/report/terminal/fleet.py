@@ -50,6 +50,8 @@ def remarks(host: FleetHost) -> list[str]:
         lines.append(f"{host.state}: {host.reason}" + (f"; {host.advice}" if host.advice else ""))
     elif host.exit_code:
         lines.append(f"powbench ended there with exit code {host.exit_code}")
+    if host.began_late_seconds:
+        lines.append(f"note: it began {host.began_late_seconds:.0f} s after the others")
     return [*lines, *(f"note: {warning}" for warning in host.warnings)]
 
 
