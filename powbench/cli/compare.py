@@ -16,6 +16,7 @@ from .paths import Input
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..documents.fleet import Fleet
     from ..measure.document import Result
 
 _EPILOG = """\b
@@ -106,8 +107,17 @@ def of_file(path: str) -> Opened:
     text = files.read_bounded(path)
     found: documents.Result | Fleet = reading.one_of(text, path, documents.Result, Fleet)
     if isinstance(found, Fleet):
+        notes_of(found, path)
         return Opened(path, True, document.of_fleet(found, path))
     return Opened(path, False, ((path, document.from_document(found, path)),))
+
+
+def notes_of(fleet: Fleet, path: str) -> None:
+    """What a table of rates does not show of a fleet."""
+    if fleet.without_rates:
+        output.say(f"note: {path} has no rates of {', '.join(fleet.without_rates)}")
+    for line in fleet.doubles:
+        output.say(f"note: {path}: {line}")
 
 
 def every(opened: list[Opened], paths: tuple[str, ...]) -> Iterator[tuple[str, Result]]:

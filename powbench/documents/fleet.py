@@ -55,6 +55,13 @@ class FleetHost:
             "result."
         ),
     ] = None
+    machine: Annotated[
+        Annotated[str, Meta(pattern="^[0-9a-f]{16}$")] | None,
+        means(
+            "Equal at two names of one machine: a digest of its boot ID and the `id` of this "
+            "document. Null where nobody knows."
+        ),
+    ] = None
     warnings: tuple[str, ...] = ()
     result: Annotated[Result | Absent, means("Of bench and measure.")] = ABSENT
     check: Annotated[Check | Absent, means("Of check.")] = ABSENT
@@ -65,6 +72,10 @@ class FleetHost:
     def document(self) -> Result | Check | Info | Verify | None:
         """What powbench has said there; None where it has not."""
         return self.result or self.check or self.info or self.verify or None
+
+    @property
+    def has_rates(self) -> bool:
+        return bool(self.check or (self.result and self.result.measurements))
 
 
 @dataclass(frozen=True)
@@ -84,3 +95,31 @@ class Fleet:
     interrupted: bool
     software: Annotated[Software, means("Of the machine that asked.")]
     hosts: Annotated[tuple[FleetHost, ...], means("In the order of the list."), Meta(min_length=1)]
+
+    @property
+    def without_rates(self) -> tuple[str, ...]:
+        """`rack7 (unreachable)` of each host that has nothing to rank, to plot or to earn with."""
+        return tuple(f"{host.name} ({host.state})" for host in self.hosts if not host.has_rates)
+
+    @property
+    def doubles(self) -> tuple[str, ...]:
+        """A sentence for each machine that stands here under several names."""
+        names: dict[str, list[str]] = {}
+        for host in self.hosts:
+            if host.machine is not None:
+                names.setdefault(host.machine, []).append(host.name)
+        return tuple(_double(each) for each in names.values() if len(each) > 1)
+
+
+def _double(names: list[str]) -> str:
+    """`rack1 and rack2 are one machine …`"""
+    first, last = names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"
+    if len(names) <= _MOST_NAMED:
+        *first, last = names
+    return (
+        f"{', '.join(first)} and {last} are one machine, for they say the same boot ID: it counts "
+        "several times, and what ran at once took CPUs from each other; keep one of the names"
+    )
+
+
+_MOST_NAMED = 3

@@ -399,6 +399,15 @@ def run(link: Link, key: str, seconds: float, folder: str, arguments: "List[str]
         raise
 
 
+def boot() -> str:
+    """What Linux draws anew each time it starts, and containers on it share; empty elsewhere."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
 def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda which, _: _ENDING.append(which))
@@ -406,7 +415,7 @@ def serve() -> None:
     link, system = Link(), os.uname()
     link.say({
         "is": MAGIC, "python": list(sys.version_info[:3]), "executable": sys.executable,
-        "system": system.sysname, "machine": system.machine,
+        "system": system.sysname, "machine": system.machine, "boot": boot(),
     })  # fmt: skip
     while True:
         do, *words = link.wait()

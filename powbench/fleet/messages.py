@@ -9,12 +9,13 @@ from . import far
 
 
 class Hello(msgspec.Struct, frozen=True, tag_field="is", tag=far.MAGIC):
-    """The first word. executable: of the Python that speaks."""
+    """The first word. executable: of the Python that speaks; boot: see far.boot."""
 
     python: tuple[int, ...]
     system: str
     machine: str
     executable: str
+    boot: str = ""
 
 
 class Beat(msgspec.Struct, frozen=True, tag_field="is", tag="beat"):

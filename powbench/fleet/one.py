@@ -120,6 +120,7 @@ class One:
             self._so_far = replace(
                 self._so_far,
                 clock_ahead_seconds=round(ahead, 3),
+                machine=self._task.machine(line.hello.boot),
                 warnings=fitness.clock(ahead, doubt),
             )
             if self._again and (kept := self._kept(line)) is not None:

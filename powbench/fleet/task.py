@@ -57,6 +57,10 @@ class Task:
         """Under which a host keeps what it could not hand over; two may share a home."""
         return f"{self.id}-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"
 
+    def machine(self, boot: str) -> str | None:
+        """What tells machines apart in this document, and says nothing in another one."""
+        return hashlib.sha256(f"{self.id}-{boot}".encode()).hexdigest()[:16] if boot else None
+
     def seconds_of(self, host: Host) -> float:
         return host.seconds if host.seconds is not None else self.seconds
 

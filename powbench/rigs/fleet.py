@@ -23,15 +23,14 @@ def load(path: str, measurement: str | None = None, watts: float | None = None) 
     if not (isinstance(data, dict) and "hosts" in data):  # a result may be without its schema
         return (result.from_document(data, path, measurement, watts),)
     fleet = reading.typed(data, path, Fleet)
-    measured = [host for host in fleet.hosts if host.result]
+    measured = [host for host in fleet.hosts if host.result and host.has_rates]
     if not measured:
         raise InputError(f"{path} holds no host with a result", "run `powbench fleet bench` again")
     rigs = [_rig(host, path, measurement, watts) for host in measured]
-    others = [f"{host.name} ({host.state})" for host in fleet.hosts if not host.result]
-    if others:
-        said = f"not among the rigs of {path}: {', '.join(others)}"
-        rigs[0] = replace(rigs[0], warnings=(*rigs[0].warnings, said))
-    return tuple(rigs)
+    said = [f"{path}: {line}" for line in fleet.doubles]
+    if fleet.without_rates:
+        said.append(f"not among the rigs of {path}: {', '.join(fleet.without_rates)}")
+    return (replace(rigs[0], of_file=tuple(said)), *rigs[1:])
 
 
 def _rig(host: FleetHost, path: str, measurement: str | None, watts: float | None) -> Rig:

@@ -62,7 +62,8 @@ class Rig:
     result measured at the chip says `package`), each with its interval. `status` and
     `source` hold for both numbers unless `watts_status` says the power came from elsewhere.
     `warnings`: what was said of the run that measured them. `modes`: its other settings, and
-    perhaps the one of these numbers under a name.
+    perhaps the one of these numbers under a name. `of_file`: what was said of all that was
+    measured with it, of the first rig alone.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Rig:
     watts_source: str
     warnings: tuple[str, ...] = ()
     modes: tuple[Mode, ...] = ()
+    of_file: tuple[str, ...] = ()
 
     @property
     def normal(self) -> Mode:

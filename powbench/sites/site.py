@@ -195,7 +195,8 @@ class Project:
                 narrow.setdefault(rig.scope, []).append(rig.name)
         where = [f"{', '.join(names)}: {_of(scope, len(names))}" for scope, names in narrow.items()]
         spoilt = [f"{rig.source}: {warning}" for rig in rigs for warning in rig.warnings]
-        return (*self.notes, *short, *where, *dict.fromkeys(spoilt))
+        of_files = [text for rig in rigs for text in rig.of_file]
+        return (*self.notes, *short, *where, *dict.fromkeys((*of_files, *spoilt)))
 
 
 def by_site(said: Iterable[tuple[str, str]]) -> tuple[str, ...]:

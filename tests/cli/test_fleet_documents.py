@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +40,7 @@ def test_a_fleet_beside_its_first_host(cli: Callable[..., Any], folder: Path) ->
     assert told.code == 0, told.err
     found = reading.read((folder / "c.json").read_text(), "c", CompareMany)
     assert [r.name for r in found.results] == ["rack1", "rack2", "rack3"]
+    assert "has no rates of rack4 (unreachable)" in told.err
     beside = cli("compare", str(DOCUMENTS / "result.json"), str(DOCUMENTS / "fleet.json"))
     assert "fleet: rack3" in beside.out
 
@@ -174,3 +176,36 @@ def test_a_host_without_watts_is_no_rig(cli: Callable[..., Any], folder: Path) -
     assert told.code == 2
     assert "fleet.json: rack2 has no energy reading for shani: no meter there" in told.err
     assert cli("project", "--rig", file, "--tariff", "0.05", "--power", "65").code == 0
+
+
+def test_one_machine_under_two_names_is_told_wherever_it_counts_twice(
+    cli: Callable[..., Any], folder: Path
+) -> None:
+    def same(host: dict[str, Any]) -> None:
+        host["machine"] = "0" * 16 if host["name"] != "rack2" else "1" * 16
+
+    def apart(host: dict[str, Any]) -> None:
+        host["machine"] = hashlib.sha256(host["name"].encode()).hexdigest()[:16]
+
+    for change, told in ((same, True), (apart, False)):
+        name = changed(folder, "fleet.json", change)
+        compared = cli("compare", name)
+        projected = cli("project", "--rig", name, "--tariff", "0.05")
+        assert cli("report", name, "-o", "page.html").code == 0
+        page = (folder / "page.html").read_text()
+        for said in (compared.err, projected.out, page):
+            assert ("rack1 and rack3 are one machine" in " ".join(said.split())) is told
+            assert "rack2 are one" not in said
+
+
+def test_a_host_that_measured_nothing_is_no_rig_and_is_named(
+    cli: Callable[..., Any], folder: Path
+) -> None:
+    def nothing(host: dict[str, Any]) -> None:
+        if host["name"] == "rack2":
+            host["state"], host["result"]["measurements"] = "interrupted", []
+
+    told = cli("project", "--rig", changed(folder, "fleet.json", nothing), "--tariff", "0.05")
+    assert told.code == 0, told.err
+    said = " ".join(told.out.split())
+    assert "not among the rigs of fleet.json: rack2 (interrupted), rack4 (unreachable)" in said

@@ -70,6 +70,7 @@ def test_it_greets_with_what_decides_whether_powbench_can_run(tmp_path: Path) ->
     assert end.hello["is"] == far.MAGIC
     assert end.hello["python"] == list(sys.version_info[:3])
     assert end.hello["machine"] == os.uname().machine
+    assert end.hello["boot"] == Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     assert end.kept() is None
     assert end.process.returncode == 0
 
@@ -95,6 +96,22 @@ def test_a_relative_data_folder_counts_for_nothing(tmp_path: Path) -> None:
     end.kept()
     assert len(list(tmp_path.rglob("a-b.json"))) == 1
     assert list((tmp_path / "home" / ".local" / "share").rglob("a-b.json"))
+
+
+def test_one_that_was_installed_counts_beside_the_one_that_is_named(tmp_path: Path) -> None:
+    """--install puts it there because the one that a hosts file names will not do."""
+    for path, version in (("named", "0.0.9"), ("powbench/fleet/new/bin/powbench", "1.2.0")):
+        script = tmp_path / path
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(f"#!/bin/sh\necho powbench, version {version}\n")
+        script.chmod(0o755)
+    end = Far(tmp_path)
+    for named, versions in (("named", ["0.0.9", "1.2.0"]), ("gone", ["1.2.0"])):
+        end.tell("find", "1.2.0", str(tmp_path / named), "new")
+        assert [found["version"] for found in end.hear()["found"]] == versions
+    end.tell("find", "0.0.9", str(tmp_path / "named"), "new")
+    assert [found["version"] for found in end.hear()["found"]] == ["0.0.9"]
+    assert end.kept() is None
 
 
 def test_a_relative_powbench_runs_in_another_folder(tmp_path: Path) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from powbench.documents.fleet import FleetHost
 from powbench.fleet import fitness
+from powbench.fleet.document import document
 from powbench.fleet.hosts import Host
 from powbench.fleet.messages import Found, Hello
-from powbench.fleet.near import words
+from powbench.fleet.near import Ssh, words
 from powbench.fleet.one import told
 from powbench.fleet.task import Task, Wheel
+from powbench.report.terminal.fleet import remarks
 
 HOST = Host("rack1", "rack1")
 TASK = Task("0" * 16, "bench", (), "1.2.0", 60.0)
@@ -75,3 +81,32 @@ def test_what_powbench_and_ssh_have_said() -> None:
     keys = "No ED25519 host key is known for x.\r\nHost key verification failed.\r\n"
     assert words(keys) == "No ED25519 host key is known for x; Host key verification failed"
     assert words("Warning: Permanently added 'x'\nConnection refused") == "Connection refused"
+
+
+def test_what_to_try_by_hand_goes_the_same_way() -> None:
+    assert Ssh(10).by_hand("miner@rack1") == "ssh miner@rack1"
+    way = Ssh(10, "my config").by_hand("rack1")
+    assert way == "ssh -F 'my config' rack1"
+    with pytest.raises(fitness.Unfit) as unfit:
+        fitness.powbench([DEAD], TASK, HOST, way)
+    assert unfit.value.advice.endswith(f"{way} /c/powbench --version")
+
+
+def test_a_machine_is_told_from_others_of_its_document_alone() -> None:
+    boot = "3f1c2d5e-0000-4000-8000-000000000001"
+    here, other = TASK.machine(boot), replace(TASK, id="1" * 16).machine(boot)
+    assert here == TASK.machine(boot) and here and re.fullmatch("[0-9a-f]{16}", here)
+    assert len({here, other, TASK.machine(boot[:-1] + "2")}) == 3
+    assert TASK.machine("") is None  # of a system that has none nothing is said
+    hosts = [FleetHost(f"h{n}", "", "answered", machine=here if n % 2 else None) for n in range(12)]
+    (said,) = document(TASK, False, hosts, False).doubles
+    assert said.startswith("h1, h3, h5 and 3 more are one machine")
+    assert document(TASK, False, hosts[:3], False).doubles == ()
+
+
+def test_a_host_that_came_late_is_told() -> None:
+    together, late = FleetHost("a", "a", "answered", began_late_seconds=0.0), 4.2
+    assert remarks(together) == []
+    assert remarks(replace(together, began_late_seconds=late)) == [
+        "note: it began 4 s after the others"
+    ]

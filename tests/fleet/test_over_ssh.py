@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from powbench._version import VERSION
+from powbench.fleet.task import UNTIL_THEN
 from tests import patience, peers
 from tests.fleet.cases import benches, call, hashes, read
 from tests.fleet.failing import Failing, failing
@@ -168,7 +169,7 @@ def test_an_interrupt_brings_what_was_measured(site: Site, port: int, how: signa
         said = fleet.communicate(timeout=patience.SECONDS)[1]
     assert fleet.returncode == 130, said
     for host in read(site).values():
-        assert host.state == "interrupted"
+        assert (host.state, host.reason) == ("interrupted", UNTIL_THEN)
         assert host.result and host.result.interrupted
         assert host.result.measurements[0].interrupted
     assert not benches(site)
@@ -198,3 +199,20 @@ def running(site: Site, names: list[str], *arguments: str) -> subprocess.Popen[b
     )  # fmt: skip
     patience.until(lambda: len(list(filter(hashes, benches(site)))) == len(names), "their work")
     return fleet
+
+
+def test_two_names_of_one_machine_are_told(site: Site, port: int) -> None:
+    """Hosts of a list are compared by what ssh is given; what it reaches says who it is."""
+    names = ",".join(site.host(name, port) for name in ("rack1", "rack2"))
+    done = call(site, "info", names, "-o", "fleet.json")
+    assert done.returncode == 0, done.stderr
+    assert "note: rack1 and rack2 are one machine" in done.stdout
+    (told,) = {host.machine for host in read(site).values()}
+    assert told
+
+
+def test_a_configuration_of_ssh_that_is_not_there(site: Site, port: int) -> None:
+    name = site.host("rack1", port)
+    site.config.unlink()
+    done = call(site, "info", name)
+    assert (done.returncode, f"cannot read {site.config}" in done.stderr) == (2, True)

@@ -36,6 +36,7 @@ def part(documents: Sequence[Document[Fleet]], palette: Palette) -> Part:
 def _group(document: Document[Fleet], palette: Palette) -> Group:
     name, fleet = document.name, document.content
     notes = gathered((host.name, line) for host in fleet.hosts for line in terminal.remarks(host))
+    notes = (*(clean(line, 400) for line in fleet.doubles), *notes)
     ranked = sorted(
         ((host, m) for host in fleet.hosts if (m := best.fastest(host)) is not None),
         key=lambda pair: -pair[1].hashes_per_second.median,

@@ -26,7 +26,8 @@ def fleet(document: Fleet) -> RenderableType:
     lines += [Text(f"{host.name}: {line}") for host in document.hosts for line in remarks(host)]
     fastest = [m for host in told if (m := best.fastest(host)) is not None]
     read = [r for m in fastest if (r := best.reading(m)) is not None]
-    return Group(*lines, *(Text(f"note: {line}") for line in limits(read)))
+    notes = (*document.doubles, *limits(read))
+    return Group(*lines, *(Text(f"note: {line}") for line in notes))
 
 
 def sentence(document: Fleet) -> str:
