@@ -23,7 +23,7 @@ from tests.fleet.cases import SCHEMA
 from tests.miners.cases import Wire, free_port, miner
 from tests.patience import until
 
-QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1", "--wait", "3")
+QUICK = ("--difficulty", "0.00005", "--warm-up", "0", "--seconds", "0.5", "--wait", "3")
 FILE = """
 [miner.desk]
 address = "127.0.0.11"

@@ -19,6 +19,7 @@ from tests.miners import cases
 from tests.miners.own_pool import DIFFICULTY_1, OwnPool, double
 from tests.patience import until
 
+pytestmark = pytest.mark.usefixtures("impatient")
 PASSWORD = {"POWBENCH_POOL_PASSWORD": "secret"}
 EASIEST = 2.0**-17
 
@@ -81,7 +82,7 @@ def troubles(own: OwnPool, miner: Resting) -> list[Callable[[], object]]:
 
 @pytest.mark.parametrize("shares", [300, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None:
-    kept = cases.ledger(pace=200.0, start=2.0**-13, least=EASIEST / 2)
+    kept = cases.ledger(pace=20.0, start=2.0**-13, least=EASIEST / 2)
     with OwnPool(difficulty=2.0**-13) as own:
         place = pool(own.address, "owner", None, PASSWORD)
         with (

@@ -28,6 +28,7 @@ from tests.miners import cases
 from tests.miners.own_pool import OwnPool
 from tests.patience import until
 
+pytestmark = pytest.mark.usefixtures("impatient")
 PASSWORD = {"POWBENCH_POOL_PASSWORD": "secret"}
 EASY = 2.0**-12
 SUBSCRIBE = b'{"id": 1, "method": "mining.subscribe", "params": ["t"]}\n'
