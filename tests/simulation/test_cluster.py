@@ -69,24 +69,6 @@ def simulated(sites: str, capsys: pytest.CaptureFixture[str], *more: str) -> str
     return digest(capsys.readouterr().out)
 
 
-def test_one_document_from_threads_processes_and_parts(
-    sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Two workers as processes; seven shards, merged in another order."""
-    wanted = simulated(sites, capsys, "--threads", "1")
-    assert simulated(sites, capsys, "--threads", "3") == wanted
-    with clusters.cluster(tmp_path) as cluster:
-        assert simulated(sites, capsys, "--scheduler", cluster.address) == wanted
-    for shards in (2, 7):
-        names = [str(tmp_path / f"{n}of{shards}.json") for n in range(1, shards + 1)]
-        for number, name in enumerate(names, 1):
-            command = ["simulate", sites, "--paths", "6500", "--json", name]
-            assert main.run([*command, "--shard", f"{number}/{shards}"]) == 0
-        capsys.readouterr()
-        assert main.run(["merge", *names[::-1], "--json", "-"]) == 0
-        assert digest(capsys.readouterr().out) == wanted
-
-
 def test_parts_of_counts_alone_are_one_document_too(
     sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +96,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> World:
     return world(november(), 30, Uncertainty(price_volatility=0.5))
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_has_its_block_done_again(small: World, tmp_path: Path) -> None:
     wanted = run.simulate(small, 9500)
     with clusters.cluster(tmp_path) as cluster:
@@ -232,6 +215,7 @@ def test_other_processors_are_named(
     assert clusters_of_dask.other_processors(here, {"tcp://w": there}) == says
 
 
+@pytest.mark.slow
 def test_a_worker_without_what_numpy_uses_here_is_refused(
     sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -243,31 +227,6 @@ def test_a_worker_without_what_numpy_uses_here_is_refused(
         assert main.run(["simulate", sites, "--scheduler", cluster.address]) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert f"goes without {', '.join(used)}: results would differ" in said
-
-
-def test_another_version_or_python_is_refused(
-    sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A real scheduler and worker, and a client that is newer than they are."""
-    with clusters.cluster(tmp_path, workers=1) as cluster:
-        from distributed import versions
-
-        asked = versions.get_versions
-        for name, newer, says in (
-            ("numpy", "9.9.9", "the worker tcp://"), ("powbench", "9.9.9", "the scheduler runs"),
-            ("python", "3.99.0", "the scheduler runs"),
-        ):  # fmt: skip
-
-            def here(
-                packages: Any = None, name: str = name, newer: str = newer, **more: Any
-            ) -> Any:
-                said = asked(packages=packages, **more)
-                return said | {"packages": said["packages"] | {name: newer}}
-
-            monkeypatch.setattr(versions, "get_versions", here)
-            assert main.run(["simulate", sites, "--scheduler", cluster.address]) == 2
-            said = capsys.readouterr().err
-            assert says in said and f"and here is {newer.removesuffix('.0')}" in said
 
 
 @pytest.fixture
@@ -404,3 +363,50 @@ def test_the_slurm_script_makes_parts_that_merge(
         )  # fmt: skip
     assert main.run(["merge", *map(str, tmp_path.glob("part*.json")), "-q", "--json", "-"]) == 0
     assert digest(capsys.readouterr().out) == simulated(sites, capsys)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[clusters.Cluster]:
+    """Two workers, for those who do not harm them: the last, so that it does not stand for long."""
+    with clusters.cluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
+
+
+def test_one_document_from_threads_processes_and_parts(
+    sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], standing: clusters.Cluster
+) -> None:
+    """Two workers as processes; seven shards, merged in another order."""
+    wanted = simulated(sites, capsys, "--threads", "1")
+    assert simulated(sites, capsys, "--threads", "3") == wanted
+    assert simulated(sites, capsys, "--scheduler", standing.address) == wanted
+    for shards in (2, 7):
+        names = [str(tmp_path / f"{n}of{shards}.json") for n in range(1, shards + 1)]
+        for number, name in enumerate(names, 1):
+            command = ["simulate", sites, "--paths", "6500", "--json", name]
+            assert main.run([*command, "--shard", f"{number}/{shards}"]) == 0
+        capsys.readouterr()
+        assert main.run(["merge", *names[::-1], "--json", "-"]) == 0
+        assert digest(capsys.readouterr().out) == wanted
+
+
+def test_another_version_or_python_is_refused(
+    sites: str, standing: clusters.Cluster, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """A real scheduler and workers, and a client that is newer than they are."""
+    from distributed import versions
+
+    asked = versions.get_versions
+    for name, newer, says in (
+        ("numpy", "9.9.9", "the worker tcp://"), ("powbench", "9.9.9", "the scheduler runs"),
+        ("python", "3.99.0", "the scheduler runs"),
+    ):  # fmt: skip
+
+        def here(packages: Any = None, name: str = name, newer: str = newer, **more: Any) -> Any:
+            said = asked(packages=packages, **more)
+            return said | {"packages": said["packages"] | {name: newer}}
+
+        monkeypatch.setattr(versions, "get_versions", here)
+        assert main.run(["simulate", sites, "--scheduler", standing.address]) == 2
+        said = capsys.readouterr().err
+        assert says in said and f"and here is {newer.removesuffix('.0')}" in said
