@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from powbench.measure import run
 from tests.energy import servers
 from tests.energy.clocks import FakeClock
 from tests.energy.servers import Plug
 
 MACHINES = Path(__file__).parents[1] / "data" / "sysfs"
+
+
+@pytest.fixture(autouse=True)
+def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of these tests none is about the rate, so no CPU's clock needs to be awake."""
+    monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
 
 
 @pytest.fixture

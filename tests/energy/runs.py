@@ -6,36 +6,68 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from powbench.energy.meter import Meter, PowerMeter
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter
 from powbench.energy.window import Window, close
+from tests import patience
+
+ANSWERS = 3
+"""Of each half of a run."""
 
 
 def run(
     url: str,
     change: Callable[[], Any] = lambda: None,
-    seconds: float = 1.0,
+    seconds: float | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> EnergyReading:
-    """The reading of `url` over two halves of `seconds` each, with `change` between them."""
-    meters = [meter(url, environ or {})]
-    window = Window(meters)
+    """The reading of `url` over two halves with `change` between them.
+
+    Each half has `seconds`, or as long as the meter needs for ANSWERS.
+    """
+    made = meter(url, environ or {})
+    told = _answers(made)
+
+    def half() -> None:
+        if seconds is not None:
+            time.sleep(seconds)
+            return
+        enough = len(told) + ANSWERS
+        patience.until(lambda: len(told) >= enough, f"{ANSWERS} answers of {url}")
+
+    window = Window([made])
     window.begin()
-    time.sleep(seconds)
+    half()
     change()
-    time.sleep(seconds)
+    half()
     (found,) = window.end()
-    close(meters)
+    close([made])
     return found
+
+
+def _answers(made: Meter) -> list[Any]:
+    """What the meter answers from now on, as it comes."""
+    told: list[Any] = []
+    name = "watts" if isinstance(made, PowerMeter) else "joules"
+    ask = getattr(made, name, None)
+
+    def asked() -> Any:
+        assert ask is not None
+        told.append(ask())
+        return told[-1]
+
+    setattr(made, name, asked)
+    return told
 
 
 def between(reading: EnergyReading, first: float, second: float) -> bool:
     """Whether the watts lie where both halves of the run must have been seen.
 
-    How the halves weigh depends on when the samples fell and on how busy the machine
-    is, so each needs only a tenth of the run.
+    How the halves weigh depends on when the answers came and on how busy the machine
+    is, so each needs only a thousandth of the run.
     """
     assert reading.watts is not None, reading.reason
     low, high = min(first, second), max(first, second)
-    tenth = (high - low) / 10
-    return low + tenth < reading.watts < high - tenth
+    least = (high - low) / 1000
+    return low + least < reading.watts < high - least

@@ -45,7 +45,7 @@ def wait_for(true: Callable[[], bool], what: str) -> None:
         with suppress(Exception):
             if true():
                 return
-        time.sleep(0.1)
+        time.sleep(0.02)
     pytest.fail(f"{what} did not happen in {PATIENCE_SECONDS:g} s")
 
 
@@ -158,15 +158,21 @@ def nut(folder: Path, variables: dict[str, str]) -> Iterator[tuple[int, Callable
     """Debian's upsd with dummy-ups as UPS `rack`: its port, and how to change its variables."""
     device = folder / "rack.dev"
 
-    def change(**changed: str) -> None:
-        """Names with _ for the dots of NUT."""
-        variables.update({k.replace("_", "."): v for k, v in changed.items()})
+    def write() -> None:
         text = "".join(f"{k}: {v}\n" for k, v in variables.items())
-        device.write_text("ups.status: OL\n" + text)
+        device.with_suffix(".new").write_text("ups.status: OL\n" + text)
+        device.with_suffix(".new").replace(device)
 
-    change()
+    write()
     with _upsd(folder, {"rack": device}) as port:
-        wait_for(lambda: _nut_has(port, "rack", next(iter(variables)), change), "a reading")
+        wait_for(lambda: _nut_tells(port, "rack", variables), "a reading")
+
+        def change(**changed: str) -> None:
+            """Names with _ for the dots of NUT. Returns when the server tells them."""
+            variables.update({k.replace("_", "."): v for k, v in changed.items()})
+            write()
+            wait_for(lambda: _nut_tells(port, "rack", variables), "the change")
+
         yield port, change
 
 
@@ -178,8 +184,8 @@ def nut_dumps(folder: Path) -> Iterator[int]:
         devices[dump.stem] = Path(shutil.copy(dump, folder))
     with _upsd(folder, devices) as port:
         for name, device in devices.items():
-            first = device.read_text().partition(":")[0]
-            wait_for(partial(_nut_has, port, name, first, device.touch), name)
+            variable, _, value = device.read_text().splitlines()[-1].partition(": ")
+            wait_for(partial(_nut_tells, port, name, {variable: value}), name)
         yield port
 
 
@@ -190,7 +196,7 @@ def _upsd(folder: Path, devices: Mapping[str, Path]) -> Iterator[int]:
     port = free_port()
     user = ["-u", os.environ.get("USER") or "root"] if os.geteuid() == 0 else []
     sections = (
-        f"[{name}]\ndriver = dummy-ups\nport = {device}\nmode = dummy-once\ndesc = test\n"
+        f"[{name}]\ndriver = dummy-ups\nport = {device}\nmode = dummy-loop\ndesc = test\n"
         for name, device in devices.items()
     )
     (folder / "ups.conf").write_text("maxretry = 1\npollinterval = 1\n" + "".join(sections))
@@ -213,15 +219,14 @@ def _program_of(path: str, package: str) -> str:
     return path
 
 
-def _nut_has(port: int, ups: str, variable: str, touch: Callable[[], None]) -> bool:
-    with socket.create_connection(("127.0.0.1", port), 1) as link:
-        link.settimeout(1)
-        link.sendall(f"GET VAR {ups} {variable}\n".encode())
-        if link.recv(200).startswith(b"VAR"):
-            return True
-    touch()  # the driver reads its file again when it is newer
-    time.sleep(0.5)
-    return False
+def _nut_tells(port: int, ups: str, variables: Mapping[str, str]) -> bool:
+    with socket.create_connection(("127.0.0.1", port), 1) as link, link.makefile("rwb") as line:
+        for name, value in variables.items():
+            line.write(f"GET VAR {ups} {name}\n".encode())
+            line.flush()
+            if line.readline() != f'VAR {ups} {name} "{value}"\n'.encode():
+                return False
+    return True
 
 
 @contextmanager
@@ -240,7 +245,7 @@ def prometheus(folder: Path) -> Iterator[tuple[int, Callable[[float], None]]]:
     change(100)
     config = folder / "prometheus.yml"
     config.write_text(
-        "global: {scrape_interval: 250ms, scrape_timeout: 250ms}\n"
+        "global: {scrape_interval: 100ms, scrape_timeout: 100ms}\n"
         "scrape_configs:\n- job_name: plug\n  static_configs: "
         f"[{{targets: ['127.0.0.1:{source}']}}]\n"
     )

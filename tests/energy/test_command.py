@@ -60,20 +60,20 @@ def test_what_is_no_power(printed: str) -> None:
 def test_a_program_whose_reading_changes(tmp_path: Path) -> None:
     file = tmp_path / "watts"
     file.write_text("100\n")
-    found = run(f"exec;every=0.1;accuracy=0.02:cat {file}", lambda: file.write_text("300 W\n"))
+    found = run(f"exec;every=0.05;accuracy=0.02:cat {file}", lambda: file.write_text("300 W\n"))
     assert between(found, 100, 300)
     assert found.source == "exec:cat (1 arguments)"
     assert found.uncertainty is not None
 
 
 def test_no_shell_reads_it(tmp_path: Path) -> None:
-    found = run(f"exec;every=0.1:echo $(touch {tmp_path}/hacked) 5; echo 7", seconds=0.2)
+    found = run(f"exec;every=0.05:echo $(touch {tmp_path}/hacked) 5; echo 7")
     assert found.watts == pytest.approx(7)
     assert not (tmp_path / "hacked").exists()
 
 
 def test_an_unknown_accuracy_has_no_interval() -> None:
-    found = run("exec;every=0.1:echo 50", seconds=0.3)
+    found = run("exec;every=0.05:echo 50")
     assert found.uncertainty is None
     assert "accuracy of this meter is not known" in found.warnings[-1]
 

@@ -17,12 +17,13 @@ from powbench.energy.meter import MeterError
 from powbench.energy.reading import EnergyReading
 from powbench.energy.url import meter
 from powbench.errors import InputError
+from tests import patience
 from tests.digest_server import guarded
 from tests.energy import servers
 from tests.energy.runs import between, run
 from tests.energy.servers import Plug
 
-QUICK = ";every=0.1;timeout=0.4"
+QUICK = ";every=0.05;timeout=0.4"
 
 
 def shelly2(watts: float, watt_hours: float = 0.0) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def test_tasmota_in_kilowatt_hours(device: Plug) -> None:
 def test_a_counter_that_does_not_move_is_no_zero(device: Plug) -> None:
     device.document = tasmota(100, 12.0)
     url = f"http+json://127.0.0.1:{device.port}/cm#/StatusSNS/ENERGY/Total;unit=kwh"
-    found = run(url + QUICK, seconds=0.3)
+    found = run(url + QUICK)
     assert not found.available
     assert "did not move" in found.reason
 
@@ -125,14 +126,20 @@ def test_home_assistant_with_a_token(device: Plug) -> None:
 def test_units(device: Plug) -> None:
     device.document = {"p": [1.5]}
     url = f"http+json://127.0.0.1:{device.port}/#/p/0;unit=kw{QUICK}"
-    assert run(url, seconds=0.3).watts == pytest.approx(1500)
+    assert run(url).watts == pytest.approx(1500)
 
 
 def faulty(device: Plug, fault: Callable[[], None], pointer: str = "/apower") -> EnergyReading:
     """A good start, then the fault for the rest of the run."""
     device.document = shelly2(100)
     url = f"http+json://127.0.0.1:{device.port}/x?id=0#{pointer}{QUICK}"
-    found = run(url, fault, seconds=0.5)
+
+    def strike() -> None:
+        fault()
+        before = len(device.asked)
+        patience.until(lambda: len(device.asked) > before, "the next question")
+
+    found = run(url, strike, seconds=0.2)
     assert not found.available
     assert found.joules is None
     return found
@@ -250,14 +257,14 @@ def test_a_self_signed_certificate(tmp_path: Path) -> None:
     certificate = servers.self_signed(tmp_path)
     with servers.plug(certificate) as device:
         device.document = shelly2(100)
-        base = f"https+json://127.0.0.1:{device.port}/status#/apower;every=0.1"
+        base = f"https+json://127.0.0.1:{device.port}/status#/apower;every=0.05"
         distrusted = run(base, seconds=0.05)
         assert "the certificate of 127.0.0.1" in distrusted.reason
         assert "not trusted: self-signed certificate" in distrusted.reason
         assert ";ca=" in distrusted.remedies[0]
         assert not device.asked
-        assert run(f"{base};ca={certificate}", seconds=0.3).watts == pytest.approx(100)
-        assert run(f"{base};insecure=1", seconds=0.3).watts == pytest.approx(100)
+        assert run(f"{base};ca={certificate}").watts == pytest.approx(100)
+        assert run(f"{base};insecure=1").watts == pytest.approx(100)
 
 
 def test_a_pointer_escapes_as_rfc_6901_says() -> None:
@@ -297,7 +304,7 @@ def test_digest_is_spoken_by_a_meter() -> None:
     environ = {"POWBENCH_METER_USER": "admin", "POWBENCH_METER_PASSWORD": "s3cret"}
     with guarded(b"admin", b"s3cret") as guard:
         url = f"http+json://127.0.0.1:{guard.port}/rpc/Switch.GetStatus?id=0#/apower{QUICK}"
-        found = run(url, seconds=0.5, environ=environ)
+        found = run(url, environ=environ)
         assert found.watts == pytest.approx(212.5)
         assert guard.refused == ["nothing shown"]
         for given, says, remedy in (

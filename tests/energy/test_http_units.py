@@ -11,7 +11,7 @@ from powbench.energy.url import meter
 from tests.energy.runs import run
 from tests.energy.servers import Plug
 
-QUICK = ";every=0.1;timeout=0.4"
+QUICK = ";every=0.05;timeout=0.4"
 
 
 def asked(device: Plug, document: Any, rest: str, environ: dict[str, str] | None = None) -> float:
@@ -75,7 +75,7 @@ def test_a_unit_that_is_no_power(
 def test_a_unit_that_the_url_contradicts(device: Plug) -> None:
     document = {"state": "1.24", "attributes": {"unit_of_measurement": "kW"}}
     device.document = document
-    found = run(f"http+json://127.0.0.1:{device.port}/#/state;unit=W{QUICK}", seconds=0.3)
+    found = run(f"http+json://127.0.0.1:{device.port}/#/state;unit=W{QUICK}")
     assert found.watts == pytest.approx(1.24)
     assert any("the answer states kW" in warning for warning in found.warnings)
     with pytest.raises(MeterError, match="stated in kW, a power") as caught:

@@ -125,7 +125,7 @@ def test_a_class_goes_from_the_url_to_the_reading(device: servers.Plug) -> None:
     from tests.energy.runs import run
 
     device.document = {"power": 50.0}
-    found = run(f"http+json://127.0.0.1:{device.port}/#/power;class=1;every=0.05", seconds=0.2)
+    found = run(f"http+json://127.0.0.1:{device.port}/#/power;class=1;every=0.05")
     assert found.meter_class == 0.01
     assert found.level is not None
     assert "under 60 s" in found.level.limit

@@ -21,7 +21,7 @@ from powbench.report.terminal import calibration as report
 from tests.energy import servers
 from tests.energy.calibrating import made
 
-QUICK = ("-k", "reference", "-d", "0.3", "--settle", "0")
+QUICK = ("-k", "reference", "-d", "0.15", "--settle", "0")
 
 
 class Rig:
@@ -35,11 +35,11 @@ class Rig:
 
     @property
     def sensor(self) -> str:
-        return f"exec;scope=package;every=0.05:cat {self.file}"
+        return f"exec;scope=package;every=0.02:cat {self.file}"
 
     @property
     def plug(self) -> str:
-        return f"http+json://127.0.0.1:{self.device.port}/#/power;every=0.05;class=1"
+        return f"http+json://127.0.0.1:{self.device.port}/#/power;every=0.02;class=1"
 
     def set(self, load: float) -> None:
         watts = 10 + 20 * load
@@ -76,7 +76,7 @@ def rig(tmp_path: Path, device: servers.Plug, monkeypatch: pytest.MonkeyPatch) -
 def bench(rig: Rig, capsys: pytest.CaptureFixture[str], *meters: str) -> list[dict[str, Any]]:
     arguments = [part for url in meters for part in ("--meter", url)]
     capsys.readouterr()
-    code = run(["bench", "-k", "reference", "-t", "1", "-d", "1", *arguments, "--json", "-"])
+    code = run(["bench", "-k", "reference", "-t", "1", "-d", "0.3", *arguments, "--json", "-"])
     assert code == 0
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["measurements"][0]["energy"]
     return found
@@ -104,7 +104,7 @@ def test_gain_and_offset_come_back_and_later_runs_carry_them(
     assert fitted["calibration"]["uncertainty"] >= 0.01
     assert (plain["level"], plain["meter_class"]) == ("L2", 0.01)
 
-    assert run(["sweep", "-k", "reference", "-t", "1", "-d", "1", "--meter", rig.sensor]) == 0
+    assert run(["sweep", "-k", "reference", "-t", "1", "-d", "0.3", "--meter", rig.sensor]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "H/J (L2 cal.)." in out
     assert "not L3: a calibrated sensor is no meter at the wall" in out

@@ -14,7 +14,7 @@ from tests.energy import servers
 from tests.energy.runs import between, run
 from tests.readers import cases
 
-QUICK = "#;every=0.1;timeout=0.5"
+QUICK = "#;every=0.05;timeout=0.5"
 
 
 @pytest.mark.parametrize(

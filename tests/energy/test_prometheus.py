@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from powbench.energy import prometheus
 from powbench.energy.fetch import Server
 from powbench.energy.meter import MeterError
 from powbench.energy.prometheus import Prometheus, parse_matrix
@@ -27,7 +28,11 @@ def now(port: int) -> float | None:
     return float(result[0]["value"][1]) if result else None
 
 
-def test_a_real_prometheus_over_exactly_the_window(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_real_prometheus_over_exactly_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prometheus, "STEP_SECONDS", 0.1)
     with servers.prometheus(tmp_path) as (port, change):
         servers.wait_for(lambda: now(port) == 100, "the first scrape")
         url = f"prometheus+http://127.0.0.1:{port}/?query=plug_watts"
@@ -36,7 +41,7 @@ def test_a_real_prometheus_over_exactly_the_window(tmp_path: Path) -> None:
             change(200)
             servers.wait_for(lambda: now(port) == 200, "the scrape of the change")
 
-        found = run(url + "#;accuracy=0.01", double, seconds=1.5)
+        found = run(url + "#;accuracy=0.01", double, seconds=0.5)
         assert between(found, 100, 200)
         assert (found.samples or 0) >= 3
         assert found.source == f"prometheus+http://127.0.0.1:{port}?query=…"
