@@ -124,20 +124,27 @@ def loaded(cdef: str, names: Sequence[str], what: str) -> tuple[Any, Any]:
     """
     import cffi
 
+    name, handle = _opened(names)
     declared = (resources.files(__package__) / cdef).read_text(encoding="utf-8")
     ffi = cffi.FFI()
     ffi.cdef(declared)
+    lib = ffi.dlopen(ffi.cast("void *", handle))  # type: ignore[arg-type]
+    for function in re.findall(r"\b(\w+)\(", declared):
+        if not hasattr(lib, function):
+            raise BoardError(f"{name} is no {what}: it has no {function}")
+    return lib, ffi
+
+
+def _opened(names: Sequence[str]) -> tuple[str, int]:
+    """(name, handle) of the first that is there. cffi would have compilers look for the others."""
+    import ctypes
+
     why = []
     for name in names:
         try:
-            lib = ffi.dlopen(name)
+            return name, ctypes.CDLL(name)._handle
         except OSError as error:
-            why.append(plain(str(error).removeprefix(f"cannot load library '{name}': ")))
-            continue
-        for function in re.findall(r"\b(\w+)\(", declared):
-            if not hasattr(lib, function):
-                raise BoardError(f"{name} is no {what}: it has no {function}")
-        return lib, ffi
+            why.append(plain(str(error)))
     raise BoardError(why[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from powbench.child import Child
 from powbench.kernels import registry
 from powbench.kernels.boards import drivers, kernel
+from powbench.kernels.boards.board import BoardError, loaded
 
 
 def machine(tmp_path: Path, cache: bytes = b"") -> Path:
@@ -72,3 +74,12 @@ def test_without_a_driver_no_process_is_started(monkeypatch: pytest.MonkeyPatch)
         assert [(e.name, e.why_not) for e in listed] == list(drivers.NO_DRIVER.items())
     finally:
         kernel.found.cache_clear()
+
+
+def test_a_library_that_is_missing_is_looked_for_by_no_other_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Opening a board tries a dozen NVRTCs, and each search by a compiler takes a tenth second."""
+    monkeypatch.setattr(subprocess, "Popen", None)
+    with pytest.raises(BoardError, match=r"^libnvrtc\.so\.0: cannot open shared object file"):
+        loaded("nvrtc_cdef.h", ("libnvrtc.so.0", "libnvrtc.so.1"), "NVRTC")
