@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from powbench.kernels.boards import drivers, kernel
+from powbench.measure import flight, run
 from tests import peers
 from tests.kernels.boards import standins
 
@@ -38,6 +39,13 @@ def opencl(tmp_path_factory: pytest.TempPathFactory, pocl: None) -> Path:
     real = f'-DREAL="{mapped[0]}"'
     folder = tmp_path_factory.mktemp("opencl")
     return standins.built(folder, "standin_opencl.c", name, real)
+
+
+@pytest.fixture
+def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in has no clock that has to settle."""
+    monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
+    monkeypatch.setattr(flight, "MOST_WARM_UP_SECONDS", 1e-9)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,14 @@ CLASSES = {
     "SHF": "shift", "LOP3": "logic", "IADD3": "add", "IADD": "add", "VIADD": "add",
     "IMAD": "multiply_add",
 }  # fmt: skip
+EVERY_DAY = {75, 90, 120}
+"""The oldest, one that a data centre has, and the newest for a desk."""
 LOCAL_MEMORY = {"LDL", "STL"}
 LINE = re.compile(r"^\s+/\*[0-9a-f]{4,}\*/\s+(@!?U?P\w+)?\s*([A-Z][A-Z0-9_]*)", re.MULTILINE)
+
+
+def capabilities(*given: int) -> list[Any]:
+    return [n if n in EVERY_DAY else pytest.param(n, marks=pytest.mark.slow) for n in given]
 
 
 def wheels(pattern: str, wheel: str) -> Path:
@@ -66,7 +73,7 @@ def in_classes(listed: list[tuple[str, str]]) -> dict[str, int]:
     return dict(counted)
 
 
-@pytest.mark.parametrize("capability", MOST)
+@pytest.mark.parametrize("capability", capabilities(*MOST))
 def test_instructions_of_a_hash(tmp_path: Path, compiler: nvrtc.Nvrtc, capability: int) -> None:
     if capability not in compiler.architectures:
         peers.missing(f"NVRTC that knows sm_{capability}, not {compiler.name}")
@@ -86,7 +93,7 @@ def test_instructions_of_a_hash(tmp_path: Path, compiler: nvrtc.Nvrtc, capabilit
     assert together == pytest.approx(sum(expected.values()), rel=0.02)
 
 
-@pytest.mark.parametrize("capability", [75, 80, 90, 120])
+@pytest.mark.parametrize("capability", capabilities(75, 80, 90, 120))
 def test_sums_of_two_alone(tmp_path: Path, compiler: nvrtc.Nvrtc, capability: int) -> None:
     cubin = built(compiler, capability, "#define SUMS_OF_TWO\n")
     classes = counting.compiled(cubin)
@@ -130,7 +137,7 @@ def assembled(ptx: bytes, capability: int) -> bytes:
     return cubin.raw
 
 
-@pytest.mark.parametrize("capability", [75, 80, 86, 89, 90, 100, 120])
+@pytest.mark.parametrize("capability", capabilities(75, 80, 86, 89, 90, 100, 120))
 def test_a_driver_makes_of_the_shipped_ptx_what_nvrtc_makes(
     compiler: nvrtc.Nvrtc, capability: int
 ) -> None:

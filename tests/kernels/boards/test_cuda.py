@@ -164,6 +164,7 @@ def test_a_launch_reads_nothing_before_its_end(cuda: Path) -> None:
         assert board("cuda:0").scan(job, 0, 3000) == list(range(3000))
 
 
+@pytest.mark.usefixtures("no_warm_up")
 def test_bench_explains_a_board(
     cuda: Path, with_nvrtc: nvrtc.Nvrtc, capsys: pytest.CaptureFixture[str]
 ) -> None:

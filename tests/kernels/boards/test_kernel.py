@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from powbench import child
 from powbench.child import Child
 from powbench.errors import UnusableKernel
 from powbench.kernels.base import Job
@@ -82,6 +83,7 @@ def test_another_device_in_its_place_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("then", ["os.close(1); sys.stdin.read()", "os.kill(os.getpid(), 9)"])
 def test_a_process_that_goes_away(monkeypatch: pytest.MonkeyPatch, then: str) -> None:
+    monkeypatch.setattr(child, "_GRACE_SECONDS", 0.1)
     one = scripted(monkeypatch, HELLO, then)
     with pytest.raises(
         BrokenBoard, match=r"its driver ended the process \((closed|signal SIGKILL)"
@@ -90,7 +92,7 @@ def test_a_process_that_goes_away(monkeypatch: pytest.MonkeyPatch, then: str) ->
 
 
 def test_a_process_that_takes_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kernel.TIMEOUT, "1")
+    monkeypatch.setenv(kernel.TIMEOUT, "0.5")
     one = scripted(monkeypatch, HELLO, "time.sleep(10000)")
     with pytest.raises(BrokenBoard, match="its driver hangs: no answer within"):
         one.scan(EASY, 0, 1000)

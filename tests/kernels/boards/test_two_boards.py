@@ -34,6 +34,7 @@ def test_two_boards_are_one_kernel(cuda: Path) -> None:
         assert hits == alone.scan(Job(JOB.header, proof.PROOF_TARGET), 77, count)
 
 
+@pytest.mark.usefixtures("no_warm_up")
 def test_a_benchmark_of_all_ends_with_the_whole_machine(cuda: Path) -> None:
     """Boards that nobody named: each alone, and all at once beside the best kernel of the CPU."""
     if native.load() is None:
