@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -46,14 +47,24 @@ Ratio = tuple[float, float, float]
 def ratio(slices: dict[str, list[float]], nonces: dict[str, int], a: str, b: str) -> Ratio:
     """Rate of `a` over rate of `b`, and its 95 % interval: a bootstrap over rounds."""
 
-    def of(rounds: Sequence[int]) -> float:
-        times = [decile([slices[key][i] for i in rounds]) for key in (a, b)]
-        return nonces[a] / times[0] / (nonces[b] / times[1])
+    def of(first: float, second: float) -> float:
+        return nonces[a] / first / (nonces[b] / second)
 
-    rounds = range(len(slices[a]))
+    one, other = tuple(slices[a]), tuple(slices[b])
+    drawn = sorted(map(of, resampled(one), resampled(other)))
+    return of(decile(one), decile(other)), drawn[RESAMPLES // 40], drawn[-RESAMPLES // 40 - 1]
+
+
+@cache
+def resampled(seconds: tuple[float, ...]) -> list[float]:
+    """The decile of each resample; the same rounds for every variant."""
+    return [decile([seconds[i] for i in rounds]) for rounds in _resamples(len(seconds))]
+
+
+@cache
+def _resamples(rounds: int) -> list[list[int]]:
     dice = random.Random(2)
-    drawn = sorted(of(dice.choices(rounds, k=len(rounds))) for _ in range(RESAMPLES))
-    return of(rounds), drawn[RESAMPLES // 40], drawn[-RESAMPLES // 40 - 1]
+    return [dice.choices(range(rounds), k=rounds) for _ in range(RESAMPLES)]
 
 
 def rows(data: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from tests.csrc.cases import HERE, Workshop, run, skip_unless_x86
 CLANG = ("clang", "clang-19", "clang-16", "clang-14")
 
 
+@pytest.mark.slow
 def test_the_branches_for_msvc_find_what_hashlib_finds(
     workshop: Workshop, tmp_path: Path, cases: str
 ) -> None:
