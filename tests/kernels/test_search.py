@@ -110,7 +110,7 @@ def test_two_threads_scan_at_the_same_time(name: str) -> None:
     found: dict[int, list[int]] = {}
 
     def scan(i: int) -> None:
-        found[i] = powbench.search(GENESIS, i << 20, 1 << 18, target=1 << 244, kernel=name)
+        found[i] = powbench.search(GENESIS, i << 20, 1 << 16, target=1 << 244, kernel=name)
 
     threads = [threading.Thread(target=scan, args=(i,)) for i in range(2)]
     for thread in threads:
@@ -119,7 +119,7 @@ def test_two_threads_scan_at_the_same_time(name: str) -> None:
         thread.join()
     for i in range(2):
         assert found[i] == registry.get("reference").scan(
-            Job.of(GENESIS, 1 << 244), i << 20, 1 << 18
+            Job.of(GENESIS, 1 << 244), i << 20, 1 << 16
         )
         assert found[i]
 
@@ -159,7 +159,7 @@ kernel.scan(Job(bytes(80), 0), 0, 10)
 inside, steps = threading.Event(), []
 def scan():
     inside.set()
-    kernel.scan(Job(bytes(80), 0), 0, 1 << 22)
+    kernel.scan(Job(bytes(80), 0), 0, 1 << 20)
     steps.append("scanned")
 sys.setswitchinterval(3600)
 thread = threading.Thread(target=scan)

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from powbench.documents import reading as documents
@@ -65,14 +65,16 @@ measurements = st.builds(
 jobs = st.builds(Job, st.binary(min_size=80, max_size=80), st.integers(0, 2**256 - 1))
 
 
+MACHINE = facts.as_json(facts.collect())
+SOFTWARE = software.collect()
 BROKEN_ENERGY: tuple[Any, ...] = ([], [{}], "none")
 
 
 def made(*measured: Measurement, job: Job | None = None, **changes: Any) -> Result:
     values: dict[str, Any] = {
         "created": "2026-01-02T03:04:05+00:00",
-        "machine": facts.as_json(facts.collect()),
-        "software": software.collect(),
+        "machine": MACHINE,
+        "software": SOFTWARE,
         "job": job or default_job(),
         "start": 0,
         "nonces": None,
@@ -103,6 +105,7 @@ def test_the_schema_is_one() -> None:
     assert SCHEMA["properties"]["schema"]["const"] == document.SCHEMA
 
 
+@settings(max_examples=20)
 @given(st.lists(measurements, max_size=4), jobs, st.integers(0, 2**32 - 1), st.none() | st.just(5))
 def test_round_trip_and_schema(
     measured: list[Measurement], job: Job, start: int, nonces: int | None

@@ -114,12 +114,12 @@ def test_every_version_is_a_scan_and_the_places_are_those_of_hashlib() -> None:
 def test_slices_with_versions_are_worth_the_way_to_the_board() -> None:
     """Eight versions, whose scans take 10 ms each for the way: at 50 ms a slice, all of it."""
     job = replace(EASY, version_mask=0x0000E000, prepared={})
-    kernel = Scripted(rate=lambda number: 200_000.0, way=0.01)
+    kernel = Scripted(rate=lambda number: 20_000.0, way=0.01)
     found = measure(kernel, RunPlan(job, seconds=0.5))
-    assert found.hashes_per_second.median > 0.3 * 200_000
-    kernel.lanes = 4096
+    assert found.hashes_per_second.median > 0.3 * 20_000
+    kernel.lanes = 512
     wide = measure(kernel, RunPlan(job, seconds=0.1))
-    assert wide.slices[0].nonces >= 8 * 4096
+    assert wide.slices[0].nonces >= 8 * 512
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.05, 0.5, 1.0])
