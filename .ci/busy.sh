@@ -12,12 +12,11 @@ for _ in 1 2; do
 done
 (
     trap '' INT
-    exec "${PYTHON:-.venv/bin/python}" -m pytest -q -p no:cacheprovider \
-        tests/check tests/test_child.py tests/test_cache.py tests/kernels/test_library.py \
-        tests/measure/test_calibration.py tests/measure/test_choice.py \
-        tests/measure/test_crew.py tests/measure/test_bench.py tests/measure/test_run.py \
-        tests/energy/test_command.py tests/allocation/test_solver.py \
-        tests/cli/test_check_cmd.py tests/cli/test_own_kernel.py tests/cli/test_endings.py \
-        tests/cli/test_streams.py \
+    exec "${PYTHON:-.venv/bin/python}" -m pytest -q -p no:cacheprovider -n 2 --dist loadfile \
+        tests/check/test_{arms,calls,check_run,schedule,workers}.py tests/test_child.py \
+        tests/test_cache.py tests/kernels/test_library.py tests/measure/test_calibration.py \
+        tests/measure/test_{bench,choice,crew,run}.py tests/energy/test_command.py \
+        tests/allocation/test_solver.py tests/cli/test_check_cmd.py \
+        tests/cli/test_{endings,own_kernel,streams}.py \
         "$@"
 )
