@@ -23,7 +23,7 @@ from tests.patience import until
 from tests.readers import cases as readers
 
 RECORDED = Path(__file__).parents[1] / "data/documents/result-miner.json"
-QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
+QUICK = ("--difficulty", "0.00002", "--warm-up", "0", "--seconds", "0.4")
 
 
 def measure(port: int, *arguments: str) -> int:
@@ -308,13 +308,11 @@ def test_an_api_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str]
 def test_several_meters_and_a_model_that_the_miner_names_stand_side_by_side(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "wall.py").write_text("print(60.0)")
-    (folder / "board.py").write_text("print(50.0)")
     port = free_port()
-    wall = f"exec;scope=wall;accuracy=0.02;every=0.2:{sys.executable} wall.py"
-    board = f"exec;scope=board:{sys.executable} board.py"
+    wall, board = "exec;scope=wall;accuracy=0.02;every=0.2:echo 60", "exec;scope=board:echo 50"
     with miner(port, agent="NerdQAxe++/BM1370/v1.0.36"):
-        assert measure(port, "--meter", board, "--meter", wall, "--json", "m.json") == 0
+        meters = ("--meter", board, "--meter", wall, "--seconds", "1.2")
+        assert measure(port, *meters, "--json", "m.json") == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "It says it is: NerdQAxe++ 4.8T. Its rate is " in out
     table = out[out.index("of J/TH") :]

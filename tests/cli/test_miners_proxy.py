@@ -15,7 +15,7 @@ from tests.given import beside
 from tests.miners.cases import free_port, miner
 from tests.miners.own_pool import OwnPool
 
-QUICK = ("--difficulty", "0.0005", "--warm-up", "0", "--seconds", "1")
+QUICK = ("--difficulty", "0.00002", "--warm-up", "0", "--seconds", "0.4")
 SECRET = "secret"
 
 

@@ -134,7 +134,7 @@ def test_a_bitaxe_is_counted_beside_what_it_reports(
     with axeos(host="127.0.0.3", pool=port) as device:
         rate, watts = device.physics.rate(device.frequency), device.watts()
         code = run([
-            "miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", "--seconds", "4",
+            "miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", "--seconds", "1.5",
             "--warm-up", "0", "--difficulty", "0.000008", "--api", device.address, "--meter",
             f"miner://{device.address}#;every=0.2", "--json", str(path),
         ])  # fmt: skip

@@ -23,9 +23,11 @@ from tests.given import beside
 from tests.miners.cases import free_port
 from tests.miners.own_pool import OwnPool
 from tests.patience import until
-from tests.readers.axeos_device import Device, axeos, hot
+from tests.readers.axeos_device import Device, Physics, axeos, hot
 
-QUICK = ("--settle", "0.3", "--seconds", "1", "--difficulty", "0.000003", "--wait", "60")
+QUICK = ("--settle", "0.3", "--seconds", "0.5", "--difficulty", "0.000003", "--wait", "60")
+FAST = Physics(hashes_per_cycle=0.004)
+"""Enough shares for a figure in half a second."""
 AS_IT_WAS = {"frequency": 525, "coreVoltage": 1150, "autofanspeed": 1, "manualFanSpeed": 60}
 
 
@@ -72,8 +74,6 @@ def test_the_dry_run_of_a_real_bitaxe_says_how_long_and_how_precise(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """One terahash a second is a share of difficulty 256 in 1.1 s."""
-    from tests.readers.axeos_device import Physics
-
     with axeos(physics=Physics(hashes_per_cycle=2040)) as device:
         code = run([
             "miners", "sweep", device.address, "--points", "525:1150,600:1200", "--seconds", "30m",
@@ -89,7 +89,7 @@ def test_the_dry_run_of_a_real_bitaxe_says_how_long_and_how_precise(
 
 
 def test_from_points_to_a_rig_with_modes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with axeos(pool=free_port()) as device, plug() as wall:
+    with axeos(pool=free_port(), physics=FAST) as device, plug() as wall:
         wall.document = lambda _: {"apower": device.wall_watts()}
         meter = f"http+json://127.0.0.1:{wall.port}/rpc/Switch.GetStatus?id=0#/apower;every=0.1"
         points = ("--points", "400:1060,525:1150,625:1120")
@@ -126,7 +126,7 @@ def test_the_result_obeys_its_schema(folder: Path) -> None:
 
     import jsonschema
 
-    with axeos(pool=free_port()) as device:
+    with axeos(pool=free_port(), physics=FAST) as device:
         assert sweep(device, "-q", "--points", "525:1150", "--json", "s.json") == 0
     schema = json.loads((files("powbench") / "schemas" / "result-1.json").read_text())
     jsonschema.validate(json.loads((folder / "s.json").read_text()), schema)
@@ -136,8 +136,9 @@ def test_the_device_works_for_its_own_pool_meanwhile(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POWBENCH_POOL_PASSWORD", "secret")
-    with OwnPool(difficulty=2.0**-16) as own, axeos(pool=free_port()) as device:
-        proxy = ("--proxy", own.address, "--user", "owner", "--seconds", "2", "--json", "s.json")
+    fast = axeos(pool=free_port(), physics=FAST)
+    with OwnPool(difficulty=2.0**-16) as own, fast as device:
+        proxy = ("--proxy", own.address, "--user", "owner", "--json", "s.json")
         assert sweep(device, "--points", "400:1060,525:1150", *proxy) == 0
         assert kept(device) == AS_IT_WAS
         assert {user for user, _ in own.users} == {"owner"}
@@ -148,13 +149,12 @@ def test_the_device_works_for_its_own_pool_meanwhile(
     assert [m["miner"]["mode"] for m in measured] == ["proxy", "proxy"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_restores_the_settings(number: signal.Signals, folder: Path) -> None:
+def test_a_signal_restores_the_settings(folder: Path) -> None:
     port = free_port()
-    with axeos(pool=port) as device:
+    with axeos(pool=port, physics=FAST) as device:
         arguments = [
             *("miners", "sweep", device.address, "--points", "400:1060,490:1110"),
-            *beside(QUICK, "--seconds", "2"),
+            *beside(QUICK, "--seconds", "1"),
             *("--yes-change-settings", "--listen", f"127.0.0.1:{port}"),
             *("--json", "s.json"),
         ]
@@ -164,7 +164,7 @@ def test_a_signal_restores_the_settings(number: signal.Signals, folder: Path) ->
             assert process.stderr is not None
             assert any(line.startswith("point 2") for line in process.stderr)
             until(lambda: device.settings["frequency"] == 490, "the second point")
-            process.send_signal(number)
+            process.send_signal(signal.SIGTERM)
             said = process.stderr.read()
             assert process.wait() == 130, said
         assert kept(device) == AS_IT_WAS
@@ -205,8 +205,8 @@ def test_a_second_ctrl_c_says_what_to_set_by_hand(folder: Path) -> None:
 
 
 def test_too_hot(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with axeos(pool=free_port(), physics=hot()) as device:
-        points = ("--points", "400:1060,600:1200,525:1150", "--seconds", "2")
+    with axeos(pool=free_port(), physics=hot(FAST)) as device:
+        points = ("--points", "400:1060,600:1200,525:1150")
         assert sweep(device, *points, "--max-temperature", "70", "--json", "s.json") == 3
         assert kept(device) == AS_IT_WAS
     out, err = capsys.readouterr()
@@ -238,7 +238,7 @@ def test_only_the_device_itself_may_connect(capsys: pytest.CaptureFixture[str]) 
                 answers.append(stranger.recv(1))
             time.sleep(0.01)
 
-    with axeos(pool=free_port()) as device:
+    with axeos(pool=free_port(), physics=FAST) as device:
         thread = threading.Thread(target=knock, args=(device.settings["stratumPort"],))
         thread.start()
         # By chance a second's shares may give no figure: 3. Who connects does not depend on it.
@@ -249,7 +249,7 @@ def test_only_the_device_itself_may_connect(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_no_point_gives_a_figure(capsys: pytest.CaptureFixture[str]) -> None:
-    with axeos(pool=free_port(), forgets=True) as device:
+    with axeos(pool=free_port(), physics=FAST, forgets=True) as device:
         assert sweep(device, "--points", "400:1060") == 3
         assert kept(device) == AS_IT_WAS
     assert "no point gave a figure; the old settings are restored" in capsys.readouterr().err

@@ -31,10 +31,11 @@ from powbench.report.shown import in_ascii
 from powbench.report.terminal import calibration
 from powbench.report.terminal.tables import PlainTable, _one_line, renderable
 from powbench.rigs import catalogue
+from powbench.simulation import cost
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
 from tests.miners.cases import free_port, miner
 from tests.readers import cases as readers
-from tests.readers.axeos_device import axeos
+from tests.readers.axeos_device import Physics, axeos
 
 DATA = Path(__file__).parents[1] / "data"
 DOCUMENTS = DATA / "documents"
@@ -100,7 +101,7 @@ COMMANDS = {
     "project, another price": ("project", "sites.toml", "--price", "80000", "--growth", "1%/epoch"),
     "project --explain": ("project", "sites.toml", "--explain", "texas"),
     "simulate": ("simulate", "sites.toml", "--paths", "60"),
-    "simulate --plan": ("simulate", "sites.toml", "--paths", "6000", "--plan"),
+    "simulate --plan": ("simulate", "sites.toml", "--paths", "3000", "--plan"),
     "merge": ("merge", "part-1.json", "part-2.json"),
     "allocate": ("allocate", str(EXAMPLE), "--scenarios", "20", "--check-paths", "20"),
     "network": ("network", "show"),
@@ -118,18 +119,18 @@ COMMANDS = {
         "--model",
         "Antminer S21 200T",
         "--difficulty",
-        "0.0005",
+        "0.00002",
         "--warm-up",
         "0",
         "--seconds",
-        "0.5",
+        "0.4",
     ),
     "miners scan": ("miners", "scan", "127.0.0.64/29"),
     "miners read": ("miners", "read", "127.0.0.66"),
     "miners sweep, dry": ("miners", "sweep", "--points", "400:1060,525:1150"),
     "miners sweep": (
         *("miners", "sweep", "--points", "400:1060,525:1150,600:1120", "--yes-change-settings"),
-        *("--settle", "0.2", "--seconds", "1", "--difficulty", "0.000003"),
+        *("--settle", "0.2", "--seconds", "0.4", "--difficulty", "0.000003"),
     ),
     "backtest": ("backtest", "--from", "400", "--horizon", "26", "--paths", "60"),
 }
@@ -180,6 +181,7 @@ def place(parts: tuple[Path, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
         return check_run.Check(slow, settings(), SOURCES, MACHINE, Silent()).run()
 
     monkeypatch.setattr(check_perform, "perform", perform)
+    monkeypatch.setattr(cost, "FEWEST", 2)  # blocks of paths that --plan runs
     return folder
 
 
@@ -257,7 +259,7 @@ def test_at_every_width(
                 code = main.run((*COMMANDS[name], "--listen", f"127.0.0.1:{port}"))
         elif name.startswith("miners sweep"):
             port = free_port()
-            with axeos("127.0.0.67", pool=port) as device:
+            with axeos("127.0.0.67", pool=port, physics=Physics(hashes_per_cycle=0.004)) as device:
                 code = main.run((*COMMANDS[name], device.address, "--listen", f"127.0.0.1:{port}"))
         elif name.startswith("miners "):
             readers.on_a_port("127.0.0.66", 4028)
