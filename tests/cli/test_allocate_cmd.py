@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,16 @@ from tests import patience
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "allocation-1.json").read_text())
 QUICK = ("--scenarios", "40", "--check-paths", "30")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _solver() -> Iterator[None]:
+    """One child solves for all of these tests, so that SciPy is imported once."""
+    with solver_module.ChildSolver() as one, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solver_module.ChildSolver, "__enter__", lambda _: one)
+        patch.setattr(solver_module.ChildSolver, "__exit__", lambda *_: None)
+        yield
+        one.end()
 
 
 @pytest.fixture
