@@ -135,15 +135,15 @@ def huge(kind: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "arguments"),
     [
-        ("text", (*RIG, "huge")),
-        ("emoji", (*RIG, "huge")),
+        pytest.param("text", (*RIG, "huge"), marks=pytest.mark.slow),
+        pytest.param("emoji", (*RIG, "huge"), marks=pytest.mark.slow),
         ("objects", (*RIG, "huge")),
-        ("lists", (*RIG, "huge")),
+        pytest.param("lists", (*RIG, "huge"), marks=pytest.mark.slow),
         ("toml", ("project", "huge")),
         ("values", ("project", "huge")),
         pytest.param("sites", ("project", "huge"), marks=pytest.mark.slow),
-        ("toml", ("project", "t.toml", "--sites", "huge")),
-        ("toml", (*NETWORK, "huge")),
+        pytest.param("toml", ("project", "t.toml", "--sites", "huge"), marks=pytest.mark.slow),
+        pytest.param("toml", (*NETWORK, "huge"), marks=pytest.mark.slow),
         ("rows", (*PRICES, "huge")),
     ],
 )

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,14 @@ def ended(process: subprocess.Popen[bytes], how: signal.Signals) -> str:
     return said.decode()
 
 
-@pytest.mark.parametrize("moment", [0, 1, 3, 10, 25, 50, 80, 120, 180, 250, 350, 500, 700, 1000])
+def each(few: Sequence[Any], more: Sequence[Any]) -> list[Any]:
+    """The gate tries more of the same."""
+    return [*few, *(pytest.param(one, marks=pytest.mark.slow) for one in more)]
+
+
+@pytest.mark.parametrize(
+    "moment", each((0, 10, 50, 120, 250, 500), (1, 3, 25, 80, 180, 350, 700, 1000))
+)
 def test_ctrl_c_at_any_moment(tmp_path: Path, moment: int) -> None:
     process = started("bench", "-d", "600", XDG_CACHE_HOME=str(tmp_path))
     time.sleep(moment / 1000)
@@ -53,6 +61,7 @@ def test_ctrl_c_at_any_moment(tmp_path: Path, moment: int) -> None:
     assert said.strip().split("\n")[-1] in ("", "interrupted")
 
 
+@pytest.mark.parametrize("moment", each((20, 100), (0, 300)))
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -63,18 +72,21 @@ def test_ctrl_c_at_any_moment(tmp_path: Path, moment: int) -> None:
     ],
     ids=lambda a: a[0],
 )
-def test_ctrl_c_while_other_commands_load(tmp_path: Path, arguments: Sequence[str]) -> None:
+def test_ctrl_c_while_other_commands_load(
+    tmp_path: Path, arguments: Sequence[str], moment: int
+) -> None:
     """What has been done before the signal comes is done."""
-    for moment in (0, 20, 100, 300):
-        process = started(*arguments, XDG_CACHE_HOME=str(tmp_path))
-        time.sleep(moment / 1000)
-        said = ended(process, signal.SIGINT)
-        assert process.returncode in (130, 0, 2), said
-        assert "Traceback" not in said and "ignored" not in said
+    process = started(*arguments, XDG_CACHE_HOME=str(tmp_path))
+    time.sleep(moment / 1000)
+    said = ended(process, signal.SIGINT)
+    assert process.returncode in (130, 0, 2), said
+    assert "Traceback" not in said and "ignored" not in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="orphans are followed on Linux alone")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", each((signal.SIGTERM, signal.SIGKILL), (signal.SIGINT, signal.SIGHUP))
+)
 def test_endings_leave_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
     mark, temporary = tmp_path / "pid", tmp_path / "tmp"
     temporary.mkdir()

@@ -81,7 +81,9 @@ def test_a_report_without_a_home(folder: Path, result: dict[str, Any]) -> None:
 
 
 @reporting
-@pytest.mark.parametrize(("flag", "code"), [("-O", 0), ("-OO", 2)])
+@pytest.mark.parametrize(
+    ("flag", "code"), [pytest.param("-O", 0, marks=pytest.mark.slow), ("-OO", 2)]
+)
 def test_a_report_under_an_optimised_python(
     folder: Path, result: dict[str, Any], flag: str, code: int
 ) -> None:
@@ -110,10 +112,12 @@ def test_a_report_of_a_machine_with_any_name(
 
 @reporting
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux")
-def test_a_report_of_a_file_whose_name_is_no_text(folder: Path, result: dict[str, Any]) -> None:
+def test_a_report_of_a_file_whose_name_is_no_text(
+    cli: Any, folder: Path, result: dict[str, Any]
+) -> None:
     Path(os.fsdecode(b"r\xff.json")).write_text(json.dumps(result))
-    told = called("-m", "powbench", "report", os.fsdecode(b"r\xff.json"), "-q", "-o", "r.html")
-    assert told.returncode == 0, told.stderr
+    told = cli("report", os.fsdecode(b"r\xff.json"), "-q", "-o", "r.html")
+    assert told.code == 0, told.err
 
 
 @pytest.mark.parametrize("option", ["--base", "--head"])

@@ -19,6 +19,7 @@ from tests.simulation import clusters
 
 BACKTEST = ["backtest", "--from", "440", "--horizon", "13", "--paths", "6500"]
 ALLOCATE = ["--scenarios", "40", "--check-paths", "2500", "--weight", "1"]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
