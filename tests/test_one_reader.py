@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import powbench
@@ -13,6 +14,7 @@ PARSERS = {
 }  # fmt: skip
 READERS = (".read_text", ".read_bytes")
 WRITERS = (".write_text", ".write_bytes", "mkstemp", "NamedTemporaryFile")
+LAST = tuple(name.split(".")[-1] for name in (*PARSERS, *READERS, *WRITERS, "open"))
 OWN_TEXT = {
     "cache.py": "a small file of powbench's own, read up to its limit",
     "check/caller.py": "runs alone under a Python of the user's",
@@ -40,13 +42,15 @@ SHIPPED = ("files(", "resources", "folder.joinpath", ".origin", "__file__")
 """What came with the package."""
 
 
+@cache
 def calls(path: Path) -> list[tuple[str, str]]:
-    """(name of the function, the line's text) of each call in a module."""
-    text = path.read_text(encoding="utf-8")
+    """(name of the function, the line's text) of each call in a module that may read or write."""
+    found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return [
         (ast.unparse(node.func), ast.unparse(node))
-        for node in ast.walk(ast.parse(text))
+        for node in found
         if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")).endswith(LAST)
     ]
 
 

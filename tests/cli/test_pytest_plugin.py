@@ -33,6 +33,12 @@ perform.perform = judge
 """
 
 
+WITHOUT = [
+    word for name in ("cacheprovider", "hypothesispytest", "xdist") for word in ("-p", f"no:{name}")
+]
+"""Of pytest and others: half of the time that such a run takes."""
+
+
 def run(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     (folder / "conftest.py").write_text(FAKE)
     (folder / "test_it.py").write_text("import pytest\n" + code)
@@ -40,7 +46,7 @@ def run(folder: Path, code: str, *arguments: str) -> subprocess.CompletedProcess
     # pytest-benchmark switches itself off in a worker of xdist; this run is none.
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", "-q", *WITHOUT, *arguments],
         cwd=folder, env=environ, capture_output=True, text=True, check=False,
         timeout=patience.SECONDS,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -38,6 +39,7 @@ def renamed(data: Any) -> Any:
     return [renamed(v) for v in data] if isinstance(data, list) else data
 
 
+@cache
 def poisoned(name: str) -> str:
     """The recorded document with BAD in every string in which its type allows it."""
     data = renamed(json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8")))
