@@ -17,7 +17,7 @@ from .values import Number, Text
 
 if TYPE_CHECKING:
     from ..kernels.library import LibraryKernel
-    from ..report.terminal.progress import Bar, Quiet
+    from ..report.terminal.bench_progress import Bar, Quiet
 
 SAID_ONCE = (
     "note: {why}, so only numba and hashlib hash here.\n"
@@ -198,7 +198,7 @@ def command(
 
 def _listener() -> Bar | Quiet:
     """A moving bar on a terminal, plain notes in a pipe."""
-    from ..report.terminal.progress import Bar, Quiet
+    from ..report.terminal.bench_progress import Bar, Quiet
 
     if sys.stderr.isatty() and output.verbosity() >= 0:
         return Bar()

@@ -22,12 +22,6 @@ from tests.kernels.boards.standins import OLD_DRIVER, drivers
 BOARD = ("-k", "opencl:0")
 
 
-@pytest.fixture(autouse=True)
-def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests are about what is kept, not about a steady rate."""
-    monkeypatch.setattr(flight, "MOST_WARM_UP_SECONDS", 0.2)
-
-
 @pytest.mark.usefixtures("pocl")
 class TestOnPoCL:
     def test_fixed_work_has_the_digest_of_every_kernel(self, cli: Any) -> None:
@@ -117,12 +111,12 @@ INTERRUPTED = """
 import os, signal, sys, threading
 from powbench.cli.main import run
 from powbench.measure import flight
-from powbench.report.terminal import progress
+from powbench.report.terminal import bench_progress
 def interrupt(self, order, slices, done):
     if len(slices) == 3:
         threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()
 flight.MOST_WARM_UP_SECONDS = 0.2
-progress.Quiet.slice_done = interrupt
+bench_progress.Quiet.slice_done = interrupt
 sys.exit(run(sys.argv[1:]))
 """
 
@@ -196,7 +190,7 @@ def test_a_sweep_goes_on_without_a_board_that_is_lost(
     measured: str,
 ) -> None:
     with drivers(opencl, "lost", **{"from": measured}):
-        told = cli("sweep", *BOARD, "-k", "scalar", "-t", "1", "-d", "4", "--json", "-")
+        told = cli("sweep", *BOARD, "-k", "scalar", "-t", "1", "-d", "2", "--json", "-")
     assert told.code == 3, told.err
     assert [p["kernel"] for p in json.loads(told.out)["points"]] == ["opencl:0", "scalar"]
 

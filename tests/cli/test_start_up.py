@@ -12,6 +12,7 @@ from powbench.kernels import native
 
 HEAVY = (
     *("numpy", "numpy.ma", "numba", "llvmlite", "scipy", "highspy", "capstone"),
+    "powbench.measure.bench",
     *("altair", "jinja2", "vl_convert", "rich", "click", "msgspec", "ssl", "asyncio"),
 )
 ONE_LINE = ["project", "--rig", "Antminer S21 200T", "--tariff", "0.05"]
@@ -54,6 +55,10 @@ def test_no_help_loads_more_than_the_parser() -> None:
         (["network", "show"], ["rich", "msgspec"]),
         (["info"], ["rich", "msgspec"]),
         (ONE_LINE, ["rich", "numpy"]),
+        (
+            ["backtest", "--from", "470", "--horizon", "3", "--paths", "40"],
+            ["rich", "numpy", "numpy.ma", "msgspec"],
+        ),
     ],
     ids=" ".join,
 )

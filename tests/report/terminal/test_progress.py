@@ -11,7 +11,7 @@ from powbench.kernels.reference import ReferenceKernel
 from powbench.measure.measurement import Measurement
 from powbench.measure.orders import Order
 from powbench.measure.statistics import Interval
-from powbench.report.terminal import progress
+from powbench.report.terminal import bench_progress, progress
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_result_is_said_as_it_comes_where_others_follow(orders: int, expected:
     rate = Interval(12e6, 11e6, 13e6, 0.95)
     measurement = Measurement("avx2", "c", 2, True, rate, 12e6, (), 0, 0)
     said: list[str] = []
-    quiet = progress.Quiet(said.append)
+    quiet = bench_progress.Quiet(said.append)
     quiet.begins(Order(ReferenceKernel(), 2), 0, orders)
     quiet.ends(measurement)
     assert said == expected
