@@ -44,9 +44,21 @@ class Figure:
     source: str
 
     def __str__(self) -> str:
-        value = f"{self.value:,.15g}" if isinstance(self.value, float) else str(self.value)
-        unit = f" {self.unit}" if self.unit else ""
+        value = f"{self.value:,.15g}" if isinstance(self.value, float) else _written(self.value)
+        unit = _unit(value, self.unit)
         return f"{self.name} = {value}{unit} [{self.status.value}: {self.source}]"
+
+
+def _written(value: float | str | bool | None) -> str:
+    """As a sites file has it: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _unit(value: str, unit: str) -> str:
+    """` days`, ` day` of one, and nothing of a table or of what is not there."""
+    if value == "none" or not unit:
+        return ""
+    return f" {unit.removesuffix('s')}" if value == "1" and unit.isalpha() else f" {unit}"
 
 
 def defaults(figures: tuple[Figure, ...]) -> tuple[str, ...]:
@@ -54,8 +66,6 @@ def defaults(figures: tuple[Figure, ...]) -> tuple[str, ...]:
     texts = []
     for f in figures:
         if f.status is Status.DEFAULT:
-            value = f"{f.value:g}" if isinstance(f.value, float) else str(f.value)
-            value = value.lower() if isinstance(f.value, bool) else value
-            unit = f" {f.unit}" if f.unit and value != "none" else ""
-            texts.append(f"{f.name} = {value}{unit}")
+            value = f"{f.value:g}" if isinstance(f.value, float) else _written(f.value)
+            texts.append(f"{f.name} = {value}{_unit(value, f.unit)}")
     return tuple(texts)

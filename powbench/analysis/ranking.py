@@ -21,6 +21,11 @@ class RankBy(StrEnum):
     BREAK_EVEN = "break-even"
     COST_PER_BTC = "cost-per-btc"
 
+    @property
+    def words(self) -> str:
+        """As a sentence has it: `first by NPV`."""
+        return {"npv": "NPV", "cost-per-btc": "cost per BTC"}.get(self.value, self.value)
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -143,7 +148,7 @@ def _reason(first: Projection, last: Projection, by: RankBy) -> str:
     gap = sum(d.usd for d in gaps)
     better = [d for d in gaps if d.usd > 0.005]
     worse = [d for d in gaps if d.usd < -0.005]
-    head = f"{first.site.name} is first by {by.value} ({_scored(first, by)}), "
+    head = f"{first.site.name} is first by {by.words} ({_scored(first, by)}), "
     head += f"{last.site.name} is last ({_scored(last, by)})."
     text = (
         f" Per PH/s and day {first.site.name} is {abs(gap):,.2f} USD "

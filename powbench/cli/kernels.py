@@ -99,7 +99,7 @@ def command(
     output.say("name any other meter yourself (docs/reference/meters.md):")
     for row in schemes.METERS.values():
         if row.example:
-            output.say(f"  {row.example:<49}{row.answers}")
+            output.say(f"  {row.example:<48}  {row.answers}")
     if native.load() is None:
         output.say(f"hint: {registry.BUILD_HINT}")
     if calibrate:  # asked for, and not done

@@ -105,7 +105,7 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
         site = next(p for p in projections if p.site.name == explain)
         figures = (*shared, *site.site.figures)
         place = [p.site.name for p in ranked.ordered].index(explain) + 1
-        lines = explained(site, shared, (place, len(projections), order.value))
+        lines = explained(site, shared, (place, len(projections), order.words))
         text = formulas.explanation(explain, lines, figures)
         if figure:
             text = formulas.derivation(explain, derivation.derive(figure, lines))

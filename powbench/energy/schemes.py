@@ -21,7 +21,7 @@ METERS = {
     "nvml": Row("nvml"),
     "hwmon": Row("hwmon"),
     "battery": Row("battery"),
-    "nut": Row("nut", "--meter nut://host/ups", "a UPS or PDU, through NUT"),
+    "nut": Row("nut", "--meter nut://host/ups", "a UPS or PDU, by NUT"),
     "prometheus+http": Row(
         "prometheus",
         "--meter 'prometheus+http://host:9090/?query=…'",
@@ -29,15 +29,13 @@ METERS = {
     ),
     "prometheus+https": Row("prometheus"),
     "redfish+http": Row("redfish"),
-    "redfish+https": Row(
-        "redfish", "--meter redfish+https://host", "a server, through its controller"
-    ),
-    "ipmi": Row("ipmi", "--meter ipmi://user@host", "a server, through its controller (DCMI)"),
+    "redfish+https": Row("redfish", "--meter redfish+https://host", "a server, by its controller"),
+    "ipmi": Row("ipmi", "--meter ipmi://user@host", "a server, by IPMI (DCMI)"),
     "http+json": Row(
         "http_json", "--meter 'http+json://host/path#/pointer'", "a smart plug with an API"
     ),
     "https+json": Row("http_json"),
-    "miner": Row("miner_api", "--meter miner://host", "the watts that a miner itself reports"),
+    "miner": Row("miner_api", "--meter miner://host", "what a miner itself reports"),
     "exec": Row("command", "--meter 'exec:program arguments'", "a program that prints watts"),
-    "watts": Row("declared", "--watts 65", "a power that you state; results call it declared"),
+    "watts": Row("declared", "--watts 65", "a power that you declare"),
 }

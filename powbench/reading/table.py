@@ -355,7 +355,7 @@ class Table:
             if len(pairs) > 1 and pairs[-1][0] <= pairs[-2][0]:
                 self.book.add(path, "does not come after the row before", "sort the rows by date")
         if pairs:
-            self.note(key, f"{len(pairs)} dated values", kind.unit, status, source)
+            self.note(key, numerals.counted(len(pairs), "dated value"), kind.unit, status, source)
         return tuple(pairs)
 
     def guarded(self, key: str, read: Callable[[], Value], stand_in: Value) -> Value:

@@ -65,6 +65,12 @@ def usd(value: float) -> str:
     return f"{value:,.2f}" if value == 0 or abs(value) >= 0.1 else f"{value:.2g}"
 
 
+def usd_alike(values: Sequence[float | None]) -> list[str]:
+    """Amounts that stand beside one another: whole dollars where one of them has no cents."""
+    whole = any(value is not None and abs(value) >= 9_999.995 for value in values)
+    return ["-" if value is None else f"{value:,.0f}" if whole else usd(value) for value in values]
+
+
 def bar(share: float, width: int = 16) -> str:
     """A bar of eighths, `share` from 0 to 1."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)

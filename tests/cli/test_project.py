@@ -73,7 +73,7 @@ def test_init_then_run(capsys: Any, tmp_path: Path) -> None:
     assert ask(capsys, "project", "--init", str(path))[0] == 0
     code, out, _ = ask(capsys, "project", str(path))
     assert code == 0
-    for part in ("ekibastuz", "texas", "is first by npv", "revenue", "defaults", "hours lost"):
+    for part in ("ekibastuz", "texas", "is first by NPV", "revenue", "defaults", "hours lost"):
         assert part in out
     code, _, err = ask(capsys, "project", "--init", str(path))
     assert code == 2 and "exists already" in err

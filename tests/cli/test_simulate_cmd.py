@@ -66,7 +66,7 @@ def test_same_seed_same_answer(sites: str, capsys: pytest.CaptureFixture[str]) -
 def test_project_shows_the_band(sites: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(["project", sites]) == 0
     shown = capsys.readouterr().out
-    assert "as projected, and in parentheses P10 … P90 of 500 paths" in shown
+    assert "as projected, and in parentheses P10 … P90 of 500 drawn paths" in shown
     line = next(row for row in shown.splitlines() if row.startswith("  texas: profit "))
     point, low, high = (float(n.replace(",", "")) for n in re.findall(r"-?[\d,]+\d", line)[:3])
     assert low < point < high

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ...analysis.ranking import RankBy
 from ...documents import reading
 from ...documents.projection import Band, Model, ModelSite, Modes, Projection, Sensitivity, Site
 from ..units import counted, usd
@@ -29,15 +30,11 @@ def part(documents: Sequence[Document[Projection]], palette: Palette) -> Part:
     first, by = documents[0].content.sites[0], documents[0].content.ranked_by
     alone = len(documents[0].content.sites) == 1
     whose = f"The profit of {_name(first)}" if alone else (
-        f"{_name(first)} ranks first by {RANKED[by]}. Its profit")  # fmt: skip
+        f"{_name(first)} ranks first by {RankBy(by).words}. Its profit")  # fmt: skip
     per_btc = first.cost_per_btc_usd
     cost = "it mines no coin" if per_btc is None else f"a coin costs it {_usd(per_btc)} USD"
     lead = f"{whose} is {_usd(first.profit_usd)} USD; {cost}."
     return Part("sites", "Sites", lead, tuple(groups), tuple(sliders))
-
-
-RANKED = {"profit": "profit", "npv": "net present value", "break-even": "break-even",
-          "cost-per-btc": "cost per coin"}  # fmt: skip
 
 
 def _name(site: Site) -> str:

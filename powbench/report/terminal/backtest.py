@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from rich.console import Group, RenderableType
@@ -50,8 +50,8 @@ def scores(done: backtest.Backtest, starts: Sequence[int]) -> list[backtest.Scor
 
 def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     """Scores by start and horizon; then where each method missed."""
-    lines: list[RenderableType] = []
     rows = scores(done, starts)
+    lines: list[RenderableType] = [Text(line) for line in _answer(rows)]
     priced = any(s.scored == backtest.USD for s in rows)
     for scored in dict.fromkeys(s.scored for s in rows):
         if priced:
@@ -70,6 +70,25 @@ def table(done: backtest.Backtest, starts: Sequence[int]) -> RenderableType:
     if done.ended:
         lines.append(Text(f"{done.ended}: what was scored until then is shown"))
     return Group(*lines)
+
+
+def _answer(rows: Sequence[backtest.Score]) -> Iterator[str]:
+    """How far each method was off at the first start and horizon, and how often it was right."""
+    first = next((row for row in rows if row.method in backtest.SPREAD), None)
+    if first is None:
+        return
+    others = [s for s in rows if _beside(s, first) and s.method not in backtest.SPREAD]
+    beside = ", ".join(f"{s.crps:.3f} by {s.method}" for s in others)
+    yield (
+        f"From epoch {first.start} on, and {first.horizon} epochs of two weeks ahead, the mean "
+        f"error of what a hash earns in coins (CRPS; less is better) is {first.crps:.3f} by "
+        f"{first.method}" + (f", and {beside}." if beside else ".")
+    )
+    if first.coverage is not None:
+        yield (
+            f"The band of that forecast from P10 to P90 held {first.coverage:.0%} of what came; "
+            "80% is right."
+        )
 
 
 def _beside(one: backtest.Score, other: backtest.Score) -> bool:

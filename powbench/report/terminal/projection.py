@@ -36,7 +36,7 @@ def answer(ranking: Ranking, horizon: Horizon, one: bool) -> str:
         paid = f"At {first.usd_per_kwh:.4f} USD/kWh " if first.usd_per_kwh is not None else ""
         sentence = f"{paid}{first.site.name} {_earns(first.profit_usd / days)} a day{on_average}"
         even = first.break_even.usd_per_kwh
-        sentence += f"; it earns below {even:.4f} USD/kWh." if even is not None else "."
+        sentence += f"; it breaks even at {even:.4f} USD/kWh." if even is not None else "."
         return sentence + payback.of_halving(first)
     earning = sum(p.profit_usd > 0 for p in sites)
     if not one and ranking.by is RankBy.PAYBACK:
@@ -47,15 +47,16 @@ def answer(ranking: Ranking, horizon: Horizon, one: bool) -> str:
         at_price = f" at {price:.4f} USD/kWh" if price is not None else ""
         return (
             f"{earning} of {len(sites)} rigs earn money{at_price}. {first.site.name} is first by "
-            f"{ranking.by.value}: it {_earns(first.profit_usd / days)} a day{on_average}."
+            f"{ranking.by.words}: it {_earns(first.profit_usd / days)} a day{on_average}."
         )
     all_of_them = sum(p.profit_usd for p in sites) / days
     together = _earns(all_of_them, many=True)
-    who = "all" if earning == len(sites) else str(earning) if earning else "none"
+    every = "both" if len(sites) == 2 else "all"
+    who = every if earning == len(sites) else str(earning) if earning else "none"
     return (
         f"Together the {len(sites)} sites {together} a day{on_average}; {who} of them "
         f"earn{'s' if earning < 2 else ''} money. {first.site.name} is first by "
-        f"{ranking.by.value}, {sites[-1].site.name} last.{_paid_back(sites)}"
+        f"{ranking.by.words}, {sites[-1].site.name} last.{_paid_back(sites)}"
     )
 
 
@@ -119,7 +120,7 @@ def table(ranking: Ranking, every: bool = False) -> PlainTable:
         *("!>#", "=site"),
         *((">outlay", "!>payback", ">IRR") if bought else ()),
         *(">BTC", ">revenue", ">cost", "!>profit", ">NPV", ">USD/kWh", ">break-even", ">USD/BTC"),
-        title=f"ranked by {ranking.by.value}" if len(ranking.ordered) > 1 else "",
+        title=f"ranked by {ranking.by.words}" if len(ranking.ordered) > 1 else "",
         spare=_FIRST_TO_GO,
     )
     sites = ranking.ordered
@@ -271,7 +272,8 @@ def assumed(ranking: Ranking, shared: tuple[Figure, ...], every: bool = True) ->
             own.append(f"defaults at {name}: {', '.join(only_here)}")
     rows += own if every else shortened(tuple(own), "sites have defaults of their own")
     if hidden:
-        rows.append(f"defaults that are zero, none or constant: {len(hidden)}; -v lists them")
+        others = "other default is" if len(hidden) == 1 else "other defaults are"
+        rows.append(f"{len(hidden)} {others} zero, none or constant; -v lists all")
     return joined(rows)
 
 

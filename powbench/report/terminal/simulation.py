@@ -15,7 +15,7 @@ from ...simulation.run import Simulation
 from ...simulation.summary import Band, Summary
 from ...sites.projection import Projection
 from ..shown import shown
-from ..units import counted, strip, usd
+from ..units import counted, strip, usd, usd_alike
 from .ends import FIRST, between, left_out
 from .tables import Drawn, plain_table, prose, shortened
 
@@ -49,8 +49,8 @@ def table(done: Simulation, about: documents.Simulation, every: bool = False) ->
                 _coins(getattr(s.coins, name)),
                 # The good end of a cost is the low one.
                 _per_btc(getattr(s.cost_per_btc, {"p90": "p10", "p10": "p90"}.get(name, name))),
-                _usd(getattr(s.profit, name)),
-                _usd(getattr(s.npv, name)),
+                _of_three(s.profit, name),
+                _of_three(s.npv, name),
                 f"{s.loss:.1%}" if middle else "",
                 _usd(s.cvar) if middle else "",
                 _payback(s, name) if name != "p10" else paid,
@@ -148,11 +148,15 @@ def widths(projections: Sequence[Projection], bands: Bands, most: int) -> list[s
         return []
     listed = [p for p in projections[:most] if p.site.name in bands.sites]
     answers = ", which answers the price" if bands.answers else ""
-    head = f"P10 … P90 of {counted(bands.paths, 'path')}, difficulty: {bands.difficulty}{answers}"
-    lines = [f"as projected, and in parentheses {head} (`powbench simulate` shows more)"]
-    lines += [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
+    drawn = counted(bands.paths, "drawn path")
+    head = f"P10 … P90 of {drawn} (difficulty: {bands.difficulty}{answers})"
+    wide = [_width(total((p,)), bands.sites[p.site.name]) for p in listed]
     if bands.together is not None:
-        lines.append(_width(total(projections), bands.together))
+        wide.append(_width(total(projections), bands.together))
+    if not any(wide):  # of a day, in which nothing that is drawn changes
+        return []
+    lines = [f"as projected, and in parentheses {head}; `powbench simulate` shows more"]
+    lines += filter(None, wide)
     outside = [p.site.name for p in listed if not _holds(bands.sites[p.site.name], p.profit_usd)]
     if outside and bands.difficulty == "forecast":
         held = "keeps difficulty as it is" if bands.still else "takes the difficulty of the file"
@@ -169,9 +173,11 @@ def _holds(s: Summary, profit_usd: float) -> bool:
 
 
 def _width(total: Total, s: Summary) -> str:
+    """Empty where both ends of all are the same."""
+    if all(len(set(_ends(band))) == 1 for band in (s.profit, s.npv)):
+        return ""
     text = (
-        f"  {s.name}: profit {usd(total.profit_usd)} ({_range(s.profit)}), "
-        f"NPV {usd(total.npv_usd)} ({_range(s.npv)})"
+        f"  {s.name}: profit {_with(total.profit_usd, s.profit)}, NPV {_with(total.npv_usd, s.npv)}"
     )
     if total.cost_per_btc is None:
         return f"{text}, no coins"
@@ -183,8 +189,14 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} sites"
 
 
-def _range(band: Band) -> str:
-    return " … ".join("-" if value is None else usd(value) for value in (band.p10, band.p90))
+def _ends(band: Band) -> list[str]:
+    return usd_alike((band.p10, band.p90))
+
+
+def _with(value: float, band: Band) -> str:
+    """`7,925 (-419,477 … 556,531)`"""
+    own, low, high = usd_alike((value, band.p10, band.p90))
+    return f"{own} ({low} … {high})"
 
 
 def _per_btc(value: float | None) -> str:
@@ -193,6 +205,11 @@ def _per_btc(value: float | None) -> str:
 
 def _coins(value: float | None) -> str:
     return "-" if value is None else f"{value:,.4f}"
+
+
+def _of_three(band: Band, name: str) -> str:
+    names = ("p10", "p50", "p90")
+    return usd_alike([getattr(band, one) for one in names])[names.index(name)]
 
 
 def _usd(value: float | None) -> str:

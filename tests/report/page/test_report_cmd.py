@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from powbench.analysis.ranking import RankBy
 from powbench.cli.main import run
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -166,6 +167,16 @@ def test_a_projection_without_model(documents: Any, tmp_path: Path) -> None:
     old.write_text(json.dumps(data), encoding="utf-8")
     assert run(["report", str(old), "-o", str(target), "-q"]) == 0
     assert 'class="what-if"' not in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("by", RankBy)
+def test_a_projection_of_every_order(by: RankBy, documents: Any, tmp_path: Path) -> None:
+    data = json.loads(documents.projection.read_text(encoding="utf-8"))
+    data["ranked_by"] = by.value
+    path, target = tmp_path / "p.json", tmp_path / "r.html"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert run(["report", str(path), "-o", str(target), "-q"]) == 0
+    assert f"ranks first by {by.words}" in target.read_text(encoding="utf-8")
 
 
 def rows_of(capsys: Any, document: object, picture: str) -> list[list[str]]:

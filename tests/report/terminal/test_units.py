@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.report.units import bar, count, hash_rate, rate_range, scaled, usd
+from powbench.report.units import bar, count, hash_rate, rate_range, scaled, usd, usd_alike
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,9 @@ def test_small_amounts_keep_their_digits(value: float, shown: str) -> None:
 
 def test_counts() -> None:
     assert count(1048576) == "1,048,576"
+
+
+def test_amounts_side_by_side_have_cents_or_none() -> None:
+    assert usd_alike((7925.06, -419_477.2, None)) == ["7,925", "-419,477", "-"]
+    assert usd_alike((0.856, 9999.99)) == ["0.86", "9,999.99"]
+    assert usd_alike(()) == []
