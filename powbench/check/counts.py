@@ -103,12 +103,12 @@ def compare(kernel: str, base: KernelCounts, head: KernelCounts, margin: float) 
 
 
 def said(change: float, base: KernelCounts, head: KernelCounts) -> str:
-    """`2848 instructions in base, 2851 in head (+0.105 %), and its source changed`."""
+    """`2848 instructions in base, 2851 in head (+0.105%), and its source changed`."""
     if base.instructions == head.instructions:
         return f"{base.instructions:.10g} instructions in both, {of_source(base, head)}"
     return (
         f"{base.instructions:.10g} instructions in base, {head.instructions:.10g} in head "
-        f"({change * 100:+.3g} %{', fewer' if change < 0 else ''}), {of_source(base, head)}"
+        f"({change * 100:+.3g}%{', fewer' if change < 0 else ''}), {of_source(base, head)}"
     )
 
 

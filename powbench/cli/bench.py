@@ -93,7 +93,7 @@ def command(
     """Measure hashes per second and per joule.
 
     Each kernel first proves itself against hashlib, then runs in short slices;
-    every hit is hashed again. The rate is the median over slices with a 95 %
+    every hit is hashed again. The rate is the median over slices with a 95%
     interval.
     """
     from ..chain import versions

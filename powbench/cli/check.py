@@ -24,7 +24,7 @@ NOT_TOLD = ("inconclusive", "unfit", "incomparable")
 
 
 def percent(text: str, name: str) -> float:
-    """`5%`, `5` and `0.5 %` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100 %."""
+    """`5%`, `5` and `0.5%` -> 0.05, 0.05, 0.005; InputError outside of 0.1 .. 100%."""
     value = named(name, quantities.PERCENT.read, text)
     if not 0.001 <= value <= 1:
         raise InputError(f"{name}: {text!r} is no percentage from 0.1 to 100", f"try {name} 5%")
@@ -32,7 +32,7 @@ def percent(text: str, name: str) -> float:
 
 
 def small_percent(text: str, name: str) -> float:
-    """`0.1%` -> 0.001; InputError outside of 0.0001 .. 100 %."""
+    """`0.1%` -> 0.001; InputError outside of 0.0001 .. 100%."""
     value = named(name, quantities.PERCENT.read, text)
     if not 1e-6 <= value <= 1:
         raise InputError(

@@ -62,7 +62,7 @@ def calibrate(
 ) -> int:
     """Fit a sensor to a meter of the whole machine, over loads from idle to all threads.
 
-    The line is judged by loads that it did not see. Where it is within 2 % of
+    The line is judged by loads that it did not see. Where it is within 2% of
     them it is kept for this machine, and later runs take it by themselves; with
     -o FILE it is written there in place of that (--meter 'URL#;calibration=FILE').
     Where it is not, nothing is kept, and the exit code is 3.

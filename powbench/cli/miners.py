@@ -102,7 +102,7 @@ def measure(
 
     Its sum over time is their hash rate. Point the miner at this machine as its pool, with any
     user and password. Every share is hashed again; their difficulties add up to the work, with
-    the exact 95 % interval. With --certify the jobs commit to a challenge, so that
+    the exact 95% interval. With --certify the jobs commit to a challenge, so that
     `powbench verify` can prove the work from the shares.
     """
     owners = connecting.owners_pool(pool, proxy, user, password_file)

@@ -72,7 +72,7 @@ _WINDOW = (
         type=Number(0.001, 1.0, quantity=quantities.SHARE),
         default=0.03,
         show_default=True,
-        help="Half the 95 % interval to aim at, as a share of the rate: 0.01 or 1%.",
+        help="Half the 95% interval to aim at, as a share of the rate: 0.01 or 1%.",
     ),
 )
 _OPTIONS = (

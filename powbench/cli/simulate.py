@@ -51,7 +51,7 @@ def _shard(text: str, option: str) -> tuple[int, int]:
 @options.seed("The same seed gives the same numbers.")
 @click.option(
     "--quick", is_flag=True,
-    help="Bands within 0.4 % of themselves in place of exact ones, in less memory.",
+    help="Bands within 0.4% of themselves in place of exact ones, in less memory.",
 )  # fmt: skip
 @working.who
 @click.option(
@@ -60,7 +60,7 @@ def _shard(text: str, option: str) -> tuple[int, int]:
 )  # fmt: skip
 @click.option(
     "--plan", is_flag=True,
-    help="Run 1 % of the paths, or a minute of them, and say what all of them will take: core "
+    help="Run 1% of the paths, or a minute of them, and say what all of them will take: core "
     "hours, memory, parts.",
 )  # fmt: skip
 @options.common

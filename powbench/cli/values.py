@@ -94,7 +94,7 @@ class Number(Checked):
 
 
 class Part(Number):
-    """A share that something takes: below 1, as 1 is 100 % and 1 % was meant."""
+    """A share that something takes: below 1, as 1 is 100% and 1% was meant."""
 
     def __init__(self) -> None:
         super().__init__(high=100.0, quantity=quantities.SHARE)
@@ -102,7 +102,7 @@ class Part(Number):
     def read(self, value: Any, option: str) -> float:
         number, unit = self._read(value, option)
         if number >= 1:
-            meant = "give less than 100%" if unit else f"{number:g} % is {number / 100:g}"
+            meant = "give less than 100%" if unit else f"{number:g}% is {number / 100:g}"
             raise InputError(f"{option}: {_shown(value)} is {number:.0%}", meant)
         return number
 

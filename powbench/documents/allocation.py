@@ -135,7 +135,7 @@ class After(msgspec.Struct, frozen=True, kw_only=True):
     ]
     differences: Annotated[
         tuple[Difference, ...],
-        means("Numbers of the earlier plan that differ by more than a rig and 1 %."),
+        means("Numbers of the earlier plan that differ by more than a rig and 1%."),
     ]
     words: tuple[str, ...]
 

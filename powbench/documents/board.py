@@ -39,7 +39,7 @@ class Board:
     warm_up_seconds: Annotated[NotNegative, means("Hashing before the first slice.")]
     steady: Annotated[
         bool,
-        means("Whether the rate was steady within 1 % then; false: the warm-up took its limit."),
+        means("Whether the rate was steady within 1% then; false: the warm-up took its limit."),
     ]
     nonces_per_launch: Annotated[OneOrMore, means("Found by the time that launches take.")]
     source: Annotated[Name | Absent, means("What told the clock; absent where nothing did.")] = (

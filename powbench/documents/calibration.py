@@ -57,7 +57,7 @@ class Load:
 @dataclass(frozen=True)
 class MeterCalibration:
     """Watts of `against` as a straight line over those of `meter`, by least squares over the loads
-    that were not held out. Intervals are those of 95 %."""
+    that were not held out. Intervals are those of 95%."""
 
     schema: Literal["powbench.meter-calibration/1"]
     created: Moment

@@ -128,7 +128,7 @@ class Verified:
     reason: Annotated[str | None, means("Why it is refused.")]
     hits: Count
     hashes: Annotated[NotNegative, means("Hashes that so many hits take on average.")]
-    hashes_low: Annotated[NotNegative, means("So many hashes were done at least, 99 % sure.")]
+    hashes_low: Annotated[NotNegative, means("So many hashes were done at least, 99% sure.")]
     hashes_per_second_low: Annotated[
         NotNegative, means("`hashes_low` in the seconds that the result states.")
     ]

@@ -37,7 +37,7 @@ class Workload:
 @dataclass(frozen=True)
 class Settings:
     kernels: Annotated[tuple[Name, ...], Meta(min_length=1)]
-    margin: Annotated[Positive, means("The share above which a slow-down counts: 0.05 is 5 %.")]
+    margin: Annotated[Positive, means("The share above which a slow-down counts: 0.05 is 5%.")]
     rounds: Annotated[Count, means("Of a launch.")]
     slice_seconds: Positive
     seed: int
@@ -185,7 +185,7 @@ class Gate:
 @dataclass(frozen=True)
 class Check:
     """One run of `powbench check`, with every slice. Times in seconds; slow-downs as shares
-    (0.05 is 5 %), `numbers` and `control` as natural logarithms of a ratio of times."""
+    (0.05 is 5%), `numbers` and `control` as natural logarithms of a ratio of times."""
 
     schema: Literal["powbench.check/1"]
     created: Moment

@@ -71,7 +71,7 @@ class Mean:
 
     lines: OneOrMore
     ratio: Positive
-    ratio_low: Annotated[Positive, means("Lower end of the 95 % interval.")]
+    ratio_low: Annotated[Positive, means("Lower end of the 95% interval.")]
     ratio_high: Positive
     efficiency: Annotated[Positive | None, means("B over A in hashes per joule.")]
     scope: Annotated[str | None, means("What the energy was measured of, in both.")]

@@ -45,7 +45,7 @@ class Growth:
 
 @dataclass(frozen=True)
 class Counted:
-    """One kernel in both arms. change: 0.001 is 0.1 % more instructions in head."""
+    """One kernel in both arms. change: 0.001 is 0.1% more instructions in head."""
 
     kernel: Name
     verdict: Literal["pass", "regressed", "incomparable"]

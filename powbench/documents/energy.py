@@ -25,7 +25,7 @@ LevelName = Annotated[
     Literal["L0", "L1", "L2", "L3"],
     means(
         "How good the figure is. L0: a model or a plate. L1: a sensor of a part. L2: a sensor of "
-        "the whole device. L3: a meter at the wall of a declared class of 1 % or better, over the "
+        "the whole device. L3: a meter at the wall of a declared class of 1% or better, over the "
         "whole window."
     ),
 ]

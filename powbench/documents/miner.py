@@ -149,7 +149,7 @@ class Reported:
     lowest: NotNegative | None
     highest: NotNegative | None
     share: Annotated[
-        NotNegative | None, means("That mean over the counted rate; 1.05 claims 5 % too much.")
+        NotNegative | None, means("That mean over the counted rate; 1.05 claims 5% too much.")
     ]
     share_low: Annotated[NotNegative | None, means("The same over the interval's upper end.")]
     share_high: Annotated[NotNegative | None, means("The same over the interval's lower end.")]
@@ -179,7 +179,7 @@ class Miner:
     ]
     seconds_to_one_percent: Annotated[
         NotNegative,
-        means("How much longer at this pace, until half the interval is 1 % of the rate."),
+        means("How much longer at this pace, until half the interval is 1% of the rate."),
     ]
     rejected: Annotated[dict[Reason, OneOrMore], means("Shares that do not count, by reason.")]
     connections: Annotated[OneOrMore, means("How often it had connected.")]

@@ -21,13 +21,13 @@ class Retarget(msgspec.Struct, frozen=True, kw_only=True):
     change: Annotated[
         Number | None,
         means(
-            "0.02 is 2 % harder: from the blocks so far and the growth of the last year. Null "
+            "0.02 is 2% harder: from the blocks so far and the growth of the last year. Null "
             "where no block of this epoch is known."
         ),
     ]
     change_low: Annotated[
         Number | None,
-        means("The 95 % interval: chance, and a hash rate that wanders as in the last year."),
+        means("The 95% interval: chance, and a hash rate that wanders as in the last year."),
     ]
     change_high: Number | None
 

@@ -97,7 +97,7 @@ class PathsOutcome(msgspec.Struct, frozen=True, kw_only=True):
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     """Outcomes of simulated paths. Money is in USD over the whole horizon. Profit is before tax
     and outlay. A band's entry is null where that share of paths has no number: it never pays back,
-    or earns no coin. cvar_95_usd is the mean NPV of the worst 5 %. fleet holds all sites together,
+    or earns no coin. cvar_95_usd is the mean NPV of the worst 5%. fleet holds all sites together,
     and is null with one site."""
 
     schema: Literal["powbench.simulation/1"]

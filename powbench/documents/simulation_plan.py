@@ -30,7 +30,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SimulationPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a simulation will take, by a sample of its paths. Intervals are of 95 %: they tell how
+    """What a simulation will take, by a sample of its paths. Intervals are of 95%: they tell how
     far the sample's blocks differ, not how other processors do."""
 
     schema: Literal["powbench.simulation-plan/1"]

@@ -42,7 +42,7 @@ class Accepted:
 
     when: Moment
     reason: Name
-    slow_down: Annotated[dict[Name, Number], means("By kernel; 0.07 is 7 %.")]
+    slow_down: Annotated[dict[Name, Number], means("By kernel; 0.07 is 7%.")]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Baseline:
 class PastKernel:
     verdict: Verdict | Literal["accepted"]
     slow_down: Annotated[
-        Number | Absent | None, means("0.07 is 7 %; null where nothing was measured.")
+        Number | Absent | None, means("0.07 is 7%; null where nothing was measured.")
     ] = ABSENT
     nonces: Count | Absent = ABSENT
     seconds: Seconds | Absent = ABSENT
@@ -102,7 +102,7 @@ class Point:
         Positive | None, means("Rate of the newer arm; null where nothing was measured.")
     ]
     slow_down: Annotated[
-        Number | None, means("0.05 is 5 % slower than the rate it was compared with.")
+        Number | None, means("0.05 is 5% slower than the rate it was compared with.")
     ]
     cpu_signature: Annotated[str, means("Empty for a miner, and where it is not known.")]
     baseline: str | None

@@ -130,14 +130,14 @@ def refusal(found: Fitted) -> NotMeasurable | None:
     """Why this calibration must not be kept; None where it may."""
     if abs(found.drift) > MOST_DRIFT:
         return NotMeasurable(
-            f"the meters drift apart: by {100 * found.drift:+.1f} % from the first loads to the "
-            f"same loads at the end, more than {100 * MOST_DRIFT:g} %",
+            f"the meters drift apart: by {100 * found.drift:+.1f}% from the first loads to the "
+            f"same loads at the end, more than {100 * MOST_DRIFT:g}%",
             "let the machine get warm first (--settle 60), and measure longer (-d 60)",
         )
     if found.held_out_error > MOST_HELD_OUT:
         return NotMeasurable(
-            f"the line is off by up to {100 * found.held_out_error:.1f} % on loads that it did "
-            f"not see, more than {100 * MOST_HELD_OUT:g} %: it is not kept",
+            f"the line is off by up to {100 * found.held_out_error:.1f}% on loads that it did "
+            f"not see, more than {100 * MOST_HELD_OUT:g}%: it is not kept",
             "measure longer (-d 60), when nothing else runs here",
         )
     return None

@@ -137,7 +137,7 @@ def _not_best(r: Evidence) -> str:
     if not r.meter_class:
         return claimed("measured", "wall").limit
     if r.meter_class > BEST_CLASS:
-        return f"its class of {100 * r.meter_class:g} % is above {100 * BEST_CLASS:g} %"
+        return f"its class of {100 * r.meter_class:g}% is above {100 * BEST_CLASS:g}%"
     if not r.seconds or r.seconds < LEAST_SECONDS:
         return f"the window of {r.seconds or 0:.3g} s is under {LEAST_SECONDS:g} s"
     if r.missed_answers:

@@ -39,7 +39,7 @@ class Load:
     def __str__(self) -> str:
         if not self.threads:
             return "idle"
-        part = f" at {100 * self.duty:.0f} %" if self.duty < 1 else ""
+        part = f" at {100 * self.duty:.0f}%" if self.duty < 1 else ""
         return f"{self.threads} thread{'' if self.threads == 1 else 's'}{part}"
 
 

@@ -151,7 +151,7 @@ def warnings_of(
         )
     if slices < 6:
         counted = "1 slice" if slices == 1 else f"{slices} slices"
-        warnings.append(f"only {counted}: the interval is wide and below 95 % confidence")
+        warnings.append(f"only {counted}: the interval is wide and below 95% confidence")
     if missing_hits_are_improbable(hits, expected_hits):
         warnings.append(
             f"{hits} hits where {expected_hits:.0f} were expected: the kernel loses hits"

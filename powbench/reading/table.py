@@ -129,12 +129,12 @@ class Table:
         if self.unread(key):
             return 0.0 if part else number
         if part and number >= 1:
-            remedy = f"write {number / 100:g} for {number:g} %"
-            self.problem(key, f"is {number:g}, and 1 is 100 %", remedy, unread=True)
+            remedy = f"write {number / 100:g} for {number:g}%"
+            self.problem(key, f"is {number:g}, and 1 is 100%", remedy, unread=True)
             return 0.0
         if isinstance(kind, declared.Change) and number >= 1:
             self.book.notes.append(
-                f"{key} = {number:g} is {number:.0%}; {number:g} % is {number / 100:g}"
+                f"{key} = {number:g} is {number:.0%}; {number:g}% is {number / 100:g}"
             )
         if isinstance(kind, declared.Whole) and number != int(number):
             self.problem(key, f"{number:g} is no whole number", f"write {int(number)}")

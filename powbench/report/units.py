@@ -47,8 +47,8 @@ def count(n: int) -> str:
 
 
 def signed(share: float, digits: int = 1) -> str:
-    """0.052 -> `+5.2 %`."""
-    return f"{share * 100:+.{digits}f} %"
+    """0.052 -> `+5.2%`."""
+    return f"{share * 100:+.{digits}f}%"
 
 
 def heading(miners: Sequence[bool]) -> str:

@@ -191,7 +191,7 @@ def _window(table: Table) -> Window:
     if hours[0] == hours[1]:
         table.problem("hours", "begin and end at the same hour", "write hours = [17, 21]")
     if allowed == 1 and not table.unread("allowed"):
-        table.problem("allowed", "is 1: all may run, nothing is curtailed", "1 % is 0.01")
+        table.problem("allowed", "is 1: all may run, nothing is curtailed", "1% is 0.01")
     if any(h != int(h) for h in hours):
         table.problem("hours", "are not whole hours", "write hours = [17, 21]")
     table.finish()

@@ -233,7 +233,7 @@ weeks = 1
         ("[allocate]\nweights = [-1]", "at least 0"),
         ("[allocate]\nsale_usd = { S21 = 5 }", "no site has such a rig"),
         ('[[allocate.route]]\nto = "twon"', "did you mean 'town'"),
-        ("[[allocate.route]]\nloss = 2", "1 is 100 %"),
+        ("[[allocate.route]]\nloss = 2", "1 is 100%"),
         ("[site.b.allocate]\nlead_months = 3", "rigs stand there already"),
         ("[site.b.allocate]\ncapacity_mw = 1\nminimum_take_mw = 2", "above the capacity of 1 MW"),
         ("[site.b.allocate]\ncapacity_mw = -1", "at least 0"),

@@ -53,7 +53,7 @@ def test_a_callable_that_became_slower_is_caught(cli: Any, package: Path) -> Non
     told = cli("check", "--callable", "mine:work", "--base", "v1", *QUICK, "--json", "c.json",
                "--markdown", "c.md", "--junit", "c.xml", "--store")  # fmt: skip
     assert told.code == 1, told.err
-    assert "regressed: head is slower than base by more than 100.0 % on mine:work" in told.out
+    assert "regressed: head is slower than base by more than 100.0% on mine:work" in told.out
     assert "calls per second" in told.out
     data = json.loads((package / "c.json").read_text())
     jsonschema.Draft202012Validator(SCHEMA).validate(data)

@@ -54,11 +54,11 @@ def test_pass_and_regressed(cli: Any, judged: Any) -> None:
     judged(head_is(0.0))
     told = cli("check")
     assert told.code == 0
-    assert "pass: head is not slower than base by 5.0 % or more" in told.out
+    assert "pass: head is not slower than base by 5.0% or more" in told.out
     judged(head_is(SLOW))
     told = cli("check")
     assert told.code == 1
-    assert "regressed: head is slower than base by more than 5.0 % on fake" in told.out
+    assert "regressed: head is slower than base by more than 5.0% on fake" in told.out
     assert "time of B / time of A in each launch" in told.out
     assert "36 rounds kept, 0 dropped" in told.out
 

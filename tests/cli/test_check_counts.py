@@ -120,7 +120,7 @@ def test_more_in_each_round_fails_in_every_document(cli: Any, place: Path, plain
     told = check(cli, plain, slower, "--symbol", "same",
                  "--json", "c.json", "--junit", "c.xml", "--markdown", "c.md")  # fmt: skip
     assert told.code == 1, told.err
-    assert "regressed: head runs 0.1 % or more" in told.out
+    assert "regressed: head runs 0.1% or more" in told.out
     assert "classes that grew" in told.out
     assert "lines that grew" in told.out
     assert "no stalls, no transitions" in " ".join(told.out.split())

@@ -82,7 +82,7 @@ def test_the_dry_run_of_a_real_bitaxe_says_how_long_and_how_precise(
     assert code == 0
     out, err = capsys.readouterr()
     out = " ".join(out.split())
-    assert "1.07 TH/s ± 4.7 % 32 min" in out
+    assert "1.07 TH/s ± 4.7% 32 min" in out
     assert "In all about 1 h 04 min" in out
     assert "Stratum Host 127.0.0.1 and Stratum Port 3333 (it has public-pool.io:21496 now" in out
     assert "cannot connect" not in err

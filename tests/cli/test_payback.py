@@ -364,7 +364,7 @@ def test_what_a_model_costs_is_not_made_up(cli: Callable[..., Any], folder: Path
         ("--capex 0", "above 0"),
         ("--capex 1e300", "at most 1000000000"),
         ("--months 240 --price-growth 10000%/year", "lower the growth of the price"),
-        ("--tax 21", "21 % is 0.21"),
+        ("--tax 21", "21% is 0.21"),
         ("--tax 100%", "less than 100%"),
         ("--discount-rate -1%", "at least 0"),
         ("--start 2026-13-01", "write it as 2026-12-01"),

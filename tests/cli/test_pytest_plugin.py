@@ -119,7 +119,7 @@ def test_typo(): pass
         "test_slow": "FAILED", "test_same": "PASSED", "test_wavering": "FAILED",
         "test_warned": "PASSED", "test_wide": "PASSED", "test_typo": "FAILED",
     }  # fmt: skip
-    assert "regressed: head is slower than base by more than 5.0 %" in done.stdout
+    assert "regressed: head is slower than base by more than 5.0%" in done.stdout
     assert "PytestWarning: powbench check: inconclusive" in done.stdout
 
 

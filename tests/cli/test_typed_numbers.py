@@ -124,7 +124,7 @@ def test_only_what_has_no_unit_takes_plain_numbers() -> None:
 def test_a_share_of_all_is_refused() -> None:
     with pytest.raises(BadOption, match="200%") as raised:
         Part().convert("2", None, None)
-    assert raised.value.hint == "2 % is 0.02"
+    assert raised.value.hint == "2% is 0.02"
     with pytest.raises(BadOption) as raised:
         Part().convert("200%", None, None)
     assert raised.value.hint == "give less than 100%"

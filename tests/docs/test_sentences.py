@@ -67,7 +67,7 @@ def test_the_head_of_a_page_is_not_prose() -> None:
 
 
 def test_a_code_span_is_one_word_and_a_sign_is_none() -> None:
-    assert words("Run `powbench bench --json -` for 95 % of it.") == [6]
+    assert words("Run `powbench bench --json -` for 95% of it.") == [6]
     assert words("The gap − as a share — is 3.") == [7]
 
 

@@ -98,7 +98,7 @@ def test_held_out_loads_that_are_off() -> None:
     )
     found = fitted(bent)
     why = calibration.refusal(found)
-    assert why is not None and "on loads that it did not see, more than 2 %" in why.message
+    assert why is not None and "on loads that it did not see, more than 2%" in why.message
     assert found.held_out_error == pytest.approx(0.04, abs=0.01)
 
 

@@ -32,7 +32,7 @@ FITTED = AppliedCalibration("2026-01-01T00:00:00+00:00", "nut://pdu/rack", "pack
         ({"scope": "psys"}, "L1", "psys is a part of the device"),
         ({"scope": "battery"}, "L2", "the gauge of a battery is no meter at the wall"),
         ({"meter_class": None}, "L2", "no class of the meter is declared (;class=1)"),
-        ({"meter_class": 0.02}, "L2", "its class of 2 % is above 1 %"),
+        ({"meter_class": 0.02}, "L2", "its class of 2% is above 1%"),
         ({"seconds": 59.9}, "L2", "the window of 59.9 s is under 60 s"),
         ({"missed_answers": 1}, "L2", "an answer is missing"),
         ({"missed_answers": 3}, "L2", "3 answers of the meter are missing"),

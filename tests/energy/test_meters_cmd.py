@@ -142,7 +142,7 @@ def test_loads_held_out_that_are_off_are_not_kept(
     rig.bend = lambda load: 1.05 if load in (cpus / 8, cpus * 7 / 8) else 1.0
     assert rig.calibrate() == 3
     out = capsys.readouterr()
-    assert "loads that it did not see, more than 2 %: it is not kept" in " ".join(out.err.split())
+    assert "loads that it did not see, more than 2%: it is not kept" in " ".join(out.err.split())
     assert "held out" in out.out  # the loads are shown
     assert rig.kept == []
 

@@ -50,7 +50,7 @@ def test_the_sentence_names_both_machines() -> None:
     )
     text = drawn(terminal.compare(comparing.compare(a, b), ("a.json", "b.json")), 200)
     first = text.splitlines()[0]
-    assert first.startswith("B (web-3: EPYC 9354) does 1.23 times the hashes of A (Xeon 8), 95 %")
+    assert first.startswith("B (web-3: EPYC 9354) does 1.23 times the hashes of A (Xeon 8), 95%")
     assert "note: B: numba was not measured: it does not compile" in text
     assert "note: B: the run was interrupted" in text
 

@@ -45,10 +45,10 @@ def told(*rates: float | None, most: float = MOST, **more: Any) -> Reported:
         (1.18e12, True, "It reports 1.18 TH/s itself, which agrees with its shares."),
         (1.22e12, True, "It reports 1.22 TH/s itself, which agrees with its shares."),
         (1.27e12, False,
-         "It reports 1.27 TH/s itself: 4.1 % to 7.6 % more than its shares prove."),
+         "It reports 1.27 TH/s itself: 4.1% to 7.6% more than its shares prove."),
         (1.1e12, False,
-         "It reports 1.10 TH/s itself: 6.8 % to 9.8 % less than its shares prove."),
-        (0.0, False, "It reports 0 H/s itself: 100.0 % less than its shares prove."),
+         "It reports 1.10 TH/s itself: 6.8% to 9.8% less than its shares prove."),
+        (0.0, False, "It reports 0 H/s itself: 100.0% less than its shares prove."),
     ],
 )  # fmt: skip
 def test_it_agrees_within_the_counted_interval(mean: float, agrees: bool, sentence: str) -> None:
@@ -143,9 +143,9 @@ def test_each_api_finds_its_miner() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "says"),
     [
-        (1.041, 1.06, "4.1 % to 6.0 % more"),
-        (0.94, 0.959, "4.1 % to 6.0 % less"),
-        (1e-7, 2e-7, "100.0 % less"),
+        (1.041, 1.06, "4.1% to 6.0% more"),
+        (0.94, 0.959, "4.1% to 6.0% less"),
+        (1e-7, 2e-7, "100.0% less"),
     ],
 )
 def test_how_far_shares_are_from_one(low: float, high: float, says: str) -> None:

@@ -135,7 +135,7 @@ def test_the_reader_is_told_what_luck_means() -> None:
         ('payout = "ppln"', "did you mean 'pplns'"),
         ('payout = "pplns"', "pool_share: is missing"),
         ("pool_share = 0.1", "has no effect with fpps"),
-        ('payout = "pplns"\npool_share = 1', "1 is 100 %"),
+        ('payout = "pplns"\npool_share = 1', "1 is 100%"),
     ],
 )
 def test_a_payout_that_cannot_be(payout: str, says: str) -> None:

@@ -82,7 +82,7 @@ TARIFFS = {
             ),
         ),
     ),
-    "ratchet of 80 % over 11 months": Tariff(
+    "ratchet of 80% over 11 months": Tariff(
         EnergyCharge(((Tier(OPEN, 0.03),),)),
         (
             TimedDemand(((Tier(OPEN, 4.0),), (Tier(OPEN, 8.0),)), DAY),

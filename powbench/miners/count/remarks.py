@@ -66,7 +66,7 @@ def _course(about: documents.Miner) -> list[str]:
         )
     if about.settled is False and change is not None:
         told.append(
-            f"it had not settled: the rate changed by {100 * change.change:+.0f} % over the last "
+            f"it had not settled: the rate changed by {100 * change.change:+.0f}% over the last "
             "third"
         )
     if about.packets:

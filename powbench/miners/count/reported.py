@@ -95,14 +95,14 @@ def warnings(reported: documents.Reported) -> list[str]:
 
 
 def difference(reported: documents.Reported) -> str:
-    """`4.1 % to 6.0 % more`; of a miner that does not agree with its shares."""
+    """`4.1% to 6.0% more`; of a miner that does not agree with its shares."""
     return apart(reported.share_low or 0.0, reported.share_high or 0.0)
 
 
 def apart(low: float, high: float) -> str:
-    """How far shares that do not hold 1 are from it: `4.1 % to 6.0 % more`, `100.0 % less`."""
+    """How far shares that do not hold 1 are from it: `4.1% to 6.0% more`, `100.0% less`."""
     ends, word = ((low - 1, high - 1), "more") if low > 1 else ((1 - high, 1 - low), "less")
-    least, most = (f"{100 * end:.1f} %" for end in ends)
+    least, most = (f"{100 * end:.1f}%" for end in ends)
     return f"{least} {word}" if least == most else f"{least} to {most} {word}"
 
 

@@ -90,13 +90,13 @@ def unstable(m: result.Measurement, states: Sequence[State]) -> str:
     if expected is not None and m.hashes_per_second.high < LEAST_OF_EXPECTED * expected:
         most = 100 * m.hashes_per_second.high / expected
         return (
-            f"its shares prove at most {most:.0f} % of what its cores do at this clock: too little "
+            f"its shares prove at most {most:.0f}% of what its cores do at this clock: too little "
             "core voltage, or throttled"
         )
     told = [s.wrong for s in states if s.wrong is not None]
     wrong = sum(told) / len(told) if told else 0.0
     if wrong > MANY_WRONG:
-        return f"{100 * wrong:.0f} % of its work is wrong, it says: too little core voltage"
+        return f"{100 * wrong:.0f}% of its work is wrong, it says: too little core voltage"
     if m.hardware_errors > MANY_WRONG * m.hits:
         return f"{m.hardware_errors} of the {m.hits} shares that it sent were wrong"
     return ""

@@ -26,7 +26,7 @@ GAUGES: tuple[tuple[str, str, Value], ...] = (
     ("hashes_per_second_high", "Upper end of its interval.", lambda p: p.hashes_per_second_high),
     (EFFICIENCY, "By the widest meter, with its level.", lambda p: p.hashes_per_joule),
     ("watts", "Mean power over the same window.", lambda p: p.watts),
-    ("slow_down_ratio", "Of a check: 0.05 is 5 % slower than base.", lambda p: p.slow_down),
+    ("slow_down_ratio", "Of a check: 0.05 is 5% slower than base.", lambda p: p.slow_down),
     ("hardware_errors", "Hits that hashlib rejects.", lambda p: p.hardware_errors),
     ("warnings", "How many warnings stand beside the rate.", lambda p: len(p.warnings)),
     ("measured_timestamp_seconds", "When it was measured.", lambda p: moment(p.created)),

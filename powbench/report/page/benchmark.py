@@ -233,7 +233,7 @@ def _certified(result: Result) -> list[str]:
         if v.refused
     ]
     proved = [
-        f"{v.kernel} × {v.threads} did at least {v.hashes_low:.4g} hashes (99 % sure), so at least "
+        f"{v.kernel} × {v.threads} did at least {v.hashes_low:.4g} hashes (99% sure), so at least "
         f"{hash_rate(v.rate_low)} in the seconds stated."
         for v in verdicts
         if not v.refused

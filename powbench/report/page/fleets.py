@@ -81,7 +81,7 @@ def _said(ranked: Ranked, far: Sequence[Outlier], plane: Picture | None) -> tupl
 
 
 def _outlier(o: Outlier) -> str:
-    """`rack7 does 12.0 % fewer hashes per second than the median of 9 hosts of its kind …`"""
+    """`rack7 does 12.0% fewer hashes per second than the median of 9 hosts of its kind …`"""
     way = "fewer" if o.ratio < 1 else "more"
     return (
         f"{clean(o.host, 60)} does {abs(o.ratio - 1):.1%} {way} {o.what} than the median of "

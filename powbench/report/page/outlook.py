@@ -59,7 +59,7 @@ def _simulation(document: Document[Simulation], palette: Palette) -> Group:
     )  # fmt: skip
     headers = ("site", ">BTC, P10", ">BTC, P50", ">BTC, P90", ">USD/BTC, P10", ">USD/BTC, P50",
                ">USD/BTC, P90", ">paths with a loss", ">NPV below 0",
-               ">mean NPV of worst 5 %")  # fmt: skip
+               ">mean NPV of worst 5%")  # fmt: skip
     return Group(document.heading, pictures, tuple(text), notes, facts=Table(headers, rows))
 
 

@@ -216,17 +216,17 @@ def _margin(
         rows += [{"x": x, "usd": p, "site": label} for x, p in zip(percent, profits, strict=True)]
         zeros = crossings(percent, profits)
         points += [{"x": x, "usd": 0.0, "site": label} for x in zeros]
-        cells.append((label, ", ".join(f"{x:.0f} %" for x in zeros) or "-",
+        cells.append((label, ", ".join(f"{x:.0f}%" for x in zeros) or "-",
                       *(_usd(p) for p in profits)))  # fmt: skip
     zeros_named = "; ".join(f"{c[0]} at {c[1]}" for c in cells if c[1] != "-")
     low, high = percent[0], percent[-1]
     says = f"Profit is zero for {zeros_named}." if zeros_named else (
-        f"No profit is zero between {low:.0f} % and {high:.0f} %."
+        f"No profit is zero between {low:.0f}% and {high:.0f}%."
     )  # fmt: skip
     more = len(sensitivity.sites) - MOST_LINES
     unit = "% of the projected price" if varied == "price" else "% of each site's tariff"
     note = (
-        f"At 100 % the price starts at {start:,.0f} USD/BTC; all later prices move in proportion. "
+        f"At 100% the price starts at {start:,.0f} USD/BTC; all later prices move in proportion. "
         "A site that may switch off does so here when a coin is cheap. The break-even of the "
         "table keeps the hours of the projection instead."
     ) if varied == "price" else (
@@ -238,7 +238,7 @@ def _margin(
         f"margin-{varied}-{name}", f"Profit against {title}", says,
         charts.lines(rows, "x", "usd", "site", order, unit, "profit, USD", "~s", True,
                      points=points, x_form="~s", palette=palette.of(order)),
-        Table(("site", ">profit is 0 at", *(f">{x:,.0f} %" for x in percent)), tuple(cells)),
+        Table(("site", ">profit is 0 at", *(f">{x:,.0f}%" for x in percent)), tuple(cells)),
         ("A point marks a profit of zero. " if points else "") + note
         + (f" {more} more sites are not drawn." if more > 0 else ""),
     )  # fmt: skip

@@ -34,9 +34,9 @@ def machine_line(machine: dict[str, object]) -> str:
 def bench(result: Result) -> RenderableType:
     """Hash rate of every kernel, best last is not assumed: the order of measuring is kept."""
     table = plain_table(
-        *("=kernel", "!>threads", "!>hash rate", ">95 %\ninterval", ">× hashlib"),
+        *("=kernel", "!>threads", "!>hash rate", ">95%\ninterval", ">× hashlib"),
         *("!>verified\nhits", ""),
-        spare=("× hashlib", "95 % interval"),
+        spare=("× hashlib", "95% interval"),
     )
     top = max((m.hashes_per_second.median for m in result.measurements), default=1.0)
     base = _hashlib(result)
@@ -81,7 +81,7 @@ def _fastest(result: Result) -> str:
     threads = f" on {counted(best.threads, 'thread')}" if best.threaded else ""
     answer += f"{best.kernel}{threads} is the fastest here: {hash_rate(rate.median)}"
     if rate.low < rate.high:
-        sure = f"{min(rate.confidence, CONFIDENCE):.0%}".replace("%", " %")
+        sure = f"{min(rate.confidence, CONFIDENCE):.0%}"
         answer += f", {sure} sure between {hash_rate(rate.low)} and {hash_rate(rate.high)}"
     if base and base is not best:
         times = rate.median / base.hashes_per_second.median
@@ -186,7 +186,7 @@ def compare(c: Comparison, names: tuple[str, str]) -> RenderableType:
 
 
 def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.Mean | None) -> str:
-    """`B (EPYC 9354) does 1.23 times A's hashes, 95 % sure between 1.14 and 1.32, …`
+    """`B (EPYC 9354) does 1.23 times A's hashes, 95% sure between 1.14 and 1.32, …`
 
     machines: names of A and of B. m: B over A.
     """
@@ -197,7 +197,7 @@ def compared(same_machine: bool, machines: tuple[str, str], m: Mean | documents.
     who = "B" if same_machine else f"B ({machines[1]})"
     whose = "A's hashes" if same_machine else f"the hashes of A ({machines[0]})"
     answer = f"{who} does {m.ratio:.3g} times {whose}"
-    answer += f", 95 % sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
+    answer += f", 95% sure between {m.ratio_low:.3g} and {m.ratio_high:.3g}"
     if m.ratio_low == m.ratio_high:
         answer = f"{who} does {m.ratio:.3g} times {whose}; its uncertainty is not known"
     elif m.ratio_low < 1 < m.ratio_high:

@@ -34,13 +34,13 @@ def sentence(c: MeterCalibration) -> str:
     return (
         f"The meter ({c.against.name}) reads {c.slope:.4g} × the sensor ({c.meter.name}) {sign} "
         f"{apart:.4g} W, from {low} to {high} W of the sensor "
-        f"(slope {c.slope_low:.4g} … {c.slope_high:.4g}, 95 % sure). Loads held out are off by at "
-        f"most {100 * c.held_out_error:.2g} %, and the meters went apart by {100 * c.drift:+.2g} %."
+        f"(slope {c.slope_low:.4g} … {c.slope_high:.4g}, 95% sure). Loads held out are off by at "
+        f"most {100 * c.held_out_error:.2g}%, and the meters went apart by {100 * c.drift:+.2g}%."
     )
 
 
 def _off(x: Load) -> str:
-    return f"{round(100 * (x.fitted_watts / x.against_watts - 1), 1) + 0.0:+.1f} %"  # no -0.0
+    return f"{round(100 * (x.fitted_watts / x.against_watts - 1), 1) + 0.0:+.1f}%"  # no -0.0
 
 
 def kept(found: Sequence[MeterCalibration], unfit: Sequence[str]) -> RenderableType:
@@ -52,7 +52,7 @@ def kept(found: Sequence[MeterCalibration], unfit: Sequence[str]) -> RenderableT
     )
     for c, why in zip(found, unfit, strict=True):
         table.add_row(
-            c.meter.name, c.against.name, c.created[:10], f"{100 * c.held_out_error:.2g} %",
+            c.meter.name, c.against.name, c.created[:10], f"{100 * c.held_out_error:.2g}%",
             f"no: {why}" if why else "yes",
         )  # fmt: skip
     return table

@@ -47,7 +47,7 @@ def certified(verdicts: Sequence[Verdict]) -> list[RenderableType]:
 def table_of(verdicts: Sequence[Verdict]) -> list[RenderableType]:
     """The answer and a row of each measurement, without reasons."""
     table = plain_table(
-        *("=kernel", "!>threads", ">hits", ">precise\nto", "!>hashes at\nleast,\n99 % sure"),
+        *("=kernel", "!>threads", ">hits", ">precise\nto", "!>hashes at\nleast,\n99% sure"),
         *(">of those\nstated", "!>rate at\nleast", "!verdict"),
         spare=("precise to", "of those stated", "hits"),
     )

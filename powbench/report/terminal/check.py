@@ -25,8 +25,8 @@ STRIP_WIDTH = 41
 
 
 def percent(value: float, digits: int = 1) -> str:
-    """0.052 -> `5.2 %`."""
-    return f"{value * 100:.{digits}f} %"
+    """0.052 -> `5.2%`."""
+    return f"{value * 100:.{digits}f}%"
 
 
 def forecast(settings: Settings, pilots: Mapping[str, Pilot], arms: int) -> list[str]:
@@ -41,8 +41,8 @@ def forecast(settings: Settings, pilots: Mapping[str, Pilot], arms: int) -> list
         )
         lines.append(
             f"{kernel}: launches vary by {percent(pilot.sd, 2)} (SD of {len(pilot.launches)} short "
-            f"launches). A slow-down of {percent(at_80)} is caught with 80 % probability, one of "
-            f"{percent(at_98)} with 98 %. The margin is {percent(settings.margin)}."
+            f"launches). A slow-down of {percent(at_80)} is caught with 80% probability, one of "
+            f"{percent(at_98)} with 98%. The margin is {percent(settings.margin)}."
         )
     one = sum(launch_seconds(p, settings, arms) for p in pilots.values())
     first, last = plan.looks[0], plan.looks[-1]
@@ -184,11 +184,11 @@ def _spread(c: KernelCheck) -> bool:
 
 
 def _how_sure(o: CheckOutcome) -> list[str]:
-    """What the table's intervals are: order statistics, so that few launches allow no 95 %."""
+    """What the table's intervals are: order statistics, so that few launches allow no 95%."""
     sure = [c.slow_down.confidence for c in o.kernels if c.slow_down and _spread(c)]
     if not sure:
         return []
-    return [f"interval: of the median over launches, {100 * min(sure):.1f} % sure at least"]
+    return [f"interval: of the median over launches, {100 * min(sure):.1f}% sure at least"]
 
 
 def calls_line(o: CheckOutcome, c: KernelCheck) -> str:

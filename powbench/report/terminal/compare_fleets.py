@@ -13,9 +13,9 @@ from .tables import plain_table
 
 def table(document: CompareFleets) -> RenderableType:
     rows = plain_table(
-        *("=host", "!>hash rate", "!>B / A", ">95 %\ninterval", ">H/J\nB / A", "!level", "scope"),
+        *("=host", "!>hash rate", "!>B / A", ">95%\ninterval", ">H/J\nB / A", "!level", "scope"),
         *("~machine", ""),
-        spare=("machine", "scope", "95 % interval"),
+        spare=("machine", "scope", "95% interval"),
     )
     hosts = sorted(document.hosts, key=lambda host: -_ratio(host))
     most = max((abs(_ratio(host) - 1) for host in hosts), default=0.0)

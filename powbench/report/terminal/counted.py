@@ -22,7 +22,7 @@ def sentence(o: CheckOutcome, c: Counts) -> str:
     """The verdict in one sentence, by the counts."""
     if o.verdict == INCOMPARABLE:
         return f"incomparable: {o.reason}"
-    margin = f"{c.margin * 100:g} %"
+    margin = f"{c.margin * 100:g}%"
     if o.verdict == PASS:
         return (
             f"pass: head runs no {margin} more instructions than base ({_changes(c, PASS)}){LIMIT}"
@@ -37,12 +37,12 @@ def _changes(c: Counts, verdict: str) -> str:
 
 
 def change(k: Counted) -> str:
-    """`+0.105 %`, `-1.2 %, fewer`, `the same`."""
+    """`+0.105%`, `-1.2%, fewer`, `the same`."""
     if k.change is None:
         return "-"
     if k.base.instructions == k.head.instructions:
         return "the same"
-    return f"{k.change * 100:+.3g} %{', fewer' if k.change < 0 else ''}"
+    return f"{k.change * 100:+.3g}%{', fewer' if k.change < 0 else ''}"
 
 
 def row(k: Counted) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ def over_time(m: Measurement) -> list[RenderableType]:
 def spark(values: Sequence[float], width: int = SPARK_WIDTH) -> str:
     """`values` as a line of blocks, each the mean of its share; a flat series is flat.
 
-    The lowest block is 10 % under the mean or the smallest value, whichever is lower.
+    The lowest block is 10% under the mean or the smallest value, whichever is lower.
     """
     count = min(width, len(values))
     if not count:

@@ -106,14 +106,14 @@ def limits(kept: Limits) -> str:
 
 
 def precision(rate: float | None, seconds: float) -> str:
-    """`± 5 %`: half the interval that the shares of a window leave; empty where nobody knows."""
+    """`± 5%`: half the interval that the shares of a window leave; empty where nobody knows."""
     if rate is None:
         return ""
     pace = min(MOST_PACE, rate / (CHIP_DIFFICULTY * HASHES_PER_DIFFICULTY))
     shares = pace * seconds
     if shares < FEWEST_SHARES:
         return ""
-    return f"± {100 * STANDARD_ERRORS / math.sqrt(shares):.2g} %"
+    return f"± {100 * STANDARD_ERRORS / math.sqrt(shares):.2g}%"
 
 
 def found(results: Results, measurements: Sequence[Measurement], state: State) -> RenderableType:
@@ -143,9 +143,9 @@ def found(results: Results, measurements: Sequence[Measurement], state: State) -
 
 def _table(results: Results, source: str, better: Sequence[Beaten | None]) -> RenderableType:
     table = plain_table(
-        "!", "=setting", "!>hash rate", ">95 %\ninterval", ">watts", "!>J/TH", "!level",
+        "!", "=setting", "!>hash rate", ">95%\ninterval", ">watts", "!>J/TH", "!level",
         ">interval of\nJ/TH", ">chip", ">reg.", "beaten by",
-        spare=("reg.", "chip", "95 % interval", "interval of J/TH", "watts"),
+        spare=("reg.", "chip", "95% interval", "interval of J/TH", "watts"),
     )  # fmt: skip
     letters = marks(len(results.points))
     for letter, point, states, worse in zip(
@@ -190,7 +190,7 @@ def _answer(results: Results, state: State) -> str:
     assert outcome is not None
     fastest = outcome.fastest.best.hashes_per_second
     sentence = (
-        f"Fastest is {_choice(outcome.fastest)}: {hash_rate(fastest.median)}, 95 % sure between "
+        f"Fastest is {_choice(outcome.fastest)}: {hash_rate(fastest.median)}, 95% sure between "
         f"{hash_rate(fastest.low)} and {hash_rate(fastest.high)}. "
     )
     if outcome.most_efficient is None:

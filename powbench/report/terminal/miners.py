@@ -34,9 +34,9 @@ def measured(
 ) -> RenderableType:
     """The answer in sentences, then each miner in a row, its energy, and what to know."""
     table = plain_table(
-        *("=miner", "!>hash rate", ">95 %\ninterval", "!>shares", "!>rejected"),
-        *("settled", ">until\n± 1 %"),
-        spare=("until ± 1 %", "settled", "95 % interval"),
+        *("=miner", "!>hash rate", ">95%\ninterval", "!>shares", "!>rejected"),
+        *("settled", ">until\n± 1%"),
+        spare=("until ± 1%", "settled", "95% interval"),
     )
     for m in measurements:
         rate, about = m.hashes_per_second, m.miner
@@ -64,9 +64,9 @@ def measured(
 
 
 def answer(m: Measurement) -> str:
-    """`rig1 does 95.1 TH/s, 95 % sure between 93.2 TH/s and 97 TH/s. …`"""
+    """`rig1 does 95.1 TH/s, 95% sure between 93.2 TH/s and 97 TH/s. …`"""
     rate = m.hashes_per_second
-    sentence = f"{m.kernel} does {hash_rate(rate.median)}, 95 % sure between "
+    sentence = f"{m.kernel} does {hash_rate(rate.median)}, 95% sure between "
     sentence += f"{hash_rate(rate.low)} and {hash_rate(rate.high)}."
     if m.miner is not None and m.miner.expected is not None:
         sentence += " " + promised.sentence(m.miner.expected)
@@ -100,8 +100,8 @@ def identity(m: Measurement) -> list[str]:
         lines.append(pool_said(about.own_pool))
     if about.drift is not None:
         lines.append(
-            f"change over the last third of the window: {100 * about.drift.change:+.1f} %, 95 % "
-            f"sure between {100 * about.drift.low:+.1f} % and {100 * about.drift.high:+.1f} %"
+            f"change over the last third of the window: {100 * about.drift.change:+.1f}%, 95% "
+            f"sure between {100 * about.drift.low:+.1f}% and {100 * about.drift.high:+.1f}%"
         )
     if about.reported is not ABSENT:
         lines += reported.lines(about.reported)
@@ -134,9 +134,7 @@ def estimate(progress: Progress) -> str:
     if not shares:
         return "no share yet"
     miners = f"{len(progress.miners)} miners, " if len(progress.miners) > 1 else ""
-    return (
-        f"{miners}{hash_rate(rate)} ± {196 / math.sqrt(shares):.0f} %, {counted(shares, 'share')}"
-    )
+    return f"{miners}{hash_rate(rate)} ± {196 / math.sqrt(shares):.0f}%, {counted(shares, 'share')}"
 
 
 class Lines(Listener):
@@ -162,7 +160,7 @@ class Lines(Listener):
         if progress.phase == self._phase and now - self._last_s < EVERY_SECONDS:
             return
         self._phase, self._last_s = progress.phase, now
-        self._say(f"{progress.phase}: {100 * progress.done:.0f} %, {estimate(progress)}")
+        self._say(f"{progress.phase}: {100 * progress.done:.0f}%, {estimate(progress)}")
 
 
 class Bar(OneBar, Listener):

@@ -50,7 +50,7 @@ def _next(retarget: Retarget, halving: Halving) -> Iterator[str]:
     )
     if retarget.change is not None and retarget.change_low is not None:
         yield (
-            f"  the difficulty then changes by {retarget.change:+.1%}, 95 % sure between "
+            f"  the difficulty then changes by {retarget.change:+.1%}, 95% sure between "
             f"{retarget.change_low:+.1%} and {retarget.change_high:+.1%}: "
             f"{counted(retarget.blocks_seen or 0, 'block')} took "
             f"{retarget.seconds_per_block:,.0f} s each"

@@ -11,14 +11,14 @@ USUAL_BOARDS = 3
 
 
 def sentence(e: Expected) -> str:
-    """`That is 32.1 % to 34.5 % less than …. It is what two of three boards would do.`"""
+    """`That is 32.1% to 34.5% less than …. It is what two of three boards would do.`"""
     said, rate, sheet = "", "That", f"the data sheet ({e.model})"
     if e.basis == "said":
         said, rate, sheet = f"It says it is: {e.model}. ", "Its rate", "that data sheet"
     sheet = f"the {hash_rate(e.hashes_per_second)} of {sheet}"
     if e.share_low <= 1 <= e.share_high:
         within = max(1 - e.share_low, e.share_high - 1)
-        return f"{said}{rate} agrees with {sheet}, to within {100 * within:.1f} %."
+        return f"{said}{rate} agrees with {sheet}, to within {100 * within:.1f}%."
     boards = "" if e.share_low > 1 else _boards(e)
     return f"{said}{rate} is {apart(e.share_low, e.share_high)} than {sheet}.{boards}"
 

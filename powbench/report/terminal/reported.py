@@ -8,7 +8,7 @@ from ..units import counted, hash_rate, rate_range, scaled
 
 
 def sentence(r: Reported) -> str:
-    """`It reports 1.24 TH/s itself: 4.1 % to 6.0 % more than its shares prove.`"""
+    """`It reports 1.24 TH/s itself: 4.1% to 6.0% more than its shares prove.`"""
     if r.hashes_per_second is None and r.left_out:
         return "What it reports itself is beyond physics, and does not count."
     if r.hashes_per_second is None:

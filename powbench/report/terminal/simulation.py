@@ -28,9 +28,9 @@ def table(done: Simulation, about: documents.Simulation, every: bool = False) ->
     also of the sites between the first and the last of many."""
     summaries = done.summaries
     table = plain_table(
-        *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95 %"),
+        *("=site", "!", ">BTC", ">USD/BTC", "!>profit", ">NPV", ">loss", ">CVaR 95%"),
         ">payback",
-        spare=("BTC", "USD/BTC", "CVaR 95 %", "payback", "NPV"),
+        spare=("BTC", "USD/BTC", "CVaR 95%", "payback", "NPV"),
     )
     count = len(summaries) - (len(done.sites) > 1)  # the fleet is the last
     shown_ones: list[Summary] = []
@@ -95,7 +95,7 @@ def _hedged(s: Summary) -> str:
     assert s.hedged is not None
     return (
         f"{s.name}: with the hash rate sold forward, P10 of the NPV is {_usd(s.hedged.npv.p10)} "
-        f"USD in place of {_usd(s.npv.p10)}, CVaR 95 % {_usd(s.hedged.cvar)} in place of "
+        f"USD in place of {_usd(s.npv.p10)}, CVaR 95% {_usd(s.hedged.cvar)} in place of "
         f"{_usd(s.cvar)}, and the mean {_usd(s.hedged.mean_npv)} in place of {_usd(s.mean_npv)}."
     )
 

@@ -26,12 +26,12 @@ def of(*slow_downs: float) -> str:
 
 def test_one_launch_has_no_interval() -> None:
     text = of(0.04)
-    assert "+4.00 %" in text
+    assert "+4.00%" in text
     assert "…" not in text
     assert "% sure" not in text
 
 
 def test_few_launches_say_how_sure_their_interval_is() -> None:
     text = of(0.01, 0.02, 0.03, 0.04)
-    assert "+1.00 % … +4.00 %" in text
-    assert "87.5 % sure" in text  # 1 - 2 / 2^4: all four on one side of the median, or the other
+    assert "+1.00% … +4.00%" in text
+    assert "87.5% sure" in text  # 1 - 2 / 2^4: all four on one side of the median, or the other

@@ -49,9 +49,9 @@ def read(
 
 def test_the_rate_so_far_is_the_sum_of_all_miners_with_its_error() -> None:
     assert estimate(progress((0.0, 0))) == "no share yet"
-    assert estimate(progress((95e12, 400))) == "95.0 TH/s ± 10 %, 400 shares"
+    assert estimate(progress((95e12, 400))) == "95.0 TH/s ± 10%, 400 shares"
     assert estimate(progress((90e12, 300), (5e12, 100))) == (
-        "2 miners, 95.0 TH/s ± 10 %, 400 shares"
+        "2 miners, 95.0 TH/s ± 10%, 400 shares"
     )
 
 
@@ -66,19 +66,19 @@ def test_durations(seconds: float, said: str) -> None:
 @pytest.mark.parametrize(
     ("low", "share", "high", "said"),
     [
-        (0.97, 0.98, 1.01, "That agrees with {}, to within 3.0 %."),
-        (0.99, 1.02, 1.05, "That agrees with {}, to within 5.0 %."),
-        (1.02, 1.04, 1.06, "That is 2.0 % to 6.0 % more than {}."),
-        (0.9, 0.92, 0.94, "That is 6.0 % to 10.0 % less than {}."),
+        (0.97, 0.98, 1.01, "That agrees with {}, to within 3.0%."),
+        (0.99, 1.02, 1.05, "That agrees with {}, to within 5.0%."),
+        (1.02, 1.04, 1.06, "That is 2.0% to 6.0% more than {}."),
+        (0.9, 0.92, 0.94, "That is 6.0% to 10.0% less than {}."),
         (
             *(0.65, 0.66, 0.68),
-            "That is 32.0 % to 35.0 % less than {}. It is what two of three boards would do.",
+            "That is 32.0% to 35.0% less than {}. It is what two of three boards would do.",
         ),
         (
             *(0.3, 0.33, 0.35),
-            "That is 65.0 % to 70.0 % less than {}. It is what one of three boards would do.",
+            "That is 65.0% to 70.0% less than {}. It is what one of three boards would do.",
         ),
-        (0.3, 0.5, 0.7, "That is 30.0 % to 70.0 % less than {}."),  # one or two: who knows
+        (0.3, 0.5, 0.7, "That is 30.0% to 70.0% less than {}."),  # one or two: who knows
     ],
 )
 def test_the_rate_beside_the_data_sheet(low: float, share: float, high: float, said: str) -> None:
@@ -89,11 +89,10 @@ def test_the_rate_beside_the_data_sheet(low: float, share: float, high: float, s
 def test_the_model_that_a_miner_says_it_is_is_offered_as_such() -> None:
     sheet = Expected("S19", 95e12, "maker", 0.98, 0.97, 1.01, "said")
     assert promised.sentence(sheet) == (
-        "It says it is: S19. Its rate agrees with the 95.0 TH/s of that data sheet, "
-        "to within 3.0 %."
+        "It says it is: S19. Its rate agrees with the 95.0 TH/s of that data sheet, to within 3.0%."
     )
     less = promised.sentence(replace(sheet, share_low=0.7, share_high=0.71))
-    assert less.endswith("Its rate is 29.0 % to 30.0 % less than the 95.0 TH/s of that data sheet.")
+    assert less.endswith("Its rate is 29.0% to 30.0% less than the 95.0 TH/s of that data sheet.")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_bench_is_whole_on_80_columns(width: int) -> None:
         assert line.split()[1:8] == ["1", "999", "MH/s", "998", "…", "1,004", "1.0"]
         assert "123,456" in line
         assert "█" in line
-    assert "95 %" in text
+    assert "95%" in text
 
 
 def test_bench_says_what_went_wrong() -> None:

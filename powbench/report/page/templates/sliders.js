@@ -11,12 +11,12 @@
     return value === null ? "-" : number(value, Math.abs(value) >= 10000 ? 0 : 2);
   }
   var FORMS = {
-    margin: function (v) { return v === null ? "-" : number(100 * v, 1) + " %"; },
+    margin: function (v) { return v === null ? "-" : number(100 * v, 1) + "%"; },
     btc: function (v) { return number(v, v >= 1000 ? 1 : v >= 1 ? 4 : 8); }
   };
   function percent(factor) {
     var change = Math.round((factor - 1) * 100);
-    return change === 0 ? "as projected" : (change > 0 ? "+" : "−") + Math.abs(change) + " %";
+    return change === 0 ? "as projected" : (change > 0 ? "+" : "−") + Math.abs(change) + "%";
   }
 
   /* Rows become cards where a table is wider than its place. */
