@@ -140,7 +140,9 @@ def _writable(path: str) -> Key | None:
     folder = os.path.dirname(target)  # noqa: PTH120
     if entry is None and not Path(folder).is_dir():
         shown = os.path.dirname(path) or folder  # noqa: PTH120
-        raise InputError(f"cannot write {path}: there is no folder {shown}", f"mkdir -p {shown}")
+        raise InputError(
+            f"cannot write {path}: there is no folder {shown}", f"make it: `mkdir -p {shown}`"
+        )
     if entry is not None and stat.S_ISDIR(entry.st_mode):
         raise InputError(f"cannot write {path}: it is a folder", "give a file's name")
     if descriptor(target) is not None:

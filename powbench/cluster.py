@@ -21,6 +21,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from . import parts
 from .batches import Workers, WorkersLost
 from .errors import InputError, PowbenchError
 
@@ -49,7 +50,8 @@ def connected(address: str) -> Iterator[Workers]:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise InputError(
-            "--scheduler needs Dask, which is not installed", "pip install 'powbench[fleet]'"
+            "--scheduler needs Dask, which is not installed",
+            f"install it: {parts.extra('fleet')}",
         ) from None
     _silence()
     limit = f"{ANSWER_SECONDS:g}s"
@@ -127,7 +129,7 @@ def _check(client: Any, address: str) -> None:
     if difference:
         raise InputError(
             f"{address}: {difference[0]}",
-            "install there what is here: pip install 'powbench[fleet]==VERSION'",
+            "install there what is here: `pip install 'powbench[fleet]==VERSION'`",
         )
     try:
         there = client.run(simd)

@@ -33,12 +33,12 @@ class Solves(Protocol):
 
 def require_scipy() -> None:
     """InputError, naming the extra, where scipy is not installed or too old."""
-    remedy = "pip install 'powbench[sites]'"
-    parts.need("allocate", ["scipy"], remedy)
+    parts.need("allocate", ["scipy"], "sites")
     version = importlib.metadata.version("scipy")
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SCIPY:
         raise InputError(
-            f"scipy {version} is too old: its HiGHS may call a plan the best that is not", remedy
+            f"scipy {version} is too old: its HiGHS may call a plan the best that is not",
+            f"install a newer one: {parts.install('--upgrade scipy')}",
         )
 
 

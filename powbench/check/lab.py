@@ -99,7 +99,7 @@ class ProcessLab:
             arms_module.environment(arm),
             self._hello_seconds,
             self._slice_seconds,
-            f"try its kernel alone: powbench bench {how}",
+            f"try its kernel alone: `powbench bench {how}`",
         )
 
     def introduce(self, kernel: str, nonces: int | None = None) -> Introduction:

@@ -49,7 +49,7 @@ def command(paths: tuple[str, ...], json_path: str | None) -> int:
     from ..report.terminal import compare_fleets, compare_many
 
     if not paths:
-        raise InputError("no result is given", "powbench compare before.json after.json")
+        raise InputError("no result is given", "write `powbench compare before.json after.json`")
     opened = [of_file(path) for path in paths[:2]]
     fleets = [found for found in opened if found.is_fleet]
     if len(paths) == len(fleets) == 2:

@@ -89,7 +89,7 @@ def check_arguments(name: str, arguments: Sequence[str]) -> None:
     if rest or any(map(_said, words)):
         raise InputError(
             f"`powbench fleet {name}` passes options on, and no other words",
-            f"powbench fleet {name} HOSTS -- --option value",
+            f"write `powbench fleet {name} HOSTS -- --option value`",
         )
 
 

@@ -41,7 +41,7 @@ def sites_of(
     network = _network(network_spec, typed)
     if sites is None and rows is not None:
         raise InputError(
-            "--sites needs a template", "powbench project template.toml --sites sites.csv"
+            "--sites needs a template", "write `powbench project template.toml --sites sites.csv`"
         )
     if sites is None:
         return _from_line(machine, network, typed)
@@ -149,7 +149,7 @@ def _from_file(
         )
     if len(rigs) > 1:
         raise InputError(
-            "--rig all goes without a file", "powbench project --rig all --tariff 0.05"
+            "--rig all goes without a file", "write `powbench project --rig all --tariff 0.05`"
         )
     file = sites_file.read(path, network, rigs[0] if rigs else None, rows)
     return typed_network.of_file(file, typed) if typed.given else file

@@ -71,4 +71,4 @@ def write_example(path: str) -> None:
         raise InputError(f"{path} exists already", "choose another name, or move it away")
     files.write_text(path, shipped("data", "sites.toml"))
     if path != "-":
-        output.say(f"wrote {path}; next: powbench project {path}")
+        output.say(f"wrote {path}; next, `powbench project {path}` ranks its sites")

@@ -49,14 +49,14 @@ def no_command(name: str, path: str, known: list[str]) -> InputError:
 
 def _bad_value(error: click.BadParameter, parameter: click.Parameter, asks: str) -> InputError:
     """`config` has put the variable or the key that the value came from in front of it."""
-    said = re.match(r"(?P<origin>.*: )?(?P<value>'.*') is ", error.message, re.DOTALL)
-    where = (said and said["origin"]) or f"{spelling(parameter)}: "
+    said = re.match(r"(.*: )?('.*') is ", error.message, re.DOTALL)
+    where = (said and said[1]) or f"{spelling(parameter)}: "
     choices = getattr(parameter.type, "choices", None)
     if said is None or not choices:
         fault = error.message.removeprefix(where).partition(". ")[0]
         return InputError(f"{where}{fault.removesuffix('.')}", asks)
     return InputError(
-        f"{where}{said['value']} is not one of the values that it takes",
+        f"{where}{said[2]} is not one of the values that it takes",
         f"write {_or([str(choice) for choice in choices])}",
     )
 

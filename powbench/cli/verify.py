@@ -59,13 +59,13 @@ def command(
             raise InputError(
                 "a result is verified with hashlib alone: --headers, --versions, --kernel and "
                 "--library go without one",
-                f"powbench verify {result_path}",
+                f"write `powbench verify {result_path}`",
             )
         return verify_result.verify(result_path, challenge, json_path)
     if challenge is not None:
         raise InputError(
             "--challenge needs a result that answers it",
-            "powbench verify RESULT.json --challenge TEXT",
+            "write `powbench verify RESULT.json --challenge TEXT`",
         )
     from ..chain import versions
     from ..documents import reading

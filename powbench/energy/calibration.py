@@ -206,7 +206,7 @@ def checked(document: MeterCalibration, name: str) -> Calibration:
     return Calibration(document, found.line)
 
 
-AGAIN = "calibrate again: powbench meters calibrate --meter SENSOR --against METER"
+AGAIN = "calibrate again: `powbench meters calibrate --meter SENSOR --against METER`"
 
 
 def unfit(c: MeterCalibration, digest: str, signature: str, now: datetime.datetime) -> str:

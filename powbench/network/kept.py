@@ -38,7 +38,7 @@ def all_of_them() -> tuple[NetworkState, ...]:
     except InputError as error:
         raise InputError(
             f"the state that `powbench network update` kept is damaged: {error.message}",
-            "fetch it anew, or remove it: powbench network update --forget",
+            "fetch it anew, or remove it: `powbench network update --forget`",
         ) from None
     return tuple(sorted((kept_state, *ships), key=lambda state: -state.moment))
 

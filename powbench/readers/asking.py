@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from .. import parts
 from ..errors import InputError
 from . import axeos, cgminer, pyasic
 from .readout import NEXT, ReaderError, Readout
@@ -82,7 +83,7 @@ def read(where: Place, seconds: float = TIMEOUT_SECONDS) -> tuple[Readout, Place
             reasons.append(error.message)
     hint = NEXT
     if not pyasic.installed():
-        hint += "; pip install 'powbench[miners]' reads more makers' APIs"
+        hint += f"; {parts.extra('miners')} adds the APIs of more makers"
     raise ReaderError("; ".join(dict.fromkeys(reasons)), hint)
 
 

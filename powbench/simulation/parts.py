@@ -206,8 +206,8 @@ class Merging:
             which = f"parts {named}" if len(lacks) > 1 else f"part {named}"
             raise InputError(
                 f"{which} of {its.shards} {'are' if len(lacks) > 1 else 'is'} missing",
-                f"run: powbench simulate SITES.toml --paths {its.all_paths} --seed {its.seed}"
-                f"{' --quick' if its.quick else ''} --shard {lacks[0]}/{its.shards} --json FILE",
+                f"run `powbench simulate SITES.toml --paths {its.all_paths} --seed {its.seed}"
+                f"{' --quick' if its.quick else ''} --shard {lacks[0]}/{its.shards} --json FILE`",
             )
         tallies = tuple(each.tally() for each in self._growing)
         return run.concluded(run.Passed(tallies), its.months, _not_again), its.about

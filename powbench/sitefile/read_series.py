@@ -85,7 +85,7 @@ def _zone(name: str) -> tzinfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InputError(
             f"there is no time zone {name[:40]!r} on this machine",
-            'write it as "US/Central" or "Europe/Berlin"; on Windows: pip install tzdata',
+            'write it as "US/Central" or "Europe/Berlin"; on Windows: `pip install tzdata`',
         ) from None
 
 

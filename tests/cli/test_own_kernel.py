@@ -273,4 +273,4 @@ def test_a_worker_that_crashes_in_a_library_is_a_broken_arm(
     told = cli(*CHECKING, "--base", right, "--head", str(bad))
     assert told.code == 3
     assert "crashed (signal SIGSEGV)" in told.err
-    assert f"hint: try its kernel alone: powbench bench --library {bad}" in told.err
+    assert f"hint: try its kernel alone: `powbench bench --library {bad}" in told.err

@@ -59,7 +59,9 @@ class Document(Generic[C]):
 def read(texts: Sequence[tuple[str, str]]) -> tuple[Document[Any], ...]:
     """Documents from (path, text); InputError says what a file is instead."""
     if not texts:
-        raise InputError("no document is given", "powbench report bench.json -o report.html")
+        raise InputError(
+            "no document is given", "write `powbench report bench.json -o report.html`"
+        )
     documents: list[Document[Any]] = []
     seen: dict[str, str] = {}
     for path, text in texts:

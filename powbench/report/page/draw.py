@@ -50,7 +50,7 @@ def check_installed() -> None:
     if folders.home() is None:  # Altair asks for one as it is loaded, and keeps nothing there
         os.environ["HOME"] = os.sep
 
-    parts.need("the report", NEEDS, "pip install 'powbench[report]'")
+    parts.need("the report", NEEDS, "report")
 
 
 def config() -> dict[str, Any]:
