@@ -348,7 +348,8 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
 @pytest.mark.parametrize("name, command", list(every_command()), ids=lambda value: str(value)[:30])
 def test_every_help_fits_a_terminal(name: str, command: click.Command) -> None:
     """Its examples stand there as they are to be typed, what they do behind a #."""
-    text = command.get_help(click.Context(command, info_name=name, terminal_width=80))
+    ours = main.cli.context_settings  # without them, click forgets -h for the rest of the process
+    text = command.get_help(click.Context(command, info_name=name, terminal_width=80, **ours))
     lines = text.splitlines()
     assert [line for line in lines if len(line) > 80] == []
     examples = re.findall(r"powbench .*", command.epilog or "")
