@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import subprocess
-from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 
+from powbench.cli.main import run
 from powbench.documents import reading
 from powbench.documents.fleet import Fleet, FleetHost
-from tests import patience
-from tests.fleet.sshd import POWBENCH, Site
+from tests.fleet.sshd import Site
 
 SCHEMA = json.loads((resources.files("powbench") / "schemas" / "fleet-1.json").read_text())
 
 
-def call(
-    site: Site, *arguments: str, before: Sequence[str | Path] = (), **options: Any
-) -> subprocess.CompletedProcess[str]:
-    """`powbench fleet` with the site's configuration. before: a program that starts it."""
+@dataclass(frozen=True)
+class Done:
+    """What a command has said, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def call(site: Site, *arguments: str) -> Done:
+    """`powbench fleet` with the site's configuration, in this process."""
     command, hosts, *more = arguments
-    return subprocess.run(
-        [*before, POWBENCH, "fleet", command, hosts, "--ssh-config", site.config, *more],
-        cwd=site.folder, capture_output=True, text=True, timeout=patience.SECONDS, **options,
-    )  # fmt: skip
+    out, err = io.StringIO(), io.StringIO()
+    with chdir(site.folder), redirect_stdout(out), redirect_stderr(err):
+        code = run(["fleet", command, hosts, "--ssh-config", str(site.config), *more])
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def read(site: Site, name: str = "fleet.json") -> dict[str, FleetHost]:

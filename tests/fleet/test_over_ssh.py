@@ -124,26 +124,19 @@ def info() -> str:
     return (Path(__file__).parents[1] / "data" / "documents" / "info.json").read_text()
 
 
-def test_what_the_shell_there_prints_is_passed_over(site: Site, port: int) -> None:
-    site.host("rack1", port)
+def test_hosts_that_are_odd_answer_and_a_pipe_gets_one_document(site: Site, port: int) -> None:
+    """The shell of one prints something. The port that is forwarded with the other is taken, as by
+    an ssh of the user's own to the same host."""
     talks = site.script("talks", f'#!/bin/sh\necho "Welcome to {{}}"\nexec {sys.executable} "$@"\n')
-    (site.folder / "hosts.toml").write_text(toml({"rack1": {"python": talks}}))
-    assert call(site, "info", "hosts.toml").returncode == 0
-
-
-def test_ports_that_the_user_forwards_are_left_alone(site: Site, port: int) -> None:
-    """The first is taken, as by an ssh of the user's own to the same host."""
     forwarded = {"LocalForward": f"{port} 127.0.0.1:{port}", "ExitOnForwardFailure": "yes"}
-    done = call(site, "info", site.host("rack1", port, **forwarded), "-o", "fleet.json")
-    assert done.returncode == 0, done.stdout
-
-
-def test_a_pipe_gets_one_document(site: Site, port: int) -> None:
-    names = [site.host(name, port) for name in ("rack1", "rack2")]
+    keys: dict[str, dict[str, object]] = {
+        site.host("prints", port): {"python": talks}, site.host("forwards", port, **forwarded): {},
+    }  # fmt: skip
+    (site.folder / "hosts.toml").write_text(toml(keys))
     pipe = site.folder / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
-        call(site, "info", ",".join(names), "-o", str(pipe))
+        assert call(site, "info", "hosts.toml", "-o", str(pipe)).returncode == 0
         assert len(json.loads(reader.communicate()[0])["hosts"]) == 2
 
 

@@ -60,6 +60,7 @@ def test_the_pool_of_the_tests_makes_blocks_that_a_node_takes(tmp_path: Path, ro
 
 
 @pytest.mark.parametrize("rolls", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.slow
 def test_blocks_go_through_the_proxy_while_it_counts(tmp_path: Path, rolls: bool) -> None:
     """The pool asks for shares that can be found only while the window counts, so that powbench
     must count as many as the pool has taken."""

@@ -16,6 +16,7 @@ import pytest
 from powbench.energy.reading import missing
 from powbench.energy.url import meters
 from powbench.errors import NotMeasurable
+from powbench.miners import measuring
 from powbench.miners.measuring import Listener, Progress
 from powbench.miners.sweep.points import Limits
 from powbench.miners.sweep.restoring import NotRestored, Patience
@@ -35,6 +36,12 @@ PLAN = Plan(
     patience=Patience(seconds=20.0, retry_seconds=0.05, cool_seconds=0.2),
 )  # fmt: skip
 NOTHING = missing("no meter")
+
+
+@pytest.fixture(autouse=True)
+def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phases of a tenth of a second are not made longer by steps that long."""
+    monkeypatch.setattr(measuring, "STEP_SECONDS", 0.02)
 
 
 class Heard(Listener):

@@ -160,6 +160,7 @@ def test_the_dashboard_asks_for_what_is_exported_and_shows_all_of_it(exported: s
     assert len({(p["x"], p["y"]) for p in places}) == len(places)
 
 
+@pytest.mark.slow
 def test_prometheus_behind_node_exporter_answers_every_query_of_the_dashboard(
     exported: str, tmp_path: Path
 ) -> None:
