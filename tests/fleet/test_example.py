@@ -51,7 +51,7 @@ def test_reframe_runs_its_check(tmp_path: Path) -> None:
     reframe = Path(sys.executable).with_name("reframe")
     out = call(
         tmp_path, reframe, "--nocolor", f"--prefix={tmp_path / 'runs'}", "-r",
-        "-c", EXAMPLE / "powbench_check.py", "-S", "PowbenchCheck.seconds=1",
+        "-c", EXAMPLE / "powbench_check.py", "-S", "PowbenchCheck.seconds=4",
         RFM_AUTODETECT_METHODS="", HOME=str(tmp_path),
     )  # fmt: skip
     assert "PASSED" in out and "hash_rate: " in out

@@ -115,7 +115,7 @@ def test_a_worker_that_dies_has_its_block_done_again(small: World, tmp_path: Pat
 def test_a_scheduler_that_vanishes_leaves_what_was_done(
     small: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 5.0)
     with clusters.cluster(tmp_path, workers=1) as cluster:
 
         def kill(share: float) -> None:
