@@ -120,7 +120,8 @@ def text() -> str:
 def loaded(cdef: str, names: Sequence[str], what: str) -> tuple[Any, Any]:
     """(lib, ffi) of the first of these libraries that is there, declared by the file `cdef`.
 
-    BoardError when none is, or when it lacks a function: then it is no `what`.
+    NoBoard when none is, or one for programs of 32 bits. BoardError when one does not load, or
+    lacks a function: then it is no `what`.
     """
     import cffi
 
@@ -145,7 +146,8 @@ def _opened(names: Sequence[str]) -> tuple[str, int]:
             return name, ctypes.CDLL(name)._handle
         except OSError as error:
             why.append(plain(str(error)))
-    raise BoardError(why[0])
+    absent = (f"{names[0]}: cannot open shared object", f"{names[0]}: wrong ELF class")
+    raise (NoBoard if why[0].startswith(absent) else BoardError)(why[0])
 
 
 def plain(said: bytes | str) -> str:

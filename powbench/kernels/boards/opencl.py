@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from .board import (
@@ -67,6 +69,15 @@ def _check(code: int, doing: str) -> None:
         raise BoardError(f"{doing}: {why}", FREE_IT if code in NO_MEMORY else SEE_THE_LOG)
 
 
+def _closed(root: Path = Path("/")) -> str:
+    """What to do where the user may not open a board, which its driver then does not list."""
+    nodes = [*sorted(root.glob("dev/dri/renderD*")), root / "dev/kfd"]
+    shut = next((n for n in nodes if n.exists() and not os.access(n, os.R_OK | os.W_OK)), None)
+    if shut is None:
+        return ""
+    return f"your user may not open {shut}: `sudo usermod -aG render $USER`, and log in again"
+
+
 def _ids() -> tuple[list[tuple[Any, Any]], str]:
     """(platform, device) in the order of the loader, and what is wrong with other platforms.
 
@@ -79,7 +90,7 @@ def _ids() -> tuple[list[tuple[Any, Any]], str]:
     if code == NO_PLATFORM or (code == 0 and count[0] == 0):
         raise NoBoard(
             "libOpenCL.so.1 finds no driver of a board",
-            "install the board's: /etc/OpenCL/vendors has a file of each",
+            _closed() or "install the board's: /etc/OpenCL/vendors has a file of each",
         )
     _check(code, "cannot list the platforms")
     found, refused = [], []
@@ -99,7 +110,8 @@ def _ids() -> tuple[list[tuple[Any, Any]], str]:
     if not found and refused:
         raise refused[0]
     if not found:
-        raise NoBoard("the drivers of OpenCL list no device", "look for the board with `lspci`")
+        hint = _closed() or "look for the board with `lspci`"
+        raise NoBoard("the drivers of OpenCL list no device", hint)
     return found, "; ".join(f"{error}; {error.hint}" for error in refused)
 
 

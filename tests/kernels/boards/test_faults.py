@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import subprocess
 from pathlib import Path
 
@@ -180,6 +181,17 @@ def test_a_library_that_is_no_driver(tmp_path: Path, backend: str) -> None:
         (entry,) = entries(backend)
         assert re.match(rf"{library.name} is no .*: it has no c[lu]\w+$", entry.why_not)
         assert backend in dict(registry.board_faults())
+
+
+def test_a_library_for_programs_of_32_bits_is_no_driver(tmp_path: Path) -> None:
+    """It comes with Wine and Steam, and nothing is wrong."""
+    (name,) = libraries.LIBRARIES["cuda"]
+    head = b"\x7fELF\x01\x01\x01" + bytes(9) + struct.pack("<HHI", 3, 3, 1)
+    (tmp_path / name).write_bytes(head + bytes(200))
+    with drivers(tmp_path):
+        (entry,) = entries("cuda")
+        assert entry.why_not == "libcuda.so.1: wrong ELF class: ELFCLASS32"
+        assert "cuda" not in dict(registry.board_faults())
 
 
 def test_a_file_that_is_no_library(tmp_path: Path) -> None:

@@ -69,6 +69,18 @@ def test_the_declarations_are_khronos(tmp_path: Path) -> None:
     subprocess.run([peers.program("gcc"), *options, f"-I{BOARDS}", str(source)], check=True)
 
 
+def test_a_board_that_the_user_may_not_open_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = tmp_path / "dev/dri/renderD128"
+    node.parent.mkdir(parents=True)
+    assert opencl._closed(tmp_path) == ""
+    node.touch()
+    assert opencl._closed(tmp_path) == ""
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may open all
+    assert opencl._closed(tmp_path).startswith(f"your user may not open {node}: `sudo usermod")
+
+
 def test_it_finds_every_held_header_and_agrees_on_the_digest(one: BoardKernel) -> None:
     for block in BLOCKS:
         blocks.find(one, block)
