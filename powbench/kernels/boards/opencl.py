@@ -249,7 +249,7 @@ class OpenCLBoard:
     def _room(self, context: Any) -> Any:
         """The host's for the hits of a launch.
 
-        Pinned for the drivers of NVIDIA and AMD: into other memory they may read only while the
+        Pinned for the drivers of NVIDIA and AMD: with other memory they may copy only while the
         caller waits, and then no launch would be behind the one that runs. Others read into any.
         """
         lib, ffi = self._lib, self._ffi
@@ -297,10 +297,8 @@ class OpenCLBoard:
         for index, (size, argument) in enumerate(zip(sizes, arguments, strict=True)):
             _check(lib.clSetKernelArg(self._kernel, index, size, argument), "a launch is refused")
         none = (0, ffi.NULL)
-        _check(
-            lib.clEnqueueWriteBuffer(self._queue, buffer[0], 0, 0, 4, self._zero, *none, ffi.NULL),
-            "a launch is refused",
-        )
+        code = lib.clEnqueueFillBuffer(self._queue, buffer[0], self._zero, 4, 0, 4, *none, ffi.NULL)
+        _check(code, "a launch is refused")
         launch, read = ffi.new("cl_event *"), ffi.new("cl_event *")
         items = ffi.new("size_t *", count // self.vector)
         _check(

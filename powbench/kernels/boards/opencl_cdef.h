@@ -31,8 +31,8 @@ cl_int clEnqueueNDRangeKernel(cl_command_queue, cl_kernel, cl_uint, const size_t
                               const size_t *, cl_uint, const cl_event *, cl_event *);
 cl_int clEnqueueReadBuffer(cl_command_queue, cl_mem, cl_uint, size_t, size_t, void *, cl_uint,
                            const cl_event *, cl_event *);
-cl_int clEnqueueWriteBuffer(cl_command_queue, cl_mem, cl_uint, size_t, size_t, const void *,
-                            cl_uint, const cl_event *, cl_event *);
+cl_int clEnqueueFillBuffer(cl_command_queue, cl_mem, const void *, size_t, size_t, size_t, cl_uint,
+                           const cl_event *, cl_event *);
 void *clEnqueueMapBuffer(cl_command_queue, cl_mem, cl_uint, cl_bitfield, size_t, size_t, cl_uint,
                          const cl_event *, cl_event *, cl_int *);
 cl_int clFlush(cl_command_queue);

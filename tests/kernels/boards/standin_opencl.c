@@ -200,8 +200,8 @@ FORWARD(cl_int, clGetProgramBuildInfo, (cl_program a, cl_device_id b, cl_uint c,
         size_t *f), (a, b, c, d, e, f))
 FORWARD(cl_kernel, clCreateKernel, (cl_program a, const char *b, cl_int *c), (a, b, c))
 FORWARD(cl_int, clSetKernelArg, (cl_kernel a, cl_uint b, size_t c, const void *d), (a, b, c, d))
-FORWARD(cl_int, clEnqueueWriteBuffer, (cl_command_queue a, cl_mem b, cl_uint c, size_t d, size_t e,
-        const void *f, cl_uint g, const cl_event *h, cl_event *i), (a, b, c, d, e, f, g, h, i))
+FORWARD(cl_int, clEnqueueFillBuffer, (cl_command_queue a, cl_mem b, const void *c, size_t d,
+        size_t e, size_t f, cl_uint g, const cl_event *h, cl_event *i), (a, b, c, d, e, f, g, h, i))
 FORWARD(cl_int, clFlush, (cl_command_queue a), (a))
 FORWARD(cl_int, clGetEventProfilingInfo, (cl_event a, cl_uint b, size_t c, void *d, size_t *e),
         (a, b, c, d, e))
