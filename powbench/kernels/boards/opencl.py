@@ -71,7 +71,7 @@ def _check(code: int, doing: str) -> None:
 
 def _closed(root: Path = Path("/")) -> str:
     """What to do where the user may not open a board, which its driver then does not list."""
-    nodes = [*sorted(root.glob("dev/dri/renderD*")), root / "dev/kfd"]
+    nodes = [*sorted(root.glob("dev/dri/render*")), root / "dev/kfd"]
     shut = next((n for n in nodes if n.exists() and not os.access(n, os.R_OK | os.W_OK)), None)
     if shut is None:
         return ""
