@@ -2,7 +2,7 @@
 
 Everything else about the package stands in pyproject.toml. Where there is no
 working compiler, or no Python headers, the build says so and goes on without the
-core; powbench then hashes with numba.
+core; powbench then hashes with numba and simulates with NumPy.
 
 Switches in the environment:
     CC, CFLAGS              as everywhere
@@ -68,7 +68,7 @@ class BuildCore(build_ext):
             lines = [f"{name}: {why}" for name, why in left_out.items()]
             defines.append(("PB_LEFT_OUT", '"' + "\\n".join(lines) + '"'))
             print("powbench: left out", *lines, sep="\npowbench: ", file=sys.stderr)
-        objects += self._compile(core_flags.COMMON, common, defines)
+        objects += self._compile([*core_flags.COMMON, core_flags.PATHS], common, defines)
         ext.extra_objects = [*(ext.extra_objects or []), *objects]
         super().build_extension(ext)
 

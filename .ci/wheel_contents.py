@@ -39,6 +39,7 @@ SDIST = [
     "csrc/powbench.h",
     "csrc/explain.h",
     "csrc/lanes.h",
+    "csrc/paths.h",
     "csrc/upper.h",
     "csrc/beside_body.h",
     "examples/own-kernel/Makefile",

@@ -149,9 +149,6 @@ def difference(paths: int = 1000) -> float:
 
 
 def test_paths(figure: Callable[..., None]) -> None:
-    from powbench.simulation import compiled
-
-    compiled.prepare(print)
     about = f"{PATHS:,} paths"
     two, one = measured("compiled", PATHS, 2), measured("compiled", PATHS, 1)
     figure(f"{about}, 2 threads, with the bands", two["seconds"], WANTED_SECONDS, False, "s")
@@ -169,9 +166,6 @@ def test_paths(figure: Callable[..., None]) -> None:
 
 
 def test_a_million_paths(figure: Callable[..., None]) -> None:
-    from powbench.simulation import compiled
-
-    compiled.prepare(print)
     few, many = measured("compiled", PATHS, 2), measured("compiled", MANY, 2, 1)
     about, each = f"{MANY:,} paths, {SITES} sites", PATHS / MANY
     figure(f"{about}: memory", many["megabytes"], MANY_MEGABYTES, False, "MB")
@@ -183,9 +177,6 @@ def test_a_million_paths(figure: Callable[..., None]) -> None:
 
 
 def test_many_sites(figure: Callable[..., None]) -> None:
-    from powbench.simulation import compiled
-
-    compiled.prepare(print)
     many = measured("compiled", PATHS, 2, 1, MANY_SITES)
     about = f"{PATHS:,} paths, {MANY_SITES} sites"
     figure(f"{about}, 2 threads", many["seconds"], 12.0, False, "s")
@@ -198,7 +189,6 @@ def test_a_plan(figure: Callable[..., None]) -> None:
     from powbench.simulation import compiled, cost, run
     from powbench.simulation.tally import How
 
-    compiled.prepare(print)
     world, how = prepared(SITES), How(4 * PATHS)
     with batches.threads(1) as workers:
         sample = cost.sample(world, how, compiled.batch, workers)
@@ -210,9 +200,6 @@ def test_a_plan(figure: Callable[..., None]) -> None:
 
 
 def test_dask_workers(figure: Callable[..., None]) -> None:
-    from powbench.simulation import compiled
-
-    compiled.prepare(print)
     command = [sys.executable, __file__, "--child", "dask", str(4 * PATHS), "5"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = json.loads(said.splitlines()[-1])

@@ -28,7 +28,7 @@ from .errors import InputError, PowbenchError
 ANSWER_SECONDS = 15.0
 """How long a scheduler may take to answer, and to come back once it is gone."""
 LOCAL = "local:"
-_PACKAGES = ("distributed", "powbench", "numpy", "numba")
+_PACKAGES = ("distributed", "powbench", "numpy")
 _ALIKE = ("python", *_PACKAGES)
 _SCHEDULERS = ("python", "distributed", "powbench")
 """What has to be the same everywhere, and at a scheduler, which loads the names of what it passes

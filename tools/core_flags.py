@@ -12,6 +12,8 @@ from pathlib import Path
 
 COMMON = ("job.c", "folded.c", "cpu.c", "dispatch.c", "kernel_scalar.c")
 """Files that any CPU can run, compiled with BASE alone."""
+PATHS = "paths.c"
+"""The same, of the simulation: it needs the C library's mathematics."""
 BASE = ("-std=c11", "-O2", "-fvisibility=hidden")
 _MSVC = {"-std=c11": "/std:c11", "-O2": "/O2", "-mavx2": "/arch:AVX2", "-mavx512f": "/arch:AVX512"}
 """It has every intrinsic without a flag; /arch is for the code around them."""

@@ -84,7 +84,7 @@ def engine(size: int) -> Any:
     if size < compiled.WORTH_IT:
         return run.batch
     try:
-        compiled.prepare(output.say)
+        compiled.prepare()
     except PowbenchError as error:
         output.warn(f"{error.message}; going on without, which takes longer")
         return run.batch

@@ -1,4 +1,4 @@
-/* What cffi takes from csrc/powbench.h and csrc/explain.h. The GIL is released during every call. */
+/* What cffi takes from csrc/powbench.h, explain.h and paths.h. The GIL is released during every call. */
 #define PB_INTERFACE ...
 #define PB_ERANGE ...
 #define PB_EUNUSABLE ...
@@ -46,3 +46,29 @@ int pb_count_steps(const pb_kernel *kernel, const pb_job *job, uint32_t start,
                    uint64_t *elsewhere);
 uint64_t pb_code_of(const pb_kernel *kernel);
 void pb_read_code(uint64_t address, uint8_t *bytes, uint64_t size);
+
+typedef struct {
+    int64_t paths, steps, epochs, stretches, fee_steps;
+    double work, moment, first;
+    const double *log_work, *part, *subsidy, *edges, *fees, *fees_factor;
+    const int64_t *epoch;
+    double *coins;
+} pb_earning;
+
+typedef struct {
+    int64_t paths, steps, months, risks, cells, price_steps, luck_steps;
+    double idle, kept;
+    const double *edges, *coins_per_rate, *usd_per_btc, *sold, *price_factor, *luck;
+    const double *hash_factor, *watt_factor;
+    const int64_t *first;
+    const uint64_t *counters;
+    const int64_t *acts_on;
+    const uint8_t *lasting, *may_stop;
+    const double *wait, *length, *loss, *levy;
+    const double *hash_rate, *kwh, *energy, *levies, *hosting, *income;
+    double *amounts, *scratch;
+} pb_site;
+
+int64_t pb_scratch(int64_t steps);
+void pb_earn(const pb_earning *its);
+void pb_run_site(const pb_site *its);

@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
 from .. import cache, child
@@ -27,11 +26,9 @@ from .base import Job
 TIMEOUT_SECONDS = 300.0
 
 
-def stamp_of(name: str, folder: Path = Path(__file__).parent) -> Path:
-    """A file that exists when this kernel is in numba's cache for this CPU and these versions.
-
-    folder: where its sources are, files that begin with `_`.
-    """
+def stamp_of(name: str) -> Path:
+    """A file that exists when this kernel is in numba's cache for this CPU and these versions."""
+    folder = Path(__file__).parent  # of its sources, files that begin with `_`
     jit.tune()
     binding = jit.llvm()
     parts = [name, sys.version, metadata.version("numba"), metadata.version("llvmlite")]
@@ -60,15 +57,6 @@ def ensure(name: str, announce: Callable[[str], None]) -> float | None:
         f"kernel {name}", stamp_of(name), [__name__, name],
         "; or name the other kernels with -k", announce,
     )  # fmt: skip
-
-
-def module(subject: str, name: str, announce: Callable[[str], None]) -> float | None:
-    """The same for a module that compiles its functions when it is run with `python -m`."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise PowbenchError(f"there is no module {name}", "install powbench again")
-    stamp = stamp_of(name.rpartition(".")[2], Path(spec.origin).parent)
-    return _once(subject, stamp, [name], "", announce)
 
 
 def _once(

@@ -1,19 +1,20 @@
-"""A batch of paths through compiled loops: what `run.batch` does, some ten times as fast.
+"""A batch of paths through the C core's loops: what `run.batch` does, some ten times as fast.
 
 NumPy draws what all sites share (difficulty, price, fees, rigs) and closes the books;
-between them _loops.py goes through each site's steps.
+between them csrc/paths.c goes through each site's steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ..errors import PowbenchError
+from ..kernels import native
 from ..network import draws
-from ..network.scenario import Floats, Scenario
+from ..network.scenario import Floats
 from ..sites.calendar import Ints
 from ..sites.hedge import sold
 from ..sites.supply import FleetLine
@@ -21,23 +22,18 @@ from ..sites.uncertainty import Risk, RiskKind
 from . import arrivals, coins, luck, money, run, weather
 from .outcome import SiteOutcome
 from .prepared import World
-from .prepared import prepare as prepare_world
 
 WORTH_IT = 20_000
-"""Paths x sites from which on loading numba costs less than it saves."""
+"""Paths x sites from which on the loops run: smaller answers keep the last digits of NumPy."""
 MOST_CALENDARS = 8
 """Whose coins per H/s a block holds at a time, of some 2 MB each."""
 _ACTS_ON = {RiskKind.INTERNET: 1, RiskKind.LEVY: 2}  # 0, power, for all others
 
 
-def prepare(announce: Callable[[str], None]) -> None:
-    """Have the loops compiled, once for this machine; a line before and one after.
-
-    PowbenchError where numba cannot compile or keep them.
-    """
-    from ..kernels import compiling
-
-    compiling.module("the simulation", __name__, announce)
+def prepare() -> None:
+    """PowbenchError where there are no loops, with what to do."""
+    if why := native.why_not():
+        raise PowbenchError(why, "install powbench again where there is a C compiler")
 
 
 def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
@@ -77,15 +73,16 @@ def batch(world: World, paths: Ints) -> Iterator[SiteOutcome]:
 
 def _earned(world: World, plan: money.SitePlan, log_work: Floats, fees_factor: Floats) -> Floats:
     """Coins per H/s of each step (p, n), the same at all sites of a calendar."""
-    from . import _loops
-
-    loop: Any = _loops.earned  # numba's own types do not know the signature
     state, edges = world.state, plan.steps.edges
     stretches = coins.stretches(state, log_work.shape[1], world.scenario.subsidy_btc)
     out = np.empty((len(log_work), plan.steps.count))
-    loop(
-        log_work, state.hashes_per_block, state.moment, stretches.first, stretches.epoch,
-        stretches.part, stretches.subsidy, weather.fees_level(world, plan), fees_factor, edges, out,
+    _call(
+        "pb_earn", "pb_earning", paths=len(out), steps=plan.steps.count, epochs=log_work.shape[1],
+        stretches=len(stretches.epoch), fee_steps=fees_factor.shape[1],
+        work=state.hashes_per_block, moment=state.moment, first=stretches.first,
+        log_work=log_work, part=stretches.part, subsidy=stretches.subsidy, edges=edges,
+        fees=weather.fees_level(world, plan), fees_factor=fees_factor, epoch=stretches.epoch,
+        coins=out,
     )  # fmt: skip
     return out
 
@@ -99,33 +96,34 @@ def _site(
     hash_factor: Floats,
     watt_factor: Floats,
 ) -> Floats:
-    from . import _loops
-
-    loop: Any = _loops.site
-
-    steps, site = plan.steps, plan.site
-    cells = plan.choices
+    steps, site, cells = plan.steps, plan.site, plan.choices
     struck = [
         (number, risk)
         for number, risk in enumerate(world.uncertainty.risks)
         if risk.group in world.groups[site.name]
     ]
+    chance = _rows(luck.factor(world, plan, paths), len(paths))
     out = np.empty((8, len(paths), len(steps.months)))
-    loop(
-        coins_per_rate, steps.edges, steps.months, plan.usd_per_btc, price_factor,
-        *_risks(world, plan, struck, paths), hash_factor, watt_factor,
-        cells.hash_rate, cells.kwh, cells.energy_usd, cells.levies_usd, cells.hosting_usd,
-        cells.income_usd, cells.may_stop, float(site.supply.idle_share),
-        1 - site.pool_fee - site.hosting.share_of_revenue,
-        _rows(luck.factor(world, plan, paths), len(paths)), sold(site.hedges, steps.edges), out,
+    _call(
+        "pb_run_site", "pb_site", paths=len(paths), steps=steps.count, months=len(steps.months),
+        risks=len(struck), cells=len(cells.may_stop), price_steps=price_factor.shape[1],
+        luck_steps=chance.shape[1], idle=float(site.supply.idle_share),
+        kept=1 - site.pool_fee - site.hosting.share_of_revenue,
+        edges=steps.edges, coins_per_rate=coins_per_rate, usd_per_btc=plan.usd_per_btc,
+        sold=sold(site.hedges, steps.edges), price_factor=price_factor, luck=chance,
+        hash_factor=hash_factor, watt_factor=watt_factor, first=steps.months,
+        **_risks(world, plan, struck, paths), may_stop=cells.may_stop, hash_rate=cells.hash_rate,
+        kwh=cells.kwh, energy=cells.energy_usd, levies=cells.levies_usd,
+        hosting=cells.hosting_usd, income=cells.income_usd, amounts=out,
+        scratch=np.empty(_core()[0].pb_scratch(steps.count)),
     )  # fmt: skip
     return out
 
 
 def _risks(
     world: World, plan: money.SitePlan, struck: list[tuple[int, Risk]], paths: Ints
-) -> tuple[object, ...]:
-    """counters, acts_on, lasting, wait, length, loss, levy as _loops.site takes them."""
+) -> dict[str, Any]:
+    """What pb_site of csrc/paths.h has of risks."""
     count = len(struck)
     counters = np.empty((count, len(paths)), dtype=np.uint64)
     loss = np.empty((count, plan.steps.count))
@@ -134,15 +132,15 @@ def _risks(
         rationing = risk.kind is RiskKind.RATIONING
         loss[row] = plan.rationed(risk.share) if rationing else risk.share
     risks = [risk for _, risk in struck]
-    return (
-        counters,
-        np.array([_ACTS_ON.get(r.kind, 0) for r in risks], dtype=np.int64),
-        np.array([r.kind.lasting for r in risks], dtype=np.bool_),
-        np.array([arrivals.YEAR_SECONDS / r.per_year for r in risks], dtype=np.float64),
-        np.array([r.days * 86_400.0 for r in risks], dtype=np.float64),
-        loss,
-        np.array([r.usd_per_kwh for r in risks], dtype=np.float64),
-    )
+    return {
+        "counters": counters,
+        "acts_on": np.array([_ACTS_ON.get(r.kind, 0) for r in risks], dtype=np.int64),
+        "lasting": np.array([r.kind.lasting for r in risks], dtype=np.bool_),
+        "wait": np.array([arrivals.YEAR_SECONDS / r.per_year for r in risks], dtype=np.float64),
+        "length": np.array([r.days * 86_400.0 for r in risks], dtype=np.float64),
+        "loss": loss,
+        "levy": np.array([r.usd_per_kwh for r in risks], dtype=np.float64),
+    }
 
 
 def _rows(factor: Floats, paths: int) -> Floats:
@@ -152,26 +150,22 @@ def _rows(factor: Floats, paths: int) -> Floats:
     )
 
 
-def compile_all() -> None:
-    """What `prepare` runs in a child process: a small project through the loops."""
-    from ..network.state import shipped
-    from ..rigs.rig import typed
-    from ..sites.currency import Rates
-    from ..sites.projection import project_all
-    from ..sites.site import Horizon, Project, Site
-    from ..sites.supply import FleetLine
-    from ..sites.tariff import flat
-    from ..sites.uncertainty import Uncertainty
-
-    state, scenario = shipped(), Scenario()
-    site = Site("one rig", (FleetLine(typed(1e14, 3000.0), 1),), flat(0.05))
-    start = datetime.fromtimestamp(state.moment, UTC).date() + timedelta(days=1)
-    project = Project(Horizon(start, 1), Rates(), (site,))
-    projections = project_all(project, state, scenario)
-    groups = {site.name: (site.name,)}
-    world = prepare_world(projections, project, state, scenario, groups, Uncertainty(), seed=1)
-    tuple(batch(world, np.arange(2)))
+_C = {"f": "double[]", "i": "int64_t[]", "u": "uint64_t[]", "b": "uint8_t[]"}
 
 
-if __name__ == "__main__":
-    compile_all()
+def _core() -> tuple[Any, Any]:
+    """PowbenchError where there is none: a worker may lack what its client has."""
+    prepare()
+    loaded = native.load()
+    assert loaded is not None
+    return loaded
+
+
+def _call(function: str, its: str, **fields: Any) -> None:
+    """A function of csrc/paths.c with its struct: numbers, and arrays of 8 bytes or of truths."""
+    lib, ffi = _core()
+    for name, value in fields.items():
+        if isinstance(value, np.ndarray):
+            whole = np.ascontiguousarray(value)
+            fields[name] = ffi.from_buffer(_C[value.dtype.kind], whole)
+    getattr(lib, function)(ffi.new(f"{its} *", fields))

@@ -12,7 +12,6 @@ import jsonschema
 import pytest
 
 from powbench.cli import main
-from powbench.errors import PowbenchError
 
 SCHEMAS = resources.files("powbench") / "schemas"
 SCHEMA = json.loads((SCHEMAS / "simulation-1.json").read_text())
@@ -186,16 +185,13 @@ tariff = {{ price = 0.03 }}
     assert shares == sorted(shares) and shares[-1] == a["payback_probability"] > 0
 
 
-def test_where_loops_do_not_compile_numpy_goes_on(
+def test_without_the_core_numpy_goes_on(
     sites: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fails(announce: object) -> None:
-        raise PowbenchError("the simulation did not compile: no compiler", "hint")
-
-    monkeypatch.setattr("powbench.simulation.compiled.prepare", fails)
+    monkeypatch.setattr("powbench.kernels.native.why_not", lambda: "the C core was not built")
     monkeypatch.setattr("powbench.simulation.compiled.WORTH_IT", 1)
     assert main.run(["simulate", sites, "--paths", "50"]) == 0
-    assert "going on without" in capsys.readouterr().err
+    assert "the C core was not built; going on without" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

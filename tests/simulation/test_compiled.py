@@ -1,16 +1,23 @@
-"""The compiled loops against NumPy over all paths at once, to 1e-9; threads; new processes."""
+"""The compiled loops against NumPy over all paths at once, to 1e-9; threads; compilers."""
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import cffi
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from powbench.errors import PowbenchError
+from powbench.kernels import native
 from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Mode, Rig, exactly
@@ -30,7 +37,10 @@ from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
+from tests import peers
 from tests.simulation.states import november
+
+CORE = Path(__file__).parents[2] / "csrc"
 
 RIG = Rig(
     "Model X", Interval(2e14, 1.9e14, 2.1e14), Interval(3500, 3150, 3850), "wall",
@@ -187,14 +197,30 @@ def test_an_interrupt_before_the_first_batch_leaves_nothing(
         run.simulate(world(WHAT, 60, 1, False), 100, engine=stop)
 
 
-def test_compiled_once_and_announced(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+def test_a_worker_without_the_core_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "why_not", lambda: native.NOT_BUILT)
+    with pytest.raises(PowbenchError, match="the C core was not built") as caught:
+        run.simulate(world(WHAT, 60, 1, False), 100, engine=compiled.batch)
+    assert "C compiler" in caught.value.hint
+
+
+@pytest.mark.parametrize("flags", [["-O0"], ["-O3"], ["-O2", "-DLANES=1"]])
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_every_compiler_comes_to_the_same_bits(
+    compiler: str, flags: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    said: list[str] = []
-    compiled.prepare(said.append)
-    assert [line.split(" for")[0].split(" in ")[0] for line in said] == [
-        "compiling the simulation", "compiled the simulation",
-    ]  # fmt: skip
-    compiled.prepare(said.append)
-    assert len(said) == 2
+    """One lane is what MSVC sees, which has no vectors of its own."""
+    names = (compiler,) if compiler == "gcc" else ("clang", "clang-19", "clang-16", "clang-14")
+    made = tmp_path / "paths.so"
+    warnings = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    command = [peers.program(*names), *warnings, *flags, "-fPIC", "-shared", str(CORE / "paths.c")]
+    subprocess.run([*command, "-o", str(made), "-lm"], check=True, timeout=300)
+    ffi = cffi.FFI()
+    ffi.cdef(re.sub("(?m)^#.*$", "", (CORE / "paths.h").read_text()))
+    lib: Any = ffi.dlopen(str(made))
+    its, paths = world(ANSWERING, 500, 3, True), np.arange(7, 20)
+    shipped = list(compiled.batch(its, paths))
+    monkeypatch.setattr(compiled, "_core", lambda: (lib, ffi))
+    for one, other in zip(shipped, compiled.batch(its, paths), strict=True):
+        for name in ("coins", "kwh", "revenue", "cost", "cash"):
+            assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
