@@ -220,7 +220,8 @@ def books(plan_: SitePlan, by_month: Sequence[Floats], sold_worth: Floats, deare
     site, steps = plan_.site, plan_.steps
     coins, kwh, revenue, energy, levies, by_kwh, income = by_month
     fee = by_kwh if site.heat is None else kwh * site.hosting.fee_per_kwh
-    amounts = Amounts(coins, kwh, revenue, energy, levies, fee, fee - by_kwh, income)
+    heat = np.zeros(len(steps.months)) if site.heat is None else fee - by_kwh
+    amounts = Amounts(coins, kwh, revenue, energy, levies, fee, heat, income)
     settled = steps.by_month(fixed(site.hedges, steps.edges)) - sold_worth if site.hedges else None
     costs, kept = running(site, amounts, plan_.standing), None
     if site.treasury_share:

@@ -64,17 +64,17 @@ def of_block(outcome: SiteOutcome, how: How, edges: Edges | None) -> Tally:
             "shorten the horizon, or lower what moves the price",
         )
     kept: Kept
-    ordered = np.sort(rows, axis=1)
+    rows.sort(axis=1)
     if how.quick:
-        kept = counts.of_block(ordered, np.array(tails))
+        kept = counts.of_block(rows, np.array(tails))
     else:
-        kept = quantiles.of_block(ordered, np.array(tails), edges, how.paths, how.spreads)
+        kept = quantiles.of_block(rows, np.array(tails), edges, how.paths, how.spreads)
     years = np.array(outcome.years[1:])
     return Tally(
         name=outcome.name,
         paths=rows.shape[1],
         kept=kept,
-        lacking=np.asarray(np.isnan(rows).any(axis=1)),
+        lacking=np.isnan(rows[:, -1]),
         loss=int((outcome.profit < 0).sum()),
         npv_loss=int((outcome.npv < 0).sum()),
         returned=int(np.isfinite(outcome.payback).sum()),
@@ -93,7 +93,9 @@ def _rows(outcome: SiteOutcome) -> Floats:
     rows = [outcome.coins, per_btc, outcome.profit, outcome.npv, outcome.payback, *running.T]
     if outcome.hedged_npv is not None:
         rows.append(outcome.hedged_npv)
-    return np.stack(rows) + 0.0  # a zero has no sign
+    found = np.stack(rows)
+    found += 0.0  # a zero has no sign
+    return found
 
 
 def joined(parts: Sequence[Tally]) -> Tally:

@@ -48,7 +48,7 @@ class Costs:
     def total(self) -> Floats:
         total = np.zeros_like(self.pool_fee)
         for name in NAMES:
-            total = total + getattr(self, name)
+            total += getattr(self, name)  # in place: of paths it is large
         return total
 
     @property
@@ -88,18 +88,22 @@ class Standing:
 
 def running(site: Site, amounts: Amounts, standing: Standing) -> Costs:
     """All running costs, the host's share of what they leave among them."""
-    zero, hosting = np.zeros_like(amounts.revenue), site.hosting
+    hosting, shape = site.hosting, amounts.revenue.shape
+
+    def each(usd: Floats) -> Floats:
+        return np.broadcast_to(usd + 0.0, shape)
+
     costs = Costs(
         pool_fee=amounts.revenue * site.pool_fee,
         energy_charge=amounts.energy,
-        demand_charge=standing.demand_charge + zero,
-        fixed_charge=standing.fixed_charge + zero,
+        demand_charge=each(standing.demand_charge),
+        fixed_charge=each(standing.fixed_charge),
         levies=amounts.levies,
         hosting=amounts.hosting + amounts.revenue * hosting.share_of_revenue,
-        wages=standing.wages + zero,
-        fixed_costs=standing.fixed_costs + zero,
-        repairs=standing.repairs + zero,
-        heat_sold=zero - amounts.heat,
+        wages=each(standing.wages),
+        fixed_costs=each(standing.fixed_costs),
+        repairs=each(standing.repairs),
+        heat_sold=0.0 - amounts.heat,
         energy_income=0.0 - amounts.income,
     )
     if not hosting.share_of_margin:
@@ -197,8 +201,7 @@ def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: A
     """
     outlay, years, first = assets.outlay_usd, site.tax.depreciation_years, assets.first
     written = depreciation(outlay, years, hours, first)
-    received = np.zeros_like(written) if assets.received is None else assets.received
-    taxable = margin + received
+    taxable = margin if assets.received is None else margin + assets.received
     book = outlay
     if assets.gone is not None:
         off, left = depreciation(1.0, years, hours), assets.gone * book_share(years, hours)
@@ -223,7 +226,8 @@ def closed(site: Site, horizon: Horizon, hours: Hours, margin: Floats, assets: A
         cash = cash - assets.held.usd
         cash[..., -1] += assets.held.sold_usd
     flows = np.zeros((*cash.shape[:-1], len(written) + 1))
-    flows[..., :-1] += received
+    if assets.received is not None:
+        flows[..., :-1] += assets.received
     flows[..., first] -= outlay
     if assets.bought is not None:
         flows[..., :-1] -= assets.bought
