@@ -70,7 +70,7 @@ def run(
 
     try:
         hand_out(workers.count)
-        done, ahead = 0, workers.count + 1  # once one is back and says what it found
+        done, ahead = 0, max(2, workers.count)  # once one is back and says what it found
         while waiting:
             yield _result(waiting.popleft(), workers)
             done += 1

@@ -180,6 +180,7 @@ def through(
                 growing = [Growing(how) for _ in done]
             for each, its in zip(growing, done, strict=True):
                 each.add(its)
+            del done, its  # large, and the next one may take a while
     except (KeyboardInterrupt, batches.WorkersLost) as error:
         if not growing:
             raise
