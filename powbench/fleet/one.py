@@ -21,6 +21,7 @@ from .task import FIELDS, KINDS, UNTIL_THEN, Document, Task
 BUSY = "kex_exchange_identification"
 """What ssh says when a server, or a jump host, takes no more connections at once (MaxStartups)."""
 BUSY_TRIES, BUSY_SECONDS = 8, 1.5
+MOST_SAID = 600
 Note = Callable[[str], None]
 
 
@@ -260,8 +261,12 @@ def told(said: str) -> tuple[str, str]:
     errors = [line[7:] for line in lines if line.startswith("error: ")]
     hints = [line[6:] for line in lines if line.startswith("hint: ")]
     if errors:
-        return errors[0][:400], hints[0][:400] if hints else ""
-    return (lines[-1][:400] if lines else ""), ""
+        return _bounded(errors[0]), _bounded(hints[0]) if hints else ""
+    return (_bounded(lines[-1]) if lines else ""), ""
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
 
 
 def _remedy(said: str, host: Host, by_hand: str) -> str:

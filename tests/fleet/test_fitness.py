@@ -78,6 +78,7 @@ def test_what_powbench_and_ssh_have_said() -> None:
     assert told("note: x\nerror: no kernel 'y'\nhint: try z\n") == ("no kernel 'y'", "try z")
     assert told("Killed\n\n") == ("Killed", "")
     assert told("") == ("", "")
+    assert told("error: " + "x" * 999) == ("x" * 599 + "…", "")
     keys = "No ED25519 host key is known for x.\r\nHost key verification failed.\r\n"
     assert words(keys) == "No ED25519 host key is known for x; Host key verification failed"
     assert words("Warning: Permanently added 'x'\nConnection refused") == "Connection refused"
