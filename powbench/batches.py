@@ -7,6 +7,7 @@ of them however many there are, and what was done when somebody interrupts are t
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
@@ -42,12 +43,26 @@ class Workers:
 
 @contextmanager
 def threads(count: int) -> Iterator[Workers]:
-    """`count` threads of this process; they end after the piece they are at."""
-    pool = ThreadPoolExecutor(count)
+    """`count` threads of this process; they end after the piece they are at, or where it calls
+    `go_on`."""
+    ended = threading.Event()
+    pool = ThreadPoolExecutor(count, initializer=setattr, initargs=(_of_thread, "ended", ended))
     try:
         yield Workers(pool, count)
     finally:
+        ended.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+_of_thread = threading.local()
+
+
+def go_on() -> None:
+    """Called now and then in a piece that takes long: CancelledError when nobody waits for it any
+    more."""
+    ended = getattr(_of_thread, "ended", None)
+    if ended is not None and ended.is_set():
+        raise CancelledError
 
 
 def run(

@@ -130,6 +130,9 @@ def command(
         except batches.WorkersLost as error:
             raise working.lost(error) from None
     if part is not None:
+        if passed.ended == run.INTERRUPTED:
+            output.warn("interrupted: the part is not whole, and nothing was written")
+            return 130
         if passed.ended:
             raise working.lost(f"{passed.ended}: the part is not whole, and nothing was written")
         assert json_path is not None

@@ -258,6 +258,7 @@ def _once(asked: Asked, epochs: Sequence[int], spreads: float) -> dict[int, list
     scorings = [_Scoring(asked, epoch, spreads) for epoch in epochs]
     reach = _MOST_EPOCHS * max(asked.horizons)
     for begin in range(0, asked.paths, BLOCK):
+        batches.go_on()
         numbers = np.arange(begin, min(asked.paths, begin + BLOCK))
         shocks = forecast.Shocks.drawn(asked.seed, numbers, reach)
         draws = price_forecast.Draws.of(asked.seed, numbers, reach)

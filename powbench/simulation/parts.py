@@ -15,6 +15,7 @@ from .._version import VERSION
 from ..documents import part as documents
 from ..documents.simulation import Simulation as About
 from ..errors import InputError
+from ..numerals import counted
 from ..order.windows import Windows
 from ..sites.calendar import Floats, Ints
 from . import run, tally
@@ -48,9 +49,9 @@ class Shard:
         """Its blocks, of all; InputError where there are none for it."""
         if self.count > len(firsts):
             raise InputError(
-                f"{len(firsts)} blocks of {run.BATCH:,} paths make {len(firsts)} shards at most, "
-                f"not {self.count}",
-                "ask for fewer shards, or for more --paths",
+                f"{counted(len(firsts), 'block')} of {run.BATCH:,} paths cannot be divided into "
+                f"{self.count} shards",
+                f"ask for {len(firsts)} at most, or for more --paths",
             )
         return firsts[self.number - 1 :: self.count]
 

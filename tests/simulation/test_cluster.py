@@ -7,7 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from powbench.simulation.outcome import SiteOutcome
 from powbench.simulation.prepared import World
 from powbench.sites.calendar import Ints
 from powbench.sites.uncertainty import Uncertainty
+from tests import patience
 from tests.peers import missing
 from tests.simulation import clusters
 from tests.simulation.states import november
@@ -296,7 +299,8 @@ def test_parts_that_kept_too_little_are_refused_and_wide_windows_are_why_it_is_r
     "more, says",
     [
         (["--shard", "0/2"], "no part of a whole"), (["--shard", "3/2"], "no part of a whole"),
-        (["--shard", "1/11", "--json", "-"], "10 blocks of 1,000 paths make 10 shards at most"),
+        (["--paths", "20", "--shard", "1/2", "--json", "-"], "1 block of 1,000 paths cannot be"),
+        (["--shard", "1/11", "--json", "-"], "paths cannot be divided into 11"),
         (["--shard", "1/2"], "add --json part.json"),
         (["--scheduler", "localhost"], "is no scheduler"), (["--scheduler", "local:0"], "is no"),
         (["--scheduler", "local:2", "--threads", "2"], "leave one of the two out"),
@@ -323,6 +327,45 @@ def test_results_come_in_order_and_a_few_ahead() -> None:
             found.append(result)
             assert len(begun) <= result + 1 + 2 * workers.count
     assert found == list(range(50))
+
+
+def test_a_long_piece_ends_when_nobody_waits_for_it() -> None:
+    """A million paths of one origin took minutes after Ctrl-C."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(endless: bool) -> bool:
+        try:
+            while endless:
+                begun.set()
+                batches.go_on()
+        finally:
+            if endless:
+                ended.set()
+        return endless
+
+    with pytest.raises(KeyboardInterrupt), batches.threads(2) as pool:
+        done = batches.run(work, [(False,), (True,)], pool)
+        assert next(done) is False
+        assert begun.wait(patience.SECONDS)
+        raise KeyboardInterrupt
+    assert ended.is_set()
+    batches.go_on()  # on any other thread it says nothing
+
+
+def test_an_interrupted_part_is_no_part(
+    sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    through = run.through
+
+    def interrupted(*arguments: Any) -> run.Passed:
+        return replace(through(*arguments), ended=run.INTERRUPTED)
+
+    monkeypatch.setattr(run, "through", interrupted)
+    part = tmp_path / "part.json"
+    asked = ["simulate", sites, "--paths", "2000", "--shard", "1/2", "--json", str(part)]
+    assert main.run(asked) == 130
+    assert "interrupted: the part is not whole" in capsys.readouterr().err
+    assert not part.exists()
 
 
 def test_a_failure_is_not_swallowed() -> None:
