@@ -107,9 +107,12 @@ def named(figure: str, explained: Sequence[Explained]) -> list[Explained]:
     ):
         if lines := [by_key[key] for key in keys if key in by_key]:
             return lines
-    near = difflib.get_close_matches(plain, results, 1)
+    short = [key.removesuffix("_usd") for key in results]
+    near = difflib.get_close_matches(plain, [*results, *short], 1)
     hint = f"did you mean {near[0]}? " if near else ""
-    raise InputError(f"there is no figure {figure!r}", f"{hint}there are {', '.join(results)}")
+    raise InputError(
+        f"there is no figure {figure!r}", f"{hint}the figures are {', '.join(results)}"
+    )
 
 
 def _derivation(number: Explained, kinds: Mapping[str, Sequence[Explained]]) -> Derivation:

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
+  powbench fleet measure miners.toml --pool --listen 0.0.0.0:3333
   powbench fleet measure 192.168.1.20,192.168.1.21 --pool \\
-      --listen 0.0.0.0:3333
-  powbench fleet measure miners.toml --pool \\
       --listen 0.0.0.0:3333 --json fleet.json"""
 )
 @click.argument("miners", type=Input(), metavar="MINERS")

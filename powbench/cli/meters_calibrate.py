@@ -28,10 +28,9 @@ def command() -> None:
 @command.command(
     epilog="""\b
 Examples:
+  powbench meters calibrate --meter powercap:package --against nut://pdu/rack
   powbench meters calibrate --meter powercap:package \\
-      --against 'nut://pdu/rack#;class=1'
-  powbench meters calibrate --meter powercap:package \\
-      --against nut://pdu/rack -o rack-7.json"""
+      --against 'nut://pdu/rack#;class=1' -o rack-7.json"""
 )
 @click.option("--meter", "sensor_url", required=True, metavar="URL", help="The sensor.")
 @click.option(

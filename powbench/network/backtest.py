@@ -211,9 +211,9 @@ def run(
         done = _through(asked, epochs, progress, workers)
     if not done.origins and not done.ended:
         raise InputError(
-            f"the record ends less than {min(horizons)} epochs after epoch {start}: nothing to "
-            "score",
-            "start earlier, or score a shorter horizon",
+            f"the record ends with epoch {last + 1}, less than {min(horizons)} epochs after epoch "
+            f"{start}, so there is nothing to score",
+            "start earlier, or score a shorter horizon; an epoch has 2016 blocks, two weeks",
         )
     return done
 

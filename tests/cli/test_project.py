@@ -239,7 +239,9 @@ def test_one_figure_of_a_site_is_explained(capsys: Any, tmp_path: Path) -> None:
     assert re.search(rf"texas .*{npv[1]}", out)  # the very number of the table
     code, _, err = ask(capsys, "project", path, "--explain", "texas:nvp")
     assert code == 2 and "there is no figure 'nvp'" in err
-    assert "npv_usd, irr" in " ".join(err.split())
+    assert "did you mean npv? the figures are rank, " in err and "npv_usd, irr" in " ".join(
+        err.split()
+    )
     code, _, err = ask(capsys, "project", path, "--explain", "texs:npv")
     assert code == 2 and "there is no site 'texs'" in err and "did you mean 'texas'?" in err
 

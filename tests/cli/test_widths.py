@@ -23,13 +23,14 @@ from rich.console import Group
 
 from powbench.check import perform as check_perform
 from powbench.check import run as check_run
-from powbench.cli import main, output
+from powbench.cli import main, output, usage
 from powbench.documents import reading
 from powbench.documents.calibration import MeterCalibration
 from powbench.errors import InputError
 from powbench.report.shown import in_ascii
 from powbench.report.terminal import calibration
 from powbench.report.terminal.tables import PlainTable, _one_line, renderable
+from powbench.report.wrapping import wrapped
 from powbench.rigs import catalogue
 from powbench.simulation import cost
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
@@ -349,8 +350,10 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
 def test_every_help_fits_a_terminal(name: str, command: click.Command) -> None:
     """Its examples stand there as they are to be typed, what they do behind a #."""
     ours = main.cli.context_settings  # without them, click forgets -h for the rest of the process
-    text = command.get_help(click.Context(command, info_name=name, terminal_width=80, **ours))
-    lines = text.splitlines()
+    context = click.Context(command, info_name=name, terminal_width=80, **ours)
+    lines = command.get_help(context).splitlines()
+    missing = usage.told(click.MissingParameter(ctx=context, param=click.Argument(["file"]))).hint
+    assert all(len(line) <= 80 for line in wrapped(f"hint: {missing}", 80).splitlines())
     assert [line for line in lines if len(line) > 80] == []
     examples = re.findall(r"powbench .*", command.epilog or "")
     assert examples and all(any(one in line for line in lines) for one in examples)
