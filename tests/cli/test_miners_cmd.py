@@ -253,7 +253,7 @@ def test_a_group_without_a_command(
 ) -> None:
     assert run([group]) == 2
     err = capsys.readouterr().err
-    assert f"error: powbench {group} needs a command: {commands}\n" in err
+    assert f"error: `powbench {group}` needs a command: {commands}\n" in err
 
 
 def test_the_reported_rate_stands_beside_the_counted_one(
