@@ -60,7 +60,7 @@ def test_machines_with_one_point_are_rows_of_one_table() -> None:
         assert f"{kernel} on web-3, CPU signature" in text
     assert text.count("slow-down") == 2 * len(kernels)  # heads of tables
     assert all(f" web-{n} " in text for n in range(20) if n != 3)
-    assert "; and 16 more: " in " ".join(text.split())  # a note names three of 19 machines
+    assert " and 16 others: " in " ".join(text.split())  # a note names three of 19 machines
     few = drawn(points[: 3 * len(kernels)])
     assert few.count("slow-down") == 3 * len(kernels)
 
