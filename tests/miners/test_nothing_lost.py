@@ -80,7 +80,7 @@ def troubles(own: OwnPool, miner: Resting) -> list[Callable[[], object]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("shares", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("shares", [300, pytest.param(3_000, marks=pytest.mark.slow)])
 def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None:
     kept = cases.ledger(pace=20.0, start=2.0**-13, least=EASIEST / 2)
     with OwnPool(difficulty=2.0**-13) as own:
