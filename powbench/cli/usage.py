@@ -26,6 +26,10 @@ def told(error: click.ClickException) -> InputError:
     if isinstance(error, click.NoSuchOption):
         near = error.possibilities
         hint = f"did you mean {near[0]}?" if near else f"`{path} --help` lists its options"
+        passes_on = any(str(p.metavar).startswith("[-- ") for p in context.command.params)
+        if passes_on and not near:
+            there = f"`{path} HOSTS -- {error.option_name}`"
+            hint += f"; what is for the hosts stands behind --: {there}"
         return InputError(f"`{path}` has no option {error.option_name}", hint)
     if isinstance(error, click.BadOptionUsage) and "requires" in error.message:
         return _no_value(error.option_name, context)

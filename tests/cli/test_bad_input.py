@@ -107,6 +107,7 @@ def refused(told: Any, *says: str) -> None:
         (["bench", "--nope"], "`powbench bench` has no option --nope\nhint: "),
         (["--nope"], "`powbench bench` has no option --nope"),
         (["check", "--count"], "has no option --count\nhint: did you mean --counts?"),
+        (["fleet", "bench", "h1", "-d", "1"], "behind --: `powbench fleet bench HOSTS -- -d`"),
         (["bench", "-k"], "-k needs a value\nhint: write -k NAME; `powbench bench --help`"),
         (["bench", "--explain=3"], "option '--explain' does not take a value\nhint: "),
         (["bench", "extra"], "does not take 'extra' at this place\nhint: `powbench bench --help`"),
