@@ -18,8 +18,9 @@ from powbench.errors import NotMeasurable
 from powbench.miners.stratum import record
 from tests.energy import servers
 from tests.given import beside
-from tests.miners.cases import free_port, miner
+from tests.miners.cases import miner
 from tests.patience import until
+from tests.ports import free_port
 from tests.readers import cases as readers
 
 RECORDED = Path(__file__).parents[1] / "data/documents/result-miner.json"

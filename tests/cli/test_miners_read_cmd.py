@@ -18,7 +18,7 @@ from powbench.documents.result import Result
 from powbench.report.units import hash_rate
 from tests import patience
 from tests.energy import servers
-from tests.miners.cases import free_port
+from tests.ports import free_port
 from tests.readers import cases
 from tests.readers.axeos_device import axeos
 

@@ -20,9 +20,9 @@ from powbench.documents import reading
 from powbench.documents import result as documents
 from tests.energy.servers import plug
 from tests.given import beside
-from tests.miners.cases import free_port
 from tests.miners.own_pool import OwnPool
 from tests.patience import until
+from tests.ports import free_port
 from tests.readers.axeos_device import Device, Physics, axeos, hot
 
 QUICK = ("--settle", "0.3", "--seconds", "0.5", "--difficulty", "0.000003", "--wait", "60")

@@ -34,7 +34,8 @@ from powbench.report.wrapping import wrapped
 from powbench.rigs import catalogue
 from powbench.simulation import cost
 from tests.check.fakes import MACHINE, SOURCES, FakeLab, Silent, settings
-from tests.miners.cases import free_port, miner
+from tests.miners.cases import miner
+from tests.ports import free_port
 from tests.readers import cases as readers
 from tests.readers.axeos_device import Physics, axeos
 

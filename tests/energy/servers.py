@@ -22,14 +22,9 @@ from typing import Any
 import pytest
 
 from tests import peers
+from tests.ports import free_port
 
 PATIENCE_SECONDS = 20.0
-
-
-def free_port(kind: int = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def installed(module: str) -> None:

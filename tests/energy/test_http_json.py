@@ -22,6 +22,7 @@ from tests.digest_server import guarded
 from tests.energy import servers
 from tests.energy.runs import between, run
 from tests.energy.servers import Plug
+from tests.ports import free_port
 
 QUICK = ";every=0.05;timeout=0.4"
 
@@ -239,7 +240,7 @@ def test_a_server_that_cuts_its_answer(device: Plug) -> None:
 
 
 def test_nobody_there() -> None:
-    port = servers.free_port()
+    port = free_port()
     found = run(f"http+json://127.0.0.1:{port}/#/apower", seconds=0.05)
     assert f"cannot reach 127.0.0.1:{port}: Connection refused" in found.reason
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from powbench._version import VERSION
-from tests.energy.servers import free_port
 from tests.fleet.sshd import Site
+from tests.ports import free_port
 
 Failing = dict[str, tuple[dict[str, object], str, str]]
 LIKE_POWBENCH = f"""#!/bin/sh

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import peers
-from tests.energy.servers import free_port, running, wait_for
+from tests.energy.servers import running, wait_for
+from tests.ports import free_port
 
 POWBENCH = Path(sys.executable).with_name("powbench")
 """The one that runs these tests, as its host finds it."""

@@ -13,8 +13,9 @@ import pytest
 from powbench.documents import reading
 from powbench.documents.fleet import Fleet
 from tests import patience, peers
-from tests.energy.servers import free_port, installed
+from tests.energy.servers import installed
 from tests.fleet.sshd import POWBENCH
+from tests.ports import free_port
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fleet"
 PATH = f"{POWBENCH.parent}{os.pathsep}{os.environ['PATH']}"

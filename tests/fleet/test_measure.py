@@ -20,8 +20,9 @@ from powbench.fleet import miners
 from powbench.fleet.miners import Miner
 from powbench.reading.problems import FileProblems
 from tests.fleet.cases import SCHEMA
-from tests.miners.cases import Wire, free_port, miner
+from tests.miners.cases import Wire, miner
 from tests.patience import until
+from tests.ports import free_port
 
 QUICK = ("--difficulty", "0.00005", "--warm-up", "0", "--seconds", "0.5", "--wait", "3")
 FILE = """

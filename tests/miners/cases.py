@@ -218,12 +218,6 @@ class Miner:
             self.rest()
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 @contextmanager
 def miner(
     port: int, worker: str = "rig1", agent: str = "cases/1", source: str = ""

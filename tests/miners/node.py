@@ -14,6 +14,7 @@ from typing import Any
 from tests import peers
 from tests.energy import servers
 from tests.patience import until
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "build" / "npm" / "node_modules"
@@ -69,7 +70,7 @@ def regtest(log: Path) -> Iterator[Node]:
     program = peers.program("node")
     if not PROGRAM.exists():
         peers.missing("bcoin from npm: bash .ci/peers.sh")
-    node = Node(servers.free_port())
+    node = Node(free_port())
     command = [
         program, "-r", str(Path(__file__).parent / "bcoin.js"), str(PROGRAM), *OPTIONS,
         f"--http-port={node.port}", f"--prefix={log.parent / 'bcoin'}",

@@ -19,6 +19,8 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
+from tests.ports import free_port
+
 MASK = 0x1FFFE000
 DIFFICULTY_1 = 0xFFFF << 208
 
@@ -76,7 +78,7 @@ class OwnPool:
     mask: int = MASK
     password: str = "secret"
     answers: dict[str, Any] = field(default_factory=dict)
-    port: int = 0
+    port: int = field(default_factory=free_port)
     tls: ssl.SSLContext | None = None
     sessions: dict[str, bytes] = field(default_factory=dict)
     taken: list[bytes] = field(default_factory=list)

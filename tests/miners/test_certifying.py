@@ -33,6 +33,7 @@ from tests.measure.stranger import strangers
 from tests.miners import cases
 from tests.miners.node import MODULES
 from tests.patience import until
+from tests.ports import free_port
 
 CHALLENGE = "a challenge of the tests"
 Document = dict[str, Any]
@@ -374,7 +375,7 @@ def test_from_a_challenge_to_a_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    port = cases.free_port()
+    port = free_port()
     measure = ["miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", "--difficulty",
                "0.0005", "--warm-up", "0", "--seconds", "1"]  # fmt: skip
     with cases.miner(port):

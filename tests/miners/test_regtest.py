@@ -17,6 +17,7 @@ from tests.miners import cases
 from tests.miners.node import SEGWIT_HEIGHT, Node, regtest
 from tests.miners.pool import MASK, Pool, double
 from tests.patience import until
+from tests.ports import free_port
 
 DIFFICULTY = 2.0**-16
 NO_SHARE = 2.0**40
@@ -64,7 +65,7 @@ def test_the_pool_of_the_tests_makes_blocks_that_a_node_takes(tmp_path: Path, ro
 def test_blocks_go_through_the_proxy_while_it_counts(tmp_path: Path, rolls: bool) -> None:
     """The pool asks for shares that can be found only while the window counts, so that powbench
     must count as many as the pool has taken."""
-    port = cases.free_port()
+    port = free_port()
     with regtest(tmp_path / "log") as node:
         spent = {node.spend(height) for height in (1, 2, 3)}
         with Pool(node, NO_SHARE) as pool:

@@ -27,6 +27,7 @@ from tests.energy.servers import self_signed
 from tests.miners import cases
 from tests.miners.own_pool import OwnPool
 from tests.patience import until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.usefixtures("impatient")
 PASSWORD = {"POWBENCH_POOL_PASSWORD": "secret"}
@@ -156,7 +157,7 @@ def test_a_miner_that_takes_no_other_extranonce_logs_in_again() -> None:
 
 def test_a_pool_that_is_not_there_for_a_miner() -> None:
     kept = cases.ledger()
-    to = Pool("127.0.0.1", cases.free_port(), False, "me")
+    to = Pool("127.0.0.1", free_port(), False, "me")
     with serving(to, kept) as server, cases.Wire(server.port) as wire:
         wire.send(SUBSCRIBE, AUTHORIZE)
         noted(kept, "is away: cannot reach 127.0.0.1")

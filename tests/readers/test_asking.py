@@ -9,6 +9,7 @@ from powbench.readers import asking
 from powbench.readers.asking import Place, place
 from powbench.readers.readout import ReaderError
 from tests.energy import servers
+from tests.ports import free_port
 from tests.readers import cases
 
 
@@ -59,7 +60,7 @@ def test_the_api_is_found_out_and_remembered() -> None:
 
 
 def test_nobody_there_gives_the_reasons_and_a_hint() -> None:
-    port = servers.free_port()
+    port = free_port()
     with pytest.raises(ReaderError, match=f"cannot reach 127.0.0.1:{port}") as caught:
         asking.read(place(f"127.0.0.1:{port}"), 1.0)
     assert "check the address" in caught.value.hint
@@ -67,7 +68,7 @@ def test_nobody_there_gives_the_reasons_and_a_hint() -> None:
 
 @pytest.mark.parametrize("api", asking.APIS)
 def test_an_api_that_is_named_and_fails_says_what_to_do(api: str) -> None:
-    port = None if api == "pyasic" else servers.free_port()
+    port = None if api == "pyasic" else free_port()
     with pytest.raises(ReaderError) as caught:
         asking.read(Place("127.0.0.1", port, api), 1.0)
     assert "check the address" in caught.value.hint or "pip install" in caught.value.hint

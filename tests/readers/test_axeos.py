@@ -11,6 +11,7 @@ from powbench.readers import axeos, readout
 from powbench.readers.readout import Other, ReaderError, Readout
 from tests.energy import servers
 from tests.energy.servers import Plug
+from tests.ports import free_port
 from tests.readers import cases
 
 
@@ -120,4 +121,4 @@ def test_one_that_hangs_drips_or_floods_ends(device: Plug) -> None:
     with pytest.raises(Other, match="HTTP 404"):
         read(device)
     with pytest.raises(ReaderError, match="cannot reach"):
-        axeos.read("127.0.0.1", servers.free_port(), 1.0)
+        axeos.read("127.0.0.1", free_port(), 1.0)

@@ -15,6 +15,7 @@ from powbench.readers.readout import Readout
 from powbench.readers.scanning import Answer
 from tests.energy import servers
 from tests.energy.servers import Plug
+from tests.ports import free_port
 from tests.readers import cases
 
 
@@ -52,7 +53,7 @@ def test_too_many_or_no_addresses_are_refused(text: str, words: str, hint: str) 
 
 
 def test_only_what_answers_in_the_range_is_found() -> None:
-    port = servers.free_port()
+    port = free_port()
     with ExitStack() as stack:
         inside = [
             stack.enter_context(cases.cgminer(make, f"127.0.0.{last}", port))
