@@ -62,13 +62,16 @@ def end_group(group: str) -> None:
     if not group:
         return
     _write(group + "/cgroup.kill", b"1")
-    for _ in range(20):
+    deadline = time.monotonic() + KILL_SECONDS
+    while time.monotonic() < deadline:
         try:
             os.rmdir(group)  # noqa: PTH106
-        except FileNotFoundError:
+        except OSError as error:
+            if error.errno != errno.EBUSY:  # it is not there, or not ours
+                return
+            time.sleep(0.01)  # it is not empty yet
+        else:
             return
-        except OSError:  # it is not empty yet
-            time.sleep(0.01)
 
 
 class Keeper:
