@@ -21,13 +21,15 @@ def run(
     change: Callable[[], Any] = lambda: None,
     seconds: float | None = None,
     environ: Mapping[str, str] | None = None,
+    spoils: bool = False,
 ) -> EnergyReading:
     """The reading of `url` over two halves with `change` between them.
 
-    Each half has `seconds`, or as long as the meter needs for ANSWERS.
+    Each half has `seconds`, or as long as the meter needs for ANSWERS. A change that `spoils` the
+    meter is followed by a question in vain, and by as long again as all that came before.
     """
-    made = meter(url, environ or {})
-    told = _answers(made)
+    made = meter(patient(url), environ or {})
+    told, failed = _answers(made)
 
     def half() -> None:
         if seconds is not None:
@@ -38,27 +40,47 @@ def run(
 
     window = Window([made])
     window.begin()
+    began = time.monotonic()
     half()
     change()
-    half()
+    if spoils:
+        patience.until(lambda: failed, f"a question to {url} in vain")
+        time.sleep(0.2 + time.monotonic() - began)
+    else:
+        half()
     (found,) = window.end()
     close([made])
     return found
 
 
-def _answers(made: Meter) -> list[Any]:
-    """What the meter answers from now on, as it comes."""
+def patient(url: str) -> str:
+    """The URL with time for an answer that no machine is too busy for, where it says none."""
+    if ";timeout=" in url:
+        return url
+    option = f";timeout={patience.SECONDS:g}"
+    if url.startswith("exec"):
+        return url.replace(":", f"{option}:", 1)
+    return url + ("" if "#" in url else "#") + option
+
+
+def _answers(made: Meter) -> tuple[list[Any], list[Exception]]:
+    """What the meter answers from now on, as it comes, and how it fails to."""
     told: list[Any] = []
+    failed: list[Exception] = []
     name = "watts" if isinstance(made, PowerMeter) else "joules"
     ask = getattr(made, name, None)
 
     def asked() -> Any:
         assert ask is not None
-        told.append(ask())
+        try:
+            told.append(ask())
+        except Exception as error:
+            failed.append(error)
+            raise
         return told[-1]
 
     setattr(made, name, asked)
-    return told
+    return told, failed
 
 
 def between(reading: EnergyReading, first: float, second: float) -> bool:

@@ -10,7 +10,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -19,12 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests import peers
+from tests import patience, peers
 from tests.ports import free_port
-
-PATIENCE_SECONDS = 20.0
 
 
 def installed(module: str) -> None:
@@ -34,14 +29,20 @@ def installed(module: str) -> None:
 
 
 def wait_for(true: Callable[[], bool], what: str) -> None:
-    """Wait until a peer is as it should be; fails with `what` when it never is."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
+    """Wait until a peer is as it should be; that it does not answer yet is no failure."""
+
+    def answers() -> bool:
         with suppress(Exception):
-            if true():
-                return
-        time.sleep(0.02)
-    pytest.fail(f"{what} did not happen in {PATIENCE_SECONDS:g} s")
+            return true()
+        return False
+
+    patience.until(answers, what)
+
+
+def put(file: Path, text: str) -> None:
+    """Whole, since somebody may read it just now."""
+    file.with_suffix(".new").write_text(text)
+    file.with_suffix(".new").replace(file)
 
 
 @contextmanager
@@ -155,8 +156,7 @@ def nut(folder: Path, variables: dict[str, str]) -> Iterator[tuple[int, Callable
 
     def write() -> None:
         text = "".join(f"{k}: {v}\n" for k, v in variables.items())
-        device.with_suffix(".new").write_text("ups.status: OL\n" + text)
-        device.with_suffix(".new").replace(device)
+        put(device, "ups.status: OL\n" + text)
 
     write()
     with _upsd(folder, {"rack": device}) as port:
@@ -195,7 +195,7 @@ def _upsd(folder: Path, devices: Mapping[str, Path]) -> Iterator[int]:
         for name, device in devices.items()
     )
     (folder / "ups.conf").write_text("maxretry = 1\npollinterval = 1\n" + "".join(sections))
-    (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {port}\n")
+    (folder / "upsd.conf").write_text(f"LISTEN 127.0.0.1 {port}\nMAXAGE 900\n")
     (folder / "upsd.users").write_text("")
     for name in ("upsd.conf", "upsd.users"):
         (folder / name).chmod(0o600)
@@ -234,8 +234,7 @@ def prometheus(folder: Path) -> Iterator[tuple[int, Callable[[float], None]]]:
     texts.mkdir()
 
     def change(watts: float) -> None:
-        (texts / "new").write_text(f"plug_watts {watts}\n")
-        (texts / "new").replace(texts / "plug.prom")
+        put(texts / "plug.prom", f"plug_watts {watts}\n")
 
     change(100)
     config = folder / "prometheus.yml"

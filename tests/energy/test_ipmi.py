@@ -30,12 +30,12 @@ def test_a_real_controller_that_changes(tmp_path: Path) -> None:
     environ = {"PATH": os.environ["PATH"], "IPMI_PASSWORD": "s3cret"}
     with servers.bmc(tmp_path, "admin", "s3cret") as (port, watts):
         url = f"ipmi://admin@127.0.0.1:{port}#;every=0.05"
-        found = run(url, lambda: watts.write_text("400"), environ=environ)
+        found = run(url, lambda: servers.put(watts, "400"), environ=environ)
         assert between(found, 200, 400)
         assert found.source == f"ipmi://127.0.0.1:{port}"
         assert "s3cret" not in str(found)
 
-        off = run(url, lambda: watts.write_text("400 off"), seconds=0.5, environ=environ)
+        off = run(url, lambda: servers.put(watts, "400 off"), environ=environ, spoils=True)
         assert not off.available
         assert "not activated" in off.reason
 

@@ -9,10 +9,14 @@ import pytest
 
 from powbench.documents.energy import AppliedCalibration
 from powbench.energy import levels
+from powbench.energy.meter import MeterError
 from powbench.energy.reading import EnergyReading, from_document, missing, widest
 from powbench.energy.url import meter
+from powbench.energy.window import Window
 from powbench.errors import InputError
 from tests.energy import servers
+from tests.energy.cases import Script, Sensor
+from tests.energy.clocks import FakeClock
 
 BEST = EnergyReading(
     True, "meter", "wall", "nut://pdu/rack", "measured", joules=6000.0, watts=100.0,
@@ -132,11 +136,12 @@ def test_a_class_goes_from_the_url_to_the_reading(device: servers.Plug) -> None:
     assert found.uncertainty == pytest.approx(0.01, rel=0.5)
 
 
-def test_an_answer_that_was_missing_is_counted(device: servers.Plug) -> None:
-    from tests.energy.runs import run
-
-    device.document = {"power": 50.0}
-    url = f"http+json://127.0.0.1:{device.port}/#/power;class=1;every=0.05"
-    found = run(url, lambda: device.status(500), seconds=0.3)
-    if found.available:  # too long without an answer is no reading at all
-        assert found.missed_answers
+def test_an_answer_that_was_missing_is_counted(clock: FakeClock) -> None:
+    watts = Script(*[50.0] * 9, MeterError("no answer"), 50.0)
+    window = Window([Sensor(watts)], clock, threaded=False)
+    window.begin()
+    for _ in range(100):
+        clock.sleep(1)
+        window.poll()
+    (found,) = window.end()
+    assert (found.available, found.missed_answers) == (True, 1)

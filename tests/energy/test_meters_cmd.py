@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from powbench.cli.main import run
 from powbench.documents import schema
 from powbench.documents.calibration import MeterCalibration
 from powbench.energy.meter import Meter
-from powbench.energy.window import Window
 from powbench.measure import loads
 from powbench.report.terminal import calibration as report
 from tests.energy import servers
@@ -61,8 +59,6 @@ def rig(tmp_path: Path, device: servers.Plug, monkeypatch: pytest.MonkeyPatch) -
     machine = Rig(tmp_path, device)
     monkeypatch.setenv("POWBENCH_STORE", str(machine.store))
     monkeypatch.setattr(loads, "EIGHTHS", (8, 0, 4, 1, 7, 0, 8))
-    # Read between slices, so that a busy machine leaves no load without an answer.
-    monkeypatch.setattr(loads, "Window", partial(Window, threaded=False))
     real = loads.one
 
     def one(plan: loads.Plan, load: loads.Load, meter: Meter, against: Meter) -> loads.Both:

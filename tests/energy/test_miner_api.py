@@ -11,10 +11,10 @@ from powbench.energy.meter import MeterError, PowerMeter
 from powbench.energy.url import meter
 from powbench.errors import InputError
 from tests.energy import servers
-from tests.energy.runs import between, run
+from tests.energy.runs import between, patient, run
 from tests.readers import cases
 
-QUICK = "#;every=0.05;timeout=0.5"
+QUICK = "#;every=0.05"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_bitaxe_is_measured_at_its_board_where_it_has_a_meter() -> None:
     with servers.plug() as device:
         for board, kind in (("401", "measured"), ("601", "estimated")):
             device.document = cases.gamma(boardVersion=board)
-            made = meter(f"miner://127.0.0.1:{device.port}{QUICK}", {})
+            made = meter(patient(f"miner://127.0.0.1:{device.port}{QUICK}"), {})
             made.open()
             assert isinstance(made, PowerMeter)
             assert (made.kind, made.scope, made.watts()) == (kind, "board", 17.93)
@@ -56,14 +56,14 @@ def test_a_bitaxe_is_measured_at_its_board_where_it_has_a_meter() -> None:
 def test_the_users_scope_and_error_go_first() -> None:
     with cases.cgminer(cases.whatsminer) as miner:
         url = f"miner://127.0.0.1:{miner.port}#;scope=board;accuracy=0.02"
-        made = meter(url, {})
+        made = meter(patient(url), {})
         made.open()
         assert (made.scope, made.stated_accuracy) == ("board", 0.02)
 
 
 def test_a_miner_without_watts_says_so() -> None:
     with cases.cgminer(cases.antminer) as miner:
-        made = meter(f"miner://127.0.0.1:{miner.port}/cgminer{QUICK}", {})
+        made = meter(patient(f"miner://127.0.0.1:{miner.port}/cgminer"), {})
         with pytest.raises(MeterError, match="tells no power") as caught:
             made.open()
         assert "wall" in caught.value.remedies[0]
@@ -72,9 +72,10 @@ def test_a_miner_without_watts_says_so() -> None:
 
 def test_one_that_goes_away_or_lies_is_an_error() -> None:
     with cases.cgminer(cases.whatsminer) as miner:
-        made = meter(f"miner://127.0.0.1:{miner.port}/cgminer{QUICK}", {})
+        url = f"miner://127.0.0.1:{miner.port}/cgminer"
+        made, hasty = meter(patient(url), {}), meter(f"{url}#;timeout=0.5", {})
         made.open()
-        assert isinstance(made, PowerMeter)
+        assert isinstance(made, PowerMeter) and isinstance(hasty, PowerMeter)
         miner.watts = 3e9
         with pytest.raises(MeterError, match="absurd power"):
             made.watts()
@@ -83,7 +84,7 @@ def test_one_that_goes_away_or_lies_is_an_error() -> None:
             made.watts()
         miner.fault = "hang"
         with pytest.raises(MeterError, match=r"did not answer in 0\.5 s"):
-            made.watts()
+            hasty.watts()
     with pytest.raises(MeterError, match="cannot reach"):
         made.watts()
 

@@ -17,15 +17,16 @@ from powbench.energy.meter import MeterError
 from powbench.energy.prometheus import Prometheus, parse_matrix
 from powbench.energy.url import meter
 from powbench.energy.window import Window
+from tests import patience
 from tests.energy import servers
 from tests.energy.runs import between, run
 
 
-def now(port: int) -> float | None:
+def now(port: int, query: str = "plug_watts") -> float:
     """What Prometheus last scraped."""
-    with urlopen(f"http://127.0.0.1:{port}/api/v1/query?query=plug_watts", timeout=2) as answer:
-        result = json.load(answer)["data"]["result"]
-    return float(result[0]["value"][1]) if result else None
+    url = f"http://127.0.0.1:{port}/api/v1/query?query={query}"
+    with urlopen(url, timeout=patience.SECONDS) as answer:
+        return float(json.load(answer)["data"]["result"][0]["value"][1])
 
 
 @pytest.mark.slow
@@ -38,10 +39,17 @@ def test_a_real_prometheus_over_exactly_the_window(
         url = f"prometheus+http://127.0.0.1:{port}/?query=plug_watts"
 
         def double() -> None:
+            three_more()
             change(200)
             servers.wait_for(lambda: now(port) == 200, "the scrape of the change")
+            three_more()
 
-        found = run(url + "#;accuracy=0.01", double, seconds=0.5)
+        def three_more() -> None:
+            count = "count_over_time(plug_watts[1h])"
+            enough = now(port, count) + 3
+            servers.wait_for(lambda: now(port, count) >= enough, "three scrapes")
+
+        found = run(url + "#;accuracy=0.01", double, seconds=0.0)
         assert between(found, 100, 200)
         assert (found.samples or 0) >= 3
         assert found.source == f"prometheus+http://127.0.0.1:{port}?query=…"
