@@ -226,8 +226,9 @@ def key_doubled(document: Document, dice: random.Random) -> None:
 
 
 def header_nonces_edited(document: Document, dice: random.Random) -> None:
+    """Half of the hits or more stand in another header then: no chance makes hits of them all."""
     hits = positions(document)
-    first(document)["certificate"]["header_nonces"] = dice.randint(1, hits[-1])
+    first(document)["certificate"]["header_nonces"] = dice.randint(1, hits[len(hits) // 2])
 
 
 def created_before(document: Document, dice: random.Random) -> None:

@@ -11,6 +11,7 @@ from powbench.errors import NotMeasurable
 from powbench.kernels.base import Job, Kernel
 from powbench.measure.crew import Crew, allowed_cpus, pin
 from powbench.measure.workload import Piece
+from tests import patience
 
 JOB = Job(bytes(80), 0)
 
@@ -21,7 +22,7 @@ class Log(Kernel):
     name, backend = "log", "python"
 
     def __init__(self, threads: int) -> None:
-        self.together = threading.Barrier(threads, timeout=30)
+        self.together = threading.Barrier(threads, timeout=patience.SECONDS)
         self.seen: list[tuple[str, int, int]] = []
         self.affinity: dict[str, set[int]] = {}
 
@@ -100,7 +101,7 @@ def test_workers_end_with_the_crew() -> None:
         assert len(mine) == 2
         assert all(t.daemon for t in mine)  # an interrupt never waits for them
     for thread in mine:
-        thread.join(30)
+        thread.join(patience.SECONDS)
         assert not thread.is_alive()
 
 

@@ -97,12 +97,13 @@ def test_dropped_slices_keep_their_work(fake: Any, monkeypatch: pytest.MonkeyPat
     """The rate does without them; nonces, hits, digest and joules do not."""
     monkeypatch.setattr(run, "WARM_UP_SECONDS", 0.0)
     monkeypatch.setattr("powbench.measure.crew.run_delay_ns", lambda: 0)
+    monkeypatch.setattr(run, "calibrate", lambda *_: 2000)
     looks = iter(range(10**6))
 
     def steal_in_the_third_slice() -> Counts:
         return Counts(steal=int(next(looks) > 4))  # two looks a slice
 
-    plan = RunPlan(EASY, seconds=None, nonces=50_000, slice_seconds=0.002)
+    plan = RunPlan(EASY, seconds=None, nonces=50_000)
     told = measure(fake(), plan, watch=steal_in_the_third_slice)
     calm = measure(fake(), plan, watch=Counts)
     assert calm.dropped == () and calm.digest == told.digest

@@ -13,6 +13,7 @@ from powbench.kernels import registry
 from powbench.kernels.base import Job
 from powbench.measure import run, tally
 from powbench.measure.crew import Crew, Turn
+from powbench.measure.disturbance import Counts
 from powbench.measure.measurement import Slice, missing_hits_are_improbable, rates, warnings_of
 from powbench.measure.run import calibrate, measure
 from powbench.measure.tally import RunPlan
@@ -152,11 +153,14 @@ def test_timed_work_goes_on_until_its_hashing_time_is_over(fake: Any) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_wrong_nonce_is_named_with_the_header_it_belongs_to(fake: Any) -> None:
+def test_a_wrong_nonce_is_named_with_the_header_it_belongs_to(
+    fake: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A long run goes on with the next second's header: errors there are not the first's."""
     kernel = fake(lie=lambda job, s, c, hits: [s] if job.header != EASY.header and c else hits)
     start = (1 << 32) - 10  # rolls over at once
-    found = measure(kernel, RunPlan(EASY, seconds=0.005, slice_seconds=0.002, start=start))
+    monkeypatch.setattr(tally.Tally, "done", lambda self: len(self.slices) / 3)
+    found = measure(kernel, RunPlan(EASY, slice_seconds=0.002, start=start))
     assert found.wrong_nonces[0] == 0
     assert found.wrong_header is not None
     assert found.wrong_header[136:144] != EASY.header.hex()[136:144]  # the time
@@ -180,6 +184,7 @@ def test_bookkeeping_grows_with_the_slices_and_no_faster(
     """A day has 864,000 slices: whoever sums them up after each one takes hours for it."""
     monkeypatch.setattr(tally, "Slice", CountedSlice)
     monkeypatch.setattr(run, "calibrate", lambda *_: 1)
+    monkeypatch.setattr("powbench.measure.crew.run_delay_ns", lambda: 0)
 
     def looks(slices: int) -> int:
         def stop(done_slices: Sequence[Slice], done: float) -> None:
@@ -188,7 +193,10 @@ def test_bookkeeping_grows_with_the_slices_and_no_faster(
 
         CountedSlice.looks = 0
         found = measure(
-            fake(), RunPlan(EASY, seconds=None, nonces=2 * slices if interrupted else slices), stop
+            fake(),
+            RunPlan(EASY, seconds=None, nonces=2 * slices if interrupted else slices),
+            stop,
+            watch=Counts,  # a disturbed slice is looked at more often
         )
         assert len((*found.slices, *found.dropped)) == slices
         assert found.interrupted is interrupted
