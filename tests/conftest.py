@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 DATA = TESTS / "data"
@@ -20,8 +20,11 @@ LONGEST = (
 )  # fmt: skip
 """Files of tests that take long, in the order in which they begin."""
 
-# No deadline: no test asserts on wall-clock time, and this machine may be busy.
-settings.register_profile("powbench", deadline=None, max_examples=60, print_blob=True)
+# No deadline, nor "too slow": no test asserts on wall-clock time, and this machine may be busy.
+settings.register_profile(
+    "powbench", deadline=None, max_examples=60, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
 # The gate asks the same questions every time; a run at home asks new ones.
 settings.register_profile("gate", settings.get_profile("powbench"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") == "true" else "powbench")

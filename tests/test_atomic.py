@@ -135,6 +135,7 @@ ADD_ONE = """
 import sys
 from pathlib import Path
 from powbench import atomic
+atomic.PATIENCE_SECONDS = 900.0
 folder = Path(sys.argv[1])
 for _ in range(25):
     with atomic.locked(folder):

@@ -11,14 +11,15 @@ from powbench.connect import Fault, NetError
 from powbench.login import challenges, digest
 from powbench.net import Server, ask
 from powbench.secret import Credentials
-from tests import peers
+from tests import patience, peers
 from tests.digest_server import Guard, guarded
 
 OTHER = "Müller"  # a name that is no ASCII
 
 
 def server(guard: Guard, user: str = "admin", password: str = "s3 cret:") -> Server:
-    return Server("127.0.0.1", guard.port, credentials=Credentials(user, password))
+    who = Credentials(user, password)
+    return Server("127.0.0.1", guard.port, credentials=who, timeout_seconds=patience.SECONDS)
 
 
 @pytest.mark.parametrize(

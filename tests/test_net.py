@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from powbench import net
 from powbench.connect import Fault, NetError
 from powbench.net import Server, ask
 from powbench.secret import Credentials
+from tests import patience
 
 QUICK = 0.5
 
@@ -44,8 +46,9 @@ def says(data: bytes) -> Callable[[socket.socket, bytes], None]:
 
 
 def fault(port: int, **server: object) -> NetError:
+    named: Any = {"timeout_seconds": patience.SECONDS, **server}
     with pytest.raises(NetError) as caught:
-        ask(Server("127.0.0.1", port, **server), "/x?sid=hidden")  # type: ignore[arg-type]
+        ask(Server("127.0.0.1", port, **named), "/x?sid=hidden")
     assert "hidden" not in caught.value.message
     return caught.value
 
@@ -108,7 +111,7 @@ def test_answers_that_are_none(answer: bytes, which: Fault) -> None:
 
 def test_a_whole_answer_without_a_length_ends_with_the_connection() -> None:
     with talking(says(b"HTTP/1.0 200 OK\r\n\r\n{}")) as (port, _):
-        assert ask(Server("127.0.0.1", port), "/").body == b"{}"
+        assert ask(Server("127.0.0.1", port, timeout_seconds=patience.SECONDS), "/").body == b"{}"
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -122,7 +125,8 @@ def test_a_redirect_on_the_same_server_keeps_method_body_and_credentials(status:
             link.sendall(b"HTTP/1.1 %d M\r\nLocation: %s\r\n\r\n" % (status, to))
 
     with talking(slash) as (port, asked):
-        at = Server("127.0.0.1", port, credentials=Credentials(token="t"))
+        who = Credentials(token="t")
+        at = Server("127.0.0.1", port, credentials=who, timeout_seconds=patience.SECONDS)
         assert ask(at, "/a", b"[1]").body == b"{}"
     assert [head.split()[:2] for head in asked] == [[b"POST", b"/a"], [b"POST", b"/a/"]]
     assert all(b"Authorization: Bearer t\r\n" in h and h.endswith(b"\r\n\r\n[1]") for h in asked)
@@ -177,6 +181,6 @@ def test_a_certificate_that_is_no_file(ca: str) -> None:
 def test_a_name_that_nobody_looks_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """getaddrinfo knows no time-out; the machine's resolver cannot be made slow here."""
     asleep = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: asleep.wait(60))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: asleep.wait(patience.SECONDS))
     assert fault(1, timeout_seconds=QUICK).fault is Fault.LATE
     asleep.set()
