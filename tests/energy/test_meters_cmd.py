@@ -23,7 +23,10 @@ QUICK = ("-k", "reference", "-d", "0.15", "--settle", "0")
 
 
 class Rig:
-    """A machine that takes 10 W and 20 W more for each thread; 30 W and 40 % more at the plug."""
+    """A machine that takes 10 W and 20 W more for each thread; 30 W and 40 % more at the plug.
+
+    Its meters are due at every look, of which a busy machine leaves one or two for a load.
+    """
 
     def __init__(self, folder: Path, device: servers.Plug) -> None:
         self.file, self.device = folder / "watts", device
@@ -33,11 +36,11 @@ class Rig:
 
     @property
     def sensor(self) -> str:
-        return f"exec;scope=package;every=0.02:cat {self.file}"
+        return f"exec;scope=package;every=0.001:cat {self.file}"
 
     @property
     def plug(self) -> str:
-        return f"http+json://127.0.0.1:{self.device.port}/#/power;every=0.02;class=1"
+        return f"http+json://127.0.0.1:{self.device.port}/#/power;every=0.001;class=1"
 
     def set(self, load: float) -> None:
         watts = 10 + 20 * load
