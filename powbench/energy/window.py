@@ -93,14 +93,15 @@ class Window:
             if now >= recorder.next_due:
                 recorder.sample(wait=False)
 
-    def pause(self) -> None:
-        """Stop counting until `resume`; without effect when paused."""
-        if self._since is None:
-            return
+    def pause(self) -> float:
+        """Stop counting until `resume`; without effect when paused. The moment it stopped at."""
         now = self._clock()
+        if self._since is None:
+            return now
         self._close(now)
         for recorder in self._mine:
             recorder.sample(moment=now)
+        return now
 
     def _close(self, end: float) -> None:
         if self._since is not None and end > self._since:
@@ -122,15 +123,16 @@ class Window:
             if isinstance(recorder.meter, CounterMeter):
                 recorder.sample()  # a count past the end
 
-    def resume(self) -> None:
-        """Go on counting; without effect when not paused."""
+    def resume(self) -> float:
+        """Go on counting; without effect when not paused. The moment it counts from."""
         if self._since is not None:
-            return
+            return self._since
         for recorder in self._mine:
             # A power sensor asked now would still show the pause.
             if isinstance(recorder.meter, CounterMeter):
                 recorder.sample()
         self._since = self._clock()
+        return self._since
 
     def end(self, hurried: bool = False) -> tuple[EnergyReading, ...]:
         """Stop counting; one reading for each meter, in their order. Empty without meters.

@@ -217,22 +217,20 @@ class Measuring:
 
     def _window(self) -> Outcome:
         records = self._working()
-        meters = Window(self._settings.meters)
+        meters = Window(self._settings.meters, self._clock)
         interrupted = False
         with meters:
             meters.begin(counting=False)
             self._ledger.held = True
             before = [r.tally() for r in records]
-            meters.resume()
-            start = self._clock()
+            start = meters.resume()
             try:
                 self._count(meters, records, start)
             except KeyboardInterrupt:
                 interrupted = True
                 if not any(r.shares and r.moments[-1] >= start for r in records):
                     raise
-            span = Span(start, self._clock())
-            meters.pause()
+            span = Span(start, meters.pause())
             after = [r.tally() for r in records]
             self._ledger.held = False
             energy = meters.end(hurried=interrupted) if self._settings.meters else ()
