@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -19,6 +20,20 @@ def until(true: Callable[[], object], what: str) -> None:
         if time.monotonic() > end:
             pytest.fail(f"{what} did not happen in {SECONDS:g} s")
         time.sleep(0.01)
+
+
+def says(process: Popen[str], text: str) -> str:
+    """Read what it writes to stderr on until a line has `text`: that line. The test fails with
+    all that it wrote when it ends before."""
+    assert process.stderr is not None
+    said: list[str] = []
+    while not said or text not in said[-1]:
+        line = process.stderr.readline()
+        if not line:
+            out = process.stdout.read() if process.stdout is not None else ""
+            pytest.fail(f"exit code {process.wait()} before {text!r}:\n{''.join(said)}{out}")
+        said.append(line)
+    return said[-1]
 
 
 def gone(pid: int) -> bool:

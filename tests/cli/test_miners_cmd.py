@@ -18,8 +18,9 @@ from powbench.errors import NotMeasurable
 from powbench.miners.stratum import record
 from tests.energy import servers
 from tests.given import beside
+from tests.miners import lasting
 from tests.miners.cases import miner
-from tests.patience import until
+from tests.patience import says, until
 from tests.ports import free_port
 from tests.readers import cases as readers
 
@@ -30,6 +31,11 @@ QUICK = ("--difficulty", "0.00002", "--warm-up", "0", "--seconds", "0.4")
 def measure(port: int, *arguments: str) -> int:
     listen = f"127.0.0.1:{port}"
     return run(["miners", "measure", "--pool", "--listen", listen, *beside(QUICK, *arguments)])
+
+
+@pytest.fixture(autouse=True)
+def _enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    lasting.lasts(monkeypatch, lasting.shares())
 
 
 @pytest.fixture
@@ -186,7 +192,7 @@ def test_the_power_in_the_environment_has_its_unit(
     with miner(port):
         assert measure(port, "-q", "--json", "m.json") == 0
     (m,) = json.loads((folder / "m.json").read_text())["measurements"]
-    assert [(e["kind"], e["watts"]) for e in m["energy"]] == [("declared", 3250)]
+    assert [(e["kind"], e["watts"]) for e in m["energy"]] == [("declared", pytest.approx(3250))]
 
 
 def test_a_meter_that_fails_leaves_the_rate(folder: Path) -> None:
@@ -226,11 +232,9 @@ def test_ctrl_c_keeps_the_result(folder: Path) -> None:
         ) as process,
     ):
         assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith("measuring"):
-                break
+        says(process, "measuring")
         sent = connected[0].sent
-        until(lambda: connected[0].sent > sent + 5, "a few more shares")
+        until(lambda: connected[0].answered > sent, "the answer to a share of the window")
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
         assert process.wait() == 130, said
@@ -258,17 +262,18 @@ def test_a_group_without_a_command(
 
 
 def test_the_reported_rate_stands_beside_the_counted_one(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What it reports is more than any machine does in this miner, and less than a thousand
+    times what a busy one does, which would be beyond physics."""
     port = free_port()
     with servers.plug() as device, miner(port):
-        device.document = readers.gamma(hashRate=5.0)
+        device.document = readers.gamma(hashRate=0.2)
+        lasting.lasts(monkeypatch, lasting.asked(lambda: len(device.asked), 3))
         api = f"rig1=127.0.0.1:{device.port}/axeos"
         assert measure(port, "--watts", "65", "--api", api, "--json", "m.json") == 0
-        meanwhile = len(device.asked)
     out = " ".join(capsys.readouterr().out.split())
-    assert meanwhile >= 3
-    assert "It reports 5.00 GH/s itself" in out and "more than its shares prove." in out
+    assert "It reports 200 MH/s itself" in out and "more than its shares prove." in out
     assert "its API at 127.0.0.1" in out and "Bitaxe Gamma 601, AxeOS v2.9.0, bitaxe-desk" in out
     assert "reported power: 17.9 W, estimated at the board" in out
     assert "It says it is: Bitaxe Gamma 601 1.2T. Its rate is " in out
@@ -278,13 +283,13 @@ def test_the_reported_rate_stands_beside_the_counted_one(
     assert m.miner
     told = m.miner.reported
     assert told
-    assert (told.hashes_per_second, told.agrees) == (pytest.approx(5e9), False)
-    assert told.share_low == pytest.approx(5e9 / m.hashes_per_second.high)
+    assert (told.hashes_per_second, told.agrees) == (pytest.approx(2e8), False)
+    assert told.share_low == pytest.approx(2e8 / m.hashes_per_second.high)
     assert any("than its shares prove" in warning for warning in m.warnings)
     assert not any(secret in (folder / "m.json").read_text() for secret in readers.SECRETS)
     for command in (["report", "m.json", "-o", "m.html"], ["compare", "m.json", "m.json"]):
         assert run(command) == 0, command
-    assert "It reports 5.00 GH/s itself" in (folder / "m.html").read_text()
+    assert "It reports 200 MH/s itself" in (folder / "m.html").read_text()
 
 
 def test_an_api_that_fails_or_is_of_another_costs_nothing(

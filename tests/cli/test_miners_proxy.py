@@ -12,12 +12,18 @@ from powbench.documents import reading
 from powbench.documents import result as documents
 from powbench.documents.miner import OwnPool as Said
 from tests.given import beside
+from tests.miners import lasting
 from tests.miners.cases import miner
 from tests.miners.own_pool import OwnPool
 from tests.ports import free_port
 
 QUICK = ("--difficulty", "0.00002", "--warm-up", "0", "--seconds", "0.4")
 SECRET = "secret"
+
+
+@pytest.fixture(autouse=True)
+def _enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    lasting.lasts(monkeypatch, lasting.shares())
 
 
 @pytest.fixture

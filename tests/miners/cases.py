@@ -164,6 +164,11 @@ class Miner:
         self._wire.close()
 
     @property
+    def answered(self) -> int:
+        """Of its shares."""
+        return sum("result" in answer and answer["id"] >= 10 for answer in self.answers)
+
+    @property
     def working(self) -> bool:
         """Whether the server is there, and its work has not been ended."""
         return not self._stop.is_set()

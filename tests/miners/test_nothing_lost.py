@@ -36,11 +36,6 @@ class Resting(cases.Miner):
             self._rests.set()
             time.sleep(0.001)
 
-    @property
-    def answered(self) -> int:
-        """Of its shares."""
-        return sum("result" in answer and answer["id"] >= 10 for answer in self.answers)
-
     def sends_more(self, shares: int) -> None:
         least = self.sent + shares
         until(lambda: self.sent >= least, "more shares")

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -16,7 +15,7 @@ from powbench.documents import result as documents
 from tests.miners import cases
 from tests.miners.node import SEGWIT_HEIGHT, Node, regtest
 from tests.miners.pool import MASK, Pool, double
-from tests.patience import until
+from tests.patience import says, until
 from tests.ports import free_port
 
 DIFFICULTY = 2.0**-16
@@ -37,15 +36,6 @@ def all_are_blocks(node: Node, pool: Pool, miner: cases.Miner, spent: set[str]) 
     assert set(node.call("getblock", hashes[0])["tx"][1:]) == spent
     rolled = {int.from_bytes(header[:4], "little") & MASK for header in pool.shares}
     assert (len(rolled) > 1) == miner.rolls
-
-
-def says(stream: IO[str], text: str) -> None:
-    """Read on until a line has this text."""
-    said = ""
-    while text not in said:
-        line = stream.readline()
-        assert line, said
-        said += line
 
 
 @pytest.mark.parametrize("rolls", [pytest.param(False, marks=pytest.mark.slow), True])
@@ -79,11 +69,10 @@ def test_blocks_go_through_the_proxy_while_it_counts(tmp_path: Path, rolls: bool
                 command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                 env=os.environ | {"POWBENCH_POOL_PASSWORD": SECRET},
             ) as process:  # fmt: skip
-                assert process.stderr is not None
                 try:
-                    says(process.stderr, f":{port}")
+                    says(process, f"Point the miner at stratum+tcp://127.0.0.1:{port} ")
                     with cases.Miner(port, nonces=1 << 12, rolls=rolls) as miner:
-                        says(process.stderr, "measuring")
+                        says(process, "measuring")
                         assert not pool.shares
                         pool.ask(DIFFICULTY)
                         until(lambda: len(pool.verdicts) >= 20, "twenty blocks")

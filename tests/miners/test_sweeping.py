@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from powbench.documents.result import Rate
 from powbench.energy.reading import missing
 from powbench.energy.url import meters
 from powbench.errors import NotMeasurable
 from powbench.miners import measuring
 from powbench.miners.measuring import Listener, Progress
+from powbench.miners.stratum.record import Record
 from powbench.miners.sweep.points import Limits
 from powbench.miners.sweep.restoring import NotRestored, Patience
 from powbench.miners.sweep.sweeping import Plan, Sweep, Swept
-from powbench.miners.sweep.swept import NOT_TRIED, Beaten, Results, beaten, results
+from powbench.miners.sweep.swept import NOT_TRIED, Beaten, Results, beaten, results, unstable
 from powbench.readers.axeos_settings import Device
 from powbench.readers.settings import Setting
-from tests.miners.cases import ledger, server
+from tests.miners import lasting
+from tests.miners.cases import Miner, ledger, server
+from tests.patience import until
 from tests.readers.axeos_device import Device as Simulated
 from tests.readers.axeos_device import Physics, axeos, hot
 
@@ -36,6 +42,8 @@ PLAN = Plan(
     patience=Patience(seconds=20.0, retry_seconds=0.05, cool_seconds=0.2),
 )  # fmt: skip
 NOTHING = missing("no meter")
+FAST = Physics(hashes_per_cycle=0.001)
+"""So that shares come although most of them are wrong."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +53,10 @@ def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Heard(Listener):
-    """Keeps what was noted. `at`: what to do once, when a phase of a point begins."""
+    """Keeps what was noted. `at`: what to do once, when a phase of a point begins. While it
+    `waits` no window ends."""
+
+    waits: Callable[[], object] = staticmethod(lambda: False)
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -64,12 +75,20 @@ class Heard(Listener):
 @contextmanager
 def bench(pace: float = 40.0, **made: Any) -> Iterator[tuple[Simulated, Heard, Any]]:
     """(the device, what is heard, a function that sweeps it by a plan). pace: of the shares that
-    are aimed at; about those of the easiest difficulty, which no setting has to wait for then."""
+    are aimed at; about those of the easiest difficulty, which no setting has to wait for then.
+    Each window has half a second's work of the device in it."""
     heard = Heard()
     with (
         server(ledger(pace=pace, start=2.0**-20)) as pool,
         axeos(pool=pool.port, **made) as simulated,
+        pytest.MonkeyPatch.context() as patch,
     ):
+
+        def begin(records: Sequence[Record]) -> Callable[[], bool]:
+            worked = lasting.worked(simulated, 0.5)(records)
+            return lambda: worked() and not heard.waits()
+
+        lasting.lasts(patch, begin)
 
         def sweep(plan: Plan) -> Swept:
             return Sweep(Device(simulated.host, simulated.port), plan, pool, heard).run()
@@ -124,16 +143,32 @@ def test_rates_and_watts_of_each_point_are_those_of_the_physics() -> None:
 
 
 def test_too_little_voltage_is_an_answer_of_its_own() -> None:
-    with bench(pace=15.0) as (_, _, sweep):
+    with bench(physics=FAST) as (_, _, sweep):
         plan = replace(PLAN, points=(STARVED, AS_IT_WAS), seconds=1.0)
         found = told(sweep(plan), plan)
         assert [n.kernel for n in found.not_measured] == ["Bitaxe_Gamma_601-625MHz-1130mV"]
-        assert "too little core voltage" in found.not_measured[0].reason
+        assert "70% of its work is wrong, it says" in found.not_measured[0].reason
         assert [m.kernel for m in found.measurements] == ["Bitaxe_Gamma_601-525MHz-1150mV"]
 
 
+def test_a_device_that_does_a_part_of_what_its_clock_says_is_not_measured() -> None:
+    with bench(physics=replace(Physics(), held_for_full=20.0)) as (_, _, sweep):
+        plan = replace(PLAN, points=(AS_IT_WAS,))
+        found = told(sweep(plan), plan)
+        assert re.match(r"its shares prove at most \d+% of", found.not_measured[0].reason)
+        assert not found.measurements
+
+
+@pytest.mark.parametrize(("high", "stable"), [(0.89e12, False), (0.91e12, True)])
+def test_nine_tenths_of_what_its_clock_says_are_stable(high: float, stable: bool) -> None:
+    rate = Rate(0.8e12, 0.7e12, high, 0.95)
+    made = SimpleNamespace(hashes_per_second=rate, hardware_errors=0, hits=100)
+    state = SimpleNamespace(expected=1e12, wrong=0.0)
+    assert (unstable(made, [state]) == "") is stable  # type: ignore[arg-type,list-item]
+
+
 def test_wrong_shares_that_a_firmware_sends_are_counted_as_such() -> None:
-    with bench(pace=15.0, firmware="2.1", sends_wrong=True) as (_, _, sweep):
+    with bench(physics=FAST, firmware="2.1", sends_wrong=True) as (_, _, sweep):
         plan = replace(PLAN, points=(STARVED,), seconds=1.0)
         found = told(sweep(plan), plan)
         assert "shares that it sent were wrong" in found.not_measured[0].reason
@@ -189,7 +224,8 @@ def test_a_device_that_says_yes_and_keeps_what_it_had() -> None:
 
 
 def test_a_device_that_restarts_by_itself_is_not_stable_there() -> None:
-    with bench(restarts_above=540.0, away_seconds=0.2) as (simulated, _, sweep):
+    with bench(restarts_above=540.0, away_seconds=0.2) as (simulated, heard, sweep):
+        heard.waits = lambda: simulated.frequency > 540.0
         plan = replace(PLAN, points=(Setting(550, 1180), AS_IT_WAS), seconds=1.0)
         swept = sweep(plan)
         assert kept(simulated) == OLD
@@ -287,8 +323,9 @@ def test_nothing_is_set_before_the_miner_works_here() -> None:
 
 def test_a_device_that_is_too_hot_already_is_left_alone() -> None:
     with bench() as (simulated, _, sweep):
-        simulated.temperature = 74.0
-        simulated.physics = replace(simulated.physics, seconds_to_warm=1e6)
+        with simulated.lock:
+            simulated.temperature = 74.0
+            simulated.physics = replace(simulated.physics, seconds_to_warm=1e6)
         with pytest.raises(NotMeasurable, match="nothing was changed: the chip was at 74"):
             sweep(PLAN)
         assert simulated.patches == []
@@ -322,10 +359,9 @@ def test_with_a_restart_after_each_change() -> None:
 
 
 def test_two_miners_at_once_are_none() -> None:
-    from tests.miners.cases import Miner
-
     with bench() as (simulated, _, sweep):
-        with Miner(simulated.settings["stratumPort"], "other", nonces=1 << 12):
+        with Miner(simulated.settings["stratumPort"], "other", nonces=1 << 12) as other:
+            until(lambda: other.answered, "a share of the other")
             swept = sweep(replace(PLAN, points=(AS_IT_WAS,), settle_seconds=0.5))
         assert swept.tried[0].reason == "2 miners sent shares, so that none of them counts"
 
