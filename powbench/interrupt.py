@@ -18,6 +18,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import select
+    from typing import IO
 
 INTERRUPTED = 130
 _ENDINGS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
@@ -60,6 +61,17 @@ def hung_up() -> bool:
     if not _hung_up and _far_end is not None and _far_end.poll(0):
         _received = _hung_up = True
     return _hung_up
+
+
+def drop(broken: IO[str]) -> None:
+    """Of a stream whose reader has gone: send what is still buffered nowhere, so that the
+    interpreter ends in peace."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, broken.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
 
 
 def step_down() -> None:

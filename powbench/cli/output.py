@@ -11,13 +11,14 @@ import os
 import select
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from ..errors import InputError, PowbenchError
+from ..interrupt import drop
 from ..report.shown import in_ascii, shown, shown_lines
 from ..report.wrapping import wrapped
 
@@ -67,9 +68,9 @@ def writing(tables: bool = False) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # SystemExit is what rich makes of a broken pipe
-        _drop(stream() if tables else sys.stdout)
+        drop(stream() if tables else sys.stdout)
     except OSError as error:
-        _drop(stream() if tables else sys.stdout)
+        drop(stream() if tables else sys.stdout)
         if tables and _data_on_stdout:
             return
         raise InputError(
@@ -88,15 +89,7 @@ def reader_is_gone() -> bool:
 
 
 def drop_stdout() -> None:
-    _drop(sys.stdout)
-
-
-def _drop(broken: IO[str]) -> None:
-    """Send what is still buffered nowhere, so that the interpreter ends in peace."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, broken.fileno())
-        os.close(nowhere)
+    drop(sys.stdout)
 
 
 def configure(quiet: int, verbose: int) -> None:
@@ -140,7 +133,7 @@ def _to_stderr(text: str) -> None:
             text = "\n".join(wrapped(line, columns) for line in text.split("\n"))
         click.echo(text, err=True)
     except OSError:
-        _drop(sys.stderr)
+        drop(sys.stderr)
 
 
 def _columns_of_stderr() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from powbench import keeper
+from tests import patience
 
 START = """
 import os, signal, sys
@@ -40,7 +42,7 @@ def started(*arguments: str, **environ: str) -> subprocess.Popen[bytes]:
 def ended(process: subprocess.Popen[bytes], how: signal.Signals) -> str:
     """stderr, after the signal."""
     process.send_signal(how)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=patience.SECONDS)
     return said.decode()
 
 
@@ -95,28 +97,19 @@ def test_endings_leave_nothing_behind(tmp_path: Path, how: signal.Signals) -> No
         "bench", "-k", "reference", "-t", "1", "-d", "600", "--meter", meter,
         TMPDIR=str(temporary), XDG_CACHE_HOME=str(tmp_path / "cache"),
     )  # fmt: skip
-    while not (mark.exists() and mark.read_text().endswith("\n")):
+
+    def answered() -> bool:
         assert process.poll() is None
-        time.sleep(0.01)
+        return mark.exists() and mark.read_text().endswith("\n")
+
+    patience.until(answered, "the meter's start")
     below = keeper.descendants(process.pid)
     assert int(mark.read_text()) in below
     said = ended(process, how)
     assert "Traceback" not in said
     assert process.returncode == (-9 if how == signal.SIGKILL else 130)
-    for _ in range(6000):
-        alive = [pid for pid in below if Path(f"/proc/{pid}").exists() and not zombie(pid)]
-        if not alive:
-            break
-        time.sleep(0.01)
-    assert not alive
+    assert all(patience.gone(pid) for pid in below)
     assert how == signal.SIGKILL or not list(temporary.iterdir())
-
-
-def zombie(pid: int) -> bool:
-    try:
-        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True
 
 
 def test_a_signal_that_was_switched_off_stays_off() -> None:
@@ -146,7 +139,22 @@ def test_a_terminal_that_closes_is_an_interrupt_and_no_bug() -> None:
             said += os.read(ours, 4096)
         os.close(ours)
         process.send_signal(signal.SIGHUP)
-        assert process.wait(timeout=120) == 130
+        assert process.wait(timeout=patience.SECONDS) == 130
+
+
+def test_a_terminal_that_goes_without_a_word_ends_no_work(tmp_path: Path) -> None:
+    """As that of a job that the shell has disowned: it goes on, and keeps its file."""
+    ours, theirs = pty.openpty()
+    code = [sys.executable, "-m", "powbench", "bench", "-k", "reference", "-d", "0.5"]
+    with subprocess.Popen(
+        [*code, "--json", str(tmp_path / "x.json")],
+        stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        os.read(ours, 1)
+        os.close(ours)
+        assert process.wait(timeout=patience.SECONDS) == 0
+    assert not json.loads((tmp_path / "x.json").read_text())["interrupted"]
 
 
 HALF_MADE = """
@@ -170,6 +178,6 @@ del half
 def test_what_an_interrupt_left_half_made_may_fail_to_go(interrupted: bool) -> None:
     """An event loop whose sockets are not made yet has a destructor that misses them."""
     code = [sys.executable, "-c", HALF_MADE, str(int(interrupted and signal.SIGINT))]
-    done = subprocess.run(code, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(code, capture_output=True, text=True, timeout=patience.SECONDS)
     assert done.returncode == 0
     assert ("AttributeError" in done.stderr) is not interrupted

@@ -6,10 +6,44 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+from ... import interrupt
 from ..shown import shown
 from ..wrapping import wrapped
+
+
+class Screen:
+    """stderr as a terminal that may go before the work is done, which goes on without it."""
+
+    def __init__(self) -> None:
+        self._file: Any = sys.stderr
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        try:
+            return int(self._file.write(text))
+        except OSError:
+            interrupt.drop(self._file)
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError:
+            interrupt.drop(self._file)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    file: Any = Screen()
+    return Console(file=file)
 
 
 class OneBar:
@@ -18,14 +52,13 @@ class OneBar:
 
     def __init__(self, bar_width: int, description: str, **texts: Any) -> None:
         """texts: behind the bar, in this order; keys are format fields such as `estimate`."""
-        from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
 
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=bar_width),
             *(TextColumn(f"{{task.fields[{name}]}}", markup=False) for name in texts),
-            console=Console(file=sys.stderr),
+            console=_console(),
             auto_refresh=False,
             transient=True,
         )
@@ -67,11 +100,10 @@ def share_bar(
     if not sys.stderr.isatty():
         yield _lines(task_name, say, clock)
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TaskProgressColumn())
-    bar = Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True)
+    bar = Progress(*columns, console=_console(), auto_refresh=False, transient=True)
     with bar:
         task = bar.add_task(task_name, total=1.0)
 
