@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -56,14 +57,13 @@ class Running:
         patience.until(seen, f"{words!r} in the progress")
 
     def interrupt(self) -> tuple[int, bytes]:
+        """Its exit code and stdout. It is read to its end: nobody waits at a full terminal."""
         self.process.send_signal(signal.SIGINT)
-        out, _ = self.process.communicate(timeout=patience.SECONDS)
-        while select.select([self.terminal], [], [], 0.1)[0]:
-            try:
-                self.said += os.read(self.terminal, 65536)
-            except OSError:
-                break
+        with suppress(OSError):  # how Linux says that the other side has gone
+            while part := os.read(self.terminal, 65536):
+                self.said += part
         os.close(self.terminal)
+        out, _ = self.process.communicate(timeout=patience.SECONDS)
         return self.process.returncode, out
 
 
