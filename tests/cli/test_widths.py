@@ -128,7 +128,7 @@ COMMANDS = {
         "0.4",
     ),
     "miners scan": ("miners", "scan", "127.0.0.64/29"),
-    "miners read": ("miners", "read", "127.0.0.66"),
+    "miners read": ("miners", "read", "127.0.0.74"),
     "miners sweep, dry": ("miners", "sweep", "--points", "400:1060,525:1150"),
     "miners sweep": (
         *("miners", "sweep", "--points", "400:1060,525:1150,600:1120", "--yes-change-settings"),
@@ -264,8 +264,10 @@ def test_at_every_width(
             with axeos("127.0.0.67", pool=port, physics=Physics(hashes_per_cycle=0.004)) as device:
                 code = main.run((*COMMANDS[name], device.address, "--listen", f"127.0.0.1:{port}"))
         elif name.startswith("miners "):
-            readers.on_a_port("127.0.0.66", 4028)
-            with readers.cgminer(readers.avalon, "127.0.0.66", 4028):
+            # One each, for they may run at the same time.
+            host = "127.0.0.74" if name == "miners read" else "127.0.0.66"
+            readers.on_a_port(host, 4028)
+            with readers.cgminer(readers.avalon, host, 4028):
                 code = main.run(COMMANDS[name])
         else:
             code = main.run(COMMANDS[name])
