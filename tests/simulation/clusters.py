@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from tests.patience import until
+from tests.patience import SECONDS, until
 from tests.peers import missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,15 @@ def _dask(
     return subprocess.Popen(command, env=its, stdout=nowhere, stderr=nowhere)
 
 
+def _met(address: str, workers: int) -> None:
+    """Wait for the workers' start, which powbench would not on a busy machine."""
+    import distributed
+
+    made: Any = distributed.Client
+    with made(address, timeout=SECONDS, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=SECONDS)
+
+
 @contextmanager
 def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     """A scheduler on loopback and its workers."""
@@ -60,6 +70,8 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         found = Cluster(json.loads(where.read_text())["address"], scheduler, folder, started)
         for _ in range(workers):
             found.join()
+        if workers:
+            _met(found.address, workers)
         yield found
     finally:
         for process in (*started, scheduler):
