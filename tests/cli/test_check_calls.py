@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from powbench.check import guard, run
+from powbench.check import decision, guard, run
 from tests.check.cases import git
 
 SCHEMA = json.loads(
@@ -23,12 +23,14 @@ SLOW = "def work():\n    return max(sum(i for i in range(2000)) for _ in range(8
 
 @pytest.fixture(autouse=True)
 def _nothing_is_disturbed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Eight times the work shows through any neighbour, so that no round need be dropped."""
+    """Eight times the work shows through any neighbour, so that no round need be dropped, and no
+    check either whose arms of equal work its neighbours took apart."""
 
     def judge(evidence: Sequence[guard.Evidence], _: float) -> list[tuple[str, ...]]:
         return [() for _ in evidence]
 
     monkeypatch.setattr(guard, "judge", judge)
+    monkeypatch.setattr(decision, "unfit_reason", lambda *_: "")
     monkeypatch.setenv("POWBENCH_STORE", str(tmp_path / "store"))
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
