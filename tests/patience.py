@@ -9,6 +9,8 @@ from subprocess import Popen
 
 import pytest
 
+from powbench.connect import Deadline
+
 SECONDS = 900.0
 """So long that no machine is too busy for it."""
 
@@ -34,6 +36,16 @@ def says(process: Popen[str], text: str) -> str:
             pytest.fail(f"exit code {process.wait()} before {text!r}:\n{''.join(said)}{out}")
         said.append(line)
     return said[-1]
+
+
+def hurries(when: Callable[[], object], seconds: float = 0.2) -> type[Deadline]:
+    """Deadlines with time for everything, until `when()` is: then they wait for so long."""
+
+    class Hurries(Deadline):
+        def left(self) -> float:
+            return seconds if when() else SECONDS
+
+    return Hurries
 
 
 def gone(pid: int) -> bool:

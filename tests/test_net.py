@@ -46,6 +46,7 @@ def says(data: bytes) -> Callable[[socket.socket, bytes], None]:
 
 
 def fault(port: int, **server: object) -> NetError:
+    server = {"timeout_seconds": patience.SECONDS, **server}
     named: Any = {"timeout_seconds": patience.SECONDS, **server}
     with pytest.raises(NetError) as caught:
         ask(Server("127.0.0.1", port, **named), "/x?sid=hidden")

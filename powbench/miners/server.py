@@ -38,7 +38,7 @@ MOST_UNREAD = 1 << 18
 FILES_OF_OTHERS = 128
 """Open files beside the connections: meters, libraries, the result."""
 TICK_SECONDS = 0.5
-START_SECONDS = 10.0
+END_SECONDS = 10.0
 MOST_CONNECTING = 32
 """To a pool at once."""
 
@@ -163,7 +163,7 @@ class Server:
         sockets = MOST_CONNECTIONS * (1 if self._pool is None else 2)
         allow_open_files(sockets + FILES_OF_OTHERS)
         self._thread.start()
-        self._ready.wait(START_SECONDS)
+        self._ready.wait()  # it is set whatever becomes of the thread
         if isinstance(self._failure, OSError):
             self._thread.join()
             raise _unheard(self.listening, self._failure)
@@ -178,7 +178,7 @@ class Server:
     ) -> None:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(START_SECONDS)
+            self._thread.join(END_SECONDS)
 
     def check(self) -> None:
         """PowbenchError when the server has died."""

@@ -28,9 +28,9 @@ from powbench.miners.count.counting import Counted, Span
 from powbench.miners.measuring import Listener, Measuring, Settings
 from powbench.miners.server import Server
 from powbench.miners.stratum.record import Ledger, Tally
-from tests import peers
+from tests import patience, peers
 from tests.measure.stranger import strangers
-from tests.miners import cases
+from tests.miners import cases, lasting
 from tests.miners.node import MODULES
 from tests.patience import until
 from tests.ports import free_port
@@ -46,8 +46,10 @@ def certifying_server(start: float = 2.0**-12, challenge: str | None = CHALLENGE
 
 
 def run_of(server: Server, miners: int) -> tuple[Counted, ...]:
-    settings = Settings(miners, wait_seconds=120.0, warm_up_seconds=0.0, seconds=0.5)
-    return Measuring(server, settings, Listener()).run().miners
+    settings = Settings(miners, wait_seconds=patience.SECONDS, warm_up_seconds=0.0, seconds=0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        lasting.lasts(patch, lasting.shares())
+        return Measuring(server, settings, Listener()).run().miners
 
 
 def as_document(server: Server, found: tuple[Counted, ...]) -> Document:
@@ -90,7 +92,8 @@ def test_the_shares_of_each_miner_prove_its_work(honest: Document) -> None:
         assert verdict.hits == m["hits"] == sum(w["shares"] for w in m["miner"]["work"])
         weights = [expected_hashes(int(j["target"], 16)) for j in jobs
                    for _ in range(len(base64.b64decode(j["shares"])) // 16)]  # fmt: skip
-        assert verdict.hashes == pytest.approx(sum(weights)) == pytest.approx(m["nonces"])
+        assert verdict.hashes == pytest.approx(sum(weights))
+        assert verdict.hashes == pytest.approx(m["nonces"], abs=1)  # which are whole
         assert verdict.hashes_low < verdict.hashes
         if len(set(weights)) == 1:
             exact = weights[0] * gamma_quantile(0.01, len(weights))
@@ -176,12 +179,13 @@ def misordered(data: Document, dice: random.Random) -> None:
 
 
 def edited_share(data: Document, dice: random.Random) -> None:
+    """Two of them: one may be a share still, where a slow miner was asked for easy ones."""
     job = full(data, dice)
     shares = rows(job)
-    at, byte = dice.randrange(len(shares)), dice.choice([0, 3, 4, 7, 12, 15])
-    changed = bytearray(shares[at])
-    changed[byte] ^= 1 << dice.randrange(8)
-    shares[at] = bytes(changed)
+    for at in dice.sample(range(len(shares)), 2):
+        changed = bytearray(shares[at])
+        changed[dice.choice([0, 3, 4, 7, 12, 15])] ^= 1 << dice.randrange(8)
+        shares[at] = bytes(changed)
     put(job, sorted(shares))
 
 
@@ -375,6 +379,7 @@ def test_from_a_challenge_to_a_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    lasting.lasts(monkeypatch, lasting.shares())
     port = free_port()
     measure = ["miners", "measure", "--pool", "--listen", f"127.0.0.1:{port}", "--difficulty",
                "0.0005", "--warm-up", "0", "--seconds", "1"]  # fmt: skip

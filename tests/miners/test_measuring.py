@@ -15,7 +15,7 @@ from powbench.miners.count.interval import HASHES_PER_DIFFICULTY, work
 from powbench.miners.measuring import Listener, Measuring, Progress, Settings
 from powbench.miners.stratum.record import Ledger, Record
 from powbench.miners.stratum.shares import Share
-from tests.miners import cases
+from tests.miners import cases, lasting
 
 
 class Notes(Listener):
@@ -35,8 +35,11 @@ def settings(**changed: object) -> Settings:
     return Settings(**{**values, **changed})  # type: ignore[arg-type]
 
 
-def test_the_hashes_that_a_miner_has_done_are_those_that_its_shares_prove() -> None:
+def test_the_hashes_that_a_miner_has_done_are_those_that_its_shares_prove(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The miner counts its own hashes; its shares must prove as many, within six sigma."""
+    lasting.lasts(monkeypatch, lasting.shares(60))
     done: list[int] = []
     # Short scans: the window begins and ends in the midst of one.
     with cases.server() as server, cases.Miner(server.port, nonces=1 << 12) as miner:
@@ -60,7 +63,10 @@ def test_the_hashes_that_a_miner_has_done_are_those_that_its_shares_prove() -> N
     assert not found.interrupted
 
 
-def test_several_miners_are_several_measurements_over_one_window() -> None:
+def test_several_miners_are_several_measurements_over_one_window(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lasting.lasts(monkeypatch, lasting.shares(1))
     with (
         cases.server() as server,
         cases.Miner(server.port, "a", nonces=1 << 12),
@@ -77,7 +83,7 @@ def test_meters_are_read_over_the_window() -> None:
         found = Measuring(server, chosen, Notes()).run()
     (reading,) = found.energy
     assert reading.watts == 100
-    assert reading.seconds == pytest.approx(found.span.seconds, rel=0.01)
+    assert reading.seconds == pytest.approx(found.span.seconds)
 
 
 def test_ctrl_c_keeps_what_there_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import ssl
@@ -19,10 +20,12 @@ from powbench.miners.server import Server
 from powbench.miners.stratum.listening import listening
 from powbench.miners.stratum.record import Ledger
 from powbench.miners.upstream import address as pools
+from powbench.miners.upstream import probe as probing
 from powbench.miners.upstream import uplink, wishes
 from powbench.miners.upstream.address import Pool
 from powbench.miners.upstream.dialogue import LONGEST_LINE
 from powbench.miners.upstream.probe import probe
+from tests import patience
 from tests.energy.servers import self_signed
 from tests.miners import cases
 from tests.miners.own_pool import OwnPool
@@ -200,7 +203,9 @@ def test_a_pool_that_closes_at_once() -> None:
         assert "stratum+ssl://" in error.value.hint
 
 
-def test_a_pool_that_never_answers() -> None:
+def test_a_pool_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = itertools.count()  # at the deadline: for the name, the connection, and the answer
+    monkeypatch.setattr(probing, "Deadline", patience.hurries(lambda: next(looks) >= 2))
     with answering(b"\n") as to, pytest.raises(NotMeasurable, match=r"gave no job in 0\.3 s"):
         probe(to, 0.3)
 
@@ -257,7 +262,7 @@ def test_no_tls_where_it_was_named() -> None:
     with OwnPool() as own:
         to = Pool("127.0.0.1", own.port, True, "me")
         with pytest.raises(NotMeasurable, match="no TLS with 127"):
-            probe(to, 3.0)
+            probe(to)
         kept = cases.ledger()
         with serving(to, kept) as server, cases.Wire(server.port) as wire:
             wire.send(SUBSCRIBE)

@@ -8,6 +8,7 @@ from powbench.errors import InputError
 from powbench.readers import asking
 from powbench.readers.asking import Place, place
 from powbench.readers.readout import ReaderError
+from tests import patience
 from tests.energy import servers
 from tests.ports import free_port
 from tests.readers import cases
@@ -50,19 +51,19 @@ def test_what_is_no_address_is_said(text: str, words: str) -> None:
 def test_the_api_is_found_out_and_remembered() -> None:
     with cases.cgminer(cases.braiins) as miner, servers.plug() as plug:
         plug.document = cases.nerdqaxe()
-        said, where = asking.read(place(f"127.0.0.1:{miner.port}"), 2.0)
+        said, where = asking.read(place(f"127.0.0.1:{miner.port}"), patience.SECONDS)
         assert (said.api, where.api, where.port) == ("cgminer", "cgminer", miner.port)
-        said, where = asking.read(place(f"127.0.0.1:{plug.port}"), 2.0)
+        said, where = asking.read(place(f"127.0.0.1:{plug.port}"), patience.SECONDS)
         assert (said.api, where.api) == ("AxeOS", "axeos")
         before = len(plug.asked)
-        asking.read(where, 2.0)
+        asking.read(where, patience.SECONDS)
         assert len(plug.asked) == before + 1
 
 
 def test_nobody_there_gives_the_reasons_and_a_hint() -> None:
     port = free_port()
     with pytest.raises(ReaderError, match=f"cannot reach 127.0.0.1:{port}") as caught:
-        asking.read(place(f"127.0.0.1:{port}"), 1.0)
+        asking.read(place(f"127.0.0.1:{port}"), patience.SECONDS)
     assert "check the address" in caught.value.hint
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from powbench.readers import axeos, readout
 from powbench.readers.readout import Other, ReaderError, Readout
+from tests import patience
 from tests.energy import servers
 from tests.energy.servers import Plug
 from tests.ports import free_port
@@ -22,7 +23,7 @@ def device() -> Iterator[Plug]:
 
 
 def read(device: Plug) -> Readout:
-    return axeos.read("127.0.0.1", device.port, 1.0)
+    return axeos.read("127.0.0.1", device.port, patience.SECONDS)
 
 
 def test_a_bitaxe_is_read_in_units_of_the_field(device: Plug) -> None:
@@ -121,4 +122,4 @@ def test_one_that_hangs_drips_or_floods_ends(device: Plug) -> None:
     with pytest.raises(Other, match="HTTP 404"):
         read(device)
     with pytest.raises(ReaderError, match="cannot reach"):
-        axeos.read("127.0.0.1", free_port(), 1.0)
+        axeos.read("127.0.0.1", free_port(), patience.SECONDS)

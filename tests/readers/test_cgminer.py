@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from powbench.readers import cgminer, cgminer_answers, readout
 from powbench.readers.readout import Other, ReaderError, Readout
+from tests import patience
 from tests.readers import cases
 from tests.readers.cases import Cgminer
 
@@ -16,7 +18,7 @@ MAKERS = [cases.antminer, cases.braiins, cases.whatsminer, cases.avalon]
 Make = Callable[[float, float], dict[str, Any]]
 
 
-def read(device: Cgminer, seconds: float = 5.0) -> Readout:
+def read(device: Cgminer, seconds: float = patience.SECONDS) -> Readout:
     return cgminer.read("127.0.0.1", device.port, seconds)
 
 
@@ -138,16 +140,18 @@ def test_a_server_of_bad_manners_ends_the_read(
     with cases.cgminer(cases.antminer) as device:
         device.fault = fault
         with pytest.raises(sort, match=words):
-            read(device, 0.4)
+            read(device, 0.4 if sort is ReaderError else patience.SECONDS)
 
 
 @pytest.mark.parametrize("fault", ["garbage", "closes", "hang"])
-def test_what_fails_beside_the_summary_is_said(fault: str) -> None:
+def test_what_fails_beside_the_summary_is_said(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with cases.cgminer(cases.antminer) as device:
+        hurry = patience.hurries(lambda: fault == "hang" and "version" in device.asked)
+        monkeypatch.setattr(cgminer, "Deadline", hurry)
         device.fault = f"stats:{fault}"
-        said = read(device, 0.6)
+        said = read(device)
     assert said.value(readout.HASH_RATE) == pytest.approx(100e12)
-    assert any("no usable answer to stats" in note for note in said.notes)
+    assert any(re.search("no usable answer to .*stats", note) for note in said.notes)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def device() -> Iterator[Cgminer]:
 
 def test_a_whatsminer_is_read_in_units_of_the_field(device: Cgminer) -> None:
     device.rate, device.watts = 118.2e12, 3333.0
-    said = pyasic.read(HOST, 5.0)
+    said = pyasic.read(HOST, 60.0)
     assert (said.api, said.address) == ("pyasic-rs", HOST)
     assert "M50S" in said.identity.model
     assert said.identity.firmware.endswith("20230803.11.REL")
@@ -38,7 +38,7 @@ def test_a_whatsminer_is_read_in_units_of_the_field(device: Cgminer) -> None:
 
 
 def test_pools_users_and_addresses_are_neither_asked_nor_kept(device: Cgminer) -> None:
-    told = repr(pyasic.read(HOST, 5.0))
+    told = repr(pyasic.read(HOST, 60.0))
     assert not any(secret in told for secret in (*cases.SECRETS, "BHM5CSD", "HTM3X29"))
     assert {"summary", "devs"} <= set(device.asked)
     private = {"pools", "get_miner_info", "open_write_api", "get_psu"}

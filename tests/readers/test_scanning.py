@@ -13,10 +13,17 @@ from powbench.errors import InputError
 from powbench.readers import axeos, readout, scanning
 from powbench.readers.readout import Readout
 from powbench.readers.scanning import Answer
+from tests import patience
 from tests.energy import servers
 from tests.energy.servers import Plug
 from tests.ports import free_port
 from tests.readers import cases
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine may be too busy to knock at its own ports in a second."""
+    monkeypatch.setattr(scanning, "KNOCK_SECONDS", patience.SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,7 @@ def test_only_what_answers_in_the_range_is_found() -> None:
         found = scanning.scan(
             scanning.addresses("127.0.0.32/28"),
             lambda done, said: counts.append((done, said is not None)),
-            partial(scanning.asked, seconds=2.0, ports=(port,)),
+            partial(scanning.asked, seconds=patience.SECONDS, ports=(port,)),
         )
     assert [r.address for r in found.found] == [f"127.0.0.34:{port}", f"127.0.0.37:{port}"]
     assert [r.value(readout.HASH_RATE) for r in found.found] == pytest.approx([100e12, 100e12])
@@ -79,7 +86,7 @@ def test_only_what_answers_in_the_range_is_found() -> None:
 
 
 def test_eight_are_asked_at_once_and_never_more() -> None:
-    lock, everybody = threading.Lock(), threading.Barrier(8, timeout=20)
+    lock, everybody = threading.Lock(), threading.Barrier(8, timeout=patience.SECONDS)
     now, most = 0, 0
 
     def ask(host: str) -> Answer:
@@ -102,7 +109,7 @@ def test_an_interrupt_keeps_what_was_found() -> None:
 
     def ask(host: str) -> Answer:
         if host != "3":
-            never.wait(20)
+            never.wait(patience.SECONDS)
         return first, ""
 
     def told(done: int, said: Readout | None) -> None:
@@ -138,7 +145,9 @@ def test_a_web_server_that_is_no_miner_is_no_news(
     with servers.plug() as plug:
         monkeypatch.setattr(axeos, "PORT", plug.port)
         answers(plug)
-        said, told = scanning.asked("127.0.0.1", 0.3, (plug.port,))
+        seconds = 0.3 if reason else patience.SECONDS
+        said, told = scanning.asked("127.0.0.1", seconds, (plug.port,))
         assert said is None
         assert reason in told and bool(told) == bool(reason)
-        assert [path for path, _ in plug.asked] == ["/api/system/info"]
+        asked = [path for path, _ in plug.asked]  # one that is too late may never be read
+        assert asked == ["/api/system/info"] or (reason and not asked)
