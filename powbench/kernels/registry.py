@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..errors import InputError, UnknownKernel, UnusableKernel
 from . import jit, native, reference
 from .base import Entry, Kernel
-from .boards import kernel as board
+from .boards import listing as board
 from .boards.child import BACKENDS as BOARD_BACKENDS
 from .together import PLUS, Together
 

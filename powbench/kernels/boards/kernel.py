@@ -10,24 +10,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from ... import bounded, quantities
+from ... import bounded
 from ...child import Child, ChildError, Ended, Late, TooMuch
-from ...errors import InputError, UnusableKernel, WrongHashes
-from ..base import BrokenKernel, Entry, InFlight, Job, Scanned, check_order, each_version
-from . import drivers
+from ...errors import UnusableKernel, WrongHashes
+from ...patience import MORE_TIME, limit
+from ..base import BrokenKernel, InFlight, Job, Scanned, check_order, each_version
 from .board import GROUP, Device
-from .child import BACKENDS, REPLY, REQUEST
+from .child import REPLY, REQUEST
 
 if TYPE_CHECKING:
     BoardBackend = Literal["opencl", "cuda"]
 
-LIST_SECONDS = 60.0
-"""For a driver to list its devices; without NVIDIA's persistence mode each of them begins anew,
-which takes seconds a board."""
 BUILD_SECONDS = 180.0
 """For a driver to build the search."""
 SCAN_SECONDS = 20.0
@@ -35,13 +30,10 @@ SCAN_SECONDS = 20.0
 PATIENCE = 20
 UNKNOWN_SECONDS_PER_NONCE = 1e-4
 LONGEST_LINE = 1 << 18
-TIMEOUT = "POWBENCH_BOARD_TIMEOUT"
-"""The variable that takes the place of the seconds above."""
 NONSENSE = "its driver's process answers nonsense"
 ONE_AT_A_TIME = "a board hashes all of a launch at once"
 OTHERS = "`powbench kernels` lists what can hash here"
 SEE_THE_LOG = "look at the system's log with `dmesg`"
-MORE_TIME = f"{TIMEOUT}=600 gives it ten minutes; `dmesg` has what the system says of the board"
 
 
 class BrokenBoard(BrokenKernel):
@@ -135,7 +127,7 @@ class BoardKernel(InFlight):
                 raise TooMuch("answers nonsense")
             body = self._child.read(length, deadline - time.monotonic())
         if status != 0:
-            said = _said(body)
+            said = said_by(body)
             if said.get("wrong"):
                 self._end()
                 raise WrongHashes(f"kernel {self.name}: {said['message']}", str(said.get("hint")))
@@ -168,8 +160,8 @@ class BoardKernel(InFlight):
 
     def _greet(self) -> None:
         with self._failures_named():
-            self._child = _start(self.backend, str(self.number))
-            said = _said(self._child.line(LONGEST_LINE, limit(BUILD_SECONDS)))
+            self._child = start(self.backend, str(self.number))
+            said = said_by(self._child.line(LONGEST_LINE, limit(BUILD_SECONDS)))
         hint = str(said.get("hint") or OTHERS)
         if "refused" in said:
             raise UnusableKernel(f"kernel {self.name} cannot run here: {said['refused']}", hint)
@@ -208,90 +200,13 @@ class BoardKernel(InFlight):
         return self._failure
 
 
-def _start(*arguments: str) -> Child:
+def start(*arguments: str) -> Child:
     return Child([sys.executable, "-P", "-m", f"{__package__}.child", *arguments])
 
 
-def _said(line: bytes) -> dict[str, Any]:
+def said_by(line: bytes) -> dict[str, Any]:
     """What the process of a driver says as JSON; that it is nonsense where it is."""
     with contextlib.suppress(ValueError):
         if isinstance(said := bounded.json_value(line), dict):
             return said
     return {"refused": NONSENSE, "message": NONSENSE}
-
-
-@dataclass(frozen=True)
-class Found:
-    """The boards of a backend. why_not: why there is none, or not more. is_fault: whether
-    something is wrong that a user without a board would not have."""
-
-    kernels: tuple[BoardKernel, ...]
-    why_not: str = ""
-    is_fault: bool = False
-
-
-@cache
-def found(backend: BoardBackend) -> Found:
-    """Asks the driver once, in a process that has `limit(LIST_SECONDS)` for the answer."""
-    if why := drivers.absent(backend):
-        return Found((), why)
-    try:
-        with _start(backend) as child:
-            said = _said(child.line(LONGEST_LINE, limit(LIST_SECONDS)))
-    except Late as error:
-        return Found((), f"its driver hangs: {error}; {MORE_TIME}", is_fault=True)
-    except ChildError as error:
-        return Found((), f"its driver's process fails ({error}); {SEE_THE_LOG}", is_fault=True)
-    if "refused" in said:
-        why = "; ".join(str(said[key]) for key in ("refused", "hint") if said.get(key))
-        return Found((), why, is_fault=not said.get("absent"))
-    try:
-        devices = [Device(**device) for device in said["devices"]]
-        count, wrong = int(said["count"]), [str(said["why_not"])]
-    except (KeyError, TypeError, ValueError):
-        return Found((), NONSENSE, is_fault=True)
-    kernels = tuple(BoardKernel(backend, i, device) for i, device in enumerate(devices))
-    if count > len(devices):
-        wrong.append(f"its driver lists {count} devices: the first {len(devices)} can be used")
-    return Found(kernels, "; ".join(filter(None, wrong)), is_fault=True)
-
-
-def limit(seconds: float) -> float:
-    """Seconds that a driver has for a step; InputError when the variable is no time."""
-    given = os.environ.get(TIMEOUT)
-    if given is None:
-        return seconds
-    try:
-        return quantities.SECONDS.positive(given)
-    except InputError as error:
-        raise InputError(f"{TIMEOUT}: {error.message}", error.hint) from None
-
-
-def entries() -> list[Entry]:
-    """The boards of every backend; one line that says why for what a backend lacks."""
-    listed: list[Entry] = []
-    for backend in BACKENDS:
-        of_one = found(backend)
-        listed += [_entry(kernel) for kernel in of_one.kernels]
-        if of_one.why_not:
-            listed.append(Entry(backend, backend, (), None, of_one.why_not))  # type: ignore[arg-type]
-    return listed
-
-
-def _entry(kernel: BoardKernel) -> Entry:
-    device = kernel.device
-    usable = None if device.why_not else kernel
-    said = f"{device.name} at {device.place}" if device.place else device.name
-    return Entry(kernel.name, kernel.backend, (device.driver,), usable, device.why_not, said)
-
-
-def faults() -> list[tuple[str, str]]:
-    """(name, why) of the boards and the drivers that would be measured if nothing were wrong."""
-    listed: list[tuple[str, str]] = []
-    for backend in BACKENDS:
-        of_one = found(backend)
-        wrong = [k for k in of_one.kernels if k.device.why_not and not k.by_name]
-        listed += [(k.name, k.device.why_not) for k in wrong]
-        if of_one.is_fault and of_one.why_not:
-            listed.append((backend, of_one.why_not))
-    return listed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from powbench.kernels.boards import drivers, kernel
+from powbench.kernels.boards import drivers, listing
 from powbench.measure import flight, run
 from tests import peers
 from tests.kernels.boards import standins
@@ -22,8 +22,8 @@ def cuda(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pocl() -> None:
     """PoCL behind libOpenCL."""
-    kernel.found.cache_clear()
-    if not any("Portable" in k.device.driver for k in kernel.found("opencl").kernels):
+    listing.found.cache_clear()
+    if not any("Portable" in k.device.driver for k in listing.found("opencl").kernels):
         peers.missing("PoCL (Debian: pocl-opencl-icd ocl-icd-libopencl1)")
 
 

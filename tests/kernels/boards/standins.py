@@ -11,7 +11,7 @@ import pytest
 
 from powbench.kernels import registry
 from powbench.kernels.base import Entry
-from powbench.kernels.boards import kernel
+from powbench.kernels.boards import kernel, listing
 from powbench.kernels.boards.kernel import BoardKernel
 from tests import patience, peers
 
@@ -48,9 +48,9 @@ def drivers(folder: Path, fault: str = "", **settings: str) -> Iterator[pytest.M
         patch.setenv("LD_LIBRARY_PATH", str(folder))
         for name, value in environment(fault, settings).items():
             patch.setenv(name, value)
-        kernel.found.cache_clear()
+        listing.found.cache_clear()
         yield patch
-    kernel.found.cache_clear()
+    listing.found.cache_clear()
 
 
 def environment(fault: str, settings: Mapping[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from powbench import keeper
 from powbench.cli import main
-from powbench.kernels.boards import kernel
+from powbench.kernels.boards import kernel, listing
 from powbench.measure import choice, proof
 from tests import patience
 from tests.kernels.boards.standins import OLD_DRIVER, drivers, environment
@@ -188,7 +188,7 @@ def test_a_driver_with_a_fault_is_among_what_was_not_measured(cuda: Path) -> Non
 def test_a_command_that_names_its_kernels_asks_no_driver(cuda: Path) -> None:
     with drivers(cuda, "hang at listing"):
         assert main.run(["bench", "-k", "scalar", "--nonces", "1000"]) == 0
-        assert kernel.found.cache_info().misses == 0
+        assert listing.found.cache_info().misses == 0
 
 
 @pytest.mark.parametrize("backend", LOST)

@@ -10,7 +10,7 @@ import pytest
 
 from powbench.child import Child
 from powbench.kernels import registry
-from powbench.kernels.boards import drivers, kernel
+from powbench.kernels.boards import drivers, kernel, listing
 from powbench.kernels.boards.board import BoardError, loaded
 
 
@@ -64,16 +64,16 @@ def test_without_a_driver_no_process_is_started(monkeypatch: pytest.MonkeyPatch)
     def started(*_: object) -> Child:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(kernel, "_start", started)
+    monkeypatch.setattr(kernel, "start", started)
     monkeypatch.setattr(drivers, "absent", lambda backend: drivers.NO_DRIVER[backend])
-    kernel.found.cache_clear()
+    listing.found.cache_clear()
     try:
         assert registry.boards() == []
         assert registry.board_faults() == []
         listed = [e for e in registry.table(()) if e.backend in drivers.NO_DRIVER]
         assert [(e.name, e.why_not) for e in listed] == list(drivers.NO_DRIVER.items())
     finally:
-        kernel.found.cache_clear()
+        listing.found.cache_clear()
 
 
 def test_a_library_that_is_missing_is_looked_for_by_no_other_program(

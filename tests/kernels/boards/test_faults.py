@@ -13,10 +13,10 @@ from powbench.errors import InputError, UnusableKernel, WrongHashes
 from powbench.kernels import registry
 from powbench.kernels.base import Job
 from powbench.kernels.boards import drivers as libraries
-from powbench.kernels.boards import kernel
 from powbench.kernels.boards.kernel import BrokenBoard
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import blocks, proof
+from powbench.patience import TIMEOUT
 from tests import patience, peers
 from tests.kernels.boards.standins import OLD_DRIVER, board, drivers, entries
 
@@ -52,7 +52,7 @@ LISTING = NO_BOARD | {
 @pytest.mark.parametrize(("backend", "fault"), LISTING)
 def test_at_listing(standin: Path, backend: str, fault: str) -> None:
     with drivers(standin, fault) as patch:
-        patch.setenv(kernel.TIMEOUT, "0.5" if fault.startswith("hang") else str(patience.SECONDS))
+        patch.setenv(TIMEOUT, "0.5" if fault.startswith("hang") else str(patience.SECONDS))
         (entry,) = entries(backend)
         assert (entry.name, entry.usable) == (backend, False)
         assert re.search(LISTING[backend, fault], entry.why_not)
@@ -116,7 +116,7 @@ def test_at_the_build(standin: Path, backend: str, fault: str) -> None:
 def test_a_build_that_hangs(standin: Path, backend: str) -> None:
     with drivers(standin, "hang at the build", cuda=OLD_DRIVER) as patch:
         one = board(f"{backend}:0")
-        patch.setenv(kernel.TIMEOUT, "0.5s")
+        patch.setenv(TIMEOUT, "0.5s")
         with pytest.raises(
             BrokenBoard, match=r"its driver hangs: no answer within 0\.5 s"
         ) as raised:
@@ -145,7 +145,7 @@ def test_in_a_launch(standin: Path, backend: str, fault: str) -> None:
         one.prepare(lambda _: None)
         assert one.scan(EASY, 0, 1000) == ReferenceKernel().scan(EASY, 0, 1000)
         if fault.startswith("hang"):
-            patch.setenv(kernel.TIMEOUT, "0.5")
+            patch.setenv(TIMEOUT, "0.5")
         with pytest.raises(BrokenBoard, match=RUNNING[backend, fault]) as raised:
             for start in range(0, 8000, 1000):
                 one.scan(EASY, start, 1000)
@@ -250,6 +250,6 @@ def test_a_variable_that_hides_the_boards_is_named(cuda: Path) -> None:
 @pytest.mark.parametrize(("given", "said"), [("soon", "is no number"), ("0", "above 0")])
 def test_a_time_limit_that_is_none(cuda: Path, given: str, said: str) -> None:
     with drivers(cuda) as patch:
-        patch.setenv(kernel.TIMEOUT, given)
+        patch.setenv(TIMEOUT, given)
         with pytest.raises(InputError, match=f"^POWBENCH_BOARD_TIMEOUT: .*{said}"):
             registry.boards()

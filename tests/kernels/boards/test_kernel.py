@@ -25,6 +25,7 @@ from powbench.kernels.boards.child import REPLY
 from powbench.kernels.boards.kernel import BoardKernel, BrokenBoard
 from powbench.kernels.reference import ReferenceKernel
 from powbench.measure import blocks, proof
+from powbench.patience import TIMEOUT
 from tests import patience
 from tests.kernels.boards.standins import OLD_DRIVER, board, drivers
 
@@ -41,7 +42,7 @@ def reply(status: int = 0, began: float = 1.0, ended: float = 2.0, length: int =
 def scripted(patch: pytest.MonkeyPatch, says: bytes, then: str = "sys.stdin.read()") -> BoardKernel:
     """A board whose driver's process says just this."""
     script = f"import os, sys, time; os.write(1, {says!r}); {then}"
-    patch.setattr(kernel, "_start", lambda *_: Child([sys.executable, "-c", script]))
+    patch.setattr(kernel, "start", lambda *_: Child([sys.executable, "-c", script]))
     return BoardKernel("cuda", 0, DEVICE)
 
 
@@ -92,7 +93,7 @@ def test_a_process_that_goes_away(monkeypatch: pytest.MonkeyPatch, then: str) ->
 
 
 def test_a_process_that_takes_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kernel.TIMEOUT, "0.5")
+    monkeypatch.setenv(TIMEOUT, "0.5")
     one = scripted(monkeypatch, HELLO, "time.sleep(10000)")
     with pytest.raises(BrokenBoard, match="its driver hangs: no answer within"):
         one.scan(EASY, 0, 1000)
