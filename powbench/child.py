@@ -30,9 +30,9 @@ from .keepers import Handle
 OWN = ("POWBENCH_", "IPMI_")
 PASSED = (
     *("POWBENCH_CACHE_DIR", "POWBENCH_NO_NATIVE", "POWBENCH_REQUIRE_NATIVE"),
-    "POWBENCH_TEST_HIDE_FEATURES",
+    *("POWBENCH_TEST_HIDE_FEATURES", "POWBENCH_BOARD_TIMEOUT"),
 )
-"""Of powbench's own variables, those that say how to build and what to run."""
+"""Of powbench's own variables, those that say how to build, what to run and how long to wait."""
 LAST_WORDS = 2000
 """Bytes of stderr that are kept."""
 MOST_UNREAD = 1 << 28

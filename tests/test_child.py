@@ -121,11 +121,12 @@ def test_children_see_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = ("POWBENCH_METER_PASSWORD", "POWBENCH_RPC_PASSWORD", "POWBENCH_METER_NETRC",
               "POWBENCH_RPC_COOKIE", "POWBENCH_METER_TOKEN_FILE", "IPMI_PASSWORD",
               "POWBENCH_METER", "POWBENCH_OF_TOMORROW")  # fmt: skip
-    for name in (*secret, "POWBENCH_NO_NATIVE", "OF_THE_USER"):
+    needed = ("POWBENCH_NO_NATIVE", "POWBENCH_BOARD_TIMEOUT", "OF_THE_USER")
+    for name in (*secret, *needed):
         monkeypatch.setenv(name, "s3cret")
     said = run(["env"], LONG, extra={"EXTRA": "1"}).text
     assert not [name for name in secret if name in said]
-    assert all(f"{name}=" in said for name in ("POWBENCH_NO_NATIVE", "OF_THE_USER", "EXTRA"))
+    assert all(f"{name}=" in said for name in (*needed, "EXTRA"))
 
 
 @linux

@@ -17,13 +17,15 @@ from powbench.errors import PowbenchError
 from powbench.kernels import registry
 from powbench.kernels.boards.kernel import BoardKernel
 from powbench.measure import facts, software
+from powbench.patience import limit
 
 from . import hashcat
 from .rows import BOARD, CPU, Row, noted
 
 LONGEST_ANSWER = 256 << 20
-BESIDE_SECONDS = 600.0
-"""Of a command beyond what it measures: the driver builds the search, numba may compile."""
+STEPS, STEP_SECONDS = 3, 200.0
+"""Of a command beyond what it measures: the driver lists its devices, builds the search and
+hashes, each as long as POWBENCH_BOARD_TIMEOUT lets it; numba may compile."""
 Say = Callable[[str], None]
 
 
@@ -57,7 +59,7 @@ def why_none() -> list[str]:
 
 def powbench(*arguments: str, seconds: float) -> Done:
     command = [sys.executable, "-m", "powbench", *arguments, "--json", "-"]
-    return run(command, seconds + BESIDE_SECONDS, limit=LONGEST_ANSWER)
+    return run(command, seconds + STEPS * limit(STEP_SECONDS), limit=LONGEST_ANSWER)
 
 
 def measure(board: BoardKernel, settings: Settings, say: Say) -> Row:
