@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from . import pci
+from . import nvml_first, pci
 from .gauge_nvml import NvmlGauge
 from .meter import (
     Counter,
@@ -41,7 +41,7 @@ DIVIDED = "this board is divided (MIG), and its meter sees what runs in all part
 
 
 def library() -> Any:
-    """The pynvml module, initialised; MeterError when there is none or no driver."""
+    """The pynvml module, initialised; MeterError when there is none, or no driver that answers."""
     try:
         module = import_module("pynvml")
     except ImportError:
@@ -50,6 +50,8 @@ def library() -> Any:
         ) from None
     except Exception as error:  # a broken library may raise anything
         raise MeterError(f"nvidia-ml-py cannot be loaded: {error}") from None
+    if (unfit := nvml_first.unfit()) is not None:
+        raise MeterError(unfit.message, unfit.remedies)
     try:
         module.nvmlInit()
     except module.NVMLError as error:
