@@ -64,12 +64,10 @@ class Device:
 
 @dataclass(frozen=True)
 class Listed:
-    """The first MOST_DEVICES devices of a backend, in the order of their numbers, of `count`.
-    why_not: what is wrong with a driver beside theirs, which lists none; empty where nothing is."""
+    """The first MOST_DEVICES devices of a part, in the order of their numbers, of `count`."""
 
     devices: list[Device]
     count: int
-    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,10 +102,13 @@ class Board(Protocol):
 
 @dataclass(frozen=True)
 class Driver:
-    """A language of boards: how its devices are listed and opened, by number."""
+    """A language of boards. parts: the names of what can be asked for devices, one by one, so
+    that what hangs or fails takes nothing along: platforms of OpenCL, devices of CUDA. open: a
+    device, by the numbers of its part and in this part."""
 
-    devices: Callable[[], Listed]
-    open: Callable[[int], Board]
+    parts: Callable[[], list[str]]
+    devices: Callable[[int], Listed]
+    open: Callable[[int, int], Board]
 
 
 @cache

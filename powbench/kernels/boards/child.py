@@ -1,13 +1,15 @@
 """The process in which a board's driver runs:
 
-    python -m powbench.kernels.boards.child opencl          lists the devices, one JSON line
-    python -m powbench.kernels.boards.child opencl 0        opens device 0, and serves it
+    python -m powbench.kernels.boards.child opencl          lists the devices of all parts
+    python -m powbench.kernels.boards.child opencl 1        lists those of part 1
+    python -m powbench.kernels.boards.child opencl 1 0      opens device 0 of part 1, and serves it
 
-Each says one JSON line first: {"devices": [...], "count": 1, "why_not": ""}, {"device": {...},
-...} or
-{"refused": why, "hint": what to do, "absent": whether there is just no board}. Then requests
-come on stdin, each of one size, and replies go to stdout in the same order; the next request may
-come before the reply to the one before:
+What lists says JSON lines: {"parts": [names]}, where it is to list them all, and for each part
+{"devices": [...], "count": 1}. What opens says one: {"device": {...}, ...}. In place of any of
+them may stand {"refused": why, "hint": what to do, "absent": whether there is just no board}.
+
+To a device that is open requests come on stdin, each of one size, and replies go to stdout in the
+same order; the next request may come before the reply to the one before:
 
     request   header 80 bytes, target 32 bytes, start u64, count u64
     reply     status i32, CPU seconds f64, began f64, ended f64, device seconds f64, nonces of a
@@ -33,7 +35,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import BinaryIO
 
-from .board import BoardError, Driver, NoBoard, WrongBoard
+from .board import MOST_DEVICES, BoardError, Driver, NoBoard, WrongBoard
 from .stream import Answer, Request, Stream
 
 REQUEST = struct.Struct("<80s32sQQ")
@@ -95,6 +97,10 @@ def _reply(replies: BinaryIO, answer: Answer, cpu_seconds: float, launch: int) -
     replies.flush()
 
 
+def refusal(error: BoardError) -> dict[str, object]:
+    return {"refused": str(error), "hint": error.hint, "absent": isinstance(error, NoBoard)}
+
+
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     replies = os.fdopen(os.dup(1), "wb")
@@ -104,16 +110,25 @@ def main(arguments: list[str]) -> int:
         replies.write(json.dumps(message).encode() + b"\n")
         replies.flush()
 
-    backend, *number = arguments
+    asked = driver(arguments[0])
+    numbers = [int(number) for number in arguments[1:]]
     try:
-        if not number:
-            say(asdict(driver(backend).devices()))
-            return 0
-        board = driver(backend).open(int(number[0]))
+        if len(numbers) == 2:
+            board = asked.open(*numbers)
+        elif not numbers:
+            names = asked.parts()
+            say({"parts": names})
+            numbers = list(range(min(len(names), MOST_DEVICES)))
     except BoardError as error:
-        absent = isinstance(error, NoBoard)
-        say({"refused": str(error), "hint": error.hint, "absent": absent})
+        say(refusal(error))
         return 3
+    if len(arguments) < 3:
+        for part in numbers:
+            try:
+                say(asdict(asked.devices(part)))
+            except BoardError as error:
+                say(refusal(error))
+        return 0
     say({"device": asdict(board.device), "vector": board.vector, "classes": board.classes})
     serve(Stream(board), sys.stdin.buffer, replies)
     return 0

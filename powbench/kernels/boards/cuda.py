@@ -18,7 +18,6 @@ from . import counting
 from .board import (
     CAPACITY,
     GROUP,
-    MOST_DEVICES,
     SLOTS,
     BoardError,
     Device,
@@ -151,10 +150,13 @@ def _device(number: int) -> int:
     return int(_new("CUdevice *", "cannot get the device", lib.cuDeviceGet, number))
 
 
-def devices() -> Listed:
-    """In the order of the numbers. BoardError where the driver lists nothing."""
-    count = _count()
-    return Listed([_describe(_device(n)) for n in range(min(count, MOST_DEVICES))], count)
+def parts() -> list[str]:
+    """The devices, in the order of their numbers. BoardError where the driver lists nothing."""
+    return [f"device {number}" for number in range(_count())]
+
+
+def devices(number: int) -> Listed:
+    return Listed([_describe(_device(number))], 1)
 
 
 def programs(capability: int, driver: int) -> Iterator[Program]:
@@ -193,9 +195,9 @@ class CudaBoard:
 
     vector = 1
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, part: int, _number: int) -> None:
         lib, ffi = library()
-        device = _device(number)
+        device = _device(part)
         context = _new("CUcontext *", "cannot use the device", lib.cuDevicePrimaryCtxRetain, device)
         _check(lib.cuCtxSetCurrent(context), "cannot use the device")
         builds = _builds(device)
@@ -330,4 +332,4 @@ def _function(program: Program) -> Any:
     return function[0]
 
 
-DRIVER = Driver(devices, CudaBoard)
+DRIVER = Driver(parts, devices, CudaBoard)

@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import bounded
@@ -19,6 +20,7 @@ from ...patience import MORE_TIME, limit
 from ..base import BrokenKernel, InFlight, Job, Scanned, check_order, each_version
 from .board import GROUP, Device
 from .child import REPLY, REQUEST
+from .drivers import EVERYTHING, Share
 
 if TYPE_CHECKING:
     BoardBackend = Literal["opencl", "cuda"]
@@ -40,6 +42,15 @@ class BrokenBoard(BrokenKernel):
     """A board whose driver fails, hangs or crashes while it scans, or that was lost."""
 
 
+@dataclass(frozen=True)
+class Seat:
+    """Where a driver has a device: what its process sees, and the numbers of the part and in it."""
+
+    share: Share = EVERYTHING
+    part: int = 0
+    number: int = 0
+
+
 class BoardKernel(InFlight):
     """One device. Started when it is prepared or first scans; ends when nobody holds it.
 
@@ -55,8 +66,11 @@ class BoardKernel(InFlight):
     proven_again = True
     compiling_seconds = 3.0
 
-    def __init__(self, backend: BoardBackend, number: int, device: Device) -> None:
+    def __init__(
+        self, backend: BoardBackend, number: int, device: Device, seat: Seat | None = None
+    ) -> None:
         self.backend, self.number, self.device = backend, number, device
+        self._seat = seat or Seat()
         self.name = f"{backend}:{number}"
         self.by_name = "it is the host's own CPU behind a driver" if device.is_cpu else ""
         self.place = None if device.is_cpu else device.place
@@ -160,7 +174,10 @@ class BoardKernel(InFlight):
 
     def _greet(self) -> None:
         with self._failures_named():
-            self._child = start(self.backend, str(self.number))
+            seat = self._seat
+            self._child = start(
+                seat.share.variables, self.backend, str(seat.part), str(seat.number)
+            )
             said = said_by(self._child.line(LONGEST_LINE, limit(BUILD_SECONDS)))
         hint = str(said.get("hint") or OTHERS)
         if "refused" in said:
@@ -200,8 +217,8 @@ class BoardKernel(InFlight):
         return self._failure
 
 
-def start(*arguments: str) -> Child:
-    return Child([sys.executable, "-P", "-m", f"{__package__}.child", *arguments])
+def start(variables: Mapping[str, str], *arguments: str) -> Child:
+    return Child([sys.executable, "-P", "-m", f"{__package__}.child", *arguments], extra=variables)
 
 
 def said_by(line: bytes) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from .board import (
@@ -24,7 +22,7 @@ from .board import (
     plain,
     text,
 )
-from .drivers import LIBRARIES
+from .drivers import LIBRARIES, closed
 
 MOST_PLATFORMS, MOST_OF_PLATFORM = 64, 4096
 LOCAL = 64
@@ -69,20 +67,9 @@ def _check(code: int, doing: str) -> None:
         raise BoardError(f"{doing}: {why}", FREE_IT if code in NO_MEMORY else SEE_THE_LOG)
 
 
-def _closed(root: Path = Path("/")) -> str:
-    """What to do where the user may not open a board, which its driver then does not list."""
-    nodes = [*sorted(root.glob("dev/dri/render*")), root / "dev/kfd"]
-    shut = next((n for n in nodes if n.exists() and not os.access(n, os.R_OK | os.W_OK)), None)
-    if shut is None:
-        return ""
-    return f"your user may not open {shut}: `sudo usermod -aG render $USER`, and log in again"
-
-
-def _ids() -> tuple[list[tuple[Any, Any]], str]:
-    """(platform, device) in the order of the loader, and what is wrong with other platforms.
-
-    BoardError where there is no device.
-    """
+@cache
+def _platforms() -> list[Any]:
+    """In the order of the loader. BoardError where there is none."""
     lib, ffi = library()
     count = ffi.new("cl_uint *")
     platforms = ffi.new("cl_platform_id[]", MOST_PLATFORMS)
@@ -90,29 +77,27 @@ def _ids() -> tuple[list[tuple[Any, Any]], str]:
     if code == NO_PLATFORM or (code == 0 and count[0] == 0):
         raise NoBoard(
             "libOpenCL.so.1 finds no driver of a board",
-            _closed() or "install the board's: /etc/OpenCL/vendors has a file of each",
+            closed() or "install the board's: /etc/OpenCL/vendors has a file of each",
         )
     _check(code, "cannot list the platforms")
-    found, refused = [], []
-    for platform in platforms[0 : min(count[0], MOST_PLATFORMS)]:
-        devices = ffi.new("cl_device_id[]", MOST_OF_PLATFORM)
-        number = ffi.new("cl_uint *")
-        code = lib.clGetDeviceIDs(platform, ALL_DEVICES, MOST_OF_PLATFORM, devices, number)
-        if code == NOT_FOUND:
-            continue
-        try:
-            name = _string(lib.clGetPlatformInfo, platform, PLATFORM_NAME)
-            _check(code, f"{name} cannot list its devices")
-        except BoardError as error:  # the other platforms may have some
-            refused.append(error)
-            continue
-        found += [(platform, d) for d in devices[0 : min(number[0], MOST_OF_PLATFORM)]]
-    if not found and refused:
-        raise refused[0]
-    if not found:
-        hint = _closed() or "look for the board with `lspci`"
-        raise NoBoard("the drivers of OpenCL list no device", hint)
-    return found, "; ".join(f"{error}; {error.hint}" for error in refused)
+    return list(platforms[0 : min(count[0], MOST_PLATFORMS)])
+
+
+def _name(platform: Any) -> str:
+    lib, _ = library()
+    return _string(lib.clGetPlatformInfo, platform, PLATFORM_NAME)
+
+
+def _ids(platform: Any) -> list[Any]:
+    """The devices of a platform, in its order."""
+    lib, ffi = library()
+    devices = ffi.new("cl_device_id[]", MOST_OF_PLATFORM)
+    number = ffi.new("cl_uint *")
+    code = lib.clGetDeviceIDs(platform, ALL_DEVICES, MOST_OF_PLATFORM, devices, number)
+    if code == NOT_FOUND:
+        return []
+    _check(code, "it cannot list its devices")
+    return list(devices[0 : min(number[0], MOST_OF_PLATFORM)])
 
 
 def _bytes(function: Any, subject: Any, what: int) -> bytes:
@@ -147,7 +132,6 @@ def _describe(platform: Any, device: Any) -> Device:
         why_not = "its driver has no compiler"
     elif not _number(device, DEVICE_LITTLE_ENDIAN):
         why_not = "it is big-endian"
-    platform_name = _string(lib.clGetPlatformInfo, platform, PLATFORM_NAME)
     version = _string(lib.clGetDeviceInfo, device, DRIVER_VERSION)
     name = _string(lib.clGetDeviceInfo, device, DEVICE_NAME)
     major, minor = _number(device, DEVICE_MAJOR_NV), _number(device, DEVICE_MINOR_NV)
@@ -156,7 +140,7 @@ def _describe(platform: Any, device: Any) -> Device:
         name = _string(lib.clGetDeviceInfo, device, DEVICE_BOARD_AMD) or name
     return Device(
         name=name or "a device without a name",
-        driver=f"OpenCL, {platform_name} {version}".strip(),
+        driver=f"OpenCL, {_name(platform)} {version}".strip(),
         is_cpu=bool(kind & CPU),
         units=units_of(
             _number(device, DEVICE_UNITS) or 0, _number(device, DEVICE_SIMDS_AMD), architecture
@@ -201,10 +185,15 @@ def _place(device: Any) -> str:
     return ""
 
 
-def devices() -> Listed:
-    """In the order of the numbers. BoardError where the drivers list nothing."""
-    ids, refused = _ids()
-    return Listed([_describe(*of_one) for of_one in ids[:MOST_DEVICES]], len(ids), refused)
+def parts() -> list[str]:
+    """The platforms' names. BoardError where there is none."""
+    return [_name(platform) for platform in _platforms()]
+
+
+def devices(part: int) -> Listed:
+    platform = _platforms()[part]
+    ids = _ids(platform)
+    return Listed([_describe(platform, one) for one in ids[:MOST_DEVICES]], len(ids))
 
 
 class OpenCLBoard:
@@ -212,12 +201,15 @@ class OpenCLBoard:
 
     classes: dict[str, int] | None = None
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, part: int, number: int) -> None:
         lib, ffi = self._lib, self._ffi = library()
-        ids, _ = _ids()
-        if number >= len(ids):
-            raise BoardError("the device is gone", "`powbench kernels` lists what is there")
-        platform, self._id = ids[number]
+        try:
+            platform = _platforms()[part]
+            self._id = _ids(platform)[number]
+        except IndexError:
+            raise BoardError(
+                "the device is gone", "`powbench kernels` lists what is there"
+            ) from None
         self.device = _describe(platform, self._id)
         self.vector = self._vector()
         code = ffi.new("cl_int *")
@@ -335,4 +327,4 @@ class OpenCLBoard:
         return Launched(found[0], tuple(kept), max(0, times[1] - times[0]) * 1e-9)
 
 
-DRIVER = Driver(devices, OpenCLBoard)
+DRIVER = Driver(parts, devices, OpenCLBoard)

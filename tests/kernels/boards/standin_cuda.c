@@ -94,6 +94,7 @@ static CUresult broken(const char *rule)
 
 static void hang(void)
 {
+    fputs("stand-in: hangs\n", stderr);
     for (;;)
         pause();
 }
@@ -104,9 +105,16 @@ __attribute__((constructor)) static void loading(void)
         raise(SIGSEGV);
 }
 
+/* The one device that CUDA_VISIBLE_DEVICES names, or -1. */
+static int shown(void)
+{
+    const char *given = getenv("CUDA_VISIBLE_DEVICES");
+    return given == NULL || strchr(given, ',') != NULL ? -1 : atoi(given);
+}
+
 CUresult cuInit(unsigned int flags)
 {
-    if (fault("hang at listing"))
+    if (fault("hang at listing") || (fault("hang with the first") && shown() <= 0))
         hang();
     if (fault("chatter"))
         puts("NVIDIA says hello on stdout"), fflush(stdout);
@@ -168,6 +176,8 @@ CUresult cuDeviceGetCount(int *count)
     if (!begun)
         return CUDA_ERROR_NOT_INITIALIZED;
     *count = fault("lists none") ? 0 : fault("a thousand") ? 1000 : setting("STANDIN_DEVICES", 1);
+    if (shown() >= 0)
+        *count = 1;
     return CUDA_SUCCESS;
 }
 
@@ -178,11 +188,15 @@ CUresult cuDeviceGet(CUdevice *device, int number)
         return CUDA_ERROR_NOT_INITIALIZED;
     if (number < 0 || number >= count)
         return CUDA_ERROR_INVALID_DEVICE;
-    return *device = number, CUDA_SUCCESS;
+    return *device = number + (shown() > 0 ? shown() : 0), CUDA_SUCCESS;
 }
 
 CUresult cuDeviceGetName(char *name, int size, CUdevice device)
 {
+    if (device == 0 && fault("hang at the first"))
+        hang();
+    if (device == 0 && fault("no name of the first"))
+        return CUDA_ERROR_INVALID_DEVICE;
     snprintf(name, (size_t)size, fault("strange name") ? "\033[31m[bold]Board\n%d" : "Stand-in %d",
              device);
     return CUDA_SUCCESS;

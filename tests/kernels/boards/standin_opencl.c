@@ -40,8 +40,23 @@ static int fault(const char *name)
 
 static void hang(void)
 {
+    fputs("stand-in: hangs\n", stderr);
     for (;;)
         pause();
+}
+
+/* The same platform once more, behind it. */
+static cl_platform_id first;
+static int second;
+
+static int is_first(cl_platform_id platform)
+{
+    return platform == first;
+}
+
+static cl_platform_id known(cl_platform_id platform)
+{
+    return platform == (cl_platform_id)(void *)&second ? first : platform;
 }
 
 cl_int clGetPlatformIDs(cl_uint room, cl_platform_id *platforms, cl_uint *count)
@@ -55,23 +70,27 @@ cl_int clGetPlatformIDs(cl_uint room, cl_platform_id *platforms, cl_uint *count)
     if (fault("no platform"))
         return -1001;
     cl_int code = REALLY(clGetPlatformIDs, room, platforms, count);
-    if ((fault("two platforms") || fault("a broken platform")) && code == 0)
-        platforms[*count] = platforms[0], ++*count;
+    const char *given = getenv("STANDIN_FAULT");
+    first = platforms[0];
+    if (code == 0 && given != NULL && strstr(given, " platform") != NULL)
+        platforms[*count] = (cl_platform_id)(void *)&second, ++*count;
     return code;
 }
 
 cl_int clGetDeviceIDs(cl_platform_id platform, cl_bitfield kind, cl_uint room, cl_device_id *devices,
                       cl_uint *count)
 {
-    static int asked;
-
     if (fault("no device"))
         return -1;
-    if (fault("a broken platform") && asked++ == 0)
+    if (fault("a broken platform") && is_first(platform))
         return -6;
+    if (fault("a hanging platform") && is_first(platform))
+        hang();
+    if (fault("a crashing platform") && is_first(platform))
+        raise(SIGSEGV);
     if (fault("broken platforms"))
         return -6;
-    cl_int code = REALLY(clGetDeviceIDs, platform, kind, room, devices, count);
+    cl_int code = REALLY(clGetDeviceIDs, known(platform), kind, room, devices, count);
     if (fault("a thousand"))
         for (*count = 1; *count < 1000; ++*count)
             devices[*count] = devices[0];
@@ -188,7 +207,7 @@ cl_int clWaitForEvents(cl_uint count, const cl_event *events)
 }
 
 FORWARD(cl_int, clGetPlatformInfo, (cl_platform_id a, cl_uint b, size_t c, void *d, size_t *e),
-        (a, b, c, d, e))
+        (known(a), b, c, d, e))
 FORWARD(cl_context, clCreateContext, (const cl_context_properties *a, cl_uint b,
         const cl_device_id *c, void (*d)(const char *, const void *, size_t, void *), void *e,
         cl_int *f), (a, b, c, d, e, f))

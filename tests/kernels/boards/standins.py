@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from powbench.child import Child, Late
 from powbench.kernels import registry
 from powbench.kernels.base import Entry
 from powbench.kernels.boards import kernel, listing
@@ -51,6 +52,18 @@ def drivers(folder: Path, fault: str = "", **settings: str) -> Iterator[pytest.M
         listing.found.cache_clear()
         yield patch
     listing.found.cache_clear()
+
+
+class Watched(Child):
+    """It is late when the stand-in says that it hangs, and not before."""
+
+    def line(self, limit: int, seconds: float) -> bytes:
+        while True:
+            try:
+                return super().line(limit, 0.05)
+            except Late:
+                if "stand-in: hangs" in self.errors:
+                    raise
 
 
 def environment(fault: str, settings: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from powbench.chain.target import target_of
 from powbench.kernels.base import NONCES, Job
+from powbench.kernels.boards import drivers as libraries
 from powbench.kernels.boards import opencl
 from powbench.kernels.boards.kernel import BoardKernel
 from powbench.kernels.reference import ReferenceKernel
@@ -74,11 +75,11 @@ def test_a_board_that_the_user_may_not_open_is_named(
 ) -> None:
     node = tmp_path / "dev/dri/renderD128"
     node.parent.mkdir(parents=True)
-    assert opencl._closed(tmp_path) == ""
+    assert libraries.closed(tmp_path) == ""
     node.touch()
-    assert opencl._closed(tmp_path) == ""
+    assert libraries.closed(tmp_path) == ""
     monkeypatch.setattr("os.access", lambda path, mode: False)  # root may open all
-    assert opencl._closed(tmp_path).startswith(f"your user may not open {node}: `sudo usermod")
+    assert libraries.closed(tmp_path).startswith(f"your user may not open {node}: `sudo usermod")
 
 
 def test_it_finds_every_held_header_and_agrees_on_the_digest(one: BoardKernel) -> None:
