@@ -37,8 +37,9 @@ LAST_WORDS = 2000
 """Bytes of stderr that are kept."""
 MOST_UNREAD = 1 << 28
 """Bytes of stdout that nobody has asked for yet."""
-_GRACE_SECONDS = 5.0
-"""Between the end of a program's output and its own."""
+_GRACE_SECONDS = 30.0
+"""Between the end of a program's output and its own; one that crashed leaves its memory to the
+system first, which takes long on a busy machine."""
 
 
 def environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
