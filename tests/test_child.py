@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from powbench import keeper
+from powbench import child, keeper
 from powbench.child import Child, ChildError, Ended, Late, NotStarted, TooMuch, run
 from powbench.keepers import Handle, Nest
 from tests import patience
@@ -38,6 +38,12 @@ def runs(pid: int) -> bool:
 def number_in(file: Path) -> int:
     patience.until(lambda: file.exists() and file.read_text().endswith("\n"), f"a line in {file}")
     return int(file.read_text())
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may tell late how a program ended whose output has."""
+    monkeypatch.setattr(child, "_GRACE_SECONDS", LONG)
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="orphans are followed on Linux alone")
