@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from powbench.miners.count.watching import Watch, every
+from powbench.readers import asking
 from powbench.readers.asking import place
 from tests import patience
 from tests.energy import servers
@@ -19,7 +20,8 @@ def test_five_seconds_lie_between_two_questions_of_a_usual_window(
     assert every(window) == between
 
 
-def test_a_miner_is_asked_again_and_again_by_one_api() -> None:
+def test_a_miner_is_asked_again_and_again_by_one_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking.read, "__defaults__", (patience.SECONDS,))
     notes: list[str] = []
     with servers.plug() as device:
         device.document = cases.gamma(hashRate=1000)
