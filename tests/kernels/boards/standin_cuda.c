@@ -1,15 +1,11 @@
 /* A libcuda.so.1 that runs the search on the host, for tests: it checks what it is given as a
- * driver would, does its work no sooner than somebody waits for it, and has the faults that
- * STANDIN_FAULT names, from launch STANDIN_FROM on; wrong hits in launches of STANDIN_LEAST to
- * STANDIN_MOST items.  STANDIN_DEVICES boards of compute
- * capability STANDIN_CAPABILITY. */
+ * driver would, does its work no sooner than somebody waits for it, and has faults (standin.h).
+ * STANDIN_DEVICES boards of compute capability STANDIN_CAPABILITY. */
+#include "standin.h"
+
 #include <signal.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 /* NVIDIA's header where it is; elsewhere the few numbers of it. */
 #if __has_include(<cuda.h>)
@@ -66,19 +62,10 @@ static struct CUfunc_st functions[MOST];
 static int is_cubin;
 static CUcontext current;
 static room rooms[MOST];
-static int room_count, begun, launches, lost;
+static int room_count, begun, lost;
 static order orders[MOST];
 static int order_count;
 static double now;
-
-static const char *fault(const char *name)
-{
-    const char *given = getenv("STANDIN_FAULT");
-    const char *from = getenv("STANDIN_FROM");
-    if (given == NULL || strcmp(given, name) != 0 || launches < (from ? atoi(from) : 0))
-        return NULL;
-    return given;
-}
 
 static int setting(const char *name, int otherwise)
 {
@@ -90,13 +77,6 @@ static CUresult broken(const char *rule)
 {
     fprintf(stderr, "stand-in: %s\n", rule);
     abort();
-}
-
-static void hang(void)
-{
-    fputs("stand-in: hangs\n", stderr);
-    for (;;)
-        pause();
 }
 
 __attribute__((constructor)) static void loading(void)
@@ -420,12 +400,10 @@ static void launch(order *one)
         puts("a line on stdout"), fflush(stdout);
     for (uint item = 0; item < one->items; item++)
         search(one->job, one->first, one->capacity, found, item);
-    int meant = (int)one->items >= setting("STANDIN_LEAST", 0) &&
-                (int)one->items <= setting("STANDIN_MOST", 1 << 30);
-    if (meant && fault("misses") && found[0] > 0)
+    if (fault("misses") && found[0] > 0)
         found[1] = found[found[0]], found[0]--;
-    if (meant && fault("invents"))
-        found[0]++, found[found[0]] = one->first + one->items / 2;
+    if (fault("invents"))
+        invent(found, one->first + one->items / 2);
     now += one->items * 1e-6;
 }
 

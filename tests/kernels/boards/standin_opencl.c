@@ -1,19 +1,13 @@
 /* A libOpenCL.so.1 in front of the real one (REAL), for tests: every call goes through, but for
- * the faults that STANDIN_FAULT names, from launch STANDIN_FROM on, or, where that is a path,
- * from the moment on that there is such a file. STANDIN_CHIP: each device is a board of AMD with
- * this chip. */
+ * the faults (standin.h). STANDIN_CHIP: each device is a board of AMD with this chip. */
+#include "standin.h"
+
 #include <dlfcn.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "opencl_cdef.h"
-
-static int launches;
 
 static void *real(const char *name)
 {
@@ -26,24 +20,6 @@ static void *real(const char *name)
 #define FORWARD(result, name, arguments, names) \
     result name arguments { return ((result(*) arguments)real(#name))names; }
 #define REALLY(name, ...) ((__typeof__(&name))real(#name))(__VA_ARGS__)
-
-static int fault(const char *name)
-{
-    const char *given = getenv("STANDIN_FAULT");
-    const char *from = getenv("STANDIN_FROM");
-    if (given == NULL || strcmp(given, name) != 0)
-        return 0;
-    if (from != NULL && from[0] == '/')
-        return access(from, F_OK) == 0;
-    return launches >= (from ? atoi(from) : 0);
-}
-
-static void hang(void)
-{
-    fputs("stand-in: hangs\n", stderr);
-    for (;;)
-        pause();
-}
 
 /* The same platform once more, behind it. */
 static cl_platform_id first;
@@ -199,7 +175,7 @@ cl_int clWaitForEvents(cl_uint count, const cl_event *events)
             if (fault("misses") && found[0] > 0)
                 found[1] = found[found[0]], found[0]--;
             if (fault("invents"))
-                found[0]++, found[found[0]] = found[1] ^ 1;
+                invent(found, found[1] ^ 1);
             if (fault("repeats") && found[0] > 0)
                 found[0]++, found[found[0]] = found[1];
         }

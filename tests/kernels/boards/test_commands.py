@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from powbench import keeper
 from powbench.cli import main
 from powbench.kernels.boards import kernel, listing
-from powbench.measure import choice, proof
+from powbench.measure import choice, proof, run
 from tests import patience
 from tests.kernels.boards.standins import OLD_DRIVER, drivers, environment
 
@@ -51,6 +52,30 @@ class Commands:
 @pytest.fixture
 def powbench(capsys: pytest.CaptureFixture[str]) -> Commands:
     return Commands(capsys)
+
+
+During = Callable[[str], str]
+
+
+@pytest.fixture
+def during(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> During:
+    """A path where a file is while this step of a measurement lasts: how large launches are, and
+    how many, is up to the machine."""
+
+    def watched(step: str) -> str:
+        path, honest = tmp_path / step, getattr(run, step)
+
+        def taken(*arguments: Any) -> Any:
+            path.touch()
+            try:
+                return honest(*arguments)
+            finally:
+                path.unlink()
+
+        monkeypatch.setattr(run, step, taken)
+        return str(path)
+
+    return watched
 
 
 def test_kernels_shows_the_devices_by_their_own_names(
@@ -100,12 +125,12 @@ def test_bench_of_fixed_work(powbench: Commands, cuda: Path, tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("no_warm_up")
 def test_a_board_that_invents_hits_in_its_slices_alone(
-    powbench: Commands, cuda: Path, tmp_path: Path
+    powbench: Commands, cuda: Path, tmp_path: Path, during: During
 ) -> None:
     """Before and behind its work it is right: hashlib judges each hit, and counts the errors."""
     code, said, errors = powbench.document(
         cuda, tmp_path / "b.json", "bench", "-k", "cuda:0", *WORK,
-        fault="invents", least="8192",
+        fault="invents", **{"from": during("_run_in_flight")},
     )  # fmt: skip
     (board,) = said["measurements"]
     assert code == 1
@@ -115,11 +140,11 @@ def test_a_board_that_invents_hits_in_its_slices_alone(
 
 @pytest.mark.usefixtures("no_warm_up")
 def test_a_board_that_misses_hits_in_its_slices_alone(
-    powbench: Commands, cuda: Path, tmp_path: Path
+    powbench: Commands, cuda: Path, tmp_path: Path, during: During
 ) -> None:
     code, said, errors = powbench.document(
         cuda, tmp_path / "b.json", "bench", "-k", "cuda:0", "-k", "scalar", "-t", "1", *WORK,
-        fault="misses", least="8192",
+        fault="misses", **{"from": during("_run_in_flight")},
     )  # fmt: skip
     assert code == 1
     assert len({m["digest"] for m in said["measurements"]}) == 2
@@ -128,12 +153,11 @@ def test_a_board_that_misses_hits_in_its_slices_alone(
 
 @pytest.mark.usefixtures("no_warm_up")
 def test_a_board_that_goes_wrong_behind_its_slices(
-    powbench: Commands, cuda: Path, tmp_path: Path
+    powbench: Commands, cuda: Path, tmp_path: Path, during: During
 ) -> None:
-    """The last proof is a launch of 4096 items, and no other is."""
     code, said, errors = powbench.document(
         cuda, tmp_path / "b.json", "bench", "-k", "cuda:0", "-k", "scalar", "-t", "1",
-        "--nonces", str(1 << 17), fault="misses", least="4096", most="4096",
+        "--nonces", str(1 << 17), fault="misses", **{"from": during("_prove_again")},
     )  # fmt: skip
     assert code == 1
     assert [m["kernel"] for m in said["measurements"]] == ["scalar"]
@@ -151,11 +175,11 @@ LOST = {
 
 @pytest.mark.parametrize("backend", LOST)
 def test_a_board_that_is_lost_leaves_the_others_their_results(
-    powbench: Commands, standin: Path, backend: str, tmp_path: Path
+    powbench: Commands, standin: Path, backend: str, tmp_path: Path, during: During
 ) -> None:
     code, said, errors = powbench.document(
         standin, tmp_path / "b.json", "bench", "-k", f"{backend}:0", "-k", "scalar", "-t", "1",
-        "--seconds", "0.2", fault="lost", **{"from": "20"},
+        "--seconds", "0.2", fault="lost", **{"from": during("calibrate")},
     )  # fmt: skip
     assert code == 3
     assert [m["kernel"] for m in said["measurements"]] == ["scalar"]
