@@ -143,10 +143,11 @@ def test_two_threads_share_one_job() -> None:
 
 @pytest.mark.parametrize("name", ["scalar", "numba"])
 def test_python_runs_on_during_a_scan(name: str) -> None:
-    """The GIL is released: while one thread is inside a single call, another runs.
+    """The GIL is released: while one thread is inside a call, another runs.
 
     With the interpreter's switching forbidden in effect (an hour between forced
-    switches), Python code elsewhere can only run when the scan lets go.
+    switches), Python code elsewhere can only run when the scan lets go. How soon the
+    system wakes the other thread then is its own affair: hence so many scans.
     """
     if name == "scalar" and native.load() is None:
         pytest.skip("the C core was not built")
@@ -156,21 +157,23 @@ from powbench.kernels import registry
 from powbench.kernels.base import Job
 kernel = registry.get({name!r})
 kernel.scan(Job(bytes(80), 0), 0, 10)
-inside, steps = threading.Event(), []
+inside, moved, seen = threading.Event(), [], []
 def scan():
     inside.set()
-    kernel.scan(Job(bytes(80), 0), 0, 1 << 20)
-    steps.append("scanned")
+    for i in range(20_000):
+        kernel.scan(Job(bytes(80), 0), 0, 1 << 16)
+        if moved:
+            seen.append(i)
+            return
 sys.setswitchinterval(3600)
 thread = threading.Thread(target=scan)
 thread.start()
 inside.wait()
-for i in range(1000):
-    steps.append(i)
+moved.append(True)
 thread.join()
-print(steps.index("scanned"))
+print(len(seen))
 """
     told = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert int(told.stdout) > 0  # the loop moved before the scan was over
+    assert told.stdout == "1\n"

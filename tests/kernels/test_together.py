@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from powbench.errors import InputError, PowbenchError, WrongHashes
 from powbench.kernels import library, registry, together
-from powbench.kernels.base import NONCES, BrokenKernel, Job, Kernel
+from powbench.kernels.base import NONCES, BrokenKernel, InFlight, Job, Kernel, Scanned
 from powbench.kernels.reference import ReferenceKernel
 from powbench.kernels.together import Together, shares, threads
 from powbench.measure import crew, run
@@ -106,13 +107,35 @@ def test_a_board_and_the_cpu_find_what_either_finds() -> None:
     assert both.cpu_clock() > 0
 
 
+class Clocked(InFlight):
+    """Hashes nothing, at so many nonces a second by its own clock, and takes a millisecond more
+    for the way there and back."""
+
+    one_thread, in_flight = "it is a board", 2
+
+    def __init__(self, name: str, rate: float) -> None:
+        self.name, self.rate, self.begun = name, rate, deque[int]()
+
+    def begin(self, job: Job, start: int, count: int) -> None:
+        self.begun.append(count)
+
+    def end(self) -> Scanned:
+        count = self.begun.popleft()
+        return Scanned((), 0.0, 0.001 + count / self.rate, 0.0, 0.0, count)
+
+
 def test_the_shares_settle_where_all_end_together() -> None:
-    """A board's answer takes a millisecond: in short scans it seems slow, and it recovers."""
-    job = Job.of(HEADER, 0)
-    both = Together([board(), scalar()])
-    for count in [64] * 5 + [1 << 19] * 8:
-        both.scan(job, 0, count)
-    assert all(lane.speed > 1e5 for lane in both._lanes)
+    """In short scans a board seems slow, and it recovers."""
+    job, rates = Job.of(HEADER, 0), (1e9, 1e7)
+    both = Together([Clocked("fast", rates[0]), Clocked("slow", rates[1])])
+    for _ in range(5):
+        both.scan(job, 0, 64)
+    assert all(lane.speed < 1e5 for lane in both._lanes)
+    for _ in range(20):
+        both.scan(job, 0, 1 << 30)
+    given_ = shares(1 << 30, [lane.speed for lane in both._lanes])
+    fast, slow = (count / rate for count, rate in zip(given_, rates, strict=True))
+    assert fast == pytest.approx(slow, rel=0.01)
 
 
 def test_versions_roll_on_every_part() -> None:
@@ -176,8 +199,8 @@ def test_a_board_that_is_lost_in_the_middle_is_named() -> None:
     both.scan(default_job(), 0, 1 << 16)
     os.kill(lost._child._keeper.pid, signal.SIGKILL)
     with pytest.raises(PowbenchError, match=r"without its part opencl:0: board opencl:0, ") as one:
-        for _ in range(10_000):  # a process dies some moments after it was told to
-            both.scan(default_job(), 0, 1 << 10)
+        # A process dies some moments after it was told to.
+        patience.until(lambda: both.scan(default_job(), 0, 1 << 10) is None, "the end of a board")
     assert one.value.exit_code == 3
 
 
