@@ -5,5 +5,6 @@ have met, read by every command that takes it.
     python -m tests.mutate --every 50   one in fifty
 
 A case fails on a traceback, on exit 4, on exit 0 with another answer where the field cannot
-hold that value, on a control character in what is printed, on more than 1 GB, on more than 20 s.
+hold that value, on a control character in what is printed, on more than 1 GB, on more than 20 s
+of the CPU.
 """
