@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import peers
+from tests import patience, peers
 
 CORE = Path(__file__).parents[1] / "csrc"
 FLAGS = ["-std=c11", "-O2", "-static", "-fno-pie", "-no-pie", "-march=armv8-a+crypto", f"-I{CORE}"]
@@ -56,14 +56,18 @@ class Linked:
 
 def told(tool: str, *arguments: str) -> str:
     command = [peers.program(tool), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, timeout=patience.SECONDS
+    ).stdout
 
 
 def link(folder: Path, name: str, lanes: int) -> Linked:
     (folder / "main.c").write_text(PROGRAM.replace("pb_scan_armv8", f"pb_scan_{name}"))
     sources = [folder / "main.c", *(CORE / f for f in ("job.c", "cpu.c", f"kernel_{name}.c"))]
     compiler = peers.program("aarch64-linux-gnu-gcc")
-    subprocess.run([compiler, *FLAGS, *sources, "-o", folder / "program"], check=True, timeout=300)
+    subprocess.run(
+        [compiler, *FLAGS, *sources, "-o", folder / "program"], check=True, timeout=patience.SECONDS
+    )
     return Linked(folder / "program", name, lanes)
 
 
@@ -73,5 +77,5 @@ def ran(linked: Linked, nonces: int) -> Counter[int]:
     log = linked.program.with_suffix(f".{nonces}")
     where = f"{linked.begins():#x}..{linked.begins() + linked.size - 1:#x}"
     command = [emulator, "-singlestep", "-d", "exec,nochain", "-dfilter", where, "-D", str(log)]
-    subprocess.run([*command, linked.program, str(nonces)], check=True, timeout=120)
+    subprocess.run([*command, linked.program, str(nonces)], check=True, timeout=patience.SECONDS)
     return Counter(int(m, 16) for m in re.findall(r"\[[^/]*/([0-9a-f]+)/", log.read_text()))

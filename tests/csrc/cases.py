@@ -109,7 +109,7 @@ class Workshop:
 
 def run(command: Sequence[str], cases: str) -> list[str]:
     done = subprocess.run(
-        command, input=cases, capture_output=True, text=True, timeout=300, check=False
+        command, input=cases, capture_output=True, text=True, timeout=patience.SECONDS, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert not done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import peers
+from tests import patience, peers
 
 CORE = Path(__file__).parents[2] / "csrc"
 WARNINGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{CORE}"]
@@ -49,12 +49,14 @@ def build(folder: Path, compiler: str, *flags: str) -> Path:
     sources = [str(CORE / name) for name in (*SCALAR, "clock.c", "steps.c")]
     program = folder / "program"
     command = [compiler, *WARNINGS, *flags, str(folder / "main.c"), *sources, "-o", str(program)]
-    subprocess.run(command, check=True, timeout=300)
+    subprocess.run(command, check=True, timeout=patience.SECONDS)
     return program
 
 
 def numbers(*command: str) -> list[int]:
-    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    told = subprocess.run(
+        command, check=True, capture_output=True, text=True, timeout=patience.SECONDS
+    )
     return [int(field) for field in told.stdout.split()]
 
 

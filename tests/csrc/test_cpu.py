@@ -11,7 +11,7 @@ from pathlib import Path
 import core_flags
 import pytest
 
-from tests import peers
+from tests import patience, peers
 from tests.csrc.cases import CORE, skip_unless_x86
 
 # Reads "leaf1 leaf7 xcr0" a line in hexadecimal, prints the names of what is usable.
@@ -49,14 +49,19 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "main.c").write_text(PROGRAM)
     flags = ["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{CORE}"]
     command = [peers.program("gcc"), *flags, str(folder / "main.c"), "-o", str(folder / "cpu")]
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=patience.SECONDS)
     return folder / "cpu"
 
 
 def usable(program: Path, *machines: tuple[int, int, int]) -> list[set[str]]:
     asked = "".join(f"{leaf1:x} {leaf7:x} {saved:x}\n" for leaf1, leaf7, saved in machines)
     told = subprocess.run(
-        [str(program)], input=asked, capture_output=True, text=True, check=True, timeout=60
+        [str(program)],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=patience.SECONDS,
     )
     return [set(line.split()) for line in told.stdout.splitlines()]
 
@@ -143,7 +148,7 @@ int main(void)
     )
     flags = ["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{CORE}"]
     command = [peers.program("gcc"), *flags, str(source), str(CORE / "dispatch.c")]
-    subprocess.run([*command, "-o", str(tmp_path / "door")], check=True, timeout=60)
+    subprocess.run([*command, "-o", str(tmp_path / "door")], check=True, timeout=patience.SECONDS)
     told = subprocess.run([str(tmp_path / "door")], capture_output=True, text=True, check=True)
     # of 64 sets of six features: scalar in all, avx2 in half, shani in a quarter and so on
     assert int(told.stdout) == sum(64 >> asked.count("PB_") for asked in needs.values())

@@ -37,7 +37,7 @@ from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
-from tests import peers
+from tests import patience, peers
 from tests.simulation.states import november
 
 CORE = Path(__file__).parents[2] / "csrc"
@@ -214,7 +214,7 @@ def test_every_compiler_comes_to_the_same_bits(
     made = tmp_path / "paths.so"
     warnings = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
     command = [peers.program(*names), *warnings, *flags, "-fPIC", "-shared", str(CORE / "paths.c")]
-    subprocess.run([*command, "-o", str(made), "-lm"], check=True, timeout=300)
+    subprocess.run([*command, "-o", str(made), "-lm"], check=True, timeout=patience.SECONDS)
     ffi = cffi.FFI()
     ffi.cdef(re.sub("(?m)^#.*$", "", (CORE / "paths.h").read_text()))
     lib: Any = ffi.dlopen(str(made))
