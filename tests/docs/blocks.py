@@ -3,6 +3,7 @@
     <!-- not run: REASON -->     the block needs what a test machine has not
     <!-- needs: PROGRAM -->      the block needs a program that a user may not have
     <!-- exits: CODE -->         the block ends with this exit code
+    <!-- shorter: OLD, NEW -->   the test says NEW where the block says OLD, to take less time
     <!-- command: NAME -->       one of the README's two commands, which .ci/run calls
     <!-- output -->              a block of text: what the block before it prints
     <!-- sample: REASON -->      a block of text that is true of one machine only
@@ -30,6 +31,15 @@ class Block:
     text: str
     said: str = ""
     reason: str = ""
+
+    @property
+    def tested(self) -> str:
+        """The text as a test runs it."""
+        if self.said != "shorter":
+            return self.text
+        old, new = self.reason.split(", ")
+        assert self.text.count(old) == 1, f"line {self.line} does not say {old!r} once"
+        return self.text.replace(old, new)
 
 
 def blocks(markdown: str) -> Iterator[Block]:

@@ -58,9 +58,9 @@ def runs(block: Block) -> bool:
 
 def run(block: Block, folder: Path) -> str:
     """What the block prints; stderr with it where it fails."""
-    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.text]
+    command = [peers.program("bash"), "-euo", "pipefail", "-c", block.tested]
     if block.language == "python":
-        command = [sys.executable, "-c", block.text]
+        command = [sys.executable, "-c", block.tested]
     told = subprocess.run(
         command,
         cwd=folder,

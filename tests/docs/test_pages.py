@@ -129,6 +129,13 @@ def test_a_wrong_page_is_found() -> None:
     assert claimed("x = 1\nprint(x)  # 1\n") == ["1"]
 
 
+def test_a_shorter_block_still_says_what_is_shortened() -> None:
+    assert Block(1, "sh", "x 2^22 y\n", "shorter", "2^22, 2^9").tested == "x 2^9 y\n"
+    assert Block(1, "sh", "x 2^22 y\n", "needs", "cc").tested == "x 2^22 y\n"
+    with pytest.raises(AssertionError, match=r"line 1 does not say '2\^22' once"):
+        Block(1, "sh", "x 2^20 y\n", "shorter", "2^22, 2^9").tested  # noqa: B018
+
+
 @pytest.mark.parametrize(
     ("text", "said", "code", "printed", "right"),
     [
