@@ -111,10 +111,14 @@ class Clocked(InFlight):
     """Hashes nothing, at so many nonces a second by its own clock, and takes a millisecond more
     for the way there and back."""
 
+    backend = "cuda"
     one_thread, in_flight = "it is a board", 2
 
     def __init__(self, name: str, rate: float) -> None:
         self.name, self.rate, self.begun = name, rate, deque[int]()
+
+    def scan(self, job: Job, start: int, count: int) -> list[int]:
+        raise NotImplementedError
 
     def begin(self, job: Job, start: int, count: int) -> None:
         self.begun.append(count)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ import pytest
 from powbench import atomic
 from powbench.cli.main import run
 from powbench.measure import run as run_module
-from tests import once
+from powbench.measure.measurement import Slice
+from tests import once, patience
 from tests.check import fakes
 from tests.energy import servers
 from tests.peers import missing, program
@@ -124,13 +124,26 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "metered.json"
 
     def measure() -> None:
-        with servers.nut(folder, {"ups.realpower": "80"}) as (port, change):
-            # dummy-ups looks at its file once a second
-            rise = threading.Timer(1.5, lambda: change(ups_realpower="240"))
-            rise.start()
-            powbench("bench", "-k", "scalar", "-t", "1", "-d", 4, "--json", path, "-q",
+        slices: Any = run_module._run_slices
+        with (
+            servers.nut(folder, {"ups.realpower": "80"}) as (port, change),
+            pytest.MonkeyPatch.context() as patch,
+        ):
+
+            def run_slices(*arguments: Any) -> None:
+                *rest, on_slice = arguments
+                rise = iter([lambda: change(ups_realpower="240")])
+
+                def half_way(done_so_far: Sequence[Slice], done: float) -> None:
+                    if done >= 0.5:
+                        next(rise, lambda: None)()
+                    on_slice(done_so_far, done)
+
+                slices(*rest, half_way)
+
+            patch.setattr(run_module, "_run_slices", run_slices)
+            powbench("bench", "-k", "scalar", "-t", "1", "-d", 2, "--json", path, "-q",
                      "--meter", f"nut://127.0.0.1:{port}/rack#;every=0.2")  # fmt: skip
-            rise.join()
 
     return once.made(path, measure)
 
@@ -213,6 +226,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options, Service(program("chromedriver")))
+    driver.set_script_timeout(patience.SECONDS)
+    driver.set_page_load_timeout(patience.SECONDS)
     yield Browser(driver)
     driver.quit()
     shutil.rmtree(profile, ignore_errors=True)

@@ -48,7 +48,6 @@ def test_no_console_error_and_no_request(browser: Any, page: Path) -> None:
 
 def move(browser: Any, box: str, factors: dict[str, float]) -> dict[str, dict[str, float]]:
     """Set the sliders as a hand would, and read every site's figures from the table."""
-    browser.driver.set_script_timeout(8)
     found: dict[str, dict[str, float]] = browser.driver.execute_async_script(
         """
         const [id, factors, done] = arguments, box = document.getElementById(id);
@@ -291,7 +290,6 @@ def test_axe_finds_nothing(browser: Any, page: Path, axe: str, width: int, dark:
     """Nothing at all, minor or not."""
     browser.open(page, width, dark)
     browser.js("document.querySelectorAll('details').forEach(d => d.open = true)")
-    browser.driver.set_script_timeout(60)
     browser.js(axe)
     found = browser.driver.execute_async_script(
         "const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(done)"
