@@ -249,9 +249,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check(connection: sqlite3.Connection, path: Path) -> bool:
     """False for an empty file. InputError for anything but a store of this format."""
+    connection.execute("SAVEPOINT looking")  # of one moment: somebody may make it meanwhile
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("RELEASE looking")
     if (application, version, tables) == (0, 0, 0):
         return False
     if application != APPLICATION:

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -235,6 +236,30 @@ def test_a_store_that_is_being_made_has_nothing_yet(tmp_path: Path) -> None:
     assert asked(tmp_path) == []
     results.keep(tmp_path, [run_of(point())])
     assert len(asked(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_store_that_is_made_while_somebody_looks_is_no_stranger(
+    tmp_path: Path, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another powbench makes it between any two statements of the first."""
+    connected, waiting = database._connected, [place]
+
+    def make(statement: str) -> None:
+        waiting[0] -= 1
+        if waiting[0] == -1:
+            with suppress(PowbenchError):  # it is held by the first
+                results.keep(tmp_path, [run_of(point("other"))])
+
+    def watched(path: Path, options: str = "") -> sqlite3.Connection:
+        connection = connected(path, options)
+        connection.set_trace_callback(make)
+        return connection
+
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(database, "_connected", watched)
+    results.keep(tmp_path, [run_of(point())])
+    assert "avx2" in [p.kernel for p in asked(tmp_path)]
 
 
 @pytest.mark.parametrize("damage", ["text", "cut", "zeros", "value", "table"])
