@@ -20,11 +20,12 @@ from powbench.fleet import miners
 from powbench.fleet.miners import Miner
 from powbench.reading.problems import FileProblems
 from tests.fleet.cases import SCHEMA
+from tests.miners import lasting
 from tests.miners.cases import Wire, miner
 from tests.patience import until
 from tests.ports import free_port
 
-QUICK = ("--difficulty", "0.00005", "--warm-up", "0", "--seconds", "0.5", "--wait", "3")
+QUICK = ("--difficulty", "0.00005", "--warm-up", "0", "--seconds", "0.2", "--wait", "1")
 FILE = """
 [miner.desk]
 address = "127.0.0.11"
@@ -48,7 +49,12 @@ def read(path: Path) -> Fleet:
     return reading.read(text, path.name, Fleet)
 
 
-def test_each_miner_has_its_own_result(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_miner_has_its_own_result(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Two of three are there; the second run waits for one.
+    lasting.begins(monkeypatch, lambda run: len(run._working()) == min(2, run._settings.miners))
+    lasting.lasts(monkeypatch, lasting.shares())
     (folder / "miners.toml").write_text(FILE)
     port = free_port()
     listen = ("--pool", "--listen", f"127.0.0.1:{port}")
@@ -64,7 +70,7 @@ def test_each_miner_has_its_own_result(folder: Path, capsys: pytest.CaptureFixtu
     assert [m.kernel for m in hall.result.measurements] == ["rig2"]
     assert desk.result.measurements[0].energy[0].watts == 65
     assert not hall.result.measurements[0].energy[0].available
-    assert (gone.state, gone.reason) == ("unreachable", "it has not logged in within 3 s")
+    assert (gone.state, gone.reason) == ("unreachable", "it has not logged in within 1 s")
     assert out.startswith("2 of 3 miners answered. Not: gone (unreachable).")
 
     more = (*listen, *QUICK, "--resume", "fleet.json", "-o", "whole.json")
@@ -79,7 +85,11 @@ def test_each_miner_has_its_own_result(folder: Path, capsys: pytest.CaptureFixtu
     assert "J/TH" in (folder / "f.html").read_text()
 
 
-def test_who_is_not_listed_is_not_let_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_is_not_listed_is_not_let_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lasting.begins(monkeypatch, lambda run: run._working() and run._ledger.refused)
+    lasting.lasts(monkeypatch, lasting.shares())
     port = free_port()
     listen = ("--pool", "--listen", f"127.0.0.1:{port}")
     with refused(port, "127.0.0.99"), miner(port, "rig1", source="127.0.0.11"):

@@ -35,6 +35,17 @@ def lasts(monkeypatch: pytest.MonkeyPatch, begin: Begin) -> None:
     monkeypatch.setattr(Measuring, "_count", count)
 
 
+def begins(monkeypatch: pytest.MonkeyPatch, ready: Callable[[Measuring], object]) -> None:
+    """The seconds of every --wait begin when the run is `ready`."""
+    its_seconds = Measuring.wait
+
+    def wait(self: Measuring) -> None:
+        until(lambda: ready(self), "what a run waits for")
+        its_seconds(self)
+
+    monkeypatch.setattr(Measuring, "wait", wait)
+
+
 def shares(least: int = 16) -> Begin:
     """So many of each miner."""
 
