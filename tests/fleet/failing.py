@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from powbench._version import VERSION
 from tests.fleet.sshd import Site
 from tests.ports import free_port
@@ -16,8 +12,7 @@ LIKE_POWBENCH = f"""#!/bin/sh
 """
 
 
-@contextmanager
-def failing(site: Site, port: int, **options: str) -> Iterator[Failing]:
+def failing(site: Site, port: int, **options: str) -> Failing:
     """By name: (its keys in the file of hosts, its state, what the reason says). options: of ssh,
     for all of them."""
     stranger = site.key("stranger")
@@ -34,19 +29,16 @@ def failing(site: Site, port: int, **options: str) -> Iterator[Failing]:
     # The far end, and above it sshd's process of this session: the connection breaks.
     lost = site.script("lost", LIKE_POWBENCH + "kill -9 $(ps -o ppid= -p $PPID)\nsleep 600\n")
     gone = site.script("gone", "#!/bin/sh\nexit 5\n")
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        site.host("silent", silent.getsockname()[1], **options)
-        yield {
-            "closed": ({}, "unreachable", "Connection refused"),
-            "nowhere": ({}, "unreachable", "Could not resolve"),
-            "silent": ({}, "unreachable", "timed out"),
-            "strange": ({}, "unreachable", "Host key verification failed"),
-            "password": ({}, "unreachable", "Permission denied"),
-            "missing": ({"powbench": "/nowhere/powbench"}, "unfit", "no powbench there"),
-            "other": ({"powbench": other}, "unfit", f"its powbench is 0.0.9, and {VERSION} here"),
-            "old": ({"powbench": gone}, "unfit", "does not run: exit code 5"),
-            "no-python": ({"python": "/nowhere/python3"}, "unfit", "/nowhere/python3"),
-            "breaks": ({"powbench": broken}, "failed", "no luck"),
-            "hangs": ({"powbench": hangs, "timeout": 1}, "late", "time-out of 1 s"),
-            "lost": ({"powbench": lost}, "lost", "the connection"),
-        }
+    return {
+        "closed": ({}, "unreachable", "Connection refused"),
+        "nowhere": ({}, "unreachable", "Could not resolve"),
+        "strange": ({}, "unreachable", "Host key verification failed"),
+        "password": ({}, "unreachable", "Permission denied"),
+        "missing": ({"powbench": "/nowhere/powbench"}, "unfit", "no powbench there"),
+        "other": ({"powbench": other}, "unfit", f"its powbench is 0.0.9, and {VERSION} here"),
+        "old": ({"powbench": gone}, "unfit", "does not run: exit code 5"),
+        "no-python": ({"python": "/nowhere/python3"}, "unfit", "/nowhere/python3"),
+        "breaks": ({"powbench": broken}, "failed", "no luck"),
+        "hangs": ({"powbench": hangs, "timeout": 1}, "late", "time-out of 1 s"),
+        "lost": ({"powbench": lost}, "lost", "the connection"),
+    }

@@ -102,6 +102,7 @@ def sshd(
         "AuthorizedKeysFile": str(site.folder / f"{name}_keys"),
         "KbdInteractiveAuthentication": "no",
         "MaxStartups": startups,
+        "LoginGraceTime": "0",
         "AcceptEnv": "*",
         "SetEnv": " ".join(f'"{k}={v}"' for k, v in own.items()),
     }

@@ -18,7 +18,7 @@ from powbench.fleet.hosts import Host
 from powbench.fleet.listening import Listener
 from powbench.fleet.task import Task
 from tests import patience
-from tests.fleet.cases import call, read
+from tests.fleet.cases import PATIENT, call, read
 from tests.fleet.failing import LIKE_POWBENCH
 from tests.fleet.sshd import POWBENCH, Site, sshd, toml
 
@@ -47,7 +47,7 @@ def begun(site: Site, hosts: int) -> None:
 
 
 def test_a_file_that_was_fetched_goes_and_another_stays(site: Site) -> None:
-    arguments = ["hosts.toml", "--ssh-config", str(site.config), "-o", "fleet.json"]
+    arguments = ["hosts.toml", "--ssh-config", str(site.config), "-o", "fleet.json", *PATIENT]
     with subprocess.Popen([POWBENCH, "fleet", "info", *arguments], cwd=site.folder) as fleet:
         begun(site, hosts=2)
         fleet.kill()
@@ -85,12 +85,12 @@ class Watching(Listener):
         return len(self.seen) > 5
 
 
-def fleet(site: Site, listener: Listener, again: bool) -> run.Fleet:
+def fleet(site: Site, listener: Listener, again: bool, powbench: Path) -> run.Fleet:
     from powbench._version import VERSION
 
-    host = Host("rack1", "rack1", powbench=str(site.folder / "powbench"))
-    task = Task("0123456789abcdef", "info", (), VERSION, 600.0 if again else 1.0)
-    return run.Fleet([host], task, near.Ssh(60, str(site.config)), False, listener, again)
+    host = Host("rack1", "rack1", powbench=str(powbench))
+    task = Task("0123456789abcdef", "info", (), VERSION, patience.SECONDS)
+    return run.Fleet([host], task, near.Ssh(600, str(site.config)), False, listener, again)
 
 
 def test_it_stays_there_until_it_is_safe_here(site: Site) -> None:
@@ -103,12 +103,14 @@ def test_it_stays_there_until_it_is_safe_here(site: Site) -> None:
             return super().safe(last)
 
     first = Cutting(site)
-    fleet(site, first, again=False).run()
-    assert first.states == ["late"]
+    answers = site.script("answers", LIKE_POWBENCH + f"cat {INFO}\n")
+    fleet(site, first, again=False, powbench=answers).run()
+    assert first.states == ["answered"]
     assert len(kept(site)) == 1
 
     second = Watching(site)
-    fleet(site, second, again=True).run()
+    # The other powbench would answer nothing before its time-out.
+    fleet(site, second, again=True, powbench=site.folder / "powbench").run()
     assert second.states == ["answered"]
     assert set(second.seen) == {1}
     assert kept(site) == []

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests import patience
-from tests.fleet.cases import benches, hashes
+from tests.fleet.cases import PATIENT, benches, hashes
 from tests.fleet.sshd import POWBENCH, Site, sshd
 
 WORK = f"{POWBENCH} bench -k scalar -t 1 -d 600"
@@ -95,25 +95,16 @@ def test_nohup_means_that_it_goes_on(site: Site) -> None:
     path = site.folder / "result.json"
     work = f"nohup {POWBENCH} bench -k scalar -t 1 -d 5 --json {path}"
     with ssh(site, work) as client:
-        patience.until(lambda: any(map(hashes, benches(site))), "the work")
+        patience.until(lambda: benches(site), "its beginning")
         client.kill()
     patience.until(path.exists, "the result")
     assert not json.loads(path.read_text())["interrupted"]
 
 
 def test_without_the_far_end_of_a_fleet_it_ends_as_well(site: Site) -> None:
-    arguments = ("--ssh-config", str(site.config), "-o", "fleet.json", "--", "-k", "scalar")
-    fleet: list[str | Path] = [
-        POWBENCH,
-        "fleet",
-        "bench",
-        "rack1",
-        *arguments,
-        "-t",
-        "1",
-        "-d",
-        "600",
-    ]
+    options = ("--ssh-config", str(site.config), "-o", "fleet.json", *PATIENT)
+    work = ("--", "-k", "scalar", "-t", "1", "-d", "600")
+    fleet: list[str | Path] = [POWBENCH, "fleet", "bench", "rack1", *options, *work]
     with subprocess.Popen(fleet, cwd=site.folder, stdout=subprocess.DEVNULL) as running:
         patience.until(lambda: any(map(hashes, benches(site))), "the work")
         (bench,) = filter(hashes, benches(site))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,8 @@ import pytest
 from powbench._version import VERSION
 from powbench.fleet.task import UNTIL_THEN
 from tests import patience, peers
-from tests.fleet.cases import benches, call, hashes, read
-from tests.fleet.failing import Failing, failing
+from tests.fleet.cases import PATIENT, benches, call, hashes, read
+from tests.fleet.failing import failing
 from tests.fleet.sshd import POWBENCH, Site, sshd, toml
 
 SHORT = ("--", "-k", "scalar", "-t", "1", "-d", "0.2")
@@ -75,17 +76,22 @@ def test_other_commands_bring_their_documents(site: Site, port: int) -> None:
     assert "nightly" in failed.reason and failed.advice
 
 
-@pytest.fixture
-def broken(site: Site, port: int) -> Iterator[Failing]:
-    with failing(site, port) as found:
-        yield found
+def test_a_silent_host_is_given_up(site: Site) -> None:
+    peers.program("ssh")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        name = site.host("silent", silent.getsockname()[1])
+        done = call(site, "info", name, "-o", "fleet.json", "--connect-timeout", "1")
+    assert done.returncode == 3
+    host = read(site)["silent"]
+    assert (host.state, "timed out" in host.reason) == ("unreachable", True), host
 
 
-def test_each_failure_has_its_name(site: Site, port: int, broken: Failing) -> None:
+def test_each_failure_has_its_name(site: Site, port: int) -> None:
+    broken = failing(site, port)
     file: dict[str, dict[str, object]] = {site.host("rack1", port): {}}
     file |= {name: keys for name, (keys, *_) in broken.items()}
     (site.folder / "hosts.toml").write_text(toml(file))
-    done = call(site, "info", "hosts.toml", "-o", "fleet.json", "--connect-timeout", "3")
+    done = call(site, "info", "hosts.toml", "-o", "fleet.json")
     assert done.returncode == 3
     hosts, said = read(site), " ".join(done.stdout.split())
     assert list(hosts) == list(file)
@@ -186,7 +192,7 @@ def running(site: Site, names: list[str], *arguments: str) -> subprocess.Popen[b
     fleet = subprocess.Popen(
         [
             *(POWBENCH, "fleet", "bench", ",".join(names), "--ssh-config", str(site.config)),
-            *("-o", "fleet.json", "--", "-k", "scalar", "-t", "1", *arguments),
+            *(*PATIENT, "-o", "fleet.json", "--", "-k", "scalar", "-t", "1", *arguments),
         ],
         cwd=site.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
