@@ -22,11 +22,12 @@ from powbench.allocation.solving import Effort, solve
 from powbench.errors import InputError
 from powbench.reading.problems import FileProblems
 from powbench.simulation import weather
+from tests import patience
 from tests.allocation.cases import BASE, CERTAIN, RISKS, ROUTE, load
 from tests.allocation.small import Here, best, question, tail_mean, terms
 
 MONEY = st.integers(-20, 40).map(float)
-EXACT = Effort(gap=0.0, seconds=60.0)
+EXACT = Effort(gap=0.0, seconds=patience.SECONDS)
 
 
 @st.composite
@@ -76,7 +77,7 @@ def small(draw: Any) -> Instance:
 @given(small(), st.sampled_from([0.0, 2.0]), st.sampled_from([0.4, 1.0]))
 def test_against_every_plan(its: Instance, weight: float, tail: float) -> None:
     expected, at = best(its, weight, tail), columns(its)
-    found = solve(build(its, weight, tail, at), 0.0, 60.0)
+    found = solve(build(its, weight, tail, at), 0.0, patience.SECONDS)
     if math.isinf(expected):
         assert found.x is None
         return

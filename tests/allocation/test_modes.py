@@ -79,7 +79,7 @@ def test_a_plan_is_the_best_of_all_counts_in_all_modes(
         }
     )  # fmt: skip
     index = columns(its)
-    found = decide(its, weight, (), 0.5, Here(), Effort(1e-9, 20.0)).chosen.outcome
+    found = decide(its, weight, (), 0.5, Here(), Effort(1e-9)).chosen.outcome
     best = -np.inf
     for sold in itertools.product(range(rigs + 1), repeat=2):
         left = [rigs - sold[0], rigs - sum(sold)]
@@ -111,7 +111,7 @@ def test_under_a_capacity_rigs_run_slower_before_they_stand_still() -> None:
     its = values.instance(its_scene, range(3))
     assert [way.mode for way in its.ways] == ["low", "normal", "turbo"]
     assert [way.usual for way in its.ways] == [(False,), (True,), (False,)]
-    answer = decide(its, 1.0, (), 0.05, Here(), Effort(1e-6, 20.0))
+    answer = decide(its, 1.0, (), 0.05, Here(), Effort(1e-6))
     plan = answer.chosen.plan
     assert (plan.running == 40).all() and not plan.idle.any()
     assert (plan.run_in[0, 0] > 0).all() and (plan.run_in[0, 1:].sum(axis=0) > 0).all()
@@ -122,7 +122,7 @@ def test_under_a_capacity_rigs_run_slower_before_they_stand_still() -> None:
     assert sum(row[1] for row in shares.values()) == pytest.approx(20 / 24)
     plain = values.instance(scene.scene(load(CHOOSING.replace('"best"', '"normal"') + CERTAIN), 1),
                             range(3))  # fmt: skip
-    without = decide(plain, 1.0, (), 0.05, Here(), Effort(1e-6, 20.0))
+    without = decide(plain, 1.0, (), 0.05, Here(), Effort(1e-6))
     assert answer.chosen.outcome.mean > without.chosen.outcome.mean
 
 
@@ -160,7 +160,7 @@ def test_a_site_that_does_not_choose_has_the_normal_mode_alone() -> None:
     its = values.instance(its_scene, range(2))
     assert its.models == ("110 TH/s 3250 W",)
     assert [way.allowed for way in its.ways] == [(True, False), (True, True), (True, False)]
-    answer = decide(its, 1.0, (), 0.05, Here(), Effort(1e-6, 20.0))
+    answer = decide(its, 1.0, (), 0.05, Here(), Effort(1e-6))
     assert not answer.chosen.plan.run_in[1, [0, 2]].any()
     assert not answer.chosen.plan.late_in[1, [0, 2]].any()
     assert not its.run_usd[:, 1, [0, 2]].any() and its.run_usd[:, 1, 1].all()

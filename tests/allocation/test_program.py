@@ -19,17 +19,18 @@ from powbench.allocation.instance import Instance, Lane, LimitKind, Slot
 from powbench.allocation.plan import keep_all, read
 from powbench.allocation.program import build
 from powbench.allocation.solving import Effort, Status, solve
+from tests import patience
 from tests.allocation.small import Here, best, question, tail_mean, terms
 
 MONEY = st.integers(-20, 40).map(float)
-EXACT = Effort(gap=0.0, seconds=60.0)
+EXACT = Effort(gap=0.0, seconds=patience.SECONDS)
 
 
 def optimum(its: Instance, weight: float, tail: float) -> float | None:
     """Objective of the plan found, reckoned from its NPV; None where none is possible."""
     at = columns(its)
     program = build(its, weight, tail, at)
-    found = solve(program, 0.0, 60.0)
+    found = solve(program, 0.0, patience.SECONDS)
     if found.x is None:
         assert found.status is Status.INFEASIBLE
         return None
@@ -128,7 +129,7 @@ def test_weight_zero_is_the_best_on_average() -> None:
     at = columns(its)
 
     def moved(weight: float) -> int:
-        x = solve(build(its, weight, 0.1, at), 0.0, 30.0).x
+        x = solve(build(its, weight, 0.1, at), 0.0, patience.SECONDS).x
         assert x is not None
         return int(read(its, at, x).moved.sum())
 
@@ -149,7 +150,7 @@ def test_two_equal_sites() -> None:
     swapped = replace(its, lanes=lanes[::-1])
     assert optimum(its, 1.0, 0.1) == pytest.approx(optimum(swapped, 1.0, 0.1))
     at = columns(its)
-    x = solve(build(its, 1.0, 0.1, at), 0.0, 30.0).x
+    x = solve(build(its, 1.0, 0.1, at), 0.0, patience.SECONDS).x
     assert x is not None
     mirrored = x.copy()
     for block in (at.run, at.stock, at.sold, at.end):
@@ -163,7 +164,7 @@ def test_losses_on_the_way_leave_whole_rigs() -> None:
     lane = Lane(0, 1, np.zeros(2), 0.93, (1, 2), (-1, -1))
     its = question(run, [[10], [0]], lanes=(lane,))
     at = columns(its)
-    x = solve(build(its, 0.0, 1.0, at), 0.0, 30.0).x
+    x = solve(build(its, 0.0, 1.0, at), 0.0, patience.SECONDS).x
     assert x is not None
     plan = read(its, at, x)
     assert plan.moved[0, 0].tolist() == [10, 0]
@@ -175,7 +176,7 @@ def test_zero_capacity_runs_nothing() -> None:
     site = terms(2, capacity_kw=np.zeros(2))
     its = question([[[[9.0, 9.0]]]], [[5]], (site,), sale_usd=[[[2.0, 1.0]]])
     at = columns(its)
-    x = solve(build(its, 0.0, 1.0, at), 0.0, 30.0).x
+    x = solve(build(its, 0.0, 1.0, at), 0.0, patience.SECONDS).x
     assert x is not None
     plan = read(its, at, x)
     assert plan.run.sum() == 0 and plan.sold[0, 0].tolist() == [5, 0]
@@ -241,7 +242,7 @@ def test_a_large_question_is_rounded_within_its_gap() -> None:
     )  # fmt: skip
     at = columns(its)
     program = build(its, 1.0, 0.05, at)
-    found = solve(program, 0.002, 60.0)
+    found = solve(program, 0.002, patience.SECONDS)
     assert found.status is Status.SOLVED and found.gap <= 0.002
     x = found.x
     assert x is not None

@@ -6,7 +6,6 @@ import importlib.util
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -38,7 +37,10 @@ def test_the_child_answers_as_this_process_would() -> None:
     with ChildSolver() as child:
         for weight in (0.0, 2.0):
             program = build(its, weight, 0.1, columns(its))
-            found, own = child.solve(program, 0.0, 30.0), Here().solve(program, 0.0, 30.0)
+            found, own = (
+                child.solve(program, 0.0, patience.SECONDS),
+                Here().solve(program, 0.0, patience.SECONDS),
+            )
             assert found.status is own.status is Status.SOLVED
             assert found.objective == pytest.approx(own.objective)
             assert found.x is not None and own.x is not None
@@ -50,7 +52,7 @@ def test_infeasible_is_an_answer() -> None:
     program = build(its, 0.0, 0.1, columns(its))
     program.row_low[0], program.row_high[0] = -5.0, -5.0  # stock below zero
     with ChildSolver() as child:
-        assert child.solve(program, 0.0, 30.0).status is Status.INFEASIBLE
+        assert child.solve(program, 0.0, patience.SECONDS).status is Status.INFEASIBLE
 
 
 def test_a_child_that_breaks_is_an_error() -> None:
@@ -61,7 +63,7 @@ def test_a_child_that_breaks_is_an_error() -> None:
         ) as child,
         pytest.raises(PowbenchError, match=r"\(exit code 9\): why") as told,
     ):
-        child.solve(program, 0.0, 30.0)
+        child.solve(program, 0.0, patience.SECONDS)
     assert told.value.exit_code == 4
 
 
@@ -76,14 +78,13 @@ def test_a_child_that_does_not_come_back_is_ended(monkeypatch: pytest.MonkeyPatc
 
 
 def test_ctrl_c_ends_the_wait_and_the_child() -> None:
+    """It is pressed when the child has heard the beginning of the question."""
     program = build(some(), 0.0, 0.1)
-    dawdle = (sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(8); time.sleep(600)")
-    with ChildSolver(dawdle) as child:
-        timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
+    press = f"os.kill({os.getpid()}, {signal.SIGINT:d})"
+    hears = f"import os, sys, time; sys.stdin.buffer.read(8); {press}; time.sleep(600)"
+    with ChildSolver((sys.executable, "-c", hears)) as child:
         with pytest.raises(KeyboardInterrupt):
             child.solve(program, 0.0, patience.SECONDS)
-        timer.join()
         assert child._child is None
 
 
