@@ -20,6 +20,12 @@ LONGEST = (
 )  # fmt: skip
 """Files of tests that take long, in the order in which they begin."""
 
+OF_A_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "SSH_CONNECTION")
+"""What somebody's terminal says of itself: on a dumb one there is no bar, and where a connection
+by ssh goes, powbench goes too. A test that has a terminal says what it is."""
+HIDE_FEATURES = "POWBENCH_TEST_HIDE_FEATURES"
+"""Stays, for a run as on another CPU."""
+
 # No deadline, nor "too slow": no test asserts on wall-clock time, and this machine may be busy.
 settings.register_profile(
     "powbench", deadline=None, max_examples=60, print_blob=True,
@@ -49,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for name in list(os.environ):
-        if name.startswith("POWBENCH_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        if (name.startswith("POWBENCH_") or name in OF_A_TERMINAL) and name != HIDE_FEATURES:
             del os.environ[name]
     own = tempfile.TemporaryDirectory(prefix="powbench-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(own.cleanup)

@@ -132,6 +132,7 @@ def test_a_terminal_that_closes_is_an_interrupt_and_no_bug() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", START, "bench", "-k", "reference", "-d", "600"],
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
     ) as process:  # fmt: skip
         os.close(theirs)
         said = b""
@@ -149,6 +150,7 @@ def test_a_terminal_that_goes_without_a_word_ends_no_work(tmp_path: Path) -> Non
     with subprocess.Popen(
         [*code, "--json", str(tmp_path / "x.json")],
         stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
     ) as process:  # fmt: skip
         os.close(theirs)
         os.read(ours, 1)
