@@ -25,6 +25,8 @@ from . import claims
 from .errors import InputError
 
 LARGEST_FILE_BYTES = 64 << 20
+WRITER_SECONDS = 60.0
+"""For somebody to open a pipe and write to it."""
 LARGEST_TOML_BYTES = 16 << 20
 """Its reader is slow; a site takes some 400 bytes."""
 MOST_TOML_VALUES = 600_000
@@ -255,11 +257,41 @@ def read_bytes(path: str | Path, limit_bytes: int = LARGEST_FILE_BYTES) -> bytes
 
     From now on it is an input of this run, which no output replaces (claims). A device or a
     pipe that somebody named in place of a file would never end. A pipe made by a shell
-    (`<(...)`) ends, so it is read up to the limit.
+    (`<(...)`) ends, so it is read up to the limit; for a writer of one with a name there are
+    WRITER_SECONDS to come.
     """
-    with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 5,000 files takes longer
-        claims.current.read(path, os.fstat(file.fileno()))
+    # A Path for each of 5,000 files takes longer.
+    with open(path, "rb", opener=_without_waiting) as file:
+        status = os.fstat(file.fileno())
+        claims.current.read(path, status)
+        if stat.S_ISFIFO(status.st_mode) and os.path.exists(os.path.realpath(path)):  # noqa: PTH110
+            return _read_pipe(file.fileno(), limit_bytes)
+        os.set_blocking(file.fileno(), True)
         return read_stream(file, limit_bytes)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """To open a pipe with a name waits for its writer, be there none."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read_pipe(descriptor: int, limit_bytes: int) -> bytes:
+    """All that somebody writes, however long that takes."""
+    data, has_writer, end = bytearray(), False, time.monotonic() + WRITER_SECONDS
+    while len(data) <= limit_bytes:
+        ready = select.select([descriptor], [], [], None if has_writer else 0.05)[0]
+        has_writer = has_writer or bool(ready)
+        try:
+            chunk = os.read(descriptor, min(1 << 20, limit_bytes + 1 - len(data)))
+        except BlockingIOError:
+            has_writer = True
+            continue
+        if not chunk and has_writer:
+            return bytes(data)
+        if not chunk and time.monotonic() > end:
+            raise Unreadable(f"it is a pipe that nobody wrote to for {WRITER_SECONDS:g} s")
+        data += chunk
+    raise Unreadable(f"it is larger than {size(limit_bytes)}")
 
 
 def read_stream(file: IO[bytes], limit_bytes: int = LARGEST_FILE_BYTES) -> bytes:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,33 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     with pytest.raises(bounded.Unreadable, match="larger than"):
         bounded.read_bytes(pipe, 3)
     writer.wait()
+
+
+def test_a_pipe_that_nobody_writes_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that is there has all the time."""
+    monkeypatch.setattr(bounded, "WRITER_SECONDS", 0.0)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(bounded.Unreadable, match="a pipe that nobody wrote to for 0 s"):
+        bounded.read_bytes(pipe)
+    writing = os.open(pipe, os.O_RDWR)
+
+    def write() -> None:
+        os.write(writing, b"12")
+        os.close(writing)
+
+    writer = threading.Timer(0.1, write)
+    writer.start()
+    assert bounded.read_bytes(pipe) == b"12"
+    writer.join()
+
+
+def test_a_pipe_of_a_shell_may_be_empty() -> None:
+    """Its writer has gone before it is opened."""
+    reading, writing = os.pipe()
+    os.close(writing)
+    assert bounded.read_bytes(f"/dev/fd/{reading}") == b""
+    os.close(reading)
 
 
 def test_a_missing_file_that_is_called_nearly_so(tmp_path: Path) -> None:
