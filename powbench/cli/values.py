@@ -32,6 +32,10 @@ class BadOption(InputError):
         self.parameter = parameter
 
 
+class OutOfRange(InputError):
+    """A number beyond the limits of its option."""
+
+
 def spelling(parameter: click.Parameter | None) -> str:
     """As the user writes it: --seconds, SITES.toml."""
     if isinstance(parameter, click.Option):
@@ -50,8 +54,27 @@ class Checked(Parameter):
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         try:
             return self.read(value, spelling(param))
+        except OutOfRange as error:
+            raise BadOption(_or_left_out(error, param), param) from None
         except InputError as error:
             raise BadOption(error, param) from None
+
+
+def _nearest(option: str, word: str, value: float) -> str:
+    """What can be written in place of a number beyond a limit."""
+    return (
+        f"the {word} is `{option} {value:.15g}`"
+        if option[:1] == "-"
+        else f"the {word} is {value:.15g}"
+    )
+
+
+def _or_left_out(error: InputError, parameter: click.Parameter | None) -> InputError:
+    """With what holds where the option is left out."""
+    usual = parameter.default if isinstance(parameter, click.Option) else None
+    if isinstance(usual, bool) or not isinstance(usual, int | float):
+        return error
+    return InputError(error.message, f"{error.hint}; left out, it is {usual:.15g}")
 
 
 def named(option: str, read: Callable[[str], Value], text: str) -> Value:
@@ -87,9 +110,13 @@ class Number(Checked):
         if not inside:
             least = f"{'above' if self.above else 'at least'} {self.low:.10g}"
             most = f" and at most {self.high:.10g}" if math.isfinite(self.high) else ""
-            raise InputError(
-                f"{option}: {_shown(value)} is not {least}{most}", f"give a number {least}{most}"
-            )
+            if number > self.high:
+                hint = _nearest(option, "most", self.high)
+            elif self.above:
+                hint = f"give more than {self.low:.10g}"
+            else:
+                hint = _nearest(option, "least", self.low)
+            raise OutOfRange(f"{option}: {_shown(value)} is not {least}{most}", hint)
         return number, unit
 
 
@@ -143,8 +170,10 @@ class Whole(click.IntRange):
                 high is not None
             )
             limit = " and ".join(limits)
-            said = InputError(f"{option}: {_shown(value)} is not {limit}", f"give a number {limit}")
-            raise BadOption(said, param)
+            at, word = (low, "least") if low is not None and number < low else (high, "most")
+            hint = _nearest(option, word, at or 0)
+            said = InputError(f"{option}: {_shown(value)} is not {limit}", hint)
+            raise BadOption(_or_left_out(said, param), param)
         return number
 
     def _describe_range(self) -> str:  # for --help, where click writes "x<=None" of no limits

@@ -100,6 +100,18 @@ def refused(told: Any, *says: str) -> None:
         (["bench", "--nonces", "1,5"], "no whole number"),
         (["bench", "--nonces", "1_"], "no whole number"),
         (["simulate", "x", "--paths", "１０0"], "no whole number"),
+        # the hint has what can be written
+        (
+            ["simulate", "x", "--paths", "0"],
+            "hint: the least is `--paths 20`; left out, it is 10000",
+        ),
+        (["simulate", "x", "--paths", "11M"], "hint: the most is `--paths 10000000`; left"),
+        (["simulate", "x", "--threads", "0"], "hint: the least is `--threads 1`"),
+        (["fleet", "bench", "a", "--timeout", "0"], "hint: give more than 0; left out, it is 3600"),
+        (
+            ["fleet", "bench", "a", "--timeout", "1e9"],
+            "hint: the most is `--timeout 2678400`; left",
+        ),
         (["rigs", "--since", "soon"], "no year or month"),
         (["check", "--margin", "５%"], "no number"),
         # flags and commands
