@@ -67,3 +67,12 @@ def test_a_variable_of_ours_that_names_nobodys_home_is_refused(
         Store.default()
     monkeypatch.setenv("POWBENCH_CACHE_DIR", "~nouser/x")
     assert cache.folder() == cache.NOWHERE
+
+
+def test_a_file_in_place_of_the_store_is_no_empty_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("POWBENCH_STORE", str(tmp_path / "file"))
+    with pytest.raises(InputError, match="file is a file, and the store is a folder"):
+        Store.default()

@@ -34,6 +34,9 @@ def folder() -> Path:
             f"there is no folder for baselines and results: {said}",
             "set POWBENCH_STORE to a folder",
         )
+    # Not of Path: a folder that may not be looked at is the business of who opens it.
+    if os.path.exists(found) and not os.path.isdir(found):  # noqa: PTH110, PTH112
+        raise InputError(f"{found} is a file, and the store is a folder", "set POWBENCH_STORE")
     return found
 
 
