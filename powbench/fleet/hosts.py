@@ -26,6 +26,9 @@ MOST_HOSTS = 1000
 MOST_SECONDS = 31 * 86400.0
 _ADDRESS = re.compile(r"[^\s,\x00-\x1f\x7f-][^\s,\x00-\x1f\x7f]{0,254}")
 """What ssh takes for a host. One that begins with - would be an option."""
+_WITH_PORT = re.compile(r"([^:/\[\]]+):([0-9]{1,5})")
+"""An IPv6 address has more colons."""
+_PATH = re.compile(r"[./~].*|.*/")
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,16 @@ def _settings(table: Table, general: Host) -> Host:
 
 
 def _check_address(text: str) -> None:
+    if with_port := _WITH_PORT.fullmatch(text):
+        raise InputError(
+            f"{text[:60]!r} is no host for ssh, which takes a port in another way",
+            f"write ssh://{with_port[1][:60]}:{with_port[2]}",
+        )
+    if not text.startswith("ssh://") and _PATH.fullmatch(text):
+        raise InputError(
+            f"{text[:60]!r} is a path and no host for ssh",
+            "write rack1,miner@10.0.0.12, or the name of a file that is there",
+        )
     if _ADDRESS.fullmatch(text) is None:
         said = repr(text[:60]) if text else "an empty name"
         raise InputError(

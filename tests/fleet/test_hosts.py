@@ -17,6 +17,14 @@ def test_a_list() -> None:
     )
 
 
+def test_a_port_is_said_as_ssh_takes_it() -> None:
+    with pytest.raises(InputError) as raised:
+        hosts.listed("miner@a:2222")
+    assert raised.value.hint == "write ssh://miner@a:2222"
+    text = "ssh://miner@a:2222,fe80::1"
+    assert [host.address for host in hosts.listed(text)] == text.split(",")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -25,6 +33,9 @@ def test_a_list() -> None:
         ("-oProxyCommand=reboot", "is no host"),
         ("a b", "is no host"),
         ("a\x1b[2J", "is no host"),
+        ("miner@a:22", "'miner@a:22' is no host for ssh, which takes a port in another way"),
+        (".", "'.' is a path and no host"),
+        ("results/", "'results/' is a path and no host"),
         (",".join(f"h{n}" for n in range(1001)), "1,000 is the limit"),
     ],
 )
