@@ -44,7 +44,9 @@ def who(function: Command) -> Command:
 
 def _scheduler(text: str, option: str) -> str:
     local = re.fullmatch(r"local:([1-9][0-9]{0,3})", text)
-    if local is None and not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", text):
+    if local is None and not re.fullmatch(
+        r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^/\s:\[\]]+):[0-9]{1,5}", text
+    ):
         raise InputError(f"{option}: {text!r} is no scheduler", "write tcp://HOST:8786, or local:8")
     return text
 

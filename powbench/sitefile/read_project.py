@@ -244,7 +244,7 @@ def _of_rows(top: Table, sites: dict[str, Any], rows: SiteRows) -> dict[str, Any
     if len(sites) > 1 or not isinstance(template, dict):
         fault = f"there are {len(sites)} sites, and a template has one"
         top.problem("site", fault, f"keep one [site.NAME], which all rows of {rows.name} are like")
-        return {}
+        top.book.close()  # what else the file says of its sites cannot be judged
     return sites_csv.read(rows.text, rows.name, template, name, read_site.KEYS, top.book)
 
 

@@ -118,8 +118,10 @@ def _column(name: str, file: str, template: Mapping[str, Any], keys: Keys) -> Co
         key = inside.by_name.get(part)
         if key is None:
             known = list(_paths(keys))
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            few = f"name keys of a site, as {', '.join(known[:6])}"
+            near = difflib.get_close_matches(name, known, 1, 0.6)
+            few = (
+                f"name keys of a site, as {', '.join(known[:3])}, or say it for all in the template"
+            )
             raise wrong("names no key of a site", f"did you mean {near[0]!r}?" if near else few)
         path.append(part)
         there = there.get(part) if isinstance(there, dict) else None

@@ -303,6 +303,7 @@ def test_parts_that_kept_too_little_are_refused_and_wide_windows_are_why_it_is_r
         (["--shard", "1/11", "--json", "-"], "paths cannot be divided into 11"),
         (["--shard", "1/2"], "add --json part.json"),
         (["--scheduler", "localhost"], "is no scheduler"), (["--scheduler", "local:0"], "is no"),
+        (["--scheduler", "tcp://[::1"], "is no scheduler"),
         (["--scheduler", "local:2", "--threads", "2"], "leave one of the two out"),
     ],
 )  # fmt: skip

@@ -139,8 +139,11 @@ def test_a_fault_of_the_template_is_told_once_for_all_its_sites() -> None:
 
 
 def test_a_template_has_one_site() -> None:
+    """And what it says of sites by their names is not told to be wrong, too."""
     two = TEMPLATE + "[site.other]" + SITE.format(price=0.05, count=1)
-    assert "there are 2 sites, and a template has one" in refused("site,pue\na,1\n", two)
+    two += '[allocate]\nroute = [{ from = "other", to = "any", usd_per_rig = 1 }]\n'
+    told = refused("site,pue\na,1\n", two)
+    assert "there are 2 sites, and a template has one" in told and "\n" not in told
 
 
 def test_too_many_sites_are_told_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
