@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..network import when
 from ..rigs.rig import Rig
 from ..sites.allocation_terms import AllocationTerms, SiteTerms
+from ..sites.running.fleet import FleetLine
 from ..sites.site import Site
 from ..sites.sites_file import SitesFile
-from ..sites.supply import FleetLine
 from .earlier import Held, months_between
 
 

@@ -22,7 +22,7 @@ from ..simulation import money, run, weather
 from ..sites.accounts import Assets, closed, hosts_share
 from ..sites.calendar import Floats, Ints
 from ..sites.projection import project_site
-from ..sites.supply import FleetLine
+from ..sites.running.fleet import FleetLine
 from . import buying, transit, values
 from .columns import Columns
 from .outcome import NpvOutcome, Tally

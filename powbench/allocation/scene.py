@@ -17,9 +17,10 @@ from ..sites import projection as projections_of
 from ..sites.allocation_terms import AllocationTerms, SiteTerms
 from ..sites.calendar import Floats, Hours, Ints
 from ..sites.calendar import hours as hours_of
+from ..sites.running.fleet import FleetLine
+from ..sites.running.supply import OutageKind
 from ..sites.site import Site
 from ..sites.sites_file import SitesFile
-from ..sites.supply import FleetLine, OutageKind
 from . import stages as stages_of
 from .continued import continued
 from .earlier import Held

@@ -31,8 +31,8 @@ from ..simulation.summary import Summary
 from ..sites.calendar import Floats
 from ..sites.halving import Halving, halvings
 from ..sites.projection import Projection
+from ..sites.running.fleet import FleetLine
 from ..sites.site import Project
-from ..sites.supply import FleetLine
 from . import financing, mode_words
 from .model import model
 from .modes import Choice, OfLine

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from ..network import when
 from ..rigs.rig import TERA
 from ..sites.projection import Projection
-from ..sites.supply import Cause
+from ..sites.running.operation import Cause
 from .explain_terms import Inputs, Term
 
 CAUSES: dict[Cause, tuple[str, Inputs]] = {

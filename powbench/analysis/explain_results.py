@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..network import when
 from ..rigs.rig import PETA, TERA
 from ..sites.projection import Projection
-from ..sites.supply import Cause
+from ..sites.running.operation import Cause
 from . import financing
 from .explain_terms import Inputs, Term, worked
 

@@ -18,8 +18,9 @@ from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
 from ..sites.levy import Levied
 from ..sites.projection import Projection
+from ..sites.running.fleet import parts
+from ..sites.running.supply import OutageKind, share_allowed, share_left
 from ..sites.site import Project, Site
-from ..sites.supply import OutageKind, parts, share_allowed, share_left
 from ..sites.tariff import CHARGES, PARTS
 
 CLOSE = 1e-9

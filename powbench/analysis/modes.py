@@ -15,8 +15,8 @@ from ..sites.calendar import Hours
 from ..sites.currency import Rates
 from ..sites.market import Market
 from ..sites.projection import Projection, project_site
+from ..sites.running.fleet import FleetLine
 from ..sites.site import Horizon, Site
-from ..sites.supply import FleetLine
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..rigs.rig import PETA
 from ..sites.components import COMPONENTS
 from ..sites.projection import Projection
-from ..sites.supply import Cause
+from ..sites.running.operation import Cause
 
 
 class RankBy(StrEnum):

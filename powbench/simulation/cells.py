@@ -13,7 +13,7 @@ import numpy as np
 from ..sites import levy
 from ..sites.calendar import Floats, Ints
 from ..sites.projection import Projection
-from ..sites.supply import OutageKind, share_left
+from ..sites.running.supply import OutageKind, share_left
 from .steps import Steps
 
 MOST_PRICES = 8

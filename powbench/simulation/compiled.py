@@ -17,7 +17,7 @@ from ..network import draws
 from ..network.scenario import Floats
 from ..sites.calendar import Ints
 from ..sites.hedge import sold
-from ..sites.supply import FleetLine
+from ..sites.running.fleet import FleetLine
 from ..sites.uncertainty import Risk, RiskKind
 from . import arrivals, coins, luck, money, run, weather
 from .outcome import SiteOutcome

@@ -18,7 +18,7 @@ from ..sites.calendar import Floats, Ints
 from ..sites.charges.series import finer
 from ..sites.payments import for_running, for_standing
 from ..sites.projection import Projection, full_kw
-from ..sites.supply import OutageKind, share_left
+from ..sites.running.supply import OutageKind, share_left
 from .cells import Cells
 from .steps import Steps
 

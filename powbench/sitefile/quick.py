@@ -15,9 +15,10 @@ from ..sites import plausible
 from ..sites.calendar import end_after_months
 from ..sites.currency import Rates
 from ..sites.projection import Projection
+from ..sites.running.fleet import FleetLine
+from ..sites.running.supply import Supply
 from ..sites.site import NO_HOST, NO_TAX, Horizon, Hosting, Project, Pue, Site
 from ..sites.sites_file import SitesFile
-from ..sites.supply import FleetLine, Supply
 from ..sites.tariff import flat
 from ..sites.tax import IncomeTax
 from ..sites.uncertainty import Uncertainty

@@ -6,7 +6,7 @@ from ..provenance import Status
 from ..reading.keys import Inline, Keys, Number, Numbers, key
 from ..reading.table import Table
 from ..sites.heat import Heat
-from ..sites.supply import Window
+from ..sites.running.supply import Window
 
 HEAT = Keys(
     "What a buyer pays for the heat of the rigs.",

@@ -15,7 +15,7 @@ from ..network import csv_rows, when
 from ..provenance import Status, parse_status
 from ..reading.keys import Choice, Key, Keys, Moment, Number, Rows, Text, key
 from ..reading.table import Table
-from ..sites.supply import Outage, OutageKind
+from ..sites.running.supply import Outage, OutageKind
 from ..tables import rows
 
 LIMIT_BYTES = 16 << 20

@@ -30,8 +30,8 @@ from ..sites.charges.energy import WAYS
 from ..sites.currency import Rates
 from ..sites.heat import Heat
 from ..sites.payout import Payout, Scheme
+from ..sites.running.fleet import FleetLine
 from ..sites.site import Hosting, Pue, Site, pue_of_temperature
-from ..sites.supply import FleetLine
 from ..sites.tariff import Tariff, flat
 from . import (
     read_ageing,

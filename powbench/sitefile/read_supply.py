@@ -30,8 +30,8 @@ from ..rigs.rig import NORMAL
 from ..sites import levy
 from ..sites.charges.tiers import MAX_PRICE
 from ..sites.levy import Generation, Levy
+from ..sites.running.supply import Supply, Window
 from ..sites.site import Hosting
-from ..sites.supply import Supply, Window
 from ..sites.tax import IncomeTax
 from . import read_outages
 

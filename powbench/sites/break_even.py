@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from .accounts import Accounts
 from .calendar import Floats, Hours
 from .levy import Levied, usd_per_kwh
+from .running.fleet import parts
 from .site import Site
-from .supply import parts
 
 FREE = 1e-12
 """Power that costs less than this share of what it may cost: any efficiency will do."""

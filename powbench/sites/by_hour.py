@@ -16,8 +16,10 @@ from .charges.series import finer
 from .currency import Rates
 from .market import Market
 from .payments import Offer, Payment, for_running, for_standing, income, offers
+from .running.choice import Price
+from .running.operate import operate
+from .running.operation import Operation
 from .site import Site
-from .supply import Operation, Price, operate
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calendar import Floats, Hours
-from .supply import Window
+from .running.supply import Window
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from .calendar import Floats, Hours
 from .charges.series import Series, finer
 from .currency import Rates
-from .supply import Operation
+from .running.operation import Operation
 
 
 class Basis(StrEnum):

@@ -31,8 +31,8 @@ from .market import Markets
 from .market import market as market
 from .market import markets as markets
 from .payments import Payment
+from .running.operation import Cause, Operation
 from .site import Horizon, Project, Site
-from .supply import Cause, Operation
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from .levy import Levy
 from .loan import Loan
 from .payments import Payment
 from .payout import CERTAIN_PAY, Payout
-from .supply import FleetLine, Supply, parts
+from .running.fleet import FleetLine, parts
+from .running.supply import Supply
 from .tariff import Tariff
 from .tax import IncomeTax
 

@@ -24,8 +24,9 @@ from powbench.sites.heat import Heat
 from powbench.sites.loan import Loan
 from powbench.sites.payments import Basis, Payment
 from powbench.sites.projection import Projection
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.supply import Supply, Window
 from powbench.sites.site import Hosting, Pue
-from powbench.sites.supply import FleetLine, Supply, Window
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 

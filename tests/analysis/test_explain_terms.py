@@ -11,7 +11,7 @@ from powbench.network import when
 from powbench.network.scenario import Move, Scenario
 from powbench.provenance import Figure, Status
 from powbench.sites.projection import Projection
-from powbench.sites.supply import FleetLine
+from powbench.sites.running.fleet import FleetLine
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 

@@ -18,8 +18,9 @@ from powbench.sites.charges.flat_demand import FlatDemand
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.currency import Rates
 from powbench.sites.projection import Projection
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.supply import Supply
 from powbench.sites.site import Horizon, Pue, Site
-from powbench.sites.supply import FleetLine, Supply
 from powbench.sites.tariff import Tariff
 from tests.sites import cases
 

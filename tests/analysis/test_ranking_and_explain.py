@@ -31,9 +31,10 @@ from powbench.sites.accounts import Costs
 from powbench.sites.components import NAMES
 from powbench.sites.levy import Levy
 from powbench.sites.projection import Projection, project_all
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Outage, OutageKind, Supply
 from powbench.sites.site import Horizon, Hosting, Pue
 from powbench.sites.sites_file import SitesFile
-from powbench.sites.supply import Cause, Outage, OutageKind, Supply
 from powbench.sites.tariff import flat
 from tests.sites import cases
 

@@ -32,8 +32,9 @@ from powbench.sites.heat import Heat
 from powbench.sites.loan import Loan
 from powbench.sites.payout import Payout, Scheme
 from powbench.sites.projection import project_all
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.site import Horizon, Hosting, Project, Site
-from powbench.sites.supply import FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty

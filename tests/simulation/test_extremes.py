@@ -15,7 +15,7 @@ from powbench.network.scenario import Move, Scenario
 from powbench.network.state import target_for
 from powbench.simulation import prepared, weather
 from powbench.simulation.outcome import SiteOutcome
-from powbench.sites.supply import Supply
+from powbench.sites.running.supply import Supply
 from powbench.sites.uncertainty import Risk, RiskKind, Uncertainty
 from tests.simulation import all_paths
 from tests.simulation.states import november

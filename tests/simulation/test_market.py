@@ -20,8 +20,8 @@ from powbench.sites.currency import Rates
 from powbench.sites.heat import Heat
 from powbench.sites.payments import Basis, Payment
 from powbench.sites.projection import Projection
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.site import Horizon, Hosting, Project
-from powbench.sites.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from powbench.sites.uncertainty import Uncertainty
 from tests.sites import cases

@@ -12,8 +12,8 @@ from powbench.sites.charges import tiers
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.projection import Projection
+from powbench.sites.running.supply import Supply
 from powbench.sites.site import Hosting
-from powbench.sites.supply import Supply
 from powbench.sites.tariff import Tariff
 from tests.sites import cases
 

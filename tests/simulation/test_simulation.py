@@ -34,8 +34,9 @@ from powbench.sites.finance import payback_years
 from powbench.sites.heat import Heat
 from powbench.sites.loan import Loan
 from powbench.sites.projection import market, project_all
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.supply import Supply, Window
 from powbench.sites.site import Horizon, Hosting, Project, Site
-from powbench.sites.supply import FleetLine, Supply, Window
 from powbench.sites.tariff import flat
 from powbench.sites.tax import IncomeTax
 from powbench.sites.uncertainty import CERTAIN, Risk, RiskKind, Uncertainty

@@ -11,8 +11,8 @@ from powbench.rigs.rig import typed
 from powbench.simulation import prepared
 from powbench.sites.currency import Rates
 from powbench.sites.projection import project_all
+from powbench.sites.running.fleet import FleetLine
 from powbench.sites.site import Horizon, Project, Site
-from powbench.sites.supply import FleetLine
 from powbench.sites.tariff import flat
 from powbench.sites.uncertainty import Uncertainty
 

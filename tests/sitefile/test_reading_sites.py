@@ -18,8 +18,8 @@ from powbench.sites.charges.fixed import FixedCharge
 from powbench.sites.charges.ratchet import Ratchet
 from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
+from powbench.sites.running.supply import OutageKind
 from powbench.sites.sites_file import SitesFile
-from powbench.sites.supply import OutageKind
 from tests.sites.cases import part
 from tests.sites.good_file import GOOD
 

@@ -19,7 +19,7 @@ from powbench.sites.charges.minimum import MinimumCharge
 from powbench.sites.charges.ratchet import Ratchet
 from powbench.sites.charges.tiers import Tiers
 from powbench.sites.charges.timed_demand import TimedDemand
-from powbench.sites.supply import Outage, Window
+from powbench.sites.running.supply import Outage, Window
 from powbench.sites.tariff import Tariff
 
 

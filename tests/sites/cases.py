@@ -16,8 +16,8 @@ from powbench.provenance import Status
 from powbench.rigs.rig import Mode, Rig, exactly, typed
 from powbench.sites.currency import Rates
 from powbench.sites.projection import Projection, market, project_site
+from powbench.sites.running.fleet import FleetLine
 from powbench.sites.site import Horizon, Site
-from powbench.sites.supply import FleetLine
 from powbench.sites.tariff import Kind, Tariff, flat
 
 NO_SHRINK = settings(phases=(Phase.explicit, Phase.generate), deadline=None)

@@ -29,7 +29,7 @@ from powbench.sites.charges.schedule import Schedule
 from powbench.sites.charges.tiers import Tier
 from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
-from powbench.sites.supply import Outage, OutageKind, Supply, Window
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff
 from tests.sites import biller, cases
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from powbench.sites.ageing import Ageing
 from powbench.sites.heat import Heat
 from powbench.sites.projection import Projection
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Supply, Window
 from powbench.sites.site import Hosting, Site
-from powbench.sites.supply import Cause, Supply, Window
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 

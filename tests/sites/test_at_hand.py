@@ -17,8 +17,8 @@ from powbench.sites.currency import Rates
 from powbench.sites.market import Markets
 from powbench.sites.payout import Payout, Scheme
 from powbench.sites.projection import project_all, project_site
+from powbench.sites.running.supply import Supply
 from powbench.sites.site import Horizon, Project, Site
-from powbench.sites.supply import Supply
 from powbench.sites.tariff import flat
 from tests.sites import cases
 

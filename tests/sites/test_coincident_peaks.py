@@ -22,7 +22,8 @@ from powbench.sites.charges.coincident import CoincidentPeaks
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.peaks import ONE_PER, Peaks
 from powbench.sites.charges.series import Series
-from powbench.sites.supply import Cause, Supply
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Supply
 from powbench.sites.tariff import Tariff, flat
 from tests.sites.cases import run, site
 

@@ -19,8 +19,8 @@ from powbench.errors import InputError
 from powbench.network import history, when
 from powbench.sitefile.read_project import read
 from powbench.sites.projection import project_all
+from powbench.sites.running.supply import OutageKind
 from powbench.sites.sites_file import SitesFile
-from powbench.sites.supply import OutageKind
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"
 PLAN = json.loads((FOLDER / "plan.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ import pytest
 from powbench.cli.main import run
 from powbench.sitefile.read_project import read
 from powbench.sites.projection import Projection, project_all
-from powbench.sites.supply import Cause
+from powbench.sites.running.operation import Cause
 
 FOLDER = Path(__file__).parents[2] / "examples" / "kazakhstan-2022"
 TEXT = (FOLDER / "sites.toml").read_text(encoding="utf-8")

@@ -18,8 +18,8 @@ from powbench.sites import finance_notes
 from powbench.sites.calendar import hours
 from powbench.sites.loan import Kind, Loan, service
 from powbench.sites.projection import Projection
+from powbench.sites.running.fleet import FleetLine
 from powbench.sites.site import Hosting
-from powbench.sites.supply import FleetLine
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 

@@ -18,8 +18,10 @@ from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.flat_demand import FlatDemand
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.projection import Projection
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.site import Hosting, Pue
-from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff
 from tests.sites import cases
 

@@ -22,7 +22,7 @@ from powbench.sites.charges.series import Series
 from powbench.sites.currency import Rate, Rates
 from powbench.sites.payments import Basis, Payment
 from powbench.sites.projection import Projection
-from powbench.sites.supply import Outage, OutageKind, Supply, Window
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff, flat
 from tests.sites.cases import START, mode, run, site
 

@@ -21,8 +21,9 @@ from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.flat_demand import FlatDemand
 from powbench.sites.charges.series import Series
 from powbench.sites.levy import Levy
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Supply
 from powbench.sites.site import Hosting
-from powbench.sites.supply import Cause, Supply
 from powbench.sites.tariff import Tariff
 from tests.sites import sam
 from tests.sites.cases import mode, run, site

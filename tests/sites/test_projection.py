@@ -20,8 +20,8 @@ from powbench.sites.carbon import Basis, Carbon
 from powbench.sites.currency import Rates
 from powbench.sites.levy import Levy
 from powbench.sites.projection import Projection, project_all
+from powbench.sites.running.supply import Supply
 from powbench.sites.site import Horizon, Hosting, Project, Pue, Site, pue_of_temperature
-from powbench.sites.supply import Supply
 from powbench.sites.tariff import flat
 from tests.sites import cases
 

@@ -18,7 +18,8 @@ from powbench.sites import tariff_notes
 from powbench.sites.charges import tiers
 from powbench.sites.charges.energy import EnergyCharge
 from powbench.sites.charges.series import Series
-from powbench.sites.supply import Cause, Supply
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Supply
 from powbench.sites.tariff import Tariff, flat
 from tests.sites.cases import mode, run, site, state
 

@@ -21,8 +21,10 @@ from powbench.sites.charges.energy import EnergyCharge, TierUnit
 from powbench.sites.charges.schedule import Schedule
 from powbench.sites.charges.tiers import Tier
 from powbench.sites.projection import Projection, project_all
+from powbench.sites.running.fleet import FleetLine
+from powbench.sites.running.operation import Cause
+from powbench.sites.running.supply import Outage, OutageKind, Supply, Window
 from powbench.sites.site import Pue, Site
-from powbench.sites.supply import Cause, FleetLine, Outage, OutageKind, Supply, Window
 from powbench.sites.tariff import Tariff
 from tests.sites import cases
 

@@ -23,7 +23,7 @@ from powbench.sites.calendar import hours
 from powbench.sites.charges.flat_demand import FlatDemand
 from powbench.sites.charges.timed_demand import TimedDemand
 from powbench.sites.projection import project_all
-from powbench.sites.supply import Supply, Window
+from powbench.sites.running.supply import Supply, Window
 from powbench.sites.tariff import Tariff
 from tests.sites import sam
 from tests.sites.cases import run as projected

@@ -7,7 +7,7 @@ import pytest
 
 from powbench.sites import finance, tax
 from powbench.sites.calendar import hours
-from powbench.sites.supply import FleetLine
+from powbench.sites.running.fleet import FleetLine
 from powbench.sites.tax import IncomeTax
 from tests.sites import cases
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...sites.components import COMPONENTS
-from ...sites.supply import Cause
+from ...sites.running.operation import Cause
 from .draw import SERIES
 
 _ALWAYS = tuple(part for part in COMPONENTS if not part.optional)
