@@ -10,6 +10,7 @@ from msgspec import structs
 
 from ..documents import allocation as documents
 from ..documents.fields import ABSENT
+from ..documents.projection.inputs import Horizon
 from .decide import Answer, Choice, Relief
 from .differences import after
 from .outcome import NpvOutcome
@@ -35,7 +36,7 @@ def document(
         cvar_tail=answer.tail,
         difficulty=scene.world.difficulty,  # type: ignore[arg-type]
         answers_hash_price=scene.world.answers_hash_price,
-        horizon=documents.Horizon(
+        horizon=Horizon(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),
         stages=tuple(

@@ -20,8 +20,10 @@ import msgspec
 import numpy as np
 
 from ..chain.target import DIFFICULTY_PER_HASH
-from ..documents import projection as documents
 from ..documents.fields import ABSENT
+from ..documents.projection import inputs, modes, months, site
+from ..documents.projection.document import Projection as Document
+from ..documents.projection.quantiles import Band, Quantiles, Total, Uncertainty
 from ..network import when
 from ..network.state import NetworkState
 from ..provenance import Figure, defaults
@@ -50,17 +52,17 @@ def document(
     bands: Bands,
     choices: Mapping[str, Choice | None] = MappingProxyType({}),
     whole: bool = True,
-) -> documents.Projection:
+) -> Document:
     """The whole result, or all but `results`. now: seconds since 1970, for the age of a snapshot.
     choices: of modes, by site."""
     horizon = project.horizon
-    return documents.Projection(
+    return Document(
         schema="powbench.projection/1",
         title=project.title or ABSENT,
-        horizon=documents.Horizon(
+        horizon=inputs.Horizon(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),
-        network=documents.Network(
+        network=inputs.Network(
             origin=network.called,
             difficulty=network.difficulty,
             usd_per_btc=network.usd_per_btc,
@@ -72,7 +74,7 @@ def document(
         notes=project.remarks(),
         ranked_by=ranking.by.value,
         reason=ranking.reason,
-        uncertainty=documents.Uncertainty(
+        uncertainty=Uncertainty(
             paths=bands.paths,
             seed=bands.seed,
             difficulty=bands.difficulty,  # type: ignore[arg-type]
@@ -89,33 +91,33 @@ def document(
 
 def results(
     ranking: Ranking, bands: Bands, choices: Mapping[str, Choice | None] = MappingProxyType({})
-) -> Iterator[documents.Site]:
+) -> Iterator[site.Site]:
     """Each site, best first."""
     for place, p in enumerate(ranking.ordered, start=1):
         yield result(p, place, bands.sites.get(p.site.name), choices.get(p.site.name))
 
 
-def _together(projections: Sequence[Projection], summary: Summary | None) -> documents.Total | None:
+def _together(projections: Sequence[Projection], summary: Summary | None) -> Total | None:
     if summary is None:
         return None
     sums = total(projections)
-    return documents.Total(**vars(sums), cost_per_btc_usd=sums.cost_per_btc, band=band(summary))
+    return Total(**vars(sums), cost_per_btc_usd=sums.cost_per_btc, band=band(summary))
 
 
-def band(summary: Summary | None) -> documents.Band | None:
+def band(summary: Summary | None) -> Band | None:
     """P10, P50 and P90 of what stands beside it; None without a band."""
     if summary is None:
         return None
-    return documents.Band(
-        btc=documents.Quantiles(**vars(summary.coins)),
-        cost_per_btc_usd=documents.Quantiles(**vars(summary.cost_per_btc)),
-        profit_usd=documents.Quantiles(**vars(summary.profit)),
-        npv_usd=documents.Quantiles(**vars(summary.npv)),
+    return Band(
+        btc=Quantiles(**vars(summary.coins)),
+        cost_per_btc_usd=Quantiles(**vars(summary.cost_per_btc)),
+        profit_usd=Quantiles(**vars(summary.profit)),
+        npv_usd=Quantiles(**vars(summary.npv)),
         probability_of_loss=summary.loss,
     )
 
 
-def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
+def _epochs(projection: Projection) -> tuple[inputs.Epoch, ...]:
     """Of the first site's network."""
     path = projection.market.path
     keep = path.edges[1:] > projection.hours.edges[0]
@@ -128,13 +130,13 @@ def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
         path.nbits[keep].tolist(),
         strict=True,
     )
-    epochs: list[documents.Epoch] = []
+    epochs: list[inputs.Epoch] = []
     for start, height, difficulty, subsidy, rate, nbits in rows:
         last = epochs[-1] if epochs else None
         if last and last.difficulty == difficulty and last.subsidy_btc == subsidy:
             continue
         epochs.append(
-            documents.Epoch(
+            inputs.Epoch(
                 from_=round(start),
                 height=round(height, 2),
                 difficulty=difficulty,
@@ -148,11 +150,11 @@ def _epochs(projection: Projection) -> tuple[documents.Epoch, ...]:
 
 def result(
     p: Projection, place: int, summary: Summary | None = None, choice: Choice | None = None
-) -> documents.Site:
+) -> site.Site:
     """One site: totals, break-evens, hours lost, months, inputs, and its band where `found`."""
     costs = p.accounts.costs
     revenue, profit = _sum(p.accounts.revenue), p.profit_usd
-    return documents.Site(
+    return site.Site(
         site=p.site.name,
         rank=place,
         btc=_sum(p.btc),
@@ -163,7 +165,7 @@ def result(
         margin=profit / revenue if revenue > 0 else None,
         tax_usd=_sum(p.accounts.tax),
         net_usd=_sum(p.accounts.cash),
-        costs=documents.Costs(
+        costs=months.Costs(
             **{f"{c.name}_usd": _sum(getattr(costs, c.name)) for c in costs.components}
         ),
         energy_kwh=_sum(p.energy_kwh),
@@ -202,8 +204,8 @@ def result(
     )
 
 
-def _modes(choice: Choice) -> documents.Modes:
-    return documents.Modes(
+def _modes(choice: Choice) -> modes.Modes:
+    return modes.Modes(
         chosen="best" if choice.asked else "normal",
         answer=mode_words.sentences(choice),
         normal_profit_usd=choice.normal.profit_usd,
@@ -212,14 +214,14 @@ def _modes(choice: Choice) -> documents.Modes:
     )
 
 
-def _of_line(of: OfLine) -> documents.RigModes:
-    return documents.RigModes(
+def _of_line(of: OfLine) -> modes.RigModes:
+    return modes.RigModes(
         rig=of.line.rig.name,
         count=of.line.count,
         normal=of.normal.mode.name,
         best=of.best.mode.name,
         options=tuple(
-            documents.ModeOption(
+            modes.ModeOption(
                 mode=o.mode.name,
                 hashes_per_second=o.mode.hashes_per_second.value,
                 watts=o.mode.watts.value,
@@ -238,12 +240,12 @@ def _of_line(of: OfLine) -> documents.RigModes:
     )
 
 
-def _halving(halving: Halving) -> documents.Halving:
+def _halving(halving: Halving) -> months.Halving:
     before, after = (
-        None if earned is None else documents.MonthEarned(**vars(earned))
+        None if earned is None else months.MonthEarned(**vars(earned))
         for earned in (halving.before, halving.after)
     )
-    return documents.Halving(
+    return months.Halving(
         height=halving.height,
         date=when.iso_date(halving.moment),
         within_horizon=halving.within,
@@ -254,9 +256,9 @@ def _halving(halving: Halving) -> documents.Halving:
     )
 
 
-def _rig(line: FleetLine) -> documents.Rig:
+def _rig(line: FleetLine) -> site.Rig:
     rig = line.rig
-    return documents.Rig(
+    return site.Rig(
         rig=rig.name,
         count=line.count,
         hashes_per_second=_interval(rig.hashes_per_second),
@@ -270,17 +272,17 @@ def _rig(line: FleetLine) -> documents.Rig:
     )
 
 
-def _interval(value: Interval) -> documents.Interval:
-    return documents.Interval(value=value.value, low=value.low, high=value.high)
+def _interval(value: Interval) -> site.Interval:
+    return site.Interval(value=value.value, low=value.low, high=value.high)
 
 
-def _months(p: Projection) -> Iterator[documents.Month]:
+def _months(p: Projection) -> Iterator[months.Month]:
     begin, price = p.hours.starts, p.hours.by_month(p.market.usd_per_btc)
     lost = {each.cause.value: each.by_month for each in p.lost}
     books = p.accounts
     components, financed, total = books.costs.components, financing.months(p), books.costs.total
     return (
-        documents.Month(
+        months.Month(
             month=month.label,
             hours=month.hours,
             difficulty=float(p.market.difficulty[begin[i]]),
@@ -300,12 +302,12 @@ def _months(p: Projection) -> Iterator[documents.Month]:
     )
 
 
-def figure(f: Figure) -> documents.Input:
+def figure(f: Figure) -> inputs.Input:
     value = f.value
     if isinstance(value, float) and not math.isfinite(value):
         value = str(value)
     status = f.status.value
-    return documents.Input(name=f.name, value=value, unit=f.unit, status=status, source=f.source)  # type: ignore[arg-type]
+    return inputs.Input(name=f.name, value=value, unit=f.unit, status=status, source=f.source)  # type: ignore[arg-type]
 
 
 def _sum(values: Floats) -> float:

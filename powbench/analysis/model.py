@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..documents import projection as documents
+from ..documents.projection import page
 from ..sites.calendar import Floats, Hours
 from ..sites.charges.energy import EnergyCharge
 from ..sites.levy import Levied
@@ -27,23 +27,23 @@ CLOSE = 1e-9
 """Relative distance that a run may have from the hours it stands for."""
 
 
-def model(projections: tuple[Projection, ...], project: Project) -> documents.Model:
+def model(projections: tuple[Projection, ...], project: Project) -> page.Model:
     """The model of all sites, in the order given."""
     hours = projections[0].hours
     places: dict[object, int] = {}
-    markets: list[documents.Market] = []
+    markets: list[page.Market] = []
     for p in projections:
         market = p.market
         if market.key not in places:
             places[market.key] = len(markets)
             markets.append(
-                documents.Market(
+                page.Market(
                     btc_per_hash_rate=runs(market.btc_per_hash_rate),
                     usd_per_btc=runs(market.usd_per_btc),
                     epoch=runs(market.epoch),
                 )
             )
-    return documents.Model(
+    return page.Model(
         first_weekday=project.horizon.start.weekday(),
         discount_rate=project.horizon.discount_rate,
         months=tuple((m.year, m.number, m.hours, m.share) for m in hours.months),
@@ -84,9 +84,9 @@ def _fits(rest: Floats, first: float, ratio: float) -> int:
     return len(rest)
 
 
-def _site(p: Projection, market: int) -> documents.ModelSite:
+def _site(p: Projection, market: int) -> page.ModelSite:
     site, hours, exchange = p.site, p.hours, p.exchange
-    return documents.ModelSite(
+    return page.ModelSite(
         site=site.name,
         market=market,
         fleet=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..documents.projection import Sensitivity, SiteSensitivity
+from ..documents.projection.page import Sensitivity, SiteSensitivity
 from ..sites.market import Market
 from ..sites.projection import Projection, profit_usd
 from ..sites.site import Project

@@ -89,7 +89,7 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     if json_path is not None:
         from ..analysis import document
         from ..documents import reading
-        from ..documents.projection import pieces, written
+        from ..documents.projection.document import pieces, written
 
         whole = len(ranked.ordered) <= MOST_INDENTED
         result = document.document(

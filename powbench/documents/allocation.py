@@ -19,7 +19,7 @@ from .fields import (
     Whole,
     means,
 )
-from .projection import Horizon as Horizon
+from .projection.inputs import Horizon
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from .kernels import Calibration, Kernels
 from .miners import Miners
 from .network import Market
 from .part import Part
-from .projection import Projection
+from .projection.document import Projection
 from .result import Result
 from .rigs import Rigs
 from .simulation import Simulation

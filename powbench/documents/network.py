@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .fields import Count, Day, Moment, Name, NotNegative, Number, Positive, means
-from .projection import Input
+from .projection.inputs import Input
 
 
 class Retarget(msgspec.Struct, frozen=True, kw_only=True):

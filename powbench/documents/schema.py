@@ -10,15 +10,16 @@ from typing import Any
 
 import msgspec
 
-from . import energy, projection
+from . import energy
 from .fields import ALWAYS, LARGEST, MOST, SMALLEST
+from .projection.document import Projection
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REFERENCE = "#/$defs/"
 CONDITIONS: dict[type, Schema] = {
     energy.EnergyReading: energy.CONDITION,
-    projection.Projection: {"additionalProperties": True},
+    Projection: {"additionalProperties": True},
 }
 
 

@@ -18,7 +18,7 @@ from .fields import (
     Whole,
     means,
 )
-from .projection import Horizon as Horizon
+from .projection.inputs import Horizon
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):

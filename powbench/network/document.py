@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..chain.retarget import BLOCK_SECONDS
 from ..documents import network as typed
-from ..documents.projection import Input
+from ..documents.projection.inputs import Input
 from . import coming, when
 from .state import NetworkState
 

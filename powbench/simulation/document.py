@@ -9,6 +9,7 @@ from msgspec import structs
 
 from ..documents import simulation as documents
 from ..documents.fields import ABSENT
+from ..documents.projection.inputs import Horizon
 from .prepared import World
 from .run import Simulation
 from .summary import Band, Summary
@@ -24,7 +25,7 @@ def frame(world: World, notes: Sequence[str]) -> documents.Simulation:
         paths=0,
         seed=world.seed,
         interrupted=False,
-        horizon=documents.Horizon(
+        horizon=Horizon(
             start=horizon.start.isoformat(), days=horizon.days, discount_rate=horizon.discount_rate
         ),
         uncertainty=documents.Uncertainty(

@@ -13,7 +13,7 @@ from powbench.analysis.document import document, result
 from powbench.analysis.explain import Explained, explain
 from powbench.analysis.ranking import RankBy, differences, rank
 from powbench.documents import reading
-from powbench.documents.projection import written
+from powbench.documents.projection.document import written
 from powbench.report.page import documents as page_documents
 from powbench.report.page import html
 from powbench.report.terminal import payback

@@ -9,7 +9,7 @@ import pytest
 
 from powbench.analysis import document, mode_words, modes
 from powbench.analysis.modes import Choice, choice
-from powbench.documents import projection as documents
+from powbench.documents.projection.modes import Modes
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Mode, Rig
 from powbench.sites.charges import tiers
@@ -145,7 +145,7 @@ def test_the_document_holds_the_choice() -> None:
     found = choice(p, HORIZON, Rates())
     assert found is not None
     made = document.result(p, 1, None, found).modes
-    assert isinstance(made, documents.Modes)
+    assert isinstance(made, Modes)
     (rig,) = made.rigs
     assert (made.chosen, rig.normal, rig.count) == ("best", "normal", 10)
     assert made.best_profit_usd == pytest.approx(p.profit_usd)

@@ -19,9 +19,9 @@ from rich.console import Console
 from powbench.analysis.document import as_csv, document, result
 from powbench.analysis.explain import explain
 from powbench.analysis.ranking import RankBy, differences, rank
-from powbench.documents import projection as documents
 from powbench.documents import reading
-from powbench.documents.projection import written
+from powbench.documents.projection import months
+from powbench.documents.projection.document import written
 from powbench.network import when
 from powbench.report.terminal.projection import details, table
 from powbench.rigs.rig import typed
@@ -317,4 +317,4 @@ def test_a_site_without_power_says_that() -> None:
 
 def test_the_components_are_the_costs_of_books_and_schema() -> None:
     assert tuple(field.name for field in fields(Costs)) == NAMES
-    assert [f"{name}_usd" for name in NAMES] == [f.name for f in fields(documents.Costs)]
+    assert [f"{name}_usd" for name in NAMES] == [f.name for f in fields(months.Costs)]

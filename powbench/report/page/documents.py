@@ -14,7 +14,7 @@ from ...documents.backtest import Backtest
 from ...documents.check import Check
 from ...documents.compare import Compare
 from ...documents.fleet import Fleet
-from ...documents.projection import Projection
+from ...documents.projection.document import Projection
 from ...documents.simulation import Simulation
 from ...documents.sweep import Sweep
 from ...errors import InputError

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ...documents.projection import Model, Projection, Sensitivity
+from ...documents.projection.document import Projection
+from ...documents.projection.page import Model, Sensitivity
 from ...documents.simulation import Simulation
 from .documents import Document
 

@@ -8,7 +8,11 @@ from typing import Any
 
 from ...analysis.ranking import RankBy
 from ...documents import reading
-from ...documents.projection import Band, Model, ModelSite, Modes, Projection, Sensitivity, Site
+from ...documents.projection.document import Projection
+from ...documents.projection.modes import Modes
+from ...documents.projection.page import Model, ModelSite, Sensitivity
+from ...documents.projection.quantiles import Band
+from ...documents.projection.site import Site
 from ..units import counted, usd
 from . import charts
 from .documents import Document

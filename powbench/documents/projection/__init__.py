@@ -1,0 +1,1 @@
+"""powbench.projection/1, part by part: what `powbench project` writes."""

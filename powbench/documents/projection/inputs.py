@@ -1,0 +1,46 @@
+"""What a projection starts from: its days, the network, each figure with its source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ..fields import Day, NotNegative, Number, OneOrMore, Positive, Whole, means
+
+
+class Horizon(msgspec.Struct, frozen=True, kw_only=True):
+    start: Day
+    days: OneOrMore
+    discount_rate: Number
+
+
+class Epoch(msgspec.Struct, frozen=True, kw_only=True):
+    from_: Annotated[Whole, means("Seconds since 1970, UTC.")] = msgspec.field(name="from")
+    height: Number
+    difficulty: Number
+    nbits: Annotated[str, Meta(pattern="^0x[0-9a-f]{8}$")] | None
+    subsidy_btc: Number
+    hashes_per_second: Number
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    origin: str
+    difficulty: Positive
+    usd_per_btc: NotNegative
+    fees_btc_per_block: NotNegative
+    age_days: Annotated[NotNegative | None, means("Null: not a snapshot.")]
+    epochs: Annotated[
+        tuple[Epoch, ...], means("Difficulty and subsidy over the horizon of the first site.")
+    ]
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    value: Number | str | bool | None
+    unit: str
+    status: Literal[
+        "exact", "measured", "read", "inferred", "from memory", "assumed", "typed in", "default"
+    ]
+    source: str
