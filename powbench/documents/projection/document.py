@@ -27,29 +27,15 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     ranked_by: Literal["profit", "npv", "payback", "break-even", "cost-per-btc"]
     reason: str
-    uncertainty: Annotated[
-        Uncertainty, means("How the bands were drawn; `powbench simulate` says more.")
-    ]
+    uncertainty: Uncertainty
     all_sites: Annotated[
         Total | None,
         means("The sites of a file added up; null with one site, or where they are alternatives."),
     ]
     sites: Annotated[tuple[Site, ...], Meta(min_length=1)]
     title: Title = ABSENT
-    sensitivity: Annotated[
-        Sensitivity | Absent,
-        means(
-            "Profit at each factor of price and of tariff, with everything else unchanged. The "
-            "sites are in the order of `sites`."
-        ),
-    ] = ABSENT
-    model: Annotated[
-        Model | Absent,
-        means(
-            "All inputs of the sites, in the order of `sites`. powbench/analysis/model.py says "
-            "how to read them."
-        ),
-    ] = ABSENT
+    sensitivity: Sensitivity | Absent = ABSENT
+    model: Model | Absent = ABSENT
 
 
 def pieces(projection: Projection, sites: Iterable[Site]) -> Iterator[str]:
