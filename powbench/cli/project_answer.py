@@ -83,9 +83,9 @@ def answer(file: SitesFile, wanted: Wanted, alternatives: bool) -> None:
     else:
         bands = band.around(projections, file, alternatives, working.engine)
     if csv_path is not None:
-        from ..analysis import document
+        from ..analysis import monthly
 
-        files.write_pieces(csv_path, document.as_csv(ranked, bands))
+        files.write_pieces(csv_path, monthly.as_csv(ranked, bands))
     if json_path is not None:
         from ..analysis import document
         from ..documents import reading

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from powbench.analysis import financing
-from powbench.analysis.document import document, result
+from powbench.analysis.document import document
 from powbench.analysis.explain import Explained, explain
 from powbench.analysis.ranking import RankBy, differences, rank
+from powbench.analysis.site_document import result
 from powbench.documents import reading
 from powbench.documents.projection.document import written
 from powbench.report.page import documents as page_documents

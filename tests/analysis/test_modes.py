@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from powbench.analysis import document, mode_words, modes
+from powbench.analysis import mode_words, modes
 from powbench.analysis.modes import Choice, choice
+from powbench.analysis.site_document import result
 from powbench.documents.projection.modes import Modes
 from powbench.provenance import Status
 from powbench.rigs.rig import Interval, Mode, Rig
@@ -144,7 +145,7 @@ def test_the_document_holds_the_choice() -> None:
     p: Projection = cases.run(cases.site(S19, tariff=0.2, supply=Supply(best_mode=True)))
     found = choice(p, HORIZON, Rates())
     assert found is not None
-    made = document.result(p, 1, None, found).modes
+    made = result(p, 1, None, found).modes
     assert isinstance(made, Modes)
     (rig,) = made.rigs
     assert (made.chosen, rig.normal, rig.count) == ("best", "normal", 10)

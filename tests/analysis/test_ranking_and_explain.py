@@ -16,9 +16,11 @@ import jsonschema
 import pytest
 from rich.console import Console
 
-from powbench.analysis.document import as_csv, document, result
+from powbench.analysis.document import document
 from powbench.analysis.explain import explain
+from powbench.analysis.monthly import as_csv
 from powbench.analysis.ranking import RankBy, differences, rank
+from powbench.analysis.site_document import result
 from powbench.documents import reading
 from powbench.documents.projection import months
 from powbench.documents.projection.document import written
