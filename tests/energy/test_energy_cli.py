@@ -239,14 +239,14 @@ def test_rows_have_the_energy_or_empty_cells() -> None:
 @pytest.mark.parametrize(("scope", "watts"), [("psys", 90.0), ("battery", 80.0)])
 def test_one_figure_for_the_machine_is_the_widest_everywhere(scope: str, watts: float) -> None:
     """In rows, on the page and as a rig, whichever meter stands first."""
-    from powbench.report.page import benchmark
+    from powbench.report.page.benchmark import energy as of_page
     from powbench.rigs import result as rigs
 
     wide = reading(watts, scope)
     for energy in ((reading(50), wide), (wide, reading(50))):
         found = result(measured(energy=energy))
         assert f"{scope},test:{scope},{watts}" in document.to_csv(found)
-        assert benchmark._reading(found.measurements[0]) == wide
+        assert of_page.reading(found.measurements[0]) == wide
         rig = rigs.from_document({"measurements": document.as_dict(found)["measurements"]}, "r")
         assert (rig.scope, rig.watts.value) == (scope, watts)
 
@@ -256,7 +256,8 @@ def test_a_level_stands_beside_every_figure() -> None:
     from rich.console import Console
 
     from powbench.documents.fields import ABSENT
-    from powbench.report.page import benchmark, side_by_side
+    from powbench.report.page import side_by_side
+    from powbench.report.page.benchmark import alone
     from powbench.report.terminal import bench as terminal
 
     found = result(measured(energy=(replace(reading(50), warnings=()),)))
@@ -276,9 +277,9 @@ def test_a_level_stands_beside_every_figure() -> None:
     said = printed(terminal.compare(side, ("a", "b")))
     assert "hashes per joule (package, L1)" in said
     assert f"A, package: {why}" in said and f"B, package: {why}" in said
-    table = benchmark._measured(found)
+    table = alone._measured(found)
     assert table.rows[0][table.headers.index("level")] == "L1"
-    assert benchmark._levels(found) == [f"package: {why}."]
+    assert alone._levels(found) == [f"package: {why}."]
     compared = comparing.as_document(side)
     assert compared.geometric_mean and compared.geometric_mean is not ABSENT
     assert compared.geometric_mean.level == "L1"

@@ -15,7 +15,8 @@ from powbench.energy.reading import missing
 from powbench.measure import comparing
 from powbench.measure import document as results
 from powbench.measure.document import Result
-from powbench.report.page import benchmark, headings, side_by_side
+from powbench.report.page import headings, side_by_side
+from powbench.report.page.benchmark import part as benchmark
 from powbench.report.page.documents import Document
 from powbench.report.page.palette import Palette
 from powbench.report.page.picture import Part

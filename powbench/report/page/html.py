@@ -12,7 +12,6 @@ from ..._version import VERSION
 from ...errors import InputError
 from . import (
     allocation,
-    benchmark,
     charts,
     checking,
     draw,
@@ -23,6 +22,7 @@ from . import (
     sites,
     sweeping,
 )  # fmt: skip
+from .benchmark import part as benchmark
 from .documents import Document, headed, one
 from .palette import Palette
 from .picture import Part, Picture

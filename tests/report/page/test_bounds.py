@@ -14,7 +14,7 @@ from powbench.measure import document
 from powbench.measure.explain import Cycles, Explanation, of_board
 from powbench.measure.instructions import Count
 from powbench.measure.ports import Bound
-from powbench.report.page import bounds
+from powbench.report.page.benchmark import bounds
 from powbench.report.page.picture import Group
 
 CYCLES = Cycles(40e6, 4e9, 2e9)  # 100 cycles a hash

@@ -14,7 +14,8 @@ from powbench.cli import main
 from powbench.errors import InputError
 from powbench.measure.document import Result
 from powbench.measure.statistics import Interval
-from powbench.report.page import crowd, documents, draw, html
+from powbench.report.page import documents, draw, html
+from powbench.report.page.benchmark import crowd
 from tests.measure.cases import measured, result
 
 RECORDED = Path(__file__).parents[2] / "data/documents"

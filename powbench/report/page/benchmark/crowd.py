@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...measure.document import Result
-from ...measure.measurement import Measurement
-from .downsample import GROUPS
+from ....measure.document import Result
+from ....measure.measurement import Measurement
+from ..downsample import GROUPS
 
+PANELS = 6
+"""So many measurements of one result have a panel; the table has all."""
+MOST_CROSSES = 150
 MOST_DRAWN = 40
 """Rows of a picture that are still read, and sections of a page that are still scrolled."""
 MOST_BYTES = 1_800_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...measure.explain import Explanation
-from ...measure.measurement import Measurement
-from ...measure.ports import Bound
-from ..units import hash_rate
-from .picture import Group, Row, Table, clean
+from ....measure.explain import Explanation
+from ....measure.measurement import Measurement
+from ....measure.ports import Bound
+from ...units import hash_rate
+from ..picture import Group, Row, Table, clean
 
 HEADERS = ("kernel", ">core cycles a hash", ">bound", ">bound reached", "limited by",
            "figures")  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...measure.document import Result
-from ...measure.measurement import Measurement
-from .palette import Palette
-from .picture import clean
+from ....measure.document import Result
+from ....measure.measurement import Measurement
+from ..palette import Palette
+from ..picture import clean
 
 LONGEST = 40
 BACKENDS = {

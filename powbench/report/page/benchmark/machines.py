@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...measure.document import Result
-from .mining import only
-from .picture import Table, clean
+from ....measure.document import Result
+from ..mining import only
+from ..picture import Table, clean
 
 FACTS = (
     ("CPU", "model_name"), ("architecture", "architecture"), ("logical CPUs", "logical_cpus"),

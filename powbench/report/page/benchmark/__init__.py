@@ -1,0 +1,1 @@
+"""The benchmark part: what each machine does, and several of them side by side."""

@@ -1,0 +1,30 @@
+"""What a machine, a measurement and its rate are called in this part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ....measure.document import Result
+from ....measure.measurement import Measurement
+from ...units import hash_rate, rate_range
+from ..picture import Row, clean
+
+
+def fastest(result: Result) -> Measurement | None:
+    rates = {m.hashes_per_second.median: m for m in result.measurements}
+    return rates[max(rates)] if rates else None
+
+
+def setting(m: Measurement) -> str:
+    return replace(m, kernel=clean(m.kernel, 40)).setting(" × ")
+
+
+def machine(result: Result) -> str:
+    machine = result.machine
+    host = machine.get("host")
+    return clean(f"{machine.get('model_name') or 'unknown CPU'}" + (f" on {host}" if host else ""))
+
+
+def rate_cells(m: Measurement) -> Row:
+    rate = m.hashes_per_second
+    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
