@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from ..numerals import counted as counted
 
@@ -39,6 +40,22 @@ def rate_range(low: float, high: float, middle: float) -> str:
         if float(f"{abs(middle):.3g}") >= factor:
             return f"{significant(low / factor)} … {significant(high / factor)}"
     return f"{low:.3g} … {high:.3g}"
+
+
+class Spread(Protocol):
+    """A rate between two ends, as measurements and their documents have it."""
+
+    @property
+    def median(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+def rate_cells(rate: Spread) -> tuple[str, str]:
+    """`42.0 MH/s` and `41.9 … 42.6`, which stand side by side in every table."""
+    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
 
 
 def count(n: int) -> str:

@@ -15,7 +15,7 @@ from ...fleet.outliers import Outlier, outliers
 from ...scope import breadth
 from ..terminal import fleet as terminal
 from ..terminal.energy import level_cell, limits
-from ..units import counted, hash_rate, rate_range, scaled, significant
+from ..units import counted, hash_rate, rate_cells, scaled, significant
 from . import charts, headings
 from .documents import Document
 from .palette import Palette
@@ -93,10 +93,9 @@ def _table(ranked: Ranked, far: Sequence[Outlier]) -> Table:
     marks = {(o.host, o.what): f"{o.ratio - 1:+.1%}" for o in far}
     rows: list[Row] = []
     for host, m in ranked:
-        rate, read = m.hashes_per_second, best.reading(m)
+        read = best.reading(m)
         rows.append((
-            clean(host.name, 60), _model(host), _setting(m), hash_rate(rate.median),
-            rate_range(rate.low, rate.high, rate.median),
+            clean(host.name, 60), _model(host), _setting(m), *rate_cells(m.hashes_per_second),
             significant(read.j_per_th) if read and read.j_per_th else "-",
             level_cell(read), (read.scope or "-") if read else "-",
             marks.get((host.name, "hashes per second"), ""),

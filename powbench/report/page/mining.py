@@ -8,7 +8,7 @@ from ...measure.document import Result
 from ...measure.measurement import Measurement
 from ..terminal import joules, promised, reported
 from ..terminal.miners import duration
-from ..units import count, hash_rate, rate_range
+from ..units import count, hash_rate, rate_cells, rate_range
 from .picture import Table, clean, gathered
 
 
@@ -56,10 +56,9 @@ def facts(result: Result) -> Table:
         about = m.miner
         if about is None:
             continue
-        rate = m.hashes_per_second
         rejected = ", ".join(f"{count(n)} {reason}" for reason, n in sorted(about.rejected.items()))
         rows.append(
-            (clean(m.kernel), hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median),
+            (clean(m.kernel), *rate_cells(m.hashes_per_second),
              count(sum(group.shares for group in about.work)), rejected or "0",
              {True: "yes", False: "no", None: "not known"}[about.settled],
              f"{about.expected.share:.1%}" if about.expected else "-",

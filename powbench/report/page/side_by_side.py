@@ -8,7 +8,7 @@ from ...documents.compare import Compare, ComparedRate, EnergyLine, Line
 from ...documents.fields import Absent
 from ..terminal.bench import compared, fastest
 from ..terminal.energy import level_cell, limits
-from ..units import hash_rate, rate_range, scaled
+from ..units import rate_cells, scaled
 from . import charts, headings, mining
 from .documents import Document
 from .draw import SERIES
@@ -100,7 +100,7 @@ def _column(data: Compare) -> str:
 def _cells(rate: ComparedRate | None) -> Row:
     if rate is None:
         return ("-", "-")
-    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+    return rate_cells(rate)
 
 
 def _table(data: Compare) -> Table:

@@ -8,7 +8,7 @@ from ...documents.energy import EnergyReading
 from ...documents.fields import Absent
 from ...documents.sweep import Sweep, SweepPoint
 from ..terminal.energy import level_cell, limits
-from ..units import hash_rate, rate_range, scaled
+from ..units import hash_rate, rate_cells, scaled
 from . import charts
 from .documents import Document
 from .palette import Palette
@@ -99,7 +99,7 @@ def _group(document: Document[Sweep], palette: Palette) -> Group:
 def _table(data: Sweep) -> Table:
     rows: list[Row] = []
     for place, p in enumerate(data.points):
-        rate, reading = p.hashes_per_second, _reading(p, data.judged_by)
+        reading = _reading(p, data.judged_by)
         value = _judged(p, data.judged_by)
         watts = (
             "-" if reading is None or isinstance(reading.watts, Absent) else f"{reading.watts:,.1f}"
@@ -107,8 +107,7 @@ def _table(data: Sweep) -> Table:
         best = [distinction for choice, distinction in ((data.fastest, "fastest"),
                                           (data.most_efficient, "most efficient"))
                 if choice and choice.point == place]  # fmt: skip
-        rows.append((_setting(p), hash_rate(rate.median),
-                     rate_range(rate.low, rate.high, rate.median), watts,
+        rows.append((_setting(p), *rate_cells(p.hashes_per_second), watts,
                      scaled(value, "H/J") if value else "-",
                      _level(p, data.judged_by) if value else "-", ", ".join(best)))  # fmt: skip
     return Table(("kernel × threads", ">hash rate", ">interval", ">watts", ">hashes/J",

@@ -12,7 +12,7 @@ from ...energy.reading import EnergyReading, widest
 from ...measure import certified, comparing, disturbance, document, measurement
 from ...measure.comparing import Comparison, Mean
 from ...measure.document import Result
-from ..units import count, counted, hash_rate, heading, rate_range, scaled
+from ..units import count, counted, hash_rate, heading, rate_cells, scaled
 from . import board, certificate, energy, explaining, remarks
 from .pictures import Change, Gauge
 from .tables import plain_table, prose
@@ -46,8 +46,7 @@ def bench(result: Result) -> RenderableType:
         table.add_row(
             m.kernel,
             m.threads_cell,
-            hash_rate(rate.median),
-            rate_range(rate.low, rate.high, rate.median),
+            *rate_cells(rate),
             times,
             _hits(m),
             Gauge(rate.median / top),

@@ -19,7 +19,7 @@ from ...miners.sweep.sweeping import Plan
 from ...miners.sweep.swept import Beaten, Results, beaten
 from ...readers.axeos_settings import Device
 from ...readers.settings import State
-from ..units import hash_rate, rate_range, scaled, significant
+from ..units import hash_rate, rate_cells, scaled, significant
 from . import energy, joules
 from .miners import EARNED, NOTHING_EARNED, duration
 from .sweeping import marks, plot
@@ -151,11 +151,9 @@ def _table(results: Results, source: str, better: Sequence[Beaten | None]) -> Re
     for letter, point, states, worse in zip(
         letters, results.points, results.states, better, strict=True
     ):
-        rate = point.hashes_per_second
         reading = next((r for r in point.energy if r.source == source and r.available), None)
         table.add_row(
-            letter, str(point.setting), hash_rate(rate.median),
-            rate_range(rate.low, rate.high, rate.median), *_joules(reading),
+            letter, str(point.setting), *rate_cells(point.hashes_per_second), *_joules(reading),
             _hottest([s.chip for s in states]), _hottest([s.regulator for s in states]),
             _by(worse, letters),
         )  # fmt: skip

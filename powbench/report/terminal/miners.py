@@ -16,7 +16,7 @@ from ...energy.reading import widest
 from ...measure.measurement import Measurement
 from ...miners.measuring import Listener, Progress
 from ..shown import shown
-from ..units import count, counted, hash_rate, rate_range, scaled
+from ..units import count, counted, hash_rate, rate_cells, scaled
 from . import energy, joules, promised, reported
 from .progress import EVERY_SECONDS, OneBar
 from .tables import plain_table
@@ -39,13 +39,12 @@ def measured(
         spare=("until ± 1%", "settled", "95% interval"),
     )
     for m in measurements:
-        rate, about = m.hashes_per_second, m.miner
+        about = m.miner
         if about is None:
             continue
         table.add_row(
             m.kernel,
-            hash_rate(rate.median),
-            rate_range(rate.low, rate.high, rate.median),
+            *rate_cells(m.hashes_per_second),
             count(sum(group.shares for group in about.work)),
             count(sum(about.rejected.values())),
             {True: "yes", False: "no", None: "not known"}[about.settled],

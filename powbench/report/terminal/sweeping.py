@@ -10,7 +10,7 @@ from rich.text import Text
 from ...documents.result import caveats
 from ...energy.sweep import Choice, Point
 from ...measure.sweeping import Sweep
-from ..units import hash_rate, rate_range, scaled
+from ..units import hash_rate, rate_cells, scaled
 from .energy import efficiency, level_cell, limits
 from .tables import Drawn, First, plain_table
 
@@ -60,8 +60,7 @@ def _table(done: Sweep) -> RenderableType:
         spare=("watts",),
     )
     for mark, point in zip(marks(len(done.points)), done.points, strict=True):
-        rate, setting = point.hashes_per_second, str(point.setting)
-        middle, spread = hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
+        setting, (middle, spread) = str(point.setting), rate_cells(point.hashes_per_second)
         watts, joules, level, apart = _energy(point, done.outcome.source)
         wide.add_row(mark, setting, middle, spread, watts, joules, level, apart)
         tall.add_row(mark, setting, middle, watts, joules, level)

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powbench.report.units import bar, count, hash_rate, rate_range, scaled, usd, usd_alike
+from powbench.documents.fields import Rate
+from powbench.report.units import (
+    bar,
+    count,
+    hash_rate,
+    rate_cells,
+    rate_range,
+    scaled,
+    usd,
+    usd_alike,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,7 @@ def test_three_significant_digits_say_the_value(value: float) -> None:
 
 def test_an_interval_is_in_the_unit_of_its_rate() -> None:
     assert rate_range(41.9e6, 42.6e6, 42.0e6) == "41.9 … 42.6"
+    assert rate_cells(Rate(42.0e6, 41.9e6, 42.6e6, 0.95)) == ("42.0 MH/s", "41.9 … 42.6")
     assert rate_range(0.95e6, 1.1e6, 1.0e6) == "0.95 … 1.10"  # not 950 … 1,100 beside 1.00 MH/s
     assert rate_range(0.9e6, 1.1e6, 0.99e6) == "900 … 1,100"
     assert rate_range(0.1, 0.3, 0.2) == "0.1 … 0.3"

@@ -8,13 +8,13 @@ from ....measure import document as results
 from ....measure.document import Result
 from ...terminal import board, certificate
 from ...terminal.energy import level_cell, limits
-from ...units import count, hash_rate, scaled
+from ...units import count, hash_rate, rate_cells, scaled
 from .. import mining
 from ..documents import Document
 from ..picture import Group, Table, clean, gathered
 from . import energy, legend, rates, slices
 from .legend import Legend
-from .words import machine, rate_cells, setting
+from .words import machine, setting
 
 
 def group(document: Document[Result], together: int, names: Legend) -> Group:
@@ -89,7 +89,7 @@ def _measured(result: Result) -> Table:
         efficiency = scaled(reading.hashes_per_joule or 0.0, "H/J") if reading else "-"
         watts = f"{reading.watts:,.1f}" if reading and reading.watts else "-"
         rows.append(
-            (clean(m.kernel), m.threads_cell, *rate_cells(m), watts, efficiency,
+            (clean(m.kernel), m.threads_cell, *rate_cells(m.hashes_per_second), watts, efficiency,
              level_cell(reading), f"{reading.scope}, {reading.kind}" if reading else "-",
              count(len(m.slices)), count(m.hits), str(m.hardware_errors))
         )  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ....measure.document import Result
-from ...units import hash_rate
+from ...units import hash_rate, rate_cells
 from .. import charts, headings, mining
 from ..picture import Picture, Records, Row, Table, clean
 from .legend import Legend
-from .words import rate_cells, setting
+from .words import setting
 
 
 def by_setting(name: str, result: Result, names: Legend) -> Picture:
@@ -28,7 +28,7 @@ def by_setting(name: str, result: Result, names: Legend) -> Picture:
     )
     miners = [m.miner is not None for m in result.measurements]
     best_of = "each miner" if all(miners) else "each kernel at its best number of threads"
-    cells = [(setting(m), *rate_cells(m)) for m in result.measurements]
+    cells = [(setting(m), *rate_cells(m.hashes_per_second)) for m in result.measurements]
     return Picture(
         f"rates-{name}", "Miners" if all(miners) else "Kernels and threads",
         f"Hash rate of {best_of}: {says}.",

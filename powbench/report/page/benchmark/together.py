@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from ....measure.document import Result
 from ....measure.measurement import Measurement
-from ...units import count, hash_rate
+from ...units import count, hash_rate, rate_cells
 from .. import charts, mining
-from ..picture import Group, Picture, Records, Row, Table
+from ..picture import Group, Picture, Records, Table
 from . import crowd, energy
 from .legend import Legend
-from .words import fastest, machine, rate_cells, setting
+from .words import fastest, machine, setting
 
 APART = (
     "Hashes per joule of different scopes stand in different pictures: a meter of the board does "
     "not see the CPU that feeds it, one of the package not the board, and one at the wall sees all."
 )
+
+_Line = tuple[str, Result, Measurement]
 
 
 def group(results: Sequence[tuple[str, Result]], names: Legend) -> Group:
@@ -34,7 +36,7 @@ def group(results: Sequence[tuple[str, Result]], names: Legend) -> Group:
 def _side_by_side(results: Sequence[tuple[str, Result]], names: Legend) -> Picture:
     """Each machine's best measurement of each kernel."""
     rows: Records = []
-    cells: list[Row] = []
+    lines: list[_Line] = []
     best: dict[str, float] = {}
     every = [m for _, result in results for m in result.measurements]
     for name, result in results:
@@ -48,7 +50,7 @@ def _side_by_side(results: Sequence[tuple[str, Result]], names: Legend) -> Pictu
             best[name] = max(best.get(name, 0.0), rate.median)
             rows.append({"machine": name, "kernel": names.label(m), "value": rate.median,
                          "low": rate.low, "high": rate.high})  # fmt: skip
-            cells.append((name, machine(result), setting(m), *rate_cells(m)))
+            lines.append((name, result, m))
     order = sorted(best, key=lambda name: -best[name])
     if len(order) > crowd.MOST_DRAWN:
         return _ranking(results, names)
@@ -61,8 +63,7 @@ def _side_by_side(results: Sequence[tuple[str, Result]], names: Legend) -> Pictu
         f"Best hash rate of each machine: {says}.",
         charts.intervals(rows, "machine", order, "hashes per second", "kernel", kernels_seen,
                          palette=names.colours, rates=True),
-        Table(("machine", "processor", mining.column(every), ">hash rate", ">interval"),
-              tuple(cells)),
+        _table(mining.column(every), lines),
         charts.axes(rows),
     )  # fmt: skip
 
@@ -85,9 +86,14 @@ def _ranking(results: Sequence[tuple[str, Result]], names: Legend) -> Picture:
         charts.intervals(rows, "machine", [name for name, _, _ in drawn], "hashes per second",
                          "kernel", sorted({row["kernel"] for row in rows}), palette=names.colours,
                          rates=True),
-        Table(("machine", "processor", mining.column([m for _, _, m in every]), ">hash rate",
-               ">interval"),
-              tuple((name, machine(r), setting(m), *rate_cells(m)) for name, r, m in every)),
+        _table(mining.column([m for _, _, m in every]), every),
         f"Drawn are {count(len(drawn))} of {count(len(every))}: the fastest and the slowest."
         + f" {charts.axes(rows)}".rstrip(),
     )  # fmt: skip
+
+
+def _table(column: str, lines: Sequence[_Line]) -> Table:
+    cells = (
+        (name, machine(r), setting(m), *rate_cells(m.hashes_per_second)) for name, r, m in lines
+    )
+    return Table(("machine", "processor", column, ">hash rate", ">interval"), tuple(cells))

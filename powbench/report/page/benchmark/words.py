@@ -1,4 +1,4 @@
-"""What a machine, a measurement and its rate are called in this part."""
+"""What a machine and a measurement are called in this part, and which is the fastest."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from ....measure.document import Result
 from ....measure.measurement import Measurement
-from ...units import hash_rate, rate_range
-from ..picture import Row, clean
+from ..picture import clean
 
 
 def fastest(result: Result) -> Measurement | None:
@@ -23,8 +22,3 @@ def machine(result: Result) -> str:
     machine = result.machine
     host = machine.get("host")
     return clean(f"{machine.get('model_name') or 'unknown CPU'}" + (f" on {host}" if host else ""))
-
-
-def rate_cells(m: Measurement) -> Row:
-    rate = m.hashes_per_second
-    return hash_rate(rate.median), rate_range(rate.low, rate.high, rate.median)
