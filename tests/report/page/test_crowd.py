@@ -42,14 +42,14 @@ def test_the_fastest_and_the_slowest_are_drawn_in_the_order_given() -> None:
 
 def test_sections_fit_whatever_a_result_holds() -> None:
     few = [rated(1.0 + n) for n in range(30)]
-    assert crowd.with_sections(few, 6, 150) == list(range(30))
+    assert crowd.with_sections(few) == list(range(30))
     many = [rated(1.0 + n) for n in range(500)]
-    assert len(crowd.with_sections(many, 6, 150)) == crowd.MOST_DRAWN
+    assert len(crowd.with_sections(many)) == crowd.MOST_DRAWN
     six = [
         result(*(replace(rated(1.0 + n, 10_000).measurements[0], kernel=f"k{k}") for k in range(6)))
         for n in range(60)
     ]
-    kept = crowd.with_sections(six, 6, 150)
+    kept = crowd.with_sections(six)
     assert 8 <= len(kept) < crowd.MOST_DRAWN
     assert 59 in kept and 0 in kept
 

@@ -11,6 +11,7 @@ from ..downsample import GROUPS
 PANELS = 6
 """So many measurements of one result have a panel; the table has all."""
 MOST_CROSSES = 150
+"""So many dropped slices of one result are drawn."""
 MOST_DRAWN = 40
 """Rows of a picture that are still read, and sections of a page that are still scrolled."""
 MOST_BYTES = 1_800_000
@@ -34,23 +35,20 @@ def rate_of(result: Result) -> float:
     return max((m.hashes_per_second.median for m in result.measurements), default=0.0)
 
 
-def with_sections(results: Sequence[Result], panels: int, crosses: int) -> list[int]:
-    """Places of the results that have a section of their own: all, or as many as fit.
-
-    panels: measurements of a result that a picture shows; crosses: dropped slices that it shows.
-    """
+def with_sections(results: Sequence[Result]) -> list[int]:
+    """Places of the results that have a section of their own: all, or as many as fit."""
     rates = [rate_of(result) for result in results]
-    sizes = [_bytes(result, panels, crosses) for result in results]
+    sizes = [_bytes(result) for result in results]
     most = min(len(results), MOST_DRAWN)
     while most > 1 and sum(sizes[i] for i in ends(rates, most)) > MOST_BYTES:
         most -= 1
     return ends(rates, most)
 
 
-def _bytes(result: Result, panels: int, crosses: int) -> int:
+def _bytes(result: Result) -> int:
     """About what the section of a result takes on the page."""
-    fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)[:panels]
-    points = sum(map(_points, fastest)) + min(crosses, sum(len(m.dropped) for m in fastest))
+    fastest = sorted(result.measurements, key=lambda m: -m.hashes_per_second.median)[:PANELS]
+    points = sum(map(_points, fastest)) + min(MOST_CROSSES, sum(len(m.dropped) for m in fastest))
     return SECTION_BYTES + POINT_BYTES * points
 
 

@@ -12,7 +12,6 @@ from ..documents import Document
 from ..palette import Palette
 from ..picture import Group, Part
 from . import alone, bounds, crowd, legend, machines, together
-from .crowd import MOST_CROSSES, PANELS
 from .words import fastest, setting
 
 
@@ -20,7 +19,7 @@ def part(documents: Sequence[Document[Result]], palette: Palette) -> Part:
     results = list(zip(_labels(documents), (d.content for d in documents), strict=True))
     names = legend.of([r for _, r in results], palette)
     groups = [together.group(results, names)]
-    drawn = crowd.with_sections([d.content for d in documents], PANELS, MOST_CROSSES)
+    drawn = crowd.with_sections([d.content for d in documents])
     groups.append(_not_drawn(len(documents), len(drawn)))
     for d in [documents[i] for i in drawn]:
         groups.append(alone.group(d, len(results), names))
