@@ -27,7 +27,7 @@ from .model import model
 from .modes import Choice
 from .ranking import Ranking
 from .sensitivity import sensitivity
-from .site_document import band, figure, result
+from .site_document import band, result
 from .totals import total
 
 
@@ -58,7 +58,7 @@ def document(
             age_days=round(network.age_days(now), 2) if network.dated else None,
             epochs=_epochs(ranking.ordered[0]),
         ),
-        inputs=tuple(map(figure, (*project.figures, *network_figures))),
+        inputs=tuple(map(inputs.Input.of, (*project.figures, *network_figures))),
         notes=project.remarks(),
         ranked_by=ranking.by.value,
         reason=ranking.reason,

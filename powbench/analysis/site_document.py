@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from ..documents.fields import ABSENT
-from ..documents.projection import inputs, modes, months, site
+from ..documents.projection import modes, months, site
+from ..documents.projection.inputs import Input
 from ..documents.projection.quantiles import Band, Quantiles
 from ..network import when
-from ..provenance import Figure, defaults
+from ..provenance import defaults
 from ..rigs.rig import Interval
 from ..simulation.summary import Summary
 from ..sites.calendar import Floats
@@ -68,7 +67,7 @@ def result(
         hours_run=p.hashes_per_second / p.site.fastest,
         fleet=tuple(map(_rig, p.site.fleet)),
         months=tuple(monthly.of_site(p)),
-        inputs=tuple(map(figure, p.site.figures)),
+        inputs=tuple(map(Input.of, p.site.figures)),
         defaults=defaults(p.site.figures),
         band=band(summary),
         **financing.totals(p),
@@ -158,14 +157,6 @@ def _rig(line: FleetLine) -> site.Rig:
 
 def _interval(value: Interval) -> site.Interval:
     return site.Interval(value=value.value, low=value.low, high=value.high)
-
-
-def figure(f: Figure) -> inputs.Input:
-    value = f.value
-    if isinstance(value, float) and not math.isfinite(value):
-        value = str(value)
-    status = f.status.value
-    return inputs.Input(name=f.name, value=value, unit=f.unit, status=status, source=f.source)  # type: ignore[arg-type]
 
 
 def _sum(values: Floats) -> float:

@@ -26,10 +26,7 @@ def market(state: NetworkState, now: float) -> typed.Market:
         fees_btc_per_block=state.fees_btc_per_block,
         hashes_per_second=state.hashes_per_block / BLOCK_SECONDS,
         usd_per_petahash_day=coins * 1e15 * when.DAY * state.usd_per_btc,
-        inputs=tuple(
-            Input(name=f.name, value=f.value, unit=f.unit, status=f.status.value, source=f.source)
-            for f in state.figures
-        ),
+        inputs=tuple(map(Input.of, state.figures)),
         notes=(*([state.stale] if state.stale else []), *state.notes),
         next_retarget=typed.Retarget(
             height=retarget.height,

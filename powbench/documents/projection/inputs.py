@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from ...provenance import Figure
 from ..fields import Day, NotNegative, Number, OneOrMore, Positive, Whole, means
 
 
@@ -44,3 +46,17 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         "exact", "measured", "read", "inferred", "from memory", "assumed", "typed in", "default"
     ]
     source: str
+
+    @classmethod
+    def of(cls, figure: Figure) -> Input:
+        """A figure as documents have it; what JSON has no number for is text."""
+        value = figure.value
+        if isinstance(value, float) and not math.isfinite(value):
+            value = str(value)
+        return cls(
+            name=figure.name,
+            value=value,
+            unit=figure.unit,
+            status=figure.status.value,
+            source=figure.source,
+        )
