@@ -19,6 +19,7 @@ from .fields import (
     means,
 )
 from .projection.inputs import Horizon
+from .projection.quantiles import Quantiles
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,12 +47,6 @@ class Uncertainty(msgspec.Struct, frozen=True, kw_only=True):
     ] = ABSENT
     rigs: bool
     risks: tuple[Risk, ...]
-
-
-class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
-    p10: Number | None
-    p50: Number | None
-    p90: Number | None
 
 
 class PaidBackBy(msgspec.Struct, frozen=True, kw_only=True):

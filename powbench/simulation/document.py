@@ -10,6 +10,7 @@ from msgspec import structs
 from ..documents import simulation as documents
 from ..documents.fields import ABSENT
 from ..documents.projection.inputs import Horizon
+from ..documents.projection.quantiles import Quantiles
 from .prepared import World
 from .run import Simulation
 from .summary import Band, Summary
@@ -98,5 +99,5 @@ def _outcome(s: Summary, months: Sequence[str]) -> documents.PathsOutcome:
     )
 
 
-def _quantiles(band: Band) -> documents.Quantiles:
-    return documents.Quantiles(**vars(band))
+def _quantiles(band: Band) -> Quantiles:
+    return Quantiles(**vars(band))

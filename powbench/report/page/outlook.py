@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...documents.backtest import Backtest, Origin, Score
-from ...documents.simulation import PathsOutcome, Quantiles, Simulation
+from ...documents.projection.quantiles import Quantiles
+from ...documents.simulation import PathsOutcome, Simulation
 from ..units import counted, usd
 from . import charts
 from .documents import Document
