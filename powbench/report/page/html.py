@@ -11,7 +11,6 @@ from typing import Any
 from ..._version import VERSION
 from ...errors import InputError
 from . import (
-    allocation,
     charts,
     checking,
     draw,
@@ -22,6 +21,7 @@ from . import (
     sites,
     sweeping,
 )  # fmt: skip
+from .allocation import part as allocation
 from .benchmark import part as benchmark
 from .documents import Document, headed, one
 from .palette import Palette

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from powbench.documents.backtest import Score
 from powbench.errors import PowbenchError
-from powbench.report.page import allocation, charts, draw, headings, html, outlook
+from powbench.report.page import charts, draw, headings, html, outlook
 from powbench.report.page import documents as reading
+from powbench.report.page.allocation import frontier
 from powbench.report.page.downsample import grouped
 from powbench.report.page.palette import ALL_SITES, CONTROL, METHODS, Palette, fixed
 from powbench.report.page.picture import gathered
@@ -166,18 +167,18 @@ def test_labels_of_plans_lie_on_nothing(points: list[tuple[float, float]]) -> No
     names = [f"{i} (chosen)" if i == 2 else f"{i}" for i in range(len(points))]
     rows: Any = [{"tail": x, "mean": y, "label": name, "kind": "plan", "where": "here"}
                  for name, (x, y) in zip(names, points, strict=True)]  # fmt: skip
-    at = {key: allocation._pixels([r[key] for r in rows], size) for key, size in
-          (("tail", allocation.PANEL_WIDTH), ("mean", allocation.PANEL_HEIGHT))}  # fmt: skip
+    at = {key: frontier._pixels([r[key] for r in rows], size) for key, size in
+          (("tail", frontier.PANEL_WIDTH), ("mean", frontier.PANEL_HEIGHT))}  # fmt: skip
     boxes = []
-    for label in allocation._labels([dict(r) for r in rows]):
-        align, dx, dy = allocation.PLACES[label["_is"]]
+    for label in frontier._labels([dict(r) for r in rows]):
+        align, dx, dy = frontier.PLACES[label["_is"]]
         place = int(label["label"].partition(",")[0].split()[0])  # of the first that share it
         wide = 7.2 * len(label["label"])
         left = at["tail"][place] + (dx if align == "left" else dx - wide)
         up = at["mean"][place] - dy
         boxes.append((left, up - 7, left + wide, up + 7))
     for i, one in enumerate(boxes):
-        assert not any(allocation._cover(one, other) for other in boxes[i + 1 :])
+        assert not any(frontier._cover(one, other) for other in boxes[i + 1 :])
 
 
 def test_warnings_of_one_kind_are_one_line() -> None:
