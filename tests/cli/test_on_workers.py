@@ -101,7 +101,6 @@ def test_an_answer_of_an_unfit_worker_that_joined_later_is_refused(
 def test_a_scheduler_that_vanishes_leaves_the_scores_that_were_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 5.0)
     command = ["backtest", "--from", "300", "--horizon", "13", "--paths", "90"]
     real = backtest.run
     with clusters.cluster(tmp_path, workers=1) as cluster:

@@ -38,7 +38,7 @@ class Cluster:
 def _dask(
     *arguments: str, code: str = "", environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    of_dask = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "15s", "PYTHONPATH": str(ROOT)}
+    of_dask = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": f"{SECONDS}s", "PYTHONPATH": str(ROOT)}
     its = {**os.environ, **of_dask, **(environment or {})}
     command = [sys.executable, "-c", f"{code}\nfrom dask.__main__ import main; main()", *arguments]
     nowhere = subprocess.DEVNULL

@@ -115,10 +115,7 @@ def test_a_worker_that_dies_has_its_block_done_again(small: World, tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_vanishes_leaves_what_was_done(
-    small: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 5.0)
+def test_a_scheduler_that_vanishes_leaves_what_was_done(small: World, tmp_path: Path) -> None:
     with clusters.cluster(tmp_path, workers=1) as cluster:
 
         def kill(share: float) -> None:
@@ -160,9 +157,8 @@ def test_nobody_at_the_address(
 
 @pytest.mark.slow
 def test_a_scheduler_without_workers(
-    sites: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sites: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(clusters_of_dask, "ANSWER_SECONDS", 3.0)
     with clusters.cluster(tmp_path, workers=0) as cluster:
         assert main.run(["simulate", sites, "--scheduler", cluster.address]) == 2
     assert "has no workers" in capsys.readouterr().err
