@@ -47,7 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A shell ignores Ctrl-C for what it starts in the background, a parent may have blocked
     signals, and both are inherited. A cache or a store of the user's would be read and
-    written by the tests; theirs are in a folder of this run. Workers of one run have one cache,
+    written by the tests; theirs are in a folder of this run. A GitHub that runs them is told
+    nothing. Workers of one run have one cache,
     as they would of one user: what is compiled is compiled once.
     """
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
@@ -55,7 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for name in list(os.environ):
-        if (name.startswith("POWBENCH_") or name in OF_A_TERMINAL) and name != HIDE_FEATURES:
+        ours = name.startswith(("POWBENCH_", "GITHUB_")) and name != HIDE_FEATURES
+        if ours or name in OF_A_TERMINAL:
             del os.environ[name]
     own = tempfile.TemporaryDirectory(prefix="powbench-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(own.cleanup)
