@@ -55,10 +55,8 @@ def test_a_hundred_hosts(tmp_path: Path, figure: Callable[..., None]) -> None:
     site, here, there = Site(tmp_path), tmp_path / "here", tmp_path / "there"
     waits = site.script("waits", LIKE_POWBENCH + f"sleep {SECONDS}\nexec cat {INFO}\n")
     # Another home than the user's: what their shell does at a login is no work of ours.
-    with (
-        sshd(site, before=counted(there), HOME=str(tmp_path)) as port,
-        failing(site, port, **FAST) as broken,
-    ):
+    with sshd(site, before=counted(there), HOME=str(tmp_path)) as port:
+        broken = failing(site, port, **FAST)
         good = [site.host(f"rack{n}", port, **FAST) for n in range(HOSTS - len(broken))]
         file: Hosts = {name: {"powbench": waits, "python": sys.executable} for name in good}
         file |= {name: {"python": sys.executable, **keys} for name, (keys, *_) in broken.items()}

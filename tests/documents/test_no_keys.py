@@ -18,7 +18,7 @@ NO_DOCUMENTS = {
         "check/protocol.py",
         "check/worker.py",
         "fleet/far.py",
-        "kernels/boards/kernel.py",
+        "kernels/boards/kernel.py", "kernels/boards/listing.py",
         "kernels/library.py",
         "report/page/draw.py",
         "report/page/renderer.py",
