@@ -30,12 +30,16 @@ class Told:
     err: str
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _calibrated() -> None:
+def calibrated_in_quiet() -> None:
     """As after a quiet minute: beside other tests, every command would calibrate once more."""
     choice.calibrated(
         thorough=False, calibrate=lambda k: calibration.calibrate(k, guard=lambda: (Counts(), 0))
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _calibrated() -> None:
+    calibrated_in_quiet()
 
 
 @pytest.fixture(autouse=True)
