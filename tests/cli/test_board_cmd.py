@@ -235,7 +235,7 @@ def test_hashes_per_joule_of_a_board_in_one_line(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pynvml", Nvml())
     with drivers(cuda, cuda=OLD_DRIVER):
-        told = cli("bench", "-k", "cuda:0", "-d", "2", "--json", "one.json")
+        told = cli("bench", "-k", "cuda:0", "-d", "4", "--json", "one.json")
     assert told.code == 0, told.err
     said = " ".join(told.out.split())
     assert said.startswith("cuda:0 is the fastest here: ")
@@ -243,9 +243,9 @@ def test_hashes_per_joule_of_a_board_in_one_line(
     (board,) = result(Path("one.json").read_text())["measurements"]
     (energy,) = board["energy"]
     assert (energy["scope"], energy["source"]) == ("gpu", "nvml:0")
-    assert energy["watts"] == pytest.approx(300, rel=0.5)  # read by a busy machine's clock
+    assert energy["watts"] == pytest.approx(300, rel=0.05)
     seen = board["board"]
-    assert seen["source"] == "nvml:0" and seen["looks"] >= 2
+    assert seen["source"] == "nvml:0" and seen["looks"] >= 5
     assert seen["clock"]["median"] == 1755e6 and seen["highest_celsius"] == 71
     (throttled,) = seen["throttled"]
     assert throttled["reason"] == "its power limit"

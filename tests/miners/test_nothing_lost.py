@@ -112,7 +112,7 @@ def test_the_pool_gets_every_share_that_it_would_have_taken(shares: int) -> None
     assert (record.pool.accepted, record.pool.lost) == (len(wanted), 0)
     assert set(record.rejected) <= {"stale"}
     # Those that it found before it heard of the next job: on a busy machine some at each change.
-    assert sum(record.rejected.values()) <= miner.sent - record.shares < miner.sent // 2
+    assert sum(record.rejected.values()) <= miner.sent - record.shares < miner.sent // 10
     yes = {answer["id"] for answer in miner.answers if answer.get("result") is True}
     assert {10 + i for i, header in enumerate(miner.found) if header in wanted} <= yes
     assert changes > 6
