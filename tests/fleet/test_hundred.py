@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
@@ -17,13 +18,15 @@ HOSTS = 100
 @pytest.mark.slow
 def test_of_a_hundred_hosts_each_answers_or_says_why(tmp_path: Path) -> None:
     site = Site(tmp_path)
-    with sshd(site) as port:
+    with sshd(site) as port, socket.create_server(("127.0.0.1", 0)) as silent:
         broken = failing(site, port)
+        site.host("silent", silent.getsockname()[1])
+        broken["silent"] = ({}, "unreachable", "timed out")
         good: list[str] = [site.host(f"rack{n}", port) for n in range(HOSTS - len(broken))]
         file: dict[str, dict[str, object]] = {name: {"python": sys.executable} for name in good}
         file |= {name: keys for name, (keys, *_) in broken.items()}
         (tmp_path / "hosts.toml").write_text(toml(file))
-        done = call(site, "info", "hosts.toml", "-o", "fleet.json")
+        done = call(site, "info", "hosts.toml", "-o", "fleet.json", "--connect-timeout", "60")
     assert done.returncode == 3, done.stderr
     hosts = read(site)
     assert len(hosts) == HOSTS
